@@ -1,0 +1,18 @@
+//! The nouns, ids and rules of Hearken.
+//!
+//! This crate knows no I/O, no async, no SQL and no clock: times come in as values.
+//! The words are those of `docs/glossary.md`.
+
+mod disposition;
+mod filter;
+mod id;
+mod signal;
+mod theme;
+
+pub use disposition::{Counts, Disposition, Fate};
+pub use filter::SignalFilter;
+pub use id::{ContactId, Generation, IdError, ImportId, LogPosition, SignalId, SourceId, ThemeId};
+pub use signal::{Contact, Kind, NewSignal, ParseKindError, Signal, Verbatim};
+pub use theme::{Lineage, Membership, Theme, ThemeKind};
+
+pub use jiff::Timestamp;

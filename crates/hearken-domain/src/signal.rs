@@ -1,0 +1,225 @@
+//! A signal: one thing heard or observed, and the person who said it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{ContactId, ImportId, LogPosition, SignalId, SourceId};
+
+/// What sort of thing was heard or observed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A support ticket or complaint.
+    Ticket,
+    /// A public review.
+    Review,
+    /// An answer to a survey.
+    SurveyAnswer,
+    /// A quote from an interview or a call.
+    Interview,
+    /// A feature request or idea.
+    Request,
+    /// An issue in a tracker.
+    Issue,
+    /// A chat message, mail or post.
+    Message,
+    /// An error that a customer met.
+    Error,
+    /// Something a customer did.
+    Behaviour,
+    /// An outage or degradation.
+    Incident,
+}
+
+impl Kind {
+    /// Every kind, in the order in which people are shown them.
+    pub const ALL: [Self; 10] = [
+        Self::Ticket,
+        Self::Review,
+        Self::SurveyAnswer,
+        Self::Interview,
+        Self::Request,
+        Self::Issue,
+        Self::Message,
+        Self::Error,
+        Self::Behaviour,
+        Self::Incident,
+    ];
+
+    /// The word that commands, the API and the store use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ticket => "ticket",
+            Self::Review => "review",
+            Self::SurveyAnswer => "survey-answer",
+            Self::Interview => "interview",
+            Self::Request => "request",
+            Self::Issue => "issue",
+            Self::Message => "message",
+            Self::Error => "error",
+            Self::Behaviour => "behaviour",
+            Self::Incident => "incident",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A word that names no kind of signal.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "'{0}' is no kind of signal; kinds are ticket, review, survey-answer, interview, request, issue, message, error, behaviour, incident"
+)]
+pub struct ParseKindError(String);
+
+impl FromStr for Kind {
+    type Err = ParseKindError;
+    fn from_str(given: &str) -> Result<Self, ParseKindError> {
+        let word = given.trim().to_ascii_lowercase().replace([' ', '_'], "-");
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
+            .ok_or(ParseKindError(given.chars().take(40).collect()))
+    }
+}
+
+/// A customer's words after redaction. The type is the proof: nothing else may be stored, indexed or shown.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize)]
+#[serde(transparent)]
+pub struct Verbatim(String);
+
+impl Verbatim {
+    /// Declares `text` to have been through redaction (or to come from the store, where only such text lies).
+    pub fn redacted(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The words.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The words, owned.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+/// Who spoke, as the source names them. Lives in one erasable table; a signal only points to it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct Contact {
+    /// The source's own id of the person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<String>,
+    /// A name or handle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// An e-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+}
+
+impl Contact {
+    /// Whether nothing is known of the person.
+    pub fn is_empty(&self) -> bool {
+        self.external_id.is_none() && self.name.is_none() && self.email.is_none()
+    }
+}
+
+/// A signal on its way into the log: validated and redacted, without the numbers that the log gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewSignal {
+    /// The source's own id; without one, the content is the identity.
+    pub external_id: Option<String>,
+    /// What sort of thing it is.
+    pub kind: Kind,
+    /// When it was said; `None` where the source does not say, then the time of arrival stands in.
+    pub at: Option<Timestamp>,
+    /// A title or subject.
+    pub title: Option<Verbatim>,
+    /// The words.
+    pub verbatim: Verbatim,
+    /// Stars or score as given by the source.
+    pub rating: Option<f64>,
+    /// Where it can be read in the source.
+    pub url: Option<String>,
+    /// The product it is about.
+    pub product: Option<String>,
+    /// The product's version.
+    pub version: Option<String>,
+    /// BCP 47 language tag as given by the source.
+    pub language: Option<String>,
+    /// A segment named by the source (plan, region, tag).
+    pub segment: Option<String>,
+    /// Who said it.
+    pub contact: Contact,
+    /// Every other field of the source, by its name there, redacted.
+    pub extra: BTreeMap<String, String>,
+}
+
+/// One thing heard or observed, in its current revision.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Signal {
+    /// Its id.
+    pub id: SignalId,
+    /// 1 for the first, one more for each change at the source.
+    pub revision: u32,
+    /// The log position of this revision.
+    pub position: LogPosition,
+    /// The source it came from.
+    pub source: SourceId,
+    /// The import that brought this revision.
+    pub import: ImportId,
+    /// The source's own id.
+    pub external_id: Option<String>,
+    /// What sort of thing it is.
+    pub kind: Kind,
+    /// When it was said.
+    pub at: Timestamp,
+    /// When it was recorded.
+    pub received_at: Timestamp,
+    /// A title or subject.
+    pub title: Option<Verbatim>,
+    /// The words.
+    pub verbatim: Verbatim,
+    /// Stars or score as given by the source.
+    pub rating: Option<f64>,
+    /// Where it can be read in the source.
+    pub url: Option<String>,
+    /// The product it is about.
+    pub product: Option<String>,
+    /// The product's version.
+    pub version: Option<String>,
+    /// BCP 47 language tag as given by the source.
+    pub language: Option<String>,
+    /// A segment named by the source.
+    pub segment: Option<String>,
+    /// Who said it, if the source said so.
+    pub contact: Option<ContactId>,
+    /// Every other field of the source, by its name there.
+    pub extra: BTreeMap<String, String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_reads_back_what_it_prints() {
+        for kind in Kind::ALL {
+            assert_eq!(kind.to_string().parse(), Ok(kind));
+        }
+        assert_eq!("Survey Answer".parse(), Ok(Kind::SurveyAnswer));
+        assert!(
+            "gossip".parse::<Kind>().unwrap_err().to_string().starts_with("'gossip' is no kind of signal")
+        );
+    }
+}

@@ -1,0 +1,96 @@
+//! A theme: a cluster that earned an identity.
+
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{SignalId, ThemeId};
+
+/// What a theme's signals mostly are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ThemeKind {
+    /// Something hurts.
+    PainPoint,
+    /// Something is wanted.
+    Request,
+    /// Something is asked.
+    Question,
+    /// Something is liked.
+    Praise,
+}
+
+impl ThemeKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::PainPoint, Self::Request, Self::Question, Self::Praise];
+
+    /// The word that commands, the API and the store use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::PainPoint => "pain-point",
+            Self::Request => "request",
+            Self::Question => "question",
+            Self::Praise => "praise",
+        }
+    }
+
+    /// The word that people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::PainPoint => "pain point",
+            other => other.as_str(),
+        }
+    }
+}
+
+impl FromStr for ThemeKind {
+    type Err = String;
+    fn from_str(given: &str) -> Result<Self, String> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == given).ok_or_else(|| {
+            format!("'{given}' is no kind of theme; kinds are pain-point, request, question, praise")
+        })
+    }
+}
+
+/// A theme as it stands in the current generation.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Theme {
+    /// Its id, for ever.
+    pub id: ThemeId,
+    /// What its signals mostly are.
+    pub kind: ThemeKind,
+    /// Two to five words of the customers' own.
+    pub name: String,
+    /// Other phrases that set it apart, the most telling first.
+    pub words: Vec<String>,
+    /// Its most telling signals: central and diverse.
+    pub exemplars: Vec<SignalId>,
+    /// When the learning that first found it was applied.
+    pub born_at: Timestamp,
+    /// When it stopped being found; `None` while it lives.
+    pub retired_at: Option<Timestamp>,
+}
+
+/// A signal's place in a theme.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Membership {
+    /// The signal.
+    pub signal: SignalId,
+    /// The theme; `None` is *unsorted*.
+    pub theme: Option<ThemeId>,
+    /// 0 to 1: how clearly it belongs.
+    pub confidence: f32,
+}
+
+/// What happened to a theme in a learning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lineage {
+    /// Found for the first time.
+    Born,
+    /// Found again.
+    Kept,
+    /// No longer found.
+    Retired,
+}

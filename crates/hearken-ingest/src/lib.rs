@@ -1,0 +1,1 @@
+//! One file per source format: what arrived, as pure parsers. Knows no store.

@@ -1,0 +1,1 @@
+//! The log on SQLite, and its views on disk. The only place that names a table.
