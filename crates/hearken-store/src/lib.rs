@@ -1,1 +1,39 @@
-//! The log on SQLite, and its views on disk. The only place that names a table.
+//! The log on SQLite, and its views on disk: words (tantivy) and vectors.
+//!
+//! This crate is the only place that names a table. It knows nothing of HTTP, of formats, of how a vector is made
+//! or a theme is found: an action hands those in as values.
+
+mod contacts;
+mod directory;
+mod error;
+mod filter;
+mod imports;
+mod log;
+mod readers;
+mod record;
+mod rejects;
+mod rollup;
+mod signals;
+mod sources;
+mod store;
+mod themes;
+mod undo;
+mod vectors;
+mod words;
+mod writer;
+
+pub use directory::{Access, DataDir, Holder};
+pub use error::StoreError;
+pub use imports::{Import, ImportState, Rejected};
+pub use log::{Change, Entry};
+pub use record::{Arrived, Recorded};
+pub use rejects::{KEPT_FOR, RejectRecord, RejectWriter};
+pub use rollup::{Field, FieldCount, ThemeWeek, week_of, week_start};
+pub use signals::{Page, PastRevision};
+pub use sources::Source;
+pub use store::Store;
+pub use themes::{CurrentLearning, NewLearning, NewTheme, ThemeTotals};
+pub use undo::Undone;
+pub use vectors::{Vectors, VectorsWriter};
+pub use words::{WordHit, WordQuery, Words};
+pub use writer::Pending;

@@ -1,0 +1,154 @@
+//! The data directory: where everything lies, who holds it, and how a second process finds the holder.
+//!
+//! One process holds the directory (an advisory lock on the file `lock`, which the kernel drops when the process
+//! dies, however it dies). A server writes its address and a secret beside it, so that a command that wants to
+//! write can hand its action over.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::StoreError;
+
+/// Whether a store is opened to change it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Takes the lock; creates what is missing.
+    Write,
+    /// Takes no lock and changes nothing.
+    Read,
+}
+
+/// The paths inside a data directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataDir(PathBuf);
+
+/// The process that holds a data directory, as it described itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// Its process number.
+    pub pid: u32,
+    /// Where it takes actions, as `127.0.0.1:7717`; `None` for a command that serves nobody.
+    pub address: Option<String>,
+    /// What proves that the caller may read the directory.
+    pub secret: Option<String>,
+}
+
+impl DataDir {
+    /// Names a directory; nothing is touched.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self(path.into())
+    }
+
+    /// The directory itself.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// The SQLite file.
+    pub fn database(&self) -> PathBuf {
+        self.0.join("hearken.db")
+    }
+
+    /// The text index.
+    pub fn words(&self) -> PathBuf {
+        self.0.join("views/words")
+    }
+
+    /// The vectors.
+    pub fn vectors(&self) -> PathBuf {
+        self.0.join("views/vectors")
+    }
+
+    /// Rejected originals.
+    pub fn rejects(&self) -> PathBuf {
+        self.0.join("rejects")
+    }
+
+    fn lock_file(&self) -> PathBuf {
+        self.0.join("lock")
+    }
+
+    fn holder_file(&self) -> PathBuf {
+        self.0.join("holder.json")
+    }
+
+    /// Whether there is anything to read.
+    pub fn exists(&self) -> bool {
+        self.database().is_file()
+    }
+
+    /// Takes the lock, creating the directory (mode 0700) where it is missing.
+    ///
+    /// # Errors
+    /// [`StoreError::Held`] when another process has it.
+    pub(crate) fn hold(&self) -> Result<Held, StoreError> {
+        create_private_dir(&self.0)?;
+        let path = self.lock_file();
+        let lock = private_options().write(true).create(true).truncate(false).open(&path);
+        let lock = lock.map_err(StoreError::file("cannot open", &path))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => {
+                return Err(StoreError::Held { dir: self.0.clone(), pid: self.holder().map(|h| h.pid) });
+            }
+            Err(fs::TryLockError::Error(error)) => return Err(StoreError::file("cannot lock", path)(error)),
+        }
+        let held = Held { dir: self.clone(), _lock: lock };
+        held.announce(&Holder { pid: std::process::id(), address: None, secret: None })?;
+        Ok(held)
+    }
+
+    /// Who says to hold the directory. The words of a process that died may still stand here.
+    pub fn holder(&self) -> Option<Holder> {
+        serde_json::from_slice(&fs::read(self.holder_file()).ok()?).ok()
+    }
+}
+
+/// The lock, for as long as it lives.
+#[derive(Debug)]
+pub(crate) struct Held {
+    dir: DataDir,
+    _lock: File,
+}
+
+impl Held {
+    /// Says who holds the directory, in a file that only its owner can read.
+    pub(crate) fn announce(&self, holder: &Holder) -> Result<(), StoreError> {
+        let path = self.dir.holder_file();
+        let next = path.with_extension("json.next");
+        let write = || -> std::io::Result<()> {
+            let mut file = private_options().write(true).create(true).truncate(true).open(&next)?;
+            file.write_all(&serde_json::to_vec(holder)?)?;
+            fs::rename(&next, &path)
+        };
+        write().map_err(StoreError::file("cannot write", &path))
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // The lock is dropped after this; a file left behind is only stale words.
+        let _ = fs::remove_file(self.dir.holder_file());
+    }
+}
+
+/// Options that create files only their owner can read.
+pub(crate) fn private_options() -> OpenOptions {
+    #[allow(unused_mut, reason = "only unix has modes")]
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Creates a directory, with its parents, that only its owner can enter.
+pub(crate) fn create_private_dir(path: &Path) -> Result<(), StoreError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(StoreError::file("cannot create the folder", path))
+}

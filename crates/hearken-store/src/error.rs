@@ -1,0 +1,99 @@
+//! What can go wrong in the store, said so that a person can act on it.
+
+use std::path::PathBuf;
+
+/// A failure of the store. [`StoreError::is_config`] tells whose turn it is to act.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another process holds the data directory.
+    #[error("the data directory {dir} is held by another Hearken process{}", .pid.map(|p| format!(" (process {p})")).unwrap_or_default())]
+    Held {
+        /// The directory.
+        dir: PathBuf,
+        /// The process, where it said so.
+        pid: Option<u32>,
+    },
+    /// Nothing there to read.
+    #[error("there is no Hearken data in {0}")]
+    Absent(PathBuf),
+    /// Written by a newer program.
+    #[error(
+        "the data in {dir} has format {found}, this Hearken knows formats up to {known}: use the newer Hearken that wrote it"
+    )]
+    Newer {
+        /// The directory.
+        dir: PathBuf,
+        /// The format found.
+        found: i64,
+        /// The newest format known here.
+        known: i64,
+    },
+    /// The database file is not one, or damaged.
+    #[error("the database {path} is damaged ({detail}): restore it from a backup")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// SQLite's words.
+        detail: String,
+    },
+    /// A file could not be read or written.
+    #[error("{doing} {path}: {source}")]
+    File {
+        /// What was being done, as "cannot open".
+        doing: &'static str,
+        /// Which file.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// A disk that is full.
+    #[error(
+        "no room left on the disk that holds the data directory: nothing of this batch was recorded; free some space and run the same command again"
+    )]
+    DiskFull,
+    /// Any other failure of SQLite.
+    #[error("database: {0}")]
+    Database(rusqlite::Error),
+    /// A failure of the text index.
+    #[error("text index: {0}")]
+    Words(#[from] tantivy::TantivyError),
+    /// A stored value that this program cannot read.
+    #[error("stored {what} cannot be read: {detail}")]
+    Unreadable {
+        /// Which value.
+        what: &'static str,
+        /// Why not.
+        detail: String,
+    },
+    /// The store is open for reading only, or is closing.
+    #[error("the store is not open for writing")]
+    ReadOnly,
+}
+
+impl StoreError {
+    /// Whether the data directory or its surroundings want mending, rather than the program.
+    pub fn is_config(&self) -> bool {
+        !matches!(self, Self::Database(_) | Self::Words(_) | Self::Unreadable { .. } | Self::ReadOnly)
+    }
+
+    pub(crate) fn file(doing: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| match source.kind() {
+            std::io::ErrorKind::StorageFull => Self::DiskFull,
+            _ => Self::File { doing, path, source },
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DiskFull) => Self::DiskFull,
+            _ => Self::Database(error),
+        }
+    }
+}
+
+pub(crate) fn unreadable(what: &'static str) -> impl FnOnce(serde_json::Error) -> StoreError {
+    move |error| StoreError::Unreadable { what, detail: error.to_string() }
+}

@@ -1,0 +1,190 @@
+//! Imports: one run each, with what became of its items.
+
+use std::collections::BTreeMap;
+
+use hearken_domain::{Counts, ImportId, SourceId, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::{Deserialize, Serialize};
+
+use crate::signals::time;
+use crate::{Store, StoreError};
+
+/// Where an import stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ImportState {
+    /// At work.
+    Running,
+    /// Done to the end.
+    Finished,
+    /// Stopped before the end; what it recorded stands, and the same import run again goes on.
+    Interrupted,
+    /// Taken back.
+    Undone,
+}
+
+impl ImportState {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Finished => "finished",
+            Self::Interrupted => "interrupted",
+            Self::Undone => "undone",
+        }
+    }
+
+    fn read(word: &str) -> Self {
+        [Self::Running, Self::Finished, Self::Undone]
+            .into_iter()
+            .find(|state| state.as_str() == word)
+            .unwrap_or(Self::Interrupted)
+    }
+}
+
+/// One run of an import.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Import {
+    /// Its number.
+    pub id: ImportId,
+    /// The source it fed.
+    pub source: SourceId,
+    /// The file's name, without its folder.
+    pub file: String,
+    /// The format it was read as.
+    pub format: String,
+    /// Role → column.
+    pub mapping: BTreeMap<String, String>,
+    /// Where it stands.
+    pub state: ImportState,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended.
+    pub finished_at: Option<Timestamp>,
+    /// What became of its items.
+    pub counts: Counts,
+}
+
+/// An item that was rejected, as the log remembers it: without its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// The import it came with.
+    pub import: ImportId,
+    /// Where it stood in the input.
+    pub place: String,
+    /// Why it was rejected.
+    pub reason: String,
+}
+
+const COLUMNS: &str = "id, source_id, file, format, mapping, state, started_ms, finished_ms, accepted, updated, \
+                       duplicate, rejected";
+
+impl Store {
+    /// Opens an import.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn start_import(
+        &self,
+        source: SourceId,
+        file: &str,
+        format: &str,
+        mapping: &BTreeMap<String, String>,
+        now: Timestamp,
+    ) -> Result<ImportId, StoreError> {
+        let (file, format) = (file.to_owned(), format.to_owned());
+        let mapping = serde_json::to_string(mapping).map_err(crate::error::unreadable("mapping"))?;
+        self.write(move |c| {
+            let sql = "INSERT INTO imports (source_id, file, format, mapping, state, started_ms) \
+                       VALUES (?1, ?2, ?3, ?4, 'running', ?5) RETURNING id";
+            let values = params![source.0, file, format, mapping, now.as_millisecond()];
+            Ok(ImportId(c.prepare_cached(sql)?.query_row(values, |row| row.get(0))?))
+        })
+    }
+
+    /// Closes an import.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn finish_import(
+        &self,
+        id: ImportId,
+        state: ImportState,
+        now: Timestamp,
+    ) -> Result<Import, StoreError> {
+        self.write(move |c| {
+            let sql =
+                format!("UPDATE imports SET state = ?2, finished_ms = ?3 WHERE id = ?1 RETURNING {COLUMNS}");
+            Ok(c.query_row(&sql, params![id.0, state.as_str(), now.as_millisecond()], import_from)?)
+        })
+    }
+
+    /// One import.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn import(&self, id: ImportId) -> Result<Option<Import>, StoreError> {
+        self.read(|c| {
+            let sql = format!("SELECT {COLUMNS} FROM imports WHERE id = ?1");
+            Ok(c.prepare_cached(&sql)?.query_row([id.0], import_from).optional()?)
+        })
+    }
+
+    /// A source's imports, newest first.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn imports(&self, source: SourceId, limit: usize) -> Result<Vec<Import>, StoreError> {
+        self.read(|c| {
+            let sql = format!("SELECT {COLUMNS} FROM imports WHERE source_id = ?1 ORDER BY id DESC LIMIT ?2");
+            let mut statement = c.prepare_cached(&sql)?;
+            let rows = statement.query_map(params![source.0, limit], import_from)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// A source's first `limit` rejected items, newest import first.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn rejected(&self, source: SourceId, limit: usize) -> Result<Vec<Rejected>, StoreError> {
+        self.read(|c| {
+            let sql = "SELECT import_id, place, reason FROM dispositions \
+                       JOIN imports ON imports.id = dispositions.import_id \
+                       WHERE imports.source_id = ?1 AND fate = 'rejected' AND imports.state <> 'undone' \
+                       ORDER BY import_id DESC, ordinal LIMIT ?2";
+            let mut statement = c.prepare_cached(sql)?;
+            let rows = statement.query_map(params![source.0, limit], |row| {
+                Ok(Rejected { import: ImportId(row.get(0)?), place: row.get(1)?, reason: row.get(2)? })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+}
+
+/// Imports that were at work when their process ended. Whoever takes the lock is the only one who could be at work.
+pub(crate) fn mark_interrupted(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute("UPDATE imports SET state = 'interrupted' WHERE state = 'running'", [])?;
+    Ok(())
+}
+
+fn import_from(row: &Row<'_>) -> rusqlite::Result<Import> {
+    let mapping: String = row.get(4)?;
+    let state: String = row.get(5)?;
+    Ok(Import {
+        id: ImportId(row.get(0)?),
+        source: SourceId(row.get(1)?),
+        file: row.get(2)?,
+        format: row.get(3)?,
+        mapping: serde_json::from_str(&mapping).unwrap_or_default(),
+        state: ImportState::read(&state),
+        started_at: time(row, 6)?,
+        finished_at: row.get::<_, Option<i64>>(7)?.map(|_| time(row, 7)).transpose()?,
+        counts: Counts {
+            accepted: row.get(8)?,
+            updated: row.get(9)?,
+            duplicate: row.get(10)?,
+            rejected: row.get(11)?,
+        },
+    })
+}

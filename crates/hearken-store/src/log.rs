@@ -1,0 +1,102 @@
+//! The log: positions, events, and the way a view follows it.
+
+use hearken_domain::{LogPosition, Signal, SignalId, Timestamp};
+use rusqlite::{Connection, params};
+
+use crate::signals::{COLUMNS, signal_from};
+use crate::{Store, StoreError};
+
+/// One thing that a view has to take in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Where it stands in the log.
+    pub position: LogPosition,
+    /// What happened.
+    pub change: Change,
+}
+
+/// What happened to a signal.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// It arrived, or arrived changed: this is what it says now.
+    Said(Box<Signal>),
+    /// It was taken back.
+    Removed(SignalId),
+}
+
+impl Store {
+    /// The position of the last entry.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn position(&self) -> Result<LogPosition, StoreError> {
+        self.read(|c| Ok(LogPosition(position(c)?)))
+    }
+
+    /// Up to `limit` entries after `after`, in order; superseded revisions are left out, since a view needs only what is so now.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn entries_after(&self, after: LogPosition, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        self.read(|c| {
+            let mut entries = Vec::new();
+            for condition in [
+                "id > ?1 AND position = id ORDER BY id",
+                "position > ?1 AND position <> id ORDER BY position",
+            ] {
+                let sql = format!("SELECT {COLUMNS} FROM signals WHERE {condition} LIMIT ?2");
+                let mut statement = c.prepare_cached(&sql)?;
+                let rows = statement.query_map(params![after.0, limit], signal_from)?;
+                for signal in rows {
+                    let signal = signal?;
+                    entries.push(Entry { position: signal.position, change: Change::Said(Box::new(signal)) });
+                }
+            }
+            let sql =
+                "SELECT position, signal_id FROM removals WHERE position > ?1 ORDER BY position LIMIT ?2";
+            let mut statement = c.prepare_cached(sql)?;
+            let rows = statement.query_map(params![after.0, limit], |row| {
+                let change = Change::Removed(SignalId(row.get(1)?));
+                Ok(Entry { position: LogPosition(row.get(0)?), change })
+            })?;
+            for entry in rows {
+                entries.push(entry?);
+            }
+            // Each of the three lists holds the first `limit` of its sort, so the first `limit` of all are among them.
+            entries.sort_by_key(|entry| entry.position);
+            entries.truncate(limit);
+            Ok(entries)
+        })
+    }
+}
+
+pub(crate) fn position(connection: &Connection) -> Result<u64, StoreError> {
+    let sql = "SELECT coalesce((SELECT value FROM meta WHERE key = 'position'), 0)";
+    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
+/// Takes the next `count` positions; gives the first. Positions are never given twice.
+pub(crate) fn advance(connection: &Connection, count: u64) -> Result<u64, StoreError> {
+    let sql = "INSERT INTO meta (key, value) VALUES ('position', ?1) \
+               ON CONFLICT DO UPDATE SET value = value + ?1 RETURNING value";
+    let last: u64 = connection.prepare_cached(sql)?.query_row([count], |row| row.get(0))?;
+    Ok(last - count + 1)
+}
+
+/// Writes an event: what a person decided, or what was applied. `body` holds no customer's words.
+pub(crate) fn event(
+    connection: &Connection,
+    at: Timestamp,
+    kind: &str,
+    body: &serde_json::Value,
+) -> Result<(), StoreError> {
+    let position = advance(connection, 1)?;
+    let sql = "INSERT INTO events (position, at_ms, kind, body) VALUES (?1, ?2, ?3, ?4)";
+    connection.prepare_cached(sql)?.execute(params![
+        position,
+        at.as_millisecond(),
+        kind,
+        body.to_string()
+    ])?;
+    Ok(())
+}

@@ -1,0 +1,254 @@
+//! Recording what arrived: each item of a batch gets its one disposition, in one transaction.
+
+use hearken_domain::{Disposition, Fate, ImportId, NewSignal, SignalId, SourceId, Timestamp};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
+
+use crate::writer::Pending;
+use crate::{Store, StoreError, contacts, log, rollup};
+
+/// An item on its way into the log.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Arrived {
+    /// Validated and redacted.
+    Signal(Box<NewSignal>),
+    /// Not usable.
+    Rejected {
+        /// Where in the input.
+        place: String,
+        /// Why, and what would mend it.
+        reason: String,
+    },
+}
+
+/// Dispositions, in the order in which the items were given.
+pub type Recorded = Vec<Disposition>;
+
+impl Store {
+    /// Queues a batch; [`Pending::wait`] answers when it is durable. Ordinals count items of the import from 1.
+    ///
+    /// # Errors
+    /// Fails when the store is not open for writing.
+    pub fn record(
+        &self,
+        source: SourceId,
+        import: ImportId,
+        first_ordinal: u64,
+        items: Vec<Arrived>,
+        now: Timestamp,
+    ) -> Result<Pending<Recorded>, StoreError> {
+        self.submit(move |connection| {
+            let mut recorder = Recorder::new(connection, source, import, now)?;
+            let mut recorded = Vec::with_capacity(items.len());
+            for (ordinal, item) in (first_ordinal..).zip(&items) {
+                let disposition = match item {
+                    Arrived::Signal(signal) => recorder.signal(signal)?,
+                    Arrived::Rejected { place, reason } => {
+                        Disposition::Rejected { place: place.clone(), reason: reason.clone() }
+                    }
+                };
+                recorder.dispose(ordinal, &disposition)?;
+                recorded.push(disposition);
+            }
+            recorder.finish()?;
+            Ok(recorded)
+        })
+    }
+}
+
+struct Recorder<'c> {
+    connection: &'c Connection,
+    source: SourceId,
+    import: ImportId,
+    now: i64,
+    find: CachedStatement<'c>,
+    insert: CachedStatement<'c>,
+    dispose: CachedStatement<'c>,
+    counts: hearken_domain::Counts,
+}
+
+impl<'c> Recorder<'c> {
+    fn new(
+        connection: &'c Connection,
+        source: SourceId,
+        import: ImportId,
+        now: Timestamp,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            connection,
+            source,
+            import,
+            now: now.as_millisecond(),
+            find: connection
+                .prepare_cached("SELECT id, content FROM signals WHERE source_id = ?1 AND identity = ?2")?,
+            insert: connection.prepare_cached(
+                "INSERT INTO signals (id, position, revision, source_id, import_id, identity, content, external_id, \
+                 kind, at_ms, received_ms, title, text, rating, url, product, version, language, segment, \
+                 contact_id, extra) \
+                 VALUES (?1, ?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+            )?,
+            dispose: connection.prepare_cached(
+                "INSERT INTO dispositions (import_id, ordinal, fate, signal_id, place, reason) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?,
+            counts: hearken_domain::Counts::default(),
+        })
+    }
+
+    fn signal(&mut self, signal: &NewSignal) -> Result<Disposition, StoreError> {
+        let extra = match signal.extra.is_empty() {
+            true => None,
+            false => Some(serde_json::to_string(&signal.extra).map_err(crate::error::unreadable("extra"))?),
+        };
+        let content = content_of(signal, extra.as_deref());
+        let identity = match &signal.external_id {
+            Some(id) => short_hash(|hasher| {
+                hasher.update(b"id\0");
+                hasher.update(id.as_bytes());
+            }),
+            None => content,
+        };
+        let known: Option<(u64, [u8; 16])> = self
+            .find
+            .query_row(params![self.source.0, identity], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        match known {
+            None => {
+                let id = log::advance(self.connection, 1)?;
+                let contact = contacts::find_or_add(self.connection, self.source, &signal.contact)?;
+                self.insert.execute(params![
+                    id,
+                    self.source.0,
+                    self.import.0,
+                    identity,
+                    content,
+                    signal.external_id,
+                    signal.kind.as_str(),
+                    signal.at.map_or(self.now, |at| at.as_millisecond()),
+                    self.now,
+                    signal.title.as_ref().map(|t| t.as_str()),
+                    signal.verbatim.as_str(),
+                    signal.rating,
+                    signal.url,
+                    signal.product,
+                    signal.version,
+                    signal.language,
+                    signal.segment,
+                    contact,
+                    extra,
+                ])?;
+                Ok(Disposition::Accepted { signal: SignalId(id) })
+            }
+            Some((id, stored)) if stored == content => Ok(Disposition::Duplicate { signal: SignalId(id) }),
+            Some((id, _)) => {
+                self.revise(id, signal, content, extra.as_deref())?;
+                Ok(Disposition::Updated { signal: SignalId(id) })
+            }
+        }
+    }
+
+    /// Keeps what stood as a past revision, and writes what the source says now.
+    fn revise(
+        &self,
+        id: u64,
+        signal: &NewSignal,
+        content: [u8; 16],
+        extra: Option<&str>,
+    ) -> Result<(), StoreError> {
+        rollup::leave(self.connection, id)?;
+        self.connection.prepare_cached(KEEP_REVISION)?.execute([id])?;
+        let position = log::advance(self.connection, 1)?;
+        let contact = contacts::find_or_add(self.connection, self.source, &signal.contact)?;
+        let sql = "UPDATE signals SET position = ?2, revision = revision + 1, import_id = ?3, content = ?4, kind = ?5, \
+                   at_ms = coalesce(?6, at_ms), received_ms = ?7, title = ?8, text = ?9, rating = ?10, url = ?11, \
+                   product = ?12, version = ?13, language = ?14, segment = ?15, contact_id = ?16, extra = ?17 \
+                   WHERE id = ?1";
+        self.connection.prepare_cached(sql)?.execute(params![
+            id,
+            position,
+            self.import.0,
+            content,
+            signal.kind.as_str(),
+            signal.at.map(|at| at.as_millisecond()),
+            self.now,
+            signal.title.as_ref().map(|t| t.as_str()),
+            signal.verbatim.as_str(),
+            signal.rating,
+            signal.url,
+            signal.product,
+            signal.version,
+            signal.language,
+            signal.segment,
+            contact,
+            extra,
+        ])?;
+        Ok(())
+    }
+
+    fn dispose(&mut self, ordinal: u64, disposition: &Disposition) -> Result<(), StoreError> {
+        let (signal, place, reason) = match disposition {
+            Disposition::Accepted { signal }
+            | Disposition::Updated { signal }
+            | Disposition::Duplicate { signal } => (Some(signal.0), None, None),
+            Disposition::Rejected { place, reason } => (None, Some(place), Some(reason)),
+        };
+        let fate = disposition.fate();
+        self.counts.add(fate);
+        self.dispose.execute(params![self.import.0, ordinal, fate.as_str(), signal, place, reason])?;
+        Ok(())
+    }
+
+    fn finish(self) -> Result<(), StoreError> {
+        let sql = "UPDATE imports SET accepted = accepted + ?2, updated = updated + ?3, duplicate = duplicate + ?4, \
+                   rejected = rejected + ?5 WHERE id = ?1";
+        let counts = self.counts;
+        let each = Fate::ALL.map(|fate| match fate {
+            Fate::Accepted => counts.accepted,
+            Fate::Updated => counts.updated,
+            Fate::Duplicate => counts.duplicate,
+            Fate::Rejected => counts.rejected,
+        });
+        self.connection.prepare_cached(sql)?.execute(params![
+            self.import.0,
+            each[0],
+            each[1],
+            each[2],
+            each[3]
+        ])?;
+        Ok(())
+    }
+}
+
+const KEEP_REVISION: &str = "INSERT INTO revisions \
+    SELECT id, position, revision, import_id, content, kind, at_ms, received_ms, title, text, rating, url, product, \
+           version, language, segment, contact_id, extra FROM signals WHERE id = ?1";
+
+/// All that the source said, so that an item that says the same is a duplicate. The time of arrival is no part of it.
+fn content_of(signal: &NewSignal, extra: Option<&str>) -> [u8; 16] {
+    short_hash(|hasher| {
+        let mut part = |text: Option<&str>| {
+            // Length-prefixed, so that no two different lists of parts read the same.
+            hasher.update(&text.map_or(u64::MAX, |t| t.len() as u64).to_le_bytes());
+            hasher.update(text.unwrap_or_default().as_bytes());
+        };
+        part(Some(signal.verbatim.as_str()));
+        part(signal.title.as_ref().map(|t| t.as_str()));
+        part(Some(signal.kind.as_str()));
+        for field in [&signal.url, &signal.product, &signal.version, &signal.language, &signal.segment] {
+            part(field.as_deref());
+        }
+        for field in [&signal.contact.external_id, &signal.contact.name, &signal.contact.email] {
+            part(field.as_deref());
+        }
+        part(extra);
+        hasher.update(&signal.at.map_or(i64::MIN, |at| at.as_millisecond()).to_le_bytes());
+        hasher.update(&signal.rating.map_or(u64::MAX, f64::to_bits).to_le_bytes());
+    })
+}
+
+pub(crate) fn short_hash(feed: impl FnOnce(&mut blake3::Hasher)) -> [u8; 16] {
+    let mut hasher = blake3::Hasher::new();
+    feed(&mut hasher);
+    let mut short = [0; 16];
+    hasher.finalize_xof().fill(&mut short);
+    short
+}

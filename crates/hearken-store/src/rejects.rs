@@ -1,0 +1,118 @@
+//! Rejected originals: one file an import, of mode 0600, that expires. The reason and place are in the log for good;
+//! the words themselves never passed redaction, so they stay out of it.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+
+use hearken_domain::ImportId;
+use serde::{Deserialize, Serialize};
+
+use crate::directory::{create_private_dir, private_options};
+use crate::{DataDir, Store, StoreError};
+
+/// How long rejected originals are kept.
+pub const KEPT_FOR: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// One rejected item, as it stands in the file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RejectRecord {
+    /// Where it stood in the input.
+    pub place: String,
+    /// Why it was rejected.
+    pub reason: String,
+    /// What arrived, ready to be mended and imported again.
+    pub original: serde_json::Value,
+}
+
+/// Writes the file of one import; nothing is created until the first rejection.
+#[derive(Debug)]
+pub struct RejectWriter {
+    path: PathBuf,
+    folder: PathBuf,
+    file: Option<BufWriter<File>>,
+}
+
+impl RejectWriter {
+    /// Adds a rejected item.
+    ///
+    /// # Errors
+    /// The file could not be written.
+    pub fn add(&mut self, record: &RejectRecord) -> Result<(), StoreError> {
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => {
+                create_private_dir(&self.folder)?;
+                let file = private_options().append(true).create(true).open(&self.path);
+                none.insert(BufWriter::new(file.map_err(StoreError::file("cannot create", &self.path))?))
+            }
+        };
+        let write = serde_json::to_writer(&mut *file, record).map_err(std::io::Error::from);
+        write.and_then(|()| file.write_all(b"\n")).map_err(StoreError::file("cannot write", &self.path))
+    }
+
+    /// Puts everything on disk; gives the file's path if there was anything to reject.
+    ///
+    /// # Errors
+    /// The file could not be written.
+    pub fn finish(self) -> Result<Option<PathBuf>, StoreError> {
+        let Some(file) = self.file else { return Ok(None) };
+        let file = file.into_inner().map_err(std::io::IntoInnerError::into_error);
+        file.and_then(|file| file.sync_all()).map_err(StoreError::file("cannot write", &self.path))?;
+        Ok(Some(self.path))
+    }
+}
+
+impl Store {
+    /// A writer for the rejected items of an import.
+    pub fn reject_writer(&self, import: ImportId) -> RejectWriter {
+        RejectWriter { path: path_of(self.dir(), import), folder: self.dir().rejects(), file: None }
+    }
+
+    /// The first `limit` rejected items of an import, and until when they are kept; `None` once expired.
+    ///
+    /// # Errors
+    /// The file exists but cannot be read.
+    pub fn rejects(
+        &self,
+        import: ImportId,
+        limit: usize,
+    ) -> Result<Option<(Vec<RejectRecord>, SystemTime)>, StoreError> {
+        let path = path_of(self.dir(), import);
+        let file = match File::open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(StoreError::file("cannot open", path)(error)),
+        };
+        let modified =
+            file.metadata().and_then(|m| m.modified()).map_err(StoreError::file("cannot read", &path))?;
+        let mut records = Vec::new();
+        for line in BufReader::new(file).lines().take(limit) {
+            let line = line.map_err(StoreError::file("cannot read", &path))?;
+            // A line cut off by a crash is not a record.
+            records.extend(serde_json::from_str(&line));
+        }
+        Ok(Some((records, modified + KEPT_FOR)))
+    }
+}
+
+fn path_of(dir: &DataDir, import: ImportId) -> PathBuf {
+    dir.rejects().join(format!("import-{import}.jsonl"))
+}
+
+/// Deletes what has expired.
+pub(crate) fn sweep(dir: &DataDir) -> Result<(), StoreError> {
+    let folder = dir.rejects();
+    let Ok(entries) = fs::read_dir(&folder) else { return Ok(()) };
+    for entry in entries.flatten() {
+        let expired = entry
+            .metadata()
+            .and_then(|m| m.modified())
+            .is_ok_and(|at| SystemTime::now().duration_since(at).is_ok_and(|age| age > KEPT_FOR));
+        if expired {
+            fs::remove_file(entry.path()).map_err(StoreError::file("cannot delete", entry.path()))?;
+        }
+    }
+    Ok(())
+}

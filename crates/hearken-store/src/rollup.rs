@@ -1,0 +1,184 @@
+//! Roll-ups: signals of each theme by week and source, kept in step with memberships, and counts by field.
+
+use hearken_domain::{SignalFilter, ThemeId, Timestamp};
+use rusqlite::{Connection, params};
+
+use crate::filter::Where;
+use crate::themes::current_generation;
+use crate::{Store, StoreError};
+
+const WEEK_MS: i64 = 7 * 24 * 3600 * 1000;
+/// 1970-01-05 was the first Monday.
+const FIRST_MONDAY_MS: i64 = 4 * 24 * 3600 * 1000;
+
+/// The number of the week that holds a time: weeks start on Mondays, 00:00 UTC.
+pub fn week_of(at: Timestamp) -> i64 {
+    (at.as_millisecond() - FIRST_MONDAY_MS).div_euclid(WEEK_MS)
+}
+
+/// When a week starts.
+pub fn week_start(week: i64) -> Timestamp {
+    Timestamp::from_millisecond(week * WEEK_MS + FIRST_MONDAY_MS).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// Signals of one theme in one week.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ThemeWeek {
+    /// The theme; `None` is *unsorted*.
+    pub theme: Option<ThemeId>,
+    /// See [`week_of`].
+    pub week: i64,
+    /// Signals.
+    pub signals: u64,
+    /// Those of them that have a rating.
+    pub rated: u64,
+    /// The sum of their ratings.
+    pub rating_sum: f64,
+}
+
+/// Signals that share one value of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldCount {
+    /// The value.
+    pub value: String,
+    /// Signals.
+    pub signals: u64,
+}
+
+/// A field to count by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// Name of the source.
+    Source,
+    /// Product.
+    Product,
+    /// Version.
+    Version,
+    /// Segment.
+    Segment,
+    /// Language.
+    Language,
+    /// Rating, rounded down to a whole one.
+    Rating,
+}
+
+impl Field {
+    fn expression(self) -> &'static str {
+        match self {
+            Self::Source => "(SELECT name FROM sources WHERE sources.id = signals.source_id)",
+            Self::Product => "signals.product",
+            Self::Version => "signals.version",
+            Self::Segment => "signals.segment",
+            Self::Language => "signals.language",
+            Self::Rating => "CAST(CAST(signals.rating AS INTEGER) AS TEXT)",
+        }
+    }
+}
+
+impl Store {
+    /// Signals of each theme by week, under the filter, in the current generation.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn theme_weeks(&self, filter: &SignalFilter) -> Result<Vec<ThemeWeek>, StoreError> {
+        // The roll-up knows themes, sources and weeks; any other condition asks the signals themselves.
+        let rolled_up = SignalFilter { source: filter.source.clone(), ..SignalFilter::default() } == *filter;
+        self.read(|c| {
+            let read = |row: &rusqlite::Row<'_>| {
+                let theme: u64 = row.get(0)?;
+                Ok(ThemeWeek {
+                    theme: if theme == 0 { None } else { Some(ThemeId(theme)) },
+                    week: row.get(1)?,
+                    signals: row.get(2)?,
+                    rated: row.get(3)?,
+                    rating_sum: row.get(4)?,
+                })
+            };
+            if rolled_up {
+                let sql = "SELECT theme_id, week, sum(signals), sum(rated), total(rating_sum) FROM theme_weeks \
+                           WHERE generation = ?1 AND (?2 IS NULL OR source_id = (SELECT id FROM sources WHERE name = ?2)) \
+                           GROUP BY theme_id, week HAVING sum(signals) > 0 ORDER BY theme_id, week";
+                let mut statement = c.prepare_cached(sql)?;
+                let rows = statement.query_map(params![current_generation(c)?, filter.source], read)?;
+                return Ok(rows.collect::<Result<_, _>>()?);
+            }
+            let condition = Where::sorted(filter, c)?;
+            let sql = format!(
+                "SELECT theme_id, (at_ms - {FIRST_MONDAY_MS}) / {WEEK_MS} AS week, count(*), count(rating), total(rating) \
+                 FROM {} GROUP BY theme_id, week ORDER BY theme_id, week",
+                condition.tables_and_conditions()
+            );
+            let mut statement = c.prepare_cached(&sql)?;
+            let rows = statement.query_map(condition.params(), read)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// The most frequent values of a field.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn count_by(
+        &self,
+        field: Field,
+        filter: &SignalFilter,
+        theme: Option<Option<ThemeId>>,
+        limit: usize,
+    ) -> Result<Vec<FieldCount>, StoreError> {
+        self.read(|c| {
+            let mut condition = Where::of(filter, theme, c)?;
+            let value = field.expression();
+            if field == Field::Rating {
+                condition.and::<0>("signals.rating IS NOT NULL", [] as [i64; 0]);
+            }
+            let sql = format!(
+                "SELECT {value} AS value, count(*) AS signals FROM {} GROUP BY value HAVING value IS NOT NULL \
+                 ORDER BY signals DESC, value LIMIT {limit}",
+                condition.tables_and_conditions()
+            );
+            let mut statement = c.prepare_cached(&sql)?;
+            let rows = statement.query_map(condition.params(), |row| {
+                Ok(FieldCount { value: row.get(0)?, signals: row.get(1)? })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+}
+
+/// Takes a signal out of the themes of every generation, and out of their roll-ups, before it changes or goes.
+pub(crate) fn leave(c: &Connection, signal: u64) -> Result<(), StoreError> {
+    let sql = "DELETE FROM memberships WHERE generation = ?1 AND signal_id = ?2 RETURNING theme_id";
+    let generations: Vec<u64> = c
+        .prepare_cached("SELECT generation FROM learnings")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for generation in generations {
+        let left: Vec<u64> = c
+            .prepare_cached(sql)?
+            .query_map([generation, signal], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for theme in left {
+            count(c, generation, theme, signal, -1)?;
+        }
+    }
+    Ok(())
+}
+
+/// Counts a signal in (1) or out (−1) of a theme's roll-up.
+pub(crate) fn count(
+    c: &Connection,
+    generation: u64,
+    theme: u64,
+    signal: u64,
+    by: i64,
+) -> Result<(), StoreError> {
+    c.prepare_cached(include_str!("../sql/count_in_week.sql"))?.execute(params![
+        generation,
+        theme,
+        signal,
+        by,
+        FIRST_MONDAY_MS,
+        WEEK_MS
+    ])?;
+    Ok(())
+}

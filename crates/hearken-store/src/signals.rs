@@ -1,0 +1,203 @@
+//! Reading signals: one, several, a page of those that a filter lets through.
+
+use std::collections::BTreeMap;
+
+use hearken_domain::{
+    ContactId, ImportId, Kind, LogPosition, Signal, SignalFilter, SignalId, SourceId, ThemeId, Timestamp,
+    Verbatim,
+};
+use rusqlite::{OptionalExtension, Row, params};
+
+use crate::filter::Where;
+use crate::{Store, StoreError};
+
+/// What [`signal_from`] reads, in its order.
+pub(crate) const COLUMNS: &str = "signals.id, signals.position, signals.revision, signals.source_id, signals.import_id, \
+    signals.external_id, signals.kind, signals.at_ms, signals.received_ms, signals.title, signals.text, \
+    signals.rating, signals.url, signals.product, signals.version, signals.language, signals.segment, \
+    signals.contact_id, signals.extra";
+
+/// Signals, newest first, and how to go on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// The signals.
+    pub signals: Vec<Signal>,
+    /// The time and id after which the next page begins; `None` on the last.
+    pub next: Option<(Timestamp, SignalId)>,
+}
+
+/// What a signal said before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PastRevision {
+    /// Counted from 1.
+    pub revision: u32,
+    /// When it was recorded.
+    pub received_at: Timestamp,
+    /// Its title then.
+    pub title: Option<Verbatim>,
+    /// Its words then.
+    pub verbatim: Verbatim,
+}
+
+impl Store {
+    /// One signal.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn signal(&self, id: SignalId) -> Result<Option<Signal>, StoreError> {
+        self.read(|c| {
+            let sql = format!("SELECT {COLUMNS} FROM signals WHERE id = ?1");
+            Ok(c.prepare_cached(&sql)?.query_row([id.0], signal_from).optional()?)
+        })
+    }
+
+    /// Those of `ids` that exist, in the order of `ids`.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn signals(&self, ids: &[SignalId]) -> Result<Vec<Signal>, StoreError> {
+        self.read(|c| {
+            let sql = format!("SELECT {COLUMNS} FROM signals WHERE id = ?1");
+            let mut statement = c.prepare_cached(&sql)?;
+            let mut signals = Vec::with_capacity(ids.len());
+            for id in ids {
+                signals.extend(statement.query_row([id.0], signal_from).optional()?);
+            }
+            Ok(signals)
+        })
+    }
+
+    /// What a signal said before its current revision, oldest first.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn past_revisions(&self, id: SignalId) -> Result<Vec<PastRevision>, StoreError> {
+        self.read(|c| {
+            let sql = "SELECT revision, received_ms, title, text FROM revisions WHERE signal_id = ?1 ORDER BY revision";
+            let mut statement = c.prepare_cached(sql)?;
+            let rows = statement.query_map([id.0], |row| {
+                Ok(PastRevision {
+                    revision: row.get(0)?,
+                    received_at: time(row, 1)?,
+                    title: row.get::<_, Option<String>>(2)?.map(Verbatim::redacted),
+                    verbatim: Verbatim::redacted(row.get(3)?),
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Signals that the filter lets through, of one theme where given (`Some(None)` is *unsorted*), newest first.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn page(
+        &self,
+        filter: &SignalFilter,
+        theme: Option<Option<ThemeId>>,
+        after: Option<(Timestamp, SignalId)>,
+        limit: usize,
+    ) -> Result<Page, StoreError> {
+        self.read(|c| {
+            let mut condition = Where::of(filter, theme, c)?;
+            if let Some((at, id)) = after {
+                condition
+                    .and("(signals.at_ms, signals.id) < (?, ?)", [at.as_millisecond(), id.0.cast_signed()]);
+            }
+            let sql = format!(
+                "SELECT {COLUMNS} FROM {} ORDER BY signals.at_ms DESC, signals.id DESC LIMIT {}",
+                condition.tables_and_conditions(),
+                limit + 1
+            );
+            let mut statement = c.prepare_cached(&sql)?;
+            let rows = statement.query_map(condition.params(), signal_from)?;
+            let mut signals = rows.collect::<Result<Vec<_>, _>>()?;
+            let more = signals.len() > limit;
+            signals.truncate(limit);
+            let next = if more { signals.last().map(|s| (s.at, s.id)) } else { None };
+            Ok(Page { signals, next })
+        })
+    }
+
+    /// How many signals the filter lets through, and the times of the first and last.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn span(
+        &self,
+        filter: &SignalFilter,
+        theme: Option<Option<ThemeId>>,
+    ) -> Result<(u64, Option<(Timestamp, Timestamp)>), StoreError> {
+        self.read(|c| {
+            let condition = Where::of(filter, theme, c)?;
+            let sql = format!(
+                "SELECT count(*), min(signals.at_ms), max(signals.at_ms) FROM {}",
+                condition.tables_and_conditions()
+            );
+            let found = c.prepare_cached(&sql)?.query_row(condition.params(), |row| {
+                let count: u64 = row.get(0)?;
+                Ok((count, if count == 0 { None } else { Some((time(row, 1)?, time(row, 2)?)) }))
+            })?;
+            Ok(found)
+        })
+    }
+
+    /// The ids that the filter lets through among those of one theme.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn members(&self, theme: Option<ThemeId>) -> Result<Vec<SignalId>, StoreError> {
+        self.read(|c| {
+            let generation = crate::themes::current_generation(c)?;
+            let sql = "SELECT signal_id FROM memberships WHERE generation = ?1 AND theme_id = ?2 ORDER BY signal_id";
+            let mut statement = c.prepare_cached(sql)?;
+            let rows = statement
+                .query_map(params![generation, theme.map_or(0, |t| t.0)], |row| Ok(SignalId(row.get(0)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+}
+
+/// A time column, in milliseconds since 1970.
+pub(crate) fn time(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> {
+    let ms: i64 = row.get(column)?;
+    Timestamp::from_millisecond(ms).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Integer, Box::new(error))
+    })
+}
+
+/// Reads [`COLUMNS`].
+pub(crate) fn signal_from(row: &Row<'_>) -> rusqlite::Result<Signal> {
+    let text_error = |column: usize| {
+        move |error: Box<dyn std::error::Error + Send + Sync>| {
+            rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error)
+        }
+    };
+    let kind: String = row.get(6)?;
+    let extra: Option<String> = row.get(18)?;
+    let extra: BTreeMap<String, String> = match extra {
+        Some(json) => serde_json::from_str(&json).map_err(|e| text_error(18)(e.into()))?,
+        None => BTreeMap::new(),
+    };
+    Ok(Signal {
+        id: SignalId(row.get(0)?),
+        position: LogPosition(row.get(1)?),
+        revision: row.get(2)?,
+        source: SourceId(row.get(3)?),
+        import: ImportId(row.get(4)?),
+        external_id: row.get(5)?,
+        kind: kind.parse::<Kind>().map_err(|e| text_error(6)(e.into()))?,
+        at: time(row, 7)?,
+        received_at: time(row, 8)?,
+        title: row.get::<_, Option<String>>(9)?.map(Verbatim::redacted),
+        verbatim: Verbatim::redacted(row.get(10)?),
+        rating: row.get(11)?,
+        url: row.get(12)?,
+        product: row.get(13)?,
+        version: row.get(14)?,
+        language: row.get(15)?,
+        segment: row.get(16)?,
+        contact: row.get::<_, Option<u64>>(17)?.map(ContactId),
+        extra,
+    })
+}

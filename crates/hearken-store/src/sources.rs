@@ -1,0 +1,120 @@
+//! Sources, and what is remembered for their next import.
+
+use std::collections::BTreeMap;
+
+use hearken_domain::{Counts, SourceId, Timestamp};
+use rusqlite::{OptionalExtension, params};
+
+use crate::signals::time;
+use crate::{Store, StoreError};
+
+/// A source with its totals.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    /// Its number.
+    pub id: SourceId,
+    /// Its name.
+    pub name: String,
+    /// The format of its last import.
+    pub format: Option<String>,
+    /// Role → column, as last used.
+    pub mapping: BTreeMap<String, String>,
+    /// Signals it has now.
+    pub signals: u64,
+    /// When the first and the last of them were said.
+    pub span: Option<(Timestamp, Timestamp)>,
+    /// Dispositions of all its imports that were not undone.
+    pub counts: Counts,
+}
+
+impl Store {
+    /// The source of that name, made where it is new.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn ensure_source(&self, name: &str, now: Timestamp) -> Result<SourceId, StoreError> {
+        let name = name.to_owned();
+        self.write(move |c| {
+            let sql = "INSERT INTO sources (name, created_ms) VALUES (?1, ?2) \
+                       ON CONFLICT (name) DO UPDATE SET name = name RETURNING id";
+            let id =
+                c.prepare_cached(sql)?.query_row(params![name, now.as_millisecond()], |row| row.get(0))?;
+            Ok(SourceId(id))
+        })
+    }
+
+    /// Remembers how a source's files are read.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn remember_mapping(
+        &self,
+        source: SourceId,
+        format: &str,
+        mapping: &BTreeMap<String, String>,
+    ) -> Result<(), StoreError> {
+        let format = format.to_owned();
+        let mapping = serde_json::to_string(mapping).map_err(crate::error::unreadable("mapping"))?;
+        self.write(move |c| {
+            c.execute(
+                "UPDATE sources SET format = ?2, mapping = ?3 WHERE id = ?1",
+                params![source.0, format, mapping],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// All sources by name.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn sources(&self) -> Result<Vec<Source>, StoreError> {
+        self.select_sources("1 ORDER BY name COLLATE NOCASE", &[])
+    }
+
+    /// The source of that name.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn source(&self, name: &str) -> Result<Option<Source>, StoreError> {
+        Ok(self.select_sources("name = ?1", &[name])?.pop())
+    }
+
+    /// The names of all sources by their numbers.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn source_names(&self) -> Result<BTreeMap<SourceId, String>, StoreError> {
+        self.read(|c| {
+            let mut statement = c.prepare_cached("SELECT id, name FROM sources")?;
+            let rows = statement.query_map([], |row| Ok((SourceId(row.get(0)?), row.get(1)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn select_sources(&self, condition: &str, values: &[&str]) -> Result<Vec<Source>, StoreError> {
+        self.read(|c| {
+            let sql = format!("{} WHERE {condition}", include_str!("../sql/sources.sql"));
+            let mut statement = c.prepare_cached(&sql)?;
+            let rows = statement.query_map(rusqlite::params_from_iter(values), |row| {
+                let mapping: Option<String> = row.get(3)?;
+                let signals: u64 = row.get(4)?;
+                Ok(Source {
+                    id: SourceId(row.get(0)?),
+                    name: row.get(1)?,
+                    format: row.get(2)?,
+                    mapping: mapping.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
+                    signals,
+                    span: if signals == 0 { None } else { Some((time(row, 5)?, time(row, 6)?)) },
+                    counts: Counts {
+                        accepted: row.get(7)?,
+                        updated: row.get(8)?,
+                        duplicate: row.get(9)?,
+                        rejected: row.get(10)?,
+                    },
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+}

@@ -1,0 +1,193 @@
+//! Opening the store: the lock, the format, the writer and the readers.
+
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::directory::Held;
+use crate::readers::Readers;
+use crate::writer::{Pending, Writer};
+use crate::{Access, DataDir, Holder, StoreError};
+
+/// Forward-only. A migration that has shipped is never edited.
+const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_first.sql")];
+
+/// The log and what was derived from it inside SQLite.
+#[derive(Debug)]
+pub struct Store {
+    dir: DataDir,
+    readers: Readers,
+    // Fields drop in order: the writer finishes before the lock goes.
+    writer: Option<Writer>,
+    held: Option<Held>,
+    commits: Arc<Commits>,
+}
+
+/// Counts commits, so that whoever follows the log can sleep until there is one.
+#[derive(Debug, Default)]
+struct Commits {
+    count: Mutex<u64>,
+    more: Condvar,
+}
+
+impl Store {
+    /// Opens a data directory.
+    ///
+    /// # Errors
+    /// Says who holds it, that there is nothing there, that a newer program wrote it, or that it is damaged.
+    pub fn open(dir: &DataDir, access: Access) -> Result<Self, StoreError> {
+        let commits = Arc::new(Commits::default());
+        let (held, writer) = match access {
+            Access::Read if !dir.exists() => return Err(StoreError::Absent(dir.path().to_owned())),
+            Access::Read => {
+                check_readable(dir)?;
+                (None, None)
+            }
+            Access::Write => {
+                let held = dir.hold()?;
+                let connection = open_for_writing(dir)?;
+                crate::imports::mark_interrupted(&connection)?;
+                crate::rejects::sweep(dir)?;
+                let count = Arc::clone(&commits);
+                let writer = Writer::start(connection, move || {
+                    *count.count.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+                    count.more.notify_all();
+                })?;
+                (Some(held), Some(writer))
+            }
+        };
+        Ok(Self { dir: dir.clone(), readers: Readers::new(dir.database()), writer, held, commits })
+    }
+
+    /// Where it lies.
+    pub fn dir(&self) -> &DataDir {
+        &self.dir
+    }
+
+    /// Whether it was opened to change it.
+    pub fn is_writable(&self) -> bool {
+        self.writer.is_some()
+    }
+
+    /// Tells other processes where this one takes actions.
+    ///
+    /// # Errors
+    /// Fails when the store is open for reading only, or the file cannot be written.
+    pub fn announce(&self, holder: &Holder) -> Result<(), StoreError> {
+        self.held.as_ref().ok_or(StoreError::ReadOnly)?.announce(holder)
+    }
+
+    /// Waits until a commit comes after the `seen`-th, or the time is over; gives the number of commits by then.
+    pub fn wait_for_commit(&self, seen: u64, timeout: Duration) -> u64 {
+        let count = self.commits.count.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.commits.more.wait_timeout_while(count, timeout, |count| *count <= seen);
+        *waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    /// Checks the database from end to end.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] with SQLite's words.
+    pub fn check_integrity(&self) -> Result<(), StoreError> {
+        let path = self.dir.database();
+        let damaged = |detail: String| StoreError::Damaged { path: path.clone(), detail };
+        let detail =
+            self.read(|c| Ok(c.query_row("PRAGMA integrity_check", [], |row| row.get::<_, String>(0))?));
+        match detail {
+            Ok(detail) if detail == "ok" => Ok(()),
+            Ok(detail) => Err(damaged(detail)),
+            Err(StoreError::Database(error)) => Err(damaged(error.to_string())),
+            Err(other) => Err(other),
+        }
+    }
+
+    pub(crate) fn read<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.readers.read(work)
+    }
+
+    pub(crate) fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.writer.as_ref().ok_or(StoreError::ReadOnly)?.write(work)
+    }
+
+    pub(crate) fn submit<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<Pending<T>, StoreError> {
+        self.writer.as_ref().ok_or(StoreError::ReadOnly)?.submit(work)
+    }
+}
+
+fn open_for_writing(dir: &DataDir) -> Result<Connection, StoreError> {
+    let path = dir.database();
+    // Created by us, so that its mode is ours; SQLite gives its side files the same.
+    drop(
+        crate::directory::private_options()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(StoreError::file("cannot open", &path))?,
+    );
+    let mut connection = Connection::open(&path)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    let prepare = || {
+        // The log is the truth, so every commit is synced; what was deleted is overwritten.
+        connection.execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; \
+             PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536; \
+             PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000",
+        )
+    };
+    prepare().map_err(|error| damaged(&path, &error))?;
+    let found = format_of(&connection).map_err(|error| damaged(&path, &error))?;
+    refuse_newer(dir, found)?;
+    for (index, migration) in MIGRATIONS.iter().enumerate().skip(usize::try_from(found).unwrap_or(0)) {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(migration)?;
+        transaction.pragma_update(None, "user_version", index + 1)?;
+        transaction.commit()?;
+    }
+    Ok(connection)
+}
+
+fn check_readable(dir: &DataDir) -> Result<(), StoreError> {
+    let path = dir.database();
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(&path, flags)?;
+    let found = format_of(&connection).map_err(|error| damaged(&path, &error))?;
+    refuse_newer(dir, found)
+}
+
+fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+fn refuse_newer(dir: &DataDir, found: i64) -> Result<(), StoreError> {
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if found > known {
+        return Err(StoreError::Newer { dir: dir.path().to_owned(), found, known });
+    }
+    Ok(())
+}
+
+fn damaged(path: &Path, error: &rusqlite::Error) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt) => {
+            StoreError::Damaged { path: path.to_owned(), detail: error.to_string() }
+        }
+        Some(rusqlite::ErrorCode::DiskFull) => StoreError::DiskFull,
+        _ => StoreError::File {
+            doing: "cannot open the database",
+            path: path.to_owned(),
+            source: std::io::Error::other(error.to_string()),
+        },
+    }
+}

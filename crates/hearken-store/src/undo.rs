@@ -1,0 +1,102 @@
+//! Taking an import back: signals it brought go, signals it changed say again what they said before.
+
+use hearken_domain::{ImportId, SourceId, Timestamp};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::{Store, StoreError, log, rollup};
+
+/// What an undo did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Undone {
+    /// Signals that are gone.
+    pub removed: u64,
+    /// Signals that say again what they said before.
+    pub reverted: u64,
+}
+
+impl Store {
+    /// Takes an import back, in one transaction; what later imports brought stays. The source forgets its mapping.
+    ///
+    /// # Errors
+    /// Any failure of the database; nothing is changed then.
+    pub fn undo_import(
+        &self,
+        source: SourceId,
+        import: ImportId,
+        now: Timestamp,
+    ) -> Result<Undone, StoreError> {
+        self.write(move |c| {
+            let undone = Undoing { c, import, now }.run()?;
+            c.execute(
+                "UPDATE imports SET state = 'undone', finished_ms = coalesce(finished_ms, ?2) WHERE id = ?1",
+                params![import.0, now.as_millisecond()],
+            )?;
+            c.execute("UPDATE sources SET mapping = NULL, format = NULL WHERE id = ?1", [source.0])?;
+            c.execute(include_str!("../sql/forget_silent_contacts.sql"), [source.0])?;
+            let body = serde_json::json!({
+                "import": import.0, "removed": undone.removed, "reverted": undone.reverted
+            });
+            log::event(c, now, "import-undone", &body)?;
+            Ok(undone)
+        })
+    }
+}
+
+struct Undoing<'c> {
+    c: &'c Connection,
+    import: ImportId,
+    now: Timestamp,
+}
+
+impl Undoing<'_> {
+    fn run(&self) -> Result<Undone, StoreError> {
+        let mut undone = Undone { removed: 0, reverted: 0 };
+        self.c.execute("DELETE FROM revisions WHERE import_id = ?1", [self.import.0])?;
+        let current: Vec<u64> = self
+            .c
+            .prepare_cached("SELECT id FROM signals WHERE import_id = ?1")?
+            .query_map([self.import.0], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for id in current {
+            rollup::leave(self.c, id)?;
+            let before: Option<u32> = self
+                .c
+                .prepare_cached("SELECT max(revision) FROM revisions WHERE signal_id = ?1")?
+                .query_row([id], |row| row.get(0))
+                .optional()?
+                .flatten();
+            match before {
+                Some(revision) => {
+                    self.revert(id, revision)?;
+                    undone.reverted += 1;
+                }
+                None => {
+                    self.remove(id)?;
+                    undone.removed += 1;
+                }
+            }
+        }
+        Ok(undone)
+    }
+
+    fn revert(&self, id: u64, revision: u32) -> Result<(), StoreError> {
+        let position = log::advance(self.c, 1)?;
+        self.c.prepare_cached(include_str!("../sql/revert_signal.sql"))?.execute(params![
+            id,
+            revision,
+            position,
+            self.now.as_millisecond()
+        ])?;
+        let sql = "DELETE FROM revisions WHERE signal_id = ?1 AND revision = ?2";
+        self.c.prepare_cached(sql)?.execute(params![id, revision])?;
+        Ok(())
+    }
+
+    fn remove(&self, id: u64) -> Result<(), StoreError> {
+        let position = log::advance(self.c, 1)?;
+        self.c.prepare_cached("DELETE FROM signals WHERE id = ?1")?.execute([id])?;
+        let sql = "INSERT INTO removals (position, signal_id) VALUES (?1, ?2)";
+        self.c.prepare_cached(sql)?.execute([position, id])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,325 @@
+//! Vectors on disk, as a view that follows the log. Two flat files, mapped for reading: `ids` (ascending signal
+//! numbers, little-endian) and `rows` (one vector each). A new signal appends, a revised one is written over in
+//! place, a removed one becomes the zero vector, so the ids always ascend and a row is found by bisection.
+//!
+//! `state` says how far the log was taken in and how many rows count. It is renamed into place after both files are
+//! synced: whatever a crash left beyond it is written again.
+
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::os::unix::fs::FileExt as _;
+use std::path::{Path, PathBuf};
+
+use hearken_domain::{LogPosition, SignalId};
+use memmap2::Mmap;
+use serde::{Deserialize, Serialize};
+
+use crate::directory::{create_private_dir, private_options};
+use crate::{DataDir, StoreError};
+
+const ID_BYTES: usize = 8;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct State {
+    position: LogPosition,
+    rows: usize,
+    /// Bytes a vector.
+    width: usize,
+    /// The table of meanings that made them.
+    table_id: String,
+}
+
+impl State {
+    fn read(folder: &Path) -> Option<Self> {
+        serde_json::from_slice(&fs::read(folder.join("state")).ok()?).ok()
+    }
+}
+
+/// The vectors as they stood when this was opened.
+#[derive(Debug)]
+pub struct Vectors {
+    state: State,
+    // `None` where there are no rows: an empty file cannot be mapped.
+    files: Option<(Mmap, Mmap)>,
+}
+
+impl Vectors {
+    /// Maps the vectors of a data directory; `None` where there are none, or another table made them.
+    ///
+    /// # Errors
+    /// The files exist but cannot be mapped.
+    pub fn open(dir: &DataDir, table_id: &str) -> Result<Option<Self>, StoreError> {
+        let folder = dir.vectors();
+        let Some(state) = State::read(&folder).filter(|state| state.table_id == table_id) else {
+            return Ok(None);
+        };
+        if state.rows == 0 {
+            return Ok(Some(Self { state, files: None }));
+        }
+        let ids = map(&folder.join("ids"))?;
+        let rows = map(&folder.join("rows"))?;
+        if ids.len() < state.rows * ID_BYTES || rows.len() < state.rows * state.width {
+            return Ok(None); // shorter than they say: damaged, to be made again
+        }
+        Ok(Some(Self { state, files: Some((ids, rows)) }))
+    }
+
+    /// How far the log was taken in.
+    pub fn position(&self) -> LogPosition {
+        self.state.position
+    }
+
+    /// How many vectors there are.
+    pub fn len(&self) -> usize {
+        self.state.rows
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.state.rows == 0
+    }
+
+    /// The signal of row `index`.
+    pub fn id(&self, index: usize) -> SignalId {
+        let at = index * ID_BYTES;
+        let bytes = self.files.as_ref().and_then(|(ids, _)| ids.get(at..at + ID_BYTES)?.try_into().ok());
+        SignalId(bytes.map_or(0, u64::from_le_bytes))
+    }
+
+    /// All vectors, one after the other, [`Vectors::width`] bytes each.
+    pub fn rows(&self) -> &[u8] {
+        self.files.as_ref().map_or(&[], |(_, rows)| &rows[..self.state.rows * self.state.width])
+    }
+
+    /// Bytes a vector.
+    pub fn width(&self) -> usize {
+        self.state.width
+    }
+
+    /// The row of a signal.
+    pub fn index_of(&self, id: SignalId) -> Option<usize> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            match self.id(middle).cmp(&id) {
+                std::cmp::Ordering::Equal => return Some(middle),
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
+    /// A signal's vector.
+    pub fn get(&self, id: SignalId) -> Option<&[u8]> {
+        let at = self.index_of(id)? * self.width();
+        self.rows().get(at..at + self.width())
+    }
+}
+
+/// Takes vectors in.
+#[derive(Debug)]
+pub struct VectorsWriter {
+    folder: PathBuf,
+    ids: File,
+    rows: File,
+    state: State,
+    last_id: u64,
+    new_ids: Vec<u8>,
+    new_rows: Vec<u8>,
+}
+
+impl VectorsWriter {
+    /// Opens the vectors of a data directory, starting afresh where another table made them or they are damaged.
+    ///
+    /// # Errors
+    /// The files cannot be opened.
+    pub fn open(dir: &DataDir, table_id: &str, width: usize) -> Result<Self, StoreError> {
+        let folder = dir.vectors();
+        create_private_dir(&folder)?;
+        let open = |name: &str| {
+            let path = folder.join(name);
+            let file = private_options().read(true).write(true).create(true).truncate(false).open(&path);
+            file.map_err(StoreError::file("cannot open", path))
+        };
+        let (ids, rows) = (open("ids")?, open("rows")?);
+        let long_enough = |state: &State| {
+            let has = |file: &File, bytes: usize| file.metadata().is_ok_and(|m| m.len() >= bytes as u64);
+            has(&ids, state.rows * ID_BYTES) && has(&rows, state.rows * state.width)
+        };
+        let state = State::read(&folder)
+            .filter(|state| state.table_id == table_id && state.width == width)
+            .filter(long_enough)
+            .unwrap_or_else(|| State {
+                position: LogPosition(0),
+                rows: 0,
+                width,
+                table_id: table_id.to_owned(),
+            });
+        let mut this =
+            Self { folder, ids, rows, state, last_id: 0, new_ids: Vec::new(), new_rows: Vec::new() };
+        this.last_id = match this.state.rows {
+            0 => 0,
+            rows => this.id_at(rows - 1)?,
+        };
+        Ok(this)
+    }
+
+    /// How far the log was taken in.
+    pub fn position(&self) -> LogPosition {
+        self.state.position
+    }
+
+    /// Sets a signal's vector, of the width given at [`VectorsWriter::open`].
+    ///
+    /// # Errors
+    /// The files cannot be written.
+    pub fn put(&mut self, id: SignalId, vector: &[u8]) -> Result<(), StoreError> {
+        debug_assert_eq!(vector.len(), self.state.width);
+        if id.0 > self.last_id {
+            self.new_ids.extend(id.0.to_le_bytes());
+            self.new_rows.extend(vector);
+            self.last_id = id.0;
+            return Ok(());
+        }
+        self.flush()?;
+        if let Some(index) = self.index_of(id.0)? {
+            let write = self.rows.write_all_at(vector, (index * self.state.width) as u64);
+            write.map_err(StoreError::file("cannot write", self.folder.join("rows")))?;
+        }
+        Ok(())
+    }
+
+    /// Makes a signal's vector zero, which is near nothing.
+    ///
+    /// # Errors
+    /// The files cannot be written.
+    pub fn remove(&mut self, id: SignalId) -> Result<(), StoreError> {
+        if id.0 <= self.last_id { self.put(id, &vec![0; self.state.width]) } else { Ok(()) }
+    }
+
+    /// Makes everything so far durable, as taken in up to `position`.
+    ///
+    /// # Errors
+    /// The files cannot be written.
+    pub fn commit(&mut self, position: LogPosition) -> Result<(), StoreError> {
+        self.flush()?;
+        self.state.position = position;
+        let next = self.folder.join("state.next");
+        let write = || -> std::io::Result<()> {
+            self.ids.sync_data()?;
+            self.rows.sync_data()?;
+            let mut file = private_options().write(true).create(true).truncate(true).open(&next)?;
+            file.write_all(&serde_json::to_vec(&self.state)?)?;
+            file.sync_data()?;
+            fs::rename(&next, self.folder.join("state"))
+        };
+        write().map_err(StoreError::file("cannot write", &self.folder))
+    }
+
+    fn flush(&mut self) -> Result<(), StoreError> {
+        if self.new_ids.is_empty() {
+            return Ok(());
+        }
+        let rows = self.state.rows;
+        let ids = self.ids.write_all_at(&self.new_ids, (rows * ID_BYTES) as u64);
+        let written =
+            ids.and_then(|()| self.rows.write_all_at(&self.new_rows, (rows * self.state.width) as u64));
+        written.map_err(StoreError::file("cannot write", &self.folder))?;
+        self.state.rows += self.new_ids.len() / ID_BYTES;
+        self.new_ids.clear();
+        self.new_rows.clear();
+        Ok(())
+    }
+
+    fn id_at(&self, index: usize) -> Result<u64, StoreError> {
+        let mut bytes = [0; ID_BYTES];
+        let read = self.ids.read_exact_at(&mut bytes, (index * ID_BYTES) as u64);
+        read.map_err(StoreError::file("cannot read", self.folder.join("ids")))?;
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    fn index_of(&self, id: u64) -> Result<Option<usize>, StoreError> {
+        let (mut low, mut high) = (0, self.state.rows);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            match self.id_at(middle)?.cmp(&id) {
+                std::cmp::Ordering::Equal => return Ok(Some(middle)),
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        Ok(None)
+    }
+}
+
+#[allow(unsafe_code, reason = "the one memory map of Hearken's own")]
+fn map(path: &Path) -> Result<Mmap, StoreError> {
+    let file = File::open(path).map_err(StoreError::file("cannot open", path))?;
+    // SAFETY: the files lie in a directory of mode 0700 that only this program writes, never shrinks while a reader
+    // lives, and whose bytes have no invalid value; a vector seen half rewritten is near the wrong thing for one look.
+    unsafe { Mmap::map(&file) }.map_err(StoreError::file("cannot map", path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vector(byte: u8) -> [u8; 4] {
+        [byte; 4]
+    }
+
+    #[test]
+    fn vectors_are_found_again_after_new_revised_and_removed_signals() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = DataDir::new(folder.path());
+        let mut writer = VectorsWriter::open(&dir, "table", 4).unwrap();
+        for id in [3, 5, 9] {
+            writer.put(SignalId(id), &vector(id as u8)).unwrap();
+        }
+        writer.put(SignalId(5), &vector(50)).unwrap();
+        writer.remove(SignalId(9)).unwrap();
+        writer.put(SignalId(12), &vector(12)).unwrap();
+        writer.commit(LogPosition(14)).unwrap();
+
+        let vectors = Vectors::open(&dir, "table").unwrap().unwrap();
+        assert_eq!(vectors.position(), LogPosition(14));
+        let stored = [3, 5, 9, 12].map(|id| vectors.get(SignalId(id)).unwrap()[0]);
+        assert_eq!(stored, [3, 50, 0, 12]);
+        assert_eq!(vectors.get(SignalId(4)), None);
+    }
+
+    #[test]
+    fn what_was_not_committed_does_not_count_and_is_written_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = DataDir::new(folder.path());
+        let mut writer = VectorsWriter::open(&dir, "table", 4).unwrap();
+        writer.put(SignalId(1), &vector(1)).unwrap();
+        writer.commit(LogPosition(1)).unwrap();
+        writer.put(SignalId(2), &vector(2)).unwrap();
+        writer.flush().unwrap();
+        drop(writer);
+
+        assert_eq!(Vectors::open(&dir, "table").unwrap().unwrap().len(), 1);
+        let mut writer = VectorsWriter::open(&dir, "table", 4).unwrap();
+        assert_eq!(writer.position(), LogPosition(1));
+        writer.put(SignalId(2), &vector(7)).unwrap();
+        writer.commit(LogPosition(2)).unwrap();
+        assert_eq!(Vectors::open(&dir, "table").unwrap().unwrap().get(SignalId(2)), Some(&vector(7)[..]));
+    }
+
+    #[test]
+    fn vectors_of_another_table_or_cut_short_are_made_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = DataDir::new(folder.path());
+        let mut writer = VectorsWriter::open(&dir, "old", 4).unwrap();
+        writer.put(SignalId(1), &vector(1)).unwrap();
+        writer.commit(LogPosition(1)).unwrap();
+        assert!(Vectors::open(&dir, "new").unwrap().is_none());
+        assert_eq!(VectorsWriter::open(&dir, "new", 4).unwrap().position(), LogPosition(0));
+
+        File::options().write(true).open(dir.vectors().join("rows")).unwrap().set_len(2).unwrap();
+        assert!(Vectors::open(&dir, "old").unwrap().is_none());
+        assert_eq!(VectorsWriter::open(&dir, "old", 4).unwrap().position(), LogPosition(0));
+    }
+}

@@ -1,0 +1,266 @@
+//! The text index: a view on tantivy that follows the log.
+//!
+//! How far it has come stands in the payload of its own commit, so index and watermark can never disagree. It is
+//! caught up at start, and made again from the log where it is missing, damaged or of another shape.
+
+mod query;
+mod snippet;
+
+use std::fs;
+use std::path::Path;
+
+use hearken_domain::{LogPosition, Signal, SignalId};
+use tantivy::directory::MmapDirectory;
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::{
+    AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, StopWordFilter,
+    TextAnalyzer,
+};
+use tantivy::{Index, IndexReader, IndexWriter, TantivyDocument, Term};
+
+use crate::directory::create_private_dir;
+use crate::log::Change;
+use crate::{DataDir, Store, StoreError};
+
+pub use query::{WordHit, WordQuery};
+
+/// Written into each commit; an index of another shape is made again.
+const SHAPE: &str = "1";
+const WRITER_BYTES: usize = 96 << 20;
+/// Entries taken from the log at a time.
+const BATCH: usize = 4096;
+/// Documents between commits: what a crash costs to do again.
+const COMMIT_EVERY: u64 = 100_000;
+/// A longer word is a blob, not a word.
+const WORD_BYTES_MAX: usize = 60;
+
+/// The text index, open for reading.
+#[derive(Clone)]
+pub struct Words {
+    index: Index,
+    reader: IndexReader,
+    fields: Fields,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Fields {
+    id: Field,
+    body: Field,
+    source: Field,
+    at: Field,
+    rating: Field,
+    product: Field,
+    language: Field,
+}
+
+impl Words {
+    /// Opens the index of a data directory; `None` where there is none that can be used.
+    ///
+    /// # Errors
+    /// A failure that making it again would not mend.
+    pub fn open(dir: &DataDir) -> Result<Option<Self>, StoreError> {
+        let path = dir.words();
+        if !path.join("meta.json").is_file() {
+            return Ok(None);
+        }
+        let opened = MmapDirectory::open(&path).map_err(tantivy::TantivyError::from).and_then(Index::open);
+        let Ok(index) = opened else { return Ok(None) };
+        let (schema, fields) = schema();
+        if index.schema() != schema || watermark(&index).is_none() {
+            return Ok(None);
+        }
+        Ok(Some(Self::on(index, fields)?))
+    }
+
+    /// Opens the index, making an empty one where there is none that can be used.
+    ///
+    /// # Errors
+    /// The folder cannot be made or cleared.
+    pub fn open_or_create(dir: &DataDir) -> Result<Self, StoreError> {
+        match Self::open(dir)? {
+            Some(words) => Ok(words),
+            None => Self::create(&dir.words()),
+        }
+    }
+
+    /// Drops the index and makes an empty one.
+    ///
+    /// # Errors
+    /// The folder cannot be made or cleared.
+    pub fn recreate(dir: &DataDir) -> Result<Self, StoreError> {
+        Self::create(&dir.words())
+    }
+
+    fn create(path: &Path) -> Result<Self, StoreError> {
+        if path.exists() {
+            fs::remove_dir_all(path).map_err(StoreError::file("cannot clear", path))?;
+        }
+        create_private_dir(path)?;
+        let (schema, fields) = schema();
+        let index = Index::create_in_dir(path, schema)?;
+        let this = Self::on(index, fields)?;
+        let mut writer: IndexWriter = this.index.writer_with_num_threads(1, WRITER_BYTES)?;
+        commit(&mut writer, LogPosition(0))?;
+        this.reader.reload()?;
+        Ok(this)
+    }
+
+    fn on(index: Index, fields: Fields) -> Result<Self, StoreError> {
+        index.tokenizers().register("words", analyzer(false));
+        let reader = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
+        Ok(Self { index, reader, fields })
+    }
+
+    /// How far the log was taken in.
+    pub fn position(&self) -> LogPosition {
+        watermark(&self.index).unwrap_or_default()
+    }
+
+    /// Takes in what the log has gained; `progress` hears the position reached. Only the holder of the lock may call this.
+    ///
+    /// # Errors
+    /// The index cannot be written. What was committed stands.
+    pub fn catch_up(&self, store: &Store, progress: &dyn Fn(LogPosition)) -> Result<LogPosition, StoreError> {
+        let mut position = self.position();
+        if store.position()? <= position {
+            return Ok(position);
+        }
+        let mut writer: IndexWriter = self.index.writer_with_num_threads(1, WRITER_BYTES)?;
+        let fresh_from = position;
+        let mut since_commit = 0;
+        loop {
+            let entries = store.entries_after(position, BATCH)?;
+            let Some(last) = entries.last() else { break };
+            position = last.position;
+            since_commit += entries.len() as u64;
+            for entry in entries {
+                match entry.change {
+                    Change::Said(signal) => {
+                        // A signal first seen after the watermark cannot be in the index yet.
+                        if signal.id.0 <= fresh_from.0 || signal.position.0 != signal.id.0 {
+                            writer.delete_term(self.id_term(signal.id));
+                        }
+                        writer.add_document(self.document(&signal))?;
+                    }
+                    Change::Removed(id) => {
+                        writer.delete_term(self.id_term(id));
+                    }
+                }
+            }
+            if since_commit >= COMMIT_EVERY {
+                commit(&mut writer, position)?;
+                since_commit = 0;
+            }
+            progress(position);
+        }
+        // Events take positions too, and leave nothing to index.
+        position = settled(store, position)?;
+        commit(&mut writer, position)?;
+        writer.wait_merging_threads()?;
+        self.reader.reload()?;
+        Ok(position)
+    }
+
+    /// Sees what another thread or process has committed.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn reload(&self) -> Result<(), StoreError> {
+        Ok(self.reader.reload()?)
+    }
+
+    /// How many signals are in it.
+    pub fn len(&self) -> u64 {
+        self.reader.searcher().num_docs()
+    }
+
+    /// Whether it is empty.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn id_term(&self, id: SignalId) -> Term {
+        Term::from_field_u64(self.fields.id, id.0)
+    }
+
+    fn document(&self, signal: &Signal) -> TantivyDocument {
+        let mut document = TantivyDocument::default();
+        document.add_u64(self.fields.id, signal.id.0);
+        document.add_u64(self.fields.source, signal.source.0);
+        document.add_i64(self.fields.at, signal.at.as_millisecond());
+        if let Some(title) = &signal.title {
+            document.add_text(self.fields.body, title.as_str());
+        }
+        document.add_text(self.fields.body, signal.verbatim.as_str());
+        if let Some(rating) = signal.rating {
+            document.add_f64(self.fields.rating, rating);
+        }
+        for (field, value) in
+            [(self.fields.product, &signal.product), (self.fields.language, &signal.language)]
+        {
+            if let Some(value) = value {
+                document.add_text(field, value);
+            }
+        }
+        document
+    }
+}
+
+/// The end of the log, if only events came after `position`. The end is read first: what arrives meanwhile lies beyond it.
+fn settled(store: &Store, position: LogPosition) -> Result<LogPosition, StoreError> {
+    let end = store.position()?;
+    Ok(if store.entries_after(position, 1)?.is_empty() { end } else { position })
+}
+
+fn schema() -> (Schema, Fields) {
+    let mut schema = Schema::builder();
+    let body = TextFieldIndexing::default()
+        .set_tokenizer("words")
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let fields = Fields {
+        id: schema.add_u64_field("id", INDEXED | FAST | STORED),
+        body: schema.add_text_field("body", TextOptions::default().set_indexing_options(body)),
+        source: schema.add_u64_field("source", INDEXED | FAST),
+        at: schema.add_i64_field("at", FAST),
+        rating: schema.add_f64_field("rating", FAST),
+        product: schema.add_text_field("product", STRING),
+        language: schema.add_text_field("language", STRING),
+    };
+    (schema.build(), fields)
+}
+
+/// How words become terms: lower case, without accents, to their English stem. Other languages keep their endings
+/// where the stemmer does not know them, on both sides alike.
+fn analyzer(without_stop_words: bool) -> TextAnalyzer {
+    let plain = TextAnalyzer::builder(SimpleTokenizer::default())
+        .filter(RemoveLongFilter::limit(WORD_BYTES_MAX))
+        .filter(LowerCaser)
+        .filter(AsciiFoldingFilter);
+    match StopWordFilter::new(Language::English) {
+        Some(stop) if without_stop_words => {
+            plain.filter(stop).filter(Stemmer::new(Language::English)).build()
+        }
+        _ => plain.filter(Stemmer::new(Language::English)).build(),
+    }
+}
+
+fn commit(writer: &mut IndexWriter, position: LogPosition) -> Result<(), StoreError> {
+    let mut prepared = writer.prepare_commit()?;
+    prepared.set_payload(&format!("{SHAPE}:{position}"));
+    prepared.commit()?;
+    Ok(())
+}
+
+fn watermark(index: &Index) -> Option<LogPosition> {
+    let payload = index.load_metas().ok()?.payload?;
+    let (shape, position) = payload.split_once(':')?;
+    (shape == SHAPE).then(|| position.parse().ok().map(LogPosition)).flatten()
+}
+
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Words").field("position", &self.position()).finish_non_exhaustive()
+    }
+}

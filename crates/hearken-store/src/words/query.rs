@@ -1,0 +1,248 @@
+//! Finding signals by words: all of them, `"phrases"` and `-without`; the last word as a prefix while someone types.
+
+use std::collections::HashSet;
+use std::ops::Bound;
+
+use hearken_domain::{SignalId, SourceId, Timestamp};
+use tantivy::collector::{Count, FilterCollector, TopDocs};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, RangeQuery,
+    TermQuery,
+};
+use tantivy::schema::{IndexRecordOption, Value as _};
+use tantivy::{TantivyDocument, Term};
+
+use super::{Words, analyzer};
+use crate::StoreError;
+
+/// Words longer than this add nothing but work.
+const TERMS_MAX: usize = 32;
+
+/// What to look for.
+#[derive(Debug, Clone, Default)]
+pub struct WordQuery {
+    /// As typed.
+    pub words: String,
+    /// Whether the last word may be only begun.
+    pub prefix: bool,
+    /// Of this source.
+    pub source: Option<SourceId>,
+    /// At or after this time.
+    pub since: Option<Timestamp>,
+    /// Before this time.
+    pub until: Option<Timestamp>,
+    /// Rated at least this.
+    pub rating_min: Option<f64>,
+    /// Rated at most this.
+    pub rating_max: Option<f64>,
+    /// About this product.
+    pub product: Option<String>,
+    /// In this language.
+    pub language: Option<String>,
+    /// Among these only.
+    pub among: Option<HashSet<SignalId>>,
+}
+
+/// A signal found by its words.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WordHit {
+    /// The signal.
+    pub signal: SignalId,
+    /// BM25.
+    pub score: f32,
+}
+
+/// A typed query, taken apart.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Parsed {
+    pub(super) phrases: Vec<Vec<String>>,
+    pub(super) terms: Vec<String>,
+    pub(super) without: Vec<String>,
+    /// The last word as typed, lower case, when it may be only begun.
+    pub(super) begun: Option<String>,
+}
+
+impl Words {
+    /// The best `limit` signals, and how many there are.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn search(&self, query: &WordQuery, limit: usize) -> Result<(Vec<WordHit>, u64), StoreError> {
+        let searcher = self.reader.searcher();
+        let tantivy_query = self.build(query);
+        let top = TopDocs::with_limit(limit.max(1)).order_by_score();
+        let (found, count) = match &query.among {
+            None => searcher.search(&tantivy_query, &(top, Count))?,
+            Some(among) => {
+                let among = among.clone();
+                let keep = move |id: u64| among.contains(&SignalId(id));
+                let collector = FilterCollector::new("id".to_owned(), keep, (top, Count));
+                searcher.search(&tantivy_query, &collector)?
+            }
+        };
+        let mut hits = Vec::with_capacity(found.len());
+        for (score, address) in found.into_iter().take(limit) {
+            let document: TantivyDocument = searcher.doc(address)?;
+            let id = document.get_first(self.fields.id).and_then(|value| value.as_u64());
+            hits.extend(id.map(|id| WordHit { signal: SignalId(id), score }));
+        }
+        Ok((hits, count as u64))
+    }
+
+    fn build(&self, query: &WordQuery) -> BooleanQuery {
+        let fields = self.fields;
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        let parsed = parse(&query.words, query.prefix);
+        let body = |term: &str| Term::from_field_text(fields.body, term);
+        let one = |term: &str| -> Box<dyn Query> {
+            Box::new(TermQuery::new(body(term), IndexRecordOption::WithFreqs))
+        };
+        for phrase in &parsed.phrases {
+            let terms: Vec<Term> = phrase.iter().map(|term| body(term)).collect();
+            let query: Box<dyn Query> = match terms.len() {
+                1 => one(&phrase[0]),
+                _ => Box::new(PhraseQuery::new(terms)),
+            };
+            clauses.push((Occur::Must, query));
+        }
+        for term in &parsed.terms {
+            clauses.push((Occur::Must, one(term)));
+        }
+        if let Some(begun) = &parsed.begun {
+            let prefix: Box<dyn Query> = Box::new(FuzzyTermQuery::new_prefix(body(begun), 0, true));
+            let mut either = vec![(Occur::Should, Box::new(BoostQuery::new(prefix, 0.5)) as Box<dyn Query>)];
+            either.extend(stems(begun, false).iter().map(|stem| (Occur::Should, one(stem))));
+            clauses.push((Occur::Must, Box::new(BooleanQuery::new(either))));
+        }
+        if clauses.is_empty() {
+            let everything: Box<dyn Query> = match query.words.trim().is_empty() {
+                true => Box::new(AllQuery),
+                false => Box::new(EmptyQuery), // only signs, or only what must be absent
+            };
+            clauses.push((Occur::Must, everything));
+        }
+        clauses.extend(parsed.without.iter().map(|term| (Occur::MustNot, one(term))));
+        clauses.extend(self.conditions(query).into_iter().map(|condition| {
+            // A condition lets through or not; it says nothing of how well a text fits.
+            (Occur::Must, Box::new(BoostQuery::new(condition, 0.0)) as Box<dyn Query>)
+        }));
+        BooleanQuery::new(clauses)
+    }
+
+    fn conditions(&self, query: &WordQuery) -> Vec<Box<dyn Query>> {
+        let fields = self.fields;
+        let mut conditions: Vec<Box<dyn Query>> = Vec::new();
+        let exact = |term: Term| Box::new(TermQuery::new(term, IndexRecordOption::Basic));
+        if let Some(source) = query.source {
+            conditions.push(exact(Term::from_field_u64(fields.source, source.0)));
+        }
+        for (field, value) in [(fields.product, &query.product), (fields.language, &query.language)] {
+            if let Some(value) = value {
+                conditions.push(exact(Term::from_field_text(field, value)));
+            }
+        }
+        let time = |at: Timestamp| Term::from_field_i64(fields.at, at.as_millisecond());
+        if query.since.is_some() || query.until.is_some() {
+            conditions.push(Box::new(RangeQuery::new(
+                query.since.map_or(Bound::Unbounded, |at| Bound::Included(time(at))),
+                query.until.map_or(Bound::Unbounded, |at| Bound::Excluded(time(at))),
+            )));
+        }
+        let rating = |rating: f64| Bound::Included(Term::from_field_f64(fields.rating, rating));
+        if query.rating_min.is_some() || query.rating_max.is_some() {
+            conditions.push(Box::new(RangeQuery::new(
+                query.rating_min.map_or(Bound::Unbounded, rating),
+                query.rating_max.map_or(Bound::Unbounded, rating),
+            )));
+        }
+        conditions
+    }
+}
+
+/// Takes a typed query apart. Nothing a person types is an error.
+pub(super) fn parse(words: &str, prefix: bool) -> Parsed {
+    let mut parsed = Parsed::default();
+    // An odd part stands between quotes; a quote that is never closed runs to the end.
+    for (index, part) in words.split('"').enumerate() {
+        if index % 2 == 1 {
+            let terms = stems(part, false);
+            if !terms.is_empty() {
+                parsed.phrases.push(terms);
+            }
+            continue;
+        }
+        for word in part.split_whitespace() {
+            match word.strip_prefix('-').filter(|rest| !rest.is_empty()) {
+                Some(rest) => parsed.without.extend(stems(rest, false)),
+                None => parsed.terms.extend(stems(word, true)),
+            }
+        }
+    }
+    let open_ended =
+        prefix && words.ends_with(char::is_alphanumeric) && words.matches('"').count().is_multiple_of(2);
+    if let Some(last) = words.split_whitespace().last().filter(|last| open_ended && !last.starts_with('-')) {
+        let begun = last.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or(last).to_lowercase();
+        let whole = stems(&begun, true);
+        if parsed.terms.ends_with(&whole) {
+            parsed.terms.truncate(parsed.terms.len() - whole.len());
+        }
+        parsed.begun = Some(begun);
+    }
+    // "how to" is made of stop words only, and then they are what is looked for.
+    if parsed.terms.is_empty() && parsed.phrases.is_empty() && parsed.begun.is_none() {
+        let plain = words.split('"').step_by(2).flat_map(str::split_whitespace);
+        parsed.terms =
+            plain.filter(|word| !word.starts_with('-')).flat_map(|word| stems(word, false)).collect();
+    }
+    parsed.terms.dedup();
+    parsed.terms.truncate(TERMS_MAX);
+    parsed.phrases.truncate(TERMS_MAX);
+    parsed
+}
+
+/// The terms of a text, as the index has them.
+pub(super) fn stems(text: &str, without_stop_words: bool) -> Vec<String> {
+    let mut analyzer = analyzer(without_stop_words);
+    let mut stream = analyzer.token_stream(text);
+    let mut terms = Vec::new();
+    while let Some(token) = stream.next() {
+        terms.push(token.text.clone());
+    }
+    terms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_is_all_its_words_with_phrases_and_exclusions() {
+        let parsed = parse("charged \"annual fees\" the -refund", false);
+        assert_eq!(parsed.terms, ["charg"]);
+        assert_eq!(parsed.phrases, [["annual", "fee"]]);
+        assert_eq!(parsed.without, ["refund"]);
+        assert_eq!(parsed.begun, None);
+    }
+
+    #[test]
+    fn while_typing_the_last_word_is_a_beginning_until_a_space_ends_it() {
+        assert_eq!(parse("account clo", true).begun.as_deref(), Some("clo"));
+        assert_eq!(parse("account clo", true).terms, ["account"]);
+        assert_eq!(parse("account closed ", true).begun, None);
+        assert_eq!(parse("account -clo", true).begun, None);
+    }
+
+    #[test]
+    fn stop_words_count_only_when_there_is_nothing_else() {
+        assert_eq!(parse("how to", false).terms, ["how", "to"]);
+        assert_eq!(parse("how to pay", false).terms, ["how", "pay"]);
+    }
+
+    #[test]
+    fn no_typed_text_is_an_error() {
+        for words in ["", "\"", "\"\"", "-", "--", "((", "a:b", "\u{0}", "\" -\" -", "🙂", "AND OR NOT"] {
+            parse(words, true);
+            parse(words, false);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Where the words looked for stand in a text, and the stretch of it that shows most of them.
+
+use super::{Words, analyzer, query};
+
+/// A piece of text, and whether it is what was looked for.
+pub type Piece = (String, bool);
+
+impl Words {
+    /// A stretch of `text` of about `chars` characters with the words of a query marked; its beginning where none stand in it.
+    pub fn snippet(words: &str, prefix: bool, text: &str, chars: usize) -> Vec<Piece> {
+        let parsed = query::parse(words, prefix);
+        let wanted: Vec<&String> = parsed.terms.iter().chain(parsed.phrases.iter().flatten()).collect();
+        let begun = parsed.begun.as_deref();
+        let begun_stems = begun.map(|word| query::stems(word, false)).unwrap_or_default();
+        let mut analyzer = analyzer(false);
+        let mut stream = analyzer.token_stream(text);
+        let mut marks = Vec::new();
+        while let Some(token) = stream.next() {
+            let span = token.offset_from..token.offset_to;
+            let begins = || begun.is_some_and(|begun| text[span.clone()].to_lowercase().starts_with(begun));
+            if wanted.contains(&&token.text) || begun_stems.contains(&token.text) || begins() {
+                marks.push(span);
+            }
+        }
+        cut(text, &marks, chars)
+    }
+}
+
+fn cut(text: &str, marks: &[std::ops::Range<usize>], chars: usize) -> Vec<Piece> {
+    // The window of that many bytes with the most marks; a little context goes before its first mark.
+    let best = (0..marks.len()).max_by_key(|&first| {
+        let end = marks[first].start + chars;
+        (marks[first..].iter().take_while(|mark| mark.end <= end).count(), std::cmp::Reverse(first))
+    });
+    let start = match best {
+        Some(first) if marks[first].end > chars => {
+            word_start(text, marks[first].start.saturating_sub(chars / 4))
+        }
+        _ => 0,
+    };
+    let end = text[start..]
+        .char_indices()
+        .nth(chars)
+        .map_or(text.len(), |(at, _)| word_end(text, start, start + at));
+    let mut pieces: Vec<Piece> = Vec::new();
+    if start > 0 {
+        pieces.push(("… ".to_owned(), false));
+    }
+    let mut at = start;
+    for mark in marks.iter().filter(|mark| mark.start >= start && mark.end <= end) {
+        if mark.start > at {
+            pieces.push((text[at..mark.start].to_owned(), false));
+        }
+        pieces.push((text[mark.clone()].to_owned(), true));
+        at = mark.end;
+    }
+    if at < end {
+        pieces.push((text[at..end].to_owned(), false));
+    }
+    if end < text.len() {
+        pieces.push((" …".to_owned(), false));
+    }
+    pieces
+}
+
+fn word_start(text: &str, near: usize) -> usize {
+    let near = text.ceil_char_boundary(near);
+    text[near..]
+        .char_indices()
+        .find(|(_, c)| c.is_whitespace())
+        .map_or(near, |(at, c)| near + at + c.len_utf8())
+}
+
+fn word_end(text: &str, start: usize, near: usize) -> usize {
+    text[start..near].rfind(char::is_whitespace).filter(|&at| at > 0).map_or(near, |at| start + at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(words: &str, text: &str) -> String {
+        let pieces = Words::snippet(words, true, text, 60);
+        pieces.into_iter().map(|(text, mark)| if mark { format!("[{text}]") } else { text }).collect()
+    }
+
+    #[test]
+    fn words_are_marked_in_every_form_they_take() {
+        assert_eq!(marked("charging fee ", "They charged FEES."), "They [charged] [FEES].");
+        assert_eq!(marked("clo", "Closed my account"), "[Closed] my account");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_around_what_was_looked_for() {
+        let text = format!("{} the refund never came {}", "before ".repeat(40), "after ".repeat(40));
+        let shown = marked("refund ", &text);
+        assert!(
+            shown.starts_with("… ") && shown.ends_with(" …") && shown.contains("[refund] never"),
+            "{shown}"
+        );
+        assert!(shown.chars().count() < 80, "{shown}");
+    }
+
+    #[test]
+    fn text_of_any_script_is_cut_between_characters() {
+        for text in ["", "ż".repeat(300).as_str(), "👩‍👩‍👧 ".repeat(80).as_str(), "العربية ".repeat(50).as_str()]
+        {
+            Words::snippet("ż", true, text, 50);
+            Words::snippet("nothing", false, text, 50);
+        }
+    }
+}
