@@ -1,0 +1,60 @@
+//! The texts to show for a theme: central, but not all the same one. Maximal marginal relevance
+//! (Carbonell and Goldstein 1998).
+
+use crate::meaning::{DIM, Vector};
+use crate::themes::Text;
+
+/// How much being central counts against being unlike those already chosen.
+const CENTRAL: f32 = 0.7;
+/// Candidates looked at, the most central ones.
+const CANDIDATES_MAX: usize = 400;
+/// Two texts nearer than this say the same.
+const SAME: f32 = 0.95;
+
+/// Up to `n` of the `members` (places in `texts`), the most telling first.
+pub fn exemplars(texts: &[Text<'_>], members: &[u32], n: usize) -> Vec<u32> {
+    let mut sum = [0.0; DIM];
+    for member in members {
+        for (s, v) in sum.iter_mut().zip(texts[*member as usize].vector.values()) {
+            *s += f32::from(*v);
+        }
+    }
+    let centre = Vector::quantise(&sum);
+    let mut candidates: Vec<(f32, u32)> = members
+        .iter()
+        .map(|member| {
+            let text = &texts[*member as usize];
+            (centre.dot(&text.vector) * readable(text.text), *member)
+        })
+        .collect();
+    candidates.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    candidates.truncate(CANDIDATES_MAX);
+    let mut chosen: Vec<u32> = Vec::new();
+    let mut nearest = vec![0.0f32; candidates.len()];
+    while chosen.len() < n {
+        let value = |at: usize| CENTRAL * candidates[at].0 - (1.0 - CENTRAL) * nearest[at];
+        let best = (0..candidates.len())
+            .filter(|at| nearest[*at] < SAME)
+            .max_by(|a, b| value(*a).total_cmp(&value(*b)).then(b.cmp(a)));
+        let Some(best) = best else { break };
+        let new = texts[candidates[best].1 as usize].vector;
+        chosen.push(candidates[best].1);
+        for (nearest, (_, member)) in nearest.iter_mut().zip(&candidates) {
+            *nearest = nearest.max(new.dot(&texts[*member as usize].vector));
+        }
+        nearest[best] = 1.0;
+    }
+    chosen
+}
+
+/// 1 for a text of comfortable length, less for a grunt or a wall of words.
+fn readable(text: &str) -> f32 {
+    match text.trim().chars().take(4001).count() {
+        0..15 => 0.4,
+        15..40 => 0.8,
+        40..=400 => 1.0,
+        401..=1000 => 0.9,
+        1001..=4000 => 0.75,
+        _ => 0.5,
+    }
+}

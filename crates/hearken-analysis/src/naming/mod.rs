@@ -1,0 +1,12 @@
+//! What a theme is called and shown by: customers' own phrases, their most telling words, and what kind of
+//! thing they say. Nothing is invented; every word of a name stands in the texts.
+
+mod exemplars;
+mod kind;
+mod phrases;
+mod score;
+mod words;
+
+pub use exemplars::exemplars;
+pub use kind::kind;
+pub use score::{ClusterTexts, Name, name};

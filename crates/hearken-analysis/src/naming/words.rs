@@ -1,0 +1,108 @@
+//! A text as a row of words, without what is no customer's phrase: placeholders, masks, amounts, links.
+
+use std::ops::Range;
+
+/// One word of a text: where it stands, and whether a phrase may run on from the word before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    pub at: Range<usize>,
+    pub joined: bool,
+}
+
+/// The words of `text` in order. A phrase never runs across punctuation, a line's end, or something left out.
+pub(super) fn words(text: &str) -> Vec<Word> {
+    let mut found: Vec<Word> = Vec::new();
+    let mut joined = false;
+    let mut characters = text.char_indices().peekable();
+    while let Some((from, character)) = characters.next() {
+        if matches!(character, '[' | '{') {
+            let close = if character == '[' { ']' } else { '}' };
+            if let Some(length) = placeholder(&text[from..], close) {
+                while characters.next_if(|(at, _)| *at < from + length).is_some() {}
+                joined = false;
+                continue;
+            }
+        }
+        if !character.is_alphanumeric() {
+            joined &= character == ' ';
+            continue;
+        }
+        let mut to = from + character.len_utf8();
+        while let Some((at, next)) = characters.next_if(|(at, next)| within(text, *at, *next)) {
+            to = at + next.len_utf8();
+        }
+        let word = &text[from..to];
+        if is_link(word, &text[to..]) {
+            while characters.next_if(|(_, next)| !next.is_whitespace()).is_some() {}
+            joined = false;
+        } else if is_mask(word) || !word.chars().any(char::is_alphabetic) || to - from > 40 {
+            joined = false;
+        } else {
+            found.push(Word { at: from..to, joined });
+            joined = true;
+        }
+    }
+    found
+}
+
+/// A letter or digit, or an apostrophe or hyphen between two of them.
+fn within(text: &str, at: usize, character: char) -> bool {
+    character.is_alphanumeric()
+        || is_mark(character)
+        || matches!(character, '\'' | '’' | '-')
+            && text[..at].ends_with(char::is_alphanumeric)
+            && text[at + character.len_utf8()..].starts_with(char::is_alphanumeric)
+}
+
+/// Combining marks belong to the letter before them.
+fn is_mark(character: char) -> bool {
+    unicode_normalization::char::is_combining_mark(character)
+}
+
+/// `[email 1]`, `{$40.00}`: the length in bytes up to and with the closing sign.
+fn placeholder(text: &str, close: char) -> Option<usize> {
+    let end = text.char_indices().take(40).find(|(_, c)| *c == close)?.0;
+    Some(end + close.len_utf8())
+}
+
+fn is_link(word: &str, after: &str) -> bool {
+    matches!(word, "http" | "https") && after.starts_with("://") || word == "www" && after.starts_with('.')
+}
+
+/// `XXXX`, `xx`, `XX-XX`.
+fn is_mask(word: &str) -> bool {
+    word.len() >= 2 && word.chars().all(|c| matches!(c, 'x' | 'X' | '-' | '\'' | '’'))
+        || word.to_ascii_lowercase().contains("xxx")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<(&str, bool)> {
+        words(text).into_iter().map(|w| (&text[w.at], w.joined)).collect()
+    }
+
+    #[test]
+    fn a_phrase_does_not_run_across_punctuation_or_what_was_masked() {
+        assert_eq!(
+            split("can't log in, sorry"),
+            [("can't", false), ("log", true), ("in", true), ("sorry", false)]
+        );
+        assert_eq!(split("from XXXX bank"), [("from", false), ("bank", false)]);
+    }
+
+    #[test]
+    fn placeholders_amounts_links_and_numbers_are_no_words() {
+        assert_eq!(split("mail [email 1] paid {$40.00} 2019 XX/XX/2019"), [("mail", false), ("paid", false)]);
+        assert_eq!(split("see https://example.com/a?b=c now"), [("see", false), ("now", false)]);
+        assert_eq!(split("a [ b"), [("a", false), ("b", false)]);
+    }
+
+    #[test]
+    fn letters_of_every_script_make_words() {
+        assert_eq!(split("Überweisung fehlgeschlagen").len(), 2);
+        assert_eq!(split("карта не пришла").len(), 3);
+        assert_eq!(split("😠 🙏").len(), 0);
+    }
+}

@@ -1,0 +1,96 @@
+//! Copies folded into one: a review posted a thousand times is one voice, and must not make a theme.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::Text;
+
+/// Which texts stand for themselves, and which repeat another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folded {
+    /// The texts that stand for themselves, in their order.
+    pub distinct: Vec<u32>,
+    /// For each text, the place in `distinct` of the one it repeats (itself, if it repeats none).
+    pub of: Vec<u32>,
+}
+
+impl Folded {
+    /// How many texts each distinct one stands for.
+    pub fn counts(&self) -> Vec<u32> {
+        let mut counts = vec![0; self.distinct.len()];
+        for &place in &self.of {
+            counts[place as usize] += 1;
+        }
+        counts
+    }
+}
+
+/// Folds texts whose words are the same when case, punctuation, spacing and numbers are set aside.
+pub fn fold(texts: &[Text<'_>]) -> Folded {
+    let keys: Vec<[u8; 16]> = texts.par_iter().map(|text| key(text.text)).collect();
+    let mut places: FxHashMap<[u8; 16], u32> = FxHashMap::default();
+    let mut folded = Folded { distinct: Vec::new(), of: Vec::with_capacity(texts.len()) };
+    for (index, key) in keys.into_iter().enumerate() {
+        let place = *places.entry(key).or_insert_with(|| {
+            folded.distinct.push(index as u32);
+            folded.distinct.len() as u32 - 1
+        });
+        folded.of.push(place);
+    }
+    folded
+}
+
+fn key(text: &str) -> [u8; 16] {
+    let mut normal = String::with_capacity(text.len());
+    let mut digits = false;
+    for character in text.chars() {
+        if character.is_numeric() {
+            // Copies differ in order numbers, amounts and dates.
+            if !digits {
+                normal.push('0');
+            }
+            digits = true;
+            continue;
+        }
+        if character.is_alphabetic() || !character.is_ascii() && !character.is_whitespace() {
+            digits = false;
+            normal.extend(character.to_lowercase());
+        } else if character.is_whitespace() && !normal.ends_with(' ') {
+            digits = false;
+            normal.push(' ');
+        }
+    }
+    let hash = blake3::hash(normal.trim_end().as_bytes());
+    let mut short = [0; 16];
+    short.copy_from_slice(&hash.as_bytes()[..16]);
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::meaning::Vector;
+
+    fn folded(texts: &[&str]) -> Folded {
+        let texts: Vec<_> = texts
+            .iter()
+            .zip(0..)
+            .map(|(text, id)| Text { id, text, vector: Vector::EMPTY, rating: None, at_ms: 0 })
+            .collect();
+        fold(&texts)
+    }
+
+    #[test]
+    fn copies_that_differ_in_case_punctuation_and_numbers_fold_into_the_first() {
+        let folded =
+            folded(&["Order 123 never came!", "other", "order 99,5 never  came", "ORDER 1 NEVER CAME"]);
+        assert_eq!(folded.distinct, [0, 1]);
+        assert_eq!(folded.of, [0, 1, 0, 0]);
+        assert_eq!(folded.counts(), [3, 1]);
+    }
+
+    #[test]
+    fn other_words_and_other_emoji_stay_apart() {
+        assert_eq!(folded(&["👍", "👎", "good", "goods"]).distinct.len(), 4);
+    }
+}

@@ -1,0 +1,78 @@
+//! The neighbour graph: weighted, undirected, in compressed rows.
+
+use super::neighbours::Neighbour;
+
+/// Edges stand in both rows; a self-loop stands once, apart.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Graph {
+    /// Where each node's edges begin; one more than there are nodes.
+    pub starts: Vec<usize>,
+    pub targets: Vec<u32>,
+    pub weights: Vec<f64>,
+    /// What lies inside a node that stands for several: twice the weight between them.
+    pub loops: Vec<f64>,
+    /// Weighted degree, self-loop included.
+    pub degrees: Vec<f64>,
+    /// Sum of the degrees.
+    pub total: f64,
+}
+
+impl Graph {
+    /// From edges `(a, b, weight)` with `a < b`; of a repeated edge the greatest weight counts.
+    pub(super) fn new(nodes: usize, mut edges: Vec<(u32, u32, f64)>) -> Self {
+        edges.retain(|(a, b, weight)| a != b && *weight > 0.0);
+        edges.sort_unstable_by(|x, y| (x.0, x.1).cmp(&(y.0, y.1)).then(y.2.total_cmp(&x.2)));
+        edges.dedup_by_key(|(a, b, _)| (*a, *b));
+        Self::from_unique(nodes, &edges, vec![0.0; nodes])
+    }
+
+    pub(super) fn from_unique(nodes: usize, edges: &[(u32, u32, f64)], loops: Vec<f64>) -> Self {
+        let mut starts = vec![0usize; nodes + 1];
+        for &(a, b, _) in edges {
+            starts[a as usize + 1] += 1;
+            starts[b as usize + 1] += 1;
+        }
+        for node in 0..nodes {
+            starts[node + 1] += starts[node];
+        }
+        let mut next = starts.clone();
+        let mut targets = vec![0; edges.len() * 2];
+        let mut weights = vec![0.0; edges.len() * 2];
+        let mut degrees = loops.clone();
+        for &(a, b, weight) in edges {
+            for (from, to) in [(a, b), (b, a)] {
+                let at = &mut next[from as usize];
+                targets[*at] = to;
+                weights[*at] = weight;
+                *at += 1;
+                degrees[from as usize] += weight;
+            }
+        }
+        let total = degrees.iter().sum();
+        Self { starts, targets, weights, loops, degrees, total }
+    }
+
+    /// Each vector joined to its neighbours by their cosine, whichever of the two named the other.
+    pub(super) fn of_neighbours(neighbours: &[Vec<Neighbour>]) -> Self {
+        let edges = neighbours
+            .iter()
+            .zip(0u32..)
+            .flat_map(|(row, a)| {
+                row.iter().map(move |n| (a.min(n.index), a.max(n.index), f64::from(n.dot) / (127.0 * 127.0)))
+            })
+            .collect();
+        Self::new(neighbours.len(), edges)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.degrees.len()
+    }
+
+    pub(super) fn edges(&self, node: usize) -> impl Iterator<Item = (usize, f64)> {
+        let range = self.starts[node]..self.starts[node + 1];
+        self.targets[range.clone()]
+            .iter()
+            .zip(&self.weights[range])
+            .map(|(target, weight)| (*target as usize, *weight))
+    }
+}

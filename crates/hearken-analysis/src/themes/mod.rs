@@ -1,0 +1,34 @@
+//! Themes: which texts say the same thing. Learned on what is there without a count given, assigned in
+//! microseconds on arrival, and matched to what was before so that a theme keeps its identity.
+
+mod assign;
+mod fold;
+mod graph;
+mod learn;
+mod leiden;
+mod matching;
+mod model;
+mod neighbours;
+
+pub use assign::{Assigned, assign};
+pub use fold::{Folded, fold};
+pub use learn::{Cluster, Learned, Settings, Step, learn};
+pub use matching::{Matching, match_themes};
+pub use model::{Model, ModelError};
+
+use crate::meaning::Vector;
+
+/// One text to be grouped.
+#[derive(Debug, Clone, Copy)]
+pub struct Text<'a> {
+    /// The caller's own number for it; it decides which texts a sample takes, so it should be lasting.
+    pub id: u64,
+    /// The words, redacted.
+    pub text: &'a str,
+    /// What they mean, by one and the same table for all texts.
+    pub vector: Vector,
+    /// Stars or score, if the source gave one.
+    pub rating: Option<f64>,
+    /// When it was said, in milliseconds since 1970.
+    pub at_ms: i64,
+}

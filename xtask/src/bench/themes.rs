@@ -1,0 +1,147 @@
+//! `bench themes`: the product's own way from text to themes, in its one default configuration.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, ensure};
+use clap::Args;
+use cpu_time::ProcessTime;
+use hearken_analysis::meaning::Table;
+use hearken_analysis::themes::{self, Learned, Settings, Step, Text};
+use serde_json::json;
+
+use super::scores::scores;
+
+#[derive(Args)]
+pub struct ThemesArgs {
+    /// label<TAB>text lines, plain or zstd-compressed
+    file: PathBuf,
+    /// Write gold<TAB>predicted lines here; unsorted texts are one theme of their own
+    #[arg(long)]
+    assignments: Option<PathBuf>,
+}
+
+pub fn run(args: &ThemesArgs) -> anyhow::Result<()> {
+    let (labels, texts) = read(&args.file)?;
+    ensure!(!texts.is_empty(), "{} has no label<TAB>text lines", args.file.display());
+    let table = Table::builtin();
+    let mut clock = Clock::new();
+    let vectors = table.embed_all(&texts);
+    clock.end("embed");
+    let texts: Vec<Text> = texts
+        .iter()
+        .zip(vectors)
+        .zip(0..)
+        .map(|((text, vector), id)| Text { id, text, vector, rating: None, at_ms: 0 })
+        .collect();
+    let shared = std::sync::Mutex::new((clock, Step::Fold));
+    let learned = themes::learn(&texts, None, &Settings::default(), &|step, _| {
+        if let Ok(mut shared) = shared.lock() {
+            let (clock, current) = &mut *shared;
+            if *current != step {
+                clock.end(name(*current));
+                *current = step;
+            }
+        }
+    });
+    let (mut clock, last) = shared.into_inner().map_err(|_| anyhow::anyhow!("learning panicked"))?;
+    clock.end(name(last));
+
+    let found = predicted(&learned, texts.len());
+    let gold = numbered(&labels);
+    let scores = scores(&gold, &found);
+    if let Some(path) = &args.assignments {
+        write(path, &labels, &found)?;
+    }
+    let rounded = |value: f64| (value * 1e4).round() / 1e4;
+    let line = json!({
+        "file": args.file.file_name().map(|name| name.to_string_lossy()),
+        "acc": rounded(scores.acc), "nmi": rounded(scores.nmi), "ari": rounded(scores.ari),
+        "themes": learned.clusters.len(), "unsorted": learned.unsorted.len(), "copies": learned.copies.len(),
+        "texts": texts.len(), "cpu_s": clock.steps, "peak_mb": peak_mb(),
+    });
+    writeln!(std::io::stdout(), "{line}")?;
+    Ok(())
+}
+
+fn read(path: &Path) -> anyhow::Result<(Vec<String>, Vec<String>)> {
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let zstd = path.extension().is_some_and(|extension| extension == "zst");
+    let reader: Box<dyn Read> = if zstd { Box::new(zstd::Decoder::new(file)?) } else { Box::new(file) };
+    let (mut labels, mut texts) = (Vec::new(), Vec::new());
+    for line in BufReader::new(reader).lines() {
+        if let Some((label, text)) = line?.split_once('\t') {
+            labels.push(label.to_owned());
+            texts.push(text.to_owned());
+        }
+    }
+    Ok((labels, texts))
+}
+
+fn name(step: Step) -> &'static str {
+    match step {
+        Step::Fold => "fold",
+        Step::Neighbours => "neighbours",
+        Step::Communities => "communities",
+        Step::Assign => "assign",
+    }
+}
+
+/// The theme of each text; unsorted texts come after the last theme, as one.
+fn predicted(learned: &Learned, texts: usize) -> Vec<usize> {
+    let mut found = vec![learned.clusters.len(); texts];
+    for (number, cluster) in learned.clusters.iter().enumerate() {
+        for member in &cluster.members {
+            found[*member as usize] = number;
+        }
+    }
+    found
+}
+
+fn numbered(labels: &[String]) -> Vec<usize> {
+    let mut numbers = HashMap::new();
+    labels
+        .iter()
+        .map(|label| {
+            let next = numbers.len();
+            *numbers.entry(label).or_insert(next)
+        })
+        .collect()
+}
+
+fn write(path: &Path, labels: &[String], found: &[usize]) -> anyhow::Result<()> {
+    let mut file =
+        BufWriter::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?);
+    for (label, theme) in labels.iter().zip(found) {
+        writeln!(file, "{label}\t{theme}")?;
+    }
+    Ok(file.flush()?)
+}
+
+/// CPU seconds of each step, all threads together.
+struct Clock {
+    last: ProcessTime,
+    steps: serde_json::Map<String, serde_json::Value>,
+}
+
+impl Clock {
+    fn new() -> Self {
+        Self { last: ProcessTime::now(), steps: serde_json::Map::new() }
+    }
+
+    fn end(&mut self, step: &str) {
+        let now = ProcessTime::now();
+        let spent = now.duration_since(self.last).as_secs_f64();
+        self.last = now;
+        self.steps.insert(step.to_owned(), json!((spent * 1e3).round() / 1e3));
+    }
+}
+
+/// The most memory this process ever held, where the system tells it.
+fn peak_mb() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse::<u64>().ok().map(|kb| kb / 1024)
+}
