@@ -1,1 +1,38 @@
-//! One file per source format: what arrived, as pure parsers. Knows no store.
+//! One file per source format: what arrived, as pure parsers behind a sink.
+//!
+//! Two stages. *What arrived*: bytes are unpacked ([`Input`], `unpack`), turned into UTF-8 (`decode`), cut into records
+//! (`records`) and named fields. *What it means*: fields get roles (`columns`, `formats`) and become an [`Item`] or,
+//! with the place and the reason, a [`Reject`] (`draft`). Every record in is exactly one [`Arrival`] out.
+//!
+//! This crate knows no store, no clock (*now* is in [`Limits`]), no network and no redaction. Memory stays bounded by
+//! [`Limits::line_bytes_max`], however large the input.
+
+mod arrival;
+mod columns;
+mod decode;
+mod draft;
+mod error;
+mod format;
+mod formats;
+mod input;
+mod limits;
+mod mapping;
+mod part;
+mod plan;
+mod read;
+mod recognise;
+mod records;
+mod role;
+mod sample;
+mod unpack;
+mod values;
+
+pub use arrival::{Arrival, Item, Reject};
+pub use error::{MappingError, ReadError};
+pub use format::{Format, ParseFormatError};
+pub use input::Input;
+pub use limits::{Limits, Options};
+pub use mapping::Mapping;
+pub use plan::{Column, Plan, plan};
+pub use read::{ReadReport, read};
+pub use role::{ParseRoleError, Role};

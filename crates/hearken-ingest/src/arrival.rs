@@ -1,0 +1,127 @@
+//! What comes out of a reading: an item, or a reject with its place and reason.
+
+use std::collections::BTreeMap;
+
+use hearken_domain::{Contact, Kind, Timestamp};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::Role;
+
+/// One record that arrived and was understood. Nothing in it is redacted yet.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Item {
+    /// Where it stood: `line 17`, `record 3`, `reviews.csv, line 17`.
+    pub place: String,
+    /// The source's own id.
+    pub external_id: Option<String>,
+    /// What sort of thing it is.
+    pub kind: Kind,
+    /// When it was said.
+    pub at: Option<Timestamp>,
+    /// A title or subject.
+    pub title: Option<String>,
+    /// The words, never empty.
+    pub text: String,
+    /// Stars or score as given by the source.
+    pub rating: Option<f64>,
+    /// Where it can be read in the source; always `http` or `https`.
+    pub url: Option<String>,
+    /// The product it is about.
+    pub product: Option<String>,
+    /// The product's version.
+    pub version: Option<String>,
+    /// Language tag as given by the source.
+    pub language: Option<String>,
+    /// A segment named by the source.
+    pub segment: Option<String>,
+    /// Who said it.
+    pub contact: Contact,
+    /// Every other field that was not empty, by its name.
+    pub extra: BTreeMap<String, String>,
+}
+
+impl Item {
+    /// The item as one line of JSON that can be imported again, made on demand: most items never need it.
+    pub fn original(&self) -> String {
+        let mut record = Map::new();
+        let mut put = |role: Role, value: Option<&str>| {
+            if let Some(value) = value {
+                record.insert(role.as_str().to_owned(), Value::String(value.to_owned()));
+            }
+        };
+        put(Role::Text, Some(&self.text));
+        put(Role::Title, self.title.as_deref());
+        put(Role::At, self.at.map(|at| at.to_string()).as_deref());
+        put(Role::Author, self.contact.name.as_deref());
+        put(Role::AuthorEmail, self.contact.email.as_deref());
+        put(Role::AuthorId, self.contact.external_id.as_deref());
+        put(Role::Id, self.external_id.as_deref());
+        put(Role::Rating, self.rating.map(|rating| rating.to_string()).as_deref());
+        put(Role::Url, self.url.as_deref());
+        put(Role::Product, self.product.as_deref());
+        put(Role::Version, self.version.as_deref());
+        put(Role::Language, self.language.as_deref());
+        put(Role::Segment, self.segment.as_deref());
+        put(Role::Kind, Some(self.kind.as_str()));
+        for (name, value) in &self.extra {
+            record.entry(name.clone()).or_insert_with(|| Value::String(value.clone()));
+        }
+        Value::Object(record).to_string()
+    }
+}
+
+/// One record that arrived and cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reject {
+    /// Where it stood.
+    pub place: String,
+    /// Why it cannot be used, and what would mend it.
+    pub reason: String,
+    /// What arrived, for a rejects file. A record whose fields could be told apart is one line of JSON with the fields
+    /// by their names, which can be mended and imported again; otherwise the raw record, with U+FFFD for broken bytes,
+    /// and only its beginning where it was longer than a line may be.
+    pub original: String,
+}
+
+/// What became of one record.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Arrival {
+    /// It was understood.
+    Item(Item),
+    /// It was not.
+    Reject(Reject),
+}
+
+/// A value from outside as it may stand in a message: one line, no control characters, cut at `chars_max`.
+pub(crate) fn shown(value: &str, chars_max: usize) -> String {
+    let mut shown: String = value
+        .chars()
+        .map(|c| if c.is_control() || crate::draft::is_invisible(c) { ' ' } else { c })
+        .take(chars_max)
+        .collect();
+    if value.chars().nth(chars_max).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// A number of bytes as people read it.
+pub(crate) fn bytes_shown(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["KiB", "MiB", "GiB", "TiB"];
+    if bytes < 1024 {
+        return format!("{bytes} bytes");
+    }
+    let mut value = bytes as f64 / 1024.0;
+    let mut unit = 0;
+    while value >= 1024.0 && unit + 1 < UNITS.len() {
+        value /= 1024.0;
+        unit += 1;
+    }
+    if value.fract() == 0.0 {
+        format!("{value:.0} {}", UNITS[unit])
+    } else {
+        format!("{value:.1} {}", UNITS[unit])
+    }
+}

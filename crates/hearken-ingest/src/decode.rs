@@ -1,0 +1,293 @@
+//! From bytes to UTF-8. The encoding is decided once, on a bounded beginning.
+//!
+//! A byte-order mark decides. Without one, UTF-16 shows by its zero bytes. What is valid UTF-8, or JSON, is UTF-8. Else
+//! the encoding is detected, unless the result makes no sense as words: then it is UTF-8 with broken bytes in places.
+//! Bytes that are broken in the decided encoding come out as the byte 0xFF, which is never valid UTF-8, so that the
+//! record they stand in is rejected with its place and all others pass. Nothing becomes U+FFFD in silence.
+
+use std::io::{self, Cursor, Read};
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::ReadError;
+use crate::unpack::{is_compressed, is_zip, read_error};
+
+/// How much of the beginning the decision rests on.
+const HEAD_BYTES: u64 = 256 << 10;
+
+/// UTF-8 to come, and what it was.
+pub(crate) struct Decoded<'r> {
+    pub(crate) encoding: &'static str,
+    pub(crate) reader: Box<dyn Read + 'r>,
+}
+
+/// Decides on the encoding of `reader` and decodes it.
+pub(crate) fn decode<'r>(name: &str, mut reader: Box<dyn Read + 'r>) -> Result<Decoded<'r>, ReadError> {
+    let mut head = Vec::new();
+    reader.by_ref().take(HEAD_BYTES).read_to_end(&mut head).map_err(|error| read_error(name, 0, error))?;
+    if head.is_empty() {
+        return Err(ReadError::Empty { name: name.to_owned() });
+    }
+    let (encoding, mark) = match Encoding::for_bom(&head) {
+        Some((encoding, mark)) => (encoding, mark),
+        None => {
+            if let Some((what, advice)) = known_binary(&head) {
+                return Err(ReadError::Binary { name: name.to_owned(), what, advice });
+            }
+            (without_mark(name, &head)?, 0)
+        }
+    };
+    let mut cursor = Cursor::new(head);
+    cursor.set_position(mark as u64);
+    let whole = cursor.chain(reader);
+    let reader: Box<dyn Read> = if encoding == UTF_8 {
+        Box::new(whole)
+    } else {
+        Box::new(Transcoder::new(whole, encoding.new_decoder_without_bom_handling()))
+    };
+    Ok(Decoded { encoding: encoding.name(), reader })
+}
+
+fn without_mark(name: &str, head: &[u8]) -> Result<&'static Encoding, ReadError> {
+    if let Some(encoding) = utf16_without_mark(head) {
+        return Ok(encoding);
+    }
+    let (sound, broken) = multibyte(head);
+    let controls = head.iter().filter(|b| **b < 0x20 && !matches!(**b, 0x08..=0x0d | 0x1b)).count();
+    let binary = controls * 10 > head.len() || (broken > 0 && controls * 50 > head.len());
+    if binary && controls > 2 {
+        let (what, advice) = ("a binary file", "expected is CSV, JSON, JSON Lines or plain text");
+        return Err(ReadError::Binary { name: name.to_owned(), what, advice });
+    }
+    let json = head.iter().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| matches!(b, b'{' | b'['));
+    if broken == 0 || json || (sound > 0 && sound >= broken) {
+        return Ok(UTF_8);
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(head, false);
+    let encoding = detector.guess(None, Utf8Detection::Deny);
+    Ok(if reads_as_words(&encoding.decode_without_bom_handling(head).0) { encoding } else { UTF_8 })
+}
+
+/// UTF-16 of Latin text has a zero in every other byte. Zeros at one parity only, and no zero as a character.
+fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
+    let pairs = head.len() / 2;
+    let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|b| **b == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    let (encoding, here, there) = if odd > even { (UTF_16LE, odd, even) } else { (UTF_16BE, even, odd) };
+    let latin = here * 5 > pairs;
+    let other_script = here * 50 > pairs && std::str::from_utf8(head).is_err();
+    if pairs < 2 || there * 10 > here || !(latin || other_script) {
+        return None;
+    }
+    let (text, broken) = encoding.decode_without_bom_handling(&head[..pairs * 2]);
+    let controls = text.chars().filter(|c| c.is_control() && !c.is_whitespace()).count();
+    let broken = if broken { text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count() } else { 0 };
+    ((controls + broken) * 20 <= pairs).then_some(encoding)
+}
+
+/// How many sequences beyond ASCII are sound UTF-8, and how many are broken; the cut-off end does not count.
+fn multibyte(head: &[u8]) -> (usize, usize) {
+    let (mut sound, mut broken, mut chunks) = (0, 0, head.utf8_chunks().peekable());
+    while let Some(chunk) = chunks.next() {
+        sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        let cut_off = chunks.peek().is_none() && head.len() as u64 == HEAD_BYTES;
+        broken += usize::from(!chunk.invalid().is_empty() && !cut_off);
+    }
+    (sound, broken)
+}
+
+/// Whether what lies beyond ASCII stands where letters and typographic signs stand. `caf\xE9` does; stray bytes of a
+/// broken UTF-8 sequence, read as some Latin alphabet, mostly do not.
+fn reads_as_words(text: &str) -> bool {
+    let (mut strange, mut all, mut previous) = (0, 0, ' ');
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if !c.is_ascii() {
+            let next = chars.peek().copied().unwrap_or(' ');
+            let beside_letter = previous.is_alphabetic() || next.is_alphabetic();
+            let capital_inside = c.is_uppercase() && previous.is_lowercase();
+            let usual = match c {
+                'ÿ' | 'þ' | 'Þ' | '¤' | '¦' | '¶' | '¬' | char::REPLACEMENT_CHARACTER => false,
+                c if c.is_control() => false,
+                c if c.is_alphabetic() => beside_letter && !capital_inside,
+                _ => true,
+            };
+            all += 1;
+            strange += usize::from(!usual);
+        }
+        previous = c;
+    }
+    strange * 3 < all
+}
+
+/// Kinds of files that people pick by mistake.
+fn known_binary(head: &[u8]) -> Option<(&'static str, &'static str)> {
+    const EXPECTED: &str = "expected is CSV, JSON, JSON Lines or plain text";
+    const MAGICS: [(&[u8], &str, &str); 15] = [
+        (b"\x89PNG", "a PNG picture", EXPECTED),
+        (b"\xff\xd8\xff", "a JPEG picture", EXPECTED),
+        (b"GIF8", "a GIF picture", EXPECTED),
+        (b"%PDF-", "a PDF document", "copy its text out, or export the data it was made from"),
+        (b"\x7fELF", "a program", EXPECTED),
+        (b"\xd0\xcf\x11\xe0", "an old Excel or Word file", "save it as CSV first"),
+        (b"SQLite format 3\0", "an SQLite database", "export the table as CSV first"),
+        (b"PAR1", "a Parquet file", "export it as CSV or JSON Lines first"),
+        (b"BZh", "compressed with bzip2", "unpack it first"),
+        (b"\xfd7zXZ\0", "compressed with xz", "unpack it first"),
+        (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it first"),
+        (b"Rar!", "a RAR archive", "unpack it first"),
+        (b"OggS", "a sound file", EXPECTED),
+        (b"ID3", "a sound file", EXPECTED),
+        (b"RIFF", "a sound or video file", EXPECTED),
+    ];
+    if is_zip(head) || is_compressed(head) {
+        return Some(("an archive inside an archive", "unpack it first"));
+    }
+    if head.get(257..262) == Some(b"ustar") {
+        return Some(("a tar archive", "unpack it first"));
+    }
+    // Some magics are letters, and a text may begin with them.
+    let text = !head.starts_with(b"%PDF-") && !head.contains(&0) && std::str::from_utf8(head).is_ok();
+    let known = MAGICS.iter().find(|(magic, ..)| !text && head.starts_with(magic));
+    known.map(|(_, what, advice)| (*what, *advice))
+}
+
+/// Reads any encoding as UTF-8.
+struct Transcoder<R> {
+    inner: R,
+    decoder: Decoder,
+    raw: Vec<u8>,
+    raw_at: usize,
+    ended: bool,
+    flushed: bool,
+    out: Vec<u8>,
+    out_at: usize,
+}
+
+impl<R: Read> Transcoder<R> {
+    const CHUNK: usize = 64 << 10;
+
+    fn new(inner: R, decoder: Decoder) -> Self {
+        let (raw, out) = (Vec::with_capacity(Self::CHUNK), Vec::with_capacity(Self::CHUNK * 2));
+        Self { inner, decoder, raw, raw_at: 0, ended: false, flushed: false, out, out_at: 0 }
+    }
+
+    fn refill(&mut self) -> io::Result<()> {
+        self.out.clear();
+        self.out_at = 0;
+        while self.out.is_empty() && !self.flushed {
+            if self.raw_at == self.raw.len() && !self.ended {
+                self.raw.clear();
+                self.raw_at = 0;
+                self.ended = self.inner.by_ref().take(Self::CHUNK as u64).read_to_end(&mut self.raw)? == 0;
+            }
+            self.out.resize(Self::CHUNK * 2, 0);
+            let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(
+                &self.raw[self.raw_at..],
+                &mut self.out,
+                self.ended,
+            );
+            self.raw_at += read;
+            self.out.truncate(written);
+            match result {
+                DecoderResult::Malformed(..) => self.out.push(0xff),
+                DecoderResult::InputEmpty => self.flushed = self.ended,
+                DecoderResult::OutputFull => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for Transcoder<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        if self.out_at == self.out.len() {
+            self.refill()?;
+        }
+        let n = buf.len().min(self.out.len() - self.out_at);
+        buf[..n].copy_from_slice(&self.out[self.out_at..self.out_at + n]);
+        self.out_at += n;
+        Ok(n)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> (&'static str, Vec<u8>) {
+        let mut decoded =
+            decode("x", Box::new(Cursor::new(bytes.to_vec()))).map_err(|e| e.to_string()).unwrap();
+        let mut out = Vec::new();
+        decoded.reader.read_to_end(&mut out).unwrap();
+        (decoded.encoding, out)
+    }
+
+    fn utf16(text: &str, big: bool) -> Vec<u8> {
+        text.encode_utf16().flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect()
+    }
+
+    #[test]
+    fn utf_16_is_read_with_and_without_its_mark_in_both_orders() {
+        let text = "id,text\n1,Größe 😀 שלום\n";
+        for big in [false, true] {
+            let name = if big { "UTF-16BE" } else { "UTF-16LE" };
+            let bare = utf16(text, big);
+            assert_eq!(read(&bare), (name, text.as_bytes().to_vec()));
+            let mark: &[u8] = if big { b"\xfe\xff" } else { b"\xff\xfe" };
+            assert_eq!(read(&[mark, &bare].concat()), (name, text.as_bytes().to_vec()));
+        }
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_and_a_cut_off_unit_come_out_as_a_byte_that_is_never_valid() {
+        let parts = [b"\xff\xfe".to_vec(), utf16("good\n", false), vec![0x3d, 0xd8], utf16("bad\n", false)];
+        let mut bytes = parts.concat();
+        assert_eq!(read(&bytes).1, b"good\n\xffbad\n");
+        bytes.push(b'x');
+        assert_eq!(read(&bytes).1, b"good\n\xffbad\n\xff");
+    }
+
+    #[test]
+    fn a_utf_8_mark_is_taken_off() {
+        assert_eq!(read(b"\xef\xbb\xbftext\nhello"), ("UTF-8", b"text\nhello".to_vec()));
+    }
+
+    #[test]
+    fn words_in_an_older_encoding_are_decoded() {
+        assert_eq!(read(b"text\nle caf\xe9 est ferm\xe9\n").1, "text\nle café est fermé\n".as_bytes());
+        let russian = encoding_rs::WINDOWS_1251.encode("текст\nприложение не работает после обновления\n").0;
+        assert_eq!(read(&russian).1, "текст\nприложение не работает после обновления\n".as_bytes());
+    }
+
+    #[test]
+    fn broken_utf_8_stays_broken_instead_of_turning_into_other_letters() {
+        for broken in
+            [&b"text\nfine\n\xff\xfe no\n"[..], b"text\nna\xc3\xafve\n\xc3( no\n", b"text\n\xf0\x9f no\n"]
+        {
+            assert_eq!(read(broken), ("UTF-8", broken.to_vec()), "{broken:?}");
+        }
+    }
+
+    #[test]
+    fn binary_files_are_told_by_what_they_are() {
+        let refused = |bytes: &[u8]| {
+            decode("f", Box::new(Cursor::new(bytes.to_vec())))
+                .err()
+                .map(|e| e.to_string())
+                .unwrap_or_default()
+        };
+        assert!(refused(b"\x89PNG\r\n\x1a\n0000").starts_with("f is a PNG picture, not text;"));
+        assert!(refused(b"\x7fELF\x02\x01\x01\0\0\0").starts_with("f is a program"));
+        let noise: Vec<u8> = (0..4096u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        assert!(refused(&noise).starts_with("f is a binary file"));
+        assert_eq!(refused(b""), "f is empty");
+    }
+
+    #[test]
+    fn a_stray_zero_byte_does_not_make_a_text_binary() {
+        assert_eq!(read(b"text\nhello\0world\n"), ("UTF-8", b"text\nhello\0world\n".to_vec()));
+    }
+}

@@ -1,0 +1,261 @@
+//! From fields to an item: where what arrived gets its meaning, or the reason why it has none.
+//!
+//! Zero bytes are dropped from every value: they carry no words, and much of the world takes them for an end. Nothing
+//! else inside a value is changed; markup, formulas and terminal escapes are for the doors to make harmless, who know
+//! where they show it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use hearken_domain::{Contact, Kind};
+
+use crate::arrival::bytes_shown;
+use crate::values::{DateOrder, date_in_range, parse_rating};
+use crate::{Item, Limits, Role};
+
+/// What the items of one file have in common.
+#[derive(Debug, Clone)]
+pub(crate) struct Rules {
+    pub(crate) limits: Limits,
+    pub(crate) order: DateOrder,
+    /// What the items are, and whether no column may say otherwise.
+    pub(crate) kind: Kind,
+    pub(crate) kind_is_given: bool,
+    pub(crate) no_text: &'static str,
+    pub(crate) title_speaks: bool,
+}
+
+/// An item in the making.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    text: Option<String>,
+    title: Option<String>,
+    at: Option<String>,
+    external_id: Option<String>,
+    kind: Option<Kind>,
+    rating: Option<f64>,
+    url: Option<String>,
+    product: Option<String>,
+    version: Option<String>,
+    language: Option<String>,
+    segment: Option<String>,
+    contact: Contact,
+    extra: BTreeMap<String, String>,
+    problem: Option<String>,
+}
+
+impl Draft {
+    /// Takes the value of the field called `name`.
+    pub(crate) fn put(&mut self, rules: &Rules, roles: &[Role], name: &str, value: Cow<'_, str>) {
+        if roles == [Role::Ignore] {
+            return;
+        }
+        if value.len() > rules.limits.text_bytes_max {
+            let what = if roles.contains(&Role::Text) { "the text" } else { "a field" };
+            let (long, most) =
+                (bytes_shown(value.len() as u64), bytes_shown(rules.limits.text_bytes_max as u64));
+            self.problem = Some(format!("{what} is {long} long; at most {most} are taken"));
+            return;
+        }
+        let Some(value) = clean(value) else { return };
+        if roles.is_empty() {
+            self.extra.insert(name.to_owned(), value.into_owned());
+            return;
+        }
+        let mut understood = false;
+        for role in roles {
+            understood |= self.play(rules, *role, &value);
+        }
+        if !understood {
+            self.extra.insert(name.to_owned(), value.into_owned());
+        }
+    }
+
+    /// Puts the value into its role; whether it can play it.
+    fn play(&mut self, rules: &Rules, role: Role, value: &str) -> bool {
+        let slot = match role {
+            Role::Text => &mut self.text,
+            Role::Title => &mut self.title,
+            Role::At => &mut self.at,
+            Role::Author => &mut self.contact.name,
+            Role::AuthorEmail => &mut self.contact.email,
+            Role::AuthorId => &mut self.contact.external_id,
+            Role::Id => &mut self.external_id,
+            Role::Product => &mut self.product,
+            Role::Version => &mut self.version,
+            Role::Language => &mut self.language,
+            Role::Segment => &mut self.segment,
+            Role::Url if is_web_address(value) => &mut self.url,
+            Role::Url => return false,
+            Role::Rating => {
+                self.rating = parse_rating(value);
+                return self.rating.is_some();
+            }
+            Role::Kind => {
+                self.kind = if rules.kind_is_given { None } else { value.parse().ok() };
+                return self.kind.is_some();
+            }
+            Role::Ignore => return true,
+        };
+        *slot = Some(value.to_owned());
+        true
+    }
+
+    /// The item, or why it is none.
+    pub(crate) fn finish(self, rules: &Rules, place: String) -> Result<Item, String> {
+        if let Some(problem) = self.problem {
+            return Err(problem);
+        }
+        let text = if rules.title_speaks { self.text.or_else(|| self.title.clone()) } else { self.text };
+        let Some(text) = text else { return Err(rules.no_text.to_owned()) };
+        let at = self.at.map(|value| date_in_range(&value, rules.order, rules.limits.now)).transpose()?;
+        Ok(Item {
+            place,
+            external_id: self.external_id,
+            kind: self.kind.unwrap_or(rules.kind),
+            at,
+            title: self.title,
+            text,
+            rating: self.rating,
+            url: self.url,
+            product: self.product,
+            version: self.version,
+            language: self.language,
+            segment: self.segment,
+            contact: self.contact,
+            extra: self.extra,
+        })
+    }
+}
+
+/// The value without zero bytes and outer blanks; `None` where nothing is left to see.
+fn clean(value: Cow<'_, str>) -> Option<Cow<'_, str>> {
+    let value = if value.contains('\0') { Cow::Owned(value.replace('\0', "")) } else { value };
+    let trimmed = value.trim();
+    // A value rarely begins with what nobody sees, so all others are decided by their first letter.
+    if trimmed.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c)) {
+        return None;
+    }
+    if trimmed.len() == value.len() { Some(value) } else { Some(Cow::Owned(trimmed.to_owned())) }
+}
+
+/// Letters that show nothing: zero-width ones, marks of writing direction, the byte-order mark.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Whether the address may become a link: never `javascript:` and its like.
+fn is_web_address(value: &str) -> bool {
+    let scheme =
+        |scheme: &str| value.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    (scheme("https://") || scheme("http://"))
+        && !value.contains(|c: char| c.is_control() || c.is_whitespace())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rules() -> Rules {
+        Rules {
+            limits: Limits::at("2024-06-01T00:00:00Z".parse().unwrap()),
+            order: DateOrder::MonthFirst,
+            kind: Kind::Review,
+            kind_is_given: false,
+            no_text: "there is no text",
+            title_speaks: false,
+        }
+    }
+
+    fn item(fields: &[(&[Role], &str, &str)]) -> Result<Item, String> {
+        let (rules, mut draft) = (rules(), Draft::default());
+        for (roles, name, value) in fields {
+            draft.put(&rules, roles, name, Cow::Borrowed(value));
+        }
+        draft.finish(&rules, "line 1".to_owned())
+    }
+
+    const TEXT: (&[Role], &str, &str) = (&[Role::Text], "t", "It crashes");
+
+    #[test]
+    fn zero_bytes_are_dropped_and_the_words_around_them_stay() {
+        let item = item(&[(&[Role::Text], "t", " It \0crash\0es "), (&[], "x", "\0")]).unwrap();
+        assert_eq!(item.text, "It crashes");
+        assert!(item.extra.is_empty());
+    }
+
+    #[test]
+    fn right_to_left_emoji_markup_formulas_and_escapes_stay_as_they_came() {
+        for words in [
+            "האפליקציה קורסת 😡",
+            "<script>alert(1)</script>",
+            "=HYPERLINK(\"http://x\")",
+            "\u{1b}[31mred",
+            "👍",
+        ] {
+            assert_eq!(item(&[(&[Role::Text], "t", words)]).unwrap().text, words);
+        }
+    }
+
+    #[test]
+    fn a_text_of_nothing_visible_is_no_text() {
+        for blank in ["", "  \n\t ", "\u{200b}\u{feff}", "\0\0", "\u{202e}"] {
+            assert_eq!(item(&[(&[Role::Text], "t", blank)]).unwrap_err(), "there is no text", "{blank:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_or_field_of_10_mb_is_refused_with_its_size() {
+        let long = "x".repeat(10 << 20);
+        let refusal = item(&[(&[Role::Text], "t", &long)]).unwrap_err();
+        assert_eq!(refusal, "the text is 10 MiB long; at most 256 KiB are taken");
+        assert!(item(&[TEXT, (&[], "x", &long)]).unwrap_err().starts_with("a field is 10 MiB long"));
+    }
+
+    #[test]
+    fn what_cannot_play_its_role_is_kept_as_a_field() {
+        let fields: [(&[Role], &str, &str); 5] = [
+            TEXT,
+            (&[Role::Rating], "stars", "many"),
+            (&[Role::Url], "link", "javascript:alert(1)"),
+            (&[Role::Kind], "type", "rant"),
+            (&[], "device", "Pixel"),
+        ];
+        let item = item(&fields).unwrap();
+        assert_eq!((item.rating, &item.url, item.kind), (None, &None, Kind::Review));
+        let extra: Vec<(&str, &str)> = item.extra.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        assert_eq!(
+            extra,
+            [("device", "Pixel"), ("link", "javascript:alert(1)"), ("stars", "many"), ("type", "rant")]
+        );
+    }
+
+    #[test]
+    fn a_nonsense_date_a_future_one_and_an_ancient_one_are_refused() {
+        for value in ["soon", "2031-01-01", "1970-01-01"] {
+            assert!(item(&[TEXT, (&[Role::At], "d", value)]).unwrap_err().contains(value));
+        }
+        assert_eq!(item(&[TEXT, (&[Role::At], "d", "")]).unwrap().at, None);
+    }
+
+    #[test]
+    fn one_column_may_play_two_roles_and_an_ignored_one_leaves_no_trace() {
+        let address = "https://example.com/r/1";
+        let item =
+            item(&[TEXT, (&[Role::Id, Role::Url], "link", address), (&[Role::Ignore], "x", "y")]).unwrap();
+        assert_eq!((item.external_id.as_deref(), item.url.as_deref()), (Some(address), Some(address)));
+        assert!(item.extra.is_empty());
+    }
+
+    #[test]
+    fn an_item_given_back_as_its_original_is_the_same_item_again() {
+        let item =
+            item(&[TEXT, (&[Role::At], "d", "2024-01-05"), (&[Role::Rating], "r", "4"), (&[], "a", "b")])
+                .unwrap();
+        let original: serde_json::Value = serde_json::from_str(&item.original()).unwrap();
+        let expected = serde_json::json!({
+            "text": "It crashes", "at": "2024-01-05T00:00:00Z", "rating": "4", "kind": "review", "a": "b"
+        });
+        assert_eq!(original, expected);
+    }
+}

@@ -1,0 +1,128 @@
+//! What can go wrong with an input as a whole. What goes wrong with one record is a [`crate::Reject`].
+
+use std::io;
+
+use crate::{Format, ParseRoleError, Role};
+
+/// An input that cannot be read, or not to its end. Each says what failed, which one, and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// It cannot be opened.
+    #[error("cannot open {name}: {source}")]
+    Open {
+        /// The file.
+        name: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// Reading it failed.
+    #[error("cannot read {name} after {records} records: {source}")]
+    Io {
+        /// The input.
+        name: String,
+        /// How many records came out of it before.
+        records: u64,
+        /// Why.
+        source: io::Error,
+    },
+    /// There is nothing in it.
+    #[error("{name} is empty")]
+    Empty {
+        /// The input.
+        name: String,
+    },
+    /// It holds something other than text.
+    #[error("{name} is {what}, not text; {advice}")]
+    Binary {
+        /// The input.
+        name: String,
+        /// What it seems to be.
+        what: &'static str,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// It stands in an archive beside the files that are meant.
+    #[error("{name} is {what}; {advice}")]
+    Beside {
+        /// The entry.
+        name: String,
+        /// What it is.
+        what: &'static str,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// A compressed file that is damaged or cannot be unpacked.
+    #[error("{name} cannot be unpacked: {reason}")]
+    Archive {
+        /// The input.
+        name: String,
+        /// Why.
+        reason: String,
+    },
+    /// It unpacks to more than is taken: a mistake, or an attack.
+    #[error("{name} was not read on: {reason}")]
+    TooLarge {
+        /// The input.
+        name: String,
+        /// Which limit it broke.
+        reason: String,
+    },
+    /// No column holds the customers' words.
+    #[error(
+        "no column of {name} seems to hold the customers' words; name it with text=COLUMN; columns are {columns}"
+    )]
+    NoText {
+        /// The input.
+        name: String,
+        /// The columns there are.
+        columns: String,
+    },
+    /// A column that the mapping names is not there.
+    #[error("{name} has no column '{column}' for {role}; columns are {columns}")]
+    NoColumn {
+        /// The input.
+        name: String,
+        /// The role it was to play.
+        role: Role,
+        /// The column.
+        column: String,
+        /// The columns there are.
+        columns: String,
+    },
+    /// It is not in the format that was asked for.
+    #[error("{name} is not in the format {format}: {reason}")]
+    NotFormat {
+        /// The input.
+        name: String,
+        /// The format.
+        format: Format,
+        /// What is missing.
+        reason: String,
+    },
+}
+
+/// A mapping that cannot be understood.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MappingError {
+    /// A word that names no role.
+    #[error(transparent)]
+    Role(#[from] ParseRoleError),
+    /// A part without a column.
+    #[error("'{0}' names no column; write role=column, such as text=Review,at=\"Submit Date\"")]
+    Shape(String),
+    /// A role named twice.
+    #[error("{0} is mapped twice; name one column for it")]
+    Twice(Role),
+}
+
+/// A person-readable list of columns, cut where it would run over.
+pub(crate) fn list<'c>(columns: impl IntoIterator<Item = &'c str>) -> String {
+    const SHOWN: usize = 40;
+    let names: Vec<&str> = columns.into_iter().collect();
+    let mut shown: Vec<String> =
+        names.iter().take(SHOWN).map(|name| crate::arrival::shown(name, 60)).collect();
+    if names.len() > SHOWN {
+        shown.push(format!("and {} more", names.len() - SHOWN));
+    }
+    if shown.is_empty() { "none".to_owned() } else { shown.join(", ") }
+}

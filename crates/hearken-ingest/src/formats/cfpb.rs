@@ -1,0 +1,21 @@
+//! Complaints of the US Consumer Financial Protection Bureau. Most complaints come without the consumer's words.
+
+use super::{Preset, keep_all};
+use crate::{Format, Role};
+
+pub(super) const PRESET: Preset = Preset {
+    format: Format::Cfpb,
+    signature: &["Consumer complaint narrative", "Complaint ID"],
+    roles: &[
+        (Role::Text, &["Consumer complaint narrative"]),
+        (Role::Title, &["Issue"]),
+        (Role::At, &["Date received"]),
+        (Role::Id, &["Complaint ID"]),
+        (Role::Product, &["Product"]),
+        (Role::Segment, &["Tags"]),
+    ],
+    no_text: "the consumer gave no narrative, or did not agree to its publication",
+    plumbing: keep_all,
+    title_speaks: false,
+    foreign: None,
+};

@@ -1,0 +1,156 @@
+//! Which column plays which role, as a person types it and as a source remembers it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{MappingError, Role};
+
+/// Role → column.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Mapping(BTreeMap<Role, String>);
+
+impl Mapping {
+    /// From words, as a source remembers them.
+    ///
+    /// # Errors
+    /// A word names no role.
+    pub fn from_map(words: &BTreeMap<String, String>) -> Result<Self, MappingError> {
+        let mut mapping = Self::default();
+        for (role, column) in words {
+            mapping.add(role, column)?;
+        }
+        Ok(mapping)
+    }
+
+    /// As words.
+    pub fn to_map(&self) -> BTreeMap<String, String> {
+        self.0.iter().map(|(role, column)| (role.as_str().to_owned(), column.clone())).collect()
+    }
+
+    /// The column of a role.
+    pub fn get(&self, role: Role) -> Option<&str> {
+        self.0.get(&role).map(String::as_str)
+    }
+
+    /// Gives a role a column.
+    pub fn set(&mut self, role: Role, column: impl Into<String>) {
+        self.0.insert(role, column.into());
+    }
+
+    /// Every role with its column.
+    pub fn iter(&self) -> impl Iterator<Item = (Role, &str)> {
+        self.0.iter().map(|(role, column)| (*role, column.as_str()))
+    }
+
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn add(&mut self, role: &str, column: &str) -> Result<(), MappingError> {
+        let role: Role = role.parse()?;
+        if column.trim().is_empty() {
+            return Err(MappingError::Shape(format!("{role}=")));
+        }
+        match self.0.insert(role, column.to_owned()) {
+            None => Ok(()),
+            Some(_) => Err(MappingError::Twice(role)),
+        }
+    }
+}
+
+impl fmt::Display for Mapping {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, (role, column)) in self.iter().enumerate() {
+            if place > 0 {
+                f.write_str(",")?;
+            }
+            if column.contains([',', '"', ' ', '=']) {
+                write!(f, "{role}=\"{}\"", column.replace('"', "\"\""))?;
+            } else {
+                write!(f, "{role}={column}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Mapping {
+    type Err = MappingError;
+    /// Reads `text=Review,at="Submit Date"`; inside quotes a comma is part of the name and `""` is one quote.
+    fn from_str(given: &str) -> Result<Self, MappingError> {
+        let mut mapping = Self::default();
+        let mut rest = given.trim();
+        while !rest.is_empty() {
+            let Some((role, after)) = rest.split_once('=') else {
+                return Err(MappingError::Shape(rest.chars().take(60).collect()));
+            };
+            let (column, after) = column(after.trim_start());
+            mapping.add(role, &column)?;
+            let after = after.trim_start();
+            rest = match after.strip_prefix(',') {
+                Some(next) => next.trim_start(),
+                None if after.is_empty() => after,
+                None => return Err(MappingError::Shape(after.chars().take(60).collect())),
+            };
+        }
+        Ok(mapping)
+    }
+}
+
+/// The column that `rest` begins with, and what follows it.
+fn column(rest: &str) -> (String, &str) {
+    let Some(mut rest) = rest.strip_prefix('"') else {
+        let end = rest.find(',').unwrap_or(rest.len());
+        return (rest[..end].trim().to_owned(), &rest[end..]);
+    };
+    let mut name = String::new();
+    while let Some(quote) = rest.find('"') {
+        name.push_str(&rest[..quote]);
+        rest = &rest[quote + 1..];
+        match rest.strip_prefix('"') {
+            Some(after) => {
+                name.push('"');
+                rest = after;
+            }
+            None => return (name, rest),
+        }
+    }
+    name.push_str(rest);
+    (name, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_typed_mapping_takes_quotes_around_names_with_spaces_and_commas() {
+        let mapping: Mapping = r#"text=Review, at="Submit Date",id="a,""b""#.parse().unwrap();
+        assert_eq!(mapping.get(Role::Text), Some("Review"));
+        assert_eq!(mapping.get(Role::At), Some("Submit Date"));
+        assert_eq!(mapping.get(Role::Id), Some("a,\"b"));
+    }
+
+    #[test]
+    fn a_mapping_reads_back_what_it_prints_and_what_a_source_remembers() {
+        let mapping: Mapping = r#"text=Review,at="Submit ""Date""""#.parse().unwrap();
+        assert_eq!(mapping.to_string().parse(), Ok(mapping.clone()));
+        assert_eq!(Mapping::from_map(&mapping.to_map()), Ok(mapping.clone()));
+        let json = serde_json::to_string(&mapping).unwrap();
+        assert_eq!(serde_json::from_str::<Mapping>(&json).unwrap(), mapping);
+    }
+
+    #[test]
+    fn an_unknown_role_a_missing_column_and_a_double_role_are_named() {
+        let error = |given: &str| given.parse::<Mapping>().unwrap_err().to_string();
+        assert!(error("words=Review").starts_with("'words' is no role of a column; roles are text,"));
+        assert!(error("Review").starts_with("'Review' names no column"));
+        assert!(error("text=").starts_with("'text=' names no column"));
+        assert_eq!(error("text=a,text=b"), "text is mapped twice; name one column for it");
+    }
+}

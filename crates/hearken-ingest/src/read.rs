@@ -1,0 +1,128 @@
+//! Reading an input from its first record to its last.
+
+use std::io::Read;
+use std::ops::ControlFlow;
+
+use serde::Serialize;
+
+use crate::part::Part;
+use crate::unpack::{read_error, unpack};
+use crate::{Arrival, Format, Input, Mapping, Options, ReadError, Reject};
+
+/// What was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReadReport {
+    /// What the input was; of an archive, its first file that could be read.
+    pub format: Format,
+    /// Role → column, said and guessed; of an archive, of that same file.
+    pub mapping: Mapping,
+    /// The encoding, likewise.
+    pub encoding: String,
+    /// How many files were read: 1, or those in the archive.
+    pub entries: u64,
+    /// How many items came out of it.
+    pub items: u64,
+    /// How many records were rejected.
+    pub rejects: u64,
+    /// What a person should know: headers made different, files of other formats in the archive.
+    pub notes: Vec<String>,
+}
+
+/// Reads `input` and hands each record to `sink`, as an item or with the reason why it is none, until it breaks.
+///
+/// In an archive of several files, one that cannot be read is one reject and the others are read.
+///
+/// # Errors
+/// The input is empty, binary, damaged or too large, or has no column for the words. What went to `sink` before stands.
+pub fn read(
+    input: Input,
+    options: &Options,
+    sink: &mut dyn FnMut(Arrival) -> ControlFlow<()>,
+) -> Result<ReadReport, ReadError> {
+    let name = input.name().to_owned();
+    let mut reading = Reading { report: None, items: 0, rejects: 0, sink };
+    let mut failed = None;
+    unpack(input, &options.limits, &mut |file| {
+        let (entry, among_others) = (file.name, file.among_others);
+        let result = match file.bytes {
+            Ok(bytes) => reading.part(&entry, among_others, bytes, options),
+            Err(reason) => Err(ReadError::Archive { name: entry.clone(), reason }),
+        };
+        match result {
+            Err(error) if among_others && !matches!(error, ReadError::TooLarge { .. }) => {
+                let reason = error.to_string();
+                failed.get_or_insert(error);
+                Ok(reading.give(Arrival::Reject(Reject { place: entry, reason, original: String::new() })))
+            }
+            result => result,
+        }
+    })?;
+    match (reading.report, failed) {
+        (Some(report), _) => Ok(ReadReport { items: reading.items, rejects: reading.rejects, ..report }),
+        (None, Some(error)) => Err(error),
+        (None, None) => Err(ReadError::Empty { name }),
+    }
+}
+
+struct Reading<'s> {
+    report: Option<ReadReport>,
+    items: u64,
+    rejects: u64,
+    sink: &'s mut dyn FnMut(Arrival) -> ControlFlow<()>,
+}
+
+impl Reading<'_> {
+    fn part(
+        &mut self,
+        name: &str,
+        among_others: bool,
+        bytes: Box<dyn Read + '_>,
+        options: &Options,
+    ) -> Result<ControlFlow<()>, ReadError> {
+        let mut part = open_part(name, among_others, bytes, options)?;
+        let report = self.report.get_or_insert_with(|| ReadReport {
+            format: part.format,
+            mapping: part.mapping.clone(),
+            encoding: part.encoding.to_owned(),
+            entries: 0,
+            items: 0,
+            rejects: 0,
+            notes: Vec::new(),
+        });
+        report.entries += 1;
+        let of = if among_others { format!("{name}: ") } else { String::new() };
+        report.notes.extend(part.notes.iter().map(|note| format!("{of}{note}")));
+        if report.format != part.format {
+            report.notes.push(format!("{name} was read as {}", part.format));
+        }
+        while let Some(arrival) = part.next().map_err(|error| read_error(name, part.records(), error))? {
+            if self.give(arrival) == ControlFlow::Break(()) {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn give(&mut self, arrival: Arrival) -> ControlFlow<()> {
+        match &arrival {
+            Arrival::Item(_) => self.items += 1,
+            Arrival::Reject(_) => self.rejects += 1,
+        }
+        (self.sink)(arrival)
+    }
+}
+
+/// Opens a file. Plain text beside other files in an archive is mostly a note on them, so it must be asked for.
+pub(crate) fn open_part<'r>(
+    name: &str,
+    among_others: bool,
+    bytes: Box<dyn Read + 'r>,
+    options: &Options,
+) -> Result<Part<'r>, ReadError> {
+    let part = Part::open(name, among_others, bytes, options)?;
+    if among_others && part.format == Format::Text && options.format != Some(Format::Text) {
+        let (what, advice) = ("plain text among other files", "import it on its own, or all of them as text");
+        return Err(ReadError::Beside { name: name.to_owned(), what, advice });
+    }
+    Ok(part)
+}

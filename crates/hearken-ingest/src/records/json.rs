@@ -1,0 +1,226 @@
+//! The fields of a JSON record, flat: `{"user":{"login":"ann"}}` has the field `user.login`.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+/// A field's dotted name and its value as text; null is empty.
+pub(crate) type JsonField<'j> = (Cow<'j, str>, Cow<'j, str>);
+
+/// Nesting beyond this is refused, so that names stay bounded.
+const DEPTH_MAX: usize = 16;
+
+/// Reads the fields of one record into `fields`. A bare string is the field `text`.
+pub(crate) fn json_fields<'j>(record: &'j str, fields: &mut Vec<JsonField<'j>>) -> Result<(), String> {
+    fields.clear();
+    let mut reader = serde_json::Deserializer::from_str(record);
+    let node = Node { path: Cow::Borrowed(""), depth: 0, fields };
+    node.deserialize(&mut reader)
+        .and_then(|()| reader.end())
+        .map_err(|error| format!("not a JSON record: {error}"))
+}
+
+/// The record inside a line of a rejects file, mended or not; `None` for any other line.
+pub(crate) fn rejected_original(line: &str) -> Option<Cow<'_, str>> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Rejected<'j> {
+        #[serde(borrow, rename = "place")]
+        _place: Cow<'j, str>,
+        #[serde(borrow, rename = "reason")]
+        _reason: Cow<'j, str>,
+        #[serde(borrow)]
+        original: &'j RawValue,
+    }
+    let original = serde_json::from_str::<Rejected<'_>>(line).ok()?.original.get();
+    if original.starts_with('"') {
+        return serde_json::from_str(original).ok().map(Cow::Owned);
+    }
+    Some(Cow::Borrowed(original))
+}
+
+struct Node<'f, 'j> {
+    path: Cow<'j, str>,
+    depth: usize,
+    fields: &'f mut Vec<JsonField<'j>>,
+}
+
+impl<'j> Node<'_, 'j> {
+    fn push<E: Error>(self, value: Cow<'j, str>) -> Result<(), E> {
+        let name = match (self.path.is_empty(), self.depth) {
+            (_, 0) => Cow::Borrowed("text"),
+            _ => self.path,
+        };
+        self.fields.push((name, value));
+        Ok(())
+    }
+
+    fn number<E: Error>(self, number: impl fmt::Display) -> Result<(), E> {
+        if self.depth == 0 {
+            return Err(E::custom("expected is an object with the record's fields"));
+        }
+        self.push(Cow::Owned(number.to_string()))
+    }
+}
+
+impl<'j> DeserializeSeed<'j> for Node<'_, 'j> {
+    type Value = ();
+    fn deserialize<D: Deserializer<'j>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'j> Visitor<'j> for Node<'_, 'j> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with the record's fields")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, value: &'j str) -> Result<(), E> {
+        self.push(Cow::Borrowed(value))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
+        self.push(Cow::Owned(value.to_owned()))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.number(value)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.number(value)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.number(value)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.number(value)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.number("")
+    }
+
+    fn visit_seq<A: SeqAccess<'j>>(self, mut seq: A) -> Result<(), A::Error> {
+        if self.depth == 0 {
+            return Err(A::Error::custom("expected is an object with the record's fields, not an array"));
+        }
+        let mut values = Vec::new();
+        while let Some(value) = seq.next_element::<Value>()? {
+            values.push(value);
+        }
+        self.push(Cow::Owned(in_words(&values)))
+    }
+
+    fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<(), A::Error> {
+        if self.depth == DEPTH_MAX {
+            return Err(A::Error::custom("the record is nested too deeply"));
+        }
+        let first = self.fields.len();
+        while let Some(Key(key)) = map.next_key()? {
+            let path = if self.depth == 0 { key } else { Cow::Owned(format!("{}.{key}", self.path)) };
+            map.next_value_seed(Node { path, depth: self.depth + 1, fields: &mut *self.fields })?;
+        }
+        if self.fields.len() == first && self.depth > 0 {
+            return self.push(Cow::Borrowed(""));
+        }
+        Ok(())
+    }
+}
+
+/// An array as people read it: its plain values, its members' names or bodies, or else its JSON.
+fn in_words(values: &[Value]) -> String {
+    let plain = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        _ => None,
+    };
+    let all = |read: &dyn Fn(&Value) -> Option<String>| values.iter().map(read).collect::<Option<Vec<_>>>();
+    let member = |name: &'static str| move |value: &Value| value.get(name)?.as_str().map(str::to_owned);
+    if let Some(words) = all(&plain).or_else(|| all(&member("name"))) {
+        return words.join(", ");
+    }
+    if let Some(words) = all(&member("body")) {
+        return words.join("\n\n");
+    }
+    serde_json::to_string(values).unwrap_or_default()
+}
+
+/// A key, without a copy where it has no escapes.
+struct Key<'j>(Cow<'j, str>);
+
+impl<'j> Deserialize<'j> for Key<'j> {
+    fn deserialize<D: Deserializer<'j>>(deserializer: D) -> Result<Self, D::Error> {
+        struct KeyVisitor;
+        impl<'j> Visitor<'j> for KeyVisitor {
+            type Value = Key<'j>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a name")
+            }
+            fn visit_borrowed_str<E: Error>(self, key: &'j str) -> Result<Key<'j>, E> {
+                Ok(Key(Cow::Borrowed(key)))
+            }
+            fn visit_str<E: Error>(self, key: &str) -> Result<Key<'j>, E> {
+                Ok(Key(Cow::Owned(key.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(KeyVisitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(json: &str) -> Result<Vec<(String, String)>, String> {
+        let mut fields = Vec::new();
+        json_fields(json, &mut fields)?;
+        Ok(fields.into_iter().map(|(name, value)| (name.into_owned(), value.into_owned())).collect())
+    }
+
+    #[test]
+    fn nested_fields_have_dotted_names_and_arrays_are_words() {
+        let json = r#"{"a":1,"user":{"login":"ann","x":{"y":true}},"tags":["b","c"],"labels":[{"name":"bug"}],
+            "comments":[{"body":"me too"},{"body":"+1"}],"odd":[{"z":1}],"none":null,"empty":{}}"#;
+        let expected = [
+            ("a", "1"),
+            ("user.login", "ann"),
+            ("user.x.y", "true"),
+            ("tags", "b, c"),
+            ("labels", "bug"),
+            ("comments", "me too\n\n+1"),
+            ("odd", r#"[{"z":1}]"#),
+            ("none", ""),
+            ("empty", ""),
+        ];
+        assert_eq!(fields(json).unwrap(), expected.map(|(n, v)| (n.to_owned(), v.to_owned())));
+        assert_eq!(fields(r#""just words""#).unwrap(), [("text".to_owned(), "just words".to_owned())]);
+    }
+
+    #[test]
+    fn what_is_no_object_is_refused_with_what_is_expected() {
+        for json in ["7", "[1]", "null", "{\"a\":}", "{\"a\":1} x", "oops", ""] {
+            assert!(fields(json).unwrap_err().starts_with("not a JSON record: "), "{json}");
+        }
+        let deep = format!("{}1{}", "{\"a\":".repeat(1000), "}".repeat(1000));
+        assert!(fields(&deep).is_err());
+    }
+
+    #[test]
+    fn a_line_of_a_rejects_file_gives_the_original_mended_or_not() {
+        let mended = r#"{"place":"line 3","reason":"no text","original":{"text":"hello"}}"#;
+        assert_eq!(rejected_original(mended).as_deref(), Some(r#"{"text":"hello"}"#));
+        let raw = r#"{"place":"line 3","reason":"ragged","original":"a,\"b"}"#;
+        assert_eq!(rejected_original(raw).as_deref(), Some("a,\"b"));
+        assert_eq!(rejected_original(r#"{"text":"hello"}"#), None);
+    }
+}

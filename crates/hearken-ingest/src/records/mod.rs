@@ -1,0 +1,41 @@
+//! Cutting UTF-8 into records, in bounded memory: the window that slides over the bytes, and one cutter a container.
+
+mod blocks;
+mod delimiter;
+mod elements;
+mod json;
+mod lines;
+mod table;
+mod window;
+
+pub(crate) use blocks::Blocks;
+pub(crate) use delimiter::{Dialect, guess as guess_dialect};
+pub(crate) use elements::Elements;
+pub(crate) use json::{json_fields, rejected_original};
+pub(crate) use lines::Lines;
+pub(crate) use table::{Cell, Scan, Table, cell_value, scan};
+pub(crate) use window::Window;
+
+use crate::arrival::bytes_shown;
+
+/// What a cutter found at the window's beginning.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Step {
+    /// A record of this many bytes, which the caller consumes when it is done with them.
+    Record(usize),
+    /// Something of this many bytes that cannot be read as a record, and why; the caller consumes it, too.
+    Broken(usize, String),
+    /// A record that was too long to hold and is consumed already: its beginning, and why.
+    Skipped(Vec<u8>, String),
+    /// Nothing: this many bytes lie between records.
+    Between(usize),
+    /// The end.
+    End,
+}
+
+/// How much of a record that is too long is kept for its rejection.
+const KEPT_OF_OVERLONG: usize = 4096;
+
+fn too_long(what: &str, bytes: u64, bytes_max: usize) -> String {
+    format!("{what} is {} long; at most {} are taken", bytes_shown(bytes), bytes_shown(bytes_max as u64))
+}

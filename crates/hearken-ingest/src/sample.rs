@@ -1,0 +1,233 @@
+//! The first records of an input, from which its columns and their roles are guessed.
+
+use std::io::Cursor;
+
+use crate::Mapping;
+use crate::columns::{Sampled, is_role_name};
+use crate::recognise::{Beginning, Container};
+use crate::records::{
+    Elements, Lines, Scan, Step, Table, Window, cell_value, json_fields, rejected_original, scan,
+};
+use crate::values::{DateOrder, parse_date, parse_rating};
+
+/// How many records the guesses rest on.
+const RECORDS: usize = 300;
+/// How much of a value is looked at.
+const VALUE_CHARS: usize = 300;
+/// Columns beyond these play no role unless a person says so.
+const COLUMNS_MAX: usize = 2000;
+
+/// The beginning of an input, cut into columns.
+#[derive(Debug, Default)]
+pub(crate) struct Sample {
+    pub(crate) columns: Vec<Sampled>,
+    pub(crate) records: usize,
+    /// Bytes of the header, and of what stands before it.
+    pub(crate) header_bytes: usize,
+    /// Whether the records are those of a rejects file, each beside its place and reason.
+    pub(crate) rejected: bool,
+    /// What a person should know.
+    pub(crate) notes: Vec<String>,
+}
+
+impl Sample {
+    /// Cuts `beginning` as its container says.
+    pub(crate) fn take(container: &Container, beginning: Beginning<'_>, mapping: &Mapping) -> Self {
+        match container {
+            Container::Table(table) => of_table(table, beginning, mapping),
+            Container::Lines => of_json(beginning, None),
+            Container::Elements(elements) => of_json(beginning, Some(Elements::new(elements.member))),
+            Container::Blocks(_) => {
+                let text = String::from_utf8_lossy(beginning.bytes);
+                let values = text.trim().chars().take(VALUE_CHARS).collect::<String>();
+                let column = Sampled { name: "text".to_owned(), values: vec![values] };
+                Self { columns: vec![column], records: 1, ..Self::default() }
+            }
+        }
+    }
+}
+
+fn of_table(table: &Table, beginning: Beginning<'_>, mapping: &Mapping) -> Sample {
+    let (mut rows, mut cells, mut at, mut first_end) = (Vec::new(), Vec::new(), 0, 0);
+    while at < beginning.bytes.len() && rows.len() < RECORDS {
+        let rest = &beginning.bytes[at..];
+        match scan(table.dialect, beginning.newline, rest, beginning.whole, &mut cells) {
+            Scan::Record(len) => {
+                at += len;
+                let Ok(text) = std::str::from_utf8(&rest[..len]) else { continue };
+                let row: Vec<String> = cells.iter().map(|cell| cut(&cell_value(text, cell))).collect();
+                if row.len() > 1 || !text.trim().is_empty() {
+                    first_end = if rows.is_empty() { at } else { first_end };
+                    rows.push(row);
+                }
+            }
+            Scan::More => break,
+            Scan::Unclosed => {
+                at += memchr::memchr(beginning.newline, rest).map_or(rest.len(), |end| end + 1);
+            }
+        }
+    }
+    let mut sample = Sample { records: rows.len(), ..Sample::default() };
+    let Some((first, rest)) = rows.split_first() else { return sample };
+    let names = if is_header(first, rest, mapping) {
+        sample.header_bytes = first_end;
+        let (names, notes) = distinct(first);
+        sample.notes = notes;
+        names
+    } else {
+        sample
+            .notes
+            .push("the table has no header: its columns are called column 1, column 2 and so on".to_owned());
+        (1..=first.len()).map(|number| format!("column {number}")).collect()
+    };
+    let values = if sample.header_bytes > 0 { rest } else { &rows };
+    sample.columns = names
+        .into_iter()
+        .enumerate()
+        .map(|(place, name)| {
+            let fitting = values.iter().filter(|row| row.len() == first.len());
+            let filled = fitting.filter_map(|row| row.get(place)).filter(|value| !value.is_empty());
+            Sampled { name, values: filled.cloned().collect() }
+        })
+        .collect();
+    sample
+}
+
+/// Whether the first row holds names rather than values.
+fn is_header(first: &[String], rest: &[Vec<String>], mapping: &Mapping) -> bool {
+    let said = |is: &dyn Fn(&str) -> bool| mapping.iter().any(|(_, column)| is(column));
+    if said(&|column| first.iter().any(|cell| cell.eq_ignore_ascii_case(column.trim()))) {
+        return true;
+    }
+    if said(&|column| column.strip_prefix("column ").is_some_and(|n| n.parse::<usize>().is_ok())) {
+        return false;
+    }
+    let value = |cell: &String| {
+        cell.len() > 100
+            || cell.split_whitespace().count() > 6
+            || cell.contains("://")
+            || parse_rating(cell).is_some()
+            || parse_date(cell, DateOrder::MonthFirst).or(parse_date(cell, DateOrder::DayFirst)).is_some()
+    };
+    if first.iter().any(value) {
+        return false;
+    }
+    let again = |(place, cell): (usize, &String)| {
+        !cell.is_empty() && rest.iter().any(|row| row.get(place) == Some(cell))
+    };
+    first.iter().any(|cell| is_role_name(cell)) || !first.iter().enumerate().any(again)
+}
+
+/// Names made different from each other, and what was done for that.
+fn distinct(header: &[String]) -> (Vec<String>, Vec<String>) {
+    let (mut names, mut notes): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    for (place, cell) in header.iter().enumerate() {
+        let plain = match cell.trim() {
+            "" => format!("column {}", place + 1),
+            name => name.to_owned(),
+        };
+        let mut name = plain.clone();
+        let mut number = 2;
+        while names.contains(&name) {
+            name = format!("{plain} ({number})");
+            number += 1;
+        }
+        if name != plain {
+            let plain = crate::arrival::shown(&plain, 60);
+            notes.push(format!(
+                "the column '{plain}' is there more than once: a later one is called '{plain} ({})'",
+                number - 1
+            ));
+        }
+        names.push(name);
+    }
+    (names, notes)
+}
+
+fn of_json(beginning: Beginning<'_>, elements: Option<Elements>) -> Sample {
+    let mut window = Window::new(Box::new(Cursor::new(beginning.bytes)));
+    let (mut sample, mut elements, mut fields) = (Sample::default(), elements, Vec::new());
+    while sample.records < RECORDS {
+        let step = match &mut elements {
+            Some(elements) => elements.next(&mut window, beginning.bytes.len()),
+            None => Lines::next(&mut window, beginning.bytes.len()),
+        };
+        let Ok(Step::Record(len) | Step::Broken(len, _) | Step::Between(len)) = step else { break };
+        if let (Ok(Step::Record(_)), Ok(record)) = (step, std::str::from_utf8(&window.bytes()[..len])) {
+            let original = rejected_original(record);
+            sample.rejected |= original.is_some();
+            if json_fields(original.as_deref().unwrap_or(record), &mut fields).is_ok() {
+                sample.records += 1;
+                for (name, value) in fields.drain(..) {
+                    sample.add(&name, &value);
+                }
+            }
+        }
+        fields = Vec::new();
+        window.consume(len);
+    }
+    sample
+}
+
+impl Sample {
+    fn add(&mut self, name: &str, value: &str) {
+        let at = self.columns.iter().position(|column| column.name == name);
+        let column = match at {
+            Some(at) => &mut self.columns[at],
+            None if self.columns.len() < COLUMNS_MAX => {
+                self.columns.push(Sampled { name: name.to_owned(), values: Vec::new() });
+                let last = self.columns.len() - 1;
+                &mut self.columns[last]
+            }
+            None => return,
+        };
+        let value = cut(value);
+        if !value.is_empty() {
+            column.values.push(value);
+        }
+    }
+}
+
+fn cut(value: &str) -> String {
+    value.trim().chars().take(VALUE_CHARS).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample(table: &str) -> Sample {
+        let beginning = Beginning { name: "x.csv", bytes: table.as_bytes(), newline: b'\n', whole: true };
+        let (container, _) = crate::recognise::container(beginning, None);
+        Sample::take(&container, beginning, &Mapping::default())
+    }
+
+    fn names(table: &str) -> Vec<String> {
+        sample(table).columns.into_iter().map(|column| column.name).collect()
+    }
+
+    #[test]
+    fn headers_that_repeat_or_are_empty_get_names_of_their_own_and_this_is_told() {
+        let sample = sample("text,date,text,,text\na,b,c,d,e\n");
+        let names: Vec<&str> = sample.columns.iter().map(|column| column.name.as_str()).collect();
+        assert_eq!(names, ["text", "date", "text (2)", "column 4", "text (3)"]);
+        assert_eq!(
+            sample.notes[0],
+            "the column 'text' is there more than once: a later one is called 'text (2)'"
+        );
+    }
+
+    #[test]
+    fn a_first_row_of_values_is_no_header() {
+        assert_eq!(
+            names("billing,I am still waiting for my card to come\nlogin,b\n"),
+            ["column 1", "column 2"]
+        );
+        assert_eq!(names("a,2024-01-05\nb,2024-01-06\n"), ["column 1", "column 2"]);
+        assert_eq!(names("late,card\nlate,refund\n"), ["column 1", "column 2"]);
+        assert_eq!(
+            names("Was hast du erlebt,Wann\nEs ging nicht,2024-01-05\n"),
+            ["Was hast du erlebt", "Wann"]
+        );
+    }
+}

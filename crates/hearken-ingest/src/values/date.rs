@@ -1,0 +1,372 @@
+//! Dates as sources write them. Without an offset, UTC is assumed.
+
+use jiff::civil::{Date, Time};
+use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
+
+/// Whether `03/04/2024` is the 4th of March or the 3rd of April.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum DateOrder {
+    /// As in the United States. Also what is assumed where no date of the sample decides.
+    #[default]
+    MonthFirst,
+    /// As almost everywhere else.
+    DayFirst,
+}
+
+impl DateOrder {
+    /// What the dates in `values` say: one with a number above 12 can only be read in one way.
+    pub(crate) fn of<'v>(values: impl Iterator<Item = &'v str>) -> Self {
+        let (mut month_first, mut day_first) = (0, 0);
+        for value in values {
+            if let Some((first, second, _, _)) = numbers(value.trim()) {
+                day_first += usize::from(first > 12 && second <= 12);
+                month_first += usize::from(second > 12 && first <= 12);
+            }
+        }
+        if day_first > month_first { Self::DayFirst } else { Self::MonthFirst }
+    }
+}
+
+/// The time that `value` names, or why it names none that can be used.
+pub(crate) fn date_in_range(value: &str, order: DateOrder, now: Timestamp) -> Result<Timestamp, String> {
+    let shown = || crate::arrival::shown(value.trim(), 60);
+    let Some(at) = parse_date(value, order) else {
+        return Err(match numbers(value.trim()) {
+            Some((first, second, _, _)) if first.max(second) <= 31 && first.min(second) <= 12 => format!(
+                "'{}' is no date in the order of this file's other dates, {}",
+                shown(),
+                if order == DateOrder::DayFirst { "day/month/year" } else { "month/day/year" }
+            ),
+            _ => format!(
+                "'{}' is not a date; expected is something like 2024-01-31, 2024-01-31 18:00:00, 01/31/2024, \
+                 Jan 31, 2024 or seconds since 1970",
+                shown()
+            ),
+        });
+    };
+    if at < EARLIEST {
+        return Err(format!("the date '{}' lies before 1990", shown()));
+    }
+    if at > now.saturating_add(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MAX) {
+        return Err(format!("the date '{}' lies in the future", shown()));
+    }
+    Ok(at)
+}
+
+/// The beginning of 1990: no source of customers' words is older, and a zero of some clock often is.
+const EARLIEST: Timestamp = Timestamp::constant(631_152_000, 0);
+
+/// Reads RFC 3339 and its relatives, RFC 2822, dates with month names, with slashes or dots, and seconds,
+/// milliseconds, microseconds or nanoseconds since 1970.
+pub(crate) fn parse_date(value: &str, order: DateOrder) -> Option<Timestamp> {
+    let value = value.trim();
+    if value.len() < 6 || value.len() > 80 || !value.is_ascii() {
+        return None;
+    }
+    let bytes = value.as_bytes();
+    let year_first = bytes[..4].iter().all(u8::is_ascii_digit) && matches!(bytes[4], b'-' | b'/' | b'.');
+    if year_first {
+        return year_month_day(value);
+    }
+    if bytes.iter().all(|b| b.is_ascii_digit() || *b == b'.')
+        && bytes.iter().filter(|b| **b == b'.').count() < 2
+    {
+        return epoch(value);
+    }
+    if let Some((first, second, year, rest)) = numbers(value) {
+        let dots = value.as_bytes().iter().find(|b| !b.is_ascii_digit()) == Some(&b'.');
+        let day_first = dots || order == DateOrder::DayFirst;
+        let (day, month) = if day_first { (first, second) } else { (second, first) };
+        return combine(Date::new(year, month, day).ok()?, rest);
+    }
+    with_month_name(value)
+}
+
+fn year_month_day(value: &str) -> Option<Timestamp> {
+    let end = value.find(['T', 't', ' ', '_']).unwrap_or(value.len());
+    let (date, rest) = (&value[..end], value.get(end + 1..).unwrap_or(""));
+    let separator = char::from(value.as_bytes()[4]);
+    let mut parts = date.split(separator);
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let two = |part: &str| if part.len() <= 2 { part.parse::<i8>().ok() } else { None };
+    let date = Date::new(year.parse().ok()?, two(month)?, two(day)?).ok()?;
+    if parts.next().is_some() { None } else { combine(date, rest) }
+}
+
+fn epoch(value: &str) -> Option<Timestamp> {
+    let whole = value.split('.').next()?;
+    if whole.len() == 8 && matches!(&whole[..2], "19" | "20") && whole == value {
+        let date =
+            Date::new(whole[..4].parse().ok()?, whole[4..6].parse().ok()?, whole[6..].parse().ok()?).ok()?;
+        return combine(date, "");
+    }
+    let number: i64 = whole.parse().ok()?;
+    match whole.len() {
+        0..=11 => Timestamp::from_second(number).ok(),
+        12..=14 => Timestamp::from_millisecond(number).ok(),
+        15..=17 => Timestamp::from_microsecond(number).ok(),
+        _ => Timestamp::from_nanosecond(number.into()).ok(),
+    }
+}
+
+/// `a/b/year` with what follows it; the year may have two digits.
+fn numbers(value: &str) -> Option<(i8, i8, i16, &str)> {
+    let end = value.find([' ', 'T', ',']).unwrap_or(value.len());
+    let date = &value[..end];
+    let separator = date.find(['/', '.', '-']).map(|at| char::from(date.as_bytes()[at]))?;
+    let mut parts = date.split(separator);
+    let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let short = |part: &str| if part.len() <= 2 { part.parse::<i8>().ok().filter(|n| *n > 0) } else { None };
+    let year = match year.len() {
+        2 => 2000 + year.parse::<i16>().ok()?,
+        4 => year.parse().ok()?,
+        _ => return None,
+    };
+    let rest = value[end..].trim_start_matches([' ', 'T', ',']);
+    if parts.next().is_some() { None } else { Some((short(first)?, short(second)?, year, rest)) }
+}
+
+/// `Jan 5, 2024`, `5 January 2024 10:00 PM`, `Fri, 05 Jan 2024 10:00:00 +0100`, `Fri Jan  5 10:00:00 2024`.
+fn with_month_name(value: &str) -> Option<Timestamp> {
+    let (mut day, mut month, mut year, mut clock) = (None, None, None, String::new());
+    for word in value.split([' ', ',']).filter(|word| !word.is_empty()) {
+        if word.starts_with('(') {
+            break;
+        }
+        if !clock.is_empty() && (is_zone(word) || is_half(word)) {
+            clock.push_str(word);
+        } else if word.contains(':') {
+            clock.push_str(word);
+        } else {
+            for part in word.split(['-', '/']) {
+                let digits = part.trim_end_matches(['s', 't', 'n', 'd', 'r', 'h']);
+                if let (true, Ok(number)) = (digits.len() <= 4, digits.parse::<i16>()) {
+                    match (digits.len(), day) {
+                        (4, _) => year = Some(number),
+                        (1 | 2, None) => day = Some(number),
+                        (2, Some(_)) if year.is_none() => year = Some(2000 + number),
+                        _ => return None,
+                    }
+                } else if let Some(number) = month_number(part) {
+                    month = Some(number);
+                } else if !is_weekday(part) && !part.eq_ignore_ascii_case("at") {
+                    return None;
+                }
+            }
+        }
+    }
+    combine(Date::new(year?, month?, day?.try_into().ok()?).ok()?, &clock)
+}
+
+fn named(word: &str, names: &[&str]) -> Option<usize> {
+    let word = word.trim_end_matches('.').to_ascii_lowercase();
+    if word.len() < 3 { None } else { names.iter().position(|name| name.starts_with(&word)) }
+}
+
+fn month_number(word: &str) -> Option<i8> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let sept = word.trim_end_matches('.').eq_ignore_ascii_case("sept");
+    if sept { Some(9) } else { named(word, &MONTHS).map(|at| at as i8 + 1) }
+}
+
+fn is_weekday(word: &str) -> bool {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    named(word, &DAYS).is_some()
+}
+
+fn is_half(word: &str) -> bool {
+    word.eq_ignore_ascii_case("am") || word.eq_ignore_ascii_case("pm")
+}
+
+fn is_zone(word: &str) -> bool {
+    offset(word).is_some()
+}
+
+/// A date and the time of day, with its offset, that follows it.
+fn combine(date: Date, clock: &str) -> Option<Timestamp> {
+    let clock = clock.trim();
+    let digits = clock.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.'))).unwrap_or(clock.len());
+    let (time, rest) = clock.split_at(digits);
+    let rest = rest.trim_start();
+    let (half, rest) = match rest.get(..2) {
+        Some(half) if is_half(half) => (Some(half.eq_ignore_ascii_case("pm")), rest[2..].trim_start()),
+        _ => (None, rest),
+    };
+    let rest = rest.split('(').next()?.trim_end();
+    let time = time_of_day(time, half)?;
+    let offset = if rest.is_empty() { Offset::UTC } else { offset(rest)? };
+    offset.to_timestamp(date.to_datetime(time)).ok()
+}
+
+fn time_of_day(time: &str, afternoon: Option<bool>) -> Option<Time> {
+    if time.is_empty() {
+        return Some(Time::midnight());
+    }
+    let mut parts = time.split(':');
+    let number = |part: &str| if matches!(part.len(), 1 | 2) { part.parse::<i8>().ok() } else { None };
+    let (hour, minute) = (number(parts.next()?)?, number(parts.next()?)?);
+    let (second, fraction) = match parts.next() {
+        Some(seconds) => seconds.split_once('.').unwrap_or((seconds, "")),
+        None => ("0", ""),
+    };
+    let hour = match (afternoon, hour) {
+        (None, hour) => hour,
+        (Some(false), 12) => 0,
+        (Some(true), 12) => 12,
+        (Some(true), 1..=11) => hour + 12,
+        (Some(false), 1..=11) => hour,
+        _ => return None,
+    };
+    let nanosecond = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);
+    let nanosecond = nanosecond.fold(0, |sum, digit| sum * 10 + i32::from(digit - b'0'));
+    let whole = parts.next().is_none();
+    // A leap second has no place in a timestamp.
+    whole.then(|| Time::new(hour, minute, number(second)?.min(59), nanosecond).ok()).flatten()
+}
+
+fn offset(zone: &str) -> Option<Offset> {
+    let zone = zone.trim().to_ascii_uppercase();
+    let hours = match zone.as_str() {
+        "Z" | "UTC" | "GMT" | "UT" => 0,
+        "EDT" => -4,
+        "EST" | "CDT" => -5,
+        "CST" | "MDT" => -6,
+        "MST" | "PDT" => -7,
+        "PST" => -8,
+        _ => {
+            let signed = zone.strip_prefix("UTC").or_else(|| zone.strip_prefix("GMT")).unwrap_or(&zone);
+            let sign = match signed.as_bytes().first()? {
+                b'+' => 1,
+                b'-' => -1,
+                _ => return None,
+            };
+            let digits = signed[1..].replace(':', "");
+            let number: i32 = digits.parse().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()))?;
+            let (hours, minutes) = if digits.len() <= 2 { (number, 0) } else { (number / 100, number % 100) };
+            let sound = digits.len() <= 4 && hours < 24 && minutes < 60;
+            return sound.then(|| Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok()).flatten();
+        }
+    };
+    Offset::from_hours(hours).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(value: &str, order: DateOrder) -> String {
+        parse_date(value, order).map_or_else(|| "none".to_owned(), |at| at.to_string())
+    }
+
+    #[test]
+    fn a_date_is_read_in_every_shape_that_sources_use() {
+        let day = [
+            "2024-01-05",
+            "2024/1/5",
+            "20240105",
+            "01/05/2024",
+            "1/5/24",
+            "05.01.2024",
+            "Jan 5, 2024",
+            "5 January 2024",
+            "January 5th, 2024",
+            "5-Jan-2024",
+            "05-Jan-24",
+            "1704412800",
+            "1704412800000",
+            "1704412800.0",
+            "2024-01-05T00:00:00Z",
+            "2024-01-05 00:00",
+            "Friday, 5 Jan 2024",
+            "2024-01-05T02:00:00+02:00",
+        ];
+        for value in day {
+            assert_eq!(at(value, DateOrder::MonthFirst), "2024-01-05T00:00:00Z", "{value}");
+        }
+        let minute = [
+            "2024-01-05T18:30:00Z",
+            "2024-01-05 18:30:00",
+            "2024-01-05T18:30:00.000",
+            "2024-01-05 19:30:00 +0100",
+            "01/05/2024 6:30 PM",
+            "Jan 5, 2024 6:30 PM",
+            "Jan 5, 2024, 6:30:00 PM",
+            "Fri, 05 Jan 2024 18:30:00 +0000",
+            "Fri, 05 Jan 2024 13:30:00 EST",
+            "Fri Jan  5 18:30:00 2024",
+            "2024-01-05 18:30:00 UTC",
+            "Fri Jan 05 2024 18:30:00 GMT+0000 (Coordinated Universal Time)",
+        ];
+        for value in minute {
+            assert_eq!(at(value, DateOrder::MonthFirst), "2024-01-05T18:30:00Z", "{value}");
+        }
+    }
+
+    #[test]
+    fn the_order_of_day_and_month_follows_the_other_dates_and_is_month_first_without_evidence() {
+        assert_eq!(DateOrder::of(["03/04/2024", "25/04/2024"].into_iter()), DateOrder::DayFirst);
+        assert_eq!(DateOrder::of(["03/04/2024", "04/25/2024"].into_iter()), DateOrder::MonthFirst);
+        assert_eq!(DateOrder::of(["03/04/2024", "nonsense"].into_iter()), DateOrder::MonthFirst);
+        assert_eq!(at("03/04/2024", DateOrder::DayFirst), "2024-04-03T00:00:00Z");
+        assert_eq!(at("03/04/2024", DateOrder::MonthFirst), "2024-03-04T00:00:00Z");
+    }
+
+    #[test]
+    fn a_date_that_does_not_fit_the_order_of_the_others_is_refused_rather_than_turned_round() {
+        let now: Timestamp = "2024-06-01T00:00:00Z".parse().unwrap();
+        let error = date_in_range("25/12/2023", DateOrder::MonthFirst, now).unwrap_err();
+        assert_eq!(error, "'25/12/2023' is no date in the order of this file's other dates, month/day/year");
+    }
+
+    #[test]
+    fn nonsense_is_refused_with_what_is_expected() {
+        let now: Timestamp = "2024-06-01T00:00:00Z".parse().unwrap();
+        let nonsense = [
+            "yesterday",
+            "2024-13-01",
+            "2024-02-30",
+            "32/13/2024",
+            "0000-00-00",
+            "Foo 5, 2024",
+            "12:30",
+            "5 of May",
+            "--",
+            "2024-01-05 25:00",
+            "2024-01-05 10:00 nowhere",
+            "١٢/٠٥/٢٠٢٤",
+            "2024-01-05-06",
+            "99999999999999999999999",
+        ];
+        for value in nonsense {
+            let error = date_in_range(value, DateOrder::MonthFirst, now).unwrap_err();
+            assert!(
+                error.starts_with('\'') && error.contains("expected is something like"),
+                "{value}: {error}"
+            );
+        }
+    }
+
+    #[test]
+    fn dates_before_1990_and_more_than_a_day_ahead_are_refused() {
+        let now: Timestamp = "2024-06-01T12:00:00Z".parse().unwrap();
+        let refusal = |value| date_in_range(value, DateOrder::MonthFirst, now).unwrap_err();
+        assert_eq!(refusal("2024-06-03"), "the date '2024-06-03' lies in the future");
+        assert_eq!(refusal("1970-01-01"), "the date '1970-01-01' lies before 1990");
+        assert!(date_in_range("2024-06-02", DateOrder::MonthFirst, now).is_ok());
+        assert!(date_in_range("1990-01-01", DateOrder::MonthFirst, now).is_ok());
+    }
+}
