@@ -87,6 +87,10 @@ pub struct Reject {
 /// What became of one record.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all are items: a box would cost an allocation a record"
+)]
 pub enum Arrival {
     /// It was understood.
     Item(Item),

@@ -53,15 +53,19 @@ fn without_mark(name: &str, head: &[u8]) -> Result<&'static Encoding, ReadError>
     if let Some(encoding) = utf16_without_mark(head) {
         return Ok(encoding);
     }
-    let (sound, broken) = multibyte(head);
+    let Multibyte { sound, broken, cut_short } = multibyte(head);
     let controls = head.iter().filter(|b| **b < 0x20 && !matches!(**b, 0x08..=0x0d | 0x1b)).count();
-    let binary = controls * 10 > head.len() || (broken > 0 && controls * 50 > head.len());
-    if binary && controls > 2 {
+    // Stray zero bytes make no text binary; neither do a few of them in a short one.
+    let binary =
+        if broken > 0 { controls > 2 && controls * 50 > head.len() } else { controls * 3 > head.len() };
+    if binary {
         let (what, advice) = ("a binary file", "expected is CSV, JSON, JSON Lines or plain text");
         return Err(ReadError::Binary { name: name.to_owned(), what, advice });
     }
     let json = head.iter().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| matches!(b, b'{' | b'['));
-    if broken == 0 || json || (sound > 0 && sound >= broken) {
+    // Few sequences that begin as UTF-8 does and are then cut short are damage, not another alphabet.
+    let damaged = cut_short == broken && broken <= 3;
+    if broken == 0 || json || damaged || (sound > 0 && sound >= broken) {
         return Ok(UTF_8);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
@@ -76,7 +80,7 @@ fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
     let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|b| **b == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     let (encoding, here, there) = if odd > even { (UTF_16LE, odd, even) } else { (UTF_16BE, even, odd) };
-    let latin = here * 5 > pairs;
+    let latin = here * 5 > pairs * 2;
     let other_script = here * 50 > pairs && std::str::from_utf8(head).is_err();
     if pairs < 2 || there * 10 > here || !(latin || other_script) {
         return None;
@@ -87,15 +91,28 @@ fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
     ((controls + broken) * 20 <= pairs).then_some(encoding)
 }
 
-/// How many sequences beyond ASCII are sound UTF-8, and how many are broken; the cut-off end does not count.
-fn multibyte(head: &[u8]) -> (usize, usize) {
-    let (mut sound, mut broken, mut chunks) = (0, 0, head.utf8_chunks().peekable());
+/// Sequences of bytes beyond ASCII.
+#[derive(Default)]
+struct Multibyte {
+    /// Sound in UTF-8.
+    sound: usize,
+    /// Not so.
+    broken: usize,
+    /// Of these, with a sound beginning of two bytes or more.
+    cut_short: usize,
+}
+
+fn multibyte(head: &[u8]) -> Multibyte {
+    let (mut count, mut chunks) = (Multibyte::default(), head.utf8_chunks().peekable());
     while let Some(chunk) = chunks.next() {
-        sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        let cut_off = chunks.peek().is_none() && head.len() as u64 == HEAD_BYTES;
-        broken += usize::from(!chunk.invalid().is_empty() && !cut_off);
+        count.sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        let end_of_head = chunks.peek().is_none() && head.len() as u64 == HEAD_BYTES;
+        if !chunk.invalid().is_empty() && !end_of_head {
+            count.broken += 1;
+            count.cut_short += usize::from(chunk.invalid().len() > 1);
+        }
     }
-    (sound, broken)
+    count
 }
 
 /// Whether what lies beyond ASCII stands where letters and typographic signs stand. `caf\xE9` does; stray bytes of a

@@ -67,11 +67,11 @@ impl<'r> Part<'r> {
             want *= 4;
         };
         window.consume(skip + sample.header_bytes);
-        let names = sample.columns.iter().map(|column| column.name.as_str());
+        let names: Vec<&str> = sample.columns.iter().map(|column| column.name.as_str()).collect();
         let preset = match options.format {
-            None => formats::recognise(names.clone()),
-            Some(format) => formats::preset(format, names.clone()).map_err(|missing| {
-                let (wanted, there) = (list(missing.iter().copied()), list(names.clone()));
+            None => formats::recognise(&names),
+            Some(format) => formats::preset(format, &names).map_err(|missing| {
+                let (wanted, there) = (list(missing.iter().copied()), list(names.iter().copied()));
                 let reason = format!("it needs the columns {wanted}, and has {there}");
                 ReadError::NotFormat { name: name.to_owned(), format, reason }
             })?,
@@ -133,11 +133,11 @@ impl<'r> Part<'r> {
                     continue;
                 }
                 Step::Skipped(beginning, reason) => {
-                    (0, self.reject(line, reason, String::from_utf8_lossy(&beginning).into_owned()))
+                    (0, self.reject(line, reason, &String::from_utf8_lossy(&beginning)))
                 }
                 Step::Broken(bytes, reason) => {
-                    let original = String::from_utf8_lossy(&self.window.bytes()[..bytes]).into_owned();
-                    (bytes, self.reject(line, reason, original))
+                    let original = String::from_utf8_lossy(&self.window.bytes()[..bytes]);
+                    (bytes, self.reject(line, reason, &original))
                 }
                 Step::Record(bytes) => (bytes, self.understand(line, bytes)),
             };
@@ -163,7 +163,7 @@ impl<'r> Part<'r> {
         }
     }
 
-    fn reject(&self, line: u64, reason: String, original: String) -> Arrival {
+    fn reject(&self, line: u64, reason: String, original: &str) -> Arrival {
         let original = original.trim_end_matches(['\n', '\r']).to_owned();
         Arrival::Reject(Reject { place: self.place(line), reason, original })
     }
@@ -175,7 +175,7 @@ impl<'r> Part<'r> {
             Ok(record) => record,
             Err(error) => {
                 let reason = broken_bytes(self.encoding, raw, error.valid_up_to());
-                return self.reject(line, reason, String::from_utf8_lossy(raw).into_owned());
+                return self.reject(line, reason, &String::from_utf8_lossy(raw));
             }
         };
         let original = if self.rejected { rejected_original(record) } else { None };
@@ -195,7 +195,7 @@ impl<'r> Part<'r> {
         };
         match filled.and_then(|()| draft.finish(&self.rules, place)) {
             Ok(item) => Arrival::Item(item),
-            Err(reason) => self.reject(line, reason, self.original(record)),
+            Err(reason) => self.reject(line, reason, &self.original(record)),
         }
     }
 

@@ -81,11 +81,14 @@ fn json(beginning: Beginning<'_>) -> (Container, usize) {
         let mut lines =
             text.split(|b| *b == beginning.newline).map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
         let first = lines.next().unwrap_or_default();
-        let alone = lines.next().is_none() && (beginning.whole || first.len() < text.len());
+        let alone = lines.clone().next().is_none() && (beginning.whole || first.len() < text.len());
         let records = |line: &[u8]| {
             std::str::from_utf8(line).is_ok_and(|line| json_fields(line, &mut Vec::new()).is_ok())
         };
-        let one_a_line = records(first) || lines.take(5).filter(|line| line.starts_with(b"{")).any(records);
+        // A first record may be broken; a first line that opens something is a beginning.
+        let opens = matches!(first.last(), Some(b'[' | b'{' | b','));
+        let one_a_line =
+            records(first) || !opens && lines.take(5).filter(|line| line.starts_with(b"{")).any(records);
         if !one_a_line || alone {
             return match member(text) {
                 Some(at) => {

@@ -35,23 +35,23 @@ impl Preset {
 const PRESETS: [&Preset; 4] = [&cfpb::PRESET, &google_play::PRESET, &github::REST, &github::CLI];
 
 /// The format that has these columns.
-pub(crate) fn recognise<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Option<&'static Preset> {
-    PRESETS.into_iter().find(|preset| preset.matches(names.clone()))
+pub(crate) fn recognise(names: &[&str]) -> Option<&'static Preset> {
+    PRESETS.into_iter().find(|preset| preset.matches(names))
 }
 
 /// What is known of `format`, as far as it has these columns; or the columns that are missing.
-pub(crate) fn preset<'n>(
+pub(crate) fn preset(
     format: Format,
-    names: impl Iterator<Item = &'n str> + Clone,
+    names: &[&str],
 ) -> Result<Option<&'static Preset>, &'static [&'static str]> {
     let mut known = PRESETS.into_iter().filter(|preset| preset.format == format).peekable();
     let Some(first) = known.peek().copied() else { return Ok(None) };
-    known.find(|preset| preset.matches(names.clone())).map(Some).ok_or(first.signature)
+    known.find(|preset| preset.matches(names)).map(Some).ok_or(first.signature)
 }
 
 impl Preset {
-    fn matches<'n>(&self, names: impl Iterator<Item = &'n str> + Clone) -> bool {
-        self.signature.iter().all(|wanted| names.clone().any(|name| name == *wanted))
+    fn matches(&self, names: &[&str]) -> bool {
+        self.signature.iter().all(|wanted| names.contains(wanted))
     }
 }
 

@@ -134,9 +134,7 @@ fn with_month_name(value: &str) -> Option<Timestamp> {
         if word.starts_with('(') {
             break;
         }
-        if !clock.is_empty() && (is_zone(word) || is_half(word)) {
-            clock.push_str(word);
-        } else if word.contains(':') {
+        if word.contains(':') || (!clock.is_empty() && (is_zone(word) || is_half(word))) {
             clock.push_str(word);
         } else {
             for part in word.split(['-', '/']) {
