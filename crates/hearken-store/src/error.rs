@@ -1,6 +1,8 @@
 //! What can go wrong in the store, said so that a person can act on it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
 
 /// A failure of the store. [`StoreError::is_config`] tells whose turn it is to act.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +78,32 @@ impl StoreError {
         !matches!(self, Self::Database(_) | Self::Words(_) | Self::Unreadable { .. } | Self::ReadOnly)
     }
 
+    /// A damaged database, said with the file that is damaged.
+    pub(crate) fn located(self, connection: &Connection) -> Self {
+        match self {
+            Self::Database(error) if is_damage(&error) => {
+                let path = connection.path().map(PathBuf::from).unwrap_or_default();
+                Self::Damaged { path, detail: error.to_string() }
+            }
+            other => other,
+        }
+    }
+
+    /// A database that cannot be opened.
+    pub(crate) fn opening(path: &Path) -> impl Fn(rusqlite::Error) -> Self {
+        move |error| match Self::from(error) {
+            Self::Database(error) if is_damage(&error) => {
+                Self::Damaged { path: path.to_owned(), detail: error.to_string() }
+            }
+            Self::Database(error) => Self::File {
+                doing: "cannot open the database",
+                path: path.to_owned(),
+                source: std::io::Error::other(error.to_string()),
+            },
+            other => other,
+        }
+    }
+
     pub(crate) fn file(doing: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| match source.kind() {
@@ -92,6 +120,11 @@ impl From<rusqlite::Error> for StoreError {
             _ => Self::Database(error),
         }
     }
+}
+
+fn is_damage(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    matches!(error.sqlite_error_code(), Some(NotADatabase | DatabaseCorrupt))
 }
 
 pub(crate) fn unreadable(what: &'static str) -> impl FnOnce(serde_json::Error) -> StoreError {

@@ -63,6 +63,12 @@ impl Where {
         if let Some(product) = &filter.product {
             self.and("signals.product = ?", [product.clone()]);
         }
+        if let Some(version) = &filter.version {
+            self.and("signals.version = ?", [version.clone()]);
+        }
+        if let Some(segment) = &filter.segment {
+            self.and("signals.segment = ?", [segment.clone()]);
+        }
         if let Some(language) = &filter.language {
             self.and("signals.language = ?", [language.clone()]);
         }

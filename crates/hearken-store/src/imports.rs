@@ -84,25 +84,17 @@ impl Store {
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn start_import(
-        &self,
-        source: SourceId,
-        file: &str,
-        format: &str,
-        mapping: &BTreeMap<String, String>,
-        now: Timestamp,
-    ) -> Result<ImportId, StoreError> {
-        let (file, format) = (file.to_owned(), format.to_owned());
-        let mapping = serde_json::to_string(mapping).map_err(crate::error::unreadable("mapping"))?;
+    pub fn start_import(&self, source: SourceId, file: &str, now: Timestamp) -> Result<ImportId, StoreError> {
+        let file = file.to_owned();
         self.write(move |c| {
             let sql = "INSERT INTO imports (source_id, file, format, mapping, state, started_ms) \
-                       VALUES (?1, ?2, ?3, ?4, 'running', ?5) RETURNING id";
-            let values = params![source.0, file, format, mapping, now.as_millisecond()];
+                       VALUES (?1, ?2, '', '{}', 'running', ?3) RETURNING id";
+            let values = params![source.0, file, now.as_millisecond()];
             Ok(ImportId(c.prepare_cached(sql)?.query_row(values, |row| row.get(0))?))
         })
     }
 
-    /// Closes an import.
+    /// Closes an import; how it was read is remembered for its source.
     ///
     /// # Errors
     /// Any failure of the database.
@@ -110,12 +102,24 @@ impl Store {
         &self,
         id: ImportId,
         state: ImportState,
+        format: &str,
+        mapping: &BTreeMap<String, String>,
         now: Timestamp,
     ) -> Result<Import, StoreError> {
+        let format = format.to_owned();
+        let mapping = serde_json::to_string(mapping).map_err(crate::error::unreadable("mapping"))?;
         self.write(move |c| {
-            let sql =
-                format!("UPDATE imports SET state = ?2, finished_ms = ?3 WHERE id = ?1 RETURNING {COLUMNS}");
-            Ok(c.query_row(&sql, params![id.0, state.as_str(), now.as_millisecond()], import_from)?)
+            let sql = format!(
+                "UPDATE imports SET state = ?2, finished_ms = ?3, format = ?4, mapping = ?5 WHERE id = ?1 \
+                 RETURNING {COLUMNS}"
+            );
+            let values = params![id.0, state.as_str(), now.as_millisecond(), format, mapping];
+            let import = c.query_row(&sql, values, import_from)?;
+            c.execute(
+                "UPDATE sources SET format = ?2, mapping = ?3 WHERE id = ?1",
+                params![import.source.0, format, mapping],
+            )?;
+            Ok(import)
         })
     }
 

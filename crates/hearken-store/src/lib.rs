@@ -29,7 +29,7 @@ pub use log::{Change, Entry};
 pub use record::{Arrived, Recorded};
 pub use rejects::{KEPT_FOR, RejectRecord, RejectWriter};
 pub use rollup::{Field, FieldCount, ThemeWeek, week_of, week_start};
-pub use signals::{Page, PastRevision};
+pub use signals::{Page, PastRevision, StoredText};
 pub use sources::Source;
 pub use store::Store;
 pub use themes::{CurrentLearning, NewLearning, NewTheme, ThemeTotals};

@@ -33,23 +33,26 @@ impl Store {
         self.read(|c| Ok(LogPosition(position(c)?)))
     }
 
-    /// Up to `limit` entries after `after`, in order; superseded revisions are left out, since a view needs only what is so now.
+    /// Up to `limit` entries after `after`, in order. A signal stands where it first arrived, with what it says now,
+    /// so that a view always meets signals in the order of their ids; a later change stands at its own position only
+    /// for whoever is past that first place. Superseded revisions are left out.
     ///
     /// # Errors
     /// Any failure of the database.
     pub fn entries_after(&self, after: LogPosition, limit: usize) -> Result<Vec<Entry>, StoreError> {
         self.read(|c| {
             let mut entries = Vec::new();
-            for condition in [
-                "id > ?1 AND position = id ORDER BY id",
-                "position > ?1 AND position <> id ORDER BY position",
-            ] {
+            for condition in
+                ["id > ?1 ORDER BY id", "position > ?1 AND position <> id AND id <= ?1 ORDER BY position"]
+            {
                 let sql = format!("SELECT {COLUMNS} FROM signals WHERE {condition} LIMIT ?2");
                 let mut statement = c.prepare_cached(&sql)?;
                 let rows = statement.query_map(params![after.0, limit], signal_from)?;
                 for signal in rows {
                     let signal = signal?;
-                    entries.push(Entry { position: signal.position, change: Change::Said(Box::new(signal)) });
+                    let first_met = signal.id.0 > after.0;
+                    let position = if first_met { LogPosition(signal.id.0) } else { signal.position };
+                    entries.push(Entry { position, change: Change::Said(Box::new(signal)) });
                 }
             }
             let sql =

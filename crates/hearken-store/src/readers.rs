@@ -32,8 +32,10 @@ impl Readers {
             None => self.connect()?,
         };
         let snapshot = connection.unchecked_transaction()?;
-        let result = work(&snapshot);
-        snapshot.finish()?;
+        let result = work(&snapshot).map_err(|error| error.located(&connection));
+        if let (Err(error), true) = (snapshot.finish(), result.is_ok()) {
+            return Err(error.into());
+        }
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if idle.len() < IDLE_MAX {
             idle.push(connection);
@@ -43,7 +45,8 @@ impl Readers {
 
     fn connect(&self) -> Result<Connection, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&self.path, flags)?;
+        let connection =
+            Connection::open_with_flags(&self.path, flags).map_err(StoreError::opening(&self.path))?;
         connection.set_prepared_statement_cache_capacity(64);
         connection.execute_batch(
             "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA cache_size = -16384; \

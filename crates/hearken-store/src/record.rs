@@ -55,6 +55,29 @@ impl Store {
     }
 }
 
+impl Store {
+    /// What became of one item of an import, counted from 1.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn disposition(&self, import: ImportId, ordinal: u64) -> Result<Option<Disposition>, StoreError> {
+        self.read(|c| {
+            let sql = "SELECT fate, signal_id, place, reason FROM dispositions WHERE import_id = ?1 AND ordinal = ?2";
+            let found = c.prepare_cached(sql)?.query_row(params![import.0, ordinal], |row| {
+                let (fate, signal): (String, Option<u64>) = (row.get(0)?, row.get(1)?);
+                let signal = SignalId(signal.unwrap_or(0));
+                Ok(match fate.as_str() {
+                    "accepted" => Disposition::Accepted { signal },
+                    "updated" => Disposition::Updated { signal },
+                    "duplicate" => Disposition::Duplicate { signal },
+                    _ => Disposition::Rejected { place: row.get(2)?, reason: row.get(3)? },
+                })
+            });
+            Ok(found.optional()?)
+        })
+    }
+}
+
 struct Recorder<'c> {
     connection: &'c Connection,
     source: SourceId,

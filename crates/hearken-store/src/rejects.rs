@@ -2,7 +2,7 @@
 //! the words themselves never passed redaction, so they stay out of it.
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
@@ -10,6 +10,7 @@ use hearken_domain::ImportId;
 use serde::{Deserialize, Serialize};
 
 use crate::directory::{create_private_dir, private_options};
+use crate::error::unreadable;
 use crate::{DataDir, Store, StoreError};
 
 /// How long rejected originals are kept.
@@ -31,7 +32,7 @@ pub struct RejectRecord {
 pub struct RejectWriter {
     path: PathBuf,
     folder: PathBuf,
-    file: Option<BufWriter<File>>,
+    file: Option<File>,
 }
 
 impl RejectWriter {
@@ -45,11 +46,13 @@ impl RejectWriter {
             none => {
                 create_private_dir(&self.folder)?;
                 let file = private_options().append(true).create(true).open(&self.path);
-                none.insert(BufWriter::new(file.map_err(StoreError::file("cannot create", &self.path))?))
+                none.insert(file.map_err(StoreError::file("cannot create", &self.path))?)
             }
         };
-        let write = serde_json::to_writer(&mut *file, record).map_err(std::io::Error::from);
-        write.and_then(|()| file.write_all(b"\n")).map_err(StoreError::file("cannot write", &self.path))
+        // Whole and unbuffered: a process that dies must not take along what the log says was kept.
+        let mut line = serde_json::to_vec(record).map_err(unreadable("rejected item"))?;
+        line.push(b'\n');
+        file.write_all(&line).map_err(StoreError::file("cannot write", &self.path))
     }
 
     /// Puts everything on disk; gives the file's path if there was anything to reject.
@@ -58,8 +61,7 @@ impl RejectWriter {
     /// The file could not be written.
     pub fn finish(self) -> Result<Option<PathBuf>, StoreError> {
         let Some(file) = self.file else { return Ok(None) };
-        let file = file.into_inner().map_err(std::io::IntoInnerError::into_error);
-        file.and_then(|file| file.sync_all()).map_err(StoreError::file("cannot write", &self.path))?;
+        file.sync_all().map_err(StoreError::file("cannot write", &self.path))?;
         Ok(Some(self.path))
     }
 }
@@ -87,13 +89,17 @@ impl Store {
         };
         let modified =
             file.metadata().and_then(|m| m.modified()).map_err(StoreError::file("cannot read", &path))?;
+        let until = modified + KEPT_FOR;
+        if until < SystemTime::now() {
+            return Ok(None); // the next start deletes it
+        }
         let mut records = Vec::new();
         for line in BufReader::new(file).lines().take(limit) {
             let line = line.map_err(StoreError::file("cannot read", &path))?;
             // A line cut off by a crash is not a record.
             records.extend(serde_json::from_str(&line));
         }
-        Ok(Some((records, modified + KEPT_FOR)))
+        Ok(Some((records, until)))
     }
 }
 

@@ -10,6 +10,9 @@ use crate::{Store, StoreError};
 const WEEK_MS: i64 = 7 * 24 * 3600 * 1000;
 /// 1970-01-05 was the first Monday.
 const FIRST_MONDAY_MS: i64 = 4 * 24 * 3600 * 1000;
+/// SQLite divides towards zero, so that a time before the first Monday is moved past it first.
+const SHIFT_WEEKS: i64 = 1_000_000;
+const SHIFT_MS: i64 = SHIFT_WEEKS * WEEK_MS - FIRST_MONDAY_MS;
 
 /// The number of the week that holds a time: weeks start on Mondays, 00:00 UTC.
 pub fn week_of(at: Timestamp) -> i64 {
@@ -18,7 +21,8 @@ pub fn week_of(at: Timestamp) -> i64 {
 
 /// When a week starts.
 pub fn week_start(week: i64) -> Timestamp {
-    Timestamp::from_millisecond(week * WEEK_MS + FIRST_MONDAY_MS).unwrap_or(Timestamp::UNIX_EPOCH)
+    let ms = week.saturating_mul(WEEK_MS).saturating_add(FIRST_MONDAY_MS);
+    Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 /// Signals of one theme in one week.
@@ -70,7 +74,9 @@ impl Field {
             Self::Version => "signals.version",
             Self::Segment => "signals.segment",
             Self::Language => "signals.language",
-            Self::Rating => "CAST(CAST(signals.rating AS INTEGER) AS TEXT)",
+            Self::Rating => {
+                "CAST(CAST(signals.rating AS INTEGER) - (signals.rating < CAST(signals.rating AS INTEGER)) AS TEXT)"
+            }
         }
     }
 }
@@ -104,7 +110,7 @@ impl Store {
             }
             let condition = Where::sorted(filter, c)?;
             let sql = format!(
-                "SELECT theme_id, (at_ms - {FIRST_MONDAY_MS}) / {WEEK_MS} AS week, count(*), count(rating), total(rating) \
+                "SELECT theme_id, (at_ms + {SHIFT_MS}) / {WEEK_MS} - {SHIFT_WEEKS} AS week, count(*), count(rating), total(rating) \
                  FROM {} GROUP BY theme_id, week ORDER BY theme_id, week",
                 condition.tables_and_conditions()
             );
@@ -148,9 +154,10 @@ impl Store {
 /// Takes a signal out of the themes of every generation, and out of their roll-ups, before it changes or goes.
 pub(crate) fn leave(c: &Connection, signal: u64) -> Result<(), StoreError> {
     let sql = "DELETE FROM memberships WHERE generation = ?1 AND signal_id = ?2 RETURNING theme_id";
+    // Superseded ones hold nothing any more.
     let generations: Vec<u64> = c
-        .prepare_cached("SELECT generation FROM learnings")?
-        .query_map([], |row| row.get(0))?
+        .prepare_cached("SELECT generation FROM learnings WHERE generation >= ?1")?
+        .query_map([current_generation(c)?], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for generation in generations {
         let left: Vec<u64> = c
@@ -177,8 +184,9 @@ pub(crate) fn count(
         theme,
         signal,
         by,
-        FIRST_MONDAY_MS,
-        WEEK_MS
+        SHIFT_MS,
+        WEEK_MS,
+        SHIFT_WEEKS
     ])?;
     Ok(())
 }

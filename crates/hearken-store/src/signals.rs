@@ -39,6 +39,21 @@ pub struct PastRevision {
     pub verbatim: Verbatim,
 }
 
+/// What of a signal themes are learned from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredText {
+    /// The signal.
+    pub id: SignalId,
+    /// Its title, redacted.
+    pub title: Option<String>,
+    /// Its words, redacted.
+    pub text: String,
+    /// Its rating.
+    pub rating: Option<f64>,
+    /// When it was said.
+    pub at: Timestamp,
+}
+
 impl Store {
     /// One signal.
     ///
@@ -48,6 +63,38 @@ impl Store {
         self.read(|c| {
             let sql = format!("SELECT {COLUMNS} FROM signals WHERE id = ?1");
             Ok(c.prepare_cached(&sql)?.query_row([id.0], signal_from).optional()?)
+        })
+    }
+
+    /// Every signal's words, by ascending id: what a learning reads.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn all_texts(&self) -> Result<Vec<StoredText>, StoreError> {
+        self.read(|c| {
+            let mut statement =
+                c.prepare_cached("SELECT id, title, text, rating, at_ms FROM signals ORDER BY id")?;
+            let rows = statement.query_map([], |row| {
+                Ok(StoredText {
+                    id: SignalId(row.get(0)?),
+                    title: row.get(1)?,
+                    text: row.get(2)?,
+                    rating: row.get(3)?,
+                    at: time(row, 4)?,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// When the newest signal was said.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn newest(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.read(|c| {
+            let sql = "SELECT at_ms FROM signals ORDER BY at_ms DESC LIMIT 1";
+            Ok(c.prepare_cached(sql)?.query_row([], |row| time(row, 0)).optional()?)
         })
     }
 
@@ -107,7 +154,7 @@ impl Store {
             let sql = format!(
                 "SELECT {COLUMNS} FROM {} ORDER BY signals.at_ms DESC, signals.id DESC LIMIT {}",
                 condition.tables_and_conditions(),
-                limit + 1
+                i64::try_from(limit).map_or(i64::MAX, |limit| limit.saturating_add(1))
             );
             let mut statement = c.prepare_cached(&sql)?;
             let rows = statement.query_map(condition.params(), signal_from)?;
@@ -116,6 +163,23 @@ impl Store {
             signals.truncate(limit);
             let next = if more { signals.last().map(|s| (s.at, s.id)) } else { None };
             Ok(Page { signals, next })
+        })
+    }
+
+    /// Those of `ids` that the filter lets through, in no order.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn passing(&self, ids: &[SignalId], filter: &SignalFilter) -> Result<Vec<SignalId>, StoreError> {
+        self.read(|c| {
+            let mut condition = Where::of(filter, None, c)?;
+            let ids: Vec<u64> = ids.iter().map(|id| id.0).collect();
+            let ids = serde_json::to_string(&ids).map_err(crate::error::unreadable("ids"))?;
+            condition.and("signals.id IN (SELECT value FROM json_each(?))", [ids]);
+            let sql = format!("SELECT signals.id FROM {}", condition.tables_and_conditions());
+            let mut statement = c.prepare_cached(&sql)?;
+            let rows = statement.query_map(condition.params(), |row| Ok(SignalId(row.get(0)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
         })
     }
 

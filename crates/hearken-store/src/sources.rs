@@ -43,27 +43,6 @@ impl Store {
         })
     }
 
-    /// Remembers how a source's files are read.
-    ///
-    /// # Errors
-    /// Any failure of the database.
-    pub fn remember_mapping(
-        &self,
-        source: SourceId,
-        format: &str,
-        mapping: &BTreeMap<String, String>,
-    ) -> Result<(), StoreError> {
-        let format = format.to_owned();
-        let mapping = serde_json::to_string(mapping).map_err(crate::error::unreadable("mapping"))?;
-        self.write(move |c| {
-            c.execute(
-                "UPDATE sources SET format = ?2, mapping = ?3 WHERE id = ?1",
-                params![source.0, format, mapping],
-            )?;
-            Ok(())
-        })
-    }
-
     /// All sources by name.
     ///
     /// # Errors
@@ -78,6 +57,19 @@ impl Store {
     /// Any failure of the database.
     pub fn source(&self, name: &str) -> Result<Option<Source>, StoreError> {
         Ok(self.select_sources("name = ?1", &[name])?.pop())
+    }
+
+    /// The number of the source of that name.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn source_id(&self, name: &str) -> Result<Option<SourceId>, StoreError> {
+        self.read(|c| {
+            let id = c
+                .prepare_cached("SELECT id FROM sources WHERE name = ?1")?
+                .query_row([name], |row| row.get(0));
+            Ok(id.optional()?.map(SourceId))
+        })
     }
 
     /// The names of all sources by their numbers.

@@ -1,6 +1,5 @@
 //! Opening the store: the lock, the format, the writer and the readers.
 
-use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -136,34 +135,39 @@ fn open_for_writing(dir: &DataDir) -> Result<Connection, StoreError> {
             .open(&path)
             .map_err(StoreError::file("cannot open", &path))?,
     );
-    let mut connection = Connection::open(&path)?;
+    let mut connection = Connection::open(&path).map_err(StoreError::opening(&path))?;
     connection.set_prepared_statement_cache_capacity(64);
-    let prepare = || {
-        // The log is the truth, so every commit is synced; what was deleted is overwritten.
-        connection.execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; \
-             PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536; \
-             PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000",
-        )
-    };
-    prepare().map_err(|error| damaged(&path, &error))?;
-    let found = format_of(&connection).map_err(|error| damaged(&path, &error))?;
+    // Before anything is set: the file of a newer program is left as it is.
+    let found = format_of(&connection).map_err(StoreError::opening(&path))?;
     refuse_newer(dir, found)?;
+    prepare(&mut connection, found).map_err(StoreError::opening(&path))?;
+    Ok(connection)
+}
+
+fn prepare(connection: &mut Connection, found: i64) -> rusqlite::Result<()> {
+    // The log is the truth, so every commit is synced; what was deleted is overwritten.
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; \
+         PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536; \
+         PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000",
+    )?;
     for (index, migration) in MIGRATIONS.iter().enumerate().skip(usize::try_from(found).unwrap_or(0)) {
         let transaction = connection.transaction()?;
         transaction.execute_batch(migration)?;
         transaction.pragma_update(None, "user_version", index + 1)?;
         transaction.commit()?;
     }
-    Ok(connection)
+    Ok(())
 }
 
 fn check_readable(dir: &DataDir) -> Result<(), StoreError> {
     let path = dir.database();
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(&path, flags)?;
-    let found = format_of(&connection).map_err(|error| damaged(&path, &error))?;
-    refuse_newer(dir, found)
+    let connection = Connection::open_with_flags(&path, flags).map_err(StoreError::opening(&path))?;
+    match format_of(&connection).map_err(StoreError::opening(&path))? {
+        0 => Err(StoreError::Absent(dir.path().to_owned())), // made, but cut off before its first migration
+        found => refuse_newer(dir, found),
+    }
 }
 
 fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
@@ -176,18 +180,4 @@ fn refuse_newer(dir: &DataDir, found: i64) -> Result<(), StoreError> {
         return Err(StoreError::Newer { dir: dir.path().to_owned(), found, known });
     }
     Ok(())
-}
-
-fn damaged(path: &Path, error: &rusqlite::Error) -> StoreError {
-    match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt) => {
-            StoreError::Damaged { path: path.to_owned(), detail: error.to_string() }
-        }
-        Some(rusqlite::ErrorCode::DiskFull) => StoreError::DiskFull,
-        _ => StoreError::File {
-            doing: "cannot open the database",
-            path: path.to_owned(),
-            source: std::io::Error::other(error.to_string()),
-        },
-    }
 }

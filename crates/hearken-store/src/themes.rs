@@ -102,7 +102,8 @@ impl Store {
         })
     }
 
-    /// Places signals in a generation; a signal that is gone by now is passed over. `assigned` moves its watermark.
+    /// Places signals in a generation; a signal that is gone by now is passed over, and so is everything once the
+    /// generation was superseded. `assigned` moves its watermark.
     ///
     /// # Errors
     /// Any failure of the database.
@@ -113,6 +114,13 @@ impl Store {
         assigned: Option<LogPosition>,
     ) -> Result<(), StoreError> {
         self.write(move |c| {
+            let open = "SELECT count(*) FROM learnings WHERE generation = ?1 AND generation >= ?2";
+            let open: u64 = c
+                .prepare_cached(open)?
+                .query_row([generation.0, current_generation(c)?], |row| row.get(0))?;
+            if open == 0 {
+                return Ok(());
+            }
             let sql = "INSERT INTO memberships (generation, signal_id, theme_id, confidence) \
                        SELECT ?1, id, ?3, ?4 FROM signals WHERE id = ?2";
             let was = "DELETE FROM memberships WHERE generation = ?1 AND signal_id = ?2 RETURNING theme_id";
@@ -142,14 +150,20 @@ impl Store {
     /// Makes a generation current, with the names and kinds it found, and retires themes it did not find.
     ///
     /// # Errors
-    /// Any failure of the database.
+    /// A later learning has taken its place meanwhile, or any failure of the database.
     pub fn apply_learning(&self, generation: Generation, now: Timestamp) -> Result<(), StoreError> {
         self.write(move |c| {
-            let (position, clusters): (u64, String) = c.query_row(
-                "SELECT position, clusters FROM learnings WHERE generation = ?1",
-                [generation.0],
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )?;
+            let found: Option<(u64, String)> = c
+                .query_row(
+                    "SELECT position, clusters FROM learnings WHERE generation = ?1 AND generation >= ?2",
+                    [generation.0, current_generation(c)?],
+                    |row| Ok((row.get(0)?, row.get(1)?)),
+                )
+                .optional()?;
+            let (position, clusters) = found.ok_or_else(|| StoreError::Unreadable {
+                what: "learning",
+                detail: format!("generation {generation} was superseded by a later one"),
+            })?;
             let themes: Vec<NewTheme> = serde_json::from_str(&clusters).map_err(unreadable("clusters"))?;
             let found: Vec<u64> = themes.iter().filter_map(|t| t.id).map(|id| id.0).collect();
             let retired = retire_all_but(c, &found, now)?;
@@ -198,6 +212,20 @@ impl Store {
             let themes: Vec<NewTheme> = serde_json::from_str(&clusters).map_err(unreadable("clusters"))?;
             learning.themes = themes.into_iter().filter_map(|theme| theme.id).collect();
             Ok(Some(learning))
+        })
+    }
+
+    /// When the current learning was applied, and on how many signals it rests.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn last_learning(&self) -> Result<Option<(Timestamp, u64)>, StoreError> {
+        self.read(|c| {
+            let sql = "SELECT applied_ms, signals FROM learnings WHERE generation = ?1";
+            let found = c
+                .prepare_cached(sql)?
+                .query_row([current_generation(c)?], |row| Ok((time(row, 0)?, row.get(1)?)));
+            Ok(found.optional()?)
         })
     }
 
@@ -267,6 +295,17 @@ impl Store {
                 }
             }
             Ok(found)
+        })
+    }
+
+    /// How many signals have a place in the current generation, *unsorted* included.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn placed(&self) -> Result<u64, StoreError> {
+        self.read(|c| {
+            let sql = "SELECT coalesce(sum(signals), 0) FROM theme_weeks WHERE generation = ?1";
+            Ok(c.prepare_cached(sql)?.query_row([current_generation(c)?], |row| row.get(0))?)
         })
     }
 
@@ -343,6 +382,6 @@ fn sweep(c: &Connection) -> Result<(), StoreError> {
         c.execute(&format!("DELETE FROM {table} WHERE generation <> ?1"), [current])?;
     }
     c.execute("DELETE FROM learnings WHERE generation <> ?1 AND applied_ms IS NULL", [current])?;
-    c.execute("UPDATE learnings SET model = x'' WHERE generation <> ?1", [current])?;
+    c.execute("UPDATE learnings SET model = x'' WHERE generation <> ?1 AND model <> x''", [current])?;
     Ok(())
 }

@@ -16,6 +16,7 @@ pub struct Undone {
 
 impl Store {
     /// Takes an import back, in one transaction; what later imports brought stays. The source forgets its mapping.
+    /// An import that was undone already, or is not of that source, leaves everything as it is.
     ///
     /// # Errors
     /// Any failure of the database; nothing is changed then.
@@ -26,11 +27,15 @@ impl Store {
         now: Timestamp,
     ) -> Result<Undone, StoreError> {
         self.write(move |c| {
-            let undone = Undoing { c, import, now }.run()?;
-            c.execute(
-                "UPDATE imports SET state = 'undone', finished_ms = coalesce(finished_ms, ?2) WHERE id = ?1",
-                params![import.0, now.as_millisecond()],
+            let standing = c.execute(
+                "UPDATE imports SET state = 'undone', finished_ms = coalesce(finished_ms, ?3) \
+                 WHERE id = ?1 AND source_id = ?2 AND state <> 'undone'",
+                params![import.0, source.0, now.as_millisecond()],
             )?;
+            if standing == 0 {
+                return Ok(Undone { removed: 0, reverted: 0 });
+            }
+            let undone = Undoing { c, import, now }.run()?;
             c.execute("UPDATE sources SET mapping = NULL, format = NULL WHERE id = ?1", [source.0])?;
             c.execute(include_str!("../sql/forget_silent_contacts.sql"), [source.0])?;
             let body = serde_json::json!({

@@ -6,7 +6,7 @@
 //! synced: whatever a crash left beyond it is written again.
 
 use std::fs::{self, File};
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
@@ -56,8 +56,9 @@ impl Vectors {
         if state.rows == 0 {
             return Ok(Some(Self { state, files: None }));
         }
-        let ids = map(&folder.join("ids"))?;
-        let rows = map(&folder.join("rows"))?;
+        let (Some(ids), Some(rows)) = (map(&folder.join("ids"))?, map(&folder.join("rows"))?) else {
+            return Ok(None); // being made again at this moment
+        };
         if ids.len() < state.rows * ID_BYTES || rows.len() < state.rows * state.width {
             return Ok(None); // shorter than they say: damaged, to be made again
         }
@@ -137,25 +138,30 @@ impl VectorsWriter {
     pub fn open(dir: &DataDir, table_id: &str, width: usize) -> Result<Self, StoreError> {
         let folder = dir.vectors();
         create_private_dir(&folder)?;
+        let long_enough = |state: &State| {
+            let has = |name, bytes| fs::metadata(folder.join(name)).is_ok_and(|m| m.len() >= bytes as u64);
+            has("ids", state.rows * ID_BYTES) && has("rows", state.rows * state.width)
+        };
+        let usable = State::read(&folder)
+            .filter(|state| state.table_id == table_id && state.width == width)
+            .filter(long_enough);
+        let state = match usable {
+            Some(state) => state,
+            None => {
+                // Not written over: whoever has the old files mapped keeps what they see. The state goes first, so
+                // that no crash leaves it beside other files than its own.
+                for name in ["state", "ids", "rows"] {
+                    remove(&folder.join(name))?;
+                }
+                State { position: LogPosition(0), rows: 0, width, table_id: table_id.to_owned() }
+            }
+        };
         let open = |name: &str| {
             let path = folder.join(name);
             let file = private_options().read(true).write(true).create(true).truncate(false).open(&path);
             file.map_err(StoreError::file("cannot open", path))
         };
         let (ids, rows) = (open("ids")?, open("rows")?);
-        let long_enough = |state: &State| {
-            let has = |file: &File, bytes: usize| file.metadata().is_ok_and(|m| m.len() >= bytes as u64);
-            has(&ids, state.rows * ID_BYTES) && has(&rows, state.rows * state.width)
-        };
-        let state = State::read(&folder)
-            .filter(|state| state.table_id == table_id && state.width == width)
-            .filter(long_enough)
-            .unwrap_or_else(|| State {
-                position: LogPosition(0),
-                rows: 0,
-                width,
-                table_id: table_id.to_owned(),
-            });
         let mut this =
             Self { folder, ids, rows, state, last_id: 0, new_ids: Vec::new(), new_rows: Vec::new() };
         this.last_id = match this.state.rows {
@@ -163,6 +169,20 @@ impl VectorsWriter {
             rows => this.id_at(rows - 1)?,
         };
         Ok(this)
+    }
+
+    /// Deletes the vectors of a data directory; whoever has them mapped keeps what they see.
+    ///
+    /// # Errors
+    /// The folder cannot be deleted.
+    pub fn discard(dir: &DataDir) -> Result<(), StoreError> {
+        let folder = dir.vectors();
+        match fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(StoreError::file("cannot clear", folder)(error))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// How far the log was taken in.
@@ -173,9 +193,12 @@ impl VectorsWriter {
     /// Sets a signal's vector, of the width given at [`VectorsWriter::open`].
     ///
     /// # Errors
-    /// The files cannot be written.
+    /// The files cannot be written, or the vector has another width.
     pub fn put(&mut self, id: SignalId, vector: &[u8]) -> Result<(), StoreError> {
-        debug_assert_eq!(vector.len(), self.state.width);
+        if vector.len() != self.state.width {
+            let detail = format!("{id} has one of {} bytes, not {}", vector.len(), self.state.width);
+            return Err(StoreError::Unreadable { what: "vector", detail });
+        }
         if id.0 > self.last_id {
             self.new_ids.extend(id.0.to_le_bytes());
             self.new_rows.extend(vector);
@@ -204,17 +227,19 @@ impl VectorsWriter {
     /// The files cannot be written.
     pub fn commit(&mut self, position: LogPosition) -> Result<(), StoreError> {
         self.flush()?;
-        self.state.position = position;
+        let state = State { position, ..self.state.clone() };
         let next = self.folder.join("state.next");
         let write = || -> std::io::Result<()> {
             self.ids.sync_data()?;
             self.rows.sync_data()?;
             let mut file = private_options().write(true).create(true).truncate(true).open(&next)?;
-            file.write_all(&serde_json::to_vec(&self.state)?)?;
+            file.write_all(&serde_json::to_vec(&state)?)?;
             file.sync_data()?;
             fs::rename(&next, self.folder.join("state"))
         };
-        write().map_err(StoreError::file("cannot write", &self.folder))
+        write().map_err(StoreError::file("cannot write", &self.folder))?;
+        self.state = state;
+        Ok(())
     }
 
     fn flush(&mut self) -> Result<(), StoreError> {
@@ -254,11 +279,23 @@ impl VectorsWriter {
 }
 
 #[allow(unsafe_code, reason = "the one memory map of Hearken's own")]
-fn map(path: &Path) -> Result<Mmap, StoreError> {
-    let file = File::open(path).map_err(StoreError::file("cannot open", path))?;
+fn map(path: &Path) -> Result<Option<Mmap>, StoreError> {
+    let file = match File::open(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        opened => opened.map_err(StoreError::file("cannot open", path))?,
+    };
     // SAFETY: the files lie in a directory of mode 0700 that only this program writes, never shrinks while a reader
     // lives, and whose bytes have no invalid value; a vector seen half rewritten is near the wrong thing for one look.
-    unsafe { Mmap::map(&file) }.map_err(StoreError::file("cannot map", path))
+    unsafe { Mmap::map(&file) }.map(Some).map_err(StoreError::file("cannot map", path))
+}
+
+fn remove(path: &Path) -> Result<(), StoreError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(StoreError::file("cannot delete", path)(error))
+        }
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]

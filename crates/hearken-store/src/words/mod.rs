@@ -16,7 +16,7 @@ use tantivy::schema::{
 };
 use tantivy::tokenizer::{
     AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, StopWordFilter,
-    TextAnalyzer,
+    TextAnalyzer, TextAnalyzerBuilder, Tokenizer,
 };
 use tantivy::{Index, IndexReader, IndexWriter, TantivyDocument, Term};
 
@@ -52,6 +52,8 @@ struct Fields {
     at: Field,
     rating: Field,
     product: Field,
+    version: Field,
+    segment: Field,
     language: Field,
 }
 
@@ -66,12 +68,15 @@ impl Words {
             return Ok(None);
         }
         let opened = MmapDirectory::open(&path).map_err(tantivy::TantivyError::from).and_then(Index::open);
-        let Ok(index) = opened else { return Ok(None) };
-        let (schema, fields) = schema();
-        if index.schema() != schema || watermark(&index).is_none() {
-            return Ok(None);
-        }
-        Ok(Some(Self::on(index, fields)?))
+        let usable = opened.map_err(StoreError::from).and_then(|index| {
+            let (schema, fields) = schema();
+            let fits = index.schema() == schema && watermark(&index).is_some();
+            if fits { Self::on(index, fields).map(Some) } else { Ok(None) }
+        });
+        usable.or_else(|error| {
+            tracing::warn!(%error, "the text index is damaged, and will be made again");
+            Ok(None)
+        })
     }
 
     /// Opens the index, making an empty one where there is none that can be used.
@@ -128,7 +133,6 @@ impl Words {
             return Ok(position);
         }
         let mut writer: IndexWriter = self.index.writer_with_num_threads(1, WRITER_BYTES)?;
-        let fresh_from = position;
         let mut since_commit = 0;
         loop {
             let entries = store.entries_after(position, BATCH)?;
@@ -138,8 +142,8 @@ impl Words {
             for entry in entries {
                 match entry.change {
                     Change::Said(signal) => {
-                        // A signal first seen after the watermark cannot be in the index yet.
-                        if signal.id.0 <= fresh_from.0 || signal.position.0 != signal.id.0 {
+                        // A signal met at its first place cannot be in the index yet.
+                        if entry.position.0 != signal.id.0 {
                             writer.delete_term(self.id_term(signal.id));
                         }
                         writer.add_document(self.document(&signal))?;
@@ -197,9 +201,13 @@ impl Words {
         if let Some(rating) = signal.rating {
             document.add_f64(self.fields.rating, rating);
         }
-        for (field, value) in
-            [(self.fields.product, &signal.product), (self.fields.language, &signal.language)]
-        {
+        let exact = [
+            (self.fields.product, &signal.product),
+            (self.fields.version, &signal.version),
+            (self.fields.segment, &signal.segment),
+            (self.fields.language, &signal.language),
+        ];
+        for (field, value) in exact {
             if let Some(value) = value {
                 document.add_text(field, value);
             }
@@ -226,6 +234,8 @@ fn schema() -> (Schema, Fields) {
         at: schema.add_i64_field("at", FAST),
         rating: schema.add_f64_field("rating", FAST),
         product: schema.add_text_field("product", STRING),
+        version: schema.add_text_field("version", STRING),
+        segment: schema.add_text_field("segment", STRING),
         language: schema.add_text_field("language", STRING),
     };
     (schema.build(), fields)
@@ -234,16 +244,25 @@ fn schema() -> (Schema, Fields) {
 /// How words become terms: lower case, without accents, to their English stem. Other languages keep their endings
 /// where the stemmer does not know them, on both sides alike.
 fn analyzer(without_stop_words: bool) -> TextAnalyzer {
-    let plain = TextAnalyzer::builder(SimpleTokenizer::default())
-        .filter(RemoveLongFilter::limit(WORD_BYTES_MAX))
-        .filter(LowerCaser)
-        .filter(AsciiFoldingFilter);
+    let plain = plain_words();
     match StopWordFilter::new(Language::English) {
         Some(stop) if without_stop_words => {
             plain.filter(stop).filter(Stemmer::new(Language::English)).build()
         }
         _ => plain.filter(Stemmer::new(Language::English)).build(),
     }
+}
+
+/// The same words with their endings.
+fn plain_analyzer() -> TextAnalyzer {
+    plain_words().build()
+}
+
+fn plain_words() -> TextAnalyzerBuilder<impl Tokenizer> {
+    TextAnalyzer::builder(SimpleTokenizer::default())
+        .filter(RemoveLongFilter::limit(WORD_BYTES_MAX))
+        .filter(LowerCaser)
+        .filter(AsciiFoldingFilter)
 }
 
 fn commit(writer: &mut IndexWriter, position: LogPosition) -> Result<(), StoreError> {

@@ -1,4 +1,5 @@
-//! Finding signals by words: all of them, `"phrases"` and `-without`; the last word as a prefix while someone types.
+//! Finding signals by words: all of them, `"phrases"`, `-without` and `-"without phrases"`; the last word as a prefix
+//! while someone types.
 
 use std::collections::HashSet;
 use std::ops::Bound;
@@ -10,9 +11,10 @@ use tantivy::query::{
     TermQuery,
 };
 use tantivy::schema::{IndexRecordOption, Value as _};
+use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{TantivyDocument, Term};
 
-use super::{Words, analyzer};
+use super::{Words, analyzer, plain_analyzer};
 use crate::StoreError;
 
 /// Words longer than this add nothing but work.
@@ -37,6 +39,10 @@ pub struct WordQuery {
     pub rating_max: Option<f64>,
     /// About this product.
     pub product: Option<String>,
+    /// About this version of it.
+    pub version: Option<String>,
+    /// Of this segment.
+    pub segment: Option<String>,
     /// In this language.
     pub language: Option<String>,
     /// Among these only.
@@ -57,8 +63,8 @@ pub struct WordHit {
 pub(super) struct Parsed {
     pub(super) phrases: Vec<Vec<String>>,
     pub(super) terms: Vec<String>,
-    pub(super) without: Vec<String>,
-    /// The last word as typed, lower case, when it may be only begun.
+    pub(super) without: Vec<Vec<String>>,
+    /// The last word as the index has it but for its ending, when it may be only begun.
     pub(super) begun: Option<String>,
 }
 
@@ -97,21 +103,20 @@ impl Words {
         let one = |term: &str| -> Box<dyn Query> {
             Box::new(TermQuery::new(body(term), IndexRecordOption::WithFreqs))
         };
-        for phrase in &parsed.phrases {
-            let terms: Vec<Term> = phrase.iter().map(|term| body(term)).collect();
-            let query: Box<dyn Query> = match terms.len() {
-                1 => one(&phrase[0]),
-                _ => Box::new(PhraseQuery::new(terms)),
-            };
-            clauses.push((Occur::Must, query));
-        }
+        let in_order = |terms: &[String]| -> Box<dyn Query> {
+            match terms {
+                [term] => one(term),
+                terms => Box::new(PhraseQuery::new(terms.iter().map(|term| body(term)).collect())),
+            }
+        };
+        clauses.extend(parsed.phrases.iter().map(|phrase| (Occur::Must, in_order(phrase))));
         for term in &parsed.terms {
             clauses.push((Occur::Must, one(term)));
         }
         if let Some(begun) = &parsed.begun {
             let prefix: Box<dyn Query> = Box::new(FuzzyTermQuery::new_prefix(body(begun), 0, true));
             let mut either = vec![(Occur::Should, Box::new(BoostQuery::new(prefix, 0.5)) as Box<dyn Query>)];
-            either.extend(stems(begun, false).iter().map(|stem| (Occur::Should, one(stem))));
+            either.extend(stems_of_begun(begun).iter().map(|stem| (Occur::Should, one(stem))));
             clauses.push((Occur::Must, Box::new(BooleanQuery::new(either))));
         }
         if clauses.is_empty() {
@@ -121,7 +126,7 @@ impl Words {
             };
             clauses.push((Occur::Must, everything));
         }
-        clauses.extend(parsed.without.iter().map(|term| (Occur::MustNot, one(term))));
+        clauses.extend(parsed.without.iter().map(|terms| (Occur::MustNot, in_order(terms))));
         clauses.extend(self.conditions(query).into_iter().map(|condition| {
             // A condition lets through or not; it says nothing of how well a text fits.
             (Occur::Must, Box::new(BoostQuery::new(condition, 0.0)) as Box<dyn Query>)
@@ -136,7 +141,13 @@ impl Words {
         if let Some(source) = query.source {
             conditions.push(exact(Term::from_field_u64(fields.source, source.0)));
         }
-        for (field, value) in [(fields.product, &query.product), (fields.language, &query.language)] {
+        let exactly = [
+            (fields.product, &query.product),
+            (fields.version, &query.version),
+            (fields.segment, &query.segment),
+            (fields.language, &query.language),
+        ];
+        for (field, value) in exactly {
             if let Some(value) = value {
                 conditions.push(exact(Term::from_field_text(field, value)));
             }
@@ -163,32 +174,35 @@ impl Words {
 pub(super) fn parse(words: &str, prefix: bool) -> Parsed {
     let mut parsed = Parsed::default();
     // An odd part stands between quotes; a quote that is never closed runs to the end.
+    let mut unwanted = false;
     for (index, part) in words.split('"').enumerate() {
         if index % 2 == 1 {
-            let terms = stems(part, false);
-            if !terms.is_empty() {
-                parsed.phrases.push(terms);
-            }
+            let list = if unwanted { &mut parsed.without } else { &mut parsed.phrases };
+            list.extend(Some(stems(part, false)).filter(|terms| !terms.is_empty()));
             continue;
         }
         for word in part.split_whitespace() {
-            match word.strip_prefix('-').filter(|rest| !rest.is_empty()) {
-                Some(rest) => parsed.without.extend(stems(rest, false)),
+            match word.strip_prefix('-') {
+                // `-sign-up` is without "sign up", not without every "up".
+                Some(rest) => {
+                    parsed.without.extend(Some(stems(rest, false)).filter(|terms| !terms.is_empty()))
+                }
                 None => parsed.terms.extend(stems(word, true)),
             }
         }
+        unwanted = part.split_whitespace().last() == Some("-") && part.ends_with('-');
     }
     let open_ended =
         prefix && words.ends_with(char::is_alphanumeric) && words.matches('"').count().is_multiple_of(2);
     if let Some(last) = words.split_whitespace().last().filter(|last| open_ended && !last.starts_with('-')) {
-        let begun = last.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or(last).to_lowercase();
-        let whole = stems(&begun, true);
+        let begun = last.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or(last);
+        let whole = stems(begun, true);
         if parsed.terms.ends_with(&whole) {
             parsed.terms.truncate(parsed.terms.len() - whole.len());
         }
-        parsed.begun = Some(begun);
+        parsed.begun = terms_of(&mut plain_analyzer(), begun).pop();
     }
-    // "how to" is made of stop words only, and then they are what is looked for.
+    // "it is" is made of stop words only, and then they are what is looked for.
     if parsed.terms.is_empty() && parsed.phrases.is_empty() && parsed.begun.is_none() {
         let plain = words.split('"').step_by(2).flat_map(str::split_whitespace);
         parsed.terms =
@@ -197,12 +211,29 @@ pub(super) fn parse(words: &str, prefix: bool) -> Parsed {
     parsed.terms.dedup();
     parsed.terms.truncate(TERMS_MAX);
     parsed.phrases.truncate(TERMS_MAX);
+    parsed.without.truncate(TERMS_MAX);
     parsed
 }
 
 /// The terms of a text, as the index has them.
 pub(super) fn stems(text: &str, without_stop_words: bool) -> Vec<String> {
-    let mut analyzer = analyzer(without_stop_words);
+    terms_of(&mut analyzer(without_stop_words), text)
+}
+
+/// The terms of the words that `begun` may become by an ending alone. Without them, hits would go and come again
+/// while someone types the end of "charging", which the index knows as "charg".
+pub(super) fn stems_of_begun(begun: &str) -> Vec<String> {
+    const ENDINGS: [&str; 16] =
+        ["", "e", "s", "d", "g", "n", "t", "y", "ed", "es", "ly", "ng", "on", "nt", "ing", "tion"];
+    let mut analyzer = analyzer(false);
+    let whole = ENDINGS.iter().flat_map(|ending| terms_of(&mut analyzer, &format!("{begun}{ending}")));
+    let mut stems: Vec<String> = whole.filter(|stem| begun.starts_with(stem.as_str())).collect();
+    stems.sort_unstable();
+    stems.dedup();
+    stems
+}
+
+fn terms_of(analyzer: &mut TextAnalyzer, text: &str) -> Vec<String> {
     let mut stream = analyzer.token_stream(text);
     let mut terms = Vec::new();
     while let Some(token) = stream.next() {
@@ -220,8 +251,16 @@ mod tests {
         let parsed = parse("charged \"annual fees\" the -refund", false);
         assert_eq!(parsed.terms, ["charg"]);
         assert_eq!(parsed.phrases, [["annual", "fee"]]);
-        assert_eq!(parsed.without, ["refund"]);
+        assert_eq!(parsed.without, [["refund"]]);
         assert_eq!(parsed.begun, None);
+    }
+
+    #[test]
+    fn a_minus_before_a_phrase_or_a_compound_excludes_the_whole_of_it() {
+        let parsed = parse("card -\"annual fees\" -sign-up \"late fee\"", false);
+        assert_eq!(parsed.without, [["annual", "fee"], ["sign", "up"]]);
+        assert_eq!(parsed.phrases, [["late", "fee"]]);
+        assert_eq!(parse("well- \"late fee\"", false).without, Vec::<Vec<String>>::new());
     }
 
     #[test]
@@ -233,9 +272,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_begun_is_written_as_the_index_writes_it() {
+        assert_eq!(parse("la Québé", true).begun.as_deref(), Some("quebe"));
+        assert_eq!(parse(&"x".repeat(10_000), true).begun, None);
+    }
+
+    #[test]
+    fn a_word_is_found_at_every_letter_of_its_ending() {
+        for word in ["charging", "refunded", "subscriptions", "monthly", "verification"] {
+            let indexed = &stems(word, false)[0];
+            for end in 3..=word.len() {
+                let begun = &word[..end];
+                let found = indexed.starts_with(begun) || stems_of_begun(begun).contains(indexed);
+                assert!(found, "{begun:?} does not find {word:?} ({indexed})");
+            }
+        }
+    }
+
+    #[test]
     fn stop_words_count_only_when_there_is_nothing_else() {
-        assert_eq!(parse("how to", false).terms, ["how", "to"]);
-        assert_eq!(parse("how to pay", false).terms, ["how", "pay"]);
+        assert_eq!(parse("it is", false).terms, ["it", "is"]);
+        assert_eq!(parse("it is paid", false).terms, ["paid"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Where the words looked for stand in a text, and the stretch of it that shows most of them.
 
-use super::{Words, analyzer, query};
+use super::{Words, analyzer, plain_analyzer, query};
 
 /// A piece of text, and whether it is what was looked for.
 pub type Piece = (String, bool);
@@ -11,15 +11,14 @@ impl Words {
         let parsed = query::parse(words, prefix);
         let wanted: Vec<&String> = parsed.terms.iter().chain(parsed.phrases.iter().flatten()).collect();
         let begun = parsed.begun.as_deref();
-        let begun_stems = begun.map(|word| query::stems(word, false)).unwrap_or_default();
-        let mut analyzer = analyzer(false);
-        let mut stream = analyzer.token_stream(text);
+        let begun_stems = begun.map(query::stems_of_begun).unwrap_or_default();
+        let (mut stemmed, mut plain) = (analyzer(false), plain_analyzer());
+        let (mut stems, mut whole) = (stemmed.token_stream(text), plain.token_stream(text));
         let mut marks = Vec::new();
-        while let Some(token) = stream.next() {
-            let span = token.offset_from..token.offset_to;
-            let begins = || begun.is_some_and(|begun| text[span.clone()].to_lowercase().starts_with(begun));
-            if wanted.contains(&&token.text) || begun_stems.contains(&token.text) || begins() {
-                marks.push(span);
+        while let (Some(stem), Some(word)) = (stems.next(), whole.next()) {
+            let begins = begun.is_some_and(|begun| word.text.starts_with(begun));
+            if begins || wanted.contains(&&stem.text) || begun_stems.contains(&stem.text) {
+                marks.push(stem.offset_from..stem.offset_to);
             }
         }
         cut(text, &marks, chars)
@@ -34,7 +33,7 @@ fn cut(text: &str, marks: &[std::ops::Range<usize>], chars: usize) -> Vec<Piece>
     });
     let start = match best {
         Some(first) if marks[first].end > chars => {
-            word_start(text, marks[first].start.saturating_sub(chars / 4))
+            word_start(text, marks[first].start.saturating_sub(chars / 4), marks[first].start)
         }
         _ => 0,
     };
@@ -63,16 +62,19 @@ fn cut(text: &str, marks: &[std::ops::Range<usize>], chars: usize) -> Vec<Piece>
     pieces
 }
 
-fn word_start(text: &str, near: usize) -> usize {
-    let near = text.ceil_char_boundary(near);
-    text[near..]
+/// The first start of a word from `near` on, but no later than `latest`.
+fn word_start(text: &str, near: usize, latest: usize) -> usize {
+    let near = text.ceil_char_boundary(near).min(latest);
+    text[near..latest]
         .char_indices()
         .find(|(_, c)| c.is_whitespace())
         .map_or(near, |(at, c)| near + at + c.len_utf8())
 }
 
+/// The last end of a word before `near`; a word of a script without spaces is cut.
 fn word_end(text: &str, start: usize, near: usize) -> usize {
-    text[start..near].rfind(char::is_whitespace).filter(|&at| at > 0).map_or(near, |at| start + at)
+    let earliest = text.ceil_char_boundary(near - (near - start) / 4);
+    text[earliest..near].rfind(char::is_whitespace).map_or(near, |at| earliest + at)
 }
 
 #[cfg(test)]
@@ -99,6 +101,19 @@ mod tests {
             "{shown}"
         );
         assert!(shown.chars().count() < 80, "{shown}");
+    }
+
+    #[test]
+    fn a_word_is_marked_whatever_its_accents_and_from_its_first_letters() {
+        assert_eq!(marked("queb", "Le Québec"), "Le [Québec]");
+        assert_eq!(marked("Québ", "Le QUEBEC"), "Le [QUEBEC]");
+    }
+
+    #[test]
+    fn what_was_looked_for_is_shown_where_there_are_no_spaces_around_it() {
+        let text = format!("start {}/refund/{} end", "x-".repeat(200), "y-".repeat(200));
+        let shown = marked("refund ", &text);
+        assert!(shown.contains("[refund]") && shown.chars().count() < 90, "{shown}");
     }
 
     #[test]
