@@ -5,6 +5,7 @@
 
 pub mod meaning;
 pub mod naming;
+pub mod redact;
 pub mod themes;
 pub mod trend;
 

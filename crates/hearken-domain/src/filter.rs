@@ -20,6 +20,10 @@ pub struct SignalFilter {
     pub rating_max: Option<f64>,
     /// Product, exactly.
     pub product: Option<String>,
+    /// Version of the product, exactly.
+    pub version: Option<String>,
+    /// Segment named by the source, exactly.
+    pub segment: Option<String>,
     /// Language tag, exactly.
     pub language: Option<String>,
 }

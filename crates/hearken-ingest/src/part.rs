@@ -1,6 +1,7 @@
 //! One file while it is read: what it turned out to be, and its records one by one.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::io::{self, Read};
 
 use hearken_domain::Kind;
@@ -12,7 +13,7 @@ use crate::draft::{Draft, Rules};
 use crate::error::list;
 use crate::formats::{self, Preset, keep_all};
 use crate::recognise::{Beginning, Container, container};
-use crate::records::{Cell, Lines, Step, Window, cell_value, json_fields, rejected_original};
+use crate::records::{Cell, Step, Window, cell_value, json_fields, rejected_original};
 use crate::sample::Sample;
 use crate::unpack::read_error;
 use crate::values::DateOrder;
@@ -36,6 +37,8 @@ pub(crate) struct Part<'r> {
     rules: Rules,
     preset: Option<&'static Preset>,
     rejected: bool,
+    /// Records at the beginning that were too long to hold: line, beginning, reason.
+    too_long: VecDeque<(u64, Vec<u8>, String)>,
     record: u64,
 }
 
@@ -49,24 +52,8 @@ impl<'r> Part<'r> {
     ) -> Result<Self, ReadError> {
         let decoded = decode(name, bytes)?;
         let mut window = Window::new(decoded.reader);
-        let mut want = SAMPLE_BYTES;
-        let (container, skip, sample) = loop {
-            window.hold(want).map_err(|error| read_error(name, 0, error))?;
-            if window.ended() && window.bytes().trim_ascii().is_empty() {
-                return Err(ReadError::Empty { name: name.to_owned() });
-            }
-            window.recognise_newline();
-            let (newline, whole) = (window.newline(), window.ended());
-            let beginning = Beginning { name, bytes: window.bytes(), newline, whole };
-            let (container, skip) = container(beginning, options.format);
-            let rest = Beginning { bytes: &window.bytes()[skip..], ..beginning };
-            let sample = Sample::take(&container, rest, &options.mapping);
-            if sample.records > 0 || whole || want > options.limits.line_bytes_max {
-                break (container, skip, sample);
-            }
-            want *= 4;
-        };
-        window.consume(skip + sample.header_bytes);
+        let beginning = beginning(name, &mut window, options)?;
+        let (container, sample) = (beginning.container, beginning.sample);
         let names: Vec<&str> = sample.columns.iter().map(|column| column.name.as_str()).collect();
         let preset = match options.format {
             None => formats::recognise(&names),
@@ -103,6 +90,7 @@ impl<'r> Part<'r> {
             rules,
             preset,
             rejected: sample.rejected,
+            too_long: beginning.too_long.into(),
             record: 0,
         })
     }
@@ -117,15 +105,14 @@ impl<'r> Part<'r> {
 
     /// The next record; `None` at the end.
     pub(crate) fn next(&mut self) -> io::Result<Option<Arrival>> {
-        let bytes_max = self.rules.limits.line_bytes_max;
+        if let Some((line, beginning, reason)) = self.too_long.pop_front() {
+            let arrival = self.reject(line, reason, &String::from_utf8_lossy(&beginning));
+            self.record += 1;
+            return Ok(Some(arrival));
+        }
         loop {
             let line = self.window.line();
-            let step = match &mut self.container {
-                Container::Table(table) => table.next(&mut self.window, bytes_max),
-                Container::Lines => Lines::next(&mut self.window, bytes_max),
-                Container::Elements(elements) => elements.next(&mut self.window, bytes_max),
-                Container::Blocks(blocks) => blocks.next(&mut self.window, bytes_max),
-            }?;
+            let step = self.container.next(&mut self.window, self.rules.limits.line_bytes_max)?;
             let (bytes, arrival) = match step {
                 Step::End => return Ok(None),
                 Step::Between(bytes) => {
@@ -213,6 +200,51 @@ impl<'r> Part<'r> {
             Container::Elements(_) => record.replace(['\n', '\r'], " "),
             _ => record.to_owned(),
         }
+    }
+}
+
+/// What a file begins with.
+struct Opening {
+    container: Container,
+    sample: Sample,
+    too_long: Vec<(u64, Vec<u8>, String)>,
+}
+
+/// Looks at the beginning until there are records to guess from, and leaves the window at the first of them.
+fn beginning(name: &str, window: &mut Window<'_>, options: &Options) -> Result<Opening, ReadError> {
+    let failed = |error| read_error(name, 0, error);
+    let bytes_max = options.limits.line_bytes_max;
+    let (mut want, mut too_long, mut known) = (SAMPLE_BYTES, Vec::new(), None);
+    loop {
+        window.hold(want).map_err(failed)?;
+        if window.ended() && window.bytes().trim_ascii().is_empty() && too_long.is_empty() {
+            return Err(ReadError::Empty { name: name.to_owned() });
+        }
+        if known.is_none() {
+            window.recognise_newline();
+        }
+        let (newline, whole) = (window.newline(), window.ended());
+        let beginning = Beginning { name, bytes: window.bytes(), newline, whole };
+        let (mut container, skip) = known.take().unwrap_or_else(|| container(beginning, options.format));
+        let rest = Beginning { bytes: &window.bytes()[skip..], ..beginning };
+        let sample = Sample::take(&container, rest, &options.mapping);
+        if sample.records > 0 || whole {
+            window.consume(skip + sample.header_bytes);
+            return Ok(Opening { container, sample, too_long });
+        }
+        if want <= bytes_max {
+            want *= 4;
+            continue;
+        }
+        // The first record is longer than a line may be: the ones behind it tell what the columns are.
+        window.consume(skip);
+        let line = window.line();
+        match container.next(window, bytes_max).map_err(failed)? {
+            Step::Skipped(beginning, reason) => too_long.push((line, beginning, reason)),
+            Step::Between(bytes) => window.consume(bytes),
+            _ => return Ok(Opening { container, sample, too_long }),
+        }
+        known = Some((container, 0));
     }
 }
 

@@ -1,8 +1,12 @@
 //! What an input is, by its content; its name decides only where the content leaves it open.
 
+use std::io;
+
 use crate::Format;
 use crate::columns::{is_role_name, is_text_name};
-use crate::records::{Blocks, Dialect, Elements, Scan, Table, cell_value, guess_dialect, json_fields, scan};
+use crate::records::{
+    Blocks, Dialect, Elements, Lines, Scan, Step, Table, Window, cell_value, guess_dialect, json_fields, scan,
+};
 
 /// How records lie in the bytes.
 pub(crate) enum Container {
@@ -13,6 +17,16 @@ pub(crate) enum Container {
 }
 
 impl Container {
+    /// Finds the next record at the window's beginning.
+    pub(crate) fn next(&mut self, window: &mut Window<'_>, bytes_max: usize) -> io::Result<Step> {
+        match self {
+            Self::Table(table) => table.next(window, bytes_max),
+            Self::Lines => Lines::next(window, bytes_max),
+            Self::Elements(elements) => elements.next(window, bytes_max),
+            Self::Blocks(blocks) => blocks.next(window, bytes_max),
+        }
+    }
+
     /// What it is called where its columns are of no known format.
     pub(crate) fn format(&self) -> Format {
         match self {
@@ -142,7 +156,7 @@ fn table(beginning: Beginning<'_>) -> (Container, usize) {
     let (stated, skip) = stated_delimiter(beginning.bytes, beginning.newline);
     let rest = &beginning.bytes[skip..];
     let dialect = match stated {
-        Some(delimiter) => Dialect { delimiter: Some(delimiter) },
+        Some(delimiter) => Dialect { delimiter: Some(delimiter), backslash: false },
         None => guess_dialect(rest, beginning.newline, beginning.whole).0,
     };
     (Container::Table(Table { dialect, cells: Vec::new() }), skip)

@@ -103,3 +103,6 @@ pub(crate) fn event(
     ])?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -275,3 +275,6 @@ pub(crate) fn short_hash(feed: impl FnOnce(&mut blake3::Hasher)) -> [u8; 16] {
     hasher.finalize_xof().fill(&mut short);
     short
 }
+
+#[cfg(test)]
+mod tests;

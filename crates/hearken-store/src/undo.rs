@@ -105,3 +105,6 @@ impl Undoing<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,2 +1,7 @@
-//! The one binary.
-fn main() {}
+//! Hearken, the binary: parse, dispatch, exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    hearken::cli::main()
+}

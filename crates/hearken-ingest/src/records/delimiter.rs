@@ -7,6 +7,8 @@ use super::{Cell, Scan, scan};
 pub(crate) struct Dialect {
     /// What stands between cells; `None` for a table of one column.
     pub(crate) delimiter: Option<u8>,
+    /// Whether a quote inside a quoted cell follows a backslash, as MySQL and Spark write it, instead of being doubled.
+    pub(crate) backslash: bool,
 }
 
 /// How many records the guess rests on.
@@ -15,19 +17,26 @@ const RECORDS: usize = 100;
 /// The delimiter of the table that `sample` begins, and the share of records that agree with the first on the number
 /// of cells.
 pub(crate) fn guess(sample: &[u8], newline: u8, whole: bool) -> (Dialect, f64) {
-    let mut best = (Dialect { delimiter: None }, 0.0, 1);
+    let mut best = (Dialect { delimiter: None, backslash: false }, 0.0, 1);
     for delimiter in *b",;\t|" {
-        let dialect = Dialect { delimiter: Some(delimiter) };
-        let (columns, agreement) = agreement(dialect, sample, newline, whole);
+        let doubled = Dialect { delimiter: Some(delimiter), backslash: false };
+        let (columns, agreement) = agreement(doubled, sample, newline, whole);
         // A tenth of disagreement weighs as much as a column: ragged rows do not make a table another one.
         let better = agreement > best.1 + 0.1 || (agreement > best.1 - 0.1 && columns > best.2);
         if columns > 1 && better {
-            best = (dialect, agreement, columns);
+            best = (doubled, agreement, columns);
         }
+    }
+    let backslash = Dialect { backslash: true, ..best.0 };
+    let (columns, agreement) = agreement(backslash, sample, newline, whole);
+    if columns == best.2 && agreement > best.1 {
+        return (backslash, agreement);
     }
     (best.0, best.1)
 }
 
+/// How the first of the records cuts into cells, and the share of records that cut alike. A record with a quote that
+/// does not close counts as one that does not.
 fn agreement(dialect: Dialect, mut sample: &[u8], newline: u8, whole: bool) -> (usize, f64) {
     let mut cells: Vec<Cell> = Vec::new();
     let (mut columns, mut records, mut agreeing) = (0, 0, 0);
@@ -42,7 +51,7 @@ fn agreement(dialect: Dialect, mut sample: &[u8], newline: u8, whole: bool) -> (
         };
         let blank = sample[..len].trim_ascii().is_empty();
         sample = &sample[len..];
-        if blank || cells.is_empty() {
+        if blank {
             continue;
         }
         if columns == 0 {
@@ -66,6 +75,11 @@ mod tests {
         assert_eq!(delimiter("label\ttext\na\twell, well\nb\tno; yes\n"), Some(b'\t'));
         assert_eq!(delimiter("id|text\n1|a\n2|b\n"), Some(b'|'));
         assert_eq!(delimiter("id,text\n1,\"a;b;c\n;d\"\n2,\"e;f\"\n"), Some(b','));
+        let spark = r#"id,text
+1,"plain"
+2,"he said \"no\", twice"
+"#;
+        assert!(guess(spark.as_bytes(), b'\n', true).0.backslash);
         assert_eq!(delimiter("review\nIt crashes\nLove it\n"), None);
     }
 }

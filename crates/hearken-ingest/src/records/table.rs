@@ -14,13 +14,43 @@ use super::{Dialect, KEPT_OF_OVERLONG, Step, Window, too_long};
 pub(crate) struct Cell {
     start: usize,
     end: usize,
-    doubled: bool,
+    escapes: Escapes,
 }
 
-/// The cell's value, with doubled quotes single again.
+/// How quotes inside a quoted cell are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Escapes {
+    /// There are none.
+    None,
+    /// `""`.
+    Doubled,
+    /// `\"`, and `\\` for the backslash.
+    Backslash,
+}
+
+/// The cell's value, with its quotes as they are meant.
 pub(crate) fn cell_value<'b>(record: &'b str, cell: &Cell) -> Cow<'b, str> {
     let value = &record[cell.start..cell.end];
-    if cell.doubled { Cow::Owned(value.replace("\"\"", "\"")) } else { Cow::Borrowed(value) }
+    match cell.escapes {
+        Escapes::None => Cow::Borrowed(value),
+        Escapes::Doubled => Cow::Owned(value.replace("\"\"", "\"")),
+        Escapes::Backslash => {
+            let (mut plain, mut rest) = (String::with_capacity(value.len()), value);
+            while let Some(at) = rest.find('\\') {
+                plain.push_str(&rest[..at]);
+                rest = &rest[at + 1..];
+                // Only quotes and backslashes are escaped: `C:\temp` and `\n` stay as they are.
+                if !rest.starts_with(['"', '\\']) {
+                    plain.push('\\');
+                } else if let Some(escaped) = rest.strip_prefix('\\') {
+                    plain.push('\\');
+                    rest = escaped;
+                }
+            }
+            plain.push_str(rest);
+            Cow::Owned(plain)
+        }
+    }
 }
 
 /// What [`scan`] found.
@@ -40,8 +70,10 @@ pub(crate) fn scan(dialect: Dialect, newline: u8, bytes: &[u8], whole: bool, cel
     let delimiter = dialect.delimiter.unwrap_or(newline);
     let mut at = 0;
     loop {
-        if bytes.get(at) == Some(&b'"') {
-            match quoted(bytes, at, delimiter, newline, whole) {
+        let quote = at + bytes[at..].iter().take_while(|b| **b == b' ').count();
+        if bytes.get(quote) == Some(&b'"') {
+            let marks = Marks { delimiter, newline, backslash: dialect.backslash };
+            match quoted(bytes, quote, marks, whole) {
                 Quoted::Cell(cell, After::Cell(next)) => {
                     cells.push(cell);
                     at = next;
@@ -59,14 +91,14 @@ pub(crate) fn scan(dialect: Dialect, newline: u8, bytes: &[u8], whole: bool, cel
         let found = memchr::memchr2(delimiter, newline, &bytes[at..]).map(|i| at + i);
         match found {
             Some(end) if bytes[end] != newline => {
-                cells.push(Cell { start: at, end, doubled: false });
+                cells.push(Cell { start: at, end, escapes: Escapes::None });
                 at = end + 1;
             }
             None if !whole => return Scan::More,
             _ => {
                 let end = found.unwrap_or(bytes.len());
                 let text = bytes[at..end].strip_suffix(b"\r").map_or(end, |text| at + text.len());
-                cells.push(Cell { start: at, end: text, doubled: false });
+                cells.push(Cell { start: at, end: text, escapes: Escapes::None });
                 return Scan::Record(found.map_or(bytes.len(), |end| end + 1));
             }
         }
@@ -88,23 +120,40 @@ enum After {
     Record(usize),
 }
 
-fn quoted(bytes: &[u8], at: usize, delimiter: u8, newline: u8, whole: bool) -> Quoted {
-    let (mut look, mut doubled) = (at + 1, false);
+#[derive(Clone, Copy)]
+struct Marks {
+    delimiter: u8,
+    newline: u8,
+    backslash: bool,
+}
+
+fn quoted(bytes: &[u8], at: usize, marks: Marks, whole: bool) -> Quoted {
+    let (mut look, mut escapes) = (at + 1, Escapes::None);
     loop {
-        let Some(quote) = memchr::memchr(b'"', &bytes[look..]).map(|i| look + i) else {
+        let rest = bytes.get(look..).unwrap_or_default();
+        let found = match marks.backslash {
+            true => memchr::memchr2(b'"', b'\\', rest),
+            false => memchr::memchr(b'"', rest),
+        };
+        let Some(quote) = found.map(|i| look + i) else {
             return if whole { Quoted::Unclosed } else { Quoted::More };
         };
-        let cell = Cell { start: at + 1, end: quote, doubled };
+        if bytes[quote] == b'\\' {
+            escapes = Escapes::Backslash;
+            look = quote + 2;
+            continue;
+        }
+        let cell = Cell { start: at + 1, end: quote, escapes };
         return match bytes.get(quote + 1) {
-            Some(b'"') => {
-                doubled = true;
+            Some(b'"') if !marks.backslash => {
+                escapes = Escapes::Doubled;
                 look = quote + 2;
                 continue;
             }
-            Some(b) if *b == newline => Quoted::Cell(cell, After::Record(quote + 2)),
-            Some(b) if *b == delimiter => Quoted::Cell(cell, After::Cell(quote + 2)),
+            Some(b) if *b == marks.newline => Quoted::Cell(cell, After::Record(quote + 2)),
+            Some(b) if *b == marks.delimiter => Quoted::Cell(cell, After::Cell(quote + 2)),
             Some(b'\r') => match bytes.get(quote + 2) {
-                Some(b) if *b == newline => Quoted::Cell(cell, After::Record(quote + 3)),
+                Some(b) if *b == marks.newline => Quoted::Cell(cell, After::Record(quote + 3)),
                 None if whole => Quoted::Cell(cell, After::Record(quote + 2)),
                 None => Quoted::More,
                 Some(_) => Quoted::Letter,
@@ -165,7 +214,8 @@ mod tests {
     /// Every record as its cells, or `Err` with the raw line where it is broken.
     fn table(delimiter: u8, bytes: &[u8], bytes_max: usize) -> Vec<Result<Vec<String>, String>> {
         let mut window = Window::new(Box::new(Cursor::new(bytes.to_vec())));
-        let mut table = Table { dialect: Dialect { delimiter: Some(delimiter) }, cells: Vec::new() };
+        let mut table =
+            Table { dialect: Dialect { delimiter: Some(delimiter), backslash: false }, cells: Vec::new() };
         let mut rows = Vec::new();
         loop {
             match table.next(&mut window, bytes_max).unwrap() {
@@ -199,6 +249,16 @@ mod tests {
     fn a_quote_that_encloses_no_cell_is_a_letter() {
         let rows = table(b'\t', b"a\t\"Great\" they said\nb\t5\" screen\n\"c\"\td\n", 1000);
         assert_eq!(rows, [row(&["a", "\"Great\" they said"]), row(&["b", "5\" screen"]), row(&["c", "d"])]);
+    }
+
+    #[test]
+    fn spaces_before_a_quote_and_quotes_after_backslashes_are_understood() {
+        let rows = table(b',', b"1, \"a, b\"\n2,  c\n", 1000);
+        assert_eq!(rows, [row(&["1", "a, b"]), row(&["2", "  c"])]);
+        let dialect = Dialect { delimiter: Some(b','), backslash: true };
+        let (record, mut cells) = (r#"1,"he said \"no, \\ never\", \n""#, Vec::new());
+        assert_eq!(scan(dialect, b'\n', record.as_bytes(), true, &mut cells), Scan::Record(record.len()));
+        assert_eq!(cell_value(record, &cells[1]), r#"he said "no, \ never", \n"#);
     }
 
     #[test]

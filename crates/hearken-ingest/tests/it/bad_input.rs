@@ -74,6 +74,30 @@ fn a_line_of_100_mb_is_one_reject_and_the_lines_around_it_are_read() {
 }
 
 #[test]
+fn a_first_line_that_is_too_long_does_not_hide_what_the_others_are() {
+    let mut options = options();
+    options.limits.line_bytes_max = 1 << 20;
+    let long = "x".repeat(5 << 20);
+    for (name, bytes, place) in [
+        (
+            "r.jsonl",
+            format!("{{\"note\":\"{long}\"}}\n{{\"words\":\"It crashes all the time\"}}\n"),
+            "line 1",
+        ),
+        (
+            "r.json",
+            format!("[{{\"note\":\"{long}\"}},\n{{\"words\":\"It crashes all the time\"}}]"),
+            "record 1",
+        ),
+        ("r.csv", format!("{long}\nid,words\n1,It crashes all the time\n"), "line 1"),
+    ] {
+        let read = read_with(name, bytes, &options);
+        assert_eq!(read.texts(), ["It crashes all the time"], "{name} {:?} {}", read.reasons(), read.error());
+        assert_eq!((read.rejects.len(), read.rejects[0].place.as_str()), (1, place), "{name}");
+    }
+}
+
+#[test]
 fn ragged_rows_are_rejected_with_what_arrived_and_trailing_empty_cells_are_forgiven() {
     let read = read("r.csv", "id,text\n1,fine\n2,well, no\n3\n4,good,,\n");
     assert_eq!(read.texts(), ["fine", "good"]);

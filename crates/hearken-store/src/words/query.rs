@@ -185,7 +185,7 @@ pub(super) fn parse(words: &str, prefix: bool) -> Parsed {
             match word.strip_prefix('-') {
                 // `-sign-up` is without "sign up", not without every "up".
                 Some(rest) => {
-                    parsed.without.extend(Some(stems(rest, false)).filter(|terms| !terms.is_empty()))
+                    parsed.without.extend(Some(stems(rest, false)).filter(|terms| !terms.is_empty()));
                 }
                 None => parsed.terms.extend(stems(word, true)),
             }

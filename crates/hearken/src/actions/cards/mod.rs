@@ -1,7 +1,13 @@
 //! The shapes that more than one action answers with: a theme and a signal as every door shows them.
 
+mod signals;
+mod themes;
+
 use hearken_domain::{Kind, SignalId, ThemeId, ThemeKind, Timestamp};
 use serde::Serialize;
+
+pub use signals::{excerpt, facet, signal_cards};
+pub use themes::{ThemeCards, quote};
 
 /// A theme in a list.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -131,4 +137,26 @@ pub struct Facets {
     pub languages: Vec<Facet>,
     /// Ratings, rounded down to whole ones.
     pub ratings: Vec<Facet>,
+}
+
+/// Where the learning of themes stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Learning {
+    /// Nothing was learned yet: there is too little to learn from.
+    None,
+    /// One is at work.
+    Running {
+        /// What it is doing.
+        step: String,
+        /// How much of it is done, 0 to 1.
+        share: f32,
+    },
+    /// Themes stand.
+    Done {
+        /// Since when.
+        at: Timestamp,
+        /// On how many signals they were learned.
+        signals: u64,
+    },
 }

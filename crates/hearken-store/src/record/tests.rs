@@ -1,0 +1,142 @@
+//! Every item meets one fate, and what is recorded is what was said.
+
+use super::*;
+use crate::fixture::{Fixture, day, item, person, said};
+
+fn fates(recorded: &[Disposition]) -> Vec<&'static str> {
+    recorded.iter().map(|disposition| disposition.fate().as_str()).collect()
+}
+
+#[test]
+fn every_item_meets_exactly_one_fate_in_the_order_of_arrival() {
+    let fixture = Fixture::new();
+    fixture.import([item("a", "slow"), item("b", "crash")]);
+    let rejected = Arrived::Rejected { place: "line 3".into(), reason: "no text".into() };
+    let signal = |signal| Arrived::Signal(Box::new(signal));
+    let items = vec![
+        signal(item("a", "slow")),
+        signal(item("b", "crash again")),
+        rejected,
+        signal(item("c", "late fee")),
+    ];
+    let (import, recorded) = fixture.import_into("app", items);
+    assert_eq!(fates(&recorded), ["duplicate", "updated", "rejected", "accepted"]);
+    let kept: Vec<_> = (1..=5).map(|ordinal| fixture.store().disposition(import, ordinal).unwrap()).collect();
+    assert_eq!(kept, [recorded.into_iter().map(Some).collect(), vec![None]].concat());
+    let counts = fixture.store().import(import).unwrap().unwrap().counts;
+    assert_eq!((counts.accepted, counts.updated, counts.duplicate, counts.rejected), (1, 1, 1, 1));
+    let rejected = fixture.store().rejected(fixture.source("app"), 9).unwrap();
+    assert_eq!((rejected.len(), rejected[0].place.as_str()), (1, "line 3"));
+}
+
+#[test]
+fn importing_again_changes_nothing() {
+    let fixture = Fixture::new();
+    let items = || [item("a", "slow"), said("crash"), said("crash ")];
+    fixture.import(items());
+    let before = (fixture.store().position().unwrap(), fixture.store().all_texts().unwrap());
+    let (_, recorded) = fixture.import(items());
+    assert_eq!(fates(&recorded), ["duplicate"; 3]);
+    assert_eq!((fixture.store().position().unwrap(), fixture.store().all_texts().unwrap()), before);
+}
+
+#[test]
+fn without_an_id_the_content_is_the_identity_and_each_source_has_its_own() {
+    let fixture = Fixture::new();
+    let (_, recorded) = fixture.import([said("crash"), said("crash"), item("crash", "crash")]);
+    assert_eq!(fates(&recorded), ["accepted", "duplicate", "accepted"]);
+    let (_, recorded) = fixture.import_into("web", vec![Arrived::Signal(Box::new(said("crash")))]);
+    assert_eq!(fates(&recorded), ["accepted"]);
+}
+
+#[test]
+fn a_change_in_any_field_is_an_update() {
+    let text = |text: &str| Some(text.to_owned());
+    let base = || NewSignal { product: text("app"), ..item("a", "slow") };
+    let changed = [
+        NewSignal { verbatim: hearken_domain::Verbatim::redacted("slower".into()), ..base() },
+        NewSignal { title: Some(hearken_domain::Verbatim::redacted("t".into())), ..base() },
+        NewSignal { kind: hearken_domain::Kind::Ticket, ..base() },
+        NewSignal { at: Some(day(2)), ..base() },
+        NewSignal { rating: Some(1.0), ..base() },
+        NewSignal { url: text("u"), ..base() },
+        NewSignal { product: None, version: text("app"), ..base() }, // the same value in the next field
+        NewSignal { version: text("2"), ..base() },
+        NewSignal { language: text("en"), ..base() },
+        NewSignal { segment: text("pro"), ..base() },
+        NewSignal { contact: person("Ada"), ..base() },
+        NewSignal { extra: [("tag".to_owned(), "x".to_owned())].into(), ..base() },
+    ];
+    for changed in changed {
+        let fixture = Fixture::new();
+        let id = fixture.hear([base()])[0];
+        let (_, recorded) = fixture.import([changed.clone()]);
+        assert_eq!(recorded, [Disposition::Updated { signal: id }], "{changed:?}");
+        assert_eq!(fates(&fixture.import([changed]).1), ["duplicate"]);
+    }
+}
+
+#[test]
+fn an_update_keeps_what_was_said_before() {
+    let fixture = Fixture::new();
+    let id = fixture.hear([item("a", "slow")])[0];
+    fixture.import([item("a", "slower")]);
+    fixture.import([NewSignal { at: None, ..item("a", "slowest") }]);
+    let signal = fixture.store().signal(id).unwrap().unwrap();
+    assert_eq!((signal.revision, signal.verbatim.as_str()), (3, "slowest"));
+    assert_eq!(signal.at, day(1), "a source that no longer says when leaves the time as it was");
+    let past = fixture.store().past_revisions(id).unwrap();
+    let past: Vec<_> = past.iter().map(|past| (past.revision, past.verbatim.as_str())).collect();
+    assert_eq!(past, [(1, "slow"), (2, "slower")]);
+}
+
+#[test]
+fn what_was_said_is_stored_as_it_was_whatever_it_holds() {
+    let fixture = Fixture::new();
+    let text = "NUL \0 here, \u{202e}right to left, 👩‍👩‍👧 and '); DROP TABLE signals; --";
+    let heard = NewSignal {
+        title: Some(hearken_domain::Verbatim::redacted("<b>".into())),
+        rating: Some(-0.5),
+        at: Some(Timestamp::from_second(-1).unwrap()),
+        contact: person("Ada"),
+        extra: [("a \"b\"".to_owned(), "\0".to_owned())].into(),
+        ..said(text)
+    };
+    let id = fixture.hear([heard.clone()])[0];
+    let signal = fixture.store().signal(id).unwrap().unwrap();
+    assert_eq!((signal.title, signal.verbatim), (heard.title, heard.verbatim));
+    assert_eq!((signal.rating, Some(signal.at), signal.extra), (heard.rating, heard.at, heard.extra));
+    assert_eq!(fixture.store().contact(signal.contact.unwrap()).unwrap(), Some(person("Ada")));
+}
+
+#[test]
+fn a_batch_that_fails_halfway_records_nothing() {
+    let fixture = Fixture::new();
+    let (import, _) = fixture.import([said("one")]);
+    let before = fixture.store().position().unwrap();
+    let items = ["two", "three"].map(|text| Arrived::Signal(Box::new(said(text))));
+    let source = fixture.source("app");
+    let pending = fixture.store().record(source, import, 0, items.to_vec(), day(0)).unwrap(); // 1 is taken
+    assert!(pending.wait().is_err());
+    assert_eq!(fixture.store().position().unwrap(), before);
+    assert_eq!(fixture.store().disposition(import, 0).unwrap(), None);
+    assert_eq!(fixture.store().import(import).unwrap().unwrap().counts.total(), 1);
+}
+
+#[test]
+fn a_person_is_known_again_by_id_and_learned_more_of() {
+    let fixture = Fixture::new();
+    let with = |name: Option<&str>, text: &str| NewSignal {
+        contact: hearken_domain::Contact {
+            external_id: Some("7".into()),
+            name: name.map(str::to_owned),
+            email: None,
+        },
+        ..said(text)
+    };
+    let ids = fixture.hear([with(None, "one"), with(Some("Ada"), "two"), with(None, "three")]);
+    let contacts: Vec<_> =
+        fixture.store().signals(&ids).unwrap().into_iter().map(|signal| signal.contact.unwrap()).collect();
+    assert_eq!(contacts, [contacts[0]; 3]);
+    assert_eq!(fixture.store().contact(contacts[0]).unwrap().unwrap().name.as_deref(), Some("Ada"));
+}

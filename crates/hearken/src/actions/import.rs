@@ -1,0 +1,346 @@
+//! Importing: what arrived is parsed, redacted and recorded, each item with its one disposition.
+//!
+//! Batches overlap: while one is written, the next is parsed. A batch counts only once it is durable, so a crash or
+//! Ctrl-C loses nothing that was counted, and the same import run again goes on where this one stopped.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use hearken_analysis::redact::Session;
+use hearken_domain::{Contact, Counts, Disposition, ImportId, Kind, NewSignal, SourceId, Timestamp};
+use hearken_ingest::{Arrival, Format, Input, Item, Limits, Mapping, Options, ReadError};
+use hearken_store::{Arrived, ImportState, Pending, RejectRecord, RejectWriter, Store};
+use serde::{Deserialize, Serialize};
+
+use crate::app::{App, AppError};
+
+/// Items a batch: one transaction.
+const BATCH: usize = 1000;
+/// Batches on their way to the disk while the next is parsed.
+const IN_FLIGHT: usize = 2;
+
+/// How to read what is imported.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct ImportRequest {
+    /// Name of the source; by default the file's name without its extensions.
+    pub source: Option<String>,
+    /// The format; by default recognised.
+    pub format: Option<String>,
+    /// Role → column; by default remembered for the source, or guessed.
+    pub mapping: BTreeMap<String, String>,
+    /// What the items are; by default what the format says.
+    pub kind: Option<Kind>,
+    /// Most bytes of an item's text.
+    pub text_bytes_max: Option<usize>,
+    /// Most bytes of a line.
+    pub line_bytes_max: Option<usize>,
+}
+
+/// What became of an import.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// Its number; `None` where nothing arrived.
+    pub import: Option<ImportId>,
+    /// Name of the source.
+    pub source: String,
+    /// Name of the file.
+    pub file: String,
+    /// The format it was read as.
+    pub format: String,
+    /// Role → column.
+    pub mapping: BTreeMap<String, String>,
+    /// What became of its items.
+    pub counts: Counts,
+    /// Where rejected originals lie, if there were any.
+    pub rejects: Option<PathBuf>,
+    /// Seconds it took.
+    pub took_s: f64,
+    /// Whether it was stopped before the end.
+    pub interrupted: bool,
+}
+
+/// Who is told, and who may stop it.
+pub struct Watch<'w> {
+    /// Hears the counts so far.
+    pub progress: &'w dyn Fn(&Counts),
+    /// Set to stop after the batches on their way.
+    pub stop: &'w AtomicBool,
+}
+
+/// Imports `input`. Views are not caught up: that is the caller's next step.
+///
+/// # Errors
+/// The input cannot be read as what it should be, or any failure of the store. What was recorded stands.
+pub fn import(
+    app: &App,
+    input: Input,
+    request: &ImportRequest,
+    watch: &Watch<'_>,
+) -> Result<ImportReport, AppError> {
+    let started = Instant::now();
+    let file = input.name().to_owned();
+    let source = request.source.clone().unwrap_or_else(|| source_name(&file));
+    check_source_name(&source)?;
+    let remembered = app.store().source(&source)?.map(|source| source.mapping);
+    let options = options(request, remembered)?;
+    let mut run = Run::new(app.store(), &source, &file, watch);
+    let read = hearken_ingest::read(input, &options, &mut |arrival| run.take(arrival));
+    let stopped = run.end()?;
+    let read = read.map_err(|error| unreadable(&file, &error))?;
+    let mapping = read.mapping.to_map();
+    let rejects = run.close(stopped, read.format.as_str(), &mapping)?;
+    Ok(ImportReport {
+        import: run.opened.map(|(_, import)| import),
+        source: source.clone(),
+        file: file.clone(),
+        format: read.format.as_str().to_owned(),
+        mapping,
+        counts: run.counts,
+        rejects,
+        took_s: started.elapsed().as_secs_f64(),
+        interrupted: stopped,
+    })
+}
+
+/// Options of the parser: what was asked for, else what was remembered for the source.
+///
+/// # Errors
+/// The format or the mapping is not one.
+pub fn options(
+    request: &ImportRequest,
+    remembered: Option<BTreeMap<String, String>>,
+) -> Result<Options, AppError> {
+    let mut limits = Limits::at(Timestamp::now());
+    limits.text_bytes_max = request.text_bytes_max.unwrap_or(limits.text_bytes_max);
+    limits.line_bytes_max = request.line_bytes_max.unwrap_or(limits.line_bytes_max);
+    let format = request.format.as_deref().map(str::parse::<Format>).transpose();
+    let given = !request.mapping.is_empty();
+    let mapping = if given { request.mapping.clone() } else { remembered.unwrap_or_default() };
+    Ok(Options {
+        format: format.map_err(|error| AppError::user(error.to_string()))?,
+        mapping: Mapping::from_map(&mapping).map_err(|error| AppError::user(error.to_string()))?,
+        // A remembered column that this file lacks is guessed anew; one that was asked for must be there.
+        mapping_required: given,
+        kind: request.kind,
+        limits,
+    })
+}
+
+/// The file's name without its folder and extensions: `reviews.csv.gz` is `reviews`.
+pub fn source_name(file: &str) -> String {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let stem = name.split('.').find(|part| !part.is_empty()).unwrap_or(name);
+    if stem.is_empty() || stem == "-" { "pasted".to_owned() } else { stem.to_owned() }
+}
+
+/// Whether a name can be typed, shown and put into a link.
+///
+/// # Errors
+/// It cannot.
+pub fn check_source_name(name: &str) -> Result<(), AppError> {
+    let plain = !name.trim().is_empty() && name.trim() == name && name.chars().count() <= 100;
+    if plain && !name.chars().any(char::is_control) && !name.contains(['/', '\\']) {
+        return Ok(());
+    }
+    Err(AppError::user("a source's name has 1 to 100 characters, no slashes and no control characters")
+        .hint("choose one with --source NAME"))
+}
+
+/// The error of a file that cannot be read at all.
+pub fn unreadable(file: &str, error: &ReadError) -> AppError {
+    AppError::user(format!("cannot import {file}: {error}"))
+}
+
+struct Run<'r> {
+    store: &'r Store,
+    source: &'r str,
+    file: &'r str,
+    watch: &'r Watch<'r>,
+    /// Opened with the first batch: what could not be read at all leaves no trace.
+    opened: Option<(SourceId, ImportId)>,
+    rejects: Option<RejectWriter>,
+    batch: Vec<Arrived>,
+    originals: Vec<(usize, RejectRecord)>,
+    in_flight: VecDeque<Pending<Vec<Disposition>>>,
+    taken: u64,
+    counts: Counts,
+    failed: Option<AppError>,
+}
+
+impl<'r> Run<'r> {
+    fn new(store: &'r Store, source: &'r str, file: &'r str, watch: &'r Watch<'r>) -> Self {
+        Self {
+            store,
+            source,
+            file,
+            watch,
+            opened: None,
+            rejects: None,
+            batch: Vec::with_capacity(BATCH),
+            originals: Vec::new(),
+            in_flight: VecDeque::new(),
+            taken: 0,
+            counts: Counts::default(),
+            failed: None,
+        }
+    }
+
+    fn take(&mut self, arrival: Arrival) -> ControlFlow<()> {
+        match arrival {
+            Arrival::Item(item) => self.batch.push(understand(item)),
+            Arrival::Reject(reject) => {
+                let original = serde_json::from_str(&reject.original)
+                    .ok()
+                    .filter(serde_json::Value::is_object)
+                    .unwrap_or(serde_json::Value::String(reject.original));
+                let (place, reason) = (reject.place, reject.reason);
+                let record = RejectRecord { place: place.clone(), reason: reason.clone(), original };
+                self.originals.push((self.batch.len(), record));
+                self.batch.push(Arrived::Rejected { place, reason });
+            }
+        }
+        if self.batch.len() >= BATCH
+            && let Err(error) = self.flush()
+        {
+            self.failed = Some(error);
+            return ControlFlow::Break(());
+        }
+        if self.watch.stop.load(Ordering::Relaxed) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+
+    fn flush(&mut self) -> Result<(), AppError> {
+        if self.batch.is_empty() {
+            return Ok(());
+        }
+        let now = Timestamp::now();
+        let (source, import) = match self.opened {
+            Some(opened) => opened,
+            None => {
+                let source = self.store.ensure_source(self.source, now)?;
+                let import = self.store.start_import(source, self.file, now)?;
+                self.rejects = Some(self.store.reject_writer(import));
+                *self.opened.insert((source, import))
+            }
+        };
+        if let Some(rejects) = &mut self.rejects {
+            for (_, record) in self.originals.drain(..) {
+                rejects.add(&record)?;
+            }
+        }
+        let items = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
+        let first = self.taken + 1;
+        self.taken += items.len() as u64;
+        self.in_flight.push_back(self.store.record(source, import, first, items, now)?);
+        while self.in_flight.len() > IN_FLIGHT {
+            self.land()?;
+        }
+        Ok(())
+    }
+
+    fn land(&mut self) -> Result<(), AppError> {
+        if let Some(pending) = self.in_flight.pop_front() {
+            for disposition in pending.wait()? {
+                self.counts.add(disposition.fate());
+            }
+            (self.watch.progress)(&self.counts);
+        }
+        Ok(())
+    }
+
+    /// Waits for everything on its way; whether it was stopped.
+    fn end(&mut self) -> Result<bool, AppError> {
+        if let Some(error) = self.failed.take() {
+            return Err(error);
+        }
+        self.flush()?;
+        while !self.in_flight.is_empty() {
+            self.land()?;
+        }
+        Ok(self.watch.stop.load(Ordering::Relaxed))
+    }
+
+    fn close(
+        &mut self,
+        stopped: bool,
+        format: &str,
+        mapping: &BTreeMap<String, String>,
+    ) -> Result<Option<PathBuf>, AppError> {
+        let Some((_, import)) = self.opened else { return Ok(None) };
+        let state = if stopped { ImportState::Interrupted } else { ImportState::Finished };
+        self.store.finish_import(import, state, format, mapping, Timestamp::now())?;
+        Ok(self.rejects.take().map(RejectWriter::finish).transpose()?.flatten())
+    }
+}
+
+/// From what arrived to what it means: every text passes redaction, under one numbering of people.
+pub fn understand(item: Item) -> Arrived {
+    let mut session = Session::new();
+    let title = item.title.map(|title| session.text(&title));
+    let verbatim = session.text(&item.text);
+    let mut field = |value: Option<String>| value.map(|value| session.field(&value));
+    let signal = NewSignal {
+        external_id: item.external_id.map(opaque),
+        kind: item.kind,
+        at: item.at,
+        title,
+        verbatim,
+        rating: item.rating,
+        url: field(item.url),
+        product: field(item.product),
+        version: field(item.version),
+        language: field(item.language),
+        segment: field(item.segment),
+        contact: Contact {
+            external_id: item.contact.external_id,
+            name: item.contact.name,
+            email: item.contact.email,
+        },
+        extra: item.extra.into_iter().map(|(name, value)| (name, session.field(&value))).collect(),
+    };
+    Arrived::Signal(Box::new(signal))
+}
+
+/// An id that names a person (an address, say) still tells items apart, without naming them.
+fn opaque(id: String) -> String {
+    if Session::new().field(&id) == id {
+        id
+    } else {
+        format!("#{}", &blake3::hash(id.as_bytes()).to_hex()[..32])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_named_after_its_file() {
+        assert_eq!(source_name("reviews.csv.gz"), "reviews");
+        assert_eq!(source_name("exports/2024 Q1.jsonl"), "2024 Q1");
+        assert_eq!(source_name(".hidden.csv"), "hidden");
+        assert_eq!(source_name("-"), "pasted");
+    }
+
+    #[test]
+    fn a_source_name_that_cannot_stand_in_a_link_is_refused() {
+        assert!(check_source_name("app reviews").is_ok());
+        for bad in ["", " x", "a/b", "a\u{1b}[31m", &"x".repeat(101)] {
+            assert!(check_source_name(bad).is_err(), "{bad:?} was accepted");
+        }
+    }
+
+    #[test]
+    fn an_id_that_is_an_address_is_kept_apart_but_not_kept() {
+        assert_eq!(opaque("4711".into()), "4711");
+        let hidden = opaque("ann@example.com".into());
+        assert!(hidden.starts_with('#') && !hidden.contains("ann"));
+        assert_ne!(hidden, opaque("bob@example.com".into()));
+    }
+}

@@ -1,0 +1,99 @@
+//! `hearken demo`: real complaints, from nothing to a page in seconds.
+
+use std::io::Cursor;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::process::{Command, Stdio};
+use std::sync::atomic::AtomicBool;
+
+use clap::Args;
+use hearken_domain::Timestamp;
+use hearken_ingest::Input;
+use hearken_store::{Access, DataDir};
+
+use super::Global;
+use super::out::{Out, share_bar};
+use crate::actions::catch_up::catch_up;
+use crate::actions::import::{ImportRequest, Watch, import};
+use crate::app::{App, AppError, Clock};
+use crate::serve::{Address, Server};
+
+/// 1,923 complaints; see `demo/PROVENANCE.md`.
+const COMPLAINTS: &[u8] = include_bytes!("../../../../demo/complaints.csv.zst");
+/// Just after a dense stretch of the sample: 2019-08-05, noon UTC.
+const NOW_S: i64 = 1_565_006_400;
+const NOTICE: &str = "A sample: 1,923 real complaints to the US Consumer Financial Protection Bureau (public domain), \
+    2015 to 2025, masked by the Bureau as XXXX. Their words are real; how many fall in a month comes from how the \
+    sample was cut, so its trends are the sampling's. The day shown is pinned to 5 August 2019, where the sample is \
+    dense; complaints received later are in it too.";
+const PORT: u16 = 7717;
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: hearken demo --no-browser")]
+pub struct DemoArgs {
+    /// Port to try first
+    #[arg(long, default_value_t = PORT, value_name = "N")]
+    port: u16,
+    /// Print the address without opening a browser
+    #[arg(long)]
+    no_browser: bool,
+}
+
+pub fn run(args: DemoArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    crate::serve::log_to_stderr();
+    // Dropped, and so deleted, when the server has ended.
+    let mut temporary = None;
+    let dir = match &global.data {
+        Some(dir) => DataDir::new(dir),
+        None => {
+            let folder =
+                tempfile::Builder::new().prefix("hearken-demo-").tempdir().map_err(anyhow::Error::from)?;
+            DataDir::new(temporary.insert(folder).path())
+        }
+    };
+    let pinned = Timestamp::from_second(NOW_S).map_err(anyhow::Error::from)?;
+    let app = App::open(&dir, Access::Write, Clock::Pinned(pinned), Some(NOTICE.to_owned()))?;
+    fill(&app)?;
+    let server = Server::bind(app, Address::Near(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port))))?;
+    let url = server.url();
+    out.line(format!("Hearken is at {url}  (Ctrl-C ends it)"));
+    match temporary {
+        Some(_) => out.line("The data is temporary; keep it with --data DIR"),
+        None => out.line(format!("The data stays in {}", dir.path().display())),
+    }
+    out.line(NOTICE);
+    out.flush();
+    if !args.no_browser {
+        open_browser(&url);
+    }
+    server.run()
+}
+
+fn fill(app: &App) -> Result<(), AppError> {
+    let bar = share_bar();
+    bar.set_message("reading complaints");
+    let request = ImportRequest {
+        source: Some("complaints".to_owned()),
+        format: Some("cfpb".to_owned()),
+        ..ImportRequest::default()
+    };
+    let input = Input::from_reader("complaints.csv.zst", Box::new(Cursor::new(COMPLAINTS)));
+    let never = AtomicBool::new(false);
+    import(app, input, &request, &Watch { progress: &|_| {}, stop: &never })?;
+    catch_up(app, &|step, share| {
+        bar.set_message(step.to_owned());
+        bar.set_position((share * 1000.0) as u64);
+    })?;
+    bar.finish_and_clear();
+    Ok(())
+}
+
+/// Opens a browser if there is one; if not, the printed address is enough.
+fn open_browser(url: &str) {
+    let opener = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    let has_display = cfg!(target_os = "macos")
+        || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
+    if has_display {
+        let quiet = || Stdio::null();
+        let _ = Command::new(opener).arg(url).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
+    }
+}

@@ -1,0 +1,94 @@
+//! The client half of the process rule: a server holds the data directory, so it runs our action.
+
+use std::io::Read;
+
+use hearken_domain::ImportId;
+use hearken_store::{DataDir, StoreError};
+use serde::de::DeserializeOwned;
+
+use crate::actions::import::{ImportReport, ImportRequest};
+use crate::actions::undo_import::Undone;
+use crate::app::AppError;
+use crate::http::handover::{IMPORT, Problem, REQUEST_HEADER, UNDO, UndoBody};
+
+/// A server that holds a data directory.
+pub struct Server {
+    base: String,
+    secret: String,
+    agent: ureq::Agent,
+}
+
+impl Server {
+    /// The server that holds `dir`; `held` is the error to give where the holder serves nobody.
+    pub fn find(dir: &DataDir, held: &StoreError) -> Result<Self, AppError> {
+        let holder = dir.holder();
+        let found = holder.and_then(|holder| Some((holder.address?, holder.secret?)));
+        let Some((address, secret)) = found else {
+            return Err(AppError::Config {
+                message: held.to_string(),
+                hint: Some("wait for it to end, or stop it".to_owned()),
+            });
+        };
+        let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None).build();
+        Ok(Self { base: format!("http://{address}"), secret, agent: config.into() })
+    }
+
+    /// Sends a file to be imported.
+    pub fn import(
+        &self,
+        file: &str,
+        request: &ImportRequest,
+        body: impl Read,
+    ) -> Result<ImportReport, AppError> {
+        let described = serde_json::to_string(&(file, request)).map_err(anyhow::Error::from)?;
+        let described: String = described.chars().map(ascii).collect();
+        let mut body = body;
+        let response = self
+            .agent
+            .post(format!("{}{IMPORT}", self.base))
+            .header("authorization", format!("Bearer {}", self.secret))
+            .header(REQUEST_HEADER, described)
+            .send(ureq::SendBody::from_reader(&mut body));
+        Self::answer(response)
+    }
+
+    /// Has an import taken back.
+    pub fn undo(&self, source: &str, import: Option<ImportId>) -> Result<Undone, AppError> {
+        let body = UndoBody { source: source.to_owned(), import };
+        let response = self
+            .agent
+            .post(format!("{}{UNDO}", self.base))
+            .header("authorization", format!("Bearer {}", self.secret))
+            .header("content-type", "application/json")
+            .send(serde_json::to_vec(&body).map_err(anyhow::Error::from)?);
+        Self::answer(response)
+    }
+
+    fn answer<T: DeserializeOwned>(
+        response: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
+    ) -> Result<T, AppError> {
+        let unreachable = |error: ureq::Error| AppError::Config {
+            message: format!("the server that holds the data directory does not answer: {error}"),
+            hint: Some("is it still running? stop it and run the command again".to_owned()),
+        };
+        let mut response = response.map_err(unreachable)?;
+        let text = response.body_mut().read_to_string().map_err(unreachable)?;
+        let foreign = |error: serde_json::Error| {
+            AppError::Internal(anyhow::anyhow!("the server gave an answer that cannot be read: {error}"))
+        };
+        if response.status().is_success() {
+            return serde_json::from_str(&text).map_err(foreign);
+        }
+        let problem: Problem = serde_json::from_str(&text).map_err(foreign)?;
+        Err(problem.into())
+    }
+}
+
+/// Header values are ASCII; JSON can say everything in it.
+fn ascii(c: char) -> String {
+    if c.is_ascii() {
+        return c.to_string();
+    }
+    let mut units = [0; 2];
+    c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect()
+}

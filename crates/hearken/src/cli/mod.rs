@@ -1,0 +1,180 @@
+//! The terminal's door. Each command parses, calls one action and shows what it answered: as text for people, or with
+//! `--json` as data. Data goes to stdout, everything else to stderr.
+
+mod demo;
+mod doctor;
+mod handover;
+mod import;
+mod out;
+mod plan;
+mod search;
+mod serve;
+mod signal;
+mod sources;
+mod table;
+mod theme;
+mod themes;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use hearken_domain::{SignalFilter, Timestamp};
+use hearken_store::{Access, DataDir};
+
+use crate::app::{App, AppError, Clock};
+use out::Out;
+
+const AFTER_HELP: &str = "Exit codes: 0 done, 1 something you asked for cannot be done, 2 wrong usage, \
+    3 the data directory or its surroundings want mending, 4 Hearken is at fault";
+
+/// Turns what customers say and live through into what engineers do next, and shows whether it helped
+#[derive(Debug, Parser)]
+#[command(name = "hearken", version, after_help = AFTER_HELP, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Args)]
+struct Global {
+    /// Data directory [default: $XDG_DATA_HOME/hearken or ~/.local/share/hearken]
+    #[arg(long, global = true, env = "HEARKEN_DATA", value_name = "DIR", hide_env_values = true)]
+    data: Option<PathBuf>,
+    /// Answer with JSON on stdout
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Show Hearken at work on real complaints
+    Demo(demo::DemoArgs),
+    /// Take in a file of customers' words
+    Import(import::ImportArgs),
+    /// List what customers talk about
+    Themes(themes::ThemesArgs),
+    /// Show one theme
+    #[command(subcommand)]
+    Theme(theme::ThemeCommand),
+    /// Find signals by words and by meaning
+    Search(search::SearchArgs),
+    /// Show one signal
+    #[command(subcommand)]
+    Signal(signal::SignalCommand),
+    /// List sources and what became of everything that arrived
+    Sources(sources::SourcesArgs),
+    /// Change a source
+    #[command(subcommand)]
+    Source(sources::SourceCommand),
+    /// Serve the pages on this machine
+    Serve(serve::ServeArgs),
+    /// Check that everything is whole and up to the log
+    Doctor(doctor::DoctorArgs),
+}
+
+/// Parses, runs, and says what went wrong.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut out = Out::new(cli.global.json);
+    let result = run(cli, &mut out);
+    match result {
+        Ok(()) => out.finish(),
+        Err(error) => out.fail(&error),
+    }
+}
+
+fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
+    let global = cli.global;
+    match cli.command {
+        Command::Demo(args) => demo::run(args, &global, out),
+        Command::Import(args) => import::run(args, &global, out),
+        Command::Themes(args) => themes::run(args, &global, out),
+        Command::Theme(command) => theme::run(command, &global, out),
+        Command::Search(args) => search::run(args, &global, out),
+        Command::Signal(command) => signal::run(command, &global, out),
+        Command::Sources(args) => sources::list(args, &global, out),
+        Command::Source(command) => sources::change(command, &global, out),
+        Command::Serve(args) => serve::run(args, &global, out),
+        Command::Doctor(args) => doctor::run(args, &global, out),
+    }
+}
+
+impl Global {
+    fn dir(&self) -> Result<DataDir, AppError> {
+        if let Some(dir) = &self.data {
+            return Ok(DataDir::new(dir));
+        }
+        let under = |name: &str, rest: &str| {
+            std::env::var_os(name)
+                .filter(|value| !value.is_empty())
+                .map(|base| PathBuf::from(base).join(rest))
+        };
+        let dir = under("XDG_DATA_HOME", "hearken").or_else(|| under("HOME", ".local/share/hearken"));
+        dir.map(DataDir::new).ok_or_else(|| AppError::Config {
+            message: "there is no home directory to keep data in".to_owned(),
+            hint: Some("name a data directory with --data DIR".to_owned()),
+        })
+    }
+
+    fn read(&self) -> Result<App, AppError> {
+        App::open(&self.dir()?, Access::Read, Clock::Real, None)
+    }
+}
+
+/// Which signals count
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Filter")]
+struct FilterArgs {
+    /// Only signals of this source
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    /// Only signals said on or after this day (UTC)
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    since: Option<Timestamp>,
+    /// Only signals said before this day (UTC)
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    until: Option<Timestamp>,
+    /// Only signals rated at least this
+    #[arg(long, value_name = "N")]
+    rating_min: Option<f64>,
+    /// Only signals rated at most this
+    #[arg(long, value_name = "N")]
+    rating_max: Option<f64>,
+    /// Only signals about this product
+    #[arg(long, value_name = "NAME")]
+    product: Option<String>,
+    /// Only signals about this version
+    #[arg(long, value_name = "NAME")]
+    version: Option<String>,
+    /// Only signals of this segment
+    #[arg(long, value_name = "NAME")]
+    segment: Option<String>,
+    /// Only signals in this language
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+}
+
+impl From<FilterArgs> for SignalFilter {
+    fn from(args: FilterArgs) -> Self {
+        Self {
+            source: args.source,
+            since: args.since,
+            until: args.until,
+            rating_min: args.rating_min,
+            rating_max: args.rating_max,
+            product: args.product,
+            version: args.version,
+            segment: args.segment,
+            language: args.language,
+        }
+    }
+}
+
+fn day(text: &str) -> Result<Timestamp, String> {
+    let date: jiff::civil::Date = text.parse().map_err(|_| "expected a day such as 2024-03-31".to_owned())?;
+    let zoned = date.to_zoned_datetime(jiff::tz::TimeZone::UTC).map_err(|_| "no such day".to_owned())?;
+    Ok(zoned.timestamp())
+}

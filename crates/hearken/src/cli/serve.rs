@@ -1,0 +1,33 @@
+//! `hearken serve`.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use clap::Args;
+use hearken_store::Access;
+
+use super::Global;
+use super::out::Out;
+use crate::app::{App, AppError, Clock};
+use crate::serve::{Address, Server};
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: hearken serve --port 8080")]
+pub struct ServeArgs {
+    /// Port; 0 takes any that is free
+    #[arg(long, default_value_t = 7717, value_name = "N")]
+    port: u16,
+    /// Address to listen on; only this machine's own, until accounts exist
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), value_name = "IP")]
+    host: IpAddr,
+}
+
+pub fn run(args: ServeArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let address = Address::Exactly(SocketAddr::new(args.host, args.port));
+    crate::serve::check_loopback(args.host)?;
+    crate::serve::log_to_stderr();
+    let app = App::open(&global.dir()?, Access::Write, Clock::Real, None)?;
+    let server = Server::bind(app, address)?;
+    out.line(format!("Hearken is at {}", server.url()));
+    out.flush();
+    server.run()
+}

@@ -1,0 +1,195 @@
+//! Actions that another command on this machine hands over, because this process holds the data directory.
+//!
+//! Whoever sends them proves by a secret that they can read the directory. Files come as the request's body and are
+//! parsed while they arrive.
+
+use std::io::{self, Read};
+use std::sync::atomic::AtomicBool;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Json, Router};
+use hearken_domain::ImportId;
+use hearken_ingest::Input;
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
+use tokio_stream::StreamExt as _;
+
+use crate::actions::import::{ImportReport, ImportRequest, Watch, import};
+use crate::actions::undo_import::{Undone, undo_import};
+use crate::app::{App, AppError};
+
+/// Path of an import.
+pub const IMPORT: &str = "/handover/import";
+/// Path of an undo.
+pub const UNDO: &str = "/handover/undo";
+/// Header that describes an import: a JSON array of the file's name and the [`ImportRequest`].
+pub const REQUEST_HEADER: &str = "x-hearken-import";
+/// Pieces of a body that may wait for the parser.
+const PIECES_MAX: usize = 16;
+
+/// What to undo.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct UndoBody {
+    /// Name of the source.
+    pub source: String,
+    /// Which import; by default the last that stands.
+    pub import: Option<ImportId>,
+}
+
+/// An error on its way back to the command.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Problem {
+    /// Whose turn it is: `user`, `not-found`, `config`, `internal`.
+    audience: String,
+    message: String,
+    hint: Option<String>,
+}
+
+/// The routes, for whoever knows `secret`.
+pub fn router(app: App, secret: &str) -> Router {
+    let state = Handover { app, bearer: format!("Bearer {secret}") };
+    Router::new().route(IMPORT, post(take_import)).route(UNDO, post(take_undo)).with_state(state)
+}
+
+#[derive(Clone)]
+struct Handover {
+    app: App,
+    bearer: String,
+}
+
+impl Handover {
+    fn admit(&self, headers: &HeaderMap) -> Result<(), Refusal> {
+        let given = headers.get(header::AUTHORIZATION).map_or(&[][..], |value| value.as_bytes());
+        let wanted = self.bearer.as_bytes();
+        let differences = given.iter().zip(wanted).fold(0, |all, (a, b)| all | (a ^ b));
+        if given.len() == wanted.len() && differences == 0 { Ok(()) } else { Err(Refusal::Stranger) }
+    }
+}
+
+async fn take_import(
+    State(state): State<Handover>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Json<ImportReport>, Refusal> {
+    state.admit(&headers)?;
+    let described =
+        headers.get(REQUEST_HEADER).and_then(|value| serde_json::from_slice(value.as_bytes()).ok());
+    let (file, wanted): (String, ImportRequest) = described
+        .ok_or_else(|| AppError::user(format!("header {REQUEST_HEADER} is missing or not readable")))?;
+    let (pieces, reader) = mpsc::channel(PIECES_MAX);
+    tokio::spawn(forward(request.into_body(), pieces));
+    let input = Input::from_reader(&file, Box::new(PieceReader { pieces: reader, current: Bytes::new() }));
+    blocking(move || {
+        let never = AtomicBool::new(false);
+        import(&state.app, input, &wanted, &Watch { progress: &|_| {}, stop: &never })
+    })
+    .await
+}
+
+async fn take_undo(
+    State(state): State<Handover>,
+    headers: HeaderMap,
+    Json(body): Json<UndoBody>,
+) -> Result<Json<Undone>, Refusal> {
+    state.admit(&headers)?;
+    blocking(move || undo_import(&state.app, &body.source, body.import)).await
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, AppError> + Send + 'static,
+) -> Result<Json<T>, Refusal> {
+    let done = tokio::task::spawn_blocking(work).await;
+    Ok(Json(done.map_err(|error| AppError::Internal(error.into()))??))
+}
+
+async fn forward(body: Body, pieces: mpsc::Sender<io::Result<Bytes>>) {
+    let mut stream = body.into_data_stream();
+    while let Some(piece) = stream.next().await {
+        // A parser that gave up has dropped its end; the rest of the body is then of no use.
+        if pieces.send(piece.map_err(io::Error::other)).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// A body as something to read from, outside of async.
+struct PieceReader {
+    pieces: mpsc::Receiver<io::Result<Bytes>>,
+    current: Bytes,
+}
+
+impl Read for PieceReader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.current.is_empty() {
+            match self.pieces.blocking_recv() {
+                Some(piece) => self.current = piece?,
+                None => return Ok(0),
+            }
+        }
+        let length = self.current.len().min(buffer.len());
+        buffer[..length].copy_from_slice(&self.current.split_to(length));
+        Ok(length)
+    }
+}
+
+#[derive(Debug)]
+enum Refusal {
+    Stranger,
+    Failed(AppError),
+}
+
+impl From<AppError> for Refusal {
+    fn from(error: AppError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Stranger => {
+                (StatusCode::UNAUTHORIZED, "this needs the data directory's secret").into_response()
+            }
+            Self::Failed(error) => {
+                let status = match &error {
+                    AppError::User { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+                    AppError::NotFound { .. } => StatusCode::NOT_FOUND,
+                    _ => StatusCode::INTERNAL_SERVER_ERROR,
+                };
+                (status, Json(Problem::from(&error))).into_response()
+            }
+        }
+    }
+}
+
+impl From<&AppError> for Problem {
+    fn from(error: &AppError) -> Self {
+        let audience = match error {
+            AppError::User { .. } => "user",
+            AppError::NotFound { .. } => "not-found",
+            AppError::Config { .. } | AppError::Held(_) => "config",
+            AppError::Internal(_) => "internal",
+        };
+        Self {
+            audience: audience.to_owned(),
+            message: error.to_string(),
+            hint: error.hint_text().map(str::to_owned),
+        }
+    }
+}
+
+impl From<Problem> for AppError {
+    fn from(problem: Problem) -> Self {
+        let Problem { audience, message, hint } = problem;
+        match audience.as_str() {
+            "user" => Self::User { message, hint },
+            "not-found" => Self::NotFound { message, hint },
+            "config" => Self::Config { message, hint },
+            _ => Self::Internal(anyhow::anyhow!(message)),
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Follows the log: whenever it has grown, every view is brought up to it, within a second.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tracing::{debug, error};
+
+use crate::actions::catch_up::catch_up;
+use crate::app::App;
+
+/// How often to look whether it should end.
+const TICK: Duration = Duration::from_millis(250);
+
+/// Runs until `stop` is set.
+pub fn run(app: &App, stop: &AtomicBool) {
+    let mut commits = 0;
+    let mut caught_up_to = None;
+    while !stop.load(Ordering::Relaxed) {
+        // Read before catching up: what arrives meanwhile lies beyond it, and is a reason to go again.
+        let position = app.store().position().ok();
+        if position == caught_up_to {
+            commits = app.store().wait_for_commit(commits, TICK);
+            continue;
+        }
+        if let Err(error) = catch_up(app, &|step, share| debug!(step, share, "catching up")) {
+            error!(%error, "views could not be caught up; trying again after the next change");
+        }
+        caught_up_to = position;
+    }
+}

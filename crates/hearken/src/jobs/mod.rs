@@ -1,0 +1,3 @@
+//! One file per background job.
+
+pub mod follow_log;

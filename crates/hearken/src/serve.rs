@@ -1,0 +1,190 @@
+//! The server: pages, the handover of other commands' actions, and the one background job that follows the log.
+
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+
+use axum::Router;
+use hearken_store::Holder;
+use tracing::{error, info};
+use tracing_subscriber::EnvFilter;
+
+use crate::app::{App, AppError};
+use crate::http::handover;
+use crate::{jobs, web};
+
+/// Ports tried after the first.
+const NEAR: u16 = 20;
+
+/// Where to listen.
+#[derive(Debug, Clone, Copy)]
+pub enum Address {
+    /// There or nowhere.
+    Exactly(SocketAddr),
+    /// There, or on a free port near it.
+    Near(SocketAddr),
+}
+
+/// A server that is bound but does not answer yet.
+pub struct Server {
+    app: App,
+    listener: TcpListener,
+    address: SocketAddr,
+    secret: String,
+}
+
+impl Server {
+    /// Takes the port, and tells other commands where it is.
+    ///
+    /// # Errors
+    /// The port is taken.
+    pub fn bind(app: App, address: Address) -> Result<Self, AppError> {
+        let (first, ports) = match address {
+            Address::Exactly(first) => (first, 0),
+            Address::Near(first) => (first, NEAR),
+        };
+        let candidates =
+            (0..=ports).map(|step| SocketAddr::new(first.ip(), first.port().saturating_add(step)));
+        let mut refused = None;
+        let listener =
+            candidates.map(TcpListener::bind).find_map(|bound| bound.map_err(|e| refused = Some(e)).ok());
+        let listener = listener.ok_or_else(|| AppError::Config {
+            message: format!(
+                "cannot listen on {first}: {}",
+                refused.map_or_else(String::new, |error| error.to_string())
+            ),
+            hint: Some("choose another port with --port N".to_owned()),
+        })?;
+        let address = listener.local_addr().map_err(anyhow::Error::from)?;
+        let secret = secret()?;
+        let holder = Holder {
+            pid: std::process::id(),
+            address: Some(address.to_string()),
+            secret: Some(secret.clone()),
+        };
+        app.store().announce(&holder)?;
+        Ok(Self { app, listener, address, secret })
+    }
+
+    /// Where a browser finds it.
+    pub fn url(&self) -> String {
+        format!("http://{}/", self.address)
+    }
+
+    /// Answers until Ctrl-C or SIGTERM; requests and batches on their way are finished.
+    ///
+    /// # Errors
+    /// The runtime cannot start, or the listener breaks.
+    pub fn run(self) -> Result<(), AppError> {
+        let runtime = tokio::runtime::Runtime::new().map_err(anyhow::Error::from)?;
+        let follower = Follower::start(self.app.clone())?;
+        let router = self.router();
+        info!(address = %self.address, "serving");
+        let served = runtime.block_on(async move {
+            self.listener.set_nonblocking(true)?;
+            let listener = tokio::net::TcpListener::from_std(self.listener)?;
+            axum::serve(listener, router).with_graceful_shutdown(asked_to_stop()).await
+        });
+        drop(follower);
+        info!("stopped");
+        served.map_err(|error| AppError::Internal(error.into()))
+    }
+
+    /// Every route.
+    pub fn router(&self) -> Router {
+        web::router(self.app.clone(), self.address.port())
+            .merge(handover::router(self.app.clone(), &self.secret))
+    }
+}
+
+/// Refuses any address that others could reach.
+///
+/// # Errors
+/// The address is not this machine's own.
+pub fn check_loopback(host: IpAddr) -> Result<(), AppError> {
+    if host.is_loopback() {
+        return Ok(());
+    }
+    Err(AppError::Config {
+        message: format!(
+            "will not listen on {host}: whoever reaches that address could read customers' words, and there are no \
+             accounts yet to keep them out"
+        ),
+        hint: Some("leave --host out, and reach it from elsewhere through an SSH tunnel".to_owned()),
+    })
+}
+
+/// Structured logs on stderr; `HEARKEN_LOG` chooses what. Customers' words are never logged.
+pub fn log_to_stderr() {
+    let filter =
+        EnvFilter::try_from_env("HEARKEN_LOG").unwrap_or_else(|_| EnvFilter::new("warn,hearken=info"));
+    // A second start in one process, as in tests, keeps the first.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+/// The thread that follows the log; dropping it ends it after the batch it is at.
+struct Follower {
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Follower {
+    fn start(app: App) -> Result<Self, AppError> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let asked = Arc::clone(&stop);
+        let thread = std::thread::Builder::new()
+            .name("follow-log".into())
+            .spawn(move || jobs::follow_log::run(&app, &asked))
+            .map_err(anyhow::Error::from)?;
+        Ok(Self { stop, thread: Some(thread) })
+    }
+}
+
+impl Drop for Follower {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
+            error!("the job that follows the log ended in a panic");
+        }
+    }
+}
+
+async fn asked_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupt.await;
+}
+
+/// 32 random bytes, as text.
+fn secret() -> Result<String, AppError> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machines_own_addresses_are_listened_on() {
+        for own in ["127.0.0.1", "127.8.8.8", "::1"] {
+            assert!(check_loopback(own.parse().unwrap()).is_ok());
+        }
+        for other in ["0.0.0.0", "192.168.1.4", "::"] {
+            let error = check_loopback(other.parse().unwrap()).unwrap_err();
+            assert!(error.to_string().contains("no accounts yet"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Pages that say what went wrong, to whom it may concern: what the person can mend is told whole, what is Hearken's
+//! own fault is logged and only named.
+
+use std::fmt;
+
+use askama::Template;
+use axum::http::{Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+
+use super::html;
+use super::layout::{Layout, Section};
+use crate::app::AppError;
+
+/// Why there is no page to show.
+#[derive(Debug)]
+pub enum PageError {
+    /// An action failed.
+    App(AppError),
+    /// A field of the address or form cannot be understood.
+    Field {
+        /// Its name.
+        name: &'static str,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// Nothing is at this address.
+    NoSuchPage,
+    /// The address does not take this method.
+    NoSuchMethod(Method),
+}
+
+impl PageError {
+    /// A field that cannot be understood.
+    pub fn field(name: &'static str, message: impl Into<String>) -> Self {
+        Self::Field { name, message: message.into() }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::App(AppError::User { .. }) | Self::Field { .. } => StatusCode::BAD_REQUEST,
+            Self::App(AppError::NotFound { .. }) | Self::NoSuchPage => StatusCode::NOT_FOUND,
+            Self::App(AppError::Config { .. } | AppError::Held(_) | AppError::Internal(_)) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+            Self::NoSuchMethod(_) => StatusCode::METHOD_NOT_ALLOWED,
+        }
+    }
+
+    fn hint(&self) -> Option<&str> {
+        match self {
+            Self::App(AppError::Internal(_)) => {
+                Some("The log of the server says more. Trying again may help; nothing was lost.")
+            }
+            Self::App(error) => error.hint_text(),
+            Self::Field { .. } => Some("Go back and mend it, or start again without it."),
+            Self::NoSuchPage => Some("The address may be mistyped. Themes and signals keep theirs for ever."),
+            Self::NoSuchMethod(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for PageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::App(AppError::Internal(_)) => f.write_str("Something went wrong inside Hearken"),
+            Self::App(error) => error.fmt(f),
+            Self::Field { name, message } => write!(f, "The field '{name}' cannot be understood: {message}"),
+            Self::NoSuchPage => f.write_str("There is no such page"),
+            Self::NoSuchMethod(method) => write!(f, "This address does not take {method}"),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    layout: Layout,
+    status: u16,
+    message: String,
+    hint: Option<String>,
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        if let Self::App(error @ (AppError::Internal(_) | AppError::Held(_) | AppError::Config { .. })) =
+            &self
+        {
+            tracing::error!(%error, "a page could not be shown");
+        }
+        let page = ErrorPage {
+            layout: Layout::new(self.to_string(), Section::Elsewhere),
+            status: status.as_u16(),
+            message: self.to_string(),
+            hint: self.hint().map(str::to_owned),
+        };
+        match html(&page) {
+            Ok(response) => (status, response).into_response(),
+            Err(_) => (status, page.message).into_response(),
+        }
+    }
+}
+
+/// Answers addresses that nothing is at.
+pub async fn no_such_page(_: Uri) -> PageError {
+    PageError::NoSuchPage
+}
+
+/// Answers methods that an address does not take.
+pub async fn no_such_method(method: Method) -> PageError {
+    PageError::NoSuchMethod(method)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_went_wrong_inside_stays_inside() {
+        let error = PageError::App(AppError::Internal(anyhow::anyhow!("disk /secret/place is full")));
+        assert_eq!(error.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(!error.to_string().contains("secret"));
+    }
+
+    #[test]
+    fn a_bad_field_is_named() {
+        let error = PageError::field("since", "'soon' is no date");
+        assert_eq!(error.status(), StatusCode::BAD_REQUEST);
+        assert_eq!(error.to_string(), "The field 'since' cannot be understood: 'soon' is no date");
+    }
+}

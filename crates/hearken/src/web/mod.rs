@@ -1,0 +1,95 @@
+//! The web door: server-rendered pages that work without JavaScript and ask no other host for anything.
+//!
+//! A page is a struct in its own file, bound to one template. Handlers read the address, call one action off the async
+//! threads, and shape the answer; they decide nothing. This door knows no SQL and no JSON.
+
+mod assets;
+mod chart;
+mod error;
+mod filter;
+mod guard;
+mod help;
+mod layout;
+mod params;
+mod paste;
+mod search;
+mod show;
+mod signal;
+mod source;
+mod sources;
+mod theme;
+mod themes;
+mod today;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+
+use crate::app::{App, AppError};
+use error::PageError;
+pub use guard::protect;
+
+/// A pasted text of 256 KiB, each byte escaped as three, and the other fields.
+const BODY_BYTES_MAX: usize = 1 << 20;
+
+/// All pages, guarded, for a server that answers on `port` of the loopback addresses.
+pub fn router(app: App, port: u16) -> Router {
+    let pages = Router::new()
+        .route("/", get(today::page))
+        .route("/themes", get(themes::page))
+        .route("/themes/{id}", get(theme::page))
+        .route("/search", get(search::page))
+        .route("/signals/{id}", get(signal::page))
+        .route("/sources", get(sources::page))
+        .route("/sources/{name}", get(source::page))
+        .route("/sources/{name}/undo", post(source::undo))
+        .route("/paste", get(paste::page).post(paste::submit))
+        .route("/help", get(help::page))
+        .route("/healthz", get(async || "ok"))
+        .route("/static/{name}", get(assets::serve))
+        .fallback(error::no_such_page)
+        .method_not_allowed_fallback(error::no_such_method)
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .with_state(app);
+    protect(pages, port)
+}
+
+/// Calls an action, which blocks, on a thread where it may.
+async fn act<T: Send + 'static>(
+    app: App,
+    action: impl FnOnce(&App) -> Result<T, AppError> + Send + 'static,
+) -> Result<T, PageError> {
+    match tokio::task::spawn_blocking(move || action(&app)).await {
+        Ok(outcome) => outcome.map_err(PageError::App),
+        Err(died) => Err(PageError::App(AppError::Internal(died.into()))),
+    }
+}
+
+/// A page as an answer.
+fn html(page: &impl Template) -> Result<Response, PageError> {
+    let text = page.render().map_err(|error| PageError::App(AppError::Internal(error.into())))?;
+    let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    Ok(([kind], text).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use askama::Template;
+
+    #[derive(Template)]
+    #[template(source = "<p title=\"{{ text }}\">{{ text }}</p>", ext = "html")]
+    struct Probe {
+        text: String,
+    }
+
+    #[test]
+    fn customers_text_cannot_leave_its_place() {
+        let page = Probe { text: "\"><script>alert('x')</script>".to_owned() };
+        let html = page.render().unwrap();
+        assert!(!html.contains("<script"), "{html}");
+        assert_eq!(html.matches('"').count(), 2, "{html}");
+    }
+}

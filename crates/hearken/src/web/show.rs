@@ -1,0 +1,173 @@
+//! How values read on a page: numbers, times, addresses. Times are UTC, as they are stored.
+
+use hearken_domain::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::actions::cards::{Direction, TrendCard};
+
+/// A count, in thousands: "1,923".
+pub fn count(number: &u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A count with its noun: "1 signal", "1,923 signals".
+pub fn counted(number: &u64, noun: &str) -> String {
+    format!("{} {noun}{}", count(number), if *number == 1 { "" } else { "s" })
+}
+
+/// A small number in words, as a sentence says it.
+pub fn spelled(number: usize) -> String {
+    let words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    words.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}
+
+/// How many themes, as a sentence begins: "One theme is", "Three themes are".
+pub fn sentence_count(number: usize) -> String {
+    let mut words = spelled(number);
+    words[..1].make_ascii_uppercase();
+    words + if number == 1 { " theme is" } else { " themes are" }
+}
+
+/// A day: "3 Oct 2019".
+pub fn date(at: &Timestamp) -> String {
+    format(at, "%-d %b %Y")
+}
+
+/// A day at the head of a page: "Thursday, 3 October 2019".
+pub fn long_date(at: &Timestamp) -> String {
+    format(at, "%A, %-d %B %Y")
+}
+
+/// A moment: "3 Oct 2019, 14:05 UTC".
+pub fn moment(at: &Timestamp) -> String {
+    format(at, "%-d %b %Y, %H:%M UTC")
+}
+
+/// A day as an address takes it: "2019-10-03".
+pub fn day(at: &Timestamp) -> String {
+    format(at, "%Y-%m-%d")
+}
+
+fn format(at: &Timestamp, pattern: &str) -> String {
+    at.to_zoned_datetime(TimeZone::UTC).strftime(pattern).to_string()
+}
+
+/// A share of one: "6.4%", "<0.1%".
+pub fn percent(share: &f64) -> String {
+    match share * 100.0 {
+        0.0 => "0%".to_owned(),
+        percent if percent < 0.1 => "<0.1%".to_owned(),
+        percent if percent < 10.0 => format!("{percent:.1}%"),
+        percent => format!("{percent:.0}%"),
+    }
+}
+
+/// A rating without needless digits: "1", "2.4".
+pub fn rating(rating: &f64) -> String {
+    format!("{rating:.1}").trim_end_matches(".0").to_owned()
+}
+
+/// A measure between 0 and 1: "0.91".
+pub fn unit(value: &f32) -> String {
+    format!("{value:.2}")
+}
+
+/// A trend in a few words.
+pub fn trend(trend: &TrendCard) -> String {
+    match (trend.direction, trend.ratio) {
+        (Direction::New, _) => "new".to_owned(),
+        (Direction::Steady, _) | (_, None) => "steady".to_owned(),
+        (Direction::Rising, Some(ratio)) => format!("rising ×{ratio:.1}"),
+        (Direction::Falling, Some(ratio)) => format!("falling ×{ratio:.1}"),
+    }
+}
+
+/// How sure the ratio of a trend is.
+pub fn interval(trend: &TrendCard) -> Option<String> {
+    let (ratio, low) = (trend.ratio?, trend.ratio_low?);
+    let high = trend.ratio_high.map_or_else(|| "no upper bound".to_owned(), |high| format!("{high:.2}"));
+    Some(format!("×{ratio:.2}, 95% interval {low:.2} to {high}"))
+}
+
+/// The class that colours a trend.
+pub fn direction(trend: &TrendCard) -> &'static str {
+    match trend.direction {
+        Direction::Rising => "rising",
+        Direction::Falling => "falling",
+        Direction::Steady => "steady",
+        Direction::New => "new",
+    }
+}
+
+/// Text as paragraphs, for setting a long story.
+pub fn paragraphs(text: &str) -> Vec<&str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
+}
+
+/// A customer's address, if it is safe to follow: only the web's own schemes.
+pub fn link(url: &str) -> Option<&str> {
+    let url = url.trim();
+    let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
+    let web = lower.starts_with("https://") || lower.starts_with("http://");
+    (web && !url.chars().any(|c| c.is_whitespace() || c.is_control())).then_some(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_grouped_in_thousands() {
+        assert_eq!(
+            ["0", "999", "1,000", "1,923", "12,345,678"],
+            [0, 999, 1000, 1923, 12_345_678].map(|n| count(&n)).each_ref().map(String::as_str)
+        );
+        assert_eq!(counted(&1, "signal"), "1 signal");
+        assert_eq!(counted(&0, "signal"), "0 signals");
+    }
+
+    #[test]
+    fn times_read_as_days_in_utc() {
+        let at: Timestamp = "2019-10-03T23:59:00Z".parse().unwrap();
+        assert_eq!(date(&at), "3 Oct 2019");
+        assert_eq!(long_date(&at), "Thursday, 3 October 2019");
+        assert_eq!(moment(&at), "3 Oct 2019, 23:59 UTC");
+        assert_eq!(day(&at), "2019-10-03");
+    }
+
+    #[test]
+    fn only_addresses_of_the_web_are_links() {
+        assert_eq!(link(" HTTPS://example.org/a?b=c "), Some("HTTPS://example.org/a?b=c"));
+        assert_eq!(link("http://example.org"), Some("http://example.org"));
+        let hostile = [
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            "java\nscript:alert(1)",
+            "data:text/html,x",
+            "//example.org",
+            "http:/example.org",
+            "https://example.org/ onclick=x",
+            "vbscript:x",
+            "file:///etc/passwd",
+            "héllo wörld",
+            "",
+        ];
+        for url in hostile {
+            assert_eq!(link(url), None, "{url:?}");
+        }
+    }
+
+    #[test]
+    fn shares_and_ratings_carry_no_needless_digits() {
+        assert_eq!([0.0, 0.0004, 0.064, 0.42].map(|share| percent(&share)), ["0%", "<0.1%", "6.4%", "42%"]);
+        assert_eq!([1.0, 2.36].map(|value| rating(&value)), ["1", "2.4"]);
+    }
+}

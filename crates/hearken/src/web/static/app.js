@@ -1,0 +1,100 @@
+// What the pages do beyond links and forms. Everything works without it.
+"use strict";
+
+const typing = (target) => target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
+
+// Search as you type: the same address, only its results, so that the page stays and the focus with it.
+const live = document.querySelector("form[data-live]");
+if (live) {
+  const results = document.getElementById(live.dataset.live);
+  let running = null;
+  let waiting = 0;
+  const refresh = async () => {
+    running?.abort();
+    running = new AbortController();
+    const query = new URLSearchParams(new FormData(live));
+    for (const [name, value] of [...query]) if (!value) query.delete(name);
+    const url = `${live.getAttribute("action")}?${query}`;
+    results.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(url, { headers: { "X-Fragment": "results" }, signal: running.signal });
+      if (answer.ok) {
+        results.innerHTML = await answer.text();
+        history.replaceState(null, "", url);
+      }
+      results.setAttribute("aria-busy", "false");
+    } catch (error) {
+      if (error.name !== "AbortError") results.setAttribute("aria-busy", "false");
+    }
+  };
+  live.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(refresh, 120);
+  });
+}
+
+// Filters apply themselves.
+for (const form of document.querySelectorAll("form[data-auto]")) {
+  form.addEventListener("change", () => form.requestSubmit());
+  form.addEventListener("submit", () => {
+    for (const field of form.elements) if (field.name && !field.value) field.disabled = true;
+  });
+}
+
+// A chart tells the week under the pointer.
+for (const figure of document.querySelectorAll(".trend-chart")) {
+  const output = figure.querySelector("[data-hovered]");
+  figure.addEventListener("pointerover", (event) => {
+    const title = event.target.closest?.("a")?.querySelector("title");
+    if (title) output.textContent = title.textContent;
+  });
+  figure.addEventListener("pointerleave", () => { output.textContent = ""; });
+}
+
+// A page that waits for a learning looks again.
+if (document.querySelector("[data-refresh]")) setTimeout(() => location.reload(), 2000);
+
+// Keys.
+const help = document.getElementById("help-dialog");
+const pages = { t: "/", h: "/themes", s: "/search", o: "/sources" };
+let going = false;
+
+const step = (by) => {
+  const items = [...document.querySelectorAll("main [data-item]")].filter((item) => item.offsetParent !== null);
+  if (!items.length) return;
+  const at = items.indexOf(document.activeElement);
+  const next = at < 0 ? (by > 0 ? 0 : items.length - 1) : Math.min(Math.max(at + by, 0), items.length - 1);
+  items[next].focus();
+  items[next].scrollIntoView({ block: "nearest" });
+};
+
+document.querySelector("[data-help]")?.addEventListener("click", (event) => {
+  if (event.metaKey || event.ctrlKey) return;
+  event.preventDefault();
+  help.showModal();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.metaKey || event.ctrlKey || event.altKey || help.open) return;
+  if (typing(event.target)) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
+  if (going && pages[event.key]) {
+    location.href = pages[event.key];
+    return;
+  }
+  going = event.key === "g";
+  if (event.key === "/") {
+    event.preventDefault();
+    const field = document.querySelector("[data-search]");
+    field?.focus();
+    field?.select();
+  } else if (event.key === "j") {
+    step(1);
+  } else if (event.key === "k") {
+    step(-1);
+  } else if (event.key === "?") {
+    help.showModal();
+  }
+});

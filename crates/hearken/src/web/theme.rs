@@ -1,0 +1,78 @@
+//! One theme: its words, its weeks, its most telling verbatims, where it comes from, and every signal in it.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use hearken_domain::ThemeId;
+
+use super::chart::{self, Breakdown, TrendChart};
+use super::error::PageError;
+use super::filter::{self, FilterForm};
+use super::layout::{Layout, Section};
+use super::params::Params;
+use super::{act, html, show};
+use crate::actions::show_theme::{ShowTheme, ThemePage, show_theme};
+use crate::app::App;
+
+const LIMIT: usize = 20;
+
+#[derive(Template)]
+#[template(path = "theme.html")]
+struct Page {
+    layout: Layout,
+    theme: ThemePage,
+    chart: TrendChart,
+    breakdowns: Vec<Breakdown>,
+    form: FilterForm,
+    /// What the signals were counted under, for links to them.
+    filter: Params,
+    /// All of the theme's signals under the filter, in the search page's list.
+    search: Params,
+    first: Option<String>,
+    next: Option<String>,
+}
+
+impl Page {
+    fn word_href(&self, word: &str) -> String {
+        self.search.with("q", &format!("\"{}\"", word.replace('"', " "))).href("/search")
+    }
+}
+
+/// `GET /themes/{id}`
+pub async fn page(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    params: Params,
+) -> Result<Response, PageError> {
+    let id: ThemeId = id.parse().map_err(|_| PageError::NoSuchPage)?;
+    let cursor = params.get("cursor").map(str::to_owned);
+    let query = ShowTheme { id, filter: filter::read(&params)?, cursor, limit: LIMIT };
+    let theme = act(app, move |app| show_theme(app, &query)).await?;
+
+    let path = format!("/themes/{id}");
+    let filter = params.only(&filter::FIELDS);
+    let search = filter.with("theme", &id.to_string());
+    let by = |name: &'static str| {
+        let search = &search;
+        move |value: &str| search.with(name, value)
+    };
+    let by_rating = |value: &str| search.with("rating_min", value).with("rating_max", &format!("{value}.99"));
+    let breakdowns = [
+        Breakdown::of("Source", &theme.by_source, by("source")),
+        Breakdown::of("Product", &theme.by_product, by("product")),
+        Breakdown::of("Version", &theme.by_version, by("version")),
+        Breakdown::of("Segment", &theme.by_segment, by("segment")),
+        Breakdown::of("Rating", &theme.by_rating, by_rating),
+    ];
+    html(&Page {
+        layout: Layout::new(theme.card.name.as_str(), Section::Themes),
+        chart: TrendChart::of(&theme.card, &filter),
+        breakdowns: breakdowns.into_iter().filter(|breakdown| !breakdown.is_empty()).collect(),
+        form: FilterForm::new(&path, &params, &theme.facets, &[]),
+        first: params.get("cursor").map(|_| filter.href(&path) + "#signals"),
+        next: theme.next.as_ref().map(|next| filter.with("cursor", next).href(&path) + "#signals"),
+        filter,
+        search,
+        theme,
+    })
+}

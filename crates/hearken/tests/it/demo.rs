@@ -1,0 +1,25 @@
+//! The demo: real complaints, from nothing to a page.
+
+use crate::app::TestApp;
+
+#[test]
+fn the_demo_shows_real_pain_and_says_what_its_data_is() {
+    let app = TestApp::new();
+    let server = app.serve_with(&["demo", "--no-browser", "--port", "0"]);
+    let page = server.get("/");
+    assert_eq!(page.status, 200);
+    for expected in ["1,923", "public domain", "the sampling"] {
+        assert!(page.body.contains(expected), "{expected} is missing");
+    }
+    let themes = server.get("/themes");
+    assert!(themes.body.matches("/themes/T-").count() >= 15, "too few themes");
+}
+
+#[test]
+fn two_demos_run_side_by_side_on_two_ports() {
+    let (first, second) = (TestApp::new(), TestApp::new());
+    let one = first.serve_with(&["demo", "--no-browser"]);
+    let two = second.serve_with(&["demo", "--no-browser"]);
+    assert_ne!(one.url, two.url);
+    assert_eq!((one.get("/healthz").status, two.get("/healthz").status), (200, 200));
+}

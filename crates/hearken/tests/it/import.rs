@@ -1,0 +1,189 @@
+//! `hearken import`: what arrives, what becomes of it, and how it is taken back.
+
+use crate::app::TestApp;
+
+const TWO: &str = "id,text,date\n1,The card was declined,2024-03-01\n2,Refund never came,2024-03-02\n";
+
+#[test]
+fn a_file_imported_again_changes_nothing_and_says_so() {
+    let app = TestApp::new();
+    assert_eq!(app.import("calls.csv", TWO, &[]), [2, 0, 0, 0]);
+    assert_eq!(app.import("calls.csv", TWO, &[]), [0, 0, 2, 0]);
+    let ran = app.run(&["import", "calls.csv"]);
+    assert!(ran.stdout.contains("nothing new"), "{}", ran.stdout);
+    assert_eq!(app.texts().len(), 2);
+}
+
+#[test]
+fn an_item_that_changed_at_its_source_is_updated_and_its_past_is_kept() {
+    let app = TestApp::new();
+    app.import("calls.csv", TWO, &[]);
+    let changed = TWO.replace("Refund never came", "Refund came at last");
+    assert_eq!(app.import("calls.csv", changed, &[]), [0, 1, 1, 0]);
+    let found = app.json(&["search", "refund at last"]);
+    let id = found["hits"][0]["signal"]["id"].as_str().unwrap().to_owned();
+    let page = app.json(&["signal", "show", &id]);
+    assert_eq!(page["signal"]["revision"], 2);
+    assert_eq!(page["revisions"][0]["text"], "Refund never came");
+    let gone = app.json(&["search", "never"]);
+    assert_eq!(gone["matches"], 0);
+}
+
+#[test]
+fn a_wrongly_mapped_import_is_taken_back_whole() {
+    let app = TestApp::new();
+    app.import("calls.csv", TWO, &[]);
+    let changed = TWO.replace("Refund never came", "wrong") + "3,New one,2024-03-03\n";
+    assert_eq!(app.import("calls.csv", changed, &[]), [1, 1, 1, 0]);
+    let undone = app.json(&["source", "undo", "calls"]);
+    assert_eq!((undone["removed"].as_u64(), undone["reverted"].as_u64()), (Some(1), Some(1)));
+    let mut texts = app.texts();
+    texts.sort();
+    assert_eq!(texts, ["Refund never came", "The card was declined"]);
+    assert_eq!(app.json(&["search", "refund"])["matches"], 1);
+    assert_eq!(app.json(&["search", "\"new one\""])["matches"], 0);
+
+    let first = app.json(&["source", "undo", "calls", "--import", "1"]);
+    assert_eq!(first["removed"], 2);
+    assert_eq!(app.run(&["source", "undo", "calls"]).code, 1);
+    assert_eq!(app.import("calls.csv", TWO, &[]), [2, 0, 0, 0]);
+}
+
+#[test]
+fn a_dry_run_shows_columns_and_five_examples_and_records_nothing() {
+    let app = TestApp::new();
+    let mut csv = "Ticket;Submit Date;What happened;Stars\n".to_owned();
+    for n in 1..=8 {
+        csv += &format!("{n};2024-01-0{n};My card number {n} does not work since today;3\n");
+    }
+    app.file("export.csv", csv);
+    let ran = app.run(&["import", "export.csv", "--dry-run"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    for expected in ["What happened", "text", "Submit Date", "at", "Stars", "rating", "5. "] {
+        assert!(ran.stdout.contains(expected), "{expected} is missing in {}", ran.stdout);
+    }
+    assert!(!ran.stdout.contains("6. "), "{}", ran.stdout);
+    assert!(!app.data().exists());
+}
+
+#[test]
+fn a_mapping_is_obeyed_and_remembered_for_its_source() {
+    let app = TestApp::new();
+    let csv = "a,b,c\n2024-05-01,unrelated words in this column,The words that count\n";
+    let options = ["--source", "odd", "--map", "text=c,at=a"];
+    assert_eq!(app.import("odd.csv", csv, &options), [1, 0, 0, 0]);
+    let more = "a,b,c\n2024-05-02,unrelated words in this column,More words that count\n";
+    assert_eq!(app.import("later.csv", more, &["--source", "odd"]), [1, 0, 0, 0]);
+    let mut texts = app.texts();
+    texts.sort();
+    assert_eq!(texts, ["More words that count", "The words that count"]);
+}
+
+#[test]
+fn a_mapping_to_a_column_that_is_not_there_names_those_that_are() {
+    let app = TestApp::new();
+    app.file("calls.csv", TWO);
+    let ran = app.run(&["import", "calls.csv", "--map", "text=Comment"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("Comment") && ran.stderr.contains("date"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_quote_is_pasted_from_standard_input() {
+    let app = TestApp::new();
+    let ran =
+        app.run_with_input(&["import", "-", "--source", "interviews"], b"I gave up after the third form.\n");
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(app.texts(), ["I gave up after the third form."]);
+    assert_eq!(app.json(&["sources"])["sources"][0]["name"], "interviews");
+}
+
+#[test]
+fn people_and_secrets_are_out_before_anything_is_stored() {
+    let app = TestApp::new();
+    let csv = "id,text,author\n\
+        ann@example.com,Write to ann@example.com or bob@example.com (ann@example.com is better),Ann Example\n\
+        2,My card 4111 1111 1111 1111 was charged,Bob\n";
+    app.import("mail.csv", csv, &[]);
+    let mut texts = app.texts();
+    texts.sort();
+    assert_eq!(
+        texts,
+        ["My card [card 1] was charged", "Write to [email 1] or [email 2] ([email 1] is better)"]
+    );
+    let everything = read_all(&app.data());
+    assert!(!contains(&everything, b"ann@example.com"));
+    assert!(!contains(&everything, b"4111 1111 1111 1111"));
+}
+
+#[test]
+fn rejected_items_wait_in_a_private_file_to_be_mended_and_imported_again() {
+    let app = TestApp::new();
+    let csv = "id,text,date\n1,Good,2024-01-01\n2,Bad day,the day before\n";
+    app.file("calls.csv", csv);
+    let report = &app.json(&["import", "calls.csv"])[0];
+    let rejects = std::path::PathBuf::from(report["rejects"].as_str().unwrap());
+    let kept = std::fs::read_to_string(&rejects).unwrap();
+    assert!(kept.contains("line 3") && kept.contains("the day before") && kept.contains("Bad day"), "{kept}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(std::fs::metadata(&rejects).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    let mended = kept.replace("the day before", "2023-12-31");
+    assert_eq!(app.import("mended.jsonl", mended, &["--source", "calls"]), [1, 0, 0, 0]);
+    let found = app.json(&["search", "bad day"]);
+    assert_eq!(found["hits"][0]["signal"]["at"], "2023-12-31T00:00:00Z");
+}
+
+#[test]
+fn issues_as_the_gh_command_lists_them_are_read() {
+    let app = TestApp::new();
+    let json = r#"[
+        {"number": 7, "title": "Crash on save", "body": "It crashes when I save.", "author": {"login": "ann"},
+         "createdAt": "2024-02-03T04:05:06Z", "state": "OPEN", "labels": [{"name": "bug"}], "url": "https://example.com/7"},
+        {"number": 8, "title": "Dark mode", "body": "Please add one.", "user": {"login": "bob"},
+         "created_at": "2024-02-04T04:05:06Z", "state": "open", "labels": [], "html_url": "https://example.com/8"}
+    ]"#;
+    assert_eq!(app.import("issues.json", json, &[]), [2, 0, 0, 0]);
+    let found = app.json(&["search", "crash"]);
+    let id = found["hits"][0]["signal"]["id"].as_str().unwrap().to_owned();
+    let signal = app.json(&["signal", "show", &id]);
+    assert_eq!(signal["signal"]["kind"], "issue");
+    assert_eq!(signal["signal"]["title"], "Crash on save");
+    assert_eq!(signal["contact"], "ann");
+}
+
+#[test]
+fn packed_files_are_read_as_they_are() {
+    use std::io::Write as _;
+    let app = TestApp::new();
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gz.write_all(TWO.as_bytes()).unwrap();
+    assert_eq!(app.import("calls.csv.gz", gz.finish().unwrap(), &[]), [2, 0, 0, 0]);
+    let zst = zstd::encode_all(TWO.as_bytes(), 1).unwrap();
+    assert_eq!(app.import("calls.csv.zst", zst, &[]), [0, 0, 2, 0]);
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("folder/calls.csv", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(TWO.as_bytes()).unwrap();
+    let zip = zip.finish().unwrap().into_inner();
+    assert_eq!(app.import("calls.zip", zip, &[]), [0, 0, 2, 0]);
+}
+
+/// Every byte of every file below a folder.
+pub fn read_all(folder: &std::path::Path) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            bytes.extend(read_all(&path));
+        } else {
+            bytes.extend(std::fs::read(&path).unwrap());
+        }
+    }
+    bytes
+}
+
+pub fn contains(haystack: &[u8], needle: &[u8]) -> bool {
+    haystack.windows(needle.len()).any(|window| window == needle)
+}
