@@ -244,7 +244,8 @@ fn beginning(name: &str, window: &mut Window<'_>, options: &Options) -> Result<O
             Step::Between(bytes) => window.consume(bytes),
             _ => return Ok(Opening { container, sample, too_long }),
         }
-        known = Some((container, 0));
+        // A table is guessed anew from here; the rest of an array does not look like one.
+        known = matches!(container, Container::Elements(_)).then_some((container, 0));
     }
 }
 
