@@ -14,7 +14,7 @@ use crate::app::AppError;
                         All words must stand in a signal; \"phrases\" and -without work; signals that mean \
                         something alike follow.")]
 pub struct SearchArgs {
-    /// What to look for; nothing lists the newest signals
+    /// What to look for, in quotes where it holds a minus; nothing lists the newest signals
     words: Vec<String>,
     /// Only signals of this theme
     #[arg(long, value_name = "T-N")]

@@ -142,8 +142,8 @@ fn issues_as_the_gh_command_lists_them_are_read() {
     let json = r#"[
         {"number": 7, "title": "Crash on save", "body": "It crashes when I save.", "author": {"login": "ann"},
          "createdAt": "2024-02-03T04:05:06Z", "state": "OPEN", "labels": [{"name": "bug"}], "url": "https://example.com/7"},
-        {"number": 8, "title": "Dark mode", "body": "Please add one.", "user": {"login": "bob"},
-         "created_at": "2024-02-04T04:05:06Z", "state": "open", "labels": [], "html_url": "https://example.com/8"}
+        {"number": 8, "title": "Dark mode", "body": "Please add one.", "author": {"login": "bob"},
+         "createdAt": "2024-02-04T04:05:06Z", "state": "OPEN", "labels": [], "url": "https://example.com/8"}
     ]"#;
     assert_eq!(app.import("issues.json", json, &[]), [2, 0, 0, 0]);
     let found = app.json(&["search", "crash"]);

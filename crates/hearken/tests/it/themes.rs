@@ -55,7 +55,7 @@ fn new_signals_join_the_themes_that_stand_and_ids_do_not_change() {
         ids
     };
     assert_eq!(ids(&before), ids(&after));
-    let found = app.json(&["search", "again and again"]);
+    let found = app.json(&["search", "\"again and again\""]);
     let theme = &found["hits"][0]["signal"]["theme"];
     let page = app.json(&["theme", "show", theme["id"].as_str().unwrap()]);
     assert!(page["exemplars"][0]["text"].as_str().unwrap().contains("crashes"), "{page}");
@@ -101,7 +101,7 @@ fn search_finds_words_in_every_form_and_meaning_without_the_words() {
     let found = app.json(&["search", "crash startup"]);
     assert_eq!(found["matches"], 6);
     assert!(found["hits"][0]["snippet"].to_string().contains("\"marked\":true"));
-    assert_eq!(app.json(&["search", "\"charged twice\"", "-refund"])["matches"], 24);
+    assert_eq!(app.json(&["search", "\"charged twice\" -refund"])["matches"], 24);
     let meant = app.json(&["search", "billed two times"]);
     assert_eq!(meant["matches"], 0);
     assert!(meant["hits"][0]["signal"]["excerpt"].as_str().unwrap().contains("charged twice"), "{meant}");

@@ -49,10 +49,11 @@ pub fn excerpt(text: &str, chars: usize) -> String {
     let mut length = 0;
     for word in text.split_whitespace() {
         let word_length = word.chars().count();
-        if length > 0 && length + 1 + word_length > chars {
+        let gap = usize::from(length > 0);
+        if gap == 1 && length + gap + word_length > chars {
             return short + " …";
         }
-        if length > 0 {
+        if gap == 1 {
             short.push(' ');
         }
         if word_length > chars {
@@ -60,7 +61,7 @@ pub fn excerpt(text: &str, chars: usize) -> String {
             return short + "…";
         }
         short.push_str(word);
-        length += word_length + 1;
+        length += gap + word_length;
     }
     short
 }
