@@ -258,3 +258,6 @@ fn sweep(c: &Connection) -> Result<(), StoreError> {
     c.execute("UPDATE learnings SET model = x'' WHERE generation <> ?1 AND model <> x''", [current])?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

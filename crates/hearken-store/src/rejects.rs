@@ -122,3 +122,6 @@ pub(crate) fn sweep(dir: &DataDir) -> Result<(), StoreError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

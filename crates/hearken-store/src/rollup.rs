@@ -190,3 +190,6 @@ pub(crate) fn count(
     ])?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -265,3 +265,6 @@ pub(crate) fn signal_from(row: &Row<'_>) -> rusqlite::Result<Signal> {
         extra,
     })
 }
+
+#[cfg(test)]
+mod tests;

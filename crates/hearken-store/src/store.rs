@@ -181,3 +181,6 @@ fn refuse_newer(dir: &DataDir, found: i64) -> Result<(), StoreError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -283,3 +283,6 @@ impl std::fmt::Debug for Words {
         f.debug_struct("Words").field("position", &self.position()).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

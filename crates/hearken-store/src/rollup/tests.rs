@@ -1,0 +1,54 @@
+//! Weeks and counts.
+
+use hearken_domain::NewSignal;
+
+use super::*;
+use crate::fixture::{Fixture, day, said};
+
+#[test]
+fn weeks_start_on_mondays_before_1970_too() {
+    let second = |at: &str| at.parse::<Timestamp>().unwrap();
+    assert_eq!(week_start(0), second("1970-01-05T00:00:00Z"));
+    assert_eq!(week_of(second("1970-01-11T23:59:59.999Z")), 0);
+    assert_eq!(week_of(second("1970-01-04T23:59:59.999Z")), -1);
+    assert_eq!(week_start(week_of(second("1969-07-20T20:17:40Z"))), second("1969-07-14T00:00:00Z"));
+    assert_eq!(week_start(i64::MAX), Timestamp::UNIX_EPOCH);
+}
+
+#[test]
+fn a_signal_from_before_1970_is_counted_in_its_own_week() {
+    let fixture = Fixture::new();
+    let at: Timestamp = "1969-12-30T12:00:00Z".parse().unwrap();
+    let ids = fixture.hear([NewSignal { at: Some(at), ..said("old") }]);
+    let (generation, _) = fixture.learn(&[]);
+    fixture.place(generation, &[(ids[0], None)]);
+    let until = SignalFilter { until: Some(day(0)), ..SignalFilter::default() };
+    for filter in [SignalFilter::default(), until] {
+        let weeks = fixture.store().theme_weeks(&filter).unwrap();
+        assert_eq!(weeks.iter().map(|week| week.week).collect::<Vec<_>>(), [week_of(at)]);
+    }
+}
+
+#[test]
+fn values_are_counted_most_frequent_first_and_ratings_by_whole_numbers() {
+    let fixture = Fixture::new();
+    let of = |text: &str, product: Option<&str>, rating: Option<f64>| NewSignal {
+        product: product.map(str::to_owned),
+        rating,
+        ..said(text)
+    };
+    fixture.hear([
+        of("1", Some("card"), Some(4.9)),
+        of("2", Some("loan"), Some(4.0)),
+        of("3", Some("loan"), Some(-0.5)),
+        of("4", None, None),
+    ]);
+    let counts = |field| {
+        let counts = fixture.store().count_by(field, &SignalFilter::default(), None, 9).unwrap();
+        counts.into_iter().map(|count| (count.value, count.signals)).collect::<Vec<_>>()
+    };
+    assert_eq!(counts(Field::Product), [("loan".to_owned(), 2), ("card".to_owned(), 1)]);
+    assert_eq!(counts(Field::Rating), [("4".to_owned(), 2), ("-1".to_owned(), 1)]);
+    assert_eq!(counts(Field::Source), [("app".to_owned(), 4)]);
+    assert_eq!(counts(Field::Segment), []);
+}

@@ -1,0 +1,197 @@
+//! Searching by words, and following the log.
+
+use std::collections::HashSet;
+
+use hearken_domain::{NewSignal, Timestamp};
+
+use super::*;
+use crate::fixture::{Fixture, day, item, said};
+
+fn indexed(fixture: &Fixture) -> Words {
+    let words = Words::open_or_create(&fixture.dir()).unwrap();
+    words.catch_up(fixture.store(), &|_| {}).unwrap();
+    words
+}
+
+fn query(words: &str) -> WordQuery {
+    WordQuery { words: words.to_owned(), ..WordQuery::default() }
+}
+
+fn find(words: &Words, query: &WordQuery) -> Vec<SignalId> {
+    let (hits, count) = words.search(query, 100).unwrap();
+    assert_eq!(hits.len() as u64, count);
+    let mut ids: Vec<SignalId> = hits.into_iter().map(|hit| hit.signal).collect();
+    ids.sort();
+    ids
+}
+
+#[test]
+fn all_words_are_found_in_every_form_and_in_the_title_too() {
+    let fixture = Fixture::new();
+    let titled =
+        NewSignal { title: Some(hearken_domain::Verbatim::redacted("Café".into())), ..said("a fee") };
+    let ids = fixture.hear([said("They charged late fees"), said("charging me twice"), titled]);
+    let words = indexed(&fixture);
+    assert_eq!(find(&words, &query("charge")), ids[..2]);
+    assert_eq!(find(&words, &query("FEE charges")), ids[..1]);
+    assert_eq!(find(&words, &query("cafe")), ids[2..]);
+    assert_eq!(find(&words, &query("refund")), []);
+    assert_eq!(find(&words, &query("  ")).len(), 3, "nothing asked lets everything through");
+    assert_eq!(find(&words, &query("?!")), []);
+}
+
+#[test]
+fn phrases_stand_in_order_and_what_is_excluded_is_absent() {
+    let fixture = Fixture::new();
+    let ids = fixture.hear([said("the late fee was high"), said("a fee came late"), said("late fee waived")]);
+    let words = indexed(&fixture);
+    assert_eq!(find(&words, &query("\"late fee\"")), [ids[0], ids[2]]);
+    assert_eq!(find(&words, &query("fee -waived")), ids[..2]);
+    assert_eq!(find(&words, &query("fee -\"late fee\"")), [ids[1]]);
+    assert_eq!(find(&words, &query("\"fee was\"")), [ids[0]], "stop words count inside a phrase");
+    assert_eq!(find(&words, &query("-fee")), []);
+}
+
+#[test]
+fn while_someone_types_the_last_word_may_be_only_begun() {
+    let fixture = Fixture::new();
+    let ids = fixture.hear([said("my account was closed"), said("an account in Québec")]);
+    let words = indexed(&fixture);
+    let typing = |words: &str| WordQuery { prefix: true, ..query(words) };
+    for end in 1..="closed".len() {
+        assert_eq!(find(&words, &typing(&format!("account {}", &"closed"[..end]))), ids[..1]);
+    }
+    assert_eq!(find(&words, &typing("québ")), ids[1..]);
+    assert_eq!(find(&words, &query("account clo")), []);
+}
+
+#[test]
+fn each_condition_lets_through_what_it_says() {
+    let fixture = Fixture::new();
+    let text = |text: &str| Some(text.to_owned());
+    let wanted = NewSignal {
+        at: Some(day(5)),
+        rating: Some(3.0),
+        product: text("Credit card"),
+        version: text("2.1"),
+        segment: text("pro"),
+        language: text("en"),
+        ..said("fee wanted")
+    };
+    let later = NewSignal { at: Some(day(6)), rating: Some(4.0), product: text("card"), ..said("fee later") };
+    let ids = fixture.hear([said("fee plain"), wanted, later]);
+    fixture.import_into("web", vec![crate::Arrived::Signal(Box::new(said("fee")))]);
+    let words = indexed(&fixture);
+    let queries = [
+        WordQuery { since: Some(day(5)), until: Some(day(6)), ..query("fee") },
+        WordQuery { rating_min: Some(3.0), rating_max: Some(3.0), ..query("fee") },
+        WordQuery { rating_max: Some(3.5), ..query("fee") },
+        WordQuery { product: text("Credit card"), ..query("fee") },
+        WordQuery { version: text("2.1"), ..query("fee") },
+        WordQuery { segment: text("pro"), ..query("fee") },
+        WordQuery { language: text("en"), ..query("") },
+        WordQuery { among: Some(HashSet::from([ids[1], SignalId(999)])), ..query("fee") },
+    ];
+    for query in queries {
+        assert_eq!(find(&words, &query), [ids[1]], "{query:?}");
+    }
+    let of_source = WordQuery { source: Some(fixture.source("app")), ..query("fee") };
+    assert_eq!(find(&words, &of_source), ids);
+    let (hits, count) = words.search(&query("fee"), 2).unwrap();
+    assert_eq!((hits.len(), count), (2, 4), "the count is of all, not only of those shown");
+    let before_1970 = WordQuery { until: Some(Timestamp::UNIX_EPOCH), ..query("fee") };
+    assert_eq!(find(&words, &before_1970), []);
+}
+
+#[test]
+fn changes_and_undos_are_followed_and_an_index_made_again_holds_the_same() {
+    let fixture = Fixture::new();
+    let ids = fixture.hear([item("a", "slow app"), item("b", "slow site")]);
+    let words = indexed(&fixture);
+    let (import, _) = fixture.import([item("a", "crash"), item("c", "slow cat"), item("c", "slow dog")]);
+    words.catch_up(fixture.store(), &|_| {}).unwrap();
+    assert_eq!(find(&words, &query("slow")).len(), 2);
+    assert_eq!(find(&words, &query("crash")), ids[..1]);
+    assert_eq!((find(&words, &query("cat")).len(), words.len()), (0, 3));
+    fixture.undo(import);
+    words.catch_up(fixture.store(), &|_| {}).unwrap();
+    assert_eq!(find(&words, &query("slow")), ids);
+    assert_eq!((find(&words, &query("crash")), words.len()), (vec![], 2));
+
+    fixture.import([item("b", "slow web")]);
+    words.catch_up(fixture.store(), &|_| {}).unwrap();
+    let again = Words::recreate(&fixture.dir()).unwrap();
+    again.catch_up(fixture.store(), &|_| {}).unwrap();
+    for text in ["slow", "app", "site", "web", "crash", ""] {
+        assert_eq!(find(&again, &query(text)), find(&words, &query(text)), "{text}");
+    }
+    assert_eq!((again.len(), again.position()), (2, words.position()));
+}
+
+#[test]
+fn where_only_events_came_the_watermark_still_reaches_the_end_of_the_log() {
+    let fixture = Fixture::new();
+    fixture.hear([said("one")]);
+    let words = indexed(&fixture);
+    fixture.learn(&[None]);
+    assert!(words.position() < fixture.store().position().unwrap());
+    words.catch_up(fixture.store(), &|_| {}).unwrap();
+    assert_eq!(words.position(), fixture.store().position().unwrap());
+}
+
+#[test]
+fn an_index_goes_on_where_it_was_after_a_new_start() {
+    let mut fixture = Fixture::new();
+    fixture.hear([said("one")]);
+    let position = indexed(&fixture).position();
+    fixture.reopen();
+    let ids = fixture.hear([said("one more")]);
+    let words = Words::open(&fixture.dir()).unwrap().unwrap();
+    assert_eq!(words.position(), position);
+    words.catch_up(fixture.store(), &|_| {}).unwrap();
+    assert_eq!((find(&words, &query("more")), words.len()), (ids, 2));
+}
+
+#[test]
+fn an_index_that_is_damaged_or_of_another_shape_is_made_again() {
+    let fixture = Fixture::new();
+    let ids = fixture.hear([said("one")]);
+    let folder = fixture.dir().words();
+    let of_kind = |extension: &str| {
+        let mut entries = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+        entries.find(|path| path.extension().is_some_and(|e| e == extension)).unwrap()
+    };
+    type Damage<'d> = (&'d str, Box<dyn Fn() + 'd>);
+    let damages: [Damage<'_>; 6] = [
+        ("a missing segment", Box::new(|| fs::remove_file(of_kind("term")).unwrap())),
+        ("a cut segment", Box::new(|| fs::write(of_kind("store"), b"x").unwrap())),
+        ("an emptied segment", Box::new(|| fs::write(of_kind("idx"), b"").unwrap())),
+        ("nonsense", Box::new(|| fs::write(folder.join("meta.json"), b"{").unwrap())),
+        ("nothing", Box::new(|| fs::remove_dir_all(&folder).unwrap())),
+        (
+            "another shape",
+            Box::new(|| {
+                let meta = fs::read_to_string(folder.join("meta.json")).unwrap();
+                fs::write(folder.join("meta.json"), meta.replace("\"1:", "\"0:")).unwrap();
+            }),
+        ),
+    ];
+    for (what, damage) in damages {
+        drop(indexed(&fixture));
+        damage();
+        assert!(Words::open(&fixture.dir()).unwrap().is_none(), "{what}");
+        assert_eq!(find(&indexed(&fixture), &query("one")), ids, "{what}");
+    }
+}
+
+#[test]
+fn a_reader_in_another_process_sees_what_was_committed_once_it_looks_again() {
+    let fixture = Fixture::new();
+    let words = indexed(&fixture);
+    let reader = Words::open(&fixture.dir()).unwrap().unwrap();
+    fixture.hear([said("one")]);
+    words.catch_up(fixture.store(), &|_| {}).unwrap();
+    assert!(reader.is_empty());
+    reader.reload().unwrap();
+    assert_eq!((reader.len(), reader.position()), (1, words.position()));
+}
