@@ -2,11 +2,15 @@
 //! at a time.
 //!
 //! A string that a line end breaks would swallow the rest of the array. The next element is then looked for at the
-//! beginning of a line, as far in as the elements before it.
+//! beginning of a line, as far in as the elements before it; all up to there goes with the broken one, and is told.
 
 use std::io;
 
 use super::{KEPT_OF_OVERLONG, Step, Window, too_long};
+use crate::arrival::bytes_shown;
+
+/// How much of what a broken string spoils is kept for its rejection.
+const KEPT_OF_BROKEN: usize = 1 << 20;
 
 /// Cuts a sequence of JSON values.
 #[derive(Default)]
@@ -14,7 +18,6 @@ pub(crate) struct Elements {
     /// Whether the array is a member of an object, so that its end is the end.
     pub(crate) member: bool,
     indent: Option<Vec<u8>>,
-    lost: bool,
 }
 
 impl Elements {
@@ -23,9 +26,6 @@ impl Elements {
     }
 
     pub(crate) fn next(&mut self, window: &mut Window<'_>, bytes_max: usize) -> io::Result<Step> {
-        if self.lost {
-            self.find_next_line(window)?;
-        }
         loop {
             let bytes = window.bytes();
             let separator = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b',' | b'[' | b']');
@@ -47,7 +47,7 @@ impl Elements {
         }
     }
 
-    fn element(&mut self, window: &mut Window<'_>, bytes_max: usize) -> io::Result<Step> {
+    fn element(&self, window: &mut Window<'_>, bytes_max: usize) -> io::Result<Step> {
         let mut scan = ElementScan::default();
         let mut looked = 0;
         loop {
@@ -55,10 +55,7 @@ impl Elements {
             match scan.feed(&bytes[looked..]) {
                 Some(End::Sound(len)) if looked + len <= bytes_max => return Ok(Step::Record(looked + len)),
                 Some(End::BrokenString(len)) if looked + len <= bytes_max => {
-                    self.lost = true;
-                    let reason =
-                        "a string in the record is not closed on its line, so the record is not JSON";
-                    return Ok(Step::Broken(looked + len, reason.to_owned()));
+                    return self.broken(window, looked + len);
                 }
                 None if window.ended() && bytes.len() <= bytes_max => {
                     return Ok(match scan.depth == 0 && !scan.in_string {
@@ -82,7 +79,7 @@ impl Elements {
 
     /// Slides past an element that is too long, `looked` bytes into it and with `end` found behind those.
     fn skip(
-        &mut self,
+        &self,
         window: &mut Window<'_>,
         mut scan: ElementScan,
         looked: usize,
@@ -96,9 +93,12 @@ impl Elements {
             };
             window.consume(passed);
             skipped += passed as u64;
-            if let Some(end) = end {
-                self.lost = matches!(end, End::BrokenString(_));
-                return Ok(skipped);
+            match end {
+                Some(End::Sound(_)) => return Ok(skipped),
+                Some(End::BrokenString(_)) => {
+                    return Ok(skipped + self.skip_to_next(window, &mut Vec::new())?);
+                }
+                None => {}
             }
             if window.ended() {
                 return Ok(skipped);
@@ -119,18 +119,46 @@ impl Elements {
         }
     }
 
-    /// Slides to the next line on which an element begins.
-    fn find_next_line(&mut self, window: &mut Window<'_>) -> io::Result<()> {
-        self.lost = false;
+    /// The element whose first `bytes` bytes end in a broken string, with all up to the next element.
+    fn broken(&self, window: &mut Window<'_>, bytes: usize) -> io::Result<Step> {
+        let mut original = window.bytes()[..bytes].to_vec();
+        window.consume(bytes);
+        let skipped = self.skip_to_next(window, &mut original)?;
+        let with_it = match skipped {
+            0 => String::new(),
+            _ => format!("; {} up to the next record were left out with it", bytes_shown(skipped)),
+        };
+        let reason =
+            format!("a string in the record is not closed on its line, so the record is not JSON{with_it}");
+        Ok(Step::Skipped(original, reason))
+    }
+
+    /// Slides to the next line on which an element begins and tells how many bytes that were, of which `original` takes
+    /// the first.
+    fn skip_to_next(&self, window: &mut Window<'_>, original: &mut Vec<u8>) -> io::Result<u64> {
+        let mut skipped = 0;
         loop {
-            window.hold(4096)?;
+            window.hold(KEPT_OF_BROKEN)?;
             let bytes = window.bytes();
             let indent = bytes.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
             let as_far_in = self.indent.as_deref().is_none_or(|known| known == &bytes[..indent]);
             if bytes.is_empty() || (as_far_in && bytes.get(indent) == Some(&b'{')) {
-                return Ok(());
+                return Ok(skipped);
             }
-            window.skip_line()?;
+            if window.ended() && bytes.iter().all(|b| b.is_ascii_whitespace() || matches!(b, b']' | b'}')) {
+                window.consume(bytes.len());
+                return Ok(skipped);
+            }
+            let line = memchr::memchr(window.newline(), bytes).map_or(bytes.len(), |end| end + 1);
+            let kept = line.min(KEPT_OF_BROKEN.saturating_sub(original.len()));
+            original.extend_from_slice(&bytes[..kept]);
+            skipped += match line < bytes.len() {
+                true => {
+                    window.consume(line);
+                    line as u64
+                }
+                false => window.skip_line()?,
+            };
         }
     }
 }
@@ -238,6 +266,14 @@ mod tests {
         let found = elements(&json, 1000);
         assert_eq!((&found[0], &found[2], found.len()), (&ok("{\"a\":1}"), &ok("{\"a\":2}"), 3));
         assert!(found[1].as_ref().unwrap_err().starts_with("the record is 1.0 MiB long"), "{:?}", found[1]);
+    }
+
+    #[test]
+    fn what_a_broken_string_takes_with_it_is_told() {
+        let found = elements("[{\"a\":\"one\ntwo\"},{\"a\":\"three\"}]", 1000);
+        let reason = "a string in the record is not closed on its line, so the record is not JSON; 20 bytes up to the \
+                      next record were left out with it";
+        assert_eq!(found, [Err(reason.to_owned())]);
     }
 
     #[test]

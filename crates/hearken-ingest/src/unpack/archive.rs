@@ -32,7 +32,8 @@ pub(super) fn each_entry<R: Read + Seek>(
             Some(reason) => Err(reason.to_owned()),
             None => match archive.by_index(index) {
                 Ok(file) => {
-                    guard.expect(file.compressed_size());
+                    let said = guard.expect(file.compressed_size(), file.size());
+                    said.map_err(|reason| ReadError::TooLarge { name: entry.clone(), reason })?;
                     Ok(Box::new(Guarded::new(file, guard.clone())) as Box<dyn Read + '_>)
                 }
                 Err(error) => Err(format!("the entry cannot be unpacked: {error}")),

@@ -25,19 +25,23 @@ impl Guard {
         Self { packed, unpacked: Arc::default(), bytes_max, ratio_max }
     }
 
-    /// Expects `bytes` of packed input more.
-    pub(super) fn expect(&self, bytes: u64) {
-        self.packed.fetch_add(bytes, Ordering::Relaxed);
+    /// Expects one more entry of an archive; why it is not to be read, if it says itself that it is too large.
+    pub(super) fn expect(&self, packed: u64, unpacked: u64) -> Result<(), String> {
+        self.packed.fetch_add(packed, Ordering::Relaxed);
+        self.check(unpacked, packed).map_err(|failure| failure.to_string())
     }
 
     fn add(&self, bytes: u64) -> Result<(), Failure> {
         let unpacked = self.unpacked.fetch_add(bytes, Ordering::Relaxed) + bytes;
-        let packed = self.packed.load(Ordering::Relaxed).max(1);
+        self.check(unpacked, self.packed.load(Ordering::Relaxed))
+    }
+
+    fn check(&self, unpacked: u64, packed: u64) -> Result<(), Failure> {
         if unpacked > self.bytes_max {
             let most = bytes_shown(self.bytes_max);
             return Err(Failure::TooLarge(format!("it unpacks to more than {most}, the most that is taken")));
         }
-        if unpacked > RATIO_FROM_BYTES && unpacked / packed > self.ratio_max {
+        if unpacked > RATIO_FROM_BYTES && unpacked / packed.max(1) > self.ratio_max {
             return Err(Failure::TooLarge(format!(
                 "it unpacks to more than {} times its size, which words never do; if it is right, unpack it first",
                 self.ratio_max
