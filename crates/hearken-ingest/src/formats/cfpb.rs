@@ -1,4 +1,5 @@
-//! Complaints of the US Consumer Financial Protection Bureau. Most complaints come without the consumer's words.
+//! Complaints of the US Consumer Financial Protection Bureau. Most complaints come without the consumer's words. The
+//! issue is a choice from the Bureau's list, not the consumer's title: it is kept among the other fields.
 
 use super::{Preset, keep_all};
 use crate::{Format, Role};
@@ -8,7 +9,6 @@ pub(super) const PRESET: Preset = Preset {
     signature: &["Consumer complaint narrative", "Complaint ID"],
     roles: &[
         (Role::Text, &["Consumer complaint narrative"]),
-        (Role::Title, &["Issue"]),
         (Role::At, &["Date received"]),
         (Role::Id, &["Complaint ID"]),
         (Role::Product, &["Product"]),

@@ -25,7 +25,7 @@ pub(crate) enum Step {
     Record(usize),
     /// Something of this many bytes that cannot be read as a record, and why; the caller consumes it, too.
     Broken(usize, String),
-    /// A record that was too long to hold and is consumed already: its beginning, and why.
+    /// A record, too long or broken, that is consumed already: its beginning, and why it is none.
     Skipped(Vec<u8>, String),
     /// Nothing: this many bytes lie between records.
     Between(usize),
