@@ -66,6 +66,8 @@ CREATE TABLE signals (
 ) STRICT;
 CREATE UNIQUE INDEX signals_identity ON signals (source_id, identity);
 CREATE INDEX signals_at ON signals (at_ms, id);
+-- A source's count and span, asked for at each import, without reading the signals themselves.
+CREATE INDEX signals_source_at ON signals (source_id, at_ms);
 CREATE INDEX signals_import ON signals (import_id);
 -- Almost every signal stands at its first position; only the revised need an index of their own.
 CREATE INDEX signals_revised ON signals (position) WHERE position <> id;

@@ -153,7 +153,7 @@ impl Store {
     /// Any failure of the database.
     pub fn rejected(&self, source: SourceId, limit: usize) -> Result<Vec<Rejected>, StoreError> {
         self.read(|c| {
-            let sql = "SELECT import_id, place, reason FROM dispositions \
+            let sql = "SELECT import_id, place, reason FROM dispositions INDEXED BY dispositions_rejected \
                        JOIN imports ON imports.id = dispositions.import_id \
                        WHERE imports.source_id = ?1 AND fate = 'rejected' AND imports.state <> 'undone' \
                        ORDER BY import_id DESC, ordinal LIMIT ?2";

@@ -43,7 +43,7 @@ impl Store {
         self.read(|c| {
             let mut entries = Vec::new();
             for condition in
-                ["id > ?1 ORDER BY id", "position > ?1 AND position <> id AND id <= ?1 ORDER BY position"]
+                ["id > ?1 ORDER BY id", "position > ?1 AND position <> id AND +id <= ?1 ORDER BY position"]
             {
                 let sql = format!("SELECT {COLUMNS} FROM signals WHERE {condition} LIMIT ?2");
                 let mut statement = c.prepare_cached(&sql)?;
