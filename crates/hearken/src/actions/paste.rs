@@ -61,7 +61,7 @@ pub fn paste(app: &App, paste: Paste) -> Result<Pasted, AppError> {
     }
     let line = serde_json::Value::Object(record).to_string();
     let request = ImportRequest {
-        source: Some(source.clone()),
+        source: Some(source),
         format: Some("jsonl".to_owned()),
         mapping,
         kind: Some(hearken_domain::Kind::Interview),

@@ -38,7 +38,7 @@ pub struct DemoArgs {
     no_browser: bool,
 }
 
-pub fn run(args: DemoArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+pub fn run(args: &DemoArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     crate::serve::log_to_stderr();
     // Dropped, and so deleted, when the server has ended.
     let mut temporary = None;

@@ -16,7 +16,7 @@ pub struct DoctorArgs {
     rebuild: bool,
 }
 
-pub fn run(args: DoctorArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let dir = global.dir()?;
     if !dir.exists() {
         return Err(hearken_store::StoreError::Absent(dir.path().to_owned()).into());

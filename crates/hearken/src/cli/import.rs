@@ -33,7 +33,7 @@ pub struct ImportArgs {
     /// Name of the source [default: the file's name without its extension]
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
-    /// Format, where it is not recognised: csv, json, jsonl, github-issues, cfpb, google-play, text
+    /// Format, where it is not recognised: csv, json, jsonl, github-issues, cfpb, google-play-reviews, text
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
     /// Which column is what, as role=column,…; roles: text, title, at, author, author-email, author-id, id, rating, url,
@@ -147,10 +147,10 @@ fn hand_over(
     let server = handover::Server::find(&global.dir()?, held)?;
     let mut reports = Vec::new();
     for file in files {
-        let (name, body, length) = raw(file)?;
+        let Raw { name, bytes, length } = raw(file)?;
         let bar = byte_bar(length);
         bar.set_message("sending");
-        let report = server.import(&name, request, bar.wrap_read(body))?;
+        let report = server.import(&name, request, bar.wrap_read(bytes))?;
         bar.finish_and_clear();
         if !out.json() {
             tell(&report, out);
@@ -164,16 +164,23 @@ fn hand_over(
     Ok(())
 }
 
-/// A file's name, bytes and length, to be sent as they are.
-fn raw(file: &Path) -> Result<(String, Box<dyn Read>, Option<u64>), AppError> {
+/// A file to be sent as it is.
+struct Raw {
+    name: String,
+    bytes: Box<dyn Read>,
+    length: Option<u64>,
+}
+
+fn raw(file: &Path) -> Result<Raw, AppError> {
     if file == Path::new("-") {
-        return Ok(("-".to_owned(), Box::new(std::io::stdin()), None));
+        return Ok(Raw { name: "-".to_owned(), bytes: Box::new(std::io::stdin()), length: None });
     }
     let opened = File::open(file).and_then(|opened| Ok((opened.metadata()?, opened)));
     let (metadata, opened) =
         opened.map_err(|error| AppError::user(format!("cannot import {}: {error}", file.display())))?;
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
-    Ok((name, Box::new(opened), metadata.is_file().then_some(metadata.len())))
+    let length = metadata.is_file().then_some(metadata.len());
+    Ok(Raw { name, bytes: Box::new(opened), length })
 }
 
 fn tell(report: &ImportReport, out: &mut Out) {

@@ -89,7 +89,7 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
     let global = cli.global;
     match cli.command {
-        Command::Demo(args) => demo::run(args, &global, out),
+        Command::Demo(args) => demo::run(&args, &global, out),
         Command::Import(args) => import::run(args, &global, out),
         Command::Themes(args) => themes::run(args, &global, out),
         Command::Theme(command) => theme::run(command, &global, out),
@@ -97,8 +97,8 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Signal(command) => signal::run(command, &global, out),
         Command::Sources(args) => sources::list(args, &global, out),
         Command::Source(command) => sources::change(command, &global, out),
-        Command::Serve(args) => serve::run(args, &global, out),
-        Command::Doctor(args) => doctor::run(args, &global, out),
+        Command::Serve(args) => serve::run(&args, &global, out),
+        Command::Doctor(args) => doctor::run(&args, &global, out),
     }
 }
 

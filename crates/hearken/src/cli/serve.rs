@@ -21,7 +21,7 @@ pub struct ServeArgs {
     host: IpAddr,
 }
 
-pub fn run(args: ServeArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+pub fn run(args: &ServeArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let address = Address::Exactly(SocketAddr::new(args.host, args.port));
     crate::serve::check_loopback(args.host)?;
     crate::serve::log_to_stderr();

@@ -148,10 +148,10 @@ pub fn recent_href(card: &ThemeCard, filter: &Params) -> String {
 }
 
 fn weeks_href(weeks: &[Week], card: &ThemeCard, filter: &Params) -> String {
-    let mut params = filter.with("theme", &card.id.to_string());
+    let mut params = filter.with("theme", card.id.to_string());
     if let (Some(first), Some(last)) = (weeks.first(), weeks.last()) {
         let end = last.start + jiff::SignedDuration::from_hours(7 * 24);
-        params = params.with("since", &show::day(&first.start)).with("until", &show::day(&end));
+        params = params.with("since", show::day(&first.start)).with("until", show::day(&end));
     }
     params.href("/search")
 }

@@ -61,6 +61,6 @@ pub async fn undo(
     let name: String = form_urlencoded::byte_serialize(undone.source.as_bytes()).collect();
     // A path escapes a space otherwise than a form does.
     let path = format!("/sources/{}", name.replace('+', "%20"));
-    let told = Params::default().with("undone", &undone.import.to_string());
+    let told = Params::default().with("undone", undone.import.to_string());
     Ok(Redirect::to(&told.href(&path)).into_response())
 }

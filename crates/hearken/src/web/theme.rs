@@ -34,7 +34,7 @@ struct Page {
 
 impl Page {
     fn word_href(&self, word: &str) -> String {
-        self.search.with("q", &format!("\"{}\"", word.replace('"', " "))).href("/search")
+        self.search.with("q", format!("\"{}\"", word.replace('"', " "))).href("/search")
     }
 }
 
@@ -51,12 +51,12 @@ pub async fn page(
 
     let path = format!("/themes/{id}");
     let filter = params.only(&filter::FIELDS);
-    let search = filter.with("theme", &id.to_string());
+    let search = filter.with("theme", id.to_string());
     let by = |name: &'static str| {
         let search = &search;
         move |value: &str| search.with(name, value)
     };
-    let by_rating = |value: &str| search.with("rating_min", value).with("rating_max", &format!("{value}.99"));
+    let by_rating = |value: &str| search.with("rating_min", value).with("rating_max", format!("{value}.99"));
     let breakdowns = [
         Breakdown::of("Source", &theme.by_source, by("source")),
         Breakdown::of("Product", &theme.by_product, by("product")),

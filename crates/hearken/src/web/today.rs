@@ -58,5 +58,5 @@ fn recent_signals_href(today: &Today) -> String {
     let date = today.now.to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
     let monday = date - jiff::Span::new().days(date.weekday().to_monday_zero_offset());
     let since = monday - jiff::Span::new().weeks(4);
-    Params::default().with("since", &since.to_string()).with("until", &monday.to_string()).href("/search")
+    Params::default().with("since", since.to_string()).with("until", monday.to_string()).href("/search")
 }

@@ -40,7 +40,7 @@ impl TestApp {
     /// With reviews enough for themes: three things people say, each in many words.
     pub fn with_reviews() -> Self {
         let app = Self::new();
-        app.file("reviews.csv", &reviews());
+        app.file("reviews.csv", reviews());
         let ran = app.run(&["import", "reviews.csv"]);
         assert_eq!(ran.code, 0, "{}", ran.stderr);
         app
