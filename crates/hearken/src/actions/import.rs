@@ -60,6 +60,8 @@ pub struct ImportReport {
     pub took_s: f64,
     /// Whether it was stopped before the end.
     pub interrupted: bool,
+    /// What to know about how it was read.
+    pub notes: Vec<String>,
 }
 
 /// Who is told, and who may stop it.
@@ -89,7 +91,7 @@ pub fn import(
     let mut run = Run::new(app.store(), &source, &file, watch);
     let read = hearken_ingest::read(input, &options, &mut |arrival| run.take(arrival));
     let stopped = run.end()?;
-    let read = read.map_err(|error| unreadable(&file, &error))?;
+    let read = read.map_err(|error| unreadable(&error))?;
     let mapping = read.mapping.to_map();
     let rejects = run.close(stopped, read.format.as_str(), &mapping)?;
     Ok(ImportReport {
@@ -102,6 +104,7 @@ pub fn import(
         rejects,
         took_s: started.elapsed().as_secs_f64(),
         interrupted: stopped,
+        notes: read.notes,
     })
 }
 
@@ -149,9 +152,9 @@ pub fn check_source_name(name: &str) -> Result<(), AppError> {
         .hint("choose one with --source NAME"))
 }
 
-/// The error of a file that cannot be read at all.
-pub fn unreadable(file: &str, error: &ReadError) -> AppError {
-    AppError::user(format!("cannot import {file}: {error}"))
+/// The error of a file that cannot be read at all; it names the file.
+pub fn unreadable(error: &ReadError) -> AppError {
+    AppError::user(error.to_string())
 }
 
 struct Run<'r> {

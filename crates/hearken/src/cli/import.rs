@@ -117,7 +117,7 @@ pub fn open(file: &Path) -> Result<Input, AppError> {
     if file == Path::new("-") {
         return Ok(Input::from_reader("-", Box::new(std::io::stdin())));
     }
-    Input::from_path(file).map_err(|error| unreadable(&file.display().to_string(), &error))
+    Input::from_path(file).map_err(|error| unreadable(&error))
 }
 
 fn import_file(
@@ -127,10 +127,13 @@ fn import_file(
     stop: &AtomicBool,
 ) -> Result<ImportReport, AppError> {
     let input = open(file)?;
-    let bar = byte_bar(input.total_bytes());
+    let total = input.total_bytes();
+    let bar = byte_bar(total);
     let read = input.bytes_read();
     bar.set_message("reading");
-    let progress = |_: &hearken_domain::Counts| bar.set_position(read.load(Ordering::Relaxed));
+    let progress = |_: &hearken_domain::Counts| {
+        bar.set_position(read.load(Ordering::Relaxed).min(total.unwrap_or(u64::MAX)))
+    };
     let report = import(app, input, request, &Watch { progress: &progress, stop });
     bar.finish_and_clear();
     report
@@ -198,6 +201,9 @@ fn tell(report: &ImportReport, out: &mut Out) {
         "  {} accepted, {} updated, {} duplicate, {} rejected",
         counts.accepted, counts.updated, counts.duplicate, counts.rejected
     ));
+    for note in &report.notes {
+        out.line(format!("  note: {}", super::out::safe(note)));
+    }
     if total > 0 && counts.duplicate == total {
         out.line("  nothing new: everything in it was known already");
     }

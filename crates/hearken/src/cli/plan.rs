@@ -24,7 +24,7 @@ pub fn run(file: &Path, request: &ImportRequest, global: &Global, out: &mut Out)
         false => None,
     };
     let options = options(request, remembered)?;
-    let plan = hearken_ingest::plan(input, &options).map_err(|error| unreadable(&name, &error))?;
+    let plan = hearken_ingest::plan(input, &options).map_err(|error| unreadable(&error))?;
     if out.json() {
         return out.data(&plan);
     }
@@ -75,6 +75,9 @@ pub fn run(file: &Path, request: &ImportRequest, global: &Global, out: &mut Out)
                 ));
             }
         }
+    }
+    for note in &plan.notes {
+        out.line(format!("note: {}", super::out::safe(note)));
     }
     out.line("");
     out.note("nothing was recorded; set columns with --map role=column,… and run without --dry-run");
