@@ -59,11 +59,11 @@ fn cfpb_complaints_without_a_narrative_are_rejected_with_the_reason() {
     assert_eq!(item.text, "I never heard of XXXX, nor owe {$40.00}.");
     assert_eq!((item.kind, item.external_id.as_deref()), (Kind::Ticket, Some("17")));
     assert_eq!(
-        (item.product.as_deref(), item.title.as_deref()),
-        (Some("Debt collection"), Some("Wrong debt"))
+        (item.product.as_deref(), item.segment.as_deref()),
+        (Some("Debt collection"), Some("Older American"))
     );
-    assert_eq!(item.segment.as_deref(), Some("Older American"));
-    assert_eq!(item.extra["Company"], "ARA Inc.");
+    assert_eq!(item.title, None, "the Bureau's choice of issue is not the customer's words");
+    assert_eq!((&item.extra["Issue"], &item.extra["Company"]), (&"Wrong debt".into(), &"ARA Inc.".into()));
     let reason = "the consumer gave no narrative, or did not agree to its publication";
     assert_eq!(read.reasons(), [("line 3", reason)]);
     assert!(read.rejects[0].original.contains(r#""Complaint ID":"18""#));

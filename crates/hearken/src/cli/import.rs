@@ -132,7 +132,7 @@ fn import_file(
     let read = input.bytes_read();
     bar.set_message("reading");
     let progress = |_: &hearken_domain::Counts| {
-        bar.set_position(read.load(Ordering::Relaxed).min(total.unwrap_or(u64::MAX)))
+        bar.set_position(read.load(Ordering::Relaxed).min(total.unwrap_or(u64::MAX)));
     };
     let report = import(app, input, request, &Watch { progress: &progress, stop });
     bar.finish_and_clear();
