@@ -3,10 +3,15 @@
 
 mod exemplars;
 mod kind;
+mod name;
 mod phrases;
 mod score;
+mod stop;
 mod words;
 
 pub use exemplars::exemplars;
 pub use kind::kind;
-pub use score::{ClusterTexts, Name, name};
+pub use name::{ClusterTexts, Name, name};
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,8 @@
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::ClusterTexts;
+use super::stop::{Role, role};
 use super::words::words;
 
 /// Words in a phrase.
@@ -12,22 +14,23 @@ const TEXTS_MAX: usize = 400;
 /// Bytes of a text that are read for names: customers say early what it is about.
 const TEXT_BYTES_MAX: usize = 1500;
 
-/// A phrase by its words' numbers, unused places `u32::MAX`.
+/// A phrase by its words' numbers, unused places [`NONE`].
 pub(super) type Phrase = [u32; LENGTH_MAX];
+pub(super) const NONE: u32 = u32::MAX;
 
 /// The phrases of one cluster.
-pub(super) struct Used {
+pub(super) struct Used<'a> {
     /// In how many texts each phrase occurs.
     pub texts: FxHashMap<Phrase, u32>,
-    /// How many texts were read.
-    pub read: usize,
+    /// The beginnings of the texts that were read.
+    pub read: Vec<&'a str>,
 }
 
 /// All words met, and their numbers.
 #[derive(Default)]
 pub(super) struct Lexicon {
     numbers: FxHashMap<String, u32>,
-    pub words: Vec<String>,
+    words: Vec<(String, Role)>,
 }
 
 impl Lexicon {
@@ -36,10 +39,33 @@ impl Lexicon {
             return number;
         }
         let number = self.words.len() as u32;
-        self.words.push(word.clone());
+        self.words.push((word.clone(), role(&word)));
         self.numbers.insert(word, number);
         number
     }
+
+    pub(super) fn word(&self, number: u32) -> &str {
+        &self.words[number as usize].0
+    }
+
+    pub(super) fn role(&self, number: u32) -> Role {
+        self.words[number as usize].1
+    }
+
+    pub(super) fn plain(&self, phrase: &Phrase) -> String {
+        let words: Vec<&str> = parts(phrase).iter().map(|word| self.word(*word)).collect();
+        words.join(" ")
+    }
+}
+
+/// The words of a phrase.
+pub(super) fn parts(phrase: &Phrase) -> &[u32] {
+    &phrase[..phrase.iter().position(|word| *word == NONE).unwrap_or(LENGTH_MAX)]
+}
+
+/// A phrase of these words, of which there are at most [`LENGTH_MAX`].
+pub(super) fn phrase(words: &[u32]) -> Phrase {
+    std::array::from_fn(|at| words.get(at).copied().unwrap_or(NONE))
 }
 
 /// How a word is counted: without case, with one kind of apostrophe.
@@ -47,58 +73,49 @@ pub(super) fn normal(word: &str) -> String {
     word.to_lowercase().replace('’', "'")
 }
 
-/// The beginning of a text that is read.
-pub(super) fn beginning(text: &str) -> &str {
-    &text[..text.floor_char_boundary(TEXT_BYTES_MAX.min(text.len()))]
-}
-
-pub(super) fn length(phrase: &Phrase) -> usize {
-    phrase.iter().filter(|w| **w != u32::MAX).count()
-}
-
 /// Counts every cluster's phrases.
-pub(super) fn count(clusters: &[super::ClusterTexts<'_>]) -> (Lexicon, Vec<Used>) {
-    let samples: Vec<Vec<usize>> = clusters.iter().map(|c| spread(c.texts.len())).collect();
-    let read: Vec<Vec<Vec<(String, bool)>>> = clusters
-        .par_iter()
-        .zip(&samples)
-        .map(|(cluster, sample)| {
-            let split = |at: &usize| {
-                let text = beginning(cluster.texts[*at]);
-                words(text).into_iter().map(|w| (normal(&text[w.at]), w.joined)).collect()
-            };
-            sample.iter().map(split).collect()
-        })
-        .collect();
+pub(super) fn count<'a>(clusters: &[ClusterTexts<'a>]) -> (Lexicon, Vec<Used<'a>>) {
+    let read: Vec<Vec<&str>> = clusters.iter().map(|cluster| spread(&cluster.texts)).collect();
+    let split: Vec<Vec<Vec<(String, bool)>>> =
+        read.par_iter().map(|texts| texts.iter().map(|text| split(text)).collect()).collect();
     let mut lexicon = Lexicon::default();
-    let numbered: Vec<Vec<Vec<(u32, bool)>>> = read
-        .into_iter()
-        .map(|texts| {
-            let text = |words: Vec<(String, bool)>| {
-                words.into_iter().map(|(word, joined)| (lexicon.number(word), joined)).collect()
-            };
-            texts.into_iter().map(text).collect()
-        })
+    let mut number = |words: Vec<(String, bool)>| -> Vec<(u32, bool)> {
+        words.into_iter().map(|(word, joined)| (lexicon.number(word), joined)).collect()
+    };
+    let numbered: Vec<Vec<Vec<(u32, bool)>>> =
+        split.into_iter().map(|texts| texts.into_iter().map(&mut number).collect()).collect();
+    let used = numbered
+        .par_iter()
+        .zip(read)
+        .map(|(texts, read)| Used { texts: count_texts(texts, &lexicon), read })
         .collect();
-    let used = numbered.par_iter().map(|texts| used(texts)).collect();
     (lexicon, used)
 }
 
-/// Places spread evenly over `0..count`, at most [`TEXTS_MAX`].
-fn spread(count: usize) -> Vec<usize> {
-    let taken = count.min(TEXTS_MAX);
-    (0..taken).map(|n| n * count / taken).collect()
+fn split(text: &str) -> Vec<(String, bool)> {
+    words(text).into_iter().map(|word| (normal(&text[word.at]), word.joined)).collect()
 }
 
-fn used(texts: &[Vec<(u32, bool)>]) -> Used {
+/// The beginnings of at most [`TEXTS_MAX`] texts, spread evenly.
+fn spread<'a>(texts: &[&'a str]) -> Vec<&'a str> {
+    let taken = texts.len().min(TEXTS_MAX);
+    let beginning = |text: &'a str| &text[..text.floor_char_boundary(TEXT_BYTES_MAX.min(text.len()))];
+    (0..taken).map(|n| beginning(texts[n * texts.len() / taken])).collect()
+}
+
+fn count_texts(texts: &[Vec<(u32, bool)>], lexicon: &Lexicon) -> FxHashMap<Phrase, u32> {
     let mut counts: FxHashMap<Phrase, u32> = FxHashMap::default();
     let mut seen: FxHashSet<Phrase> = FxHashSet::default();
     for text in texts {
         seen.clear();
         for from in 0..text.len() {
-            let mut phrase = [u32::MAX; LENGTH_MAX];
+            // No phrase begins with a word that only joins others.
+            if matches!(lexicon.role(text[from].0), Role::Joins | Role::Particle | Role::Filler) {
+                continue;
+            }
+            let mut phrase = [NONE; LENGTH_MAX];
             for (length, (word, joined)) in text[from..].iter().take(LENGTH_MAX).enumerate() {
-                if length > 0 && !joined {
+                if length > 0 && (!joined || lexicon.role(*word) == Role::Filler) {
                     break;
                 }
                 phrase[length] = *word;
@@ -109,5 +126,5 @@ fn used(texts: &[Vec<(u32, bool)>]) -> Used {
             *counts.entry(*phrase).or_default() += 1;
         }
     }
-    Used { texts: counts, read: texts.len() }
+    counts
 }

@@ -1,34 +1,28 @@
-//! Which phrases set a cluster apart: class-based TF-IDF (Grootendorst 2022, BERTopic) over whole texts
-//! instead of occurrences, so that one wordy customer does not name a theme.
+//! Which phrases set a cluster apart: class-based TF-IDF (Grootendorst 2022, BERTopic), over texts instead
+//! of occurrences so that one wordy customer does not name a theme, weighed by how near a phrase's meaning
+//! lies to the cluster's.
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use super::phrases::{self, Lexicon, Phrase, Used};
+use super::ClusterTexts;
+use super::phrases::{self, LENGTH_MAX, Lexicon, Phrase, Used, parts, phrase};
+use super::stop::Role;
+use crate::meaning::{DIM, Table, Vector};
 
-/// Distinguishing phrases that go with a name.
-const WORDS: usize = 8;
 /// A phrase that fewer texts share is one person's.
 const TEXTS_MIN: u32 = 3;
+/// Candidates whose meaning is looked at.
+const CANDIDATES_MAX: usize = 120;
 
-/// The texts of one cluster, the largest cluster first for the best names.
-#[derive(Debug, Clone, Default)]
-pub struct ClusterTexts<'a> {
-    /// The words of its members, copies left out.
-    pub texts: Vec<&'a str>,
+/// A phrase, and how well it tells what its cluster is about.
+pub(super) struct Ranked {
+    pub score: f64,
+    pub phrase: Phrase,
 }
 
-/// A theme's name and words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Name {
-    /// Two to five words of the customers' own.
-    pub name: String,
-    /// Other phrases that set it apart, the most telling first.
-    pub words: Vec<String>,
-}
-
-/// Names clusters so that no two names are alike.
-pub fn name(clusters: &[ClusterTexts<'_>]) -> Vec<Name> {
+/// Ranks every cluster's phrases, the best first.
+pub(super) fn rank<'a>(clusters: &[ClusterTexts<'a>]) -> (Lexicon, Vec<(Used<'a>, Vec<Ranked>)>) {
     let (lexicon, used) = phrases::count(clusters);
     let mut overall: FxHashMap<Phrase, u32> = FxHashMap::default();
     for used in &used {
@@ -36,88 +30,107 @@ pub fn name(clusters: &[ClusterTexts<'_>]) -> Vec<Name> {
             *overall.entry(*phrase).or_default() += texts;
         }
     }
-    let read: usize = used.iter().map(|used| used.read).sum();
-    let ranked: Vec<Vec<(f64, Phrase)>> =
-        used.par_iter().map(|used| rank(used, &overall, read, &lexicon)).collect();
-    let mut taken: FxHashSet<String> = FxHashSet::default();
-    let mut names = Vec::with_capacity(clusters.len());
-    for ranked in &ranked {
-        let chosen = choose(ranked);
-        let mut written: Vec<String> = chosen.iter().map(|phrase| plain(phrase, &lexicon)).collect();
-        let name = first_free(&mut written, &taken, names.len());
-        taken.insert(name.to_lowercase());
-        written.truncate(WORDS);
-        names.push(Name { name, words: written });
-    }
-    names
+    let read = used.iter().map(|used| used.read.len()).sum();
+    let centres: Vec<Vector> = used.par_iter().map(|used| centre(&used.read)).collect();
+    let ranked = used
+        .into_par_iter()
+        .enumerate()
+        .map(|(at, used)| {
+            let mut ranked = by_use(&used, &overall, read, &lexicon);
+            by_meaning(&mut ranked, at, &centres, &lexicon);
+            (used, ranked)
+        })
+        .collect();
+    (lexicon, ranked)
 }
 
-fn rank(used: &Used, overall: &FxHashMap<Phrase, u32>, read: usize, lexicon: &Lexicon) -> Vec<(f64, Phrase)> {
-    let least = TEXTS_MIN.max(used.read as u32 / 50).min((used.read as u32).max(1));
-    let others = (read - used.read).max(1) as f64;
-    let mut ranked: Vec<(f64, Phrase)> = used
+fn centre(texts: &[&str]) -> Vector {
+    let mut sum = [0.0; DIM];
+    for text in texts {
+        for (s, v) in sum.iter_mut().zip(Table::builtin().embed(text).values()) {
+            *s += f32::from(*v);
+        }
+    }
+    Vector::quantise(&sum)
+}
+
+fn by_use(used: &Used<'_>, overall: &FxHashMap<Phrase, u32>, read: usize, lexicon: &Lexicon) -> Vec<Ranked> {
+    let here = used.read.len();
+    let least = TEXTS_MIN.max(here as u32 / 60).min(here as u32);
+    let elsewhere = (read - here).max(1) as f64;
+    let mut ranked: Vec<Ranked> = used
         .texts
         .iter()
-        .filter(|(phrase, texts)| **texts >= least && is_phrase(phrase, lexicon))
+        .filter(|(phrase, texts)| **texts >= least && is_phrase(phrase, **texts, used, lexicon))
         .map(|(phrase, &texts)| {
-            let here = f64::from(texts) / used.read as f64;
-            let all = overall.get(phrase).copied().unwrap_or(texts);
-            let elsewhere = (f64::from(all - texts.min(all)) + 0.5) / others;
-            let length = [0.6, 1.0, 1.1, 1.1][phrases::length(phrase) - 1];
-            (here.sqrt() * (here / elsewhere).ln() * length, *phrase)
+            let share = f64::from(texts) / here as f64;
+            let others = overall.get(phrase).copied().unwrap_or(texts).saturating_sub(texts);
+            let lift = share / ((f64::from(others) + 0.5) / elsewhere);
+            Ranked { score: share.powf(0.6) * lift.max(1e-9).ln(), phrase: *phrase }
         })
-        .filter(|(score, _)| *score > 0.0)
+        .filter(|ranked| ranked.score > 0.0)
         .collect();
-    ranked.sort_unstable_by(|a, b| {
-        b.0.total_cmp(&a.0).then_with(|| plain(&a.1, lexicon).cmp(&plain(&b.1, lexicon)))
-    });
-    ranked.truncate(200);
+    sort(&mut ranked, lexicon);
+    ranked.truncate(CANDIDATES_MAX);
     ranked
 }
 
-fn is_phrase(phrase: &Phrase, lexicon: &Lexicon) -> bool {
-    let length = phrases::length(phrase);
-    let word = |at: usize| lexicon.words[phrase[at] as usize].as_str();
-    !STOP.contains(&word(0))
-        && !STOP.contains(&word(length - 1))
-        && (0..length).any(|at| word(at).chars().count() > 2)
-}
-
-/// The best phrases, none of which only repeats the words of a better one.
-fn choose(ranked: &[(f64, Phrase)]) -> Vec<Phrase> {
-    let mut chosen: Vec<Phrase> = Vec::new();
-    let mut longer_first: Vec<&(f64, Phrase)> = ranked.iter().collect();
-    longer_first.sort_by_key(|(_, phrase)| phrases::length(phrase) < 2);
-    for (_, phrase) in longer_first {
-        let words = &phrase[..phrases::length(phrase)];
-        let repeats = chosen.iter().any(|other| {
-            let other = &other[..phrases::length(other)];
-            words.iter().filter(|word| other.contains(word)).count() * 2 > words.len().min(other.len())
-        });
-        if !repeats {
-            chosen.push(*phrase);
-        }
-        if chosen.len() > WORDS {
-            break;
-        }
+/// A phrase whose own meaning lies nearer to another cluster is a poor name for this one.
+fn by_meaning(ranked: &mut [Ranked], own: usize, centres: &[Vector], lexicon: &Lexicon) {
+    let mut near = Vec::new();
+    for candidate in &mut *ranked {
+        let vector = Table::builtin().embed(&lexicon.plain(&candidate.phrase));
+        crate::meaning::dots(&vector, centres, &mut near);
+        let mean = near.iter().sum::<f32>() / near.len() as f32;
+        candidate.score *= f64::from((0.5 + near[own] + (near[own] - mean)).max(0.1));
     }
-    chosen
+    sort(ranked, lexicon);
 }
 
-fn plain(phrase: &Phrase, lexicon: &Lexicon) -> String {
-    let words: Vec<&str> =
-        phrase[..phrases::length(phrase)].iter().map(|word| lexicon.words[*word as usize].as_str()).collect();
-    words.join(" ")
+fn sort(ranked: &mut [Ranked], lexicon: &Lexicon) {
+    ranked.sort_by(|a, b| {
+        b.score.total_cmp(&a.score).then_with(|| lexicon.plain(&a.phrase).cmp(&lexicon.plain(&b.phrase)))
+    });
 }
 
-fn first_free(written: &mut Vec<String>, taken: &FxHashSet<String>, number: usize) -> String {
-    let free = written.iter().position(|phrase| !taken.contains(&phrase.to_lowercase()));
-    let first = free.map_or_else(|| format!("Theme {}", number + 1), |at| written.remove(at));
-    let mut letters = first.chars();
-    letters.next().map_or_else(String::new, |letter| letter.to_uppercase().chain(letters).collect())
+/// Whether the words make something a customer would say by itself.
+fn is_phrase(given: &Phrase, texts: u32, used: &Used<'_>, lexicon: &Lexicon) -> bool {
+    let words = parts(given);
+    let roles: Vec<Role> = words.iter().map(|word| lexicon.role(*word)).collect();
+    let (Some(last), length) = (roles.last(), words.len()) else { return false };
+    let tells = |at: usize| roles[at] == Role::Tells && lexicon.word(words[at]).chars().count() > 2;
+    let repeats = (1..length).any(|at| words[..at].contains(&words[at]));
+    if repeats || !(0..length).any(tells) {
+        return false;
+    }
+    match last {
+        Role::Tells => true,
+        // "log in" as often as "log": then the particle belongs to it.
+        Role::Particle => {
+            let before = used.texts.get(&phrase(&words[..length - 1])).copied().unwrap_or(0);
+            length > 1 && roles[length - 2] == Role::Tells && f64::from(texts) >= 0.4 * f64::from(before)
+        }
+        Role::Negates | Role::Joins | Role::Filler => false,
+    }
 }
 
-const STOP: &[&str] = &[
-    "the", "a", "an", "and", "or", "of", "to", "in", "on", "i", "my", "is", "was", "it", "for", "with",
-    "that", "this",
-];
+/// The phrase grown by a word at either end where most texts that use it go on so: "log in" to "can't log in".
+pub(super) fn grown(short: &Phrase, used: &Used<'_>, lexicon: &Lexicon) -> Phrase {
+    let length = parts(short).len();
+    let texts = used.texts.get(short).copied().unwrap_or(0);
+    let longer = used
+        .texts
+        .iter()
+        .filter(|(longer, more)| {
+            let words = parts(longer);
+            words.len() > length
+                && words.windows(length).any(|run| run == parts(short))
+                && f64::from(**more) >= 0.5 * f64::from(texts)
+                && is_phrase(longer, **more, used, lexicon)
+        })
+        .max_by(|a, b| a.1.cmp(b.1).then_with(|| lexicon.plain(b.0).cmp(&lexicon.plain(a.0))));
+    match longer {
+        Some((longer, _)) if length < LENGTH_MAX => grown(longer, used, lexicon),
+        _ => *short,
+    }
+}

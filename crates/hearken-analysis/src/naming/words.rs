@@ -32,7 +32,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
             to = at + next.len_utf8();
         }
         let word = &text[from..to];
-        if is_link(word, &text[to..]) {
+        if is_link(word, &text[to..]) || is_host(&text[to..]) {
             while characters.next_if(|(_, next)| !next.is_whitespace()).is_some() {}
             joined = false;
         } else if is_mask(word) || !word.chars().any(char::is_alphabetic) || to - from > 40 {
@@ -69,10 +69,16 @@ fn is_link(word: &str, after: &str) -> bool {
     matches!(word, "http" | "https") && after.starts_with("://") || word == "www" && after.starts_with('.')
 }
 
-/// `XXXX`, `xx`, `XX-XX`.
+/// `.` with a letter right behind it: the word begins a host's or a file's name.
+fn is_host(after: &str) -> bool {
+    after.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
+}
+
+/// `XXXX`, `xx`, `XX-XX`, and what was typed on to one: `onXX`.
 fn is_mask(word: &str) -> bool {
     word.len() >= 2 && word.chars().all(|c| matches!(c, 'x' | 'X' | '-' | '\'' | '’'))
         || word.to_ascii_lowercase().contains("xxx")
+        || word.contains("XX") && word.contains(char::is_lowercase)
 }
 
 #[cfg(test)]
@@ -96,6 +102,7 @@ mod tests {
     fn placeholders_amounts_links_and_numbers_are_no_words() {
         assert_eq!(split("mail [email 1] paid {$40.00} 2019 XX/XX/2019"), [("mail", false), ("paid", false)]);
         assert_eq!(split("see https://example.com/a?b=c now"), [("see", false), ("now", false)]);
+        assert_eq!(split("on equifax.com onXX they"), [("on", false), ("they", false)]);
         assert_eq!(split("a [ b"), [("a", false), ("b", false)]);
     }
 

@@ -1,0 +1,93 @@
+use super::{ClusterTexts, Name, name};
+
+fn named(clusters: &[&[&str]]) -> Vec<Name> {
+    let clusters: Vec<ClusterTexts<'_>> =
+        clusters.iter().map(|texts| ClusterTexts { texts: texts.to_vec() }).collect();
+    name(&clusters)
+}
+
+const LOGIN: &[&str] = &[
+    "I can't log in since the update",
+    "cannot log in, it says wrong PIN",
+    "Why can't I log in? The PIN is right",
+    "I can't log in anymore, my PIN is refused",
+    "the app won't let me log in with my PIN",
+];
+const REFUND: &[&str] = &[
+    "Still waiting for my refund",
+    "waiting for my refund for three weeks",
+    "my refund never came, still waiting",
+    "I was promised a refund and keep waiting for my refund",
+    "refund not received",
+];
+
+#[test]
+fn a_name_is_a_phrase_that_the_customers_share_and_others_do_not_use() {
+    let names = named(&[LOGIN, REFUND]);
+    assert!(names[0].name.to_lowercase().contains("log in"), "{names:?}");
+    assert!(names[1].name.to_lowercase().contains("refund"), "{names:?}");
+    for (name, texts) in names.iter().zip([LOGIN, REFUND]) {
+        let all = texts.join("\n").to_lowercase();
+        for part in name.name.to_lowercase().split(" · ").chain(name.words.iter().map(|w| w.as_str())) {
+            assert!(all.contains(&part.to_lowercase()), "{part} stands in no text");
+        }
+    }
+}
+
+#[test]
+fn words_are_spelled_as_most_customers_spell_them() {
+    let names = named(&[LOGIN, REFUND]);
+    assert!(names[0].words.iter().any(|word| word == "PIN"), "{names:?}");
+}
+
+#[test]
+fn no_two_names_are_alike_however_alike_the_clusters() {
+    let names = named(&[REFUND, REFUND, REFUND]);
+    let mut distinct: Vec<&str> = names.iter().map(|name| name.name.as_str()).collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    assert_eq!(distinct.len(), 3, "{names:?}");
+}
+
+#[test]
+fn one_wordy_customer_names_no_theme() {
+    let wordy = "blue parrot ".repeat(200);
+    let mut texts = REFUND.to_vec();
+    texts.push(&wordy);
+    let names = named(&[&texts, LOGIN]);
+    assert!(!names[0].name.to_lowercase().contains("parrot"), "{names:?}");
+}
+
+#[test]
+fn placeholders_masks_and_amounts_are_in_no_name() {
+    let texts = ["[email 1] XXXX {$40.00} card declined", "XXXX [email 1] card declined {$1.00}"].repeat(3);
+    let names = named(&[&texts, REFUND]);
+    assert_eq!(names[0].name, "Card declined");
+}
+
+#[test]
+fn a_name_neither_begins_nor_ends_with_a_word_that_only_joins() {
+    for name in named(&[LOGIN, REFUND]) {
+        for phrase in name.name.split(" · ").chain(name.words.iter().map(String::as_str)) {
+            let lower = phrase.to_lowercase();
+            let ends = [lower.split(' ').next(), lower.split(' ').next_back()];
+            for joins in ["the", "my", "for", "a", "is", "it"] {
+                assert!(!ends.contains(&Some(joins)), "{phrase}");
+            }
+        }
+    }
+}
+
+#[test]
+fn clusters_without_words_are_numbered() {
+    let names = named(&[&["😠", "🙏"], &[]]);
+    assert_eq!([names[0].name.as_str(), names[1].name.as_str()], ["Theme 1", "Theme 2"]);
+    assert!(named(&[]).is_empty());
+}
+
+#[test]
+fn letters_of_other_scripts_make_names_too() {
+    let texts = ["карта не пришла", "моя карта не пришла", "карта не пришла, жду"];
+    let names = named(&[&texts, REFUND]);
+    assert!(names[0].name.to_lowercase().contains("карта"), "{names:?}");
+}
