@@ -38,6 +38,22 @@ pub enum StoreError {
         /// SQLite's words.
         detail: String,
     },
+    /// Something is there already.
+    #[error("there is {what} at {path} already, and nothing is overwritten")]
+    Exists {
+        /// What is there.
+        what: &'static str,
+        /// Where.
+        path: PathBuf,
+    },
+    /// A file that is no sound backup.
+    #[error("{path} is no backup that can be restored: {detail}")]
+    NoBackup {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        detail: String,
+    },
     /// A file could not be read or written.
     #[error("{doing} {path}: {source}")]
     File {

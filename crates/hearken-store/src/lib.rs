@@ -3,8 +3,11 @@
 //! This crate is the only place that names a table. It knows nothing of HTTP, of formats, of how a vector is made
 //! or a theme is found: an action hands those in as values.
 
+mod backup;
 mod contacts;
 mod directory;
+mod erase;
+mod erasures;
 mod error;
 mod filter;
 #[cfg(test)]
@@ -25,7 +28,10 @@ mod vectors;
 mod words;
 mod writer;
 
+pub use backup::{BackupReport, restore, verify};
 pub use directory::{Access, DataDir, Holder};
+pub use erase::{FoundContact, Removed};
+pub use erasures::{Erasure, Ledger};
 pub use error::StoreError;
 pub use imports::{Import, ImportState, Rejected};
 pub use learnings::{CurrentLearning, NewLearning, NewTheme};

@@ -3,6 +3,7 @@
 use hearken_domain::{Disposition, Fate, ImportId, NewSignal, SignalId, SourceId, Timestamp};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 
+use crate::erasures::Guard;
 use crate::writer::Pending;
 use crate::{Store, StoreError, contacts, log, rollup};
 
@@ -41,7 +42,7 @@ impl Store {
             let mut recorded = Vec::with_capacity(items.len());
             for (ordinal, item) in (first_ordinal..).zip(&items) {
                 let disposition = match item {
-                    Arrived::Signal(signal) => recorder.signal(signal)?,
+                    Arrived::Signal(signal) => recorder.signal(signal, ordinal)?,
                     Arrived::Rejected { place, reason } => {
                         Disposition::Rejected { place: place.clone(), reason: reason.clone() }
                     }
@@ -86,6 +87,7 @@ struct Recorder<'c> {
     find: CachedStatement<'c>,
     insert: CachedStatement<'c>,
     dispose: CachedStatement<'c>,
+    erased: Guard<'c>,
     counts: hearken_domain::Counts,
 }
 
@@ -113,11 +115,12 @@ impl<'c> Recorder<'c> {
                 "INSERT INTO dispositions (import_id, ordinal, fate, signal_id, place, reason) \
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?,
+            erased: Guard::new(connection, source.0)?,
             counts: hearken_domain::Counts::default(),
         })
     }
 
-    fn signal(&mut self, signal: &NewSignal) -> Result<Disposition, StoreError> {
+    fn signal(&mut self, signal: &NewSignal, ordinal: u64) -> Result<Disposition, StoreError> {
         let extra = match signal.extra.is_empty() {
             true => None,
             false => Some(serde_json::to_string(&signal.extra).map_err(crate::error::unreadable("extra"))?),
@@ -130,6 +133,13 @@ impl<'c> Recorder<'c> {
             }),
             None => content,
         };
+        if let Some(at) = self.erased.erased(&identity, &signal.contact)? {
+            let reason = format!(
+                "it, or who said it, was erased on {}, and is not taken in again",
+                at.strftime("%Y-%m-%d")
+            );
+            return Ok(Disposition::Rejected { place: format!("item {ordinal}"), reason });
+        }
         let known: Option<(u64, [u8; 16])> = self
             .find
             .query_row(params![self.source.0, identity], |row| Ok((row.get(0)?, row.get(1)?)))

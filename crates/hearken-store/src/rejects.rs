@@ -3,10 +3,10 @@
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use hearken_domain::ImportId;
+use hearken_domain::{Contact, ImportId};
 use serde::{Deserialize, Serialize};
 
 use crate::directory::{create_private_dir, private_options};
@@ -100,6 +100,82 @@ impl Store {
             records.extend(serde_json::from_str(&line));
         }
         Ok(Some((records, until)))
+    }
+}
+
+impl Store {
+    /// Deletes the rejected items that name any of these people (with their sources); gives how many there were.
+    pub(crate) fn purge_rejects_of(&self, people: &[(String, Contact)]) -> Result<u64, StoreError> {
+        let folder = self.dir().rejects();
+        let Ok(entries) = fs::read_dir(&folder) else { return Ok(0) };
+        let mut purged = 0;
+        for entry in entries.flatten() {
+            purged += purge_file(&entry.path(), people)?;
+        }
+        Ok(purged)
+    }
+
+    /// Deletes the rejected items of one import; gives how many there were.
+    pub(crate) fn drop_rejects(&self, import: ImportId) -> Result<u64, StoreError> {
+        let path = path_of(self.dir(), import);
+        let Ok(file) = File::open(&path) else { return Ok(0) };
+        let count = BufReader::new(file).lines().count() as u64;
+        fs::remove_file(&path).map_err(StoreError::file("cannot delete", &path))?;
+        Ok(count)
+    }
+}
+
+fn purge_file(path: &Path, people: &[(String, Contact)]) -> Result<u64, StoreError> {
+    let file = File::open(path).map_err(StoreError::file("cannot open", path))?;
+    let modified = file.metadata().and_then(|m| m.modified());
+    let mut kept = Vec::new();
+    let mut purged = 0;
+    for line in BufReader::new(file).split(b'\n') {
+        let line = line.map_err(StoreError::file("cannot read", path))?;
+        let record: Option<RejectRecord> = serde_json::from_slice(&line).ok();
+        // A line that a crash cut off cannot be told apart from anyone's: it goes, too.
+        if record.is_some_and(|record| !names_any(&record.original, people)) {
+            kept.extend(line);
+            kept.push(b'\n');
+        } else {
+            purged += 1;
+        }
+    }
+    if purged == 0 {
+        return Ok(0);
+    }
+    let next = path.with_extension("next");
+    let write = || -> std::io::Result<()> {
+        let mut file = private_options().write(true).create(true).truncate(true).open(&next)?;
+        file.write_all(&kept)?;
+        file.set_modified(modified?)?; // it expires when it would have
+        file.sync_all()?;
+        fs::rename(&next, path)
+    };
+    write().map_err(StoreError::file("cannot write", path))?;
+    Ok(purged)
+}
+
+fn names_any(original: &serde_json::Value, people: &[(String, Contact)]) -> bool {
+    let values = values_of(original);
+    let same = |known: &Option<String>| {
+        known.as_ref().is_some_and(|known| values.iter().any(|value| value.eq_ignore_ascii_case(known)))
+    };
+    people.iter().any(|(_, person)| same(&person.external_id) || same(&person.email) || same(&person.name))
+}
+
+/// Everything in an original that could name someone: the values of its fields; the cells, where it is a raw line.
+pub(crate) fn values_of(original: &serde_json::Value) -> Vec<String> {
+    use serde_json::Value;
+    match original {
+        Value::Object(fields) => fields.values().flat_map(values_of).collect(),
+        Value::Array(values) => values.iter().flat_map(values_of).collect(),
+        Value::String(raw) => {
+            let cells = raw.split([',', ';', '\t', '|', '\n']).map(|cell| cell.trim().trim_matches('"'));
+            std::iter::once(raw.trim()).chain(cells).map(str::to_owned).collect()
+        }
+        Value::Number(number) => vec![number.to_string()],
+        Value::Bool(_) | Value::Null => Vec::new(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Opening the store: the lock, the format, the writer and the readers.
 
+use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,7 +12,8 @@ use crate::writer::{Pending, Writer};
 use crate::{Access, DataDir, Holder, StoreError};
 
 /// Forward-only. A migration that has shipped is never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_first.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../migrations/0001_first.sql"), include_str!("../migrations/0002_erasures.sql")];
 
 /// The log and what was derived from it inside SQLite.
 #[derive(Debug)]
@@ -116,6 +118,14 @@ impl Store {
         self.writer.as_ref().ok_or(StoreError::ReadOnly)?.write(work)
     }
 
+    /// Runs `work` on the writer's connection, outside of any transaction.
+    pub(crate) fn alone<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.writer.as_ref().ok_or(StoreError::ReadOnly)?.alone(work)
+    }
+
     pub(crate) fn submit<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
@@ -139,7 +149,7 @@ fn open_for_writing(dir: &DataDir) -> Result<Connection, StoreError> {
     connection.set_prepared_statement_cache_capacity(64);
     // Before anything is set: the file of a newer program is left as it is.
     let found = format_of(&connection).map_err(StoreError::opening(&path))?;
-    refuse_newer(dir, found)?;
+    refuse_newer(dir.path(), found)?;
     prepare(&mut connection, found).map_err(StoreError::opening(&path))?;
     Ok(connection)
 }
@@ -166,7 +176,7 @@ fn check_readable(dir: &DataDir) -> Result<(), StoreError> {
     let connection = Connection::open_with_flags(&path, flags).map_err(StoreError::opening(&path))?;
     match format_of(&connection).map_err(StoreError::opening(&path))? {
         0 => Err(StoreError::Absent(dir.path().to_owned())), // made, but cut off before its first migration
-        found => refuse_newer(dir, found),
+        found => refuse_newer(dir.path(), found),
     }
 }
 
@@ -174,10 +184,10 @@ fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
-fn refuse_newer(dir: &DataDir, found: i64) -> Result<(), StoreError> {
+pub(crate) fn refuse_newer(path: &Path, found: i64) -> Result<(), StoreError> {
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     if found > known {
-        return Err(StoreError::Newer { dir: dir.path().to_owned(), found, known });
+        return Err(StoreError::Newer { dir: path.to_owned(), found, known });
     }
     Ok(())
 }

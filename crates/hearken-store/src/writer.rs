@@ -65,8 +65,24 @@ impl Writer {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<Pending<T>, StoreError> {
+        self.queue(work, false)
+    }
+
+    /// Queues `work` that must stand outside of any transaction, and waits until it is done.
+    pub(crate) fn alone<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.queue(work, true)?.wait()
+    }
+
+    fn queue<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+        alone: bool,
+    ) -> Result<Pending<T>, StoreError> {
         let (answer, pending) = sync_channel(1);
-        let piece = Box::new(Task { work: Some(work), result: None, answer });
+        let piece = Box::new(Task { work: Some(work), result: None, answer, alone });
         let queue = self.queue.as_ref().ok_or(StoreError::ReadOnly)?;
         queue.send(piece).map_err(|_| StoreError::ReadOnly)?;
         Ok(Pending(pending))
@@ -84,6 +100,9 @@ impl Drop for Writer {
 
 /// A piece of work of any type: run inside the transaction, answered after it.
 trait Piece: Send {
+    /// Whether it must stand outside of any transaction.
+    fn alone(&self) -> bool;
+    fn run_alone(&mut self, connection: &Connection);
     /// An error means that the transaction is lost, not that the work failed.
     fn run(&mut self, connection: &Connection) -> Result<(), Lost>;
     fn answer(self: Box<Self>, lost: Option<&Lost>);
@@ -93,6 +112,7 @@ struct Task<T, F> {
     work: Option<F>,
     result: Option<Result<T, StoreError>>,
     answer: SyncSender<Result<T, StoreError>>,
+    alone: bool,
 }
 
 impl<T, F> Piece for Task<T, F>
@@ -100,6 +120,15 @@ where
     T: Send,
     F: FnOnce(&Connection) -> Result<T, StoreError> + Send,
 {
+    fn alone(&self) -> bool {
+        self.alone
+    }
+
+    fn run_alone(&mut self, connection: &Connection) {
+        let Some(work) = self.work.take() else { return };
+        self.result = Some(caught(connection, work).map_err(|error| error.located(connection)));
+    }
+
     fn run(&mut self, connection: &Connection) -> Result<(), Lost> {
         let Some(work) = self.work.take() else { return Ok(()) };
         let (result, sound) = in_savepoint(connection, work);
@@ -163,11 +192,7 @@ fn in_savepoint<T>(
     if let Err(error) = connection.execute_batch("SAVEPOINT piece") {
         return (Err(error.into()), !connection.is_autocommit());
     }
-    let result = catch_unwind(AssertUnwindSafe(|| work(connection))).unwrap_or_else(|_| {
-        let code = ffi::Error::new(ffi::SQLITE_INTERNAL);
-        let message = "a write panicked; what it had changed was undone".to_owned();
-        Err(StoreError::Database(rusqlite::Error::SqliteFailure(code, Some(message))))
-    });
+    let result = caught(connection, work);
     // SQLite gives up the whole transaction by itself on some errors. A savepoint would then be one of its own.
     if connection.is_autocommit() {
         return (result, false);
@@ -182,10 +207,28 @@ fn in_savepoint<T>(
     }
 }
 
+/// Runs `work`; a panic is an error like any other.
+fn caught<T>(
+    connection: &Connection,
+    work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    catch_unwind(AssertUnwindSafe(|| work(connection))).unwrap_or_else(|_| {
+        let code = ffi::Error::new(ffi::SQLITE_INTERNAL);
+        let message = "a write panicked; what it had changed was undone".to_owned();
+        Err(StoreError::Database(rusqlite::Error::SqliteFailure(code, Some(message))))
+    })
+}
+
 fn run(connection: &Connection, pieces: &Receiver<Box<dyn Piece>>, committed: &dyn Fn()) {
-    while let Ok(first) = pieces.recv() {
+    let mut left = None;
+    while let Some(mut first) = left.take().or_else(|| pieces.recv().ok()) {
+        if first.alone() {
+            first.run_alone(connection);
+            first.answer(None);
+            continue;
+        }
         let mut group = Vec::new();
-        let lost = run_group(connection, first, pieces, &mut group).err();
+        let lost = run_group(connection, first, pieces, &mut group, &mut left).err();
         match &lost {
             None => committed(),
             Some(lost) => {
@@ -201,12 +244,14 @@ fn run(connection: &Connection, pieces: &Receiver<Box<dyn Piece>>, committed: &d
     }
 }
 
-/// Runs `first` and whatever else waits in one transaction. Every piece taken ends up in `group`, to be answered.
+/// Runs `first` and whatever else waits in one transaction. Every piece taken ends up in `group`, to be answered; one
+/// that must stand alone is `left` for later.
 fn run_group(
     connection: &Connection,
     first: Box<dyn Piece>,
     pieces: &Receiver<Box<dyn Piece>>,
     group: &mut Vec<Box<dyn Piece>>,
+    left: &mut Option<Box<dyn Piece>>,
 ) -> Result<(), Lost> {
     group.push(first);
     connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| Lost::by_sqlite(&error))?;
@@ -214,8 +259,11 @@ fn run_group(
     while let Some(piece) = group.get_mut(at) {
         piece.run(connection)?;
         at += 1;
-        if at < GROUP_MAX {
-            group.extend(pieces.try_recv());
+        if at < GROUP_MAX && left.is_none() {
+            match pieces.try_recv() {
+                Ok(piece) if piece.alone() => *left = Some(piece),
+                next => group.extend(next),
+            }
         }
     }
     connection.execute_batch("COMMIT").map_err(|error| Lost::by_sqlite(&error))

@@ -1,0 +1,71 @@
+use super::*;
+use crate::fixture::{Fixture, said};
+use crate::{Access, Ledger};
+
+#[test]
+fn a_backup_made_while_the_store_is_open_restores_to_the_same() {
+    let mut fixture = Fixture::new();
+    fixture.hear([said("one"), said("two")]);
+    let copy = fixture.folder.path().join("copy.db");
+    let made = fixture.store().backup(&copy).unwrap();
+    fixture.hear([said("after the backup")]);
+    assert_eq!((made.signals, made.position), (2, 2));
+    assert_eq!(verify(&copy).unwrap(), made);
+
+    let elsewhere = DataDir::new(fixture.folder.path().join("restored"));
+    assert_eq!(restore(&copy, &elsewhere).unwrap(), made);
+    fixture.close();
+    let store = Store::open(&elsewhere, Access::Write).unwrap();
+    let texts: Vec<String> = store.all_texts().unwrap().into_iter().map(|t| t.text).collect();
+    assert_eq!(texts, ["one", "two"]);
+    store.check_integrity().unwrap();
+    assert_eq!(Ledger::read(&elsewhere.ledger()).unwrap(), None);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_backup_can_be_read_by_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let fixture = Fixture::new();
+    let copy = fixture.folder.path().join("copy.db");
+    fixture.store().backup(&copy).unwrap();
+    assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn neither_a_backup_nor_a_restore_writes_over_anything() {
+    let fixture = Fixture::new();
+    fixture.hear([said("one")]);
+    let copy = fixture.folder.path().join("copy.db");
+    fs::write(&copy, "mine").unwrap();
+    assert!(matches!(fixture.store().backup(&copy), Err(StoreError::Exists { .. })));
+    assert_eq!(fs::read_to_string(&copy).unwrap(), "mine");
+    let good = fixture.folder.path().join("good.db");
+    fixture.store().backup(&good).unwrap();
+    assert!(matches!(restore(&good, &fixture.dir()), Err(StoreError::Held { .. })));
+    let mut fixture = fixture;
+    fixture.close();
+    assert!(matches!(restore(&good, &fixture.dir()), Err(StoreError::Exists { .. })));
+}
+
+#[test]
+fn what_is_no_sound_backup_is_refused_and_leaves_nothing_behind() {
+    let fixture = Fixture::new();
+    fixture.hear((0..200).map(|n| said(&format!("words of customer {n}"))));
+    let good = fixture.folder.path().join("good.db");
+    fixture.store().backup(&good).unwrap();
+    let bytes = fs::read(&good).unwrap();
+    let damaged = fixture.folder.path().join("damaged.db");
+    let elsewhere = DataDir::new(fixture.folder.path().join("restored"));
+    let cut = bytes[..bytes.len() / 2].to_vec();
+    let mut scrambled = bytes.clone();
+    for at in (8192..bytes.len()).step_by(64) {
+        scrambled[at] ^= 0xff;
+    }
+    for (what, bytes) in [("cut", cut), ("scrambled", scrambled), ("text", b"hello".to_vec()), ("empty", vec![])] {
+        fs::write(&damaged, bytes).unwrap();
+        let error = restore(&damaged, &elsewhere).unwrap_err();
+        assert!(matches!(error, StoreError::NoBackup { .. }), "{what}: {error}");
+        assert!(!elsewhere.exists(), "{what}");
+    }
+}
