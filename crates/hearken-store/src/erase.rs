@@ -50,14 +50,31 @@ impl Store {
     /// # Errors
     /// Any failure of the database.
     pub fn find_contacts(&self, who: &str) -> Result<Vec<FoundContact>, StoreError> {
-        let who = who.trim().to_owned();
+        let condition = "external_id = ?1 OR lower(email) = lower(?1) OR contacts.name = ?1";
+        self.contacts_where(condition, who.trim())
+    }
+
+    /// A person by number.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn contact_by_id(&self, id: ContactId) -> Result<Option<FoundContact>, StoreError> {
+        Ok(self.contacts_where("contacts.id = ?1", id.0)?.pop())
+    }
+
+    fn contacts_where(
+        &self,
+        condition: &str,
+        value: impl rusqlite::ToSql,
+    ) -> Result<Vec<FoundContact>, StoreError> {
         self.read(|c| {
-            let sql = "SELECT contacts.id, sources.name, external_id, contacts.name, email, \
-                              (SELECT count(*) FROM signals WHERE contact_id = contacts.id) \
-                       FROM contacts JOIN sources ON sources.id = source_id \
-                       WHERE external_id = ?1 OR lower(email) = lower(?1) OR contacts.name = ?1 ORDER BY contacts.id";
-            let mut statement = c.prepare_cached(sql)?;
-            let rows = statement.query_map([who], |row| {
+            let sql = format!(
+                "SELECT contacts.id, sources.name, external_id, contacts.name, email, \
+                        (SELECT count(*) FROM signals WHERE contact_id = contacts.id) \
+                 FROM contacts JOIN sources ON sources.id = source_id WHERE {condition} ORDER BY contacts.id"
+            );
+            let mut statement = c.prepare_cached(&sql)?;
+            let rows = statement.query_map([value], |row| {
                 Ok(FoundContact {
                     id: ContactId(row.get(0)?),
                     source: row.get(1)?,
@@ -164,42 +181,59 @@ impl Store {
         Ok(removed)
     }
 
-    /// Takes a ledger over and erases again what it names: for a restored backup that is older than an erasure.
+    /// Takes a ledger over and erases again what it names: for a restored backup that is older than an erasure. Gives
+    /// the words that went, too.
     ///
     /// # Errors
     /// The ledger is another directory's, or any failure of the database.
-    pub fn replay(&self, ledger: &Ledger, now: Timestamp) -> Result<Removed, StoreError> {
+    pub fn replay(&self, ledger: &Ledger, now: Timestamp) -> Result<(Removed, Vec<String>), StoreError> {
         let ledger = ledger.clone();
         self.write(move |c| erasures::adopt(c, &ledger))?;
         let (sources, contacts) = self.read(named_again)?;
+        let mut said = self.words_to_erase(&contacts, None)?;
         let mut removed = Removed::default();
         for source in sources {
+            said.extend(self.words_to_erase(&[], Some(source))?);
             removed += self.erase_source(source, now)?;
         }
         if !contacts.is_empty() {
             removed += self.erase_contacts(&contacts, now)?;
         }
         let items = self.read(items_again)?;
+        self.read(|c| {
+            for item in &items {
+                texts(c, "SELECT title, text FROM signals WHERE id = ?1", *item, &mut said)?;
+            }
+            Ok(())
+        })?;
         for batch in items.chunks(BATCH) {
             let batch = batch.to_vec();
             removed.signals += self.write(move |c| remove(c, &batch))?;
         }
         self.write_ledger()?;
-        Ok(removed)
+        Ok((removed, said))
     }
 
-    /// Leaves nothing of what was deleted in the database's side file.
+    /// Leaves nothing of what was deleted in the database or its side file. `secure_delete` alone does not: where SQLite
+    /// moves records between pages, it may leave copies in the space between them. So the file is written anew.
     ///
     /// # Errors
-    /// Any failure of the database.
-    pub fn truncate_wal(&self) -> Result<(), StoreError> {
+    /// Any failure of the database; a reader that holds on to an old snapshot is one.
+    pub fn scrub(&self) -> Result<(), StoreError> {
         self.alone(|c| {
+            // A copy of all that stays is made on the way: not in memory, however large it is.
+            c.execute_batch("PRAGMA temp_store = FILE")?;
+            let written = c.execute_batch("VACUUM");
+            c.execute_batch("PRAGMA temp_store = MEMORY")?;
+            written?;
             let busy: i64 = c.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
             match busy {
                 0 => Ok(()),
                 _ => Err(StoreError::Database(rusqlite::Error::SqliteFailure(
                     rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY),
-                    Some("a reader holds on to what was erased; run it again".to_owned()),
+                    Some(
+                        "a reader holds on to what was erased; run hearken doctor --rebuild later".to_owned(),
+                    ),
                 ))),
             }
         })

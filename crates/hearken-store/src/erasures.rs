@@ -287,7 +287,8 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn unhex(text: &str) -> Result<[u8; 32], StoreError> {
-    let bad = || StoreError::Unreadable { what: "ledger of erasures", detail: "a key is cut short".to_owned() };
+    let bad =
+        || StoreError::Unreadable { what: "ledger of erasures", detail: "a key is cut short".to_owned() };
     let mut bytes = [0; 32];
     if text.len() != 64 || !text.is_ascii() {
         return Err(bad());

@@ -151,6 +151,35 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Weeks of themes in the roll-up that differ from what the memberships and signals say now.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn rollup_differences(&self) -> Result<u64, StoreError> {
+        self.read(|c| {
+            let generation = current_generation(c)?;
+            let sql = include_str!("../sql/rollup_differences.sql");
+            let params = params![generation, SHIFT_MS, WEEK_MS, SHIFT_WEEKS];
+            Ok(c.query_row(sql, params, |row| row.get(0))?)
+        })
+    }
+
+    /// Makes the roll-up of the current generation again from memberships and signals.
+    ///
+    /// # Errors
+    /// Any failure of the database; the old one stands then.
+    pub fn rebuild_rollup(&self) -> Result<(), StoreError> {
+        self.write(|c| {
+            let generation = current_generation(c)?;
+            c.execute("DELETE FROM theme_weeks WHERE generation = ?1", [generation])?;
+            let params = params![generation, SHIFT_MS, WEEK_MS, SHIFT_WEEKS];
+            c.execute(include_str!("../sql/rebuild_rollup.sql"), params)?;
+            Ok(())
+        })
+    }
+}
+
 /// Takes a signal out of the themes of every generation, and out of their roll-ups, before it changes or goes.
 pub(crate) fn leave(c: &Connection, signal: u64) -> Result<(), StoreError> {
     let sql = "DELETE FROM memberships WHERE generation = ?1 AND signal_id = ?2 RETURNING theme_id";

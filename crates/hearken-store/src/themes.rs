@@ -63,6 +63,32 @@ impl Store {
         })
     }
 
+    /// All themes, living and retired.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn all_themes(&self) -> Result<Vec<Theme>, StoreError> {
+        self.read(|c| {
+            let sql = format!("SELECT {COLUMNS} FROM themes ORDER BY id");
+            let mut statement = c.prepare_cached(&sql)?;
+            let rows = statement.query_map([], theme_from)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Gives a theme another name and words, because the old ones were erased.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn reword_theme(&self, id: ThemeId, name: String, words: Vec<String>) -> Result<(), StoreError> {
+        let words = serde_json::to_string(&words).map_err(crate::error::unreadable("words"))?;
+        self.write(move |c| {
+            let sql = "UPDATE themes SET name = ?2, words = ?3 WHERE id = ?1";
+            c.prepare_cached(sql)?.execute(params![id.0, name, words])?;
+            Ok(())
+        })
+    }
+
     /// The place of each of `signals` that has one in the current generation.
     ///
     /// # Errors

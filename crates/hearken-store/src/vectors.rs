@@ -111,6 +111,15 @@ impl Vectors {
         None
     }
 
+    /// One number for all vectors that are not zero: two sets made from the same log have the same.
+    pub fn digest(&self) -> u64 {
+        let rows = self.rows().chunks_exact(self.width().max(1));
+        rows.enumerate().filter(|(_, row)| row.iter().any(|byte| *byte != 0)).fold(0, |sum, (index, row)| {
+            let row = row.iter().fold(0, |hash: u64, byte| mix(hash ^ u64::from(*byte)));
+            sum.wrapping_add(mix(self.id(index).0 ^ row))
+        })
+    }
+
     /// A signal's vector.
     pub fn get(&self, id: SignalId) -> Option<&[u8]> {
         let at = self.index_of(id)? * self.width();
@@ -287,6 +296,13 @@ fn map(path: &Path) -> Result<Option<Mmap>, StoreError> {
     // SAFETY: the files lie in a directory of mode 0700 that only this program writes, never shrinks while a reader
     // lives, and whose bytes have no invalid value; a vector seen half rewritten is near the wrong thing for one look.
     unsafe { Mmap::map(&file) }.map(Some).map_err(StoreError::file("cannot map", path))
+}
+
+/// Scatters the bits of a number (the finaliser of SplitMix64, Steele, Lea and Flood 2014).
+pub(crate) fn mix(n: u64) -> u64 {
+    let n = (n ^ (n >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let n = (n ^ (n >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    n ^ (n >> 31)
 }
 
 fn remove(path: &Path) -> Result<(), StoreError> {

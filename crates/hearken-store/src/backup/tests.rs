@@ -62,7 +62,9 @@ fn what_is_no_sound_backup_is_refused_and_leaves_nothing_behind() {
     for at in (8192..bytes.len()).step_by(64) {
         scrambled[at] ^= 0xff;
     }
-    for (what, bytes) in [("cut", cut), ("scrambled", scrambled), ("text", b"hello".to_vec()), ("empty", vec![])] {
+    for (what, bytes) in
+        [("cut", cut), ("scrambled", scrambled), ("text", b"hello".to_vec()), ("empty", vec![])]
+    {
         fs::write(&damaged, bytes).unwrap();
         let error = restore(&damaged, &elsewhere).unwrap_err();
         assert!(matches!(error, StoreError::NoBackup { .. }), "{what}: {error}");

@@ -3,6 +3,8 @@
 //! How far it has come stands in the payload of its own commit, so index and watermark can never disagree. It is
 //! caught up at start, and made again from the log where it is missing, damaged or of another shape.
 
+mod digest;
+mod purge;
 mod query;
 mod snippet;
 

@@ -152,5 +152,7 @@ pub fn rebuild(app: &App, progress: Progress<'_>) -> Result<(), AppError> {
         app.forget_vectors()?;
         Ok(())
     })?;
-    catch_up(app, progress)
+    catch_up(app, progress)?;
+    // Whatever was deleted since is left in no corner of the file.
+    Ok(app.store().scrub()?)
 }

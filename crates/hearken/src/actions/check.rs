@@ -28,17 +28,29 @@ pub struct Finding {
     pub mend: Option<&'static str>,
 }
 
-/// Checks the database and its views; with `mend`, makes every view again first.
+/// Checks the database and its views; with `mend`, makes every view again and tells whether it is the same as before.
 ///
 /// # Errors
 /// A view cannot be made again.
 pub fn check(app: &App, mend: bool, progress: Progress<'_>) -> Result<Checkup, AppError> {
-    if mend {
-        rebuild(app, progress)?;
-    } else if app.store().is_writable() {
+    let mut findings = vec![database(app)];
+    if app.store().is_writable() {
         catch_up(app, progress)?;
     }
-    let mut findings = vec![database(app)];
+    if mend {
+        let before = digests(app)?;
+        rebuild(app, progress)?;
+        let after = digests(app)?;
+        for (what, before, after) in [
+            ("text index, made again", before.words, after.words),
+            ("vectors, made again", before.vectors, after.vectors),
+        ] {
+            findings.push(made_again(what, before == after));
+        }
+        let weeks = app.store().rollup_differences()?;
+        app.store().rebuild_rollup()?;
+        findings.push(made_again("themes by week, made again", weeks == 0));
+    }
     let (signals, _) = app.store().span(&hearken_domain::SignalFilter::default(), None)?;
     let end = app.store().position()?;
     findings.push(match app.words() {
@@ -62,7 +74,36 @@ pub fn check(app: &App, mend: bool, progress: Progress<'_>) -> Result<Checkup, A
         },
         (placed, Some(_)) => unwell("themes", format!("{placed} of {signals} signals have a place")),
     });
+    let weeks = app.store().rollup_differences()?;
+    findings.push(match weeks {
+        0 => {
+            Finding { what: "themes by week", well: true, found: "as the signals say".to_owned(), mend: None }
+        }
+        _ => unwell("themes by week", format!("{weeks} weeks of themes are not as the signals say")),
+    });
     Ok(Checkup { well: findings.iter().all(|finding| finding.well), findings })
+}
+
+#[derive(Debug, PartialEq)]
+struct Digests {
+    words: Option<u64>,
+    vectors: Option<u64>,
+}
+
+fn digests(app: &App) -> Result<Digests, AppError> {
+    Ok(Digests {
+        words: app.words().map(|words| words.digest()).transpose()?,
+        vectors: app.vectors().map(|vectors| vectors.digest()),
+    })
+}
+
+fn made_again(what: &'static str, same: bool) -> Finding {
+    let found = if same {
+        "the same as what was there"
+    } else {
+        "not what was there: that was damaged, and is mended"
+    };
+    Finding { what, well: true, found: found.to_owned(), mend: None }
 }
 
 fn database(app: &App) -> Finding {
@@ -78,7 +119,7 @@ fn database(app: &App) -> Finding {
             what: "database",
             well: false,
             found: error.to_string(),
-            mend: Some("restore the data directory from a backup"),
+            mend: Some("move the data directory away and restore a backup: hearken restore FILE"),
         },
     }
 }

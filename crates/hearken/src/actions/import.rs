@@ -86,6 +86,7 @@ pub fn import(
     let file = input.name().to_owned();
     let source = request.source.clone().unwrap_or_else(|| source_name(&file));
     check_source_name(&source)?;
+    refuse_erased(app, &source)?;
     let remembered = app.store().source(&source)?.map(|source| source.mapping);
     let options = options(request, remembered)?;
     let mut run = Run::new(app.store(), &source, &file, watch);
@@ -106,6 +107,29 @@ pub fn import(
         interrupted: stopped,
         notes: read.notes,
     })
+}
+
+/// A source that was erased stays erased.
+fn refuse_erased(app: &App, source: &str) -> Result<(), AppError> {
+    match app.store().source_erased(source)? {
+        None => Ok(()),
+        Some(at) => Err(AppError::user(format!(
+            "source '{source}' was erased on {}, and nothing is taken in under its name",
+            at.strftime("%Y-%m-%d")
+        ))
+        .hint("if it is wanted again, give it another name with --source")),
+    }
+}
+
+/// A reason as the log keeps it: what it quotes of the original never passed redaction, and stays in the file.
+fn without_values(reason: &str) -> String {
+    let mut parts = reason.split('\'');
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    while let Some(_quoted) = parts.next() {
+        kept.push('…');
+        kept.push_str(parts.next().unwrap_or_default());
+    }
+    kept
 }
 
 /// Options of the parser: what was asked for, else what was remembered for the source.
@@ -166,7 +190,7 @@ struct Run<'r> {
     opened: Option<(SourceId, ImportId)>,
     rejects: Option<RejectWriter>,
     batch: Vec<Arrived>,
-    originals: Vec<(usize, RejectRecord)>,
+    originals: Vec<RejectRecord>,
     in_flight: VecDeque<Pending<Vec<Disposition>>>,
     taken: u64,
     counts: Counts,
@@ -200,9 +224,15 @@ impl<'r> Run<'r> {
                     .filter(serde_json::Value::is_object)
                     .unwrap_or(serde_json::Value::String(reject.original));
                 let (place, reason) = (reject.place, reject.reason);
-                let record = RejectRecord { place: place.clone(), reason: reason.clone(), original };
-                self.originals.push((self.batch.len(), record));
-                self.batch.push(Arrived::Rejected { place, reason });
+                let named = self.store.names_someone_erased(self.source, &original);
+                if named.unwrap_or(true) {
+                    let reason = "it names someone who was erased".to_owned();
+                    self.batch.push(Arrived::Rejected { place, reason });
+                } else {
+                    let logged = without_values(&reason);
+                    self.originals.push(RejectRecord { place: place.clone(), reason, original });
+                    self.batch.push(Arrived::Rejected { place, reason: logged });
+                }
             }
         }
         if self.batch.len() >= BATCH
@@ -233,7 +263,7 @@ impl<'r> Run<'r> {
             }
         };
         if let Some(rejects) = &mut self.rejects {
-            for (_, record) in self.originals.drain(..) {
+            for record in self.originals.drain(..) {
                 rejects.add(&record)?;
             }
         }

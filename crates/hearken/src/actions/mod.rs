@@ -1,8 +1,10 @@
 //! One file per thing a person can do. Doors (terminal, web, HTTP) are thin and all call these.
 
+pub mod backup;
 pub mod cards;
 pub mod catch_up;
 pub mod check;
+pub mod erase;
 pub mod import;
 pub mod learn;
 pub mod list_sources;

@@ -51,14 +51,18 @@ pub fn show_source(app: &App, name: &str) -> Result<SourcePage, AppError> {
     for import in imports.iter().filter(|import| import.counts.rejected > 0) {
         if let Some((records, until)) = store.rejects(import.id, REJECTS)? {
             kept_until = kept_until.max(Some(until));
-            originals.extend(records.into_iter().map(|record| ((import.id, record.place), record.original)));
+            originals.extend(records.into_iter().map(|record| ((import.id, record.place.clone()), record)));
         }
     }
-    let rejects = store.rejected(id, REJECTS)?.into_iter().map(|rejected| RejectRow {
-        original: originals.get(&(rejected.import, rejected.place.clone())).map(as_text),
-        import: rejected.import,
-        place: rejected.place,
-        reason: rejected.reason,
+    let rejects = store.rejected(id, REJECTS)?.into_iter().map(|rejected| {
+        let kept = originals.get(&(rejected.import, rejected.place.clone()));
+        RejectRow {
+            original: kept.map(|record| as_text(&record.original)),
+            import: rejected.import,
+            place: rejected.place,
+            // The log's reason quotes nothing of what arrived.
+            reason: kept.map_or(rejected.reason, |record| record.reason.clone()),
+        }
     });
     let rejects = rejects.collect();
     let source = source_row(app, source)?;

@@ -6,10 +6,11 @@ use hearken_domain::ImportId;
 use hearken_store::{DataDir, StoreError};
 use serde::de::DeserializeOwned;
 
+use crate::actions::erase::{EraseReport, EraseRequest};
 use crate::actions::import::{ImportReport, ImportRequest};
 use crate::actions::undo_import::Undone;
 use crate::app::AppError;
-use crate::http::handover::{IMPORT, Problem, REQUEST_HEADER, UNDO, UndoBody};
+use crate::http::handover::{ERASE, IMPORT, Problem, REQUEST_HEADER, UNDO, UndoBody};
 
 /// A server that holds a data directory.
 pub struct Server {
@@ -54,13 +55,21 @@ impl Server {
 
     /// Has an import taken back.
     pub fn undo(&self, source: &str, import: Option<ImportId>) -> Result<Undone, AppError> {
-        let body = UndoBody { source: source.to_owned(), import };
+        self.post(UNDO, &UndoBody { source: source.to_owned(), import })
+    }
+
+    /// Has a person or a source erased.
+    pub fn erase(&self, request: &EraseRequest) -> Result<EraseReport, AppError> {
+        self.post(ERASE, request)
+    }
+
+    fn post<T: DeserializeOwned>(&self, path: &str, body: &impl serde::Serialize) -> Result<T, AppError> {
         let response = self
             .agent
-            .post(format!("{}{UNDO}", self.base))
+            .post(format!("{}{path}", self.base))
             .header("authorization", format!("Bearer {}", self.secret))
             .header("content-type", "application/json")
-            .send(serde_json::to_vec(&body).map_err(anyhow::Error::from)?);
+            .send(serde_json::to_vec(body).map_err(anyhow::Error::from)?);
         Self::answer(response)
     }
 

@@ -1,8 +1,10 @@
 //! The terminal's door. Each command parses, calls one action and shows what it answered: as text for people, or with
 //! `--json` as data. Data goes to stdout, everything else to stderr.
 
+mod backup;
 mod demo;
 mod doctor;
+mod erase;
 mod handover;
 mod import;
 mod out;
@@ -69,6 +71,12 @@ enum Command {
     /// Change a source
     #[command(subcommand)]
     Source(sources::SourceCommand),
+    /// Erase a person or a source for good
+    Erase(erase::EraseArgs),
+    /// Copy the log into a file, while it is in use
+    Backup(backup::BackupArgs),
+    /// Make a data directory from a backup
+    Restore(backup::RestoreArgs),
     /// Serve the pages on this machine
     Serve(serve::ServeArgs),
     /// Check that everything is whole and up to the log
@@ -97,6 +105,9 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Signal(command) => signal::run(command, &global, out),
         Command::Sources(args) => sources::list(args, &global, out),
         Command::Source(command) => sources::change(command, &global, out),
+        Command::Erase(args) => erase::run(args, &global, out),
+        Command::Backup(args) => backup::make(&args, &global, out),
+        Command::Restore(args) => backup::take_back(&args, &global, out),
         Command::Serve(args) => serve::run(&args, &global, out),
         Command::Doctor(args) => doctor::run(&args, &global, out),
     }

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use tokio_stream::StreamExt as _;
 
+use crate::actions::erase::{EraseReport, EraseRequest, erase};
 use crate::actions::import::{ImportReport, ImportRequest, Watch, import};
 use crate::actions::undo_import::{Undone, undo_import};
 use crate::app::{App, AppError};
@@ -26,6 +27,8 @@ use crate::app::{App, AppError};
 pub const IMPORT: &str = "/handover/import";
 /// Path of an undo.
 pub const UNDO: &str = "/handover/undo";
+/// Path of an erasure.
+pub const ERASE: &str = "/handover/erase";
 /// Header that describes an import: a JSON array of the file's name and the [`ImportRequest`].
 pub const REQUEST_HEADER: &str = "x-hearken-import";
 /// Pieces of a body that may wait for the parser.
@@ -52,7 +55,11 @@ pub struct Problem {
 /// The routes, for whoever knows `secret`.
 pub fn router(app: App, secret: &str) -> Router {
     let state = Handover { app, bearer: format!("Bearer {secret}") };
-    Router::new().route(IMPORT, post(take_import)).route(UNDO, post(take_undo)).with_state(state)
+    Router::new()
+        .route(IMPORT, post(take_import))
+        .route(UNDO, post(take_undo))
+        .route(ERASE, post(take_erase))
+        .with_state(state)
 }
 
 #[derive(Clone)]
@@ -97,6 +104,15 @@ async fn take_undo(
 ) -> Result<Json<Undone>, Refusal> {
     state.admit(&headers)?;
     blocking(move || undo_import(&state.app, &body.source, body.import)).await
+}
+
+async fn take_erase(
+    State(state): State<Handover>,
+    headers: HeaderMap,
+    Json(request): Json<EraseRequest>,
+) -> Result<Json<EraseReport>, Refusal> {
+    state.admit(&headers)?;
+    blocking(move || erase(&state.app, &request)).await
 }
 
 async fn blocking<T: Send + 'static>(

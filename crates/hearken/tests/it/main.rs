@@ -6,6 +6,7 @@ mod app;
 mod bad_input;
 mod browser;
 mod demo;
+mod erase;
 mod import;
 mod pages;
 mod processes;

@@ -112,9 +112,29 @@ fn doctor_finds_everything_well_and_a_rebuild_changes_nothing() {
     let app = TestApp::with_reviews();
     let before = (app.json(&["themes"])["themes"].clone(), app.json(&["search", "crash"])["hits"].clone());
     std::fs::remove_dir_all(app.data().join("views")).unwrap();
-    assert_eq!(app.run(&["doctor", "--rebuild"]).code, 0);
+    let said =
+        |checkup: &serde_json::Value| checkup.to_string().matches("the same as what was there").count();
+    let mended = app.json(&["doctor", "--rebuild"]);
+    assert_eq!(said(&mended), 3, "{mended}");
     let after = (app.json(&["themes"])["themes"].clone(), app.json(&["search", "crash"])["hits"].clone());
     assert_eq!(before, after);
     let checkup = app.json(&["doctor"]);
     assert_eq!(checkup["well"], true, "{checkup}");
+}
+
+#[test]
+fn doctor_tells_a_damaged_view_from_a_sound_one_and_mends_it() {
+    let app = TestApp::with_reviews();
+    let rows = app.data().join("views/vectors/rows");
+    let mut bytes = std::fs::read(&rows).unwrap();
+    bytes[300] ^= 0x55;
+    std::fs::write(&rows, bytes).unwrap();
+    let database = rusqlite::Connection::open(app.data().join("hearken.db")).unwrap();
+    database.execute("UPDATE theme_weeks SET signals = signals + 1 WHERE theme_id = 1", []).unwrap();
+    drop(database);
+    assert_eq!(app.run(&["doctor"]).code, 3, "a roll-up that counts wrong is seen");
+    let mended = app.json(&["doctor", "--rebuild"]).to_string();
+    assert_eq!(mended.matches("not what was there").count(), 2, "{mended}");
+    assert_eq!(mended.matches("the same as what was there").count(), 1, "{mended}");
+    assert_eq!(app.json(&["doctor"])["well"], true);
 }
