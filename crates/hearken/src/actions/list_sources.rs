@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{Counts, ImportId, Timestamp};
+use hearken_domain::{Counts, ImportId, SignalFilter, Timestamp};
 use hearken_store::{Import, ImportState, Source};
+use jiff::SignedDuration;
 use serde::Serialize;
 
 use crate::app::{App, AppError};
 
 /// A last import with more than this share rejected wants a look.
 const REJECTED_SHARE_MAX: f64 = 0.05;
+
+/// What *lately* means: four weeks.
+const LATELY: SignedDuration = SignedDuration::from_hours(4 * 7 * 24);
 
 /// All sources.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -37,6 +41,8 @@ pub struct SourceRow {
     pub first_at: Option<Timestamp>,
     /// When the last of them was said.
     pub last_at: Option<Timestamp>,
+    /// Signals a week, over the four weeks before now.
+    pub weekly: f64,
     /// Dispositions of all imports that were not undone.
     pub counts: Counts,
     /// Its last import.
@@ -95,6 +101,12 @@ pub struct ImportRow {
 }
 
 impl ImportRow {
+    /// How fast its items were read and recorded; `None` while it runs, and where it took no time to speak of.
+    pub fn items_a_second(&self) -> Option<f64> {
+        let took = self.finished_at?.duration_since(self.started_at).as_secs_f64();
+        (took >= 0.001).then(|| self.counts.total() as f64 / took)
+    }
+
     /// The row of an import.
     pub fn of(import: Import, source: &str) -> Self {
         Self {
@@ -145,7 +157,16 @@ pub fn source_row(app: &App, source: Source) -> Result<SourceRow, AppError> {
         }
         _ => Health::Healthy,
     };
+    let now = app.as_of()?;
+    let filter = SignalFilter {
+        source: Some(source.name.clone()),
+        since: Some(now - LATELY),
+        until: Some(now),
+        ..SignalFilter::default()
+    };
+    let (lately, _) = app.store().span(&filter, None)?;
     Ok(SourceRow {
+        weekly: lately as f64 / 4.0,
         name: source.name,
         signals: source.signals,
         first_at: source.span.map(|(first, _)| first),

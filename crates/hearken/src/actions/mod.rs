@@ -12,6 +12,7 @@ pub mod list_themes;
 pub mod paste;
 pub mod search;
 pub mod show_signal;
+pub mod show_sizes;
 pub mod show_source;
 pub mod show_theme;
 pub mod today;

@@ -12,6 +12,7 @@ mod plan;
 mod search;
 mod serve;
 mod signal;
+mod sizes;
 mod sources;
 mod table;
 mod theme;
@@ -71,6 +72,8 @@ enum Command {
     /// Change a source
     #[command(subcommand)]
     Source(sources::SourceCommand),
+    /// Show what the data directory takes on disk
+    Sizes(sizes::SizesArgs),
     /// Erase a person or a source for good
     Erase(erase::EraseArgs),
     /// Copy the log into a file, while it is in use
@@ -105,6 +108,7 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Signal(command) => signal::run(command, &global, out),
         Command::Sources(args) => sources::list(args, &global, out),
         Command::Source(command) => sources::change(command, &global, out),
+        Command::Sizes(args) => sizes::run(&args, &global, out),
         Command::Erase(args) => erase::run(args, &global, out),
         Command::Backup(args) => backup::make(&args, &global, out),
         Command::Restore(args) => backup::take_back(&args, &global, out),

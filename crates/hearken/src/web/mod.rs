@@ -15,6 +15,7 @@ mod paste;
 mod search;
 mod show;
 mod signal;
+mod sizes;
 mod source;
 mod sources;
 mod theme;
@@ -46,6 +47,7 @@ pub fn router(app: App, port: u16) -> Router {
         .route("/sources", get(sources::page))
         .route("/sources/{name}", get(source::page))
         .route("/sources/{name}/undo", post(source::undo))
+        .route("/sizes", get(sizes::page))
         .route("/paste", get(paste::page).post(paste::submit))
         .route("/help", get(help::page))
         .route("/healthz", get(async || "ok"))

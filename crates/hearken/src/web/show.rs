@@ -70,6 +70,34 @@ pub fn percent(share: &f64) -> String {
     }
 }
 
+/// Bytes in the largest unit that keeps a whole number before the point: "23.4 MB".
+pub fn bytes(number: &u64) -> String {
+    bytes_each(&(*number as f64))
+}
+
+/// Bytes that may be parts of one: "812 bytes", "1.2 KB".
+pub fn bytes_each(number: &f64) -> String {
+    let units = ["KB", "MB", "GB", "TB"];
+    if *number < 1000.0 {
+        return format!("{number:.0} bytes");
+    }
+    let mut left = *number;
+    let mut unit = "";
+    for next in units {
+        if left < 1000.0 {
+            break;
+        }
+        left /= 1000.0;
+        unit = next;
+    }
+    format!("{left:.1} {unit}")
+}
+
+/// How many in a time: "0.3", "12", "37,500".
+pub fn rate(rate: &f64) -> String {
+    if *rate < 10.0 { self::rating(rate) } else { count(&(rate.round() as u64)) }
+}
+
 /// A rating without needless digits: "1", "2.4".
 pub fn rating(rating: &f64) -> String {
     format!("{rating:.1}").trim_end_matches(".0").to_owned()
