@@ -34,7 +34,7 @@ impl Fate {
 }
 
 /// The fate of one item, with its particulars.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "disposition", rename_all = "lowercase")]
 pub enum Disposition {
     /// A new signal.

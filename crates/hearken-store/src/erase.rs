@@ -134,6 +134,7 @@ impl Store {
                 keys.extend(hashing.person(source, contact));
             }
             let id = erasures::remember(c, now, "contact", signals, keys)?;
+            c.execute("DELETE FROM answers", [])?;
             for contact in &contacts {
                 c.prepare_cached("DELETE FROM revisions WHERE contact_id = ?1")?.execute([contact.0])?;
                 c.prepare_cached("DELETE FROM contacts WHERE id = ?1")?.execute([contact.0])?;
@@ -165,6 +166,7 @@ impl Store {
                 c.query_row("SELECT name FROM sources WHERE id = ?1", [source.0], |row| row.get(0))?;
             let key = Keys::of(c, fresh_key()?)?.source(&name);
             let id = erasures::remember(c, now, "source", signals, [key])?;
+            c.execute("DELETE FROM answers", [])?;
             for sql in [
                 "DELETE FROM dispositions WHERE import_id IN (SELECT id FROM imports WHERE source_id = ?1)",
                 "DELETE FROM imports WHERE source_id = ?1",

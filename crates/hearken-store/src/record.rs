@@ -38,20 +38,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Pending<Recorded>, StoreError> {
         self.submit(move |connection| {
-            let mut recorder = Recorder::new(connection, source, import, now)?;
-            let mut recorded = Vec::with_capacity(items.len());
-            for (ordinal, item) in (first_ordinal..).zip(&items) {
-                let disposition = match item {
-                    Arrived::Signal(signal) => recorder.signal(signal, ordinal)?,
-                    Arrived::Rejected { place, reason } => {
-                        Disposition::Rejected { place: place.clone(), reason: reason.clone() }
-                    }
-                };
-                recorder.dispose(ordinal, &disposition)?;
-                recorded.push(disposition);
-            }
-            recorder.finish()?;
-            Ok(recorded)
+            Recorder::new(connection, source, import, now)?.all(first_ordinal, &items)
         })
     }
 }
@@ -79,7 +66,7 @@ impl Store {
     }
 }
 
-struct Recorder<'c> {
+pub(crate) struct Recorder<'c> {
     connection: &'c Connection,
     source: SourceId,
     import: ImportId,
@@ -92,7 +79,7 @@ struct Recorder<'c> {
 }
 
 impl<'c> Recorder<'c> {
-    fn new(
+    pub(crate) fn new(
         connection: &'c Connection,
         source: SourceId,
         import: ImportId,
@@ -118,6 +105,23 @@ impl<'c> Recorder<'c> {
             erased: Guard::new(connection, source.0)?,
             counts: hearken_domain::Counts::default(),
         })
+    }
+
+    /// Gives each item its disposition; ordinals count from `first`.
+    pub(crate) fn all(mut self, first: u64, items: &[Arrived]) -> Result<Recorded, StoreError> {
+        let mut recorded = Vec::with_capacity(items.len());
+        for (ordinal, item) in (first..).zip(items) {
+            let disposition = match item {
+                Arrived::Signal(signal) => self.signal(signal, ordinal)?,
+                Arrived::Rejected { place, reason } => {
+                    Disposition::Rejected { place: place.clone(), reason: reason.clone() }
+                }
+            };
+            self.dispose(ordinal, &disposition)?;
+            recorded.push(disposition);
+        }
+        self.finish()?;
+        Ok(recorded)
     }
 
     fn signal(&mut self, signal: &NewSignal, ordinal: u64) -> Result<Disposition, StoreError> {

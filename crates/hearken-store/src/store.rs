@@ -8,12 +8,15 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::directory::Held;
 use crate::readers::Readers;
-use crate::writer::{Pending, Writer};
+use crate::writer::{Pending, Writer, WriterStats};
 use crate::{Access, DataDir, Holder, StoreError};
 
 /// Forward-only. A migration that has shipped is never edited.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../migrations/0001_first.sql"), include_str!("../migrations/0002_erasures.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("../migrations/0001_first.sql"),
+    include_str!("../migrations/0002_erasures.sql"),
+    include_str!("../migrations/0003_answers.sql"),
+];
 
 /// The log and what was derived from it inside SQLite.
 #[derive(Debug)]
@@ -85,6 +88,11 @@ impl Store {
         let count = self.commits.count.lock().unwrap_or_else(PoisonError::into_inner);
         let waited = self.commits.more.wait_timeout_while(count, timeout, |count| *count <= seen);
         *waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    /// What the writer has done and has before it; all zero where the store is open for reading.
+    pub fn writer_stats(&self) -> WriterStats {
+        self.writer.as_ref().map(Writer::stats).unwrap_or_default()
     }
 
     /// Checks the database from end to end.

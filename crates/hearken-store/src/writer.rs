@@ -5,8 +5,11 @@
 //! piece in it is answered with that: nobody is told of a write that is not there.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use rusqlite::{Connection, ffi};
 
@@ -17,11 +20,50 @@ const GROUP_MAX: usize = 512;
 /// Pieces that may wait before callers are held back.
 const QUEUE_MAX: usize = 1024;
 
+/// Upper bounds, in seconds, by which commits are counted; longer ones are counted above the last.
+pub const COMMIT_SECONDS: [f64; 8] = [0.001, 0.002, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5];
+
+/// What the writer has done and has before it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct WriterStats {
+    /// Pieces of work that wait or are at work.
+    pub queued: u64,
+    /// Commits since the start.
+    pub commits: u64,
+    /// Pieces of work in them.
+    pub pieces: u64,
+    /// Commits by how long they took: one count for each of [`COMMIT_SECONDS`], and one for all longer.
+    pub by_seconds: [u64; COMMIT_SECONDS.len() + 1],
+    /// Seconds all of them took.
+    pub seconds: f64,
+}
+
+#[derive(Debug, Default)]
+struct Counters {
+    queued: AtomicU64,
+    commits: AtomicU64,
+    pieces: AtomicU64,
+    by_seconds: [AtomicU64; COMMIT_SECONDS.len() + 1],
+    micros: AtomicU64,
+}
+
+impl Counters {
+    fn committed(&self, pieces: usize, started: Instant) {
+        let took = started.elapsed();
+        let bucket = COMMIT_SECONDS.iter().position(|bound| took.as_secs_f64() <= *bound);
+        self.by_seconds[bucket.unwrap_or(COMMIT_SECONDS.len())].fetch_add(1, Ordering::Relaxed);
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        self.pieces.fetch_add(pieces as u64, Ordering::Relaxed);
+        self.micros.fetch_add(took.as_micros() as u64, Ordering::Relaxed);
+    }
+}
+
 /// A handle on the writer thread. Dropping it lets the thread finish what is queued, and waits for it.
 #[derive(Debug)]
 pub(crate) struct Writer {
     queue: Option<SyncSender<Box<dyn Piece>>>,
     thread: Option<JoinHandle<()>>,
+    counters: Arc<Counters>,
 }
 
 /// The answer to a piece of work that is still on its way.
@@ -45,11 +87,24 @@ impl Writer {
         committed: impl Fn() + Send + 'static,
     ) -> Result<Self, StoreError> {
         let (queue, pieces) = sync_channel(QUEUE_MAX);
+        let counters = Arc::new(Counters::default());
+        let counted = Arc::clone(&counters);
         let thread = std::thread::Builder::new()
             .name("store-writer".into())
-            .spawn(move || run(&connection, &pieces, &committed))
+            .spawn(move || run(&connection, &pieces, &committed, &counted))
             .map_err(StoreError::file("cannot start the writer for", "hearken.db"))?;
-        Ok(Self { queue: Some(queue), thread: Some(thread) })
+        Ok(Self { queue: Some(queue), thread: Some(thread), counters })
+    }
+
+    pub(crate) fn stats(&self) -> WriterStats {
+        let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        WriterStats {
+            queued: read(&self.counters.queued),
+            commits: read(&self.counters.commits),
+            pieces: read(&self.counters.pieces),
+            by_seconds: std::array::from_fn(|at| read(&self.counters.by_seconds[at])),
+            seconds: read(&self.counters.micros) as f64 / 1e6,
+        }
     }
 
     /// Queues `work` and waits until it is durable.
@@ -84,6 +139,7 @@ impl Writer {
         let (answer, pending) = sync_channel(1);
         let piece = Box::new(Task { work: Some(work), result: None, answer, alone });
         let queue = self.queue.as_ref().ok_or(StoreError::ReadOnly)?;
+        self.counters.queued.fetch_add(1, Ordering::Relaxed);
         queue.send(piece).map_err(|_| StoreError::ReadOnly)?;
         Ok(Pending(pending))
     }
@@ -219,18 +275,28 @@ fn caught<T>(
     })
 }
 
-fn run(connection: &Connection, pieces: &Receiver<Box<dyn Piece>>, committed: &dyn Fn()) {
+fn run(
+    connection: &Connection,
+    pieces: &Receiver<Box<dyn Piece>>,
+    committed: &dyn Fn(),
+    counters: &Counters,
+) {
     let mut left = None;
     while let Some(mut first) = left.take().or_else(|| pieces.recv().ok()) {
         if first.alone() {
             first.run_alone(connection);
             first.answer(None);
+            counters.queued.fetch_sub(1, Ordering::Relaxed);
             continue;
         }
         let mut group = Vec::new();
+        let started = Instant::now();
         let lost = run_group(connection, first, pieces, &mut group, &mut left).err();
         match &lost {
-            None => committed(),
+            None => {
+                counters.committed(group.len(), started);
+                committed();
+            }
             Some(lost) => {
                 tracing::error!(reason = lost.message, pieces = group.len(), "nothing was committed");
                 if !connection.is_autocommit() {
@@ -238,6 +304,7 @@ fn run(connection: &Connection, pieces: &Receiver<Box<dyn Piece>>, committed: &d
                 }
             }
         }
+        counters.queued.fetch_sub(group.len() as u64, Ordering::Relaxed);
         for piece in group {
             piece.answer(lost.as_ref());
         }

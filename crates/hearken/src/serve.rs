@@ -5,13 +5,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
-use axum::Router;
+use axum::routing::get;
+use axum::{Router, middleware};
 use hearken_store::Holder;
 use tracing::{error, info};
 use tracing_subscriber::EnvFilter;
 
 use crate::app::{App, AppError};
-use crate::http::handover;
+use crate::http::metrics::{self, Metrics, Requests};
+use crate::http::{api, handover};
 use crate::{jobs, web};
 
 /// Ports tried after the first.
@@ -93,8 +95,12 @@ impl Server {
 
     /// Every route.
     pub fn router(&self) -> Router {
-        web::router(self.app.clone(), self.address.port())
+        let requests = Requests::default();
+        let metrics = Metrics { app: self.app.clone(), requests: requests.clone() };
+        let measured = Router::new().route("/metrics", get(metrics::show)).with_state(metrics);
+        web::router(self.app.clone(), measured.merge(api::router(self.app.clone())), self.address.port())
             .merge(handover::router(self.app.clone(), &self.secret))
+            .layer(middleware::from_fn_with_state(requests, metrics::count))
     }
 }
 

@@ -110,7 +110,10 @@ pub fn import(
 }
 
 /// A source that was erased stays erased.
-fn refuse_erased(app: &App, source: &str) -> Result<(), AppError> {
+///
+/// # Errors
+/// It was erased, or any failure of the store.
+pub fn refuse_erased(app: &App, source: &str) -> Result<(), AppError> {
     match app.store().source_erased(source)? {
         None => Ok(()),
         Some(at) => Err(AppError::user(format!(
@@ -122,7 +125,7 @@ fn refuse_erased(app: &App, source: &str) -> Result<(), AppError> {
 }
 
 /// A reason as the log keeps it: what it quotes of the original never passed redaction, and stays in the file.
-fn without_values(reason: &str) -> String {
+pub fn without_values(reason: &str) -> String {
     let mut parts = reason.split('\'');
     let mut kept = parts.next().unwrap_or_default().to_owned();
     while let Some(_quoted) = parts.next() {

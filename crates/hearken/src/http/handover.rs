@@ -87,9 +87,7 @@ async fn take_import(
         headers.get(REQUEST_HEADER).and_then(|value| serde_json::from_slice(value.as_bytes()).ok());
     let (file, wanted): (String, ImportRequest) = described
         .ok_or_else(|| AppError::user(format!("header {REQUEST_HEADER} is missing or not readable")))?;
-    let (pieces, reader) = mpsc::channel(PIECES_MAX);
-    tokio::spawn(forward(request.into_body(), pieces));
-    let input = Input::from_reader(&file, Box::new(PieceReader { pieces: reader, current: Bytes::new() }));
+    let input = Input::from_reader(&file, stream(request.into_body()));
     blocking(move || {
         let never = AtomicBool::new(false);
         import(&state.app, input, &wanted, &Watch { progress: &|_| {}, stop: &never })
@@ -120,6 +118,13 @@ async fn blocking<T: Send + 'static>(
 ) -> Result<Json<T>, Refusal> {
     let done = tokio::task::spawn_blocking(work).await;
     Ok(Json(done.map_err(|error| AppError::Internal(error.into()))??))
+}
+
+/// A body as something to read from, outside of async, while it arrives.
+pub fn stream(body: Body) -> Box<dyn Read + Send> {
+    let (pieces, reader) = mpsc::channel(PIECES_MAX);
+    tokio::spawn(forward(body, pieces));
+    Box::new(PieceReader { pieces: reader, current: Bytes::new() })
 }
 
 async fn forward(body: Body, pieces: mpsc::Sender<io::Result<Bytes>>) {

@@ -1,3 +1,6 @@
-//! The HTTP door. For now only what other Hearken commands on this machine use.
+//! The HTTP door: the JSON API for programs, measurements for monitoring, and what other Hearken commands on this
+//! machine hand over.
 
+pub mod api;
 pub mod handover;
+pub mod metrics;

@@ -2,13 +2,11 @@
 
 use askama::Template;
 use hearken_domain::{SignalFilter, Timestamp};
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::error::PageError;
 use super::params::Params;
 use super::show;
-use crate::actions::cards::{Facet, Facets};
+use crate::actions::cards::{Facet, Facets, read_time};
 
 /// The parameters that make up a filter: the same on every page, so that links can carry it.
 pub const FIELDS: [&str; 9] =
@@ -41,9 +39,8 @@ fn rating(params: &Params, name: &'static str) -> Result<Option<f64>, PageError>
 /// A date means its first moment in UTC; a time of day may be given too.
 fn time(params: &Params, name: &'static str) -> Result<Option<Timestamp>, PageError> {
     let Some(given) = params.get(name) else { return Ok(None) };
-    let at_midnight = |date: Date| date.to_zoned_datetime(TimeZone::UTC).map(|zoned| zoned.timestamp());
-    let read = given.parse().or_else(|_| given.parse().and_then(at_midnight));
-    read.map(Some).map_err(|_| PageError::field(name, format!("'{given}' is no date such as 2019-10-31")))
+    let no_date = || PageError::field(name, format!("'{given}' is no date such as 2019-10-31"));
+    read_time(given).map(Some).ok_or_else(no_date)
 }
 
 /// A form over a list: what can be chosen, what is chosen, and how to let each choice go.

@@ -28,7 +28,7 @@ pub fn protect(router: Router, port: u16) -> Router {
 
 async fn guard(State(port): State<u16>, request: Request, next: Next) -> Response {
     let asked = request.headers();
-    let mut response = match refusal(asked, request.method().is_safe(), port) {
+    let mut response = match refusal(asked, request.method().is_safe(), request.uri().path(), port) {
         Some(refusal) => refusal.into_response(),
         None => next.run(request).await,
     };
@@ -41,7 +41,7 @@ async fn guard(State(port): State<u16>, request: Request, next: Next) -> Respons
     response
 }
 
-fn refusal(headers: &HeaderMap, safe: bool, port: u16) -> Option<(StatusCode, String)> {
+fn refusal(headers: &HeaderMap, safe: bool, path: &str, port: u16) -> Option<(StatusCode, String)> {
     let Some(host) = only(headers, &header::HOST).filter(|host| is_ours(host, port)) else {
         let told = format!(
             "This server answers to localhost:{port}, 127.0.0.1:{port} and [::1]:{port} only, so that no web site can \
@@ -49,7 +49,7 @@ fn refusal(headers: &HeaderMap, safe: bool, port: u16) -> Option<(StatusCode, St
         );
         return Some((StatusCode::MISDIRECTED_REQUEST, told));
     };
-    if safe || came_from_here(headers, host) {
+    if safe || came_from_here(headers, host) || is_program(headers, path) {
         return None;
     }
     let told = "Only Hearken's own pages may change something: this request came from another page, or did not say \
@@ -74,6 +74,14 @@ fn came_from_here(headers: &HeaderMap, host: &str) -> bool {
             .and_then(|origin| origin.strip_prefix("http://"))
             .is_some_and(|origin| origin.eq_ignore_ascii_case(host)),
     }
+}
+
+/// The API is for programs, which send neither header; a browser sends at least one of them with every post.
+fn is_program(headers: &HeaderMap, path: &str) -> bool {
+    path.starts_with("/api/")
+        && !headers.contains_key("sec-fetch-site")
+        && !headers.contains_key("sec-fetch-mode")
+        && !headers.contains_key(header::ORIGIN)
 }
 
 /// The value of a header that was sent exactly once.

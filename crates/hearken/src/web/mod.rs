@@ -3,6 +3,7 @@
 //! A page is a struct in its own file, bound to one template. Handlers read the address, call one action off the async
 //! threads, and shape the answer; they decide nothing. This door knows no SQL and no JSON.
 
+mod api;
 mod assets;
 mod chart;
 mod error;
@@ -36,8 +37,8 @@ pub use guard::protect;
 /// A pasted text of 256 KiB, each byte escaped as three, and the other fields.
 const BODY_BYTES_MAX: usize = 1 << 20;
 
-/// All pages, guarded, for a server that answers on `port` of the loopback addresses.
-pub fn router(app: App, port: u16) -> Router {
+/// All pages, and `others` beside them, guarded, for a server that answers on `port` of the loopback addresses.
+pub fn router(app: App, others: Router, port: u16) -> Router {
     let pages = Router::new()
         .route("/", get(today::page))
         .route("/themes", get(themes::page))
@@ -50,13 +51,14 @@ pub fn router(app: App, port: u16) -> Router {
         .route("/sizes", get(sizes::page))
         .route("/paste", get(paste::page).post(paste::submit))
         .route("/help", get(help::page))
+        .route("/api", get(api::page))
         .route("/healthz", get(async || "ok"))
         .route("/static/{name}", get(assets::serve))
         .fallback(error::no_such_page)
         .method_not_allowed_fallback(error::no_such_method)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .with_state(app);
-    protect(pages, port)
+    protect(pages.merge(others), port)
 }
 
 /// Calls an action, which blocks, on a thread where it may.

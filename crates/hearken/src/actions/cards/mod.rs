@@ -160,3 +160,9 @@ pub enum Learning {
         signals: u64,
     },
 }
+
+/// A time as people type it: a day means its first moment in UTC; a time of day may be given too.
+pub fn read_time(given: &str) -> Option<Timestamp> {
+    let at_midnight = |date: jiff::civil::Date| date.to_zoned_datetime(jiff::tz::TimeZone::UTC);
+    given.parse().ok().or_else(|| Some(at_midnight(given.parse().ok()?).ok()?.timestamp()))
+}

@@ -1,0 +1,85 @@
+//! One JSON object whose fields are named by their roles, as programs post them: no guessing, the same meaning and the
+//! same limits as in any file.
+
+use std::borrow::Cow;
+
+use hearken_domain::Kind;
+use serde_json::{Map, Value};
+
+use crate::draft::{Draft, Rules};
+use crate::values::DateOrder;
+use crate::{Arrival, Limits, Reject, Role};
+
+/// Reads one object. `text` must be there; `title`, `at`, `author`, `author_email`, `author_id`, `id`, `rating`, `url`,
+/// `product`, `version`, `language`, `segment` and `kind` mean what they say; any other field is kept under its name.
+pub fn object(fields: &Map<String, Value>, place: String, kind: Option<Kind>, limits: &Limits) -> Arrival {
+    let rated = fields.get("rating").is_some_and(|rating| !rating.is_null());
+    let rules = Rules {
+        limits: *limits,
+        order: DateOrder::default(),
+        kind: kind.unwrap_or(if rated { Kind::Review } else { Kind::Message }),
+        kind_is_given: kind.is_some(),
+        no_text: "there is no text: the field \"text\" holds the customer's words",
+        title_speaks: false,
+    };
+    let mut draft = Draft::default();
+    for (name, value) in fields {
+        let role = name.parse::<Role>().ok().filter(|role| *role != Role::Ignore);
+        let value = match value {
+            Value::Null => continue,
+            Value::String(text) => Cow::Borrowed(text.as_str()),
+            Value::Bool(_) | Value::Number(_) => Cow::Owned(value.to_string()),
+            Value::Array(_) | Value::Object(_) if role.is_some() => {
+                let reason = format!("the field \"{name}\" holds a list or an object; text is expected");
+                return refused(fields, place, reason);
+            }
+            Value::Array(_) | Value::Object(_) => Cow::Owned(value.to_string()),
+        };
+        draft.put(&rules, role.as_slice(), name, value);
+    }
+    match draft.finish(&rules, place.clone()) {
+        Ok(item) => Arrival::Item(item),
+        Err(reason) => refused(fields, place, reason),
+    }
+}
+
+fn refused(fields: &Map<String, Value>, place: String, reason: String) -> Arrival {
+    Arrival::Reject(Reject { place, reason, original: Value::Object(fields.clone()).to_string() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(object_json: &str) -> Arrival {
+        let fields = serde_json::from_str(object_json).unwrap();
+        let limits = Limits::at("2024-06-01T00:00:00Z".parse().unwrap());
+        object(&fields, "item 1".to_owned(), None, &limits)
+    }
+
+    #[test]
+    fn fields_named_by_their_roles_play_them_and_others_are_kept() {
+        let Arrival::Item(item) = read(
+            r#"{"text":"It crashes","at":"2024-05-01","author_email":"a@example.com","rating":2,"plan":{"seats":3},"nil":null}"#,
+        ) else {
+            panic!("the item was refused")
+        };
+        assert_eq!((item.text.as_str(), item.rating, item.kind), ("It crashes", Some(2.0), Kind::Review));
+        assert_eq!(item.at.unwrap().to_string(), "2024-05-01T00:00:00Z");
+        assert_eq!(item.contact.email.as_deref(), Some("a@example.com"));
+        assert_eq!(item.extra.len(), 1);
+        assert_eq!(item.extra["plan"], r#"{"seats":3}"#);
+    }
+
+    #[test]
+    fn what_has_no_words_or_no_readable_time_is_refused_with_the_reason() {
+        for (given, told) in [
+            (r"{}", "there is no text"),
+            (r#"{"text":["a"]}"#, "holds a list or an object"),
+            (r#"{"text":"a","at":"soon"}"#, "is not a date"),
+        ] {
+            let Arrival::Reject(reject) = read(given) else { panic!("{given} was taken") };
+            assert!(reject.reason.contains(told), "{}", reject.reason);
+        }
+    }
+}

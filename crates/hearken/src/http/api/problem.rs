@@ -1,0 +1,142 @@
+//! Errors as RFC 9457 problems: what failed, which one, and what to do.
+
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use tracing::error;
+
+use crate::app::AppError;
+
+/// A problem as it is answered.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Problem {
+    /// Where this kind of problem is described.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'static str,
+    status: u16,
+    detail: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldError>,
+    #[serde(skip)]
+    retry_after_s: Option<u32>,
+}
+
+/// A parameter or field that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldError {
+    /// Which one.
+    pub field: String,
+    /// What is wrong with it.
+    pub detail: String,
+}
+
+impl Problem {
+    fn new(status: StatusCode, kind: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
+        let (detail, status) = (detail.into(), status.as_u16());
+        Self { kind, title, status, detail, hint: None, errors: Vec::new(), retry_after_s: None }
+    }
+
+    /// Parameters that are not as they should be.
+    pub fn parameters(errors: Vec<FieldError>) -> Self {
+        let detail = errors.iter().map(|error| format!("{}: {}", error.field, error.detail));
+        let detail = detail.collect::<Vec<_>>().join("; ");
+        let title = "A parameter is not as it should be";
+        Self { errors, ..Self::new(StatusCode::BAD_REQUEST, "/api#invalid-parameter", title, detail) }
+    }
+
+    /// A body that is not as it should be.
+    pub fn body(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "/api#invalid-body", "The body is not as it should be", detail)
+    }
+
+    /// More than is taken.
+    pub fn too_large(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "/api#too-large", "That is more than is taken", detail)
+    }
+
+    /// A body of another type.
+    pub fn unsupported(detail: impl Into<String>) -> Self {
+        let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        Self::new(status, "/api#unsupported-type", "The body is of another type", detail)
+    }
+
+    /// An idempotency key that belongs to another post.
+    pub fn key_taken() -> Self {
+        let detail = "another post with another body had this Idempotency-Key within the last day";
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "/api#key-taken",
+            "The key belongs to another post",
+            detail,
+        )
+    }
+
+    /// More posts at once than can be taken.
+    pub fn busy() -> Self {
+        let detail = "more is being recorded at this moment than can be taken";
+        let title = "Too many posts at once";
+        Self {
+            retry_after_s: Some(1),
+            ..Self::new(StatusCode::TOO_MANY_REQUESTS, "/api#busy", title, detail)
+        }
+    }
+}
+
+impl From<AppError> for Problem {
+    fn from(error: AppError) -> Self {
+        let hint = error.hint_text().map(str::to_owned);
+        let problem = match &error {
+            AppError::User { message, .. } => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "/api#refused", "That cannot be done", message)
+            }
+            AppError::NotFound { message, .. } => {
+                Self::new(StatusCode::NOT_FOUND, "/api#not-found", "There is no such thing", message)
+            }
+            AppError::Config { message, .. } => {
+                error!(%error, "a request failed");
+                let title = "The data directory or its surroundings want mending";
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "/api#config", title, message)
+            }
+            AppError::Held(_) | AppError::Internal(_) => {
+                error!(%error, "a request failed");
+                let detail = "Hearken is at fault; its log says more";
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "/api#internal", "Something broke", detail)
+            }
+        };
+        Self { hint, ..problem }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let retry = self.retry_after_s;
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let kind = HeaderValue::from_static("application/problem+json");
+        let mut response = (status, [(header::CONTENT_TYPE, kind)], body).into_response();
+        if let Some(seconds) = retry {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+/// Anything else under `/api`.
+pub async fn no_such_route(uri: Uri) -> Problem {
+    let detail = format!("there is nothing at {}; /api/v1/openapi.json describes what there is", uri.path());
+    Problem::new(StatusCode::NOT_FOUND, "/api#not-found", "There is no such thing", detail)
+}
+
+/// A route with another method.
+pub async fn no_such_method(method: Method, uri: Uri) -> Problem {
+    let detail = format!("{} does not take {method}", uri.path());
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "/api#no-such-method",
+        "It does not take that method",
+        detail,
+    )
+}

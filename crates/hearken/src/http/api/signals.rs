@@ -1,0 +1,192 @@
+//! Signals: hearing them, listing them, one of them, and searching.
+
+use std::io::Read;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use hearken_domain::{Counts, Disposition, SignalId};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::answer::{act, json, page};
+use super::problem::Problem;
+use super::query::{FILTER, Id, LIMIT_MAX, Query, WORDS_MAX};
+use super::themes::CURSOR_MAX;
+use super::{Api, BODY_BYTES_MAX};
+use crate::actions::hear::{Post, hear as record};
+use crate::actions::list_signals::{SignalQuery, list_signals};
+use crate::actions::search::{OFFSET_MAX, SearchQuery, search as find};
+use crate::actions::show_signal::show_signal;
+
+/// Letters of an idempotency key.
+const KEY_MAX: usize = 255;
+
+/// What became of a post.
+#[derive(Debug, Serialize)]
+struct Receipt {
+    dispositions: Vec<Disposition>,
+    counts: Counts,
+    replayed: bool,
+}
+
+/// `GET /api/v1/signals`
+pub async fn list(State(api): State<Api>, uri: Uri, query: Query) -> Result<Response, Problem> {
+    let mut query = query.knowing(&[&["theme", "cursor", "limit"], &FILTER]);
+    let wanted = SignalQuery {
+        filter: query.filter(),
+        theme: query.theme("theme"),
+        cursor: query.text("cursor", CURSOR_MAX),
+        limit: query.number("limit", 50, 1, LIMIT_MAX),
+    };
+    query.done()?;
+    let list = act(&api.app, move |app| list_signals(app, &wanted)).await?;
+    page(&list, &uri, list.next.as_deref())
+}
+
+/// `GET /api/v1/signals/{id}`
+pub async fn show(State(api): State<Api>, id: Id, query: Query) -> Result<Response, Problem> {
+    query.knowing(&[]).done()?;
+    let id: SignalId = id.parse()?;
+    json(&act(&api.app, move |app| show_signal(app, id)).await?)
+}
+
+/// `GET /api/v1/search`
+pub async fn search(State(api): State<Api>, uri: Uri, query: Query) -> Result<Response, Problem> {
+    let mut query = query.knowing(&[&["q", "theme", "cursor", "limit"], &FILTER]);
+    let theme = query.theme("theme");
+    let offset = match query.text("cursor", CURSOR_MAX) {
+        None => 0,
+        Some(cursor) => cursor.parse().ok().filter(|offset| *offset <= OFFSET_MAX).unwrap_or_else(|| {
+            query.wrong("cursor", "it is not one that a search gave");
+            0
+        }),
+    };
+    let wanted = SearchQuery {
+        words: query.text("q", WORDS_MAX).unwrap_or_default(),
+        filter: query.filter(),
+        theme: theme.flatten(),
+        unsorted: theme == Some(None),
+        limit: query.number("limit", 20, 1, LIMIT_MAX),
+        offset,
+    };
+    query.done()?;
+    let limit = wanted.limit;
+    let found = act(&api.app, move |app| find(app, &wanted)).await?;
+    let next = found.more.then(|| offset + limit).filter(|next| *next <= OFFSET_MAX);
+    page(&found, &uri, next.map(|next| next.to_string()).as_deref())
+}
+
+/// `POST /api/v1/signals`
+pub async fn hear(
+    State(api): State<Api>,
+    query: Query,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let mut query = query.knowing(&[&["source", "kind"]]);
+    let (source, kind) = (query.text("source", 100), query.parsed("kind"));
+    let Some(source) = source else {
+        query.wrong("source", "it is missing: it names where the signals come from");
+        return Err(query.done().err().unwrap_or_else(Problem::busy));
+    };
+    query.done()?;
+    let lines = lines_or_json(&headers)?;
+    let key = idempotency_key(&headers)?;
+    let Ok(_permit) = api.posts.try_acquire() else { return Err(Problem::busy()) };
+    let body = unpacked(&headers, body).await?;
+    let posted = act(&api.app, move |app| {
+        let once = key.map(|key| (key, body_hash(&source, &body)));
+        let items = match items(&body, lines) {
+            Ok(items) => items,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        Ok(Ok(record(app, Post { source, kind, items, once })?))
+    })
+    .await??;
+    let Some(answer) = posted else { return Err(Problem::key_taken()) };
+    let mut counts = Counts::default();
+    for disposition in &answer.dispositions {
+        counts.add(disposition.fate());
+    }
+    let receipt = Receipt { dispositions: answer.dispositions, counts, replayed: answer.replayed };
+    let mut response = json(&receipt)?.into_response();
+    *response.status_mut() = if counts.accepted > 0 { StatusCode::CREATED } else { StatusCode::OK };
+    Ok(response)
+}
+
+/// Whether the body is JSON Lines; else it is JSON.
+fn lines_or_json(headers: &HeaderMap) -> Result<bool, Problem> {
+    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "application/json" => Ok(false),
+        "application/x-ndjson" | "application/jsonl" => Ok(true),
+        _ => Err(Problem::unsupported(
+            "Content-Type must be application/json (one signal, or an array) or application/x-ndjson (one a line)",
+        )),
+    }
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    match value.to_str() {
+        Ok(key) if !key.is_empty() && key.len() <= KEY_MAX => Ok(Some(key.to_owned())),
+        _ => Err(Problem::parameters(vec![super::problem::FieldError {
+            field: "Idempotency-Key".to_owned(),
+            detail: format!("it has 1 to {KEY_MAX} visible ASCII characters"),
+        }])),
+    }
+}
+
+fn body_hash(source: &str, body: &[u8]) -> [u8; 16] {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&(source.len() as u64).to_le_bytes());
+    hasher.update(source.as_bytes());
+    hasher.update(body);
+    let mut short = [0; 16];
+    hasher.finalize_xof().fill(&mut short);
+    short
+}
+
+/// The body, unpacked where it was packed; never more of it than the limit.
+async fn unpacked(headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {
+    let too_large =
+        || Problem::too_large(format!("a body has at most {} MiB once unpacked", BODY_BYTES_MAX >> 20));
+    let packed = to_bytes(body, BODY_BYTES_MAX).await.map_err(|_| too_large())?;
+    let encoding = headers.get(header::CONTENT_ENCODING).and_then(|value| value.to_str().ok());
+    let reader: Box<dyn Read> = match encoding.map(str::trim) {
+        None | Some("" | "identity") => return Ok(packed),
+        Some("gzip") => Box::new(flate2::read::MultiGzDecoder::new(&packed[..])),
+        Some("zstd") => Box::new(
+            zstd::Decoder::new(&packed[..])
+                .map_err(|error| Problem::body(format!("it is no zstd: {error}")))?,
+        ),
+        Some(_) => {
+            return Err(Problem::unsupported("Content-Encoding must be gzip or zstd, or left out"));
+        }
+    };
+    let mut plain = Vec::new();
+    let read = reader.take(BODY_BYTES_MAX as u64 + 1).read_to_end(&mut plain);
+    read.map_err(|error| Problem::body(format!("it cannot be unpacked: {error}")))?;
+    if plain.len() > BODY_BYTES_MAX {
+        return Err(too_large());
+    }
+    Ok(plain.into())
+}
+
+fn items(body: &[u8], lines: bool) -> Result<Vec<Result<Value, String>>, Problem> {
+    if lines {
+        let lines = body.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
+        return Ok(lines
+            .map(|line| serde_json::from_slice(line).map_err(|e| format!("it is no JSON: {e}")))
+            .collect());
+    }
+    match serde_json::from_slice(body) {
+        Ok(Value::Array(items)) => Ok(items.into_iter().map(Ok).collect()),
+        Ok(item @ Value::Object(_)) => Ok(vec![Ok(item)]),
+        Ok(_) => Err(Problem::body("it is neither an object nor an array of objects")),
+        Err(error) => Err(Problem::body(format!("it is no JSON: {error}"))),
+    }
+}

@@ -1,0 +1,112 @@
+//! Sources, and files that are imported into them.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
+use hearken_domain::ImportId;
+use hearken_ingest::{Input, Mapping};
+use serde::Deserialize;
+
+use super::Api;
+use super::answer::{act, json};
+use super::problem::Problem;
+use super::query::{Id, Query};
+use crate::actions::import::{ImportRequest, Watch, import as take_in};
+use crate::actions::list_sources::list_sources;
+use crate::actions::show_source::show_source;
+use crate::actions::undo_import::undo_import;
+use crate::http::handover::stream;
+
+/// Bytes of a body that only says what to do.
+pub const COMMAND_BYTES_MAX: usize = 1 << 20;
+
+/// What to undo.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Undo {
+    import: Option<ImportId>,
+}
+
+/// `GET /api/v1/sources`
+pub async fn list(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
+    query.knowing(&[]).done()?;
+    json(&act(&api.app, list_sources).await?)
+}
+
+/// `GET /api/v1/sources/{name}`
+pub async fn show(State(api): State<Api>, name: Id, query: Query) -> Result<Response, Problem> {
+    query.knowing(&[]).done()?;
+    json(&act(&api.app, move |app| show_source(app, &name.0)).await?)
+}
+
+/// `POST /api/v1/sources/{name}/undo`
+pub async fn undo(
+    State(api): State<Api>,
+    name: Id,
+    query: Query,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    query.knowing(&[]).done()?;
+    let asked: Undo = command(&headers, body).await?;
+    json(&act(&api.app, move |app| undo_import(app, &name.0, asked.import)).await?)
+}
+
+/// `POST /api/v1/imports`
+pub async fn import(
+    State(api): State<Api>,
+    query: Query,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let mut query = query.knowing(&[&["file", "source", "format", "map", "kind"]]);
+    let mapping: Mapping = query.parsed("map").unwrap_or_default();
+    let request = ImportRequest {
+        source: query.text("source", 100),
+        format: query.text("format", 100),
+        mapping: mapping.to_map().into_iter().collect::<BTreeMap<_, _>>(),
+        kind: query.parsed("kind"),
+        text_bytes_max: None,
+        line_bytes_max: None,
+    };
+    let file = query.text("file", 200).unwrap_or_else(|| "-".to_owned());
+    query.done()?;
+    not_from_a_form(&headers)?;
+    let Ok(_permit) = api.posts.try_acquire() else { return Err(Problem::busy()) };
+    let input = Input::from_reader(file, stream(body));
+    let report = act(&api.app, move |app| {
+        let never = AtomicBool::new(false);
+        take_in(app, input, &request, &Watch { progress: &|_| {}, stop: &never })
+    });
+    json(&report.await?)
+}
+
+/// A page of another site can have a browser post text or a form unasked; a file comes under a type of its own.
+fn not_from_a_form(headers: &HeaderMap) -> Result<(), Problem> {
+    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "" | "text/plain" | "application/x-www-form-urlencoded" | "multipart/form-data" => {
+            Err(Problem::unsupported(
+                "Content-Type must be application/octet-stream, or the file's own such as text/csv",
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A small JSON body that says what to do; none is an empty one.
+pub async fn command<T: for<'d> Deserialize<'d>>(headers: &HeaderMap, body: Body) -> Result<T, Problem> {
+    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !given.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
+        return Err(Problem::unsupported("Content-Type must be application/json"));
+    }
+    let most = COMMAND_BYTES_MAX;
+    let too_large = |_| Problem::too_large(format!("this body has at most {most} bytes"));
+    let bytes = to_bytes(body, most).await.map_err(too_large)?;
+    serde_json::from_slice(&bytes).map_err(|error| Problem::body(error.to_string()))
+}

@@ -1,0 +1,158 @@
+//! The page to read the API by, made from the document that describes it.
+
+use askama::Template;
+use axum::response::Response;
+use serde_json::Value;
+
+use super::error::PageError;
+use super::html;
+use super::layout::{Layout, Section};
+use crate::app::AppError;
+use crate::http::api::OPENAPI;
+
+#[derive(Template)]
+#[template(path = "api.html")]
+struct ApiPage {
+    layout: Layout,
+    about: String,
+    operations: Vec<Operation>,
+    schemas: Vec<Schema>,
+    problems: Vec<(String, String)>,
+}
+
+struct Operation {
+    id: String,
+    method: String,
+    path: String,
+    summary: String,
+    about: String,
+    parameters: Vec<Parameter>,
+    bodies: Vec<(String, String)>,
+    example: String,
+    answers: Vec<(String, String)>,
+}
+
+struct Parameter {
+    name: String,
+    place: String,
+    shape: String,
+    about: String,
+    required: bool,
+}
+
+struct Schema {
+    name: String,
+    about: String,
+    fields: Vec<(String, String, String)>,
+}
+
+/// `GET /api`
+pub async fn page() -> Result<Response, PageError> {
+    let document: Value =
+        serde_json::from_str(OPENAPI).map_err(|error| PageError::App(AppError::Internal(error.into())))?;
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let problems = document["x-problems"].as_object().into_iter().flatten();
+    html(&ApiPage {
+        layout: Layout::new("API", Section::Elsewhere),
+        about: text(&document["info"]["description"]),
+        operations: operations(&document),
+        schemas: schemas(&document),
+        problems: problems.map(|(name, about)| (name.clone(), text(about))).collect(),
+    })
+}
+
+fn operations(document: &Value) -> Vec<Operation> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let mut operations = Vec::new();
+    for (path, methods) in document["paths"].as_object().into_iter().flatten() {
+        for (method, operation) in methods.as_object().into_iter().flatten() {
+            let parameters = operation["parameters"].as_array().into_iter().flatten();
+            let parameters = parameters.map(|parameter| {
+                let parameter = resolve(document, parameter);
+                Parameter {
+                    name: text(&parameter["name"]),
+                    place: text(&parameter["in"]),
+                    shape: shape(&parameter["schema"]),
+                    about: text(&parameter["description"]),
+                    required: parameter["required"] == true,
+                }
+            });
+            let bodies = operation["requestBody"]["content"].as_object().into_iter().flatten();
+            let answers = operation["responses"].as_object().into_iter().flatten();
+            let described = |(status, answer): (&String, &Value)| {
+                let answer = resolve(document, answer);
+                let content = answer["content"].as_object().into_iter().flatten().next();
+                let of = content.map(|(_, content)| shape(&content["schema"])).unwrap_or_default();
+                let about = text(&answer["description"]);
+                (status.clone(), if of.is_empty() { about } else { format!("{about}: {of}") })
+            };
+            operations.push(Operation {
+                id: text(&operation["operationId"]),
+                method: method.to_uppercase(),
+                path: path.clone(),
+                summary: text(&operation["summary"]),
+                about: text(&operation["description"]),
+                parameters: parameters.collect(),
+                bodies: bodies.map(|(kind, body)| (kind.clone(), shape(&body["schema"]))).collect(),
+                example: text(&operation["x-example"]),
+                answers: answers.map(described).collect(),
+            });
+        }
+    }
+    operations
+}
+
+fn schemas(document: &Value) -> Vec<Schema> {
+    let all = document["components"]["schemas"].as_object().into_iter().flatten();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    all.map(|(name, schema)| Schema {
+        name: name.clone(),
+        about: text(&schema["description"]),
+        fields: schema["properties"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(field, of)| (field.clone(), shape(of), text(&of["description"])))
+            .collect(),
+    })
+    .collect()
+}
+
+fn resolve<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
+    let pointer = value["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
+    pointer.and_then(|pointer| document.pointer(pointer)).unwrap_or(value)
+}
+
+/// A schema in a few words: `list of Theme`, `whole number, 1 to 200`.
+fn shape(schema: &Value) -> String {
+    if let Some(reference) = schema["$ref"].as_str() {
+        return reference.rsplit('/').next().unwrap_or_default().to_owned();
+    }
+    for (key, joined) in [("oneOf", " or "), ("anyOf", " or "), ("allOf", " with ")] {
+        if let Some(parts) = schema[key].as_array() {
+            return parts.iter().map(shape).collect::<Vec<_>>().join(joined);
+        }
+    }
+    if let Some(words) = schema["enum"].as_array() {
+        return words.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ");
+    }
+    let kinds: Vec<&str> = match &schema["type"] {
+        Value::String(kind) => vec![kind],
+        Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).collect(),
+        _ => return String::new(),
+    };
+    let named = kinds.iter().map(|kind| match *kind {
+        "array" => format!("list of {}", shape(&schema["items"])),
+        "integer" => "whole number".to_owned(),
+        "string" => schema["format"].as_str().map_or_else(|| "text".to_owned(), str::to_owned),
+        other => other.to_owned(),
+    });
+    let mut told = named.collect::<Vec<_>>().join(" or ");
+    let bound = |name: &str| schema[name].as_i64();
+    match (bound("minimum"), bound("maximum"), bound("maxLength")) {
+        (Some(least), Some(most), _) => told.push_str(&format!(", {least} to {most}")),
+        (_, _, Some(most)) => told.push_str(&format!(", at most {most} characters")),
+        _ => {}
+    }
+    told
+}
