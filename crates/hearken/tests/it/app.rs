@@ -189,6 +189,15 @@ impl TestServer {
         Page::of(request.send_form(form.iter().copied()).unwrap())
     }
 
+    /// Posts as a program does, which says nothing of where it comes from.
+    pub fn send(&self, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Page {
+        let mut request = self.agent.post(format!("{}{path}", self.url));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Page::of(request.send(body).unwrap())
+    }
+
     /// Looks at a page again and again until it says what is expected, or half a minute is over.
     pub fn wait_for(&self, path: &str, expected: impl Fn(&Page) -> bool) -> Page {
         let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);

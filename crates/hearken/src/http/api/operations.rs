@@ -51,7 +51,7 @@ pub async fn erase(
     query.knowing(&[]).done()?;
     let asked: Erase = command(&headers, body).await?;
     if asked.contacts.len() > CONTACTS_MAX {
-        return Err(Problem::too_large(format!("at most {CONTACTS_MAX} people are erased at once")));
+        return Err(Problem::body(format!("at most {CONTACTS_MAX} people are erased at once")));
     }
     let request = EraseRequest { contacts: asked.contacts, source: asked.source, dry_run: asked.dry_run };
     json(&act(&api.app, move |app| remove(app, &request)).await?)

@@ -45,27 +45,27 @@ impl Query {
 
     /// A text, if it is given and not empty.
     pub fn text(&mut self, name: &'static str, most: usize) -> Option<String> {
+        self.given(name, most).filter(|value| !value.is_empty())
+    }
+
+    fn given(&mut self, name: &'static str, most: usize) -> Option<String> {
         let value = self.pairs.iter().find(|(given, _)| given == name)?.1.clone();
         if value.chars().count() > most {
             self.wrong(name, format!("it has more than {most} characters"));
             return None;
         }
-        if value.contains('\0') {
-            self.wrong(name, "it holds a NUL character");
-            return None;
-        }
-        Some(value).filter(|value| !value.is_empty())
+        Some(value)
     }
 
     /// Anything that is read from text.
     pub fn parsed<T: FromStr<Err: std::fmt::Display>>(&mut self, name: &'static str) -> Option<T> {
-        let value = self.text(name, SHORT_MAX)?;
+        let value = self.given(name, SHORT_MAX)?;
         value.parse().map_err(|error: T::Err| self.wrong(name, error.to_string())).ok()
     }
 
     /// A whole number within bounds, or what stands for it.
     pub fn number(&mut self, name: &'static str, usual: usize, least: usize, most: usize) -> usize {
-        let Some(value) = self.text(name, SHORT_MAX) else { return usual };
+        let Some(value) = self.given(name, SHORT_MAX) else { return usual };
         match value.parse() {
             Ok(number) if (least..=most).contains(&number) => number,
             _ => {
@@ -92,7 +92,7 @@ impl Query {
 
     /// A theme, or `unsorted`.
     pub fn theme(&mut self, name: &'static str) -> Option<Option<ThemeId>> {
-        if self.text(name, SHORT_MAX)?.as_str() == "unsorted" {
+        if self.given(name, SHORT_MAX)?.as_str() == "unsorted" {
             return Some(None);
         }
         self.parsed(name).map(Some)
@@ -118,7 +118,7 @@ impl Query {
     }
 
     fn time(&mut self, name: &'static str) -> Option<Timestamp> {
-        let value = self.text(name, SHORT_MAX)?;
+        let value = self.given(name, SHORT_MAX)?;
         let time = read_time(&value);
         if time.is_none() {
             self.wrong(name, "it is no date such as 2019-10-31 or time such as 2019-10-31T12:00:00Z");

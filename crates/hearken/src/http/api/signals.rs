@@ -13,7 +13,6 @@ use serde_json::Value;
 use super::answer::{act, json, page};
 use super::problem::Problem;
 use super::query::{FILTER, Id, LIMIT_MAX, Query, WORDS_MAX};
-use super::themes::CURSOR_MAX;
 use super::{Api, BODY_BYTES_MAX};
 use crate::actions::hear::{Post, hear as record};
 use crate::actions::list_signals::{SignalQuery, list_signals};
@@ -37,7 +36,7 @@ pub async fn list(State(api): State<Api>, uri: Uri, query: Query) -> Result<Resp
     let wanted = SignalQuery {
         filter: query.filter(),
         theme: query.theme("theme"),
-        cursor: query.text("cursor", CURSOR_MAX),
+        cursor: query.parsed::<String>("cursor"),
         limit: query.number("limit", 50, 1, LIMIT_MAX),
     };
     query.done()?;
@@ -56,7 +55,7 @@ pub async fn show(State(api): State<Api>, id: Id, query: Query) -> Result<Respon
 pub async fn search(State(api): State<Api>, uri: Uri, query: Query) -> Result<Response, Problem> {
     let mut query = query.knowing(&[&["q", "theme", "cursor", "limit"], &FILTER]);
     let theme = query.theme("theme");
-    let offset = match query.text("cursor", CURSOR_MAX) {
+    let offset = match query.parsed::<String>("cursor") {
         None => 0,
         Some(cursor) => cursor.parse().ok().filter(|offset| *offset <= OFFSET_MAX).unwrap_or_else(|| {
             query.wrong("cursor", "it is not one that a search gave");

@@ -10,6 +10,7 @@ use axum::response::Response;
 use hearken_domain::ImportId;
 use hearken_ingest::{Input, Mapping};
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::Api;
 use super::answer::{act, json};
@@ -28,7 +29,8 @@ pub const COMMAND_BYTES_MAX: usize = 1 << 20;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Undo {
-    import: Option<ImportId>,
+    /// JSON knows one sort of number: 3.0 is 3.
+    import: Option<f64>,
 }
 
 /// `GET /api/v1/sources`
@@ -53,7 +55,13 @@ pub async fn undo(
 ) -> Result<Response, Problem> {
     query.knowing(&[]).done()?;
     let asked: Undo = command(&headers, body).await?;
-    json(&act(&api.app, move |app| undo_import(app, &name.0, asked.import)).await?)
+    let import = match asked.import {
+        Some(number) if number < 0.0 || number.fract() != 0.0 => {
+            return Err(Problem::body("import is the number of an import"));
+        }
+        number => number.map(|number| ImportId(number as u64)),
+    };
+    json(&act(&api.app, move |app| undo_import(app, &name.0, import)).await?)
 }
 
 /// `POST /api/v1/imports`
@@ -108,5 +116,8 @@ pub async fn command<T: for<'d> Deserialize<'d>>(headers: &HeaderMap, body: Body
     let most = COMMAND_BYTES_MAX;
     let too_large = |_| Problem::too_large(format!("this body has at most {most} bytes"));
     let bytes = to_bytes(body, most).await.map_err(too_large)?;
-    serde_json::from_slice(&bytes).map_err(|error| Problem::body(error.to_string()))
+    // A list would pass for a struct by position.
+    let object: Map<String, Value> =
+        serde_json::from_slice(&bytes).map_err(|error| Problem::body(error.to_string()))?;
+    serde_json::from_value(Value::Object(object)).map_err(|error| Problem::body(error.to_string()))
 }

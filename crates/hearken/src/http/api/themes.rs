@@ -11,9 +11,6 @@ use super::query::{FILTER, Id, LIMIT_MAX, Query};
 use crate::actions::list_themes::{ThemeQuery, list_themes};
 use crate::actions::show_theme::{ShowTheme, show_theme};
 
-/// Letters of a cursor.
-pub const CURSOR_MAX: usize = 100;
-
 /// `GET /api/v1/today`
 pub async fn today(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
     query.knowing(&[]).done()?;
@@ -39,7 +36,7 @@ pub async fn show(State(api): State<Api>, id: Id, uri: Uri, query: Query) -> Res
     let wanted = ShowTheme {
         id: id.parse()?,
         filter: query.filter(),
-        cursor: query.text("cursor", CURSOR_MAX),
+        cursor: query.parsed::<String>("cursor"),
         limit: query.number("limit", 20, 1, LIMIT_MAX),
     };
     query.done()?;
