@@ -81,13 +81,16 @@ async fn take_import(
     let (file, wanted): (String, ImportRequest) = described
         .ok_or_else(|| AppError::user(format!("header {REQUEST_HEADER} is missing or not readable")))?;
     let (pieces, reader) = mpsc::channel(PIECES_MAX);
-    tokio::spawn(forward(request.into_body(), pieces));
+    let forwarding = tokio::spawn(forward(request.into_body(), pieces));
     let input = Input::from_reader(&file, Box::new(PieceReader { pieces: reader, current: Bytes::new() }));
-    blocking(move || {
+    let done = blocking(move || {
         let never = AtomicBool::new(false);
         import(&state.app, input, &wanted, &Watch { progress: &|_| {}, stop: &never })
     })
-    .await
+    .await;
+    // Whoever is still sending hears an answer only once all is sent: a refusal would reach nobody.
+    let _ = forwarding.await;
+    done
 }
 
 async fn take_undo(
@@ -109,8 +112,10 @@ async fn blocking<T: Send + 'static>(
 async fn forward(body: Body, pieces: mpsc::Sender<io::Result<Bytes>>) {
     let mut stream = body.into_data_stream();
     while let Some(piece) = stream.next().await {
-        // A parser that gave up has dropped its end; the rest of the body is then of no use.
-        if pieces.send(piece.map_err(io::Error::other)).await.is_err() {
+        let broken = piece.is_err();
+        // A parser that gave up has dropped its end: the rest is of no use, but is read all the same.
+        let _ = pieces.send(piece.map_err(io::Error::other)).await;
+        if broken {
             return;
         }
     }
