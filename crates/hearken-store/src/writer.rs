@@ -86,7 +86,7 @@ impl Drop for Writer {
 trait Piece: Send {
     /// An error means that the transaction is lost, not that the work failed.
     fn run(&mut self, connection: &Connection) -> Result<(), Lost>;
-    fn answer(self: Box<Self>, lost: Option<&Lost>);
+    fn answer(self: Box<Self>, lost: Option<&Lost>, connection: &Connection);
 }
 
 struct Task<T, F> {
@@ -111,10 +111,10 @@ where
         }
     }
 
-    fn answer(self: Box<Self>, lost: Option<&Lost>) {
+    fn answer(self: Box<Self>, lost: Option<&Lost>, connection: &Connection) {
         let result = match (self.result, lost) {
             (Some(Err(error)), _) => Err(error),
-            (_, Some(lost)) => Err(lost.error()),
+            (_, Some(lost)) => Err(lost.error().located(connection)),
             (Some(done), None) => done,
             (None, None) => Err(StoreError::ReadOnly),
         };
@@ -196,7 +196,7 @@ fn run(connection: &Connection, pieces: &Receiver<Box<dyn Piece>>, committed: &d
             }
         }
         for piece in group {
-            piece.answer(lost.as_ref());
+            piece.answer(lost.as_ref(), connection);
         }
     }
 }
