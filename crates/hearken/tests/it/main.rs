@@ -5,9 +5,15 @@
 mod app;
 mod bad_input;
 mod browser;
+mod clock;
 mod demo;
+mod faults;
+mod full_disk;
 mod import;
+mod mount;
+mod noise;
 mod pages;
 mod processes;
+mod processes_at_once;
 mod themes;
 mod webdriver;
