@@ -66,7 +66,7 @@ pub enum StoreError {
     },
     /// A disk that is full.
     #[error(
-        "no room left on the disk that holds the data directory: nothing of this batch was recorded; free some space and run the same command again"
+        "the disk that holds the data directory is full: free some space and run the same command again; what was acknowledged is kept"
     )]
     DiskFull,
     /// Any other failure of SQLite.
@@ -74,7 +74,15 @@ pub enum StoreError {
     Database(rusqlite::Error),
     /// A failure of the text index.
     #[error("text index: {0}")]
-    Words(#[from] tantivy::TantivyError),
+    Words(tantivy::TantivyError),
+    /// A text index that holds other bytes than were written.
+    #[error(
+        "the text index {path} is damaged: a running server, or the next command that writes (hearken doctor, say), makes it again from the log"
+    )]
+    DamagedWords {
+        /// The folder.
+        path: PathBuf,
+    },
     /// A stored value that this program cannot read.
     #[error("stored {what} cannot be read: {detail}")]
     Unreadable {
@@ -135,6 +143,20 @@ impl From<rusqlite::Error> for StoreError {
             Some(rusqlite::ErrorCode::DiskFull) => Self::DiskFull,
             _ => Self::Database(error),
         }
+    }
+}
+
+/// tantivy keeps the reason of a failed write in one of three places.
+impl From<tantivy::TantivyError> for StoreError {
+    fn from(error: tantivy::TantivyError) -> Self {
+        use tantivy::TantivyError::{IoError, OpenWriteError};
+        use tantivy::directory::error::OpenWriteError as Open;
+        let kind = match &error {
+            IoError(error) => Some(error.kind()),
+            OpenWriteError(Open::IoError { io_error, .. }) => Some(io_error.kind()),
+            _ => None,
+        };
+        if kind == Some(std::io::ErrorKind::StorageFull) { Self::DiskFull } else { Self::Words(error) }
     }
 }
 

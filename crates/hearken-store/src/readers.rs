@@ -1,9 +1,9 @@
 //! A pool of read-only connections: readers never wait for the writer (WAL), nor for each other.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::StoreError;
 
@@ -29,12 +29,13 @@ impl Readers {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match idle {
             Some(connection) => connection,
-            None => self.connect()?,
+            None => connect(&self.path)?.0,
         };
-        let snapshot = connection.unchecked_transaction()?;
+        let located = |error: rusqlite::Error| StoreError::from(error).located(&connection);
+        let snapshot = connection.unchecked_transaction().map_err(located)?;
         let result = work(&snapshot).map_err(|error| error.located(&connection));
         if let (Err(error), true) = (snapshot.finish(), result.is_ok()) {
-            return Err(error.into());
+            return Err(located(error));
         }
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if idle.len() < IDLE_MAX {
@@ -42,16 +43,50 @@ impl Readers {
         }
         result
     }
+}
 
-    fn connect(&self) -> Result<Connection, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection =
-            Connection::open_with_flags(&self.path, flags).map_err(StoreError::opening(&self.path))?;
-        connection.set_prepared_statement_cache_capacity(64);
-        connection.execute_batch(
-            "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA cache_size = -16384; \
-             PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY",
-        )?;
-        Ok(connection)
+/// Opens a database for reading; with the format of the data.
+pub(crate) fn connect(path: &Path) -> Result<(Connection, i64), StoreError> {
+    let opened = open(path.to_owned(), OpenFlags::empty());
+    let is_refused = |error: &rusqlite::Error| error.sqlite_error_code() == Some(ErrorCode::CannotOpen);
+    match opened {
+        // Readers share a file beside the database, which cannot be made where nothing can be written. Nobody
+        // writes there either, so that what lies in the one file is all there is.
+        Err(error) if is_refused(&error) && !has_side_file(path) => {
+            open(unchanging(path), OpenFlags::SQLITE_OPEN_URI)
+        }
+        opened => opened,
     }
+    .map_err(StoreError::opening(path))
+}
+
+fn open(name: PathBuf, more: OpenFlags) -> rusqlite::Result<(Connection, i64)> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
+    let connection = Connection::open_with_flags(name, flags)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    connection.execute_batch(
+        "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA cache_size = -16384; \
+         PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY",
+    )?;
+    let format = crate::store::format_of(&connection)?;
+    Ok((connection, format))
+}
+
+fn has_side_file(path: &Path) -> bool {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    std::fs::metadata(name).is_ok_and(|metadata| metadata.len() > 0)
+}
+
+/// The address of a database that nobody changes.
+fn unchanging(path: &Path) -> PathBuf {
+    let mut address = "file:".to_owned();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' => address.push(char::from(*byte)),
+            byte if byte.is_ascii_alphanumeric() => address.push(char::from(*byte)),
+            byte => address += &format!("%{byte:02X}"),
+        }
+    }
+    PathBuf::from(address + "?immutable=1")
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 
 use crate::directory::Held;
 use crate::readers::Readers;
@@ -44,7 +44,7 @@ impl Store {
     pub fn open(dir: &DataDir, access: Access) -> Result<Self, StoreError> {
         let commits = Arc::new(Commits::default());
         let (held, writer) = match access {
-            Access::Read if !dir.exists() => return Err(StoreError::Absent(dir.path().to_owned())),
+            Access::Read if !dir.exists() => return Err(nothing_in(dir)),
             Access::Read => {
                 check_readable(dir)?;
                 (None, None)
@@ -52,7 +52,7 @@ impl Store {
             Access::Write => {
                 let held = dir.hold()?;
                 let connection = open_for_writing(dir)?;
-                crate::imports::mark_interrupted(&connection)?;
+                crate::imports::mark_interrupted(&connection).map_err(|error| error.located(&connection))?;
                 crate::rejects::sweep(dir)?;
                 let count = Arc::clone(&commits);
                 let writer = Writer::start(connection, move || {
@@ -144,6 +144,7 @@ impl Store {
 
 fn open_for_writing(dir: &DataDir) -> Result<Connection, StoreError> {
     let path = dir.database();
+    refuse_emptied(dir)?;
     // Created by us, so that its mode is ours; SQLite gives its side files the same.
     drop(
         crate::directory::private_options()
@@ -180,15 +181,30 @@ fn prepare(connection: &mut Connection, found: i64) -> rusqlite::Result<()> {
 
 fn check_readable(dir: &DataDir) -> Result<(), StoreError> {
     let path = dir.database();
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(&path, flags).map_err(StoreError::opening(&path))?;
-    match format_of(&connection).map_err(StoreError::opening(&path))? {
-        0 => Err(StoreError::Absent(dir.path().to_owned())), // made, but cut off before its first migration
+    let (_, format) = crate::readers::connect(&path)?;
+    match format {
+        0 => Err(nothing_in(dir)), // made, but cut off before its first migration
         found => refuse_newer(dir.path(), found),
     }
 }
 
-fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
+/// Nothing there yet; or there was, and it is gone.
+fn nothing_in(dir: &DataDir) -> StoreError {
+    refuse_emptied(dir).err().unwrap_or_else(|| StoreError::Absent(dir.path().to_owned()))
+}
+
+/// Views come after the log. Where they stand without it, it was lost, and must not be begun anew in silence.
+fn refuse_emptied(dir: &DataDir) -> Result<(), StoreError> {
+    let path = dir.database();
+    let empty = std::fs::metadata(&path).map_or(true, |metadata| metadata.len() == 0);
+    if empty && (dir.words().join("meta.json").exists() || dir.vectors().join("state").exists()) {
+        let detail = "it is empty or gone, though views of it are there".to_owned();
+        return Err(StoreError::Damaged { path, detail });
+    }
+    Ok(())
+}
+
+pub(crate) fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 

@@ -92,6 +92,12 @@ impl Vectors {
         self.files.as_ref().map_or(&[], |(_, rows)| &rows[..self.state.rows * self.state.width])
     }
 
+    /// Whether the ids ascend and every row passes `is_sound`. Reads all of them.
+    pub fn is_whole(&self, is_sound: impl Fn(&[u8]) -> bool) -> bool {
+        let ascend = (1..self.len()).all(|row| self.id(row - 1) < self.id(row));
+        ascend && self.rows().chunks(self.width().max(1)).all(is_sound)
+    }
+
     /// Bytes a vector.
     pub fn width(&self) -> usize {
         self.state.width
@@ -157,6 +163,11 @@ impl VectorsWriter {
         let state = match usable {
             Some(state) => state,
             None => {
+                if folder.join("rows").exists() {
+                    tracing::warn!(
+                        "the vectors are damaged or of another table, and are made again from the log"
+                    );
+                }
                 // Not written over: whoever has the old files mapped keeps what they see. The state goes first, so
                 // that no crash leaves it beside other files than its own.
                 for name in ["state", "ids", "rows"] {

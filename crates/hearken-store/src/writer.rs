@@ -161,7 +161,7 @@ trait Piece: Send {
     fn run_alone(&mut self, connection: &Connection);
     /// An error means that the transaction is lost, not that the work failed.
     fn run(&mut self, connection: &Connection) -> Result<(), Lost>;
-    fn answer(self: Box<Self>, lost: Option<&Lost>);
+    fn answer(self: Box<Self>, lost: Option<&Lost>, connection: &Connection);
 }
 
 struct Task<T, F> {
@@ -196,10 +196,10 @@ where
         }
     }
 
-    fn answer(self: Box<Self>, lost: Option<&Lost>) {
+    fn answer(self: Box<Self>, lost: Option<&Lost>, connection: &Connection) {
         let result = match (self.result, lost) {
             (Some(Err(error)), _) => Err(error),
-            (_, Some(lost)) => Err(lost.error()),
+            (_, Some(lost)) => Err(lost.error().located(connection)),
             (Some(done), None) => done,
             (None, None) => Err(StoreError::ReadOnly),
         };
@@ -285,7 +285,7 @@ fn run(
     while let Some(mut first) = left.take().or_else(|| pieces.recv().ok()) {
         if first.alone() {
             first.run_alone(connection);
-            first.answer(None);
+            first.answer(None, connection);
             counters.queued.fetch_sub(1, Ordering::Relaxed);
             continue;
         }
@@ -306,7 +306,7 @@ fn run(
         }
         counters.queued.fetch_sub(group.len() as u64, Ordering::Relaxed);
         for piece in group {
-            piece.answer(lost.as_ref());
+            piece.answer(lost.as_ref(), connection);
         }
     }
 }

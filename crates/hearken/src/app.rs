@@ -1,6 +1,6 @@
 //! What every door shares: the store, its views in memory, the clock, and the errors people are told.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use hearken_analysis::meaning::Table;
@@ -22,6 +22,7 @@ struct Inner {
     learning: LearningProgress,
     facets: Mutex<Option<(LogPosition, Facets)>>,
     catching_up: Mutex<()>,
+    views_in_doubt: AtomicBool,
 }
 
 /// What time it is, for what people are shown. What is recorded always carries the real time.
@@ -86,6 +87,7 @@ impl App {
             learning: LearningProgress::default(),
             facets: Mutex::new(None),
             catching_up: Mutex::new(()),
+            views_in_doubt: AtomicBool::new(true),
         })))
     }
 
@@ -115,6 +117,16 @@ impl App {
         let vectors = Vectors::open(self.store().dir(), Table::builtin().id())?.map(Arc::new);
         *self.0.vectors.write().unwrap_or_else(PoisonError::into_inner) = vectors;
         Ok(())
+    }
+
+    /// Whether the views are to be looked at from end to end: at first, and whenever one could not be read.
+    pub fn views_in_doubt(&self) -> bool {
+        self.0.views_in_doubt.load(Ordering::Relaxed)
+    }
+
+    /// Says whether the views are to be looked at from end to end.
+    pub fn doubt_views(&self, doubt: bool) {
+        self.0.views_in_doubt.store(doubt, Ordering::Relaxed);
     }
 
     /// Puts another text index in place of the one in use.
@@ -266,11 +278,19 @@ impl From<StoreError> for AppError {
         let hint = match &error {
             StoreError::Absent(_) => "import something first (hearken import FILE), or try hearken demo",
             StoreError::Held { .. } => return Self::Held(error),
+            StoreError::File { source, .. } if is_refusal(source) => {
+                "let this user write there, or name another data directory with --data DIR"
+            }
             _ if error.is_config() => return Self::Config { message: error.to_string(), hint: None },
             _ => return Self::Internal(error.into()),
         };
         Self::Config { message: error.to_string(), hint: Some(hint.to_owned()) }
     }
+}
+
+fn is_refusal(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem)
 }
 
 impl From<anyhow::Error> for AppError {

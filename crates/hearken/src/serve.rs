@@ -121,10 +121,9 @@ pub fn check_loopback(host: IpAddr) -> Result<(), AppError> {
     })
 }
 
-/// Structured logs on stderr; `HEARKEN_LOG` chooses what. Customers' words are never logged.
-pub fn log_to_stderr() {
-    let filter =
-        EnvFilter::try_from_env("HEARKEN_LOG").unwrap_or_else(|_| EnvFilter::new("warn,hearken=info"));
+/// Structured logs on stderr; `HEARKEN_LOG` chooses what, or else `usual`. Customers' words are never logged.
+pub fn log_to_stderr(usual: &str) {
+    let filter = EnvFilter::try_from_env("HEARKEN_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     // A second start in one process, as in tests, keeps the first.
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }

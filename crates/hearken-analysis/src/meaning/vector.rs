@@ -46,6 +46,12 @@ impl Vector {
         sum as f32 / (127.0 * 127.0)
     }
 
+    /// Whether [`Self::quantise`] can have made it: empty, or of length one but for the rounding of each value.
+    pub fn is_sound(&self) -> bool {
+        let length = self.0.iter().map(|v| f32::from(*v) * f32::from(*v)).sum::<f32>().sqrt();
+        self.is_empty() || (length - 127.0).abs() <= 0.5 * (DIM as f32).sqrt() + 0.01
+    }
+
     /// Whether the text said nothing that has a direction.
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(|v| *v == 0)
@@ -137,5 +143,17 @@ mod tests {
         dots(&vectors[3], &vectors, &mut out);
         let single: Vec<_> = vectors.iter().map(|v| vectors[3].dot(v)).collect();
         assert_eq!(out, single);
+    }
+
+    #[test]
+    fn what_quantising_made_is_told_from_other_bytes() {
+        assert!(Vector::EMPTY.is_sound());
+        for n in 1..200_u32 {
+            let made = Vector::quantise(&std::array::from_fn(|d| {
+                ((d as u32 * n) as f32).sin().powi(n as i32 % 9 + 1)
+            }));
+            assert!(made.is_sound(), "{n}");
+        }
+        assert!(!Vector([1; DIM]).is_sound() && !Vector([-100; DIM]).is_sound());
     }
 }

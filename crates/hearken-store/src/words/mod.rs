@@ -6,10 +6,12 @@
 mod digest;
 mod purge;
 mod query;
+mod sealed;
 mod snippet;
 
 use std::fs;
-use std::path::Path;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 use hearken_domain::{LogPosition, Signal, SignalId};
 use tantivy::directory::MmapDirectory;
@@ -22,7 +24,7 @@ use tantivy::tokenizer::{
 };
 use tantivy::{Index, IndexReader, IndexWriter, TantivyDocument, Term};
 
-use crate::directory::create_private_dir;
+use crate::directory::{create_private_dir, private_options};
 use crate::log::Change;
 use crate::{DataDir, Store, StoreError};
 
@@ -35,12 +37,15 @@ const WRITER_BYTES: usize = 96 << 20;
 const BATCH: usize = 4096;
 /// Documents between commits: what a crash costs to do again.
 const COMMIT_EVERY: u64 = 100_000;
+/// What tantivy could not have worked without.
+const ROOM_BYTES: usize = 1 << 20;
 /// A longer word is a blob, not a word.
 const WORD_BYTES_MAX: usize = 60;
 
 /// The text index, open for reading.
 #[derive(Clone)]
 pub struct Words {
+    path: PathBuf,
     index: Index,
     reader: IndexReader,
     fields: Fields,
@@ -69,14 +74,15 @@ impl Words {
         if !path.join("meta.json").is_file() {
             return Ok(None);
         }
-        let opened = MmapDirectory::open(&path).map_err(tantivy::TantivyError::from).and_then(Index::open);
+        let opened = MmapDirectory::open(&path).map_err(tantivy::TantivyError::from);
+        let opened = opened.and_then(|folder| Index::open(sealed::MaybeSealed(folder)));
         let usable = opened.map_err(StoreError::from).and_then(|index| {
             let (schema, fields) = schema();
             let fits = index.schema() == schema && watermark(&index).is_some();
-            if fits { Self::on(index, fields).map(Some) } else { Ok(None) }
+            if fits { Self::on(&path, index, fields).map(Some) } else { Ok(None) }
         });
         usable.or_else(|error| {
-            tracing::warn!(%error, "the text index is damaged, and will be made again");
+            tracing::warn!(%error, "the text index cannot be opened; where it is damaged, it is made again from the log by whoever writes next");
             Ok(None)
         })
     }
@@ -107,17 +113,17 @@ impl Words {
         create_private_dir(path)?;
         let (schema, fields) = schema();
         let index = Index::create_in_dir(path, schema)?;
-        let this = Self::on(index, fields)?;
+        let this = Self::on(path, index, fields)?;
         let mut writer: IndexWriter = this.index.writer_with_num_threads(1, WRITER_BYTES)?;
         commit(&mut writer, LogPosition(0))?;
         this.reader.reload()?;
         Ok(this)
     }
 
-    fn on(index: Index, fields: Fields) -> Result<Self, StoreError> {
+    fn on(path: &Path, index: Index, fields: Fields) -> Result<Self, StoreError> {
         index.tokenizers().register("words", analyzer(false));
         let reader = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
-        Ok(Self { index, reader, fields })
+        Ok(Self { path: path.to_owned(), index, reader, fields })
     }
 
     /// How far the log was taken in.
@@ -130,6 +136,14 @@ impl Words {
     /// # Errors
     /// The index cannot be written. What was committed stands.
     pub fn catch_up(&self, store: &Store, progress: &dyn Fn(LogPosition)) -> Result<LogPosition, StoreError> {
+        self.take_in(store, progress).map_err(|error| match error {
+            // tantivy's own threads do not tell why they could not write.
+            StoreError::Words(_) if is_disk_full(&store.dir().words()) => StoreError::DiskFull,
+            error => error,
+        })
+    }
+
+    fn take_in(&self, store: &Store, progress: &dyn Fn(LogPosition)) -> Result<LogPosition, StoreError> {
         let mut position = self.position();
         if store.position()? <= position {
             return Ok(position);
@@ -175,6 +189,11 @@ impl Words {
     /// The index cannot be read.
     pub fn reload(&self) -> Result<(), StoreError> {
         Ok(self.reader.reload()?)
+    }
+
+    /// Whether every file of it holds the bytes that were written. Reads all of them.
+    pub fn is_whole(&self) -> bool {
+        self.index.validate_checksum().is_ok_and(|damaged| damaged.is_empty())
     }
 
     /// How many signals are in it.
@@ -265,6 +284,19 @@ fn plain_words() -> TextAnalyzerBuilder<impl Tokenizer> {
         .filter(RemoveLongFilter::limit(WORD_BYTES_MAX))
         .filter(LowerCaser)
         .filter(AsciiFoldingFilter)
+}
+
+/// Whether not even a little more can be written.
+fn is_disk_full(folder: &Path) -> bool {
+    let path = folder.join("room");
+    let written = private_options()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(&path)
+        .and_then(|mut file| file.write_all(&[0; ROOM_BYTES]).and_then(|()| file.sync_data()));
+    let _ = fs::remove_file(&path); // nothing else would be named so
+    written.is_err_and(|error| error.kind() == std::io::ErrorKind::StorageFull)
 }
 
 fn commit(writer: &mut IndexWriter, position: LogPosition) -> Result<(), StoreError> {

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 use std::ops::Bound;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hearken_domain::{SignalId, SourceId, Timestamp};
 use tantivy::collector::{Count, FilterCollector, TopDocs};
@@ -74,6 +75,20 @@ impl Words {
     /// # Errors
     /// The index cannot be read.
     pub fn search(&self, query: &WordQuery, limit: usize) -> Result<(Vec<WordHit>, u64), StoreError> {
+        // tantivy takes its own files at their word, and panics where they hold other bytes than it wrote.
+        let found = catch_unwind(AssertUnwindSafe(|| self.find(query, limit)));
+        match found {
+            Ok(Ok(found)) => Ok(found),
+            failed => {
+                let error = failed.ok().and_then(Result::err);
+                let reason = error.map_or_else(|| "a panic".to_owned(), |error| error.to_string());
+                tracing::error!(reason, "the text index cannot be searched");
+                Err(StoreError::DamagedWords { path: self.path.clone() })
+            }
+        }
+    }
+
+    fn find(&self, query: &WordQuery, limit: usize) -> Result<(Vec<WordHit>, u64), StoreError> {
         let searcher = self.reader.searcher();
         let tantivy_query = self.build(query);
         let top = TopDocs::with_limit(limit.max(1)).order_by_score();

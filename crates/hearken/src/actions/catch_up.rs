@@ -4,7 +4,7 @@ use hearken_analysis::meaning::{DIM, Table, Vector};
 use hearken_analysis::themes::{Model, assign};
 use hearken_domain::{LogPosition, Membership, Signal};
 use hearken_store::{Change, CurrentLearning, VectorsWriter};
-use tracing::info;
+use tracing::{info, warn};
 
 use super::learn::{is_due, learn};
 use crate::app::{App, AppError};
@@ -24,14 +24,21 @@ pub type Progress<'p> = &'p (dyn Fn(&str, f32) + Sync);
 pub fn catch_up(app: &App, progress: Progress<'_>) -> Result<(), AppError> {
     app.while_catching_up(|| {
         let end = app.store().position()?;
-        let share = |position: LogPosition| position.0 as f32 / end.0.max(1) as f32;
-        if let Some(words) = app.words() {
-            words.catch_up(app.store(), &|position| progress("indexing words", share(position)))?;
+        if app.views_in_doubt() {
+            drop_damaged_views(app, end)?;
         }
-        embed(app, &|position| progress("embedding", share(position)))?;
-        app.reload_views()?;
+        let share = |position: LogPosition| position.0 as f32 / end.0.max(1) as f32;
+        let follow = || -> Result<(), AppError> {
+            if let Some(words) = app.words() {
+                words.catch_up(app.store(), &|position| progress("indexing words", share(position)))?;
+            }
+            embed(app, &|position| progress("embedding", share(position)))?;
+            app.reload_views()
+        };
+        follow()?;
         if is_due(app)? {
             learn(app, progress)?;
+            follow()?; // an applied learning is an event of the log
         }
         assign_arrivals(app, &|position| progress("assigning themes", share(position)))
     })
@@ -43,6 +50,21 @@ pub fn words_of(title: Option<&str>, text: &str) -> String {
         Some(title) => format!("{title}\n{text}"),
         None => text.to_owned(),
     }
+}
+
+/// Drops views whose files hold other bytes than were written, or more than the log does, so that they are made again.
+fn drop_damaged_views(app: &App, end: LogPosition) -> Result<(), AppError> {
+    let sound = |row: &[u8]| Vector::from_bytes(row).is_some_and(|vector| vector.is_sound());
+    if app.words().is_some_and(|words| words.position() > end || !words.is_whole()) {
+        warn!("the text index is damaged, and is made again from the log");
+        app.replace_words(hearken_store::Words::recreate(app.store().dir())?);
+    }
+    if app.vectors().is_some_and(|vectors| vectors.position() > end || !vectors.is_whole(sound)) {
+        warn!("the vectors are damaged, and are made again from the log");
+        app.forget_vectors()?;
+    }
+    app.doubt_views(false);
+    Ok(())
 }
 
 fn embed(app: &App, progress: &dyn Fn(LogPosition)) -> Result<(), AppError> {

@@ -223,7 +223,11 @@ fn by_words(
         language: filter.language.clone(),
         among: among.cloned(),
     };
-    let (hits, matches) = words.search(&word_query, wanted)?;
+    let found = words.search(&word_query, wanted);
+    if found.is_err() {
+        app.doubt_views(true);
+    }
+    let (hits, matches) = found?;
     Ok((hits.into_iter().map(|hit| hit.signal).collect(), matches))
 }
 

@@ -39,7 +39,7 @@ pub struct DemoArgs {
 }
 
 pub fn run(args: &DemoArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    crate::serve::log_to_stderr();
+    crate::serve::log_to_stderr("warn,hearken=info");
     // Dropped, and so deleted, when the server has ended.
     let mut temporary = None;
     let dir = match &global.data {

@@ -19,7 +19,7 @@ pub struct DoctorArgs {
 pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let dir = global.dir()?;
     if !dir.exists() {
-        return Err(hearken_store::StoreError::Absent(dir.path().to_owned()).into());
+        global.read()?; // says whether there never was anything
     }
     let app = match App::open(&dir, Access::Write, Clock::Real, None) {
         // A server holds it, and catches up by itself: looking needs no lock.

@@ -99,6 +99,9 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
     let global = cli.global;
+    if !matches!(cli.command, Command::Serve(_) | Command::Demo(_)) {
+        crate::serve::log_to_stderr("warn");
+    }
     match cli.command {
         Command::Demo(args) => demo::run(&args, &global, out),
         Command::Import(args) => import::run(args, &global, out),

@@ -42,7 +42,13 @@ pub fn run(args: SearchArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
         limit: args.limit,
         offset: args.offset,
     };
-    let results = search(&global.read()?, &query)?;
+    let app = global.read()?;
+    let results = search(&app, &query)?;
+    if app.words().is_none() && !query.words.trim().is_empty() {
+        out.note(
+            "there is no text index to search by words; the next command that writes makes it from the log",
+        );
+    }
     if out.json() {
         return out.data(&results);
     }

@@ -24,7 +24,7 @@ pub struct ServeArgs {
 pub fn run(args: &ServeArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let address = Address::Exactly(SocketAddr::new(args.host, args.port));
     crate::serve::check_loopback(args.host)?;
-    crate::serve::log_to_stderr();
+    crate::serve::log_to_stderr("warn,hearken=info");
     let app = App::open(&global.dir()?, Access::Write, Clock::Real, None)?;
     let server = Server::bind(app, address)?;
     out.line(format!("Hearken is at {}", server.url()));

@@ -16,6 +16,7 @@ use hearken_domain::ImportId;
 use hearken_ingest::Input;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 use tokio_stream::StreamExt as _;
 
 use crate::actions::erase::{EraseReport, EraseRequest, erase};
@@ -87,12 +88,16 @@ async fn take_import(
         headers.get(REQUEST_HEADER).and_then(|value| serde_json::from_slice(value.as_bytes()).ok());
     let (file, wanted): (String, ImportRequest) = described
         .ok_or_else(|| AppError::user(format!("header {REQUEST_HEADER} is missing or not readable")))?;
-    let input = Input::from_reader(&file, stream(request.into_body()));
-    blocking(move || {
+    let (body, forwarding) = stream(request.into_body());
+    let input = Input::from_reader(&file, body);
+    let done = blocking(move || {
         let never = AtomicBool::new(false);
         import(&state.app, input, &wanted, &Watch { progress: &|_| {}, stop: &never })
     })
-    .await
+    .await;
+    // Whoever is still sending hears an answer only once all is sent: a refusal would reach nobody.
+    let _ = forwarding.await;
+    done
 }
 
 async fn take_undo(
@@ -121,17 +126,20 @@ async fn blocking<T: Send + 'static>(
 }
 
 /// A body as something to read from, outside of async, while it arrives.
-pub fn stream(body: Body) -> Box<dyn Read + Send> {
+/// The handle ends once all of it was sent.
+pub fn stream(body: Body) -> (Box<dyn Read + Send>, JoinHandle<()>) {
     let (pieces, reader) = mpsc::channel(PIECES_MAX);
-    tokio::spawn(forward(body, pieces));
-    Box::new(PieceReader { pieces: reader, current: Bytes::new() })
+    let forwarding = tokio::spawn(forward(body, pieces));
+    (Box::new(PieceReader { pieces: reader, current: Bytes::new() }), forwarding)
 }
 
 async fn forward(body: Body, pieces: mpsc::Sender<io::Result<Bytes>>) {
     let mut stream = body.into_data_stream();
     while let Some(piece) = stream.next().await {
-        // A parser that gave up has dropped its end; the rest of the body is then of no use.
-        if pieces.send(piece.map_err(io::Error::other)).await.is_err() {
+        let broken = piece.is_err();
+        // A parser that gave up has dropped its end: the rest is of no use, but is read all the same.
+        let _ = pieces.send(piece.map_err(io::Error::other)).await;
+        if broken {
             return;
         }
     }

@@ -11,6 +11,9 @@ use crate::app::App;
 /// How often to look whether it should end.
 const TICK: Duration = Duration::from_millis(250);
 
+/// How long to wait before a failure is tried again, where no change comes first: a full disk may have been cleared.
+const AGAIN: Duration = Duration::from_secs(2);
+
 /// Runs until `stop` is set.
 pub fn run(app: &App, stop: &AtomicBool) {
     let mut commits = 0;
@@ -18,12 +21,14 @@ pub fn run(app: &App, stop: &AtomicBool) {
     while !stop.load(Ordering::Relaxed) {
         // Read before catching up: what arrives meanwhile lies beyond it, and is a reason to go again.
         let position = app.store().position().ok();
-        if position == caught_up_to {
+        if position == caught_up_to && !app.views_in_doubt() {
             commits = app.store().wait_for_commit(commits, TICK);
             continue;
         }
         if let Err(error) = catch_up(app, &|step, share| debug!(step, share, "catching up")) {
-            error!(%error, "views could not be caught up; trying again after the next change");
+            error!(%error, "views could not be caught up; trying again after the next change, or soon");
+            commits = app.store().wait_for_commit(commits, AGAIN);
+            continue;
         }
         caught_up_to = position;
     }

@@ -130,13 +130,12 @@ impl TestApp {
     }
 
     pub fn serve_with(&self, arguments: &[&str]) -> TestServer {
-        let mut child = self
-            .command(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        Self::serve_command(&mut self.command(arguments))
+    }
+
+    pub fn serve_command(command: &mut Command) -> TestServer {
+        let mut child =
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         stdout.read_line(&mut line).unwrap();

@@ -134,7 +134,8 @@ fn doctor_tells_a_damaged_view_from_a_sound_one_and_mends_it() {
     drop(database);
     assert_eq!(app.run(&["doctor"]).code, 3, "a roll-up that counts wrong is seen");
     let mended = app.json(&["doctor", "--rebuild"]).to_string();
-    assert_eq!(mended.matches("not what was there").count(), 2, "{mended}");
-    assert_eq!(mended.matches("the same as what was there").count(), 1, "{mended}");
+    // Vectors that do not match their seal were made again by the command before.
+    assert_eq!(mended.matches("not what was there").count(), 1, "{mended}");
+    assert_eq!(mended.matches("the same as what was there").count(), 2, "{mended}");
     assert_eq!(app.json(&["doctor"])["well"], true);
 }

@@ -85,12 +85,16 @@ pub async fn import(
     query.done()?;
     not_from_a_form(&headers)?;
     let Ok(_permit) = api.posts.try_acquire() else { return Err(Problem::busy()) };
-    let input = Input::from_reader(file, stream(body));
+    let (body, forwarding) = stream(body);
+    let input = Input::from_reader(file, body);
     let report = act(&api.app, move |app| {
         let never = AtomicBool::new(false);
         take_in(app, input, &request, &Watch { progress: &|_| {}, stop: &never })
     });
-    json(&report.await?)
+    let report = report.await;
+    // Whoever is still sending hears an answer only once all is sent: a refusal would reach nobody.
+    let _ = forwarding.await;
+    json(&report?)
 }
 
 /// A page of another site can have a browser post text or a form unasked; a file comes under a type of its own.
