@@ -39,14 +39,28 @@ pub(crate) fn find_or_add(
         hasher.update(&[0]);
         hasher.update(identity.as_bytes());
     });
-    // A source may tell a name or an address later than the first time.
-    let sql = "INSERT INTO contacts (source_id, key, external_id, name, email) VALUES (?1, ?2, ?3, ?4, ?5) \
-               ON CONFLICT (source_id, key) DO UPDATE SET name = coalesce(excluded.name, name), \
-               email = coalesce(excluded.email, email) RETURNING id";
-    let id = connection
+    // Not as one upsert that returns the id: SQLite keeps a journal for that statement, whose cost grows with all that the
+    // transaction has changed.
+    let sql = "SELECT id, coalesce(?3, name) IS name AND coalesce(?4, email) IS email FROM contacts \
+               WHERE source_id = ?1 AND key = ?2";
+    let known: Option<(u64, bool)> = connection
         .prepare_cached(sql)?
-        .query_row(params![source.0, key, contact.external_id, contact.name, contact.email], |row| {
-            row.get(0)
-        })?;
-    Ok(Some(id))
+        .query_row(params![source.0, key, contact.name, contact.email], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    match known {
+        Some((id, true)) => Ok(Some(id)),
+        Some((id, false)) => {
+            // A source may tell a name or an address later than the first time.
+            let sql =
+                "UPDATE contacts SET name = coalesce(?2, name), email = coalesce(?3, email) WHERE id = ?1";
+            connection.prepare_cached(sql)?.execute(params![id, contact.name, contact.email])?;
+            Ok(Some(id))
+        }
+        None => {
+            let sql =
+                "INSERT INTO contacts (source_id, key, external_id, name, email) VALUES (?1, ?2, ?3, ?4, ?5)";
+            let values = params![source.0, key, contact.external_id, contact.name, contact.email];
+            Ok(Some(connection.prepare_cached(sql)?.insert(values)?.cast_unsigned()))
+        }
+    }
 }

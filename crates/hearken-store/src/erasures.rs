@@ -141,6 +141,14 @@ impl<'c> Guard<'c> {
     }
 }
 
+/// When a source of this name was erased, if it was.
+pub(crate) fn source_erased(c: &Connection, name: &str) -> Result<Option<Timestamp>, StoreError> {
+    match Keys::find(c)? {
+        Some(keys) => erased_at(c, &[keys.source(name)]),
+        None => Ok(None),
+    }
+}
+
 /// When any of these was erased.
 fn erased_at(c: &Connection, keys: &[Key]) -> Result<Option<Timestamp>, StoreError> {
     let sql = "SELECT at_ms FROM erased_keys JOIN erasures ON erasures.id = erasure_id WHERE key = ?1";
@@ -243,10 +251,7 @@ impl Store {
     /// # Errors
     /// Any failure of the database.
     pub fn source_erased(&self, name: &str) -> Result<Option<Timestamp>, StoreError> {
-        self.read(|c| match Keys::find(c)? {
-            Some(keys) => erased_at(c, &[keys.source(name)]),
-            None => Ok(None),
-        })
+        self.read(|c| source_erased(c, name))
     }
 
     /// Whether an item that could not be read as one names someone who was erased from `source`.

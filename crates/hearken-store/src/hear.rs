@@ -30,6 +30,8 @@ pub enum Heard {
     Replayed(Recorded),
     /// Another post had the same key.
     KeyTaken,
+    /// The source was erased then, and is not taken in again.
+    SourceErased(Timestamp),
 }
 
 impl Store {
@@ -49,6 +51,9 @@ impl Store {
                 && let Some(answered) = answered(c, once, now)?
             {
                 return Ok(answered);
+            }
+            if let Some(at) = crate::erasures::source_erased(c, &source)? {
+                return Ok(Heard::SourceErased(at));
             }
             let (source, import, taken) = channel(c, &source, now)?;
             let recorded = Recorder::new(c, source, import, now)?.all(taken + 1, &items)?;

@@ -6,9 +6,10 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use crate::error::unreadable;
+use crate::rollup::{Tally, place_of};
 use crate::signals::time;
 use crate::themes::current_generation;
-use crate::{Store, StoreError, log, rollup};
+use crate::{Store, StoreError, log};
 
 /// A learning on its way in.
 #[derive(Debug, Clone)]
@@ -111,24 +112,25 @@ impl Store {
             if open == 0 {
                 return Ok(());
             }
-            let sql = "INSERT INTO memberships (generation, signal_id, theme_id, confidence) \
-                       SELECT ?1, id, ?3, ?4 FROM signals WHERE id = ?2";
-            let was = "DELETE FROM memberships WHERE generation = ?1 AND signal_id = ?2 RETURNING theme_id";
+            let insert = "INSERT INTO memberships (generation, signal_id, theme_id, confidence) VALUES (?1, ?2, ?3, ?4)";
+            let update = "UPDATE memberships SET theme_id = ?3, confidence = ?4 WHERE generation = ?1 AND signal_id = ?2";
+            let (mut insert, mut update) = (c.prepare_cached(insert)?, c.prepare_cached(update)?);
+            let mut tally = Tally::default();
             for Membership { signal, theme, confidence } in &memberships {
                 let theme = theme.map_or(0, |t| t.0);
-                let before: Option<u64> = c
-                    .prepare_cached(was)?
-                    .query_row(params![generation.0, signal.0], |row| row.get(0))
-                    .optional()?;
-                if let Some(before) = before {
-                    rollup::count(c, generation.0, before, signal.0, -1)?;
+                if !tally.count(c, theme, signal.0, 1)? {
+                    continue;
                 }
-                let placed =
-                    c.prepare_cached(sql)?.execute(params![generation.0, signal.0, theme, confidence])?;
-                if placed == 1 {
-                    rollup::count(c, generation.0, theme, signal.0, 1)?;
-                }
+                let values = params![generation.0, signal.0, theme, confidence];
+                match place_of(c, generation.0, signal.0)? {
+                    None => insert.execute(values)?,
+                    Some(before) => {
+                        tally.count(c, before, signal.0, -1)?;
+                        update.execute(values)?
+                    }
+                };
             }
+            tally.write(c, generation.0)?;
             if let Some(position) = assigned {
                 c.prepare_cached("UPDATE learnings SET assigned = ?2 WHERE generation = ?1")?
                     .execute(params![generation.0, position.0])?;

@@ -86,6 +86,13 @@ pub(crate) fn advance(connection: &Connection, count: u64) -> Result<u64, StoreE
     Ok(last - count + 1)
 }
 
+/// Says that positions up to `position` were given.
+pub(crate) fn advance_to(connection: &Connection, position: u64) -> Result<(), StoreError> {
+    let sql = "INSERT INTO meta (key, value) VALUES ('position', ?1) ON CONFLICT DO UPDATE SET value = ?1";
+    connection.prepare_cached(sql)?.execute([position])?;
+    Ok(())
+}
+
 /// Writes an event: what a person decided, or what was applied. `body` holds no customer's words.
 pub(crate) fn event(
     connection: &Connection,

@@ -75,6 +75,8 @@ pub(crate) struct Recorder<'c> {
     insert: CachedStatement<'c>,
     dispose: CachedStatement<'c>,
     erased: Guard<'c>,
+    /// The last position given; written back once, at the end.
+    position: u64,
     counts: hearken_domain::Counts,
 }
 
@@ -103,6 +105,7 @@ impl<'c> Recorder<'c> {
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?,
             erased: Guard::new(connection, source.0)?,
+            position: log::position(connection)?,
             counts: hearken_domain::Counts::default(),
         })
     }
@@ -150,7 +153,8 @@ impl<'c> Recorder<'c> {
             .optional()?;
         match known {
             None => {
-                let id = log::advance(self.connection, 1)?;
+                self.position += 1;
+                let id = self.position;
                 let contact = contacts::find_or_add(self.connection, self.source, &signal.contact)?;
                 self.insert.execute(params![
                     id,
@@ -185,7 +189,7 @@ impl<'c> Recorder<'c> {
 
     /// Keeps what stood as a past revision, and writes what the source says now.
     fn revise(
-        &self,
+        &mut self,
         id: u64,
         signal: &NewSignal,
         content: [u8; 16],
@@ -193,7 +197,8 @@ impl<'c> Recorder<'c> {
     ) -> Result<(), StoreError> {
         rollup::leave(self.connection, id)?;
         self.connection.prepare_cached(KEEP_REVISION)?.execute([id])?;
-        let position = log::advance(self.connection, 1)?;
+        self.position += 1;
+        let position = self.position;
         let contact = contacts::find_or_add(self.connection, self.source, &signal.contact)?;
         let sql = "UPDATE signals SET position = ?2, revision = revision + 1, import_id = ?3, content = ?4, kind = ?5, \
                    at_ms = coalesce(?6, at_ms), received_ms = ?7, title = ?8, text = ?9, rating = ?10, url = ?11, \
@@ -235,6 +240,7 @@ impl<'c> Recorder<'c> {
     }
 
     fn finish(self) -> Result<(), StoreError> {
+        log::advance_to(self.connection, self.position)?;
         let sql = "UPDATE imports SET accepted = accepted + ?2, updated = updated + ?3, duplicate = duplicate + ?4, \
                    rejected = rejected + ?5 WHERE id = ?1";
         let counts = self.counts;

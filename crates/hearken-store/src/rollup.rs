@@ -1,7 +1,9 @@
 //! Roll-ups: signals of each theme by week and source, kept in step with memberships, and counts by field.
 
+use std::collections::BTreeMap;
+
 use hearken_domain::{SignalFilter, ThemeId, Timestamp};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::filter::Where;
 use crate::themes::current_generation;
@@ -16,7 +18,11 @@ const SHIFT_MS: i64 = SHIFT_WEEKS * WEEK_MS - FIRST_MONDAY_MS;
 
 /// The number of the week that holds a time: weeks start on Mondays, 00:00 UTC.
 pub fn week_of(at: Timestamp) -> i64 {
-    (at.as_millisecond() - FIRST_MONDAY_MS).div_euclid(WEEK_MS)
+    week_of_ms(at.as_millisecond())
+}
+
+fn week_of_ms(at_ms: i64) -> i64 {
+    (at_ms - FIRST_MONDAY_MS).div_euclid(WEEK_MS)
 }
 
 /// When a week starts.
@@ -182,42 +188,79 @@ impl Store {
 
 /// Takes a signal out of the themes of every generation, and out of their roll-ups, before it changes or goes.
 pub(crate) fn leave(c: &Connection, signal: u64) -> Result<(), StoreError> {
-    let sql = "DELETE FROM memberships WHERE generation = ?1 AND signal_id = ?2 RETURNING theme_id";
     // Superseded ones hold nothing any more.
     let generations: Vec<u64> = c
         .prepare_cached("SELECT generation FROM learnings WHERE generation >= ?1")?
         .query_map([current_generation(c)?], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for generation in generations {
-        let left: Vec<u64> = c
-            .prepare_cached(sql)?
-            .query_map([generation, signal], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        for theme in left {
-            count(c, generation, theme, signal, -1)?;
+        if let Some(theme) = place_of(c, generation, signal)? {
+            c.prepare_cached("DELETE FROM memberships WHERE generation = ?1 AND signal_id = ?2")?
+                .execute([generation, signal])?;
+            let mut tally = Tally::default();
+            tally.count(c, theme, signal, -1)?;
+            tally.write(c, generation)?;
         }
     }
     Ok(())
 }
 
-/// Counts a signal in (1) or out (−1) of a theme's roll-up.
-pub(crate) fn count(
-    c: &Connection,
-    generation: u64,
-    theme: u64,
-    signal: u64,
-    by: i64,
-) -> Result<(), StoreError> {
-    c.prepare_cached(include_str!("../sql/count_in_week.sql"))?.execute(params![
-        generation,
-        theme,
-        signal,
-        by,
-        SHIFT_MS,
-        WEEK_MS,
-        SHIFT_WEEKS
-    ])?;
-    Ok(())
+/// The theme that a signal has in a generation, if it has a place there.
+pub(crate) fn place_of(c: &Connection, generation: u64, signal: u64) -> Result<Option<u64>, StoreError> {
+    let sql = "SELECT theme_id FROM memberships WHERE generation = ?1 AND signal_id = ?2";
+    Ok(c.prepare_cached(sql)?.query_row([generation, signal], |row| row.get(0)).optional()?)
+}
+
+/// Signals counted in and out of themes' weeks, to be written together. A statement that counts one signal at a time would
+/// keep a journal of its own for each, whose cost grows with all that the transaction has changed.
+#[derive(Debug, Default)]
+pub(crate) struct Tally(BTreeMap<Cell, Change>);
+
+/// Theme, source and week.
+type Cell = (u64, u64, i64);
+
+#[derive(Debug, Default)]
+struct Change {
+    signals: i64,
+    rated: i64,
+    rating_sum: f64,
+}
+
+impl Tally {
+    /// Counts a signal in (1) or out (−1) of a theme; whether there is such a signal.
+    pub(crate) fn count(
+        &mut self,
+        c: &Connection,
+        theme: u64,
+        signal: u64,
+        by: i64,
+    ) -> Result<bool, StoreError> {
+        let sql = "SELECT source_id, at_ms, rating FROM signals WHERE id = ?1";
+        let found: Option<(u64, i64, Option<f64>)> = c
+            .prepare_cached(sql)?
+            .query_row([signal], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        let Some((source, at_ms, rating)) = found else { return Ok(false) };
+        let change = self.0.entry((theme, source, week_of_ms(at_ms))).or_default();
+        change.signals += by;
+        if let Some(rating) = rating {
+            change.rated += by;
+            change.rating_sum += by as f64 * rating;
+        }
+        Ok(true)
+    }
+
+    /// Adds what was counted to the roll-up of a generation.
+    pub(crate) fn write(self, c: &Connection, generation: u64) -> Result<(), StoreError> {
+        let sql = "INSERT INTO theme_weeks (generation, theme_id, source_id, week, signals, rated, rating_sum) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET signals = signals + excluded.signals, \
+                   rated = rated + excluded.rated, rating_sum = rating_sum + excluded.rating_sum";
+        let mut add = c.prepare_cached(sql)?;
+        for ((theme, source, week), Change { signals, rated, rating_sum }) in self.0 {
+            add.execute(params![generation, theme, source, week, signals, rated, rating_sum])?;
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]

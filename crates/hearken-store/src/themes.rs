@@ -80,8 +80,8 @@ impl Store {
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn reword_theme(&self, id: ThemeId, name: String, words: Vec<String>) -> Result<(), StoreError> {
-        let words = serde_json::to_string(&words).map_err(crate::error::unreadable("words"))?;
+    pub fn reword_theme(&self, id: ThemeId, name: String, words: &[String]) -> Result<(), StoreError> {
+        let words = serde_json::to_string(words).map_err(crate::error::unreadable("words"))?;
         self.write(move |c| {
             let sql = "UPDATE themes SET name = ?2, words = ?3 WHERE id = ?1";
             c.prepare_cached(sql)?.execute(params![id.0, name, words])?;

@@ -1,18 +1,64 @@
-//! What is measured, a file per measurement. Each prints one JSON line, so that runs can be kept and compared.
+//! What is measured, a file per measurement. Each row is one JSON line, so that runs can be kept and compared.
 
+mod bare;
+mod corpus;
+mod import;
+mod posts;
+mod reading;
 mod scores;
 mod themes;
 
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use anyhow::Context;
 use clap::Subcommand;
 
 #[derive(Subcommand)]
 pub enum Bench {
     /// Learns themes on label<TAB>text lines, labels unseen, and scores them against the labels.
     Themes(themes::ThemesArgs),
+    /// Imports many rows, durable and searchable, against a bare program.
+    Import(import::ImportArgs),
+    /// Posts single signals over many connections, against a bare prototype.
+    Posts(posts::PostsArgs),
+    /// Searches over many rows.
+    Search(reading::ReadingArgs),
+    /// Reads pages over many rows, and the server's memory.
+    Pages(reading::ReadingArgs),
+    /// Starts the server and the demo.
+    Start(reading::ReadingArgs),
+    /// One measurement of an import, in a process of its own.
+    #[command(subcommand, hide = true)]
+    Child(import::Child),
+    /// The bare prototype.
+    #[command(hide = true)]
+    BareServer { dir: PathBuf },
 }
 
 pub fn run(bench: &Bench) -> anyhow::Result<()> {
     match bench {
         Bench::Themes(args) => themes::run(args),
+        Bench::Import(args) => import::run(args),
+        Bench::Posts(args) => posts::run(args),
+        Bench::Search(args) => reading::search(args),
+        Bench::Pages(args) => reading::pages(args),
+        Bench::Start(args) => reading::start(args),
+        Bench::Child(child) => import::run_child(child),
+        Bench::BareServer { dir } => bare::serve(dir),
     }
+}
+
+/// One row.
+fn print(row: &serde_json::Value) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{row}")?;
+    Ok(out.flush()?)
+}
+
+/// The most memory this process had in use, in MB.
+fn peak_mb() -> anyhow::Result<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").context("only Linux tells it")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM")?;
+    Ok(line.trim().trim_end_matches("kB").trim().parse::<f64>()? / 1024.0)
 }

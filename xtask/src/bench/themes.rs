@@ -62,7 +62,7 @@ pub fn run(args: &ThemesArgs) -> anyhow::Result<()> {
         "themes": learned.clusters.len(), "unsorted": learned.unsorted.len(), "copies": learned.copies.len(),
         "texts": texts.len(), "cpu_s": clock.steps, "peak_mb": peak_mb(),
     });
-    writeln!(std::io::stdout(), "{line}")?;
+    super::print(&line)?;
     Ok(())
 }
 

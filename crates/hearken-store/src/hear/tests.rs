@@ -19,7 +19,7 @@ fn fates(heard: &Heard) -> Vec<Fate> {
         Heard::Recorded(recorded) | Heard::Replayed(recorded) => {
             recorded.iter().map(hearken_domain::Disposition::fate).collect()
         }
-        Heard::KeyTaken => Vec::new(),
+        Heard::KeyTaken | Heard::SourceErased(_) => Vec::new(),
     }
 }
 

@@ -187,7 +187,7 @@ fn rename_themes(app: &App, words: &Words, said: &[String]) -> Result<u64, AppEr
         }
         let changed = (theme.words.len() - kept.len()) as u64 + u64::from(name != theme.name);
         if changed > 0 {
-            app.store().reword_theme(theme.id, name, kept)?;
+            app.store().reword_theme(theme.id, name, &kept)?;
             dropped += changed;
         }
     }

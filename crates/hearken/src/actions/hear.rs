@@ -6,7 +6,7 @@ use hearken_ingest::{Arrival, Limits};
 use hearken_store::{Arrived, Heard, Once};
 use serde_json::Value;
 
-use super::import::{check_source_name, refuse_erased, understand, without_values};
+use super::import::{check_source_name, erased_source, understand, without_values};
 use crate::app::{App, AppError};
 
 /// Items in one post, at most.
@@ -40,7 +40,6 @@ pub struct Answer {
 /// The source's name cannot be one or was erased, there are too many items, or any failure of the store.
 pub fn hear(app: &App, post: Post) -> Result<Option<Answer>, AppError> {
     check_source_name(&post.source)?;
-    refuse_erased(app, &post.source)?;
     if post.items.len() > ITEMS_MAX {
         let count = post.items.len();
         return Err(AppError::user(format!(
@@ -52,10 +51,12 @@ pub fn hear(app: &App, post: Post) -> Result<Option<Answer>, AppError> {
     let items = post.items.into_iter().enumerate();
     let items = items.map(|(index, item)| arrived(item, format!("item {}", index + 1), post.kind, &limits));
     let once = post.once.map(|(key, body)| Once { key, body });
+    let source = post.source.clone();
     Ok(match app.store().hear(post.source, items.collect(), once, now)?.wait()? {
         Heard::Recorded(dispositions) => Some(Answer { dispositions, replayed: false }),
         Heard::Replayed(dispositions) => Some(Answer { dispositions, replayed: true }),
         Heard::KeyTaken => None,
+        Heard::SourceErased(at) => return Err(erased_source(&source, at)),
     })
 }
 

@@ -17,10 +17,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::{App, AppError};
 
-/// Items a batch: one transaction.
-const BATCH: usize = 1000;
-/// Batches on their way to the disk while the next is parsed.
-const IN_FLIGHT: usize = 2;
+/// Items a batch, at most.
+const BATCH: usize = 4000;
+/// Bytes of words a batch, about.
+const BATCH_BYTES: usize = 4 << 20;
+/// Batches on their way to the disk while the next is parsed. Those that wait share one commit: each commit writes every
+/// index page that it touched, so the more rows it holds the less a row costs.
+const IN_FLIGHT: usize = 4;
 
 /// How to read what is imported.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -110,18 +113,20 @@ pub fn import(
 }
 
 /// A source that was erased stays erased.
-///
-/// # Errors
-/// It was erased, or any failure of the store.
-pub fn refuse_erased(app: &App, source: &str) -> Result<(), AppError> {
+fn refuse_erased(app: &App, source: &str) -> Result<(), AppError> {
     match app.store().source_erased(source)? {
         None => Ok(()),
-        Some(at) => Err(AppError::user(format!(
-            "source '{source}' was erased on {}, and nothing is taken in under its name",
-            at.strftime("%Y-%m-%d")
-        ))
-        .hint("if it is wanted again, give it another name with --source")),
+        Some(at) => Err(erased_source(source, at)),
     }
+}
+
+/// The error for a source that was erased.
+pub fn erased_source(source: &str, at: Timestamp) -> AppError {
+    let message = format!(
+        "source '{source}' was erased on {}, and nothing is taken in under its name",
+        at.strftime("%Y-%m-%d")
+    );
+    AppError::user(message).hint("if it is wanted again, give it another name with --source")
 }
 
 /// A reason as the log keeps it: what it quotes of the original never passed redaction, and stays in the file.
@@ -193,6 +198,7 @@ struct Run<'r> {
     opened: Option<(SourceId, ImportId)>,
     rejects: Option<RejectWriter>,
     batch: Vec<Arrived>,
+    batch_bytes: usize,
     originals: Vec<RejectRecord>,
     in_flight: VecDeque<Pending<Vec<Disposition>>>,
     taken: u64,
@@ -210,6 +216,7 @@ impl<'r> Run<'r> {
             opened: None,
             rejects: None,
             batch: Vec::with_capacity(BATCH),
+            batch_bytes: 0,
             originals: Vec::new(),
             in_flight: VecDeque::new(),
             taken: 0,
@@ -220,7 +227,10 @@ impl<'r> Run<'r> {
 
     fn take(&mut self, arrival: Arrival) -> ControlFlow<()> {
         match arrival {
-            Arrival::Item(item) => self.batch.push(understand(item)),
+            Arrival::Item(item) => {
+                self.batch_bytes += item.text.len();
+                self.batch.push(understand(item));
+            }
             Arrival::Reject(reject) => {
                 let original = serde_json::from_str(&reject.original)
                     .ok()
@@ -238,7 +248,7 @@ impl<'r> Run<'r> {
                 }
             }
         }
-        if self.batch.len() >= BATCH
+        if (self.batch.len() >= BATCH || self.batch_bytes >= BATCH_BYTES)
             && let Err(error) = self.flush()
         {
             self.failed = Some(error);
@@ -271,6 +281,7 @@ impl<'r> Run<'r> {
             }
         }
         let items = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
+        self.batch_bytes = 0;
         let first = self.taken + 1;
         self.taken += items.len() as u64;
         self.in_flight.push_back(self.store.record(source, import, first, items, now)?);

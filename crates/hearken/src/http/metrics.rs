@@ -19,7 +19,10 @@ const SECONDS: [f64; 9] = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0]
 
 /// Requests answered, by route, method and status.
 #[derive(Debug, Clone, Default)]
-pub struct Requests(Arc<Mutex<BTreeMap<(String, String, u16), Timed>>>);
+pub struct Requests(Arc<Mutex<BTreeMap<Asked, Timed>>>);
+
+/// Route, method and status.
+type Asked = (String, String, u16);
 
 #[derive(Debug, Clone, Default)]
 struct Timed {

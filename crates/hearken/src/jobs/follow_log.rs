@@ -1,13 +1,16 @@
-//! Follows the log: whenever it has grown, every view is brought up to it, within a second.
+//! Follows the log: whenever it has grown, every view is brought up to it, within a second. Not more often than twice a
+//! second: each time costs a few syncs, which whoever writes would pay for.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tracing::{debug, error};
 
 use crate::actions::catch_up::catch_up;
 use crate::app::App;
 
+/// Least time from one catching up to the next.
+const PACE: Duration = Duration::from_millis(500);
 /// How often to look whether it should end.
 const TICK: Duration = Duration::from_millis(250);
 
@@ -20,6 +23,7 @@ pub fn run(app: &App, stop: &AtomicBool) {
     let mut caught_up_to = None;
     while !stop.load(Ordering::Relaxed) {
         // Read before catching up: what arrives meanwhile lies beyond it, and is a reason to go again.
+        let started = Instant::now();
         let position = app.store().position().ok();
         if position == caught_up_to && !app.views_in_doubt() {
             commits = app.store().wait_for_commit(commits, TICK);
@@ -31,5 +35,18 @@ pub fn run(app: &App, stop: &AtomicBool) {
             continue;
         }
         caught_up_to = position;
+        rest(PACE.saturating_sub(started.elapsed()), stop);
+    }
+}
+
+/// Lets `time` pass, unless it should end.
+#[expect(clippy::disallowed_methods, reason = "it waits for time itself")]
+fn rest(time: Duration, stop: &AtomicBool) {
+    let until = Instant::now() + time;
+    while let Some(left) = until.checked_duration_since(Instant::now())
+        && !left.is_zero()
+        && !stop.load(Ordering::Relaxed)
+    {
+        std::thread::sleep(left.min(TICK));
     }
 }

@@ -216,6 +216,12 @@ impl TestServer {
         self.child.wait().unwrap();
     }
 
+    /// The same without waiting for its end, while others still talk to it.
+    pub fn kill_now(&self) {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-KILL", &pid]).status().unwrap().success());
+    }
+
     /// Asks it to end, as a service manager does; gives its exit code.
     pub fn terminate(&mut self) -> i32 {
         let pid = self.child.id().to_string();

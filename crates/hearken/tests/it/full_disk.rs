@@ -5,7 +5,7 @@ use crate::app::{Page, TestApp, TestServer};
 use crate::mount::SmallDisk;
 use crate::noise::{csv_from, words};
 
-/// Rows of half a KB: more than any disk here holds, and few enough to group in a blink.
+/// Rows of 4 KB: more than any disk here holds, and few enough to group in a blink.
 const ROWS: u64 = 6000;
 const FULL: &str = "the disk that holds the data directory is full: free some space";
 
@@ -19,10 +19,10 @@ fn integrity(app: &TestApp) -> String {
 #[test]
 fn an_import_that_fills_the_disk_says_so_and_goes_on_where_it_was_once_there_is_room() {
     let app = TestApp::new();
-    let Some(disk) = SmallDisk::over(&app.data(), "5m") else { return };
+    let Some(disk) = SmallDisk::over(&app.data(), "36m") else { return };
     assert_eq!(app.import("small.csv", csv_from(1, 500, 25), &[]), [500, 0, 0, 0]);
 
-    let csv = csv_from(2, ROWS as usize, 70);
+    let csv = csv_from(2, ROWS as usize, 600);
     app.file("big.csv", &csv);
     for _ in 0..2 {
         let ran = app.run(&["import", "big.csv"]);
@@ -37,7 +37,7 @@ fn an_import_that_fills_the_disk_says_so_and_goes_on_where_it_was_once_there_is_
     let recorded = of("big")["signals"].as_u64().unwrap();
     assert!((1..ROWS).contains(&recorded), "{recorded}");
 
-    disk.resize("80m");
+    disk.resize("200m");
     assert_eq!(app.import("big.csv", &csv, &[]), [ROWS - recorded, 0, recorded, 0]);
     assert_eq!(app.json(&["doctor"])["well"], true);
     let last = csv.trim_end().rsplit(' ').next().unwrap();

@@ -57,6 +57,12 @@ impl Problem {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "/api#too-large", "That is more than is taken", detail)
     }
 
+    /// A body that did not arrive in time.
+    pub fn too_slow() -> Self {
+        let detail = "the body did not arrive within half a minute";
+        Self::new(StatusCode::REQUEST_TIMEOUT, "/api#too-slow", "The body was too long on its way", detail)
+    }
+
     /// A body of another type.
     pub fn unsupported(detail: impl Into<String>) -> Self {
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;

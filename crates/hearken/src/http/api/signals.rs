@@ -1,6 +1,7 @@
 //! Signals: hearing them, listing them, one of them, and searching.
 
 use std::io::Read;
+use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::State;
@@ -21,6 +22,13 @@ use crate::actions::show_signal::show_signal;
 
 /// Letters of an idempotency key.
 const KEY_MAX: usize = 255;
+
+/// A body has this long to arrive: it takes the place of another post.
+const BODY_TIME: Duration = Duration::from_secs(30);
+
+/// What is still read of a body that is not taken.
+const REFUSED_BODY_BYTES_MAX: usize = 64 << 10;
+const REFUSED_BODY_TIME: Duration = Duration::from_secs(2);
 
 /// What became of a post.
 #[derive(Debug, Serialize)]
@@ -93,7 +101,7 @@ pub async fn hear(
     query.done()?;
     let lines = lines_or_json(&headers)?;
     let key = idempotency_key(&headers)?;
-    let Ok(_permit) = api.posts.try_acquire() else { return Err(Problem::busy()) };
+    let Ok(_permit) = api.posts.try_acquire() else { return Err(refuse(body).await) };
     let body = unpacked(&headers, body).await?;
     let posted = act(&api.app, move |app| {
         let once = key.map(|key| (key, body_hash(&source, &body)));
@@ -113,6 +121,12 @@ pub async fn hear(
     let mut response = json(&receipt)?.into_response();
     *response.status_mut() = if counts.accepted > 0 { StatusCode::CREATED } else { StatusCode::OK };
     Ok(response)
+}
+
+/// Too much at once. A short body is still read to its end: a connection that was closed on it could lose the answer.
+async fn refuse(body: Body) -> Problem {
+    let _ = tokio::time::timeout(REFUSED_BODY_TIME, to_bytes(body, REFUSED_BODY_BYTES_MAX)).await; // heard or not
+    Problem::busy()
 }
 
 /// Whether the body is JSON Lines; else it is JSON.
@@ -153,7 +167,8 @@ fn body_hash(source: &str, body: &[u8]) -> [u8; 16] {
 async fn unpacked(headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {
     let too_large =
         || Problem::too_large(format!("a body has at most {} MiB once unpacked", BODY_BYTES_MAX >> 20));
-    let packed = to_bytes(body, BODY_BYTES_MAX).await.map_err(|_| too_large())?;
+    let arrived = tokio::time::timeout(BODY_TIME, to_bytes(body, BODY_BYTES_MAX)).await;
+    let packed = arrived.map_err(|_| Problem::too_slow())?.map_err(|_| too_large())?;
     let encoding = headers.get(header::CONTENT_ENCODING).and_then(|value| value.to_str().ok());
     let reader: Box<dyn Read> = match encoding.map(str::trim) {
         None | Some("" | "identity") => return Ok(packed),
