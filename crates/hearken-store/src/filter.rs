@@ -80,6 +80,11 @@ impl Where {
         self.values.extend(values.map(Into::into));
     }
 
+    /// Whether it lets every signal through.
+    pub(crate) fn is_everything(&self) -> bool {
+        self.from == "signals" && self.conditions.is_empty()
+    }
+
     /// `FROM` without the word, and `WHERE`.
     pub(crate) fn tables_and_conditions(&self) -> String {
         match self.conditions.is_empty() {

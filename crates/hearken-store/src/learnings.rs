@@ -112,16 +112,14 @@ impl Store {
             if open == 0 {
                 return Ok(());
             }
-            let insert = "INSERT INTO memberships (generation, signal_id, theme_id, confidence) VALUES (?1, ?2, ?3, ?4)";
-            let update = "UPDATE memberships SET theme_id = ?3, confidence = ?4 WHERE generation = ?1 AND signal_id = ?2";
+            let insert = "INSERT INTO memberships (generation, signal_id, theme_id, confidence, at_ms) VALUES (?1, ?2, ?3, ?4, ?5)";
+            let update = "UPDATE memberships SET theme_id = ?3, confidence = ?4, at_ms = ?5 WHERE generation = ?1 AND signal_id = ?2";
             let (mut insert, mut update) = (c.prepare_cached(insert)?, c.prepare_cached(update)?);
             let mut tally = Tally::default();
             for Membership { signal, theme, confidence } in &memberships {
                 let theme = theme.map_or(0, |t| t.0);
-                if !tally.count(c, theme, signal.0, 1)? {
-                    continue;
-                }
-                let values = params![generation.0, signal.0, theme, confidence];
+                let Some(at_ms) = tally.count(c, theme, signal.0, 1)? else { continue };
+                let values = params![generation.0, signal.0, theme, confidence, at_ms];
                 match place_of(c, generation.0, signal.0)? {
                     None => insert.execute(values)?,
                     Some(before) => {
@@ -253,7 +251,7 @@ fn retire_all_but(c: &Connection, found: &[u64], now: Timestamp) -> Result<usize
 /// Drops memberships of every generation but the current one: superseded, or cut off on the way.
 fn sweep(c: &Connection) -> Result<(), StoreError> {
     let current = current_generation(c)?;
-    for table in ["memberships", "theme_weeks"] {
+    for table in ["memberships", "theme_weeks", "theme_values"] {
         c.execute(&format!("DELETE FROM {table} WHERE generation <> ?1"), [current])?;
     }
     c.execute("DELETE FROM learnings WHERE generation <> ?1 AND applied_ms IS NULL", [current])?;

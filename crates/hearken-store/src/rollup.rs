@@ -73,6 +73,18 @@ pub enum Field {
 }
 
 impl Field {
+    /// Its name in the roll-up.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Product => "product",
+            Self::Version => "version",
+            Self::Segment => "segment",
+            Self::Language => "language",
+            Self::Rating => "rating",
+        }
+    }
+
     fn expression(self) -> &'static str {
         match self {
             Self::Source => "(SELECT name FROM sources WHERE sources.id = signals.source_id)",
@@ -116,7 +128,7 @@ impl Store {
             }
             let condition = Where::sorted(filter, c)?;
             let sql = format!(
-                "SELECT theme_id, (at_ms + {SHIFT_MS}) / {WEEK_MS} - {SHIFT_WEEKS} AS week, count(*), count(rating), total(rating) \
+                "SELECT theme_id, (signals.at_ms + {SHIFT_MS}) / {WEEK_MS} - {SHIFT_WEEKS} AS week, count(*), count(rating), total(rating) \
                  FROM {} GROUP BY theme_id, week ORDER BY theme_id, week",
                 condition.tables_and_conditions()
             );
@@ -138,6 +150,11 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<FieldCount>, StoreError> {
         self.read(|c| {
+            if let Some(theme) = theme
+                && *filter == SignalFilter::default()
+            {
+                return values_of(c, field, theme, limit);
+            }
             let mut condition = Where::of(filter, theme, c)?;
             let value = field.expression();
             if field == Field::Rating {
@@ -157,8 +174,34 @@ impl Store {
     }
 }
 
+/// The same from the roll-up: what one theme counts under no filter.
+fn values_of(
+    c: &Connection,
+    field: Field,
+    theme: Option<ThemeId>,
+    limit: usize,
+) -> Result<Vec<FieldCount>, StoreError> {
+    let sql = match field {
+        Field::Source => {
+            "SELECT name, sum(signals) AS signals FROM theme_weeks JOIN sources ON sources.id = source_id \
+             WHERE generation = ?1 AND theme_id = ?2 AND ?3 = 'source' GROUP BY name HAVING signals > 0 \
+             ORDER BY signals DESC, name LIMIT ?4"
+        }
+        _ => {
+            "SELECT value, signals FROM theme_values WHERE generation = ?1 AND theme_id = ?2 AND field = ?3 \
+             AND signals > 0 ORDER BY signals DESC, value LIMIT ?4"
+        }
+    };
+    let mut statement = c.prepare_cached(sql)?;
+    let theme = theme.map_or(0, |theme| theme.0);
+    let rows = statement.query_map(params![current_generation(c)?, theme, field.as_str(), limit], |row| {
+        Ok(FieldCount { value: row.get(0)?, signals: row.get(1)? })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 impl Store {
-    /// Weeks of themes in the roll-up that differ from what the memberships and signals say now.
+    /// Weeks and values of themes in the roll-up that differ from what the memberships and signals say now.
     ///
     /// # Errors
     /// Any failure of the database.
@@ -167,7 +210,10 @@ impl Store {
             let generation = current_generation(c)?;
             let sql = include_str!("../sql/rollup_differences.sql");
             let params = params![generation, SHIFT_MS, WEEK_MS, SHIFT_WEEKS];
-            Ok(c.query_row(sql, params, |row| row.get(0))?)
+            let weeks: u64 = c.query_row(sql, params, |row| row.get(0))?;
+            let sql = include_str!("../sql/value_differences.sql");
+            let values: u64 = c.query_row(sql, [generation], |row| row.get(0))?;
+            Ok(weeks + values)
         })
     }
 
@@ -181,6 +227,8 @@ impl Store {
             c.execute("DELETE FROM theme_weeks WHERE generation = ?1", [generation])?;
             let params = params![generation, SHIFT_MS, WEEK_MS, SHIFT_WEEKS];
             c.execute(include_str!("../sql/rebuild_rollup.sql"), params)?;
+            c.execute("DELETE FROM theme_values WHERE generation = ?1", [generation])?;
+            c.execute(include_str!("../sql/rebuild_values.sql"), [generation])?;
             Ok(())
         })
     }
@@ -211,13 +259,15 @@ pub(crate) fn place_of(c: &Connection, generation: u64, signal: u64) -> Result<O
     Ok(c.prepare_cached(sql)?.query_row([generation, signal], |row| row.get(0)).optional()?)
 }
 
-/// Signals counted in and out of themes' weeks, to be written together. A statement that counts one signal at a time would
-/// keep a journal of its own for each, whose cost grows with all that the transaction has changed.
+/// Signals counted in and out of themes' weeks and values, to be written together. A statement that counts one signal at a
+/// time would keep a journal of its own for each, whose cost grows with all that the transaction has changed.
 #[derive(Debug, Default)]
-pub(crate) struct Tally(BTreeMap<Cell, Change>);
-
-/// Theme, source and week.
-type Cell = (u64, u64, i64);
+pub(crate) struct Tally {
+    /// By theme, source and week.
+    weeks: BTreeMap<(u64, u64, i64), Change>,
+    /// By theme and field, then by value.
+    values: BTreeMap<(u64, &'static str), BTreeMap<String, i64>>,
+}
 
 #[derive(Debug, Default)]
 struct Change {
@@ -227,27 +277,44 @@ struct Change {
 }
 
 impl Tally {
-    /// Counts a signal in (1) or out (−1) of a theme; whether there is such a signal.
+    /// Counts a signal in (1) or out (−1) of a theme; when it was said, in milliseconds since 1970, if there is such a
+    /// signal.
     pub(crate) fn count(
         &mut self,
         c: &Connection,
         theme: u64,
         signal: u64,
         by: i64,
-    ) -> Result<bool, StoreError> {
-        let sql = "SELECT source_id, at_ms, rating FROM signals WHERE id = ?1";
-        let found: Option<(u64, i64, Option<f64>)> = c
-            .prepare_cached(sql)?
-            .query_row([signal], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-            .optional()?;
-        let Some((source, at_ms, rating)) = found else { return Ok(false) };
-        let change = self.0.entry((theme, source, week_of_ms(at_ms))).or_default();
+    ) -> Result<Option<i64>, StoreError> {
+        let sql =
+            "SELECT source_id, at_ms, rating, product, version, segment, language FROM signals WHERE id = ?1";
+        let mut statement = c.prepare_cached(sql)?;
+        let mut rows = statement.query([signal])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let (source, at_ms, rating): (u64, i64, Option<f64>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let change = self.weeks.entry((theme, source, week_of_ms(at_ms))).or_default();
         change.signals += by;
         if let Some(rating) = rating {
             change.rated += by;
             change.rating_sum += by as f64 * rating;
+            self.count_value(theme, Field::Rating, &(rating.floor() as i64).to_string(), by);
         }
-        Ok(true)
+        for (column, field) in (3..).zip([Field::Product, Field::Version, Field::Segment, Field::Language]) {
+            if let Some(value) = row.get::<_, Option<String>>(column)? {
+                self.count_value(theme, field, &value, by);
+            }
+        }
+        Ok(Some(at_ms))
+    }
+
+    fn count_value(&mut self, theme: u64, field: Field, value: &str, by: i64) {
+        let counts = self.values.entry((theme, field.as_str())).or_default();
+        match counts.get_mut(value) {
+            Some(count) => *count += by,
+            None => {
+                counts.insert(value.to_owned(), by);
+            }
+        }
     }
 
     /// Adds what was counted to the roll-up of a generation.
@@ -256,8 +323,23 @@ impl Tally {
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET signals = signals + excluded.signals, \
                    rated = rated + excluded.rated, rating_sum = rating_sum + excluded.rating_sum";
         let mut add = c.prepare_cached(sql)?;
-        for ((theme, source, week), Change { signals, rated, rating_sum }) in self.0 {
+        for ((theme, source, week), Change { signals, rated, rating_sum }) in self.weeks {
             add.execute(params![generation, theme, source, week, signals, rated, rating_sum])?;
+        }
+        let sql = "INSERT INTO theme_values (generation, theme_id, field, value, signals) VALUES (?1, ?2, ?3, ?4, ?5) \
+                   ON CONFLICT DO UPDATE SET signals = signals + excluded.signals";
+        let mut add = c.prepare_cached(sql)?;
+        // A value that nobody has any more goes: it may have been the word of someone who was erased.
+        let sql = "DELETE FROM theme_values WHERE generation = ?1 AND theme_id = ?2 AND field = ?3 AND value = ?4 \
+                   AND signals = 0";
+        let mut forget = c.prepare_cached(sql)?;
+        for ((theme, field), counts) in self.values {
+            for (value, signals) in counts {
+                add.execute(params![generation, theme, field, value, signals])?;
+                if signals < 0 {
+                    forget.execute(params![generation, theme, field, value])?;
+                }
+            }
         }
         Ok(())
     }

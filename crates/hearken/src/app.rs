@@ -2,12 +2,18 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
 use hearken_analysis::meaning::Table;
 use hearken_domain::{LogPosition, Timestamp};
 use hearken_store::{Access, DataDir, Store, StoreError, Vectors, Words};
 
 use crate::actions::cards::Facets;
+
+/// A count of facets that takes longer than this rests before it is made again, …
+const SLOW_COUNT: Duration = Duration::from_millis(50);
+/// … for so many times as long as it took.
+const SLOW_COUNT_RESTS: u32 = 20;
 
 /// A handle on everything; cheap to clone. Its functions block.
 #[derive(Clone)]
@@ -20,7 +26,7 @@ struct Inner {
     clock: Clock,
     notice: Option<String>,
     learning: LearningProgress,
-    facets: Mutex<Option<(LogPosition, Facets)>>,
+    facets: Mutex<Option<CountedFacets>>,
     catching_up: Mutex<()>,
     views_in_doubt: AtomicBool,
 }
@@ -176,22 +182,34 @@ impl App {
         work()
     }
 
-    /// Facets of everything, counted again only when the log has grown.
+    /// Facets of everything, counted again only when the log has grown; where that takes its time, not at once.
     ///
     /// # Errors
     /// What `count` fails with.
     pub fn facets(&self, count: impl FnOnce() -> Result<Facets, AppError>) -> Result<Facets, AppError> {
         let position = self.store().position()?;
         let mut kept = self.0.facets.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((at, facets)) = kept.as_ref()
-            && *at == position
+        if let Some(kept) = kept.as_ref()
+            && (kept.position == position || kept.good_until > Instant::now())
         {
-            return Ok(facets.clone());
+            return Ok(kept.facets.clone());
         }
+        let started = Instant::now();
         let facets = count()?;
-        *kept = Some((position, facets.clone()));
+        let took = started.elapsed();
+        let good_until = started + if took > SLOW_COUNT { took * SLOW_COUNT_RESTS } else { Duration::ZERO };
+        *kept = Some(CountedFacets { position, good_until, facets: facets.clone() });
         Ok(facets)
     }
+}
+
+/// Facets as they were counted.
+#[derive(Debug)]
+struct CountedFacets {
+    position: LogPosition,
+    /// Until when they are shown although the log has grown.
+    good_until: Instant,
+    facets: Facets,
 }
 
 /// A failure, by whose turn it is to act.

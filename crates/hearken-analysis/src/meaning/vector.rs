@@ -3,8 +3,12 @@
 use std::fmt;
 
 use pulp::Arch;
+use rayon::prelude::*;
 
 use super::DIM;
+
+/// Rows that one core compares before another may take over.
+const ROWS_AT_ONCE: usize = 16_384;
 
 /// A unit vector of [`DIM`] signed bytes (a value is byte / 127); all zero where a text says nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -91,10 +95,13 @@ pub fn similarities(to: &Vector, rows: &[u8]) -> Vec<f32> {
             to.0.iter().zip(row).map(|(a, b)| i32::from(i16::from(*a) * i16::from(*b as i8))).sum();
         sum as f32 / (127.0 * 127.0)
     };
-    Arch::new().dispatch(
-        #[inline(always)]
-        || rows.chunks_exact(DIM).map(one).collect(),
-    )
+    let some = |rows: &[u8]| -> Vec<f32> {
+        Arch::new().dispatch(
+            #[inline(always)]
+            || rows.chunks_exact(DIM).map(one).collect(),
+        )
+    };
+    rows.par_chunks(ROWS_AT_ONCE * DIM).flat_map_iter(some).collect()
 }
 
 /// Adds `scale × row` for each row named.
