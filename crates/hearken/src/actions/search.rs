@@ -174,8 +174,12 @@ fn fused(
     among: Option<&HashSet<SignalId>>,
 ) -> Result<(Vec<Ranked>, u64), AppError> {
     let wanted = (query.offset + query.limit + 1).max(RANKED);
-    let (by_words, matches) = by_words(app, query, among, wanted)?;
-    let by_meaning = by_meaning(app, query, among, wanted)?;
+    let (by_words, by_meaning) = std::thread::scope(|scope| {
+        let by_meaning = scope.spawn(|| by_meaning(app, query, among, wanted));
+        (by_words(app, query, among, wanted), by_meaning.join())
+    });
+    let (by_words, matches) = by_words?;
+    let by_meaning = by_meaning.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     let mut ranked: BTreeMap<SignalId, Ranked> = BTreeMap::new();
     for (found, ranking) in [(Found::Words, by_words), (Found::Meaning, by_meaning)] {
         for (rank, signal) in ranking.into_iter().enumerate() {
