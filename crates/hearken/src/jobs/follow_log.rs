@@ -1,5 +1,6 @@
 //! Follows the log: whenever it has grown, every view is brought up to it, within a second. Not more often than twice a
-//! second: each time costs a few syncs, which whoever writes would pay for.
+//! second: each time costs a few syncs, which whoever writes would pay for. And behind everyone who waits for an answer:
+//! its threads have a low priority, where the system knows one for threads.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -9,6 +10,9 @@ use tracing::{debug, error};
 use crate::actions::catch_up::catch_up;
 use crate::app::App;
 
+/// As `nice` counts: 0 is usual, 19 the least.
+#[cfg(target_os = "linux")]
+const LOW_PRIORITY: i32 = 10;
 /// Least time from one catching up to the next.
 const PACE: Duration = Duration::from_millis(500);
 /// How often to look whether it should end.
@@ -19,6 +23,28 @@ const AGAIN: Duration = Duration::from_secs(2);
 
 /// Runs until `stop` is set.
 pub fn run(app: &App, stop: &AtomicBool) {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .thread_name(|index| format!("follow-log-{index}"))
+        .start_handler(|_| stand_back())
+        .build();
+    match pool {
+        Ok(pool) => pool.install(|| follow(app, stop)),
+        Err(error) => {
+            error!(%error, "no threads of its own to follow the log with");
+            follow(app, stop);
+        }
+    }
+}
+
+/// Threads that this one starts stand back with it.
+fn stand_back() {
+    #[cfg(target_os = "linux")] // elsewhere it would be the whole process
+    if let Err(error) = rustix::process::setpriority_process(None, LOW_PRIORITY) {
+        debug!(%error, "the priority could not be lowered");
+    }
+}
+
+fn follow(app: &App, stop: &AtomicBool) {
     let mut commits = 0;
     let mut caught_up_to = None;
     while !stop.load(Ordering::Relaxed) {
