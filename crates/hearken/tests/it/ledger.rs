@@ -34,17 +34,21 @@ impl Connection {
 
     /// Posts one signal under a key; an error where the server is gone before it answered.
     pub fn post(&mut self, key: &str, text: &str) -> std::io::Result<Answer> {
-        let (head, body) = self.request(key, text);
+        let (head, body) = self.request(key, text, "");
         self.to.write_all(head.as_bytes())?;
         self.to.write_all(body.as_bytes())?;
         self.answer()
     }
 
-    /// Sends all of a post but the last byte of its body, and gives that byte.
+    /// Sends all of a post but the last byte of its body, and gives that byte. The server has begun to read the body
+    /// when this returns: it is told to say so.
     pub fn post_almost(&mut self, key: &str, text: &str) -> u8 {
-        let (head, body) = self.request(key, text);
+        let (head, body) = self.request(key, text, "expect: 100-continue\r\n");
         let (last, most) = body.as_bytes().split_last().unwrap();
         self.to.write_all(head.as_bytes()).unwrap();
+        let mut go_on = [0; "HTTP/1.1 100 Continue\r\n\r\n".len()];
+        self.from.read_exact(&mut go_on).unwrap();
+        assert_eq!(std::str::from_utf8(&go_on).unwrap(), "HTTP/1.1 100 Continue\r\n\r\n");
         self.to.write_all(most).unwrap();
         *last
     }
@@ -55,12 +59,12 @@ impl Connection {
         self.answer().unwrap()
     }
 
-    fn request(&self, key: &str, text: &str) -> (String, String) {
+    fn request(&self, key: &str, text: &str, header: &str) -> (String, String) {
         let body = serde_json::json!({ "text": text }).to_string();
         let length = body.len();
         let head = format!(
             "POST /api/v1/signals?source=ledger HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\n\
-             idempotency-key: {key}\r\ncontent-length: {length}\r\n\r\n",
+             idempotency-key: {key}\r\ncontent-length: {length}\r\n{header}\r\n",
             self.host
         );
         (head, body)
