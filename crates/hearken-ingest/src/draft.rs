@@ -87,13 +87,16 @@ impl Draft {
             Role::Segment => &mut self.segment,
             Role::Url if is_web_address(value) => &mut self.url,
             Role::Url => return false,
+            // What another field said well is not taken back by one that says nothing readable.
             Role::Rating => {
-                self.rating = parse_rating(value);
-                return self.rating.is_some();
+                let rating = parse_rating(value);
+                self.rating = rating.or(self.rating);
+                return rating.is_some();
             }
             Role::Kind => {
-                self.kind = if rules.kind_is_given { None } else { value.parse().ok() };
-                return self.kind.is_some();
+                let kind = if rules.kind_is_given { None } else { value.parse().ok() };
+                self.kind = kind.or(self.kind);
+                return kind.is_some();
             }
             Role::Ignore => return true,
         };
@@ -228,6 +231,20 @@ mod tests {
             extra,
             [("device", "Pixel"), ("link", "javascript:alert(1)"), ("stars", "many"), ("type", "rant")]
         );
+    }
+
+    #[test]
+    fn a_field_that_cannot_play_its_role_takes_nothing_from_one_that_could() {
+        let fields: [(&[Role], &str, &str); 5] = [
+            TEXT,
+            (&[Role::Rating], "stars", "4"),
+            (&[Role::Rating], "mood", "fine"),
+            (&[Role::Kind], "type", "ticket"),
+            (&[Role::Kind], "sort", "rant"),
+        ];
+        let item = item(&fields).unwrap();
+        assert_eq!((item.rating, item.kind), (Some(4.0), Kind::Ticket));
+        assert_eq!(item.extra.len(), 2);
     }
 
     #[test]

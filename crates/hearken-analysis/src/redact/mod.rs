@@ -108,37 +108,63 @@ pub fn redact(text: &str) -> Verbatim {
     Session::new().text(text)
 }
 
-/// All that must go, in order, without overlaps: of two that overlap the one of the earlier detector stays.
+type Detector = fn(&str, &mut Vec<Found>);
+
+/// All that must go, in order, without overlaps. Each detector looks at what the earlier ones left, so that a number is
+/// found that only touches an address; and again until nothing more is found, so that redacting twice is redacting once.
 fn find(text: &str) -> Vec<Found> {
-    let bytes = text.as_bytes();
     let mut digits = 0;
     let mut marks = false;
-    for &byte in bytes {
+    for byte in text.bytes() {
         digits += usize::from(byte.is_ascii_digit());
         marks |= byte == b'@' || byte == b':' || byte == b'=';
     }
-    let mut found: Vec<Found> = Vec::new();
-    patterns::keys(text, &mut found);
-    if marks {
-        patterns::credentials(text, &mut found);
-        patterns::emails(text, &mut found);
-    }
-    if digits >= 4 || marks {
-        patterns::addresses(text, &mut found);
-    }
-    if digits >= 7 {
-        numbers::find(text, &mut found);
-    }
+    let detectors: [(bool, Detector); 7] = [
+        (true, patterns::private_keys),
+        (true, patterns::keys),
+        (marks, patterns::credentials),
+        (marks, patterns::emails),
+        (digits >= 4 || marks, patterns::addresses),
+        (digits >= 7, numbers::ibans),
+        (digits >= 7, numbers::find),
+    ];
     let mut kept: Vec<Found> = Vec::new();
-    for candidate in found {
-        let apart =
-            |other: &Found| candidate.span.end <= other.span.start || other.span.end <= candidate.span.start;
-        if kept.iter().all(apart) {
-            kept.push(candidate);
+    loop {
+        let before = kept.len();
+        for (worthwhile, detector) in detectors {
+            if worthwhile {
+                find_in_gaps(text, detector, &mut kept);
+            }
+        }
+        if kept.len() == before {
+            return kept;
         }
     }
+}
+
+/// Lets a detector look at each stretch between what was found, and keeps what it finds, in order.
+fn find_in_gaps(text: &str, detector: Detector, kept: &mut Vec<Found>) {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let ends = kept.iter().map(|f| f.span.clone()).chain([text.len()..text.len()]);
+    for Range { start: end, end: next } in ends {
+        let first = found.len();
+        detector(&text[start..end], &mut found);
+        for new in &mut found[first..] {
+            new.span = new.span.start + start..new.span.end + start;
+        }
+        start = next;
+    }
+    // Of two patterns of one detector that overlap, the one that begins first stays.
+    found.sort_by_key(|found| found.span.start);
+    let mut end = 0;
+    found.retain(|found| {
+        let apart = found.span.start >= end;
+        end = if apart { found.span.end } else { end };
+        apart
+    });
+    kept.extend(found);
     kept.sort_by_key(|found| found.span.start);
-    kept
 }
 
 #[cfg(test)]
@@ -175,6 +201,17 @@ mod tests {
             (&format!("gh {github} leaked"), "gh [key 1] leaked"),
             ("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----ok", "[key 1]ok"),
             ("-----BEGIN PRIVATE KEY-----\nMIIE cut off", "[key 1]"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(shown(text), expected);
+        }
+    }
+
+    #[test]
+    fn what_touches_something_else_that_must_go_is_found_too() {
+        let cases = [
+            ("+44 20 7946 0958 192.168.10.20", "[phone 1] [ip 1]"),
+            ("sk-aaaaaaaaaaaaaaaaaaaaaaaaa-----BEGIN PRIVATE KEY-----\nMIIE", "[key 1][key 2]"),
         ];
         for (text, expected) in cases {
             assert_eq!(shown(text), expected);

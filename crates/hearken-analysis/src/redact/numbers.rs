@@ -24,9 +24,12 @@ static INTERNATIONAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\+[1-9][\d\s
 static NATIONAL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\(?0[1-9]\d{0,4}\)?[\s-]\d{2,4}(?:[\s-]?\d{2,4}){1,3}$"));
 
-pub(super) fn find(text: &str, found: &mut Vec<Found>) {
+pub(super) fn ibans(text: &str, found: &mut Vec<Found>) {
     let ibans = IBAN.find_iter(text).filter(|candidate| is_iban(candidate.as_str()));
     found.extend(ibans.map(|iban| Found { span: iban.range(), sort: Sort::Iban }));
+}
+
+pub(super) fn find(text: &str, found: &mut Vec<Found>) {
     for run in RUN.find_iter(text) {
         let before = text[..run.start()].chars().next_back();
         let after = text[run.end()..].chars().next();

@@ -12,11 +12,13 @@ fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a constant pattern")
 }
 
+static PRIVATE_KEY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?s)-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----.*?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|\z)")
+});
 /// Well-known key shapes, from their issuers' documentation, and assignments to what is named like a secret.
 static KEYS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?s)-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----.*?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|\z)",
-        r"|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
+        r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
         r"|\bgh[pousr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_[A-Za-z0-9_]{22,}\b",
         r"|\bglpat-[A-Za-z0-9_-]{20,}\b",
         r"|\bxox[abposr]-[A-Za-z0-9-]{10,}\b",
@@ -42,6 +44,10 @@ static EMAIL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[\p{L}\p{N}._%+'-]+@(?:[\p{L}\p{N}-]+\.)+\p{L}{2,24}"));
 static IPV4: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:\d{1,3}\.){3}\d{1,3}"));
 static IPV6: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}"));
+
+pub(super) fn private_keys(text: &str, found: &mut Vec<Found>) {
+    found.extend(PRIVATE_KEY.find_iter(text).map(|key| Found { span: key.range(), sort: Sort::Key }));
+}
 
 pub(super) fn keys(text: &str, found: &mut Vec<Found>) {
     found.extend(KEYS.find_iter(text).map(|key| Found { span: key.range(), sort: Sort::Key }));

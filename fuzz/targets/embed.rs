@@ -1,0 +1,13 @@
+//! The meaning of any text: always a sound vector, the same alone and among others.
+
+#![no_main]
+
+use hearken_analysis::meaning::Table;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    let table = Table::builtin();
+    let vector = table.embed(text);
+    assert!(vector.is_sound() || vector.is_empty());
+    assert_eq!(table.embed_all(&["before", text])[1], vector);
+});
