@@ -229,6 +229,9 @@ fn time_of_day(time: &str, afternoon: Option<bool>) -> Option<Time> {
         (Some(false), 1..=11) => hour,
         _ => return None,
     };
+    if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let nanosecond = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);
     let nanosecond = nanosecond.fold(0, |sum, digit| sum * 10 + i32::from(digit - b'0'));
     let whole = parts.next().is_none();
@@ -268,6 +271,12 @@ mod tests {
 
     fn at(value: &str, order: DateOrder) -> String {
         parse_date(value, order).map_or_else(|| "none".to_owned(), |at| at.to_string())
+    }
+
+    #[test]
+    fn a_time_with_two_fractions_is_none() {
+        assert_eq!(at("2023-03-05T10:00:.00.0:000Z", DateOrder::MonthFirst), "none");
+        assert_eq!(at("2023-03-05T10:00:00.0.0Z", DateOrder::MonthFirst), "none");
     }
 
     #[test]
