@@ -10,3 +10,4 @@ pub mod themes;
 pub mod trend;
 
 mod random;
+mod words;

@@ -83,6 +83,8 @@ fn read(path: &Path) -> anyhow::Result<(Vec<String>, Vec<String>)> {
 fn name(step: Step) -> &'static str {
     match step {
         Step::Fold => "fold",
+        Step::Words => "words",
+        Step::Refine => "refine",
         Step::Neighbours => "neighbours",
         Step::Communities => "communities",
         Step::Assign => "assign",

@@ -7,7 +7,6 @@ mod name;
 mod phrases;
 mod score;
 mod stop;
-mod words;
 
 pub use exemplars::exemplars;
 pub use kind::kind;

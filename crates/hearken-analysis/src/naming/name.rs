@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::phrases::{Lexicon, Phrase, Used, normal, parts};
 use super::score::{self, Ranked, grown};
 use super::stop::Role;
-use super::words::words;
+use crate::words::words;
 
 /// Distinguishing phrases that go with a name.
 const WORDS: usize = 8;

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ClusterTexts;
 use super::stop::{Role, role};
-use super::words::words;
+use crate::words::words;
 
 /// Words in a phrase.
 pub(super) const LENGTH_MAX: usize = 4;

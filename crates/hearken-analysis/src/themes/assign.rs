@@ -1,40 +1,34 @@
 //! Which theme a new text belongs to, in microseconds, and how clearly.
 
+use super::features::hashed;
 use super::model::Model;
-use crate::meaning::{Vector, dots};
+use crate::meaning::Vector;
 
 /// Where a text belongs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Assigned {
     /// The cluster, by its place in [`super::Learned::clusters`].
     pub cluster: usize,
-    /// 0 to 1: how clearly.
+    /// 0 to 1: the cluster's share of the belief that is spread over all clusters (the softmax of their scores).
     pub confidence: f32,
 }
 
-/// The cluster of the nearest representative, unless none is near enough: then the text is *unsorted*.
-pub fn assign(model: &Model, vector: &Vector) -> Option<Assigned> {
+/// The cluster whose meaning and words fit a text best, unless its meaning is too far from that cluster's: then the text
+/// is *unsorted*. `vector` is the text's meaning by the table that the model was learned with.
+pub fn assign(model: &Model, text: &str, vector: &Vector) -> Option<Assigned> {
     if vector.is_empty() {
         return None;
     }
-    let mut near = Vec::new();
-    dots(vector, &model.representatives, &mut near);
-    let mut first = (f32::MIN, usize::MAX);
-    let mut second = f32::MIN;
-    for (cluster, starts) in model.starts.windows(2).enumerate() {
-        let score = near[starts[0] as usize..starts[1] as usize].iter().copied().fold(f32::MIN, f32::max);
-        if score > first.0 {
-            second = first.0;
-            first = (score, cluster);
-        } else if score > second {
-            second = score;
-        }
-    }
-    let (score, cluster) = first;
-    if cluster == usize::MAX || score < model.thresholds[cluster] {
-        return None;
-    }
-    // Half when two themes are equally near; certain from a clear lead on.
-    let lead = score - second.max(0.0);
-    Some(Assigned { cluster, confidence: (0.5 + lead / 0.3).clamp(0.0, 1.0) })
+    let centred = model.centred(vector);
+    let mut scores = Vec::new();
+    model.scores(&centred, &model.features.known(&hashed(text)), &mut scores);
+    let assigned = best(&scores)?;
+    (model.nearness(&centred, assigned.cluster) >= model.thresholds[assigned.cluster]).then_some(assigned)
+}
+
+pub(super) fn best(scores: &[f32]) -> Option<Assigned> {
+    let (cluster, most) =
+        scores.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+    let all: f32 = scores.iter().map(|score| (score - most).exp()).sum();
+    Some(Assigned { cluster, confidence: (1.0 / all).clamp(0.0, 1.0) })
 }

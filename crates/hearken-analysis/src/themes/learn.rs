@@ -1,17 +1,21 @@
-//! Learning: fold copies, take a sample, join neighbours, find communities, keep those that hold together,
+//! Learning: fold copies, take a sample, join neighbours, find communities in balance, sharpen them by what they say,
 //! and assign everything else.
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Text;
-use super::assign::assign;
+use super::assign::{assign, best};
+use super::features::{Features, hashed};
 use super::fold::fold;
+use super::grain::balanced;
 use super::graph::Graph;
-use super::leiden::communities;
+use super::latent::latent;
 use super::model::Model;
 use super::neighbours::nearest;
-use crate::meaning::{DIM, Vector};
+use super::refine::{Sample, renumber};
+use super::space::{centred, middle, places};
+use crate::meaning::Vector;
 use crate::random::mix;
 
 /// How learning goes about it. One default for all data; it is logged with each learning.
@@ -21,8 +25,6 @@ pub struct Settings {
     pub table: String,
     /// Nearest neighbours that each text is joined to.
     pub neighbours: usize,
-    /// Greater finds more and smaller themes.
-    pub resolution: f64,
     /// Distinct texts to learn on at most; the rest are assigned.
     pub sample_max: usize,
     /// Fewer distinct texts make no theme.
@@ -36,7 +38,6 @@ impl Default for Settings {
         Self {
             table: crate::meaning::Table::builtin().id().to_owned(),
             neighbours: 15,
-            resolution: 2.0,
             sample_max: 24_000,
             members_min: 5,
             seed: 1,
@@ -49,10 +50,14 @@ impl Default for Settings {
 pub enum Step {
     /// Folding copies.
     Fold,
+    /// Reading words.
+    Words,
     /// Finding neighbours.
     Neighbours,
     /// Finding communities.
     Communities,
+    /// Sharpening them by what they say.
+    Refine,
     /// Assigning what the sample left out.
     Assign,
 }
@@ -90,49 +95,55 @@ pub fn learn(
 ) -> Learned {
     progress(Step::Fold, 0.0);
     let folded = fold(texts);
-    let vector_of = |place: u32| texts[folded.distinct[place as usize] as usize].vector;
+    let text_of = |place: u32| &texts[folded.distinct[place as usize] as usize];
     let sample = sample(texts, &folded.distinct, settings);
-    let vectors: Vec<Vector> = sample.iter().map(|place| vector_of(*place)).collect();
+
+    progress(Step::Words, 0.0);
+    let vectors: Vec<Vector> = sample.iter().map(|place| text_of(*place).vector).collect();
+    let middle = middle(&vectors);
+    let centred: Vec<Vector> = vectors.iter().map(|vector| centred(vector, &middle)).collect();
+    let words: Vec<Vec<u32>> =
+        sample.par_iter().with_min_len(64).map(|place| hashed(text_of(*place).text)).collect();
+    let features = Features::of(&words);
+    let known: Vec<Vec<u32>> = words.par_iter().map(|words| features.known(words)).collect();
+    drop(words);
+    let places = places(&centred, &latent(&known, features.len(), settings.seed));
 
     progress(Step::Neighbours, 0.0);
-    let near = nearest(&vectors, settings.neighbours, &|share| progress(Step::Neighbours, share));
+    let near = nearest(&places, settings.neighbours, &|share| progress(Step::Neighbours, share));
+    drop(places);
     progress(Step::Communities, 0.0);
     let graph = Graph::of_neighbours(&near);
-    let start = previous.map(|model| warm_start(model, &vectors));
-    let found = communities(&graph, settings.resolution, start, 4, settings.seed);
+    let before = previous.map(|model| {
+        let texts: Vec<&Text<'_>> = sample.iter().map(|place| text_of(*place)).collect();
+        (warm_start(model, &texts), model.resolution)
+    });
+    let found = balanced(&graph, before, settings.seed, &|share| progress(Step::Communities, share));
 
-    let mut groups = vec![Vec::new(); found.iter().max().map_or(0, |max| *max as usize + 1)];
-    for (at, community) in found.iter().enumerate() {
-        groups[*community as usize].push(at as u32);
-    }
-    groups.retain(|group| group.len() >= settings.members_min);
-    groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
-    let model = represent(&settings.table, &vectors, &groups);
+    progress(Step::Refine, 0.0);
+    let mut clusters: Vec<Option<u32>> = found.communities.into_iter().map(Some).collect();
+    renumber(&mut clusters, settings.members_min);
+    let sampled = Sample { table: &settings.table, middle, centred: &centred, features, known: &known };
+    let model = sampled.refine(&mut clusters, found.resolution, settings.members_min);
 
     progress(Step::Assign, 0.0);
-    let mut own = vec![None; folded.distinct.len()];
-    for (cluster, group) in groups.iter().enumerate() {
-        for at in group {
-            own[sample[*at as usize] as usize] = Some(cluster);
-        }
-    }
-    let mut sampled = vec![false; folded.distinct.len()];
-    for place in &sample {
-        sampled[*place as usize] = true;
+    let mut of_sample = vec![None; folded.distinct.len()];
+    for (at, place) in sample.iter().enumerate() {
+        of_sample[*place as usize] = Some(at);
     }
     let placed: Vec<Option<(usize, f32)>> = (0..folded.distinct.len() as u32)
         .into_par_iter()
         .with_min_len(64)
-        .map(|place| {
-            let assigned = assign(&model, &vector_of(place));
-            match own[place as usize] {
-                Some(cluster) => {
-                    let agreed = assigned.filter(|a| a.cluster == cluster);
-                    Some((cluster, agreed.map_or(0.4, |a| a.confidence)))
-                }
-                None if sampled[place as usize] => None,
-                None => assigned.map(|a| (a.cluster, a.confidence)),
+        .map(|place| match of_sample[place as usize] {
+            None => {
+                assign(&model, text_of(place).text, &text_of(place).vector).map(|a| (a.cluster, a.confidence))
             }
+            Some(at) => clusters[at].map(|cluster| {
+                let mut scores = Vec::new();
+                model.scores(&centred[at], &known[at], &mut scores);
+                let agreed = best(&scores).filter(|assigned| assigned.cluster == cluster as usize);
+                (cluster as usize, agreed.map_or(0.4, |assigned| assigned.confidence))
+            }),
         })
         .collect();
     collect(texts.len(), &folded, &placed, model)
@@ -153,38 +164,12 @@ fn sample(texts: &[Text<'_>], distinct: &[u32], settings: &Settings) -> Vec<u32>
     places
 }
 
-fn warm_start(model: &Model, vectors: &[Vector]) -> Vec<u32> {
-    let mut next = model.clusters() as u32;
-    let assigned: Vec<_> = vectors.par_iter().map(|vector| assign(model, vector)).collect();
-    let mut own = || {
-        next += 1;
-        next - 1
-    };
-    assigned.into_iter().map(|a| a.map_or_else(&mut own, |a| a.cluster as u32)).collect()
-}
-
-fn represent(table: &str, vectors: &[Vector], groups: &[Vec<u32>]) -> Model {
-    let mut model = Model {
-        table: table.to_owned(),
-        starts: vec![0],
-        representatives: Vec::new(),
-        thresholds: Vec::new(),
-    };
-    for group in groups {
-        let mut sum = [0.0; DIM];
-        for at in group {
-            for (s, v) in sum.iter_mut().zip(vectors[*at as usize].values()) {
-                *s += f32::from(*v);
-            }
-        }
-        let centre = Vector::quantise(&sum);
-        let mut near: Vec<f32> = group.iter().map(|at| centre.dot(&vectors[*at as usize])).collect();
-        near.sort_unstable_by(f32::total_cmp);
-        model.representatives.push(centre);
-        model.starts.push(model.representatives.len() as u32);
-        model.thresholds.push(near[near.len() / 20] * 0.9);
-    }
-    model
+/// The clusters that the texts belong to by what stands; those that belong to none begin alone.
+fn warm_start(model: &Model, texts: &[&Text<'_>]) -> Vec<u32> {
+    let assigned: Vec<_> =
+        texts.par_iter().with_min_len(64).map(|text| assign(model, text.text, &text.vector)).collect();
+    let alone = (model.clusters() as u32..).zip(&assigned);
+    alone.map(|(alone, assigned)| assigned.map_or(alone, |assigned| assigned.cluster as u32)).collect()
 }
 
 fn collect(count: usize, folded: &super::Folded, placed: &[Option<(usize, f32)>], model: Model) -> Learned {

@@ -2,13 +2,18 @@
 //! microseconds on arrival, and matched to what was before so that a theme keeps its identity.
 
 mod assign;
+mod features;
 mod fold;
+mod grain;
 mod graph;
+mod latent;
 mod learn;
 mod leiden;
 mod matching;
 mod model;
 mod neighbours;
+mod refine;
+mod space;
 
 pub use assign::{Assigned, assign};
 pub use fold::{Folded, fold};

@@ -1,22 +1,56 @@
-//! What learning leaves behind for those that come later: a few representatives of each cluster.
-//! Its bytes are a magic word, a format version, a readable head (JSON) and the vectors.
+//! What learning leaves behind for those that come later: what each cluster means, and what words it uses. A text's
+//! score for a cluster is the cosine to the cluster's centre beside the log-odds of the text's words there against
+//! everywhere (naive Bayes with the corpus as its prior), and a little for the cluster's size.
+//!
+//! Its bytes are a magic word, a format version, a readable head (JSON), and columns of little-endian numbers.
 
 use serde::{Deserialize, Serialize};
 
-use crate::meaning::{DIM, Vector};
+use super::features::Features;
+use super::space::centred;
+use crate::meaning::{DIM, Vector, dots};
 
 const MAGIC: [u8; 4] = *b"HKTM";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+
+/// How much a cosine counts, and the words (their sum over the root of their number).
+const MEANING_WEIGHT: f32 = 10.0;
+const WORDS_WEIGHT: f32 = 0.5;
+/// How much the logarithm of a cluster's share counts.
+const SIZE_WEIGHT: f32 = 0.3;
+/// Words that every cluster is taken to have said before it is heard, spread as in the corpus.
+const PRIOR: f32 = 100.0;
 
 /// Enough of each cluster to assign new texts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
     pub(super) table: String,
-    /// Where each cluster's representatives begin; one more than there are clusters.
-    pub(super) starts: Vec<u32>,
-    pub(super) representatives: Vec<Vector>,
-    /// Of each cluster: a text further from every representative is *unsorted*.
+    /// The resolution at which its clusters were found.
+    pub(super) resolution: f64,
+    pub(super) middle: [f32; DIM],
+    pub(super) centres: Vec<Vector>,
+    /// Of each cluster: a text whose meaning is further from its centre is *unsorted*.
     pub(super) thresholds: Vec<f32>,
+    /// Of each cluster: texts, and features said in them.
+    pub(super) sizes: Vec<u32>,
+    pub(super) said: Vec<u32>,
+    pub(super) features: Features,
+    /// How many texts of any cluster use each feature.
+    pub(super) used: Vec<u32>,
+    /// Where each feature's counts begin in `counts`; one more than there are features.
+    pub(super) starts: Vec<u32>,
+    /// Clusters that use a feature, and how many of their texts do.
+    pub(super) counts: Vec<(u16, u16)>,
+    /// What follows from these: of each cluster what it starts from and each feature it has never used takes away, and
+    /// of each count what it gives instead.
+    pub(super) derived: Derived,
+}
+
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Derived {
+    start: Vec<f32>,
+    unused: Vec<f32>,
+    gains: Vec<f32>,
 }
 
 /// Bytes that are no usable model.
@@ -46,8 +80,12 @@ pub enum ModelError {
 #[derive(Serialize, Deserialize)]
 struct Head {
     table: String,
-    starts: Vec<u32>,
+    resolution: f64,
     thresholds: Vec<f32>,
+    sizes: Vec<u32>,
+    said: Vec<u32>,
+    features: usize,
+    counts: usize,
 }
 
 impl Model {
@@ -61,55 +99,161 @@ impl Model {
         &self.table
     }
 
+    /// The vector as the centres are.
+    pub(super) fn centred(&self, vector: &Vector) -> Vector {
+        centred(vector, &self.middle)
+    }
+
+    /// The cosine between a centred vector and a cluster's centre.
+    pub(super) fn nearness(&self, centred: &Vector, cluster: usize) -> f32 {
+        self.centres[cluster].dot(centred)
+    }
+
+    /// The score of every cluster for a centred vector and known features.
+    pub(super) fn scores(&self, centred: &Vector, known: &[u32], scores: &mut Vec<f32>) {
+        dots(centred, &self.centres, scores);
+        let scale = WORDS_WEIGHT / (known.len().max(1) as f32).sqrt();
+        let derived = &self.derived;
+        for ((score, start), unused) in scores.iter_mut().zip(&derived.start).zip(&derived.unused) {
+            *score = *score * MEANING_WEIGHT + start + scale * unused * known.len() as f32;
+        }
+        for feature in known {
+            let range = self.starts[*feature as usize] as usize..self.starts[*feature as usize + 1] as usize;
+            for ((cluster, _), gain) in self.counts[range.clone()].iter().zip(&derived.gains[range]) {
+                scores[usize::from(*cluster)] += scale * gain;
+            }
+        }
+    }
+
+    /// Works out what follows from the counts.
+    pub(super) fn derive(mut self) -> Self {
+        let texts: f32 = self.sizes.iter().map(|size| *size as f32).sum();
+        let all: f32 = self.used.iter().map(|used| *used as f32 + 1.0).sum();
+        let gain = |feature: usize, count: u16| {
+            let share = (self.used[feature] as f32 + 1.0) / all;
+            (f32::from(count) / (PRIOR * share)).ln_1p()
+        };
+        let gains = self
+            .starts
+            .windows(2)
+            .enumerate()
+            .flat_map(|(feature, ends)| {
+                self.counts[ends[0] as usize..ends[1] as usize].iter().map(move |c| (feature, c.1))
+            })
+            .map(|(feature, count)| gain(feature, count))
+            .collect();
+        self.derived = Derived {
+            start: self
+                .sizes
+                .iter()
+                .map(|size| SIZE_WEIGHT * (*size as f32 / texts.max(1.0)).max(1e-6).ln())
+                .collect(),
+            unused: self.said.iter().map(|said| (PRIOR / (*said as f32 + PRIOR)).ln()).collect(),
+            gains,
+        };
+        self
+    }
+
     /// For a store.
     pub fn to_bytes(&self) -> Vec<u8> {
         let head = Head {
             table: self.table.clone(),
-            starts: self.starts.clone(),
+            resolution: self.resolution,
             thresholds: self.thresholds.clone(),
+            sizes: self.sizes.clone(),
+            said: self.said.clone(),
+            features: self.features.len(),
+            counts: self.counts.len(),
         };
         // Finite numbers and strings always have a JSON form.
         let head = serde_json::to_vec(&head).unwrap_or_default();
-        let mut bytes = Vec::with_capacity(12 + head.len() + self.representatives.len() * DIM);
+        let mut bytes = Vec::new();
         bytes.extend(MAGIC);
         bytes.extend(VERSION.to_le_bytes());
         bytes.extend((head.len() as u32).to_le_bytes());
         bytes.extend(&head);
-        for vector in &self.representatives {
-            bytes.extend(vector.to_bytes());
+        bytes.extend(self.middle.iter().flat_map(|v| v.to_le_bytes()));
+        bytes.extend(self.centres.iter().flat_map(Vector::to_bytes));
+        for column in [self.features.hashes(), &self.used, &self.starts] {
+            bytes.extend(column.iter().flat_map(|v| v.to_le_bytes()));
         }
+        bytes.extend(
+            self.counts
+                .iter()
+                .flat_map(|(cluster, count)| [cluster.to_le_bytes(), count.to_le_bytes()].concat()),
+        );
         bytes
     }
 
     /// Reads what [`Self::to_bytes`] wrote, and refuses a model of another table than `table` (a [`crate::meaning::Table::id`]).
+    ///
+    /// # Errors
+    /// Bytes that are cut short, of another version or of another table.
     pub fn from_bytes(bytes: &[u8], table: &str) -> Result<Self, ModelError> {
-        let rest = bytes.strip_prefix(&MAGIC).ok_or(ModelError::Broken)?;
-        let (version, rest) = number(rest)?;
+        let mut rest = Reader(bytes);
+        if rest.take(MAGIC.len())? != MAGIC {
+            return Err(ModelError::Broken);
+        }
+        let version = rest.number()?;
         if version != VERSION {
             return Err(ModelError::Version { found: version });
         }
-        let (length, rest) = number(rest)?;
-        let (head, rest) = rest.split_at_checked(length as usize).ok_or(ModelError::Broken)?;
-        let head: Head = serde_json::from_slice(head).map_err(|_| ModelError::Broken)?;
+        let length = rest.number()? as usize;
+        let head: Head = serde_json::from_slice(rest.take(length)?).map_err(|_| ModelError::Broken)?;
         if head.table != table {
             return Err(ModelError::Table { found: head.table, expected: table.to_owned() });
         }
-        let representatives: Vec<Vector> = rest.chunks(DIM).map_while(Vector::from_bytes).collect();
-        let whole = rest.len() == representatives.len() * DIM
-            && head.starts.len() == head.thresholds.len() + 1
-            && head.starts.first() == Some(&0)
-            && head.starts.last() == Some(&(representatives.len() as u32))
-            && head.starts.is_sorted();
-        if !whole {
-            return Err(ModelError::Broken);
-        }
-        Ok(Self { table: head.table, starts: head.starts, representatives, thresholds: head.thresholds })
+        let middle = rest.numbers(DIM)?.into_iter().map(f32::from_bits).collect::<Vec<_>>();
+        let clusters = head.thresholds.len();
+        let centres = rest.take(clusters.checked_mul(DIM).ok_or(ModelError::Broken)?)?;
+        let model = Self {
+            table: head.table,
+            resolution: head.resolution,
+            middle: middle.try_into().map_err(|_| ModelError::Broken)?,
+            centres: centres.chunks(DIM).map_while(Vector::from_bytes).collect(),
+            features: Features::from_hashes(rest.numbers(head.features)?),
+            used: rest.numbers(head.features)?,
+            starts: rest.numbers(head.features.checked_add(1).ok_or(ModelError::Broken)?)?,
+            counts: rest
+                .numbers(head.counts)?
+                .into_iter()
+                .map(|pair| (pair as u16, (pair >> 16) as u16))
+                .collect(),
+            thresholds: head.thresholds,
+            sizes: head.sizes,
+            said: head.said,
+            derived: Derived::default(),
+        };
+        let whole = rest.0.is_empty()
+            && model.middle.iter().all(|v| v.is_finite())
+            && [model.sizes.len(), model.said.len()] == [clusters; 2]
+            && model.features.len() == head.features
+            && model.starts.first() == Some(&0)
+            && model.starts.last() == Some(&(model.counts.len() as u32))
+            && model.starts.is_sorted()
+            && model.counts.iter().all(|(cluster, _)| usize::from(*cluster) < clusters);
+        if whole { Ok(model.derive()) } else { Err(ModelError::Broken) }
     }
 }
 
-fn number(bytes: &[u8]) -> Result<(u32, &[u8]), ModelError> {
-    let (number, rest) = bytes.split_first_chunk::<4>().ok_or(ModelError::Broken)?;
-    Ok((u32::from_le_bytes(*number), rest))
+/// Bytes that are read from the front.
+struct Reader<'b>(&'b [u8]);
+
+impl<'b> Reader<'b> {
+    fn take(&mut self, count: usize) -> Result<&'b [u8], ModelError> {
+        let (taken, rest) = self.0.split_at_checked(count).ok_or(ModelError::Broken)?;
+        self.0 = rest;
+        Ok(taken)
+    }
+
+    fn number(&mut self) -> Result<u32, ModelError> {
+        Ok(self.numbers(1)?[0])
+    }
+
+    fn numbers(&mut self, count: usize) -> Result<Vec<u32>, ModelError> {
+        let bytes = self.take(count.checked_mul(4).ok_or(ModelError::Broken)?)?;
+        Ok(bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
+    }
 }
 
 #[cfg(test)]
@@ -120,15 +264,32 @@ mod tests {
         let vector = |n: usize| Vector::quantise(&std::array::from_fn(|d| ((d + n) as f32).sin()));
         Model {
             table: "t".into(),
-            starts: vec![0, 2, 3],
-            representatives: (0..3).map(vector).collect(),
+            resolution: 2.0,
+            middle: [0.01; DIM],
+            centres: (0..2).map(vector).collect(),
             thresholds: vec![0.25, 0.5],
+            sizes: vec![9, 4],
+            said: vec![20, 7],
+            features: Features::from_hashes(vec![5, 9, 1]),
+            used: vec![3, 1, 2],
+            starts: vec![0, 2, 2, 3],
+            counts: vec![(0, 2), (1, 1), (1, 2)],
+            derived: Derived::default(),
         }
+        .derive()
     }
 
     #[test]
     fn a_model_reads_back_what_it_wrote() {
         assert_eq!(Model::from_bytes(&model().to_bytes(), "t"), Ok(model()));
+    }
+
+    #[test]
+    fn a_word_that_a_cluster_uses_speaks_for_it_and_one_it_never_used_against() {
+        let (model, mut none, mut some) = (model(), Vec::new(), Vec::new());
+        model.scores(&Vector::EMPTY, &[], &mut none);
+        model.scores(&Vector::EMPTY, &[2], &mut some);
+        assert!(some[1] > none[1] && some[0] < none[0], "{none:?} {some:?}");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use pulp::Arch;
 use rayon::prelude::*;
 
-use crate::meaning::{DIM, Vector};
+use super::space::{Place, SPACE};
 
 /// Rows of a tile; two tiles of 16-bit values fit the second-level cache.
 const TILE: usize = 256;
@@ -16,9 +16,8 @@ pub(super) struct Neighbour {
     pub dot: i32,
 }
 
-/// The `k` nearest other vectors of each, nearest first. Fewer when there are not so many.
-pub(super) fn nearest(vectors: &[Vector], k: usize, progress: &(dyn Fn(f32) + Sync)) -> Vec<Vec<Neighbour>> {
-    let wide: Vec<[i16; DIM]> = vectors.iter().map(|v| v.values().map(i16::from)).collect();
+/// The `k` nearest other places of each, nearest first. Fewer when there are not so many.
+pub(super) fn nearest(wide: &[Place], k: usize, progress: &(dyn Fn(f32) + Sync)) -> Vec<Vec<Neighbour>> {
     let tiles = wide.len().div_ceil(TILE);
     let pairs: Vec<(usize, usize)> = (0..tiles).flat_map(|a| (a..tiles).map(move |b| (a, b))).collect();
     let done = std::sync::atomic::AtomicUsize::new(0);
@@ -28,7 +27,7 @@ pub(super) fn nearest(vectors: &[Vector], k: usize, progress: &(dyn Fn(f32) + Sy
             let mut best = vec![Best::new(k); wide.len()];
             let mut dots = vec![0; TILE * TILE];
             for &(a, b) in chunk {
-                tile(&wide, a, b, &mut dots, &mut best);
+                tile(wide, a, b, &mut dots, &mut best);
                 let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                 if done.is_multiple_of(64) {
                     progress(done as f32 / pairs.len() as f32);
@@ -45,7 +44,7 @@ pub(super) fn nearest(vectors: &[Vector], k: usize, progress: &(dyn Fn(f32) + Sy
     merged.into_par_iter().map(Best::sorted).collect()
 }
 
-fn tile(wide: &[[i16; DIM]], a: usize, b: usize, dots: &mut [i32], best: &mut [Best]) {
+fn tile(wide: &[Place], a: usize, b: usize, dots: &mut [i32], best: &mut [Best]) {
     let range = |tile: usize| tile * TILE..((tile + 1) * TILE).min(wide.len());
     let (rows, columns) = (range(a), range(b));
     products(&wide[rows.clone()], &wide[columns.clone()], dots);
@@ -60,14 +59,14 @@ fn tile(wide: &[[i16; DIM]], a: usize, b: usize, dots: &mut [i32], best: &mut [B
     }
 }
 
-fn products(rows: &[[i16; DIM]], columns: &[[i16; DIM]], dots: &mut [i32]) {
+fn products(rows: &[Place], columns: &[Place], dots: &mut [i32]) {
     Arch::new().dispatch(
         #[inline(always)]
         || {
             for (i, row) in rows.iter().enumerate() {
                 for (j, column) in columns.iter().enumerate() {
                     let mut sum = 0i32;
-                    for d in 0..DIM {
+                    for d in 0..SPACE {
                         sum += i32::from(row[d]) * i32::from(column[d]);
                     }
                     dots[i * TILE + j] = sum;

@@ -131,12 +131,12 @@ fn assign_arrivals(app: &App, progress: &dyn Fn(LogPosition)) -> Result<(), AppE
         let Some(last) = entries.last() else { break };
         position = last.position;
         let said = entries.iter().filter_map(|entry| match &entry.change {
-            Change::Said(signal) => Some(signal.id),
+            Change::Said(signal) => Some(signal),
             Change::Removed(_) => None,
         });
         let places: Vec<Membership> = said
             .map(|signal| {
-                let vector = vectors.get(signal).and_then(Vector::from_bytes).unwrap_or(Vector::EMPTY);
+                let vector = vectors.get(signal.id).and_then(Vector::from_bytes).unwrap_or(Vector::EMPTY);
                 place(&model, &learning, signal, &vector)
             })
             .collect();
@@ -156,12 +156,12 @@ fn assign_arrivals(app: &App, progress: &dyn Fn(LogPosition)) -> Result<(), AppE
 fn place(
     model: &Model,
     learning: &CurrentLearning,
-    signal: hearken_domain::SignalId,
+    signal: &Signal,
     vector: &Vector,
 ) -> Membership {
-    let found = assign(model, vector);
+    let found = assign(model, &signal_words(signal), vector);
     let theme = found.and_then(|found| learning.themes.get(found.cluster).copied());
-    Membership { signal, theme, confidence: found.map_or(0.0, |found| found.confidence) }
+    Membership { signal: signal.id, theme, confidence: found.map_or(0.0, |found| found.confidence) }
 }
 
 /// Makes every view again from the log.

@@ -75,8 +75,10 @@ fn run(app: &App, progress: Progress<'_>) -> Result<(), AppError> {
     let learned = themes::learn(&texts, previous.as_ref(), &settings, &|step, share| {
         let step = match step {
             Step::Fold => "folding copies",
+            Step::Words => "reading words",
             Step::Neighbours => "finding neighbours",
             Step::Communities => "finding themes",
+            Step::Refine => "sharpening themes",
             Step::Assign => "assigning themes",
         };
         progress(step, share);

@@ -4,13 +4,13 @@ use std::ops::Range;
 
 /// One word of a text: where it stands, and whether a phrase may run on from the word before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word {
+pub(crate) struct Word {
     pub at: Range<usize>,
     pub joined: bool,
 }
 
 /// The words of `text` in order. A phrase never runs across punctuation, a line's end, or something left out.
-pub(super) fn words(text: &str) -> Vec<Word> {
+pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut found: Vec<Word> = Vec::new();
     let mut joined = false;
     let mut characters = text.char_indices().peekable();

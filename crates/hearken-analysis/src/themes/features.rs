@@ -1,0 +1,108 @@
+//! The words of a text, and its pairs of neighbouring words: what is said literally, beside what is meant. A table of
+//! meanings knows words from everywhere; these are the words of the customers at hand, product names and all.
+
+use rustc_hash::FxHashMap;
+
+use crate::random::mix;
+use crate::words::words;
+
+/// Fewer texts make a word noise.
+const TEXTS_MIN: u32 = 3;
+/// A word in a greater share of the texts tells nothing.
+const SHARE_MAX: f64 = 0.2;
+/// The most common ones that are kept.
+const FEATURES_MAX: usize = 60_000;
+/// Words of a text that count.
+const WORDS_MAX: usize = 512;
+
+/// The features worth knowing, sorted; a feature's number is its place.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Features {
+    hashes: Vec<u32>,
+}
+
+impl Features {
+    /// Those of the texts (each as [`hashed`] gives it) that enough of them share, and not too many.
+    pub(super) fn of(texts: &[Vec<u32>]) -> Self {
+        let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+        for hash in texts.iter().flatten() {
+            *counts.entry(*hash).or_default() += 1;
+        }
+        let most = (texts.len() as f64 * SHARE_MAX) as u32;
+        let mut kept: Vec<(u32, u32)> =
+            counts.into_iter().filter(|(_, count)| (TEXTS_MIN..=most).contains(count)).collect();
+        kept.sort_unstable_by_key(|(hash, count)| (std::cmp::Reverse(*count), *hash));
+        kept.truncate(FEATURES_MAX);
+        Self::from_hashes(kept.into_iter().map(|(hash, _)| hash).collect())
+    }
+
+    pub(super) fn from_hashes(mut hashes: Vec<u32>) -> Self {
+        hashes.sort_unstable();
+        hashes.dedup();
+        Self { hashes }
+    }
+
+    pub(super) fn hashes(&self) -> &[u32] {
+        &self.hashes
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.hashes.len()
+    }
+
+    /// The numbers of those that are known, ascending. `hashed` is sorted.
+    pub(super) fn known(&self, hashed: &[u32]) -> Vec<u32> {
+        hashed.iter().filter_map(|hash| self.hashes.binary_search(hash).ok()).map(|at| at as u32).collect()
+    }
+}
+
+/// Every word and every pair of neighbouring words once, as hashes, sorted.
+pub(super) fn hashed(text: &str) -> Vec<u32> {
+    let mut found = Vec::with_capacity(text.len() / 3 + 2);
+    let mut before = None;
+    for word in words(text).into_iter().take(WORDS_MAX) {
+        let written = &text[word.at];
+        let hash = hash(written);
+        if written.chars().nth(1).is_some() {
+            found.push(hash as u32);
+        }
+        if let Some(before) = before.filter(|_| word.joined) {
+            found.push(mix(hash ^ mix(before)) as u32);
+        }
+        before = Some(hash);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn hash(word: &str) -> u64 {
+    let plain = |c: char| if c == '’' { '\'' } else { c };
+    word.chars()
+        .flat_map(char::to_lowercase)
+        .map(plain)
+        .fold(0x51_7C_C1_B7, |hash, c| mix(hash ^ u64::from(c as u32)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_and_the_shape_of_an_apostrophe_make_no_difference_and_order_does() {
+        assert_eq!(hashed("Can’t log in"), hashed("can't LOG in"));
+        assert_ne!(hashed("log in can't"), hashed("can't log in"));
+    }
+
+    #[test]
+    fn what_one_text_says_and_what_nearly_all_say_is_no_feature() {
+        let mut texts: Vec<Vec<u32>> = (0..40).map(|_| hashed("app")).collect();
+        for text in &mut texts[..5] {
+            *text = hashed("app crashes");
+        }
+        texts[7] = hashed("unheard");
+        let features = Features::of(&texts);
+        assert_eq!(features.known(&hashed("crashes")).len(), 1);
+        assert!(features.known(&hashed("app unheard")).is_empty());
+    }
+}

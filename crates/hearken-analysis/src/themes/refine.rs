@@ -1,0 +1,131 @@
+//! Clusters made sharper by what they turned out to say: a model is fitted to them, every text goes where the model puts
+//! it, and again (classification expectation maximisation: Celeux and Govaert 1992). Neighbours find what there is; words
+//! and centres then decide the cases at the borders.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::assign::best;
+use super::features::Features;
+use super::model::{Derived, Model};
+use crate::meaning::{DIM, Vector};
+
+/// Rounds; hardly a text moves after the third.
+const ROUNDS: usize = 5;
+/// A text is *unsorted* when it is further from its cluster than nearly all members: this share of them,
+const FARTHEST: f64 = 0.02;
+/// with this much to spare.
+const SPARE: f32 = 0.9;
+
+/// Texts to fit to.
+#[derive(Debug)]
+pub(super) struct Sample<'s> {
+    pub table: &'s str,
+    pub middle: [f32; DIM],
+    pub centred: &'s [Vector],
+    pub features: Features,
+    pub known: &'s [Vec<u32>],
+}
+
+impl Sample<'_> {
+    /// Moves texts between clusters (`None` stays out) until they stand as their words and meanings say, and gives the
+    /// model of that. Clusters that fewer than `members_min` texts are left in are dissolved.
+    pub(super) fn refine(&self, clusters: &mut [Option<u32>], resolution: f64, members_min: usize) -> Model {
+        for _ in 0..ROUNDS {
+            let model = self.fit(clusters, resolution);
+            let moved: Vec<Option<u32>> = clusters
+                .par_iter()
+                .enumerate()
+                .with_min_len(64)
+                .map_init(Vec::new, |scores, (at, cluster)| {
+                    (*cluster)?;
+                    model.scores(&self.centred[at], &self.known[at], scores);
+                    best(scores).map(|assigned| assigned.cluster as u32)
+                })
+                .collect();
+            let still = moved == *clusters;
+            clusters.copy_from_slice(&moved);
+            renumber(clusters, members_min);
+            if still {
+                break;
+            }
+        }
+        self.fit(clusters, resolution)
+    }
+
+    /// The model of these clusters, numbered without gaps.
+    fn fit(&self, clusters: &[Option<u32>], resolution: f64) -> Model {
+        let count = clusters.iter().flatten().max().map_or(0, |most| *most as usize + 1);
+        let mut sums = vec![[0.0f32; DIM]; count];
+        let (mut sizes, mut said) = (vec![0; count], vec![0; count]);
+        let mut counts: Vec<FxHashMap<u16, u16>> = vec![FxHashMap::default(); self.features.len()];
+        for (at, cluster) in clusters.iter().enumerate() {
+            let Some(cluster) = cluster.map(|cluster| cluster as usize) else { continue };
+            sizes[cluster] += 1;
+            said[cluster] += self.known[at].len() as u32;
+            for (s, v) in sums[cluster].iter_mut().zip(self.centred[at].values()) {
+                *s += f32::from(*v);
+            }
+            for feature in &self.known[at] {
+                let count = counts[*feature as usize].entry(cluster as u16).or_default();
+                *count = count.saturating_add(1);
+            }
+        }
+        let centres: Vec<Vector> = sums.iter().map(Vector::quantise).collect();
+        let mut model = Model {
+            table: self.table.to_owned(),
+            resolution,
+            middle: self.middle,
+            thresholds: self.thresholds(clusters, &centres),
+            centres,
+            sizes,
+            said,
+            features: self.features.clone(),
+            used: Vec::with_capacity(counts.len()),
+            starts: vec![0],
+            counts: Vec::new(),
+            derived: Derived::default(),
+        };
+        for by_cluster in counts {
+            model.used.push(by_cluster.values().map(|count| u32::from(*count)).sum());
+            let from = model.counts.len();
+            model.counts.extend(by_cluster);
+            model.counts[from..].sort_unstable();
+            model.starts.push(model.counts.len() as u32);
+        }
+        model.derive()
+    }
+
+    fn thresholds(&self, clusters: &[Option<u32>], centres: &[Vector]) -> Vec<f32> {
+        let mut near = vec![Vec::new(); centres.len()];
+        for (at, cluster) in clusters.iter().enumerate() {
+            if let Some(cluster) = cluster.map(|cluster| cluster as usize) {
+                near[cluster].push(centres[cluster].dot(&self.centred[at]));
+            }
+        }
+        let threshold = |near: &mut Vec<f32>| {
+            near.sort_unstable_by(f32::total_cmp);
+            near.get((near.len() as f64 * FARTHEST) as usize).map_or(f32::MAX, |near| near * SPARE)
+        };
+        near.iter_mut().map(threshold).collect()
+    }
+}
+
+/// Numbers clusters by size, the largest first, and leaves out those that are too small.
+pub(super) fn renumber(clusters: &mut [Option<u32>], members_min: usize) {
+    let mut sizes = vec![0usize; clusters.iter().flatten().max().map_or(0, |most| *most as usize + 1)];
+    for cluster in clusters.iter().flatten() {
+        sizes[*cluster as usize] += 1;
+    }
+    let mut order: Vec<u32> = (0..sizes.len() as u32).filter(|c| sizes[*c as usize] >= members_min).collect();
+    order.sort_by_key(|cluster| std::cmp::Reverse(sizes[*cluster as usize]));
+    // A model numbers clusters in 16 bits.
+    order.truncate(usize::from(u16::MAX));
+    let mut numbers = vec![None; sizes.len()];
+    for (number, cluster) in order.into_iter().enumerate() {
+        numbers[cluster as usize] = Some(number as u32);
+    }
+    for cluster in clusters {
+        *cluster = cluster.and_then(|cluster| numbers[cluster as usize]);
+    }
+}
