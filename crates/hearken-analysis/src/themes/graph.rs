@@ -52,13 +52,16 @@ impl Graph {
         Self { starts, targets, weights, loops, degrees, total }
     }
 
-    /// Each vector joined to its neighbours by their cosine, whichever of the two named the other.
+    /// Each place joined to its neighbours, whichever of the two named the other, by the root of their cosine: being a
+    /// neighbour at all tells more than how near.
     pub(super) fn of_neighbours(neighbours: &[Vec<Neighbour>]) -> Self {
         let edges = neighbours
             .iter()
             .zip(0u32..)
             .flat_map(|(row, a)| {
-                row.iter().map(move |n| (a.min(n.index), a.max(n.index), f64::from(n.dot) / (127.0 * 127.0)))
+                row.iter().map(move |n| {
+                    (a.min(n.index), a.max(n.index), (f64::from(n.dot).max(0.0) / (127.0 * 127.0)).sqrt())
+                })
             })
             .collect();
         Self::new(neighbours.len(), edges)

@@ -289,7 +289,7 @@ mod tests {
         let (model, mut none, mut some) = (model(), Vec::new(), Vec::new());
         model.scores(&Vector::EMPTY, &[], &mut none);
         model.scores(&Vector::EMPTY, &[2], &mut some);
-        assert!(some[1] > none[1] && some[0] < none[0], "{none:?} {some:?}");
+        assert!(some[1] - none[1] > some[0] - none[0] && some[0] < none[0], "{none:?} {some:?}");
     }
 
     #[test]

@@ -153,12 +153,7 @@ fn assign_arrivals(app: &App, progress: &dyn Fn(LogPosition)) -> Result<(), AppE
     Ok(())
 }
 
-fn place(
-    model: &Model,
-    learning: &CurrentLearning,
-    signal: &Signal,
-    vector: &Vector,
-) -> Membership {
+fn place(model: &Model, learning: &CurrentLearning, signal: &Signal, vector: &Vector) -> Membership {
     let found = assign(model, &signal_words(signal), vector);
     let theme = found.and_then(|found| learning.themes.get(found.cluster).copied());
     Membership { signal: signal.id, theme, confidence: found.map_or(0.0, |found| found.confidence) }
