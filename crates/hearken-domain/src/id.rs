@@ -67,6 +67,11 @@ lettered_id!(
     ThemeId, "T", "theme"
 );
 
+lettered_id!(
+    /// What a person decided about a theme.
+    RulingId, "R", "ruling"
+);
+
 macro_rules! plain_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*

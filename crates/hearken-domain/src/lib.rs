@@ -6,13 +6,15 @@
 mod disposition;
 mod filter;
 mod id;
+mod ruling;
 mod signal;
 mod theme;
 
 pub use disposition::{Counts, Disposition, Fate};
 pub use filter::SignalFilter;
-pub use id::{ContactId, Generation, IdError, ImportId, LogPosition, SignalId, SourceId, ThemeId};
+pub use id::{ContactId, Generation, IdError, ImportId, LogPosition, RulingId, SignalId, SourceId, ThemeId};
+pub use ruling::{Ruled, Ruling};
 pub use signal::{Contact, Kind, NewSignal, ParseKindError, Signal, Verbatim};
-pub use theme::{Lineage, Membership, Theme, ThemeKind};
+pub use theme::{Ancestor, Lineage, Membership, Theme, ThemeKind};
 
 pub use jiff::Timestamp;

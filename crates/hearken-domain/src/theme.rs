@@ -5,7 +5,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{SignalId, ThemeId};
+use crate::{RulingId, SignalId, ThemeId};
 
 /// What a theme's signals mostly are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -60,8 +60,18 @@ pub struct Theme {
     pub id: ThemeId,
     /// What its signals mostly are.
     pub kind: ThemeKind,
-    /// Two to five words of the customers' own.
+    /// Two to five words of the customers' own, or the name that a person gave it.
     pub name: String,
+    /// One sentence of a customer's that says what it is about.
+    pub description: Option<String>,
+    /// The area that it lies in with the themes nearest to it, by that area's name.
+    pub area: Option<String>,
+    /// The theme that its signals went to, once it is part of another.
+    pub merged_into: Option<ThemeId>,
+    /// A person wants it to stay.
+    pub pinned: bool,
+    /// A person does not want to see it.
+    pub ignored: bool,
     /// Other phrases that set it apart, the most telling first.
     pub words: Vec<String>,
     /// Its most telling signals: central and diverse.
@@ -83,14 +93,59 @@ pub struct Membership {
     pub confidence: f32,
 }
 
-/// What happened to a theme in a learning.
+/// What happened to a theme, in a learning or by a ruling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lineage {
-    /// Found for the first time.
+    /// Found for the first time, or taken out of another.
     Born,
-    /// Found again.
-    Kept,
+    /// Found again with other signals than before.
+    Grew,
+    /// Became part of another.
+    Merged,
+    /// Gave a part away.
+    Split,
     /// No longer found.
     Retired,
+    /// Found again, or brought back by undoing a ruling.
+    Returned,
+}
+
+impl Lineage {
+    /// The word that the store and people use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Born => "born",
+            Self::Grew => "grew",
+            Self::Merged => "merged",
+            Self::Split => "split",
+            Self::Retired => "retired",
+            Self::Returned => "returned",
+        }
+    }
+}
+
+impl FromStr for Lineage {
+    type Err = String;
+    fn from_str(given: &str) -> Result<Self, String> {
+        [Self::Born, Self::Grew, Self::Merged, Self::Split, Self::Retired, Self::Returned]
+            .into_iter()
+            .find(|lineage| lineage.as_str() == given)
+            .ok_or_else(|| format!("'{given}' is nothing that happens to a theme"))
+    }
+}
+
+/// One thing that happened to a theme.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Ancestor {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub what: Lineage,
+    /// The other theme in it: whose part it was, or became.
+    pub other: Option<ThemeId>,
+    /// Signals it had then; of a part, those that went with it.
+    pub signals: u64,
+    /// The ruling that did it; `None` is a learning.
+    pub ruling: Option<RulingId>,
 }

@@ -1,5 +1,6 @@
 //! What can go wrong in the store, said so that a person can act on it.
 
+use hearken_domain::RulingId;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -37,6 +38,18 @@ pub enum StoreError {
         path: PathBuf,
         /// SQLite's words.
         detail: String,
+    },
+    /// A ruling about a theme that cannot be made or undone.
+    #[error("{subject}: {detail}{}", .against.map(|other| format!(" ({other})")).unwrap_or_default())]
+    Ruling {
+        /// The theme, signal or ruling it is about.
+        subject: String,
+        /// Why not.
+        detail: String,
+        /// Whether it is because that is not there.
+        missing: bool,
+        /// The ruling that stands against it.
+        against: Option<RulingId>,
     },
     /// Something is there already.
     #[error("there is {what} at {path} already, and nothing is overwritten")]

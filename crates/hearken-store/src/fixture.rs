@@ -88,6 +88,10 @@ impl Fixture {
             name: "late fee".to_owned(),
             words: vec!["fee".to_owned()],
             exemplars: Vec::new(),
+            description: None,
+            area: None,
+            signals: 0,
+            parent: None,
         };
         let learning = NewLearning {
             position: self.store().position().unwrap(),
@@ -95,7 +99,10 @@ impl Fixture {
             settings: serde_json::json!({}),
             model: vec![1],
             themes: themes.iter().map(theme).collect(),
+            clusters: (0..themes.len()).collect(),
+            rulings: self.store().bindings().unwrap().version,
             signals: 0,
+            unsorted: 0,
             started_at: day(0),
         };
         self.store().begin_learning(learning).unwrap()

@@ -44,10 +44,7 @@ impl Store {
     /// # Errors
     /// Any failure of the database.
     pub fn theme(&self, id: ThemeId) -> Result<Option<Theme>, StoreError> {
-        self.read(|c| {
-            let sql = format!("SELECT {COLUMNS} FROM themes WHERE id = ?1");
-            Ok(c.prepare_cached(&sql)?.query_row([id.0], theme_from).optional()?)
-        })
+        self.read(|c| theme(c, id))
     }
 
     /// All living themes.
@@ -76,15 +73,23 @@ impl Store {
         })
     }
 
-    /// Gives a theme another name and words, because the old ones were erased.
+    /// Gives a theme another name, words and description, because the old ones were erased. A name that a person gave it
+    /// gives way, too.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn reword_theme(&self, id: ThemeId, name: String, words: &[String]) -> Result<(), StoreError> {
+    pub fn reword_theme(
+        &self,
+        id: ThemeId,
+        name: String,
+        words: &[String],
+        description: Option<String>,
+    ) -> Result<(), StoreError> {
         let words = serde_json::to_string(words).map_err(crate::error::unreadable("words"))?;
         self.write(move |c| {
-            let sql = "UPDATE themes SET name = ?2, words = ?3 WHERE id = ?1";
-            c.prepare_cached(sql)?.execute(params![id.0, name, words])?;
+            let sql =
+                "UPDATE themes SET name = ?2, words = ?3, description = ?4, given_name = NULL WHERE id = ?1";
+            c.prepare_cached(sql)?.execute(params![id.0, name, words, description])?;
             Ok(())
         })
     }
@@ -140,7 +145,14 @@ impl Store {
     }
 }
 
-const COLUMNS: &str = "id, kind, name, words, exemplars, born_ms, retired_ms";
+const COLUMNS: &str = "id, kind, coalesce(given_name, name), words, exemplars, born_ms, retired_ms, description, area, \
+                       merged_into, pinned, ignored";
+
+/// A theme, living or retired.
+pub(crate) fn theme(c: &Connection, id: ThemeId) -> Result<Option<Theme>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM themes WHERE id = ?1");
+    Ok(c.prepare_cached(&sql)?.query_row([id.0], theme_from).optional()?)
+}
 
 fn theme_from(row: &Row<'_>) -> rusqlite::Result<Theme> {
     let kind: String = row.get(1)?;
@@ -153,6 +165,11 @@ fn theme_from(row: &Row<'_>) -> rusqlite::Result<Theme> {
         exemplars: serde_json::from_str(&exemplars).unwrap_or_default(),
         born_at: time(row, 5)?,
         retired_at: row.get::<_, Option<i64>>(6)?.map(|_| time(row, 6)).transpose()?,
+        description: row.get(7)?,
+        area: row.get(8)?,
+        merged_into: row.get::<_, Option<u64>>(9)?.map(ThemeId),
+        pinned: row.get(10)?,
+        ignored: row.get(11)?,
     })
 }
 

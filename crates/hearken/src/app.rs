@@ -296,6 +296,17 @@ impl From<StoreError> for AppError {
         let hint = match &error {
             StoreError::Absent(_) => "import something first (hearken import FILE), or try hearken demo",
             StoreError::Held { .. } => return Self::Held(error),
+            StoreError::Ruling { missing: true, .. } => {
+                return Self::not_found(
+                    error.to_string(),
+                    "hearken themes and hearken rulings list what there is",
+                );
+            }
+            StoreError::Ruling { against: Some(other), .. } => {
+                let hint = format!("undo that ruling first: hearken theme undo {other}");
+                return Self::User { message: error.to_string(), hint: Some(hint) };
+            }
+            StoreError::Ruling { .. } => return Self::User { message: error.to_string(), hint: None },
             StoreError::File { source, .. } if is_refusal(source) => {
                 "let this user write there, or name another data directory with --data DIR"
             }

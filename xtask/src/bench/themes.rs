@@ -9,7 +9,7 @@ use anyhow::{Context, ensure};
 use clap::Args;
 use cpu_time::ProcessTime;
 use hearken_analysis::meaning::Table;
-use hearken_analysis::themes::{self, Learned, Settings, Step, Text};
+use hearken_analysis::themes::{self, Learned, Settings, Step, Text, Was};
 use serde_json::json;
 
 use super::scores::scores;
@@ -34,7 +34,7 @@ pub fn run(args: &ThemesArgs) -> anyhow::Result<()> {
         .iter()
         .zip(vectors)
         .zip(0..)
-        .map(|((text, vector), id)| Text { id, text, vector, rating: None, at_ms: 0 })
+        .map(|((text, vector), id)| Text { id, text, vector, was: Was::Nowhere, rating: None, at_ms: 0 })
         .collect();
     let shared = std::sync::Mutex::new((clock, Step::Fold));
     let learned = themes::learn(&texts, None, &Settings::default(), &|step, _| {

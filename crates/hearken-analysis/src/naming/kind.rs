@@ -164,7 +164,14 @@ mod tests {
         let texts: Vec<Text<'_>> = texts
             .iter()
             .zip(0..)
-            .map(|((text, rating), id)| Text { id, text, vector: Vector::EMPTY, rating: *rating, at_ms: 0 })
+            .map(|((text, rating), id)| Text {
+                id,
+                text,
+                vector: Vector::EMPTY,
+                was: crate::themes::Was::Nowhere,
+                rating: *rating,
+                at_ms: 0,
+            })
             .collect();
         let all: Vec<u32> = (0..texts.len() as u32).collect();
         kind(&texts, &all)

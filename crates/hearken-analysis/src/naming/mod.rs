@@ -6,11 +6,13 @@ mod kind;
 mod name;
 mod phrases;
 mod score;
+mod sentence;
 mod stop;
 
 pub use exemplars::exemplars;
 pub use kind::kind;
 pub use name::{ClusterTexts, Name, name};
+pub use sentence::sentence;
 
 #[cfg(test)]
 mod tests;

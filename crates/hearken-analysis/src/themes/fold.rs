@@ -75,7 +75,14 @@ mod tests {
         let texts: Vec<_> = texts
             .iter()
             .zip(0..)
-            .map(|(text, id)| Text { id, text, vector: Vector::EMPTY, rating: None, at_ms: 0 })
+            .map(|(text, id)| Text {
+                id,
+                text,
+                vector: Vector::EMPTY,
+                was: crate::themes::Was::Nowhere,
+                rating: None,
+                at_ms: 0,
+            })
             .collect();
         fold(&texts)
     }

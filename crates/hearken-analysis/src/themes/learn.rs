@@ -2,19 +2,22 @@
 //! and assign everything else.
 
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use super::Text;
+use super::areas::areas;
 use super::assign::{assign, best};
 use super::features::{Features, hashed};
 use super::fold::fold;
 use super::grain::balanced;
 use super::graph::Graph;
+use super::hold::hold;
 use super::latent::latent;
 use super::model::Model;
 use super::neighbours::nearest;
-use super::refine::{Sample, renumber};
+use super::refine::Sample;
 use super::space::{centred, middle, places};
+use super::{Text, Was};
 use crate::meaning::Vector;
 use crate::random::mix;
 
@@ -45,6 +48,9 @@ impl Default for Settings {
     }
 }
 
+/// Texts of each held theme that a sample has at least, if there are so many.
+const HELD_MIN: usize = 50;
+
 /// What learning is at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Step {
@@ -71,6 +77,10 @@ pub struct Cluster {
     pub confidence: Vec<f32>,
     /// How many members are left when copies count once.
     pub distinct: u32,
+    /// The held theme that it is, by the number that [`Was::Held`] gave.
+    pub held: Option<u32>,
+    /// Clusters that lie near each other have the same.
+    pub area: u32,
 }
 
 /// What was found.
@@ -122,10 +132,17 @@ pub fn learn(
     let found = balanced(&graph, before, settings.seed, &|share| progress(Step::Communities, share));
 
     progress(Step::Refine, 0.0);
-    let mut clusters: Vec<Option<u32>> = found.communities.into_iter().map(Some).collect();
-    renumber(&mut clusters, settings.members_min);
+    let mut communities = found.communities;
+    let was = |place: &u32| text_of(*place).was;
+    let held: Vec<Option<u32>> = sample
+        .iter()
+        .map(|place| if let Was::Held(theme) = was(place) { Some(theme) } else { None })
+        .collect();
+    let somewhere: Vec<bool> = sample.iter().map(|place| was(place) != Was::Nowhere).collect();
+    let of = hold(&mut communities, &held, &somewhere, &centred);
+    let mut clusters: Vec<Option<u32>> = communities.into_iter().map(Some).collect();
     let sampled = Sample { table: &settings.table, middle, centred: &centred, features, known: &known };
-    let model = sampled.refine(&mut clusters, found.resolution, settings.members_min);
+    let (model, of) = sampled.refine(&mut clusters, (&held, of), found.resolution, settings.members_min);
 
     progress(Step::Assign, 0.0);
     let mut of_sample = vec![None; folded.distinct.len()];
@@ -147,12 +164,13 @@ pub fn learn(
             }),
         })
         .collect();
-    collect(texts.len(), &folded, &placed, model)
+    let areas = areas(&graph, &clusters, of.len(), settings.seed);
+    collect(texts.len(), &folded, &placed, model, of.into_iter().zip(areas).collect())
 }
 
 /// Neighbours that each of so many texts is joined to. Among fewer texts fewer say the same, and a text joined to others
 /// besides melts themes into one. The exponent was measured on samples of 600 to 24,000 of four labelled sets.
-fn neighbours(texts: usize, settings: &Settings) -> usize {
+pub(super) fn neighbours(texts: usize, settings: &Settings) -> usize {
     ((0.02 * (texts as f64).powf(0.7)).round() as usize).clamp(3, settings.neighbours_max.max(3))
 }
 
@@ -162,8 +180,25 @@ fn sample(texts: &[Text<'_>], distinct: &[u32], settings: &Settings) -> Vec<u32>
         .filter(|place| !texts[distinct[*place as usize] as usize].vector.is_empty())
         .collect();
     if places.len() > settings.sample_max {
-        let rank =
-            |place: &u32| (mix(texts[distinct[*place as usize] as usize].id ^ mix(settings.seed)), *place);
+        // Held themes must be in it, however small; the rest are taken by chance.
+        let mut of_held: FxHashMap<u32, usize> = FxHashMap::default();
+        let first: Vec<bool> = places
+            .iter()
+            .map(|place| match texts[distinct[*place as usize] as usize].was {
+                Was::Held(theme) => {
+                    let count = of_held.entry(theme).or_default();
+                    *count += 1;
+                    *count <= HELD_MIN
+                }
+                _ => false,
+            })
+            .collect();
+        let first: FxHashSet<u32> =
+            places.iter().zip(first).filter(|(_, first)| *first).map(|(place, _)| *place).collect();
+        let rank = |place: &u32| {
+            let id = texts[distinct[*place as usize] as usize].id;
+            (!first.contains(place), mix(id ^ mix(settings.seed)), *place)
+        };
         places.sort_by_cached_key(rank);
         places.truncate(settings.sample_max);
         places.sort_unstable();
@@ -179,12 +214,24 @@ fn warm_start(model: &Model, texts: &[&Text<'_>]) -> Vec<u32> {
     alone.map(|(alone, assigned)| assigned.map_or(alone, |assigned| assigned.cluster as u32)).collect()
 }
 
-fn collect(count: usize, folded: &super::Folded, placed: &[Option<(usize, f32)>], model: Model) -> Learned {
+fn collect(
+    count: usize,
+    folded: &super::Folded,
+    placed: &[Option<(usize, f32)>],
+    model: Model,
+    of: Vec<(Option<u32>, u32)>,
+) -> Learned {
     let mut learned = Learned {
-        clusters: vec![
-            Cluster { members: Vec::new(), confidence: Vec::new(), distinct: 0 };
-            model.clusters()
-        ],
+        clusters: of
+            .into_iter()
+            .map(|(held, area)| Cluster {
+                members: Vec::new(),
+                confidence: Vec::new(),
+                distinct: 0,
+                held,
+                area,
+            })
+            .collect(),
         model,
         unsorted: Vec::new(),
         copies: Vec::new(),

@@ -28,9 +28,19 @@ pub(super) struct Sample<'s> {
 }
 
 impl Sample<'_> {
-    /// Moves texts between clusters (`None` stays out) until they stand as their words and meanings say, and gives the
-    /// model of that. Clusters that fewer than `members_min` texts are left in are dissolved.
-    pub(super) fn refine(&self, clusters: &mut [Option<u32>], resolution: f64, members_min: usize) -> Model {
+    /// Moves texts between clusters (`None` stays out) until they stand as their words and meanings say. A text of a held
+    /// theme (`held`, by text and by cluster) goes to clusters of that theme only. Clusters that are left with fewer texts
+    /// than `members_min` and are not held dissolve, and all are numbered by size; gives the model, and the held theme of
+    /// each cluster.
+    pub(super) fn refine(
+        &self,
+        clusters: &mut [Option<u32>],
+        (held, of): (&[Option<u32>], Vec<Option<u32>>),
+        resolution: f64,
+        members_min: usize,
+    ) -> (Model, Vec<Option<u32>>) {
+        let mut of = of;
+        renumber(clusters, &mut of, members_min);
         for _ in 0..ROUNDS {
             let model = self.fit(clusters, resolution);
             let moved: Vec<Option<u32>> = clusters
@@ -40,17 +50,21 @@ impl Sample<'_> {
                 .map_init(Vec::new, |scores, (at, cluster)| {
                     (*cluster)?;
                     model.scores(&self.centred[at], &self.known[at], scores);
+                    if let Some(theme) = held[at] {
+                        let apart = scores.iter_mut().zip(&of).filter(|(_, of)| **of != Some(theme));
+                        apart.for_each(|(score, _)| *score = f32::NEG_INFINITY);
+                    }
                     best(scores).map(|assigned| assigned.cluster as u32)
                 })
                 .collect();
             let still = moved == *clusters;
             clusters.copy_from_slice(&moved);
-            renumber(clusters, members_min);
+            renumber(clusters, &mut of, members_min);
             if still {
                 break;
             }
         }
-        self.fit(clusters, resolution)
+        (self.fit(clusters, resolution), of)
     }
 
     /// The model of these clusters, numbered without gaps.
@@ -111,21 +125,23 @@ impl Sample<'_> {
     }
 }
 
-/// Numbers clusters by size, the largest first, and leaves out those that are too small.
-pub(super) fn renumber(clusters: &mut [Option<u32>], members_min: usize) {
-    let mut sizes = vec![0usize; clusters.iter().flatten().max().map_or(0, |most| *most as usize + 1)];
+/// Numbers clusters by size, the largest first, and leaves out those that are too small, unless they are held.
+fn renumber(clusters: &mut [Option<u32>], of: &mut Vec<Option<u32>>, members_min: usize) {
+    let mut sizes = vec![0usize; of.len()];
     for cluster in clusters.iter().flatten() {
         sizes[*cluster as usize] += 1;
     }
-    let mut order: Vec<u32> = (0..sizes.len() as u32).filter(|c| sizes[*c as usize] >= members_min).collect();
-    order.sort_by_key(|cluster| std::cmp::Reverse(sizes[*cluster as usize]));
+    let least = |cluster: usize| if of[cluster].is_some() { 1 } else { members_min };
+    let mut order: Vec<usize> = (0..sizes.len()).filter(|c| sizes[*c] >= least(*c)).collect();
+    order.sort_by_key(|cluster| std::cmp::Reverse(sizes[*cluster]));
     // A model numbers clusters in 16 bits.
     order.truncate(usize::from(u16::MAX));
     let mut numbers = vec![None; sizes.len()];
-    for (number, cluster) in order.into_iter().enumerate() {
-        numbers[cluster as usize] = Some(number as u32);
+    for (number, cluster) in order.iter().enumerate() {
+        numbers[*cluster] = Some(number as u32);
     }
     for cluster in clusters {
         *cluster = cluster.and_then(|cluster| numbers[cluster as usize]);
     }
+    *of = order.into_iter().map(|cluster| of[cluster]).collect();
 }

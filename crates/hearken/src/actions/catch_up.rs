@@ -37,7 +37,7 @@ pub fn catch_up(app: &App, progress: Progress<'_>) -> Result<(), AppError> {
         };
         follow()?;
         if is_due(app)? {
-            learn(app, progress)?;
+            learn(app, false, progress)?;
             follow()?; // an applied learning is an event of the log
         }
         assign_arrivals(app, &|position| progress("assigning themes", share(position)))
@@ -124,6 +124,7 @@ fn assign_arrivals(app: &App, progress: &dyn Fn(LogPosition)) -> Result<(), AppE
         return Ok(());
     }
     let Ok(model) = Model::from_bytes(&learning.model, Table::builtin().id()) else { return Ok(()) };
+    let moved = store.bindings()?.moved;
     let mut position = learning.assigned;
     let mut assigned = 0;
     loop {
@@ -137,7 +138,11 @@ fn assign_arrivals(app: &App, progress: &dyn Fn(LogPosition)) -> Result<(), AppE
         let places: Vec<Membership> = said
             .map(|signal| {
                 let vector = vectors.get(signal.id).and_then(Vector::from_bytes).unwrap_or(Vector::EMPTY);
-                place(&model, &learning, signal, &vector)
+                match moved.get(&signal.id) {
+                    // A person said where it belongs, whatever it says now.
+                    Some(theme) => Membership { signal: signal.id, theme: *theme, confidence: 1.0 },
+                    None => place(&model, &learning, signal, &vector),
+                }
             })
             .collect();
         assigned += places.len();

@@ -185,9 +185,15 @@ fn rename_themes(app: &App, words: &Words, said: &[String]) -> Result<u64, AppEr
                 break;
             }
         }
-        let changed = (theme.words.len() - kept.len()) as u64 + u64::from(name != theme.name);
+        let mut description = theme.description.clone();
+        if description.as_deref().map(&gone).transpose()? == Some(true) {
+            description = None;
+        }
+        let dropped_words = (theme.words.len() - kept.len()) as u64;
+        let changed =
+            dropped_words + u64::from(name != theme.name) + u64::from(description != theme.description);
         if changed > 0 {
-            app.store().reword_theme(theme.id, name, &kept)?;
+            app.store().reword_theme(theme.id, name, &kept, description)?;
             dropped += changed;
         }
     }

@@ -26,11 +26,14 @@ pub enum ThemeSort {
     Rating,
     /// By name.
     Name,
+    /// By area: themes that lie near each other stand together, the largest area first.
+    Area,
 }
 
 impl ThemeSort {
     /// Every order.
-    pub const ALL: [Self; 5] = [Self::Signals, Self::Rising, Self::Newest, Self::Rating, Self::Name];
+    pub const ALL: [Self; 6] =
+        [Self::Signals, Self::Rising, Self::Newest, Self::Rating, Self::Name, Self::Area];
 
     /// The word that commands and the API use.
     pub fn as_str(self) -> &'static str {
@@ -40,6 +43,7 @@ impl ThemeSort {
             Self::Newest => "newest",
             Self::Rating => "rating",
             Self::Name => "name",
+            Self::Area => "area",
         }
     }
 }
@@ -48,7 +52,7 @@ impl FromStr for ThemeSort {
     type Err = String;
     fn from_str(given: &str) -> Result<Self, String> {
         Self::ALL.into_iter().find(|sort| sort.as_str() == given).ok_or_else(|| {
-            format!("'{given}' is no order of themes; orders are signals, rising, newest, rating, name")
+            format!("'{given}' is no order of themes; orders are signals, rising, newest, rating, name, area")
         })
     }
 }
@@ -102,6 +106,7 @@ pub fn list_themes(app: &App, query: &ThemeQuery) -> Result<ThemeList, AppError>
     let read = ThemeCards::read(app, &query.filter, now)?;
     let mut cards: Vec<ThemeCard> = themes
         .values()
+        .filter(|theme| !theme.ignored)
         .filter(|theme| query.kind.is_none_or(|kind| kind == theme.kind))
         .filter(|theme| read.signals_of(theme.id) > 0)
         .map(|theme| read.card(theme, SPARK_WEEKS))
@@ -121,6 +126,11 @@ pub fn list_themes(app: &App, query: &ThemeQuery) -> Result<ThemeList, AppError>
     })
 }
 
+/// Themes in the order of [`ThemeSort::Area`], by area.
+pub fn by_area(cards: &[ThemeCard]) -> impl Iterator<Item = (Option<&str>, &[ThemeCard])> {
+    cards.chunk_by(|a, b| a.area == b.area).map(|themes| (themes[0].area.as_deref(), themes))
+}
+
 fn sort(cards: &mut [ThemeCard], sort: ThemeSort) {
     // Ties fall to the larger theme, then to the older id, so that the order never wavers.
     cards.sort_by_key(|card| (Reverse(card.signals), card.id));
@@ -132,6 +142,15 @@ fn sort(cards: &mut [ThemeCard], sort: ThemeSort) {
         ThemeSort::Rating => {
             let rating = |card: &ThemeCard| card.rating_mean.unwrap_or(f64::INFINITY);
             cards.sort_by(|a, b| rating(a).total_cmp(&rating(b)));
+        }
+        ThemeSort::Area => {
+            let mut sizes: BTreeMap<Option<String>, u64> = BTreeMap::new();
+            for card in &*cards {
+                *sizes.entry(card.area.clone()).or_default() += card.signals;
+            }
+            cards.sort_by_cached_key(|card| {
+                (card.area.is_none(), Reverse(sizes[&card.area]), card.area.clone())
+            });
         }
         ThemeSort::Name => cards.sort_by_cached_key(|card| card.name.to_lowercase()),
     }

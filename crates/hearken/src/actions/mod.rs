@@ -12,6 +12,7 @@ pub mod list_signals;
 pub mod list_sources;
 pub mod list_themes;
 pub mod paste;
+pub mod rule;
 pub mod search;
 pub mod show_signal;
 pub mod show_sizes;

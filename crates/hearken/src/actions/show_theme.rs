@@ -1,10 +1,11 @@
 //! One theme: its words, its weeks, its most telling verbatims, where it comes from, and every signal in it.
 
-use hearken_domain::{SignalFilter, SignalId, ThemeId, Timestamp};
+use hearken_domain::{Ancestor, Lineage, RulingId, SignalFilter, SignalId, ThemeId, Timestamp};
 use hearken_store::Field;
 use serde::Serialize;
 
-use super::cards::{Facet, Facets, SignalCard, ThemeCard, ThemeCards, facet, signal_cards};
+use super::cards::{Facet, Facets, SignalCard, ThemeCard, ThemeCards, ThemeLink, facet, signal_cards};
+use super::rule::{RulingCard, link, list_rulings};
 use super::today::SPARK_WEEKS;
 use crate::app::{App, AppError};
 
@@ -35,6 +36,14 @@ pub struct ThemePage {
     pub words: Vec<String>,
     /// When it stopped being found, if it did.
     pub retired_at: Option<Timestamp>,
+    /// The theme that its signals went to, if it is part of another now.
+    pub merged_into: Option<ThemeLink>,
+    /// A person does not want to see it in lists.
+    pub ignored: bool,
+    /// What became of it, the first first.
+    pub lineage: Vec<Step>,
+    /// What people decided about it and still stands, the last first.
+    pub rulings: Vec<RulingCard>,
     /// Its most telling signals.
     pub exemplars: Vec<Exemplar>,
     /// Its signals by source.
@@ -53,6 +62,23 @@ pub struct ThemePage {
     pub next: Option<String>,
     /// What can be filtered by.
     pub facets: Facets,
+}
+
+/// One thing that happened to a theme.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Step {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub what: Lineage,
+    /// In one sentence.
+    pub says: String,
+    /// Signals it had then; of a part, those that went with it.
+    pub signals: u64,
+    /// The other theme in it.
+    pub other: Option<ThemeLink>,
+    /// The ruling that did it; `None` is a learning.
+    pub ruling: Option<RulingId>,
 }
 
 /// A telling signal with all its words.
@@ -90,6 +116,18 @@ pub fn show_theme(app: &App, query: &ShowTheme) -> Result<ThemePage, AppError> {
         card: read.card(&theme, weeks),
         words: theme.words,
         retired_at: theme.retired_at,
+        merged_into: theme.merged_into.map(|into| link(app, into)).transpose()?.flatten(),
+        ignored: theme.ignored,
+        lineage: app
+            .store()
+            .lineage(theme.id)?
+            .into_iter()
+            .map(|step| told(app, step))
+            .collect::<Result<_, _>>()?,
+        rulings: list_rulings(app)?
+            .into_iter()
+            .filter(|card| card.ruling.undone_at.is_none() && card.ruling.what.themes().contains(&theme.id))
+            .collect(),
         exemplars,
         by_source: by(Field::Source)?,
         by_product: by(Field::Product)?,
@@ -100,6 +138,23 @@ pub fn show_theme(app: &App, query: &ShowTheme) -> Result<ThemePage, AppError> {
         next: page.next.map(cursor),
         facets: Facets::of_everything(app)?,
     })
+}
+
+fn told(app: &App, step: Ancestor) -> Result<Step, AppError> {
+    let other = step.other.map(|other| link(app, other)).transpose()?.flatten();
+    let name = other.as_ref().map_or_else(String::new, |other| format!("{} ({})", other.id, other.name));
+    let by = if step.ruling.is_some() { "by a person" } else { "by a learning" };
+    let count = step.signals;
+    let says = match (step.what, &other) {
+        (Lineage::Born, Some(_)) => format!("born out of {name} {by}, with {count} signals"),
+        (Lineage::Born, None) => format!("born {by}, with {count} signals"),
+        (Lineage::Grew, _) => format!("{count} signals {by}"),
+        (Lineage::Merged, _) => format!("became part of {name} {by}, with {count} signals"),
+        (Lineage::Split, _) => format!("gave {count} signals to {name} {by}"),
+        (Lineage::Retired, _) => format!("no longer found {by}; it had {count} signals"),
+        (Lineage::Returned, _) => format!("returned {by}, with {count} signals"),
+    };
+    Ok(Step { at: step.at, what: step.what, says, signals: count, other, ruling: step.ruling })
 }
 
 /// The time and number of the last signal shown, as text that goes into a link.

@@ -67,8 +67,13 @@ pub fn today(app: &App) -> Result<Today, AppError> {
     let everything = SignalFilter::default();
     let (signals, span) = app.store().span(&everything, None)?;
     let totals = app.store().theme_totals()?;
-    let themes: BTreeMap<ThemeId, Theme> =
-        app.store().themes()?.into_iter().map(|theme| (theme.id, theme)).collect();
+    let themes: BTreeMap<ThemeId, Theme> = app
+        .store()
+        .themes()?
+        .into_iter()
+        .filter(|theme| !theme.ignored)
+        .map(|theme| (theme.id, theme))
+        .collect();
     let cards = ThemeCards::read(app, &everything, now)?;
     let mut all: Vec<ThemeCard> = themes.values().map(|theme| cards.card(theme, SPARK_WEEKS)).collect();
 

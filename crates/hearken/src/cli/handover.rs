@@ -2,15 +2,19 @@
 
 use std::io::Read;
 
-use hearken_domain::ImportId;
+use hearken_domain::{ImportId, RulingId};
 use hearken_store::{DataDir, StoreError};
 use serde::de::DeserializeOwned;
 
 use crate::actions::erase::{EraseReport, EraseRequest};
 use crate::actions::import::{ImportReport, ImportRequest};
+use crate::actions::learn::LearnReport;
+use crate::actions::rule::{RuleRequest, RulingCard};
 use crate::actions::undo_import::Undone;
 use crate::app::AppError;
-use crate::http::handover::{ERASE, IMPORT, Problem, REQUEST_HEADER, UNDO, UndoBody};
+use crate::http::handover::{
+    ERASE, IMPORT, LEARN, Problem, REQUEST_HEADER, RULE, UNDO, UNDO_RULING, UndoBody,
+};
 
 /// A server that holds a data directory.
 pub struct Server {
@@ -61,6 +65,21 @@ impl Server {
     /// Has a person or a source erased.
     pub fn erase(&self, request: &EraseRequest) -> Result<EraseReport, AppError> {
         self.post(ERASE, request)
+    }
+
+    /// Has a ruling made.
+    pub fn rule(&self, request: &RuleRequest) -> Result<RulingCard, AppError> {
+        self.post(RULE, request)
+    }
+
+    /// Has a ruling undone.
+    pub fn undo_ruling(&self, id: RulingId) -> Result<RulingCard, AppError> {
+        self.post(UNDO_RULING, &id)
+    }
+
+    /// Has themes learned.
+    pub fn learn(&self) -> Result<LearnReport, AppError> {
+        self.post(LEARN, &())
     }
 
     fn post<T: DeserializeOwned>(&self, path: &str, body: &impl serde::Serialize) -> Result<T, AppError> {

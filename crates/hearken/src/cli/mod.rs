@@ -9,6 +9,7 @@ mod handover;
 mod import;
 mod out;
 mod plan;
+mod rulings;
 mod search;
 mod serve;
 mod signal;
@@ -59,9 +60,13 @@ enum Command {
     Import(import::ImportArgs),
     /// List what customers talk about
     Themes(themes::ThemesArgs),
-    /// Show one theme
+    /// Show one theme, or decide about it
     #[command(subcommand)]
     Theme(theme::ThemeCommand),
+    /// List what people decided about themes
+    Rulings(rulings::RulingsArgs),
+    /// Learn themes again, or tell what that would change
+    Learn(rulings::LearnArgs),
     /// Find signals by words and by meaning
     Search(search::SearchArgs),
     /// Show one signal
@@ -107,6 +112,8 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Import(args) => import::run(args, &global, out),
         Command::Themes(args) => themes::run(args, &global, out),
         Command::Theme(command) => theme::run(command, &global, out),
+        Command::Rulings(args) => rulings::list(&args, &global, out),
+        Command::Learn(args) => rulings::learn_themes(&args, &global, out),
         Command::Search(args) => search::run(args, &global, out),
         Command::Signal(command) => signal::run(command, &global, out),
         Command::Sources(args) => sources::list(args, &global, out),

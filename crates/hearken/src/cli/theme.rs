@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 use hearken_domain::ThemeId;
 
 use super::out::{Out, safe};
+use super::rulings::{self, MergeArgs, MoveArgs, RenameArgs, SplitArgs, ThemeArg, UndoArgs};
 use super::themes::trend;
 use super::{FilterArgs, Global};
 use crate::actions::cards::Facet;
@@ -14,6 +15,20 @@ use crate::app::AppError;
 pub enum ThemeCommand {
     /// Show a theme: its words, trend, most telling verbatims and newest signals
     Show(ShowArgs),
+    /// Call a theme by another name
+    Rename(RenameArgs),
+    /// Make themes part of another
+    Merge(MergeArgs),
+    /// Make the parts of a theme themes of their own
+    Split(SplitArgs),
+    /// Put signals into another theme, or into none
+    Move(MoveArgs),
+    /// Keep a theme, however small it becomes
+    Pin(ThemeArg),
+    /// Leave a theme out of every list
+    Ignore(ThemeArg),
+    /// Undo one of these
+    Undo(UndoArgs),
 }
 
 #[derive(Debug, Args)]
@@ -32,7 +47,16 @@ pub struct ShowArgs {
 }
 
 pub fn run(command: ThemeCommand, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let ThemeCommand::Show(args) = command;
+    let args = match command {
+        ThemeCommand::Show(args) => args,
+        ThemeCommand::Rename(args) => return rulings::make(args.into(), global, out),
+        ThemeCommand::Merge(args) => return rulings::make(args.into(), global, out),
+        ThemeCommand::Split(args) => return rulings::split(&args, global, out),
+        ThemeCommand::Move(args) => return rulings::make(args.into(), global, out),
+        ThemeCommand::Pin(theme) => return rulings::make(theme.pin(), global, out),
+        ThemeCommand::Ignore(theme) => return rulings::make(theme.ignore(), global, out),
+        ThemeCommand::Undo(args) => return rulings::undo(&args, global, out),
+    };
     let query =
         ShowTheme { id: args.theme, filter: args.filter.into(), cursor: args.cursor, limit: args.limit };
     let page = show_theme(&global.read()?, &query)?;
@@ -49,14 +73,33 @@ fn show(page: &ThemePage, out: &mut Out) {
     let rating =
         card.rating_mean.map_or_else(String::new, |rating| format!(", rated {rating:.1} on average"));
     out.line(format!("{}, {} signals{rating}  {}", card.kind.label(), card.signals, trend(card)));
-    if let Some(at) = page.retired_at {
+    if let Some(description) = &card.description {
+        out.line(format!("“{}”", safe(description)));
+    }
+    if let Some(into) = &page.merged_into {
+        out.line(format!("part of {} now: {}", into.id, safe(&into.name)));
+    } else if let Some(at) = page.retired_at {
         out.line(format!("no longer found since {}", at.strftime("%Y-%m-%d")));
+    }
+    for (is, what) in [(card.pinned, "pinned"), (page.ignored, "ignored: in no list")] {
+        if is {
+            out.line(what);
+        }
+    }
+    if let Some(area) = &card.area {
+        out.line(format!("area: {}", safe(area)));
     }
     out.line(format!("trend: {}", card.trend.why));
     out.line(format!("words: {}", safe(&page.words.join(" · "))));
     let from = [("source", &page.by_source), ("product", &page.by_product), ("version", &page.by_version)];
     for (name, facets) in from.into_iter().filter(|(_, facets)| !facets.is_empty()) {
         out.line(format!("{name}: {}", safe(&counts(facets))));
+    }
+    if !page.lineage.is_empty() {
+        out.line("history:");
+    }
+    for step in &page.lineage {
+        out.line(format!("  {}  {}", step.at.strftime("%Y-%m-%d"), safe(&step.says)));
     }
     out.line("");
     out.line(console::style("Most telling").bold().to_string());

@@ -7,13 +7,13 @@ use super::out::Out;
 use super::table::{flexible, left, right, table};
 use super::{FilterArgs, Global};
 use crate::actions::cards::{Direction, Learning, ThemeCard};
-use crate::actions::list_themes::{ThemeQuery, ThemeSort, list_themes};
+use crate::actions::list_themes::{ThemeQuery, ThemeSort, by_area, list_themes};
 use crate::app::AppError;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: hearken themes --sort rising --since 2024-01-01 --kind pain-point")]
 pub struct ThemesArgs {
-    /// Order: signals, rising, newest, rating, name
+    /// Order: signals, rising, newest, rating, name; or area, a tree of themes that lie near each other
     #[arg(long, default_value = "signals", value_name = "ORDER")]
     sort: ThemeSort,
     /// Only themes of this kind: pain-point, request, question, praise
@@ -40,7 +40,11 @@ pub fn run(args: ThemesArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
         });
         return Ok(());
     }
-    let rows: Vec<Vec<String>> = list.themes.iter().map(row).collect();
+    let rows: Vec<Vec<String>> = if query.sort == ThemeSort::Area {
+        by_area(&list.themes).flat_map(|(area, cards)| branch(area, cards)).collect()
+    } else {
+        list.themes.iter().map(row).collect()
+    };
     let columns = [
         left("ID"),
         flexible("THEME"),
@@ -61,6 +65,22 @@ pub fn run(args: ThemesArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
         list.now.strftime("%Y-%m-%d")
     ));
     Ok(())
+}
+
+/// An area with its themes below it.
+fn branch(area: Option<&str>, cards: &[ThemeCard]) -> Vec<Vec<String>> {
+    let signals: u64 = cards.iter().map(|card| card.signals).sum();
+    let share: f64 = cards.iter().map(|card| card.share).sum();
+    let mut head = vec![String::new(); 7];
+    head[1] = area.unwrap_or("Other").to_uppercase();
+    head[3] = signals.to_string();
+    head[4] = format!("{:.1}%", share * 100.0);
+    let rows = cards.iter().map(|card| {
+        let mut row = row(card);
+        row[1] = format!("  {}", row[1]);
+        row
+    });
+    std::iter::once(head).chain(rows).collect()
 }
 
 fn row(card: &ThemeCard) -> Vec<String> {

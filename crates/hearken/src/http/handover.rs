@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
-use hearken_domain::ImportId;
+use hearken_domain::{ImportId, RulingId};
 use hearken_ingest::Input;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
@@ -21,6 +21,8 @@ use tokio_stream::StreamExt as _;
 
 use crate::actions::erase::{EraseReport, EraseRequest, erase};
 use crate::actions::import::{ImportReport, ImportRequest, Watch, import};
+use crate::actions::learn::{LearnReport, learn_now};
+use crate::actions::rule::{RuleRequest, RulingCard, rule, undo_ruling};
 use crate::actions::undo_import::{Undone, undo_import};
 use crate::app::{App, AppError};
 
@@ -30,6 +32,12 @@ pub const IMPORT: &str = "/handover/import";
 pub const UNDO: &str = "/handover/undo";
 /// Path of an erasure.
 pub const ERASE: &str = "/handover/erase";
+/// Path of a ruling.
+pub const RULE: &str = "/handover/rule";
+/// Path of an undo of a ruling.
+pub const UNDO_RULING: &str = "/handover/undo-ruling";
+/// Path of a learning.
+pub const LEARN: &str = "/handover/learn";
 /// Header that describes an import: a JSON array of the file's name and the [`ImportRequest`].
 pub const REQUEST_HEADER: &str = "x-hearken-import";
 /// Pieces of a body that may wait for the parser.
@@ -60,6 +68,9 @@ pub fn router(app: App, secret: &str) -> Router {
         .route(IMPORT, post(take_import))
         .route(UNDO, post(take_undo))
         .route(ERASE, post(take_erase))
+        .route(RULE, post(take_rule))
+        .route(UNDO_RULING, post(take_undo_ruling))
+        .route(LEARN, post(take_learn))
         .with_state(state)
 }
 
@@ -116,6 +127,29 @@ async fn take_erase(
 ) -> Result<Json<EraseReport>, Refusal> {
     state.admit(&headers)?;
     blocking(move || erase(&state.app, &request)).await
+}
+
+async fn take_rule(
+    State(state): State<Handover>,
+    headers: HeaderMap,
+    Json(request): Json<RuleRequest>,
+) -> Result<Json<RulingCard>, Refusal> {
+    state.admit(&headers)?;
+    blocking(move || rule(&state.app, request)).await
+}
+
+async fn take_undo_ruling(
+    State(state): State<Handover>,
+    headers: HeaderMap,
+    Json(id): Json<RulingId>,
+) -> Result<Json<RulingCard>, Refusal> {
+    state.admit(&headers)?;
+    blocking(move || undo_ruling(&state.app, id)).await
+}
+
+async fn take_learn(State(state): State<Handover>, headers: HeaderMap) -> Result<Json<LearnReport>, Refusal> {
+    state.admit(&headers)?;
+    blocking(move || learn_now(&state.app, &|_, _| {})).await
 }
 
 async fn blocking<T: Send + 'static>(

@@ -11,8 +11,10 @@ mod filter;
 mod guard;
 mod help;
 mod layout;
+mod lineage;
 mod params;
 mod paste;
+mod rulings;
 mod search;
 mod show;
 mod signal;
@@ -43,6 +45,9 @@ pub fn router(app: App, others: Router, port: u16) -> Router {
         .route("/", get(today::page))
         .route("/themes", get(themes::page))
         .route("/themes/{id}", get(theme::page))
+        .route("/themes/{id}/split", get(rulings::split))
+        .route("/rulings", get(rulings::list).post(rulings::make))
+        .route("/rulings/{id}/undo", post(rulings::undo))
         .route("/search", get(search::page))
         .route("/signals/{id}", get(signal::page))
         .route("/sources", get(sources::page))

@@ -9,6 +9,8 @@ use super::error::PageError;
 use super::layout::{Layout, Section};
 use super::params::Params;
 use super::{act, html, show};
+use crate::actions::cards::ThemeLink;
+use crate::actions::rule::themes;
 use crate::actions::show_signal::{SignalPage, show_signal};
 use crate::app::App;
 
@@ -24,6 +26,8 @@ struct Page {
     language_href: Option<String>,
     /// What became of it, just after it was pasted.
     told: Option<&'static str>,
+    /// Where it could be moved.
+    themes: Vec<ThemeLink>,
 }
 
 /// `GET /signals/{id}`
@@ -33,7 +37,10 @@ pub async fn page(
     params: Params,
 ) -> Result<Response, PageError> {
     let id: SignalId = id.parse().map_err(|_| PageError::NoSuchPage)?;
-    let signal = act(app, move |app| show_signal(app, id)).await?;
+    let (signal, themes) = act(app, move |app| Ok((show_signal(app, id)?, themes(app)?))).await?;
+    let themes =
+        themes.into_iter().filter(|theme| signal.theme.as_ref().is_none_or(|own| own.id != theme.id));
+    let themes = themes.collect();
     let all = |name: &str, value: &Option<String>| {
         value.as_ref().map(|value| Params::default().with(name, value).href("/search"))
     };
@@ -45,6 +52,7 @@ pub async fn page(
         segment_href: all("segment", &signal.signal.segment),
         language_href: all("language", &signal.signal.language),
         told: told(params.get("pasted")),
+        themes,
         signal,
     })
 }

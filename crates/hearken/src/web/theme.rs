@@ -9,8 +9,11 @@ use super::chart::{self, Breakdown, TrendChart};
 use super::error::PageError;
 use super::filter::{self, FilterForm};
 use super::layout::{Layout, Section};
+use super::lineage::LineagePicture;
 use super::params::Params;
 use super::{act, html, show};
+use crate::actions::cards::ThemeLink;
+use crate::actions::rule::themes;
 use crate::actions::show_theme::{ShowTheme, ThemePage, show_theme};
 use crate::app::App;
 
@@ -22,6 +25,9 @@ struct Page {
     layout: Layout,
     theme: ThemePage,
     chart: TrendChart,
+    lineage: LineagePicture,
+    /// Other living themes, to merge with.
+    others: Vec<ThemeLink>,
     breakdowns: Vec<Breakdown>,
     form: FilterForm,
     /// What the signals were counted under, for links to them.
@@ -47,7 +53,8 @@ pub async fn page(
     let id: ThemeId = id.parse().map_err(|_| PageError::NoSuchPage)?;
     let cursor = params.get("cursor").map(str::to_owned);
     let query = ShowTheme { id, filter: filter::read(&params)?, cursor, limit: LIMIT };
-    let theme = act(app, move |app| show_theme(app, &query)).await?;
+    let (theme, others) = act(app, move |app| Ok((show_theme(app, &query)?, themes(app)?))).await?;
+    let others = others.into_iter().filter(|other| other.id != id).collect();
 
     let path = format!("/themes/{id}");
     let filter = params.only(&filter::FIELDS);
@@ -67,6 +74,8 @@ pub async fn page(
     html(&Page {
         layout: Layout::new(theme.card.name.as_str(), Section::Themes),
         chart: TrendChart::of(&theme.card, &filter),
+        lineage: LineagePicture::of(&theme.lineage),
+        others,
         breakdowns: breakdowns.into_iter().filter(|breakdown| !breakdown.is_empty()).collect(),
         form: FilterForm::new(&path, &params, &theme.facets, &[]),
         first: params.get("cursor").map(|_| filter.href(&path) + "#signals"),

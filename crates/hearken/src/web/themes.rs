@@ -29,6 +29,17 @@ struct ThemesPage {
     filter: Params,
     all: String,
     everything: Option<String>,
+    by_area: bool,
+}
+
+impl ThemesPage {
+    /// The name of the area that begins with the theme at this place of the list.
+    fn area_before(&self, place: &usize) -> Option<&str> {
+        let area = |place: usize| self.list.themes[place].area.as_deref();
+        let place = *place;
+        let begins = self.by_area && (place == 0 || area(place - 1) != area(place));
+        begins.then(|| area(place).unwrap_or("In no area"))
+    }
 }
 
 struct Order {
@@ -64,6 +75,7 @@ pub async fn page(State(app): State<App>, params: Params) -> Result<Response, Pa
         all: params.only(&filter::FIELDS).href("/search"),
         everything: cut.then(|| params.with("all", "1").href(PATH)),
         filter: params.only(&filter::FIELDS),
+        by_area: sort == ThemeSort::Area,
         list,
     })
 }
@@ -75,5 +87,6 @@ fn label(sort: ThemeSort) -> &'static str {
         ThemeSort::Newest => "newest",
         ThemeSort::Rating => "worst rated",
         ThemeSort::Name => "name",
+        ThemeSort::Area => "area",
     }
 }

@@ -18,6 +18,12 @@ pub struct ThemeCard {
     pub kind: ThemeKind,
     /// Its name, in customers' words.
     pub name: String,
+    /// One sentence of a customer's that says what it is about.
+    pub description: Option<String>,
+    /// The area that it lies in with the themes nearest to it.
+    pub area: Option<String>,
+    /// A person wants it to stay.
+    pub pinned: bool,
     /// Signals in it, under the filter in force.
     pub signals: u64,
     /// `signals` over all signals under the filter, 0 to 1.

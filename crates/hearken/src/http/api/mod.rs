@@ -5,6 +5,7 @@ mod answer;
 mod operations;
 mod problem;
 mod query;
+mod rulings;
 mod signals;
 mod sources;
 mod themes;
@@ -26,11 +27,16 @@ pub const BODY_BYTES_MAX: usize = 16 << 20;
 pub const POSTS_MAX: usize = 512;
 
 /// Every route under `/api/v1`, with its method, as the document names it.
-pub const ROUTES: [(&str, &str); 15] = [
+pub const ROUTES: [(&str, &str); 20] = [
     ("get", "/api/v1/openapi.json"),
     ("get", "/api/v1/today"),
     ("get", "/api/v1/themes"),
     ("get", "/api/v1/themes/{id}"),
+    ("get", "/api/v1/themes/{id}/parts"),
+    ("get", "/api/v1/rulings"),
+    ("post", "/api/v1/rulings"),
+    ("post", "/api/v1/rulings/{id}/undo"),
+    ("post", "/api/v1/learnings"),
     ("get", "/api/v1/signals"),
     ("post", "/api/v1/signals"),
     ("get", "/api/v1/signals/{id}"),
@@ -59,6 +65,10 @@ pub fn router(app: App) -> Router {
         .route("/api/v1/today", get(themes::today))
         .route("/api/v1/themes", get(themes::list))
         .route("/api/v1/themes/{id}", get(themes::show))
+        .route("/api/v1/themes/{id}/parts", get(rulings::parts))
+        .route("/api/v1/rulings", get(rulings::list).post(rulings::make))
+        .route("/api/v1/rulings/{id}/undo", post(rulings::undo))
+        .route("/api/v1/learnings", post(rulings::learn))
         .route("/api/v1/signals", get(signals::list).post(signals::hear))
         .route("/api/v1/signals/{id}", get(signals::show))
         .route("/api/v1/search", get(signals::search))

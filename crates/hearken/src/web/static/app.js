@@ -94,6 +94,12 @@ document.addEventListener("keydown", (event) => {
     step(1);
   } else if (event.key === "k") {
     step(-1);
+  } else if (event.key === "e") {
+    const decide = document.querySelector("[data-decide]");
+    if (!decide) return;
+    event.preventDefault();
+    decide.open = true;
+    decide.querySelector("input:not([type=hidden]), select")?.focus();
   } else if (event.key === "?") {
     help.showModal();
   }

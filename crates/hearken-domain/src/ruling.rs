@@ -1,0 +1,93 @@
+//! What people decided about themes. A ruling binds every later learning until it is undone.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{RulingId, SignalId, ThemeId};
+
+/// A ruling, standing or undone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ruling {
+    /// Its id.
+    pub id: RulingId,
+    /// When it was made.
+    pub at: Timestamp,
+    /// When it was undone; `None` while it stands.
+    pub undone_at: Option<Timestamp>,
+    /// What was decided.
+    #[serde(flatten)]
+    pub what: Ruled,
+}
+
+/// What was decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "ruling", rename_all = "kebab-case")]
+pub enum Ruled {
+    /// A theme is called so.
+    Renamed {
+        /// Which theme.
+        theme: ThemeId,
+        /// Its name.
+        name: String,
+    },
+    /// Themes are one.
+    Merged {
+        /// The theme that lives on.
+        into: ThemeId,
+        /// Those that are part of it now.
+        from: Vec<ThemeId>,
+    },
+    /// A theme is several.
+    Split {
+        /// The theme that keeps its id.
+        theme: ThemeId,
+        /// Those that were taken out of it.
+        born: Vec<ThemeId>,
+    },
+    /// Signals belong elsewhere.
+    Moved {
+        /// Which signals.
+        signals: Vec<SignalId>,
+        /// Where they belong; `None` is *unsorted*.
+        to: Option<ThemeId>,
+    },
+    /// A theme stays, however few its signals become.
+    Pinned {
+        /// Which theme.
+        theme: ThemeId,
+    },
+    /// A theme is not worth anyone's look.
+    Ignored {
+        /// Which theme.
+        theme: ThemeId,
+    },
+}
+
+impl Ruled {
+    /// The word that the store and people use.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Renamed { .. } => "renamed",
+            Self::Merged { .. } => "merged",
+            Self::Split { .. } => "split",
+            Self::Moved { .. } => "moved",
+            Self::Pinned { .. } => "pinned",
+            Self::Ignored { .. } => "ignored",
+        }
+    }
+
+    /// The themes it is about.
+    pub fn themes(&self) -> Vec<ThemeId> {
+        match self {
+            Self::Renamed { theme, .. } | Self::Pinned { theme } | Self::Ignored { theme } => vec![*theme],
+            Self::Merged { into, from } => [&[*into], from.as_slice()].concat(),
+            Self::Split { theme, born } => [&[*theme], born.as_slice()].concat(),
+            Self::Moved { to, .. } => to.iter().copied().collect(),
+        }
+    }
+
+    /// Whether it says which signals are together, so that another such ruling may rest on it.
+    pub fn shapes(&self) -> bool {
+        matches!(self, Self::Merged { .. } | Self::Split { .. })
+    }
+}
