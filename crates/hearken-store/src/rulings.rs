@@ -88,7 +88,7 @@ impl Store {
     /// A theme or signal that is not there or lives no more, a ruling that stands against it, or any failure of the
     /// database; nothing is changed then.
     pub fn rule(&self, rule: Rule, now: Timestamp) -> Result<Ruling, StoreError> {
-        self.write(move |c| Act { c, now }.rule(rule.clone()))
+        self.write(move |c| Act { c, now }.rule(rule))
     }
 
     /// Undoes a ruling.
@@ -104,7 +104,7 @@ impl Store {
     /// # Errors
     /// Any failure of the database.
     pub fn rulings(&self) -> Result<Vec<Ruling>, StoreError> {
-        self.read(|c| rulings(c))
+        self.read(rulings)
     }
 
     /// What a learning has to keep to.
@@ -160,12 +160,15 @@ fn rulings(c: &Connection) -> Result<Vec<Ruling>, StoreError> {
     rows.into_iter().map(|(ruling, body)| whole(ruling, &body)).collect()
 }
 
-fn ruling_from(row: &Row<'_>) -> rusqlite::Result<((RulingId, Timestamp, Option<Timestamp>), String)> {
+/// A ruling's id, when it was made, and when it was undone.
+type Head = (RulingId, Timestamp, Option<Timestamp>);
+
+fn ruling_from(row: &Row<'_>) -> rusqlite::Result<(Head, String)> {
     let undone = row.get::<_, Option<i64>>(2)?.map(|_| time(row, 2)).transpose()?;
     Ok(((RulingId(row.get(0)?), time(row, 1)?, undone), row.get(3)?))
 }
 
-fn whole(head: (RulingId, Timestamp, Option<Timestamp>), body: &str) -> Result<Ruling, StoreError> {
+fn whole(head: Head, body: &str) -> Result<Ruling, StoreError> {
     let what = serde_json::from_str(body).map_err(unreadable("ruling"))?;
     Ok(Ruling { id: head.0, at: head.1, undone_at: head.2, what })
 }
@@ -460,18 +463,18 @@ impl Act<'_> {
         Ok(())
     }
 
-    /// Gives clusters back to the themes they were of, or has themes learned again where the clusters are others by now.
+    /// Gives clusters back to the themes they were of. Where a learning found other clusters since, arrivals go on to where
+    /// those are, until the next one.
     fn give_back(&self, before: &Before) -> Result<(), StoreError> {
         let generation = current_generation(self.c)?;
-        match clusters(self.c, generation)? {
-            Some(mut clusters) if generation == before.generation => {
-                for (cluster, theme) in &before.clusters {
-                    clusters.set(*cluster, ThemeId(*theme));
-                }
-                store_clusters(self.c, generation, &clusters)
+        if let Some(mut clusters) = clusters(self.c, generation)?.filter(|_| generation == before.generation)
+        {
+            for (cluster, theme) in &before.clusters {
+                clusters.set(*cluster, ThemeId(*theme));
             }
-            _ => self.want_learning(),
+            store_clusters(self.c, generation, &clusters)?;
         }
+        Ok(())
     }
 
     fn retire(&self, theme: ThemeId, into: ThemeId) -> Result<(), StoreError> {

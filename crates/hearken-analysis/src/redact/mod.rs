@@ -146,7 +146,7 @@ fn find(text: &str) -> Vec<Found> {
 fn find_in_gaps(text: &str, detector: Detector, kept: &mut Vec<Found>) {
     let mut found = Vec::new();
     let mut start = 0;
-    let ends = kept.iter().map(|f| f.span.clone()).chain([text.len()..text.len()]);
+    let ends = kept.iter().map(|f| f.span.clone()).chain(std::iter::once(text.len()..text.len()));
     for Range { start: end, end: next } in ends {
         let first = found.len();
         detector(&text[start..end], &mut found);

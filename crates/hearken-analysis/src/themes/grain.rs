@@ -29,15 +29,15 @@ pub(super) struct Grouping {
 /// nothing speaks against it.
 pub(super) fn balanced(
     graph: &Graph,
-    before: Option<(Vec<u32>, f64)>,
+    before: Option<&(Vec<u32>, f64)>,
     seed: u64,
     progress: &(dyn Fn(f32) + Sync),
 ) -> Grouping {
     let mut best: Option<(f64, Grouping)> = None;
     for (number, resolution) in RESOLUTIONS.into_iter().enumerate() {
-        let start = before.as_ref().map(|(communities, _)| communities.clone());
+        let start = before.map(|(communities, _)| communities.clone());
         let found = communities(graph, resolution, start, ROUNDS, seed);
-        let kept = before.as_ref().is_some_and(|(_, before)| (before / resolution).ln().abs() < 0.01);
+        let kept = before.is_some_and(|(_, before)| (before / resolution).ln().abs() < 0.01);
         let worth = worth(graph, &found) + if kept { KEEP } else { 0.0 };
         if best.as_ref().is_none_or(|(most, _)| worth > *most) {
             best = Some((worth, Grouping { resolution, communities: found }));
@@ -91,7 +91,7 @@ mod tests {
     fn what_stood_is_kept_where_nothing_speaks_against_it() {
         let graph = cliques(12, 0.1);
         let first = balanced(&graph, None, 1, &|_| {});
-        let again = balanced(&graph, Some((first.communities.clone(), first.resolution)), 2, &|_| {});
+        let again = balanced(&graph, Some(&(first.communities.clone(), first.resolution)), 2, &|_| {});
         assert_eq!(again, first);
     }
 

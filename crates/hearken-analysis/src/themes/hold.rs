@@ -12,7 +12,7 @@ const CUTS: f64 = 0.15;
 /// is out of the others. `held` names the held theme of each text that was in one. Gives the held theme of each
 /// community.
 pub(super) fn hold(
-    communities: &mut Vec<u32>,
+    communities: &mut [u32],
     held: &[Option<u32>],
     was_somewhere: &[bool],
     centred: &[Vector],

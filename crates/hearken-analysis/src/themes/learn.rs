@@ -129,7 +129,7 @@ pub fn learn(
         let texts: Vec<&Text<'_>> = sample.iter().map(|place| text_of(*place)).collect();
         (warm_start(model, &texts), model.resolution)
     });
-    let found = balanced(&graph, before, settings.seed, &|share| progress(Step::Communities, share));
+    let found = balanced(&graph, before.as_ref(), settings.seed, &|share| progress(Step::Communities, share));
 
     progress(Step::Refine, 0.0);
     let mut communities = found.communities;

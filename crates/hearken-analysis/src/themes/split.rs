@@ -29,7 +29,7 @@ const ROUNDS: usize = 4;
 /// The members of each part, the largest first: places in `texts`. Fewer than two where the theme is of one piece.
 pub fn parts(texts: &[Text<'_>], settings: &Settings) -> Vec<Vec<u32>> {
     let folded = fold(texts);
-    let mut distinct: Vec<u32> = folded.distinct.clone();
+    let mut distinct: Vec<u32> = folded.distinct;
     distinct.retain(|at| !texts[*at as usize].vector.is_empty());
     let taken = &distinct[..distinct.len().min(SAMPLE_MAX)];
     let vectors: Vec<Vector> = taken.iter().map(|at| texts[*at as usize].vector).collect();

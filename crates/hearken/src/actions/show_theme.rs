@@ -121,7 +121,7 @@ pub fn show_theme(app: &App, query: &ShowTheme) -> Result<ThemePage, AppError> {
         lineage: app
             .store()
             .lineage(theme.id)?
-            .into_iter()
+            .iter()
             .map(|step| told(app, step))
             .collect::<Result<_, _>>()?,
         rulings: list_rulings(app)?
@@ -140,7 +140,7 @@ pub fn show_theme(app: &App, query: &ShowTheme) -> Result<ThemePage, AppError> {
     })
 }
 
-fn told(app: &App, step: Ancestor) -> Result<Step, AppError> {
+fn told(app: &App, step: &Ancestor) -> Result<Step, AppError> {
     let other = step.other.map(|other| link(app, other)).transpose()?.flatten();
     let name = other.as_ref().map_or_else(String::new, |other| format!("{} ({})", other.id, other.name));
     let by = if step.ruling.is_some() { "by a person" } else { "by a learning" };

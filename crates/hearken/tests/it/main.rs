@@ -20,5 +20,6 @@ mod noise;
 mod pages;
 mod processes;
 mod processes_at_once;
+mod rulings;
 mod themes;
 mod webdriver;

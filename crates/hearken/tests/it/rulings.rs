@@ -1,0 +1,175 @@
+//! What people decide about themes holds from then on, through every door and every later learning, and can be undone.
+
+use serde_json::{Value, json};
+
+use crate::app::{TestApp, TestServer};
+
+/// Ids and signals of the themes, the largest first.
+fn themes(app: &TestApp) -> Vec<(String, u64)> {
+    let list = app.json(&["themes"]);
+    let themes = list["themes"].as_array().unwrap().iter();
+    themes
+        .map(|theme| (theme["id"].as_str().unwrap().to_owned(), theme["signals"].as_u64().unwrap()))
+        .collect()
+}
+
+fn name_of(app: &TestApp, theme: &str) -> String {
+    app.json(&["theme", "show", theme])["card"]["name"].as_str().unwrap().to_owned()
+}
+
+/// As many reviews again, worded anew, so that a learning has something to learn.
+fn more_reviews() -> String {
+    let crash = (0..40).map(|n| format!("The app crashes when I look at statement {n}, please mend it"));
+    let charge = (0..40).map(|n| format!("I was charged twice for the same transfer, order {n}, refund it"));
+    let rows = crash.chain(charge).enumerate();
+    let rows = rows.map(|(n, text)| {
+        format!("{},\"{text} {}\",2024-07-{:02},2,Pay\n", 1000 + n, "again ".repeat(n % 5), n % 27 + 1)
+    });
+    "id,review,date,stars,app\n".to_owned() + &rows.collect::<String>()
+}
+
+#[test]
+fn a_merge_stands_after_new_data_and_a_new_learning_and_its_undo_brings_the_theme_back() {
+    let app = TestApp::with_reviews();
+    let before = themes(&app);
+    let (into, from) = (&before[0].0, &before[1].0);
+    let ruling = app.json(&["theme", "merge", from, "--into", into]);
+    assert_eq!(ruling["ruling"], "merged", "{ruling}");
+    let merged = themes(&app);
+    assert_eq!(merged.len(), before.len() - 1);
+    assert_eq!(merged.iter().find(|(id, _)| id == into).unwrap().1, before[0].1 + before[1].1);
+
+    assert_eq!(app.import("reviews.csv", more_reviews(), &[])[0], 80);
+    let report = app.json(&["learn"]);
+    assert_eq!(report["applied"], true, "{report}");
+    let learned = themes(&app);
+    assert!(!learned.iter().any(|(id, _)| id == from), "{learned:?}");
+    assert!(learned.iter().find(|(id, _)| id == into).unwrap().1 >= before[0].1 + before[1].1, "{learned:?}");
+    let old = app.json(&["theme", "show", from]);
+    assert_eq!(old["merged_into"]["id"], into.as_str(), "an old link leads on: {old}");
+
+    let id = ruling["id"].as_str().unwrap();
+    assert!(app.json(&["theme", "undo", id])["undone_at"].is_string());
+    let undone = themes(&app);
+    assert!(undone.iter().any(|(id, _)| id == from), "{undone:?}");
+    app.json(&["learn"]);
+    let learned = themes(&app);
+    assert!(
+        learned.iter().any(|(id, _)| id == from) && learned.iter().any(|(id, _)| id == into),
+        "{learned:?}"
+    );
+}
+
+#[test]
+fn a_name_a_move_and_a_pin_outlive_a_learning() {
+    let app = TestApp::with_reviews();
+    let before = themes(&app);
+    let (first, last) = (&before[0].0, &before[before.len() - 1].0);
+    app.json(&["theme", "rename", first, "What   Hurts"]);
+    app.json(&["theme", "pin", last]);
+    let signal = app.json(&["theme", "show", first])["signals"][0]["id"].as_str().unwrap().to_owned();
+    app.json(&["theme", "move", &signal, "--to", last]);
+    app.import("reviews.csv", more_reviews(), &[]);
+    app.json(&["learn"]);
+    assert_eq!(name_of(&app, first), "What Hurts");
+    assert_eq!(app.json(&["signal", "show", &signal])["theme"]["id"], last.as_str());
+    assert!(themes(&app).iter().any(|(id, _)| id == last));
+    let rulings = app.json(&["rulings"]);
+    assert_eq!(rulings.as_array().unwrap().len(), 3, "{rulings}");
+}
+
+#[test]
+fn a_theme_that_is_ignored_is_in_no_list_and_comes_back_when_that_is_undone() {
+    let app = TestApp::with_reviews();
+    let before = themes(&app);
+    let ignored = &before[0].0;
+    app.json(&["theme", "ignore", ignored]);
+    assert!(!themes(&app).iter().any(|(id, _)| id == ignored));
+    assert_eq!(app.json(&["theme", "show", ignored])["ignored"], true);
+    app.json(&["theme", "undo", "R-1"]);
+    assert_eq!(themes(&app), before);
+}
+
+#[test]
+fn what_cannot_be_decided_is_refused_with_the_reason_and_what_to_do() {
+    let app = TestApp::with_reviews();
+    let theme = &themes(&app)[0].0;
+    let cases: [(&[&str], &str); 7] = [
+        (&["theme", "rename", "T-99", "x"], "no such theme"),
+        (&["theme", "rename", theme, "  "], "needs a name"),
+        (&["theme", "rename", theme, &"x".repeat(81)], "81 characters"),
+        (&["theme", "merge", theme, "--into", theme], "part of itself"),
+        (&["theme", "move", "S-9999", "--to", theme], "no such signal"),
+        (&["theme", "undo", "R-7"], "no such ruling"),
+        (&["theme", "split", "T-99"], "no theme T-99"),
+    ];
+    for (arguments, told) in cases {
+        let ran = app.run(arguments);
+        assert_eq!(ran.code, 1, "{arguments:?}: {}", ran.stderr);
+        assert!(ran.stderr.contains(told), "{arguments:?}: {}", ran.stderr);
+    }
+    assert_eq!(app.json(&["rulings"]), json!([]));
+}
+
+#[test]
+fn what_a_learning_would_change_is_told_without_changing_it() {
+    let app = TestApp::with_reviews();
+    let before = themes(&app);
+    let report = app.json(&["learn", "--dry-run"]);
+    assert_eq!((&report["applied"], &report["signals"]), (&json!(false), &json!(90)));
+    assert_eq!(report["kept"].as_array().unwrap().len(), before.len(), "{report}");
+    assert_eq!((&report["born"], &report["retired"]), (&json!([]), &json!([])));
+    assert_eq!(themes(&app), before);
+}
+
+#[test]
+fn rulings_are_made_and_undone_over_http_and_on_pages_while_a_command_hands_over() {
+    let app = TestApp::with_reviews();
+    let before = themes(&app);
+    let server = app.serve();
+    let made = post(
+        &server,
+        "/api/v1/rulings",
+        &json!({"ruling": "merged", "into": before[0].0, "from": [before[1].0]}),
+    );
+    assert_eq!(made.0, 201, "{}", made.1);
+    let again = post(&server, "/api/v1/rulings", &json!({"ruling": "pinned", "theme": before[1].0}));
+    assert_eq!(again.0, 422);
+    assert!(again.1["detail"].as_str().unwrap().contains("part of"), "{}", again.1);
+    let id = made.1["id"].as_str().unwrap();
+    let page = server.get(&format!("/themes/{}", before[1].0));
+    assert!(page.body.contains("is part of"), "{}", page.body);
+    let page = server.get(&format!("/themes/{}", before[0].0));
+    assert!(page.body.contains("became part of") && page.body.contains("<svg class=\"lineage\""));
+    assert_eq!(server.post(&format!("/rulings/{id}/undo"), &[]).status, 303);
+    assert_eq!(themes(&app), before);
+    // A command finds the server that holds the directory.
+    app.json(&["theme", "rename", &before[0].0, "By <b>hand</b>"]);
+    let page = server.get(&format!("/themes/{}", before[0].0));
+    assert!(page.body.contains("By &#60;b&#62;hand&#60;/b&#62;"), "{}", page.body);
+    let form = [("ruling", "renamed"), ("theme", before[0].0.as_str()), ("name", "On a page")];
+    assert_eq!(server.post("/rulings", &form).status, 303);
+    assert_eq!(name_of(&app, &before[0].0), "On a page");
+    let listed = server.get("/rulings");
+    assert!(listed.body.contains("is called On a page"), "{}", listed.body);
+    assert_eq!(server.get(&format!("/themes/{}/split", before[0].0)).status, 200);
+    assert_eq!(server.post("/rulings", &[("ruling", "exploded")]).status, 400);
+}
+
+fn post(server: &TestServer, path: &str, body: &Value) -> (u16, Value) {
+    let page = server.send(path, &[("content-type", "application/json")], body.to_string().as_bytes());
+    (page.status, serde_json::from_str(&page.body).unwrap())
+}
+
+#[test]
+fn a_split_of_two_things_said_keeps_them_apart() {
+    let app = TestApp::with_reviews();
+    let before = themes(&app);
+    let (into, from) = (&before[0].0, &before[1].0);
+    // Two themes made one have something to be split by.
+    app.json(&["theme", "merge", from, "--into", into]);
+    app.json(&["theme", "undo", "R-1"]);
+    let parts = app.json(&["theme", "split", into, "--dry-run"]);
+    let counted: u64 = parts.as_array().unwrap().iter().map(|part| part["signals"].as_u64().unwrap()).sum();
+    assert_eq!(counted, before[0].1, "{parts}");
+}
