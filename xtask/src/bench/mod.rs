@@ -6,6 +6,7 @@ mod import;
 mod posts;
 mod reading;
 mod scores;
+mod stability;
 mod themes;
 
 use std::io::Write as _;
@@ -18,6 +19,10 @@ use clap::Subcommand;
 pub enum Bench {
     /// Learns themes on label<TAB>text lines, labels unseen, and scores them against the labels.
     Themes(themes::ThemesArgs),
+    /// Learns themes twice on samples, and again with new texts: what stays the same.
+    Stability(stability::StabilityArgs),
+    /// Learns themes on more and more texts.
+    Growth(stability::GrowthArgs),
     /// Imports many rows, durable and searchable, against a bare program.
     Import(import::ImportArgs),
     /// Posts single signals over many connections, against a bare prototype.
@@ -39,6 +44,8 @@ pub enum Bench {
 pub fn run(bench: &Bench) -> anyhow::Result<()> {
     match bench {
         Bench::Themes(args) => themes::run(args),
+        Bench::Stability(args) => stability::stability(args),
+        Bench::Growth(args) => stability::growth(args),
         Bench::Import(args) => import::run(args),
         Bench::Posts(args) => posts::run(args),
         Bench::Search(args) => reading::search(args),

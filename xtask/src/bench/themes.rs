@@ -66,7 +66,7 @@ pub fn run(args: &ThemesArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn read(path: &Path) -> anyhow::Result<(Vec<String>, Vec<String>)> {
+pub(super) fn read(path: &Path) -> anyhow::Result<(Vec<String>, Vec<String>)> {
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     let zstd = path.extension().is_some_and(|extension| extension == "zst");
     let reader: Box<dyn Read> = if zstd { Box::new(zstd::Decoder::new(file)?) } else { Box::new(file) };
@@ -92,7 +92,7 @@ fn name(step: Step) -> &'static str {
 }
 
 /// The theme of each text; unsorted texts come after the last theme, as one.
-fn predicted(learned: &Learned, texts: usize) -> Vec<usize> {
+pub(super) fn predicted(learned: &Learned, texts: usize) -> Vec<usize> {
     let mut found = vec![learned.clusters.len(); texts];
     for (number, cluster) in learned.clusters.iter().enumerate() {
         for member in &cluster.members {
@@ -102,7 +102,7 @@ fn predicted(learned: &Learned, texts: usize) -> Vec<usize> {
     found
 }
 
-fn numbered(labels: &[String]) -> Vec<usize> {
+pub(super) fn numbered(labels: &[String]) -> Vec<usize> {
     let mut numbers = HashMap::new();
     labels
         .iter()

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+use hearken_analysis::language::language;
 use hearken_analysis::redact::Session;
 use hearken_domain::{Contact, Counts, Disposition, ImportId, Kind, NewSignal, SourceId, Timestamp};
 use hearken_ingest::{Arrival, Format, Input, Item, Limits, Mapping, Options, ReadError};
@@ -331,6 +332,8 @@ pub fn understand(item: Item) -> Arrived {
     let mut session = Session::new();
     let title = item.title.map(|title| session.text(&title));
     let verbatim = session.text(&item.text);
+    let detected = || language(verbatim.as_str()).map(str::to_owned);
+    let spoken = item.language.as_ref().filter(|given| !given.trim().is_empty()).cloned().or_else(detected);
     let mut field = |value: Option<String>| value.map(|value| session.field(&value));
     let signal = NewSignal {
         external_id: item.external_id.map(opaque),
@@ -342,7 +345,7 @@ pub fn understand(item: Item) -> Arrived {
         url: field(item.url),
         product: field(item.product),
         version: field(item.version),
-        language: field(item.language),
+        language: field(spoken),
         segment: field(item.segment),
         contact: Contact {
             external_id: item.contact.external_id,
