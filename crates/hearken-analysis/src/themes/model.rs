@@ -51,6 +51,8 @@ pub(super) struct Derived {
     start: Vec<f32>,
     unused: Vec<f32>,
     gains: Vec<f32>,
+    /// Uses of all features, one more of each.
+    all: f32,
 }
 
 /// Bytes that are no usable model.
@@ -125,14 +127,32 @@ impl Model {
         }
     }
 
+    /// Takes out of the score of a cluster half of what one of its own texts put into it by its words. All of it would
+    /// judge the text as if it were new; none of it would leave each text where it is.
+    pub(super) fn without_itself(&self, cluster: usize, known: &[u32], scores: &mut [f32]) {
+        let scale = WORDS_WEIGHT / (known.len().max(1) as f32).sqrt();
+        for feature in known.iter().map(|feature| *feature as usize) {
+            let range = self.starts[feature] as usize..self.starts[feature + 1] as usize;
+            if let Ok(at) =
+                self.counts[range.clone()].binary_search_by_key(&(cluster as u16), |count| count.0)
+            {
+                let count = self.counts[range.start + at].1;
+                let less = self.gain(feature, count.saturating_sub(1)) - self.derived.gains[range.start + at];
+                scores[cluster] += 0.5 * scale * less;
+            }
+        }
+    }
+
+    /// What the use of a feature by so many texts of a cluster speaks for it.
+    fn gain(&self, feature: usize, count: u16) -> f32 {
+        let share = (self.used[feature] as f32 + 1.0) / self.derived.all;
+        (f32::from(count) / (PRIOR * share)).ln_1p()
+    }
+
     /// Works out what follows from the counts.
     pub(super) fn derive(mut self) -> Self {
         let texts: f32 = self.sizes.iter().map(|size| *size as f32).sum();
-        let all: f32 = self.used.iter().map(|used| *used as f32 + 1.0).sum();
-        let gain = |feature: usize, count: u16| {
-            let share = (self.used[feature] as f32 + 1.0) / all;
-            (f32::from(count) / (PRIOR * share)).ln_1p()
-        };
+        self.derived.all = self.used.iter().map(|used| *used as f32 + 1.0).sum();
         let gains = self
             .starts
             .windows(2)
@@ -140,7 +160,7 @@ impl Model {
             .flat_map(|(feature, ends)| {
                 self.counts[ends[0] as usize..ends[1] as usize].iter().map(move |c| (feature, c.1))
             })
-            .map(|(feature, count)| gain(feature, count))
+            .map(|(feature, count)| self.gain(feature, count))
             .collect();
         self.derived = Derived {
             start: self
@@ -150,6 +170,7 @@ impl Model {
                 .collect(),
             unused: self.said.iter().map(|said| (PRIOR / (*said as f32 + PRIOR)).ln()).collect(),
             gains,
+            all: self.derived.all,
         };
         self
     }

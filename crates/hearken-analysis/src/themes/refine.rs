@@ -48,8 +48,9 @@ impl Sample<'_> {
                 .enumerate()
                 .with_min_len(64)
                 .map_init(Vec::new, |scores, (at, cluster)| {
-                    (*cluster)?;
+                    let own = (*cluster)? as usize;
                     model.scores(&self.centred[at], &self.known[at], scores);
+                    model.without_itself(own, &self.known[at], scores);
                     if let Some(theme) = held[at] {
                         let apart = scores.iter_mut().zip(&of).filter(|(_, of)| **of != Some(theme));
                         apart.for_each(|(score, _)| *score = f32::NEG_INFINITY);
