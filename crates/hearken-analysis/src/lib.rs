@@ -3,6 +3,7 @@
 //! Everything here is deterministic: the same values and the same seed give the same answer on any
 //! number of threads, because a theme that changes between two looks is not one to build on.
 
+pub mod essence;
 pub mod language;
 pub mod meaning;
 pub mod naming;

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 use clap::Args;
 use cpu_time::ProcessTime;
+use hearken_analysis::essence::essence;
 use hearken_analysis::meaning::Table;
+use hearken_analysis::redact::redact;
 use hearken_analysis::themes::{self, Learned, Settings, Step, Text, Was};
 use serde_json::json;
 
@@ -28,6 +30,8 @@ pub fn run(args: &ThemesArgs) -> anyhow::Result<()> {
     ensure!(!texts.is_empty(), "{} has no label<TAB>text lines", args.file.display());
     let table = Table::builtin();
     let mut clock = Clock::new();
+    let texts: Vec<String> = texts.iter().map(|text| essence(redact(text).as_str()).into_owned()).collect();
+    clock.end("redact");
     let vectors = table.embed_all(&texts);
     clock.end("embed");
     let texts: Vec<Text> = texts

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Text;
+use super::neighbours::Neighbour;
 
 /// Which texts stand for themselves, and which repeat another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +39,32 @@ pub fn fold(texts: &[Text<'_>]) -> Folded {
         folded.of.push(place);
     }
     folded
+}
+
+/// Two texts nearer than this, whose words and pairs of words are so much the same, of so many, are copies with a change here and there.
+const NEAR: i32 = (0.95 * 127.0 * 127.0) as i32;
+const COMMON: f64 = 0.85;
+const FEATURES_MIN: usize = 24;
+
+/// Of each text the one that it repeats with small changes, itself where it repeats none. `near` are the neighbours of
+/// each, and `known` the features of each, ascending.
+pub(super) fn near_copies(near: &[Vec<Neighbour>], known: &[Vec<u32>]) -> Vec<u32> {
+    let mut of: Vec<u32> = (0..known.len() as u32).collect();
+    for (at, neighbours) in near.iter().enumerate() {
+        let before = neighbours.iter().filter(|n| (n.index as usize) < at && n.dot >= NEAR);
+        let copied =
+            before.map(|n| n.index).filter(|other| is_copy(&known[at], &known[*other as usize])).min();
+        if let Some(copied) = copied {
+            of[at] = of[copied as usize];
+        }
+    }
+    of
+}
+
+fn is_copy(a: &[u32], b: &[u32]) -> bool {
+    let common = a.iter().filter(|feature| b.binary_search(feature).is_ok()).count();
+    let either = a.len() + b.len() - common;
+    a.len().min(b.len()) >= FEATURES_MIN && common as f64 >= COMMON * either as f64
 }
 
 fn key(text: &str) -> [u8; 16] {
@@ -94,6 +121,23 @@ mod tests {
         assert_eq!(folded.distinct, [0, 1]);
         assert_eq!(folded.of, [0, 1, 0, 0]);
         assert_eq!(folded.counts(), [3, 1]);
+    }
+
+    #[test]
+    fn a_copy_with_a_word_changed_repeats_the_first_and_what_only_means_the_same_does_not() {
+        let near = |pairs: &[(u32, i32)]| {
+            pairs.iter().map(|(index, dot)| Neighbour { index: *index, dot: *dot }).collect()
+        };
+        let whole: Vec<u32> = (0..30).collect();
+        let changed: Vec<u32> = (1..31).collect();
+        let other: Vec<u32> = (40..70).collect();
+        let near = [
+            near(&[(1, 16_000), (2, 16_000)]),
+            near(&[(0, 16_000)]),
+            near(&[(0, 16_000)]),
+            near(&[(0, 9_000)]),
+        ];
+        assert_eq!(near_copies(&near, &[whole.clone(), changed, other, whole]), [0, 0, 2, 3]);
     }
 
     #[test]

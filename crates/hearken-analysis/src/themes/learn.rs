@@ -8,15 +8,15 @@ use serde::{Deserialize, Serialize};
 use super::areas::areas;
 use super::assign::{assign, best};
 use super::features::{Features, hashed};
-use super::fold::fold;
+use super::fold::{Folded, fold, near_copies};
 use super::grain::balanced;
 use super::graph::Graph;
 use super::hold::hold;
 use super::latent::latent;
 use super::model::Model;
-use super::neighbours::nearest;
+use super::neighbours::{Neighbour, nearest};
 use super::refine::Sample;
-use super::space::{centred, middle, places};
+use super::space::{Place, centred, middle, places};
 use super::{Text, Was};
 use crate::meaning::Vector;
 use crate::random::mix;
@@ -106,22 +106,38 @@ pub fn learn(
     progress(Step::Fold, 0.0);
     let folded = fold(texts);
     let text_of = |place: u32| &texts[folded.distinct[place as usize] as usize];
-    let sample = sample(texts, &folded.distinct, settings);
+    let mut sample = sample(texts, &folded.distinct, settings);
 
     progress(Step::Words, 0.0);
     let vectors: Vec<Vector> = sample.iter().map(|place| text_of(*place).vector).collect();
     let middle = middle(&vectors);
-    let centred: Vec<Vector> = vectors.iter().map(|vector| centred(vector, &middle)).collect();
+    let mut centred: Vec<Vector> = vectors.iter().map(|vector| centred(vector, &middle)).collect();
     let words: Vec<Vec<u32>> =
         sample.par_iter().with_min_len(64).map(|place| hashed(text_of(*place).text)).collect();
     let features = Features::of(&words);
-    let known: Vec<Vec<u32>> = words.par_iter().map(|words| features.known(words)).collect();
+    let mut known: Vec<Vec<u32>> = words.par_iter().map(|words| features.known(words)).collect();
     drop(words);
-    let places = places(&centred, &latent(&known, features.len(), settings.seed));
+    let mut places = places(&centred, &latent(&known, features.len(), settings.seed));
 
     progress(Step::Neighbours, 0.0);
-    let near =
-        nearest(&places, neighbours(places.len(), settings), &|share| progress(Step::Neighbours, share));
+    let find = |places: &[Place]| {
+        nearest(places, neighbours(places.len(), settings), &|share| progress(Step::Neighbours, share))
+    };
+    let mut near = find(&places);
+    // Copies with small changes speak with one voice, too; those that stay find other neighbours than each other.
+    let of = near_copies(&near, &known);
+    let stays: Vec<bool> = of.iter().zip(0..).map(|(of, at)| *of == at).collect();
+    let mut repeats: FxHashMap<u32, u32> = FxHashMap::default();
+    if stays.contains(&false) {
+        let copies = of.iter().zip(&sample).zip(&stays).filter(|(_, stays)| !**stays);
+        repeats.extend(copies.map(|((of, place), _)| (*place, sample[*of as usize])));
+        retain(&mut sample, &stays);
+        retain(&mut centred, &stays);
+        retain(&mut known, &stays);
+        retain(&mut places, &stays);
+        // Few of them hardly change anybody's neighbours; many leave their neighbours none but each other.
+        near = if repeats.len() * 20 < of.len() { without(&near, &of, &stays) } else { find(&places) };
+    }
     drop(places);
     progress(Step::Communities, 0.0);
     let graph = Graph::of_neighbours(&near);
@@ -152,7 +168,7 @@ pub fn learn(
     let placed: Vec<Option<(usize, f32)>> = (0..folded.distinct.len() as u32)
         .into_par_iter()
         .with_min_len(64)
-        .map(|place| match of_sample[place as usize] {
+        .map(|place| match of_sample[*repeats.get(&place).unwrap_or(&place) as usize] {
             None => {
                 assign(&model, text_of(place).text, &text_of(place).vector).map(|a| (a.cluster, a.confidence))
             }
@@ -165,7 +181,7 @@ pub fn learn(
         })
         .collect();
     let areas = areas(&graph, &clusters, of.len(), settings.seed);
-    collect(texts.len(), &folded, &placed, model, of.into_iter().zip(areas).collect())
+    collect(&folded, &repeats, &placed, model, of.into_iter().zip(areas).collect())
 }
 
 /// Neighbours that each of so many texts is joined to. Among fewer texts fewer say the same, and a text joined to others
@@ -214,9 +230,32 @@ fn warm_start(model: &Model, texts: &[&Text<'_>]) -> Vec<u32> {
     alone.map(|(alone, assigned)| assigned.map_or(alone, |assigned| assigned.cluster as u32)).collect()
 }
 
+/// The neighbours of those that stay, with what repeats another counted as that.
+fn without(near: &[Vec<Neighbour>], of: &[u32], stays: &[bool]) -> Vec<Vec<Neighbour>> {
+    let mut numbers = Vec::with_capacity(of.len());
+    let mut next = 0;
+    for stays in stays {
+        numbers.push(next);
+        next += u32::from(*stays);
+    }
+    let number = |at: u32| numbers[of[at as usize] as usize];
+    let rows = near.iter().zip(0u32..).filter(|(_, at)| stays[*at as usize]);
+    rows.map(|(row, at)| {
+        let others = row.iter().map(|n| Neighbour { index: number(n.index), dot: n.dot });
+        others.filter(|n| n.index != number(at)).collect()
+    })
+    .collect()
+}
+
+/// Keeps the items that stay.
+fn retain<T>(items: &mut Vec<T>, stays: &[bool]) {
+    let mut stays = stays.iter();
+    items.retain(|_| stays.next() == Some(&true));
+}
+
 fn collect(
-    count: usize,
-    folded: &super::Folded,
+    folded: &Folded,
+    repeats: &FxHashMap<u32, u32>,
     placed: &[Option<(usize, f32)>],
     model: Model,
     of: Vec<(Option<u32>, u32)>,
@@ -236,9 +275,9 @@ fn collect(
         unsorted: Vec::new(),
         copies: Vec::new(),
     };
-    for index in 0..count as u32 {
-        let place = folded.of[index as usize] as usize;
-        let original = folded.distinct[place];
+    for (&place, index) in folded.of.iter().zip(0u32..) {
+        let original = folded.distinct[*repeats.get(&place).unwrap_or(&place) as usize];
+        let place = place as usize;
         if original != index {
             learned.copies.push((index, original));
         }

@@ -1,5 +1,6 @@
 //! Bringing every view up to the log: words, vectors, and each signal's theme. Learns themes where that is due.
 
+use hearken_analysis::essence::essence;
 use hearken_analysis::meaning::{DIM, Table, Vector};
 use hearken_analysis::themes::{Model, assign};
 use hearken_domain::{LogPosition, Membership, Signal};
@@ -46,9 +47,10 @@ pub fn catch_up(app: &App, progress: Progress<'_>) -> Result<(), AppError> {
 
 /// What of a signal is embedded and grouped by.
 pub fn words_of(title: Option<&str>, text: &str) -> String {
+    let said = essence(text);
     match title {
-        Some(title) => format!("{title}\n{text}"),
-        None => text.to_owned(),
+        Some(title) => format!("{title}\n{said}"),
+        None => said.into_owned(),
     }
 }
 
