@@ -9,7 +9,8 @@ use crate::meaning::Vector;
 pub struct Assigned {
     /// The cluster, by its place in [`super::Learned::clusters`].
     pub cluster: usize,
-    /// 0 to 1: the cluster's share of the belief that is spread over all clusters (the softmax of their scores).
+    /// 0 to 1: the cluster's share of the belief that is spread over all clusters (the softmax of their scores), and less
+    /// for a text that is further from its centre than half of its members.
     pub confidence: f32,
 }
 
@@ -22,7 +23,7 @@ pub fn assign(model: &Model, text: &str, vector: &Vector) -> Option<Assigned> {
     let centred = model.centred(vector);
     let mut scores = Vec::new();
     model.scores(&centred, &model.features.known(&hashed(text)), &mut scores);
-    let assigned = best(&scores)?;
+    let assigned = model.typically(best(&scores)?, &centred);
     (model.nearness(&centred, assigned.cluster) >= model.thresholds[assigned.cluster]).then_some(assigned)
 }
 

@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::Text;
 use super::neighbours::Neighbour;
+use super::{Text, Was};
 
 /// Which texts stand for themselves, and which repeat another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,9 +26,10 @@ impl Folded {
     }
 }
 
-/// Folds texts whose words are the same when case, punctuation, spacing and numbers are set aside.
+/// Folds texts whose words are the same when case, punctuation, spacing and numbers are set aside. Those that people put
+/// into different themes stay apart.
 pub fn fold(texts: &[Text<'_>]) -> Folded {
-    let keys: Vec<[u8; 16]> = texts.par_iter().map(|text| key(text.text)).collect();
+    let keys: Vec<[u8; 16]> = texts.par_iter().map(|text| key(text.text, held(text.was))).collect();
     let mut places: FxHashMap<[u8; 16], u32> = FxHashMap::default();
     let mut folded = Folded { distinct: Vec::new(), of: Vec::with_capacity(texts.len()) };
     for (index, key) in keys.into_iter().enumerate() {
@@ -47,13 +48,16 @@ const COMMON: f64 = 0.85;
 const FEATURES_MIN: usize = 24;
 
 /// Of each text the one that it repeats with small changes, itself where it repeats none. `near` are the neighbours of
-/// each, and `known` the features of each, ascending.
-pub(super) fn near_copies(near: &[Vec<Neighbour>], known: &[Vec<u32>]) -> Vec<u32> {
+/// each, `known` the features of each, ascending, and `was` where each was.
+pub(super) fn near_copies(near: &[Vec<Neighbour>], known: &[Vec<u32>], was: &[Was]) -> Vec<u32> {
     let mut of: Vec<u32> = (0..known.len() as u32).collect();
     for (at, neighbours) in near.iter().enumerate() {
         let before = neighbours.iter().filter(|n| (n.index as usize) < at && n.dot >= NEAR);
-        let copied =
-            before.map(|n| n.index).filter(|other| is_copy(&known[at], &known[*other as usize])).min();
+        let copied = before.map(|n| n.index).filter(|other| {
+            let other = *other as usize;
+            held(was[at]) == held(was[other]) && is_copy(&known[at], &known[other])
+        });
+        let copied = copied.min();
         if let Some(copied) = copied {
             of[at] = of[copied as usize];
         }
@@ -67,7 +71,12 @@ fn is_copy(a: &[u32], b: &[u32]) -> bool {
     a.len().min(b.len()) >= FEATURES_MIN && common as f64 >= COMMON * either as f64
 }
 
-fn key(text: &str) -> [u8; 16] {
+/// The theme that a text is held in, as a number of its own for none.
+fn held(was: Was) -> u32 {
+    if let Was::Held(theme) = was { theme } else { u32::MAX }
+}
+
+fn key(text: &str, held: u32) -> [u8; 16] {
     let mut normal = String::with_capacity(text.len());
     let mut digits = false;
     for character in text.chars() {
@@ -87,7 +96,12 @@ fn key(text: &str) -> [u8; 16] {
             normal.push(' ');
         }
     }
-    let hash = blake3::hash(normal.trim_end().as_bytes());
+    normal.truncate(normal.trim_end().len());
+    if held != u32::MAX {
+        normal.push('\n');
+        normal.push_str(&held.to_string());
+    }
+    let hash = blake3::hash(normal.as_bytes());
     let mut short = [0; 16];
     short.copy_from_slice(&hash.as_bytes()[..16]);
     short
@@ -137,7 +151,10 @@ mod tests {
             near(&[(0, 16_000)]),
             near(&[(0, 9_000)]),
         ];
-        assert_eq!(near_copies(&near, &[whole.clone(), changed, other, whole]), [0, 0, 2, 3]);
+        let known = [whole.clone(), changed, other, whole];
+        assert_eq!(near_copies(&near, &known, &[Was::Somewhere; 4]), [0, 0, 2, 3]);
+        let apart = [Was::Held(0), Was::Held(1), Was::Nowhere, Was::Nowhere];
+        assert_eq!(near_copies(&near, &known, &apart), [0, 1, 2, 3]);
     }
 
     #[test]

@@ -125,7 +125,8 @@ pub fn learn(
     };
     let mut near = find(&places);
     // Copies with small changes speak with one voice, too; those that stay find other neighbours than each other.
-    let of = near_copies(&near, &known);
+    let was: Vec<Was> = sample.iter().map(|place| text_of(*place).was).collect();
+    let of = near_copies(&near, &known, &was);
     let stays: Vec<bool> = of.iter().zip(0..).map(|(of, at)| *of == at).collect();
     let mut repeats: FxHashMap<u32, u32> = FxHashMap::default();
     if stays.contains(&false) {
@@ -176,6 +177,7 @@ pub fn learn(
                 let mut scores = Vec::new();
                 model.scores(&centred[at], &known[at], &mut scores);
                 let agreed = best(&scores).filter(|assigned| assigned.cluster == cluster as usize);
+                let agreed = agreed.map(|assigned| model.typically(assigned, &centred[at]));
                 (cluster as usize, agreed.map_or(0.4, |assigned| assigned.confidence))
             }),
         })

@@ -55,3 +55,6 @@ pub enum Was {
     /// In a theme that a person ruled about, by a number of the caller's, from 0 without great gaps.
     Held(u32),
 }
+
+#[cfg(test)]
+mod tests;

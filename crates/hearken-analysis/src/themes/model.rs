@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::assign::Assigned;
 use super::features::Features;
 use super::space::centred;
 use crate::meaning::{DIM, Vector, dots};
@@ -16,6 +17,8 @@ const VERSION: u32 = 2;
 /// How much a cosine counts, and the words (their sum over the root of their number).
 const MEANING_WEIGHT: f32 = 10.0;
 const WORDS_WEIGHT: f32 = 0.5;
+/// Words of a text from which on more of them say no more.
+const WORDS_FULL: f32 = 64.0;
 /// How much the logarithm of a cluster's share counts.
 const SIZE_WEIGHT: f32 = 0.3;
 /// Words that every cluster is taken to have said before it is heard, spread as in the corpus.
@@ -31,6 +34,8 @@ pub struct Model {
     pub(super) centres: Vec<Vector>,
     /// Of each cluster: a text whose meaning is further from its centre is *unsorted*.
     pub(super) thresholds: Vec<f32>,
+    /// Of each cluster: how near to its centre its middle member lies.
+    pub(super) typical: Vec<f32>,
     /// Of each cluster: texts, and features said in them.
     pub(super) sizes: Vec<u32>,
     pub(super) said: Vec<u32>,
@@ -79,11 +84,19 @@ pub enum ModelError {
     },
 }
 
+/// What each of so many words counts: all of them as the root of their number, and from [`WORDS_FULL`] on as no more than
+/// that root, so that a long text that says a little of everything is not sure of anything.
+fn words_scale(words: usize) -> f32 {
+    let words = words.max(1) as f32;
+    WORDS_WEIGHT / words.sqrt().max(words / WORDS_FULL.sqrt())
+}
+
 #[derive(Serialize, Deserialize)]
 struct Head {
     table: String,
     resolution: f64,
     thresholds: Vec<f32>,
+    typical: Vec<f32>,
     sizes: Vec<u32>,
     said: Vec<u32>,
     features: usize,
@@ -111,10 +124,16 @@ impl Model {
         self.centres[cluster].dot(centred)
     }
 
+    /// What was assigned, as sure as the text is near to the cluster's centre.
+    pub(super) fn typically(&self, assigned: Assigned, centred: &Vector) -> Assigned {
+        let near = self.nearness(centred, assigned.cluster) / self.typical[assigned.cluster].max(0.01);
+        Assigned { confidence: assigned.confidence * near.clamp(0.0, 1.0), ..assigned }
+    }
+
     /// The score of every cluster for a centred vector and known features.
     pub(super) fn scores(&self, centred: &Vector, known: &[u32], scores: &mut Vec<f32>) {
         dots(centred, &self.centres, scores);
-        let scale = WORDS_WEIGHT / (known.len().max(1) as f32).sqrt();
+        let scale = words_scale(known.len());
         let derived = &self.derived;
         for ((score, start), unused) in scores.iter_mut().zip(&derived.start).zip(&derived.unused) {
             *score = *score * MEANING_WEIGHT + start + scale * unused * known.len() as f32;
@@ -130,7 +149,7 @@ impl Model {
     /// Takes out of the score of a cluster half of what one of its own texts put into it by its words. All of it would
     /// judge the text as if it were new; none of it would leave each text where it is.
     pub(super) fn without_itself(&self, cluster: usize, known: &[u32], scores: &mut [f32]) {
-        let scale = WORDS_WEIGHT / (known.len().max(1) as f32).sqrt();
+        let scale = words_scale(known.len());
         for feature in known.iter().map(|feature| *feature as usize) {
             let range = self.starts[feature] as usize..self.starts[feature + 1] as usize;
             if let Ok(at) =
@@ -181,6 +200,7 @@ impl Model {
             table: self.table.clone(),
             resolution: self.resolution,
             thresholds: self.thresholds.clone(),
+            typical: self.typical.clone(),
             sizes: self.sizes.clone(),
             said: self.said.clone(),
             features: self.features.len(),
@@ -241,13 +261,14 @@ impl Model {
                 .map(|pair| (pair as u16, (pair >> 16) as u16))
                 .collect(),
             thresholds: head.thresholds,
+            typical: head.typical,
             sizes: head.sizes,
             said: head.said,
             derived: Derived::default(),
         };
         let whole = rest.0.is_empty()
             && model.middle.iter().all(|v| v.is_finite())
-            && [model.sizes.len(), model.said.len()] == [clusters; 2]
+            && [model.sizes.len(), model.said.len(), model.typical.len()] == [clusters; 3]
             && model.features.len() == head.features
             && model.starts.first() == Some(&0)
             && model.starts.last() == Some(&(model.counts.len() as u32))
@@ -289,6 +310,7 @@ mod tests {
             middle: [0.01; DIM],
             centres: (0..2).map(vector).collect(),
             thresholds: vec![0.25, 0.5],
+            typical: vec![0.5, 0.6],
             sizes: vec![9, 4],
             said: vec![20, 7],
             features: Features::from_hashes(vec![5, 9, 1]),

@@ -87,11 +87,13 @@ impl Sample<'_> {
             }
         }
         let centres: Vec<Vector> = sums.iter().map(Vector::quantise).collect();
+        let (thresholds, typical) = self.distances(clusters, &centres);
         let mut model = Model {
             table: self.table.to_owned(),
             resolution,
             middle: self.middle,
-            thresholds: self.thresholds(clusters, &centres),
+            thresholds,
+            typical,
             centres,
             sizes,
             said,
@@ -111,18 +113,20 @@ impl Sample<'_> {
         model.derive()
     }
 
-    fn thresholds(&self, clusters: &[Option<u32>], centres: &[Vector]) -> Vec<f32> {
+    /// Of each cluster: how near a text must be, and how near its middle member is.
+    fn distances(&self, clusters: &[Option<u32>], centres: &[Vector]) -> (Vec<f32>, Vec<f32>) {
         let mut near = vec![Vec::new(); centres.len()];
         for (at, cluster) in clusters.iter().enumerate() {
             if let Some(cluster) = cluster.map(|cluster| cluster as usize) {
                 near[cluster].push(centres[cluster].dot(&self.centred[at]));
             }
         }
-        let threshold = |near: &mut Vec<f32>| {
+        let of = |near: &mut Vec<f32>| {
             near.sort_unstable_by(f32::total_cmp);
-            near.get((near.len() as f64 * FARTHEST) as usize).map_or(f32::MAX, |near| near * SPARE)
+            let at = |share: f64| near.get((near.len() as f64 * share) as usize).copied();
+            (at(FARTHEST).map_or(1.0, |near| near * SPARE), at(0.5).unwrap_or(1.0))
         };
-        near.iter_mut().map(threshold).collect()
+        near.iter_mut().map(of).unzip()
     }
 }
 
