@@ -313,6 +313,8 @@ impl Act<'_> {
             self.retire(*theme, into)?;
             let signals = members.len() as u64;
             remember(self.c, self.now, *theme, Lineage::Merged, Some(into), signals, Some(ruling))?;
+            let grown = self.members(into)?.len() as u64;
+            remember(self.c, self.now, into, Lineage::Grew, Some(*theme), grown, Some(ruling))?;
             if let Some(clusters) = &mut clusters {
                 let given = clusters.give(*theme, into);
                 before.clusters.extend(given.into_iter().map(|cluster| (cluster, theme.0)));
@@ -321,15 +323,6 @@ impl Act<'_> {
         if let Some(clusters) = clusters {
             store_clusters(self.c, before.generation, &clusters)?;
         }
-        remember(
-            self.c,
-            self.now,
-            into,
-            Lineage::Grew,
-            None,
-            self.members(into)?.len() as u64,
-            Some(ruling),
-        )?;
         Ok((Ruled::Merged { into, from }, before))
     }
 

@@ -148,7 +148,8 @@ fn told(app: &App, step: &Ancestor) -> Result<Step, AppError> {
     let says = match (step.what, &other) {
         (Lineage::Born, Some(_)) => format!("born out of {name} {by}, with {count} signals"),
         (Lineage::Born, None) => format!("born {by}, with {count} signals"),
-        (Lineage::Grew, _) => format!("{count} signals {by}"),
+        (Lineage::Grew, Some(_)) => format!("took in {name} {by}: {count} signals"),
+        (Lineage::Grew, None) => format!("{count} signals {by}"),
         (Lineage::Merged, _) => format!("became part of {name} {by}, with {count} signals"),
         (Lineage::Split, _) => format!("gave {count} signals to {name} {by}"),
         (Lineage::Retired, _) => format!("no longer found {by}; it had {count} signals"),

@@ -19,7 +19,7 @@ fn integrity(app: &TestApp) -> String {
 #[test]
 fn an_import_that_fills_the_disk_says_so_and_goes_on_where_it_was_once_there_is_room() {
     let app = TestApp::new();
-    let Some(disk) = SmallDisk::over(&app.data(), "36m") else { return };
+    let Some(disk) = SmallDisk::over(&app.data(), "28m") else { return };
     assert_eq!(app.import("small.csv", csv_from(1, 500, 25), &[]), [500, 0, 0, 0]);
 
     let csv = csv_from(2, ROWS as usize, 600);
