@@ -17,6 +17,13 @@ const FARTHEST: f64 = 0.02;
 /// with this much to spare.
 const SPARE: f32 = 0.9;
 
+/// A cluster whose middle member is so much less near to its centre than that of the middle cluster, and that says so much
+/// less in words that anybody else says, is what was left over: its texts are *unsorted*.
+const COHERENT: f32 = 0.75;
+const WORDY: f32 = 0.25;
+/// Among fewer clusters there is no telling.
+const CLUSTERS_MIN: usize = 4;
+
 /// Texts to fit to.
 #[derive(Debug)]
 pub(super) struct Sample<'s> {
@@ -65,6 +72,21 @@ impl Sample<'_> {
                 break;
             }
         }
+        let model = self.fit(clusters, resolution);
+        let words: Vec<f32> =
+            model.said.iter().zip(&model.sizes).map(|(said, size)| *said as f32 / *size as f32).collect();
+        let (near, wordy) = (COHERENT * middle_of(&model.typical), WORDY * middle_of(&words));
+        let loose = |cluster: u32| {
+            let at = cluster as usize;
+            of[at].is_none() && model.typical[at] < near && words[at] < wordy
+        };
+        if of.len() < CLUSTERS_MIN || !(0..of.len() as u32).any(loose) {
+            return (model, of);
+        }
+        for cluster in clusters.iter_mut() {
+            *cluster = cluster.filter(|cluster| !loose(*cluster));
+        }
+        renumber(clusters, &mut of, members_min);
         (self.fit(clusters, resolution), of)
     }
 
@@ -128,6 +150,12 @@ impl Sample<'_> {
         };
         near.iter_mut().map(of).unzip()
     }
+}
+
+fn middle_of(values: &[f32]) -> f32 {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable_by(f32::total_cmp);
+    sorted.get(sorted.len() / 2).copied().unwrap_or(0.0)
 }
 
 /// Numbers clusters by size, the largest first, and leaves out those that are too small, unless they are held.
