@@ -4,6 +4,9 @@ use super::features::hashed;
 use super::model::Model;
 use crate::meaning::Vector;
 
+/// A text without a word that anybody else says must be so near to a cluster's centre, against the cluster's middle member.
+const WORDLESS: f32 = 0.9;
+
 /// Where a text belongs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Assigned {
@@ -21,10 +24,12 @@ pub fn assign(model: &Model, text: &str, vector: &Vector) -> Option<Assigned> {
         return None;
     }
     let centred = model.centred(vector);
-    let mut scores = Vec::new();
-    model.scores(&centred, &model.features.known(&hashed(text)), &mut scores);
+    let (mut scores, known) = (Vec::new(), model.features.known(&hashed(text)));
+    model.scores(&centred, &known, &mut scores);
     let assigned = model.typically(best(&scores)?, &centred);
-    (model.nearness(&centred, assigned.cluster) >= model.thresholds[assigned.cluster]).then_some(assigned)
+    let (threshold, typical) = (model.thresholds[assigned.cluster], model.typical[assigned.cluster]);
+    let least = if known.is_empty() { threshold.max(WORDLESS * typical) } else { threshold };
+    (model.nearness(&centred, assigned.cluster) >= least).then_some(assigned)
 }
 
 pub(super) fn best(scores: &[f32]) -> Option<Assigned> {
