@@ -222,6 +222,13 @@ pub enum AppError {
         /// What to do.
         hint: Option<String>,
     },
+    /// Something else that was done stands against it.
+    Conflict {
+        /// What failed, and what stands against it.
+        message: String,
+        /// What to do.
+        hint: Option<String>,
+    },
     /// What was asked for is not there.
     NotFound {
         /// What is not there.
@@ -259,6 +266,7 @@ impl AppError {
         let hint = Some(text.into());
         match self {
             Self::User { message, .. } => Self::User { message, hint },
+            Self::Conflict { message, .. } => Self::Conflict { message, hint },
             Self::NotFound { message, .. } => Self::NotFound { message, hint },
             Self::Config { message, .. } => Self::Config { message, hint },
             other => other,
@@ -268,9 +276,10 @@ impl AppError {
     /// What to do, where that is known.
     pub fn hint_text(&self) -> Option<&str> {
         match self {
-            Self::User { hint, .. } | Self::NotFound { hint, .. } | Self::Config { hint, .. } => {
-                hint.as_deref()
-            }
+            Self::User { hint, .. }
+            | Self::Conflict { hint, .. }
+            | Self::NotFound { hint, .. }
+            | Self::Config { hint, .. } => hint.as_deref(),
             Self::Held(_) => Some("wait for it to end, or stop it"),
             Self::Internal(_) => None,
         }
@@ -280,9 +289,10 @@ impl AppError {
 impl std::fmt::Display for AppError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::User { message, .. } | Self::NotFound { message, .. } | Self::Config { message, .. } => {
-                f.write_str(message)
-            }
+            Self::User { message, .. }
+            | Self::Conflict { message, .. }
+            | Self::NotFound { message, .. }
+            | Self::Config { message, .. } => f.write_str(message),
             Self::Held(error) => error.fmt(f),
             Self::Internal(error) => write!(f, "{error:#}"),
         }
@@ -304,9 +314,9 @@ impl From<StoreError> for AppError {
             }
             StoreError::Ruling { against: Some(other), .. } => {
                 let hint = format!("undo that ruling first: hearken theme undo {other}");
-                return Self::User { message: error.to_string(), hint: Some(hint) };
+                return Self::Conflict { message: error.to_string(), hint: Some(hint) };
             }
-            StoreError::Ruling { .. } => return Self::User { message: error.to_string(), hint: None },
+            StoreError::Ruling { .. } => return Self::Conflict { message: error.to_string(), hint: None },
             StoreError::File { source, .. } if is_refusal(source) => {
                 "let this user write there, or name another data directory with --data DIR"
             }

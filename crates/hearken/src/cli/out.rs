@@ -84,7 +84,7 @@ impl Out {
     pub fn fail(mut self, error: &AppError) -> ExitCode {
         self.flush();
         let code = match error {
-            AppError::User { .. } | AppError::NotFound { .. } => 1,
+            AppError::User { .. } | AppError::Conflict { .. } | AppError::NotFound { .. } => 1,
             AppError::Config { .. } | AppError::Held(_) => 3,
             AppError::Internal(_) => 4,
         };

@@ -55,7 +55,7 @@ pub struct UndoBody {
 /// An error on its way back to the command.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Problem {
-    /// Whose turn it is: `user`, `not-found`, `config`, `internal`.
+    /// Whose turn it is: `user`, `conflict`, `not-found`, `config`, `internal`.
     audience: String,
     message: String,
     hint: Option<String>,
@@ -220,6 +220,7 @@ impl IntoResponse for Refusal {
             Self::Failed(error) => {
                 let status = match &error {
                     AppError::User { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+                    AppError::Conflict { .. } => StatusCode::CONFLICT,
                     AppError::NotFound { .. } => StatusCode::NOT_FOUND,
                     _ => StatusCode::INTERNAL_SERVER_ERROR,
                 };
@@ -233,6 +234,7 @@ impl From<&AppError> for Problem {
     fn from(error: &AppError) -> Self {
         let audience = match error {
             AppError::User { .. } => "user",
+            AppError::Conflict { .. } => "conflict",
             AppError::NotFound { .. } => "not-found",
             AppError::Config { .. } | AppError::Held(_) => "config",
             AppError::Internal(_) => "internal",
@@ -250,6 +252,7 @@ impl From<Problem> for AppError {
         let Problem { audience, message, hint } = problem;
         match audience.as_str() {
             "user" => Self::User { message, hint },
+            "conflict" => Self::Conflict { message, hint },
             "not-found" => Self::NotFound { message, hint },
             "config" => Self::Config { message, hint },
             _ => Self::Internal(anyhow::anyhow!(message)),

@@ -38,6 +38,7 @@ impl PageError {
     fn status(&self) -> StatusCode {
         match self {
             Self::App(AppError::User { .. }) | Self::Field { .. } => StatusCode::BAD_REQUEST,
+            Self::App(AppError::Conflict { .. }) => StatusCode::CONFLICT,
             Self::App(AppError::NotFound { .. }) | Self::NoSuchPage => StatusCode::NOT_FOUND,
             Self::App(AppError::Config { .. } | AppError::Held(_) | AppError::Internal(_)) => {
                 StatusCode::INTERNAL_SERVER_ERROR

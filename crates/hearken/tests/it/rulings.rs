@@ -134,7 +134,7 @@ fn rulings_are_made_and_undone_over_http_and_on_pages_while_a_command_hands_over
     );
     assert_eq!(made.0, 201, "{}", made.1);
     let again = post(&server, "/api/v1/rulings", &json!({"ruling": "pinned", "theme": before[1].0}));
-    assert_eq!(again.0, 422);
+    assert_eq!(again.0, 409);
     assert!(again.1["detail"].as_str().unwrap().contains("part of"), "{}", again.1);
     let id = made.1["id"].as_str().unwrap();
     let page = server.get(&format!("/themes/{}", before[1].0));

@@ -98,6 +98,12 @@ impl From<AppError> for Problem {
             AppError::User { message, .. } => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "/api#refused", "That cannot be done", message)
             }
+            AppError::Conflict { message, .. } => Self::new(
+                StatusCode::CONFLICT,
+                "/api#conflict",
+                "Something that stands is against it",
+                message,
+            ),
             AppError::NotFound { message, .. } => {
                 Self::new(StatusCode::NOT_FOUND, "/api#not-found", "There is no such thing", message)
             }
