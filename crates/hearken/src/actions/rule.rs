@@ -215,12 +215,12 @@ fn split_parts(app: &App, theme: ThemeId) -> Result<Vec<Part>, AppError> {
 
 /// What a person typed, redacted like everything that is kept.
 fn clean_name(typed: &str) -> Result<String, AppError> {
-    let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let blank = |c: char| c.is_whitespace() || c.is_control();
+    let name = typed.split(blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     let name = Session::new().field(&name);
     match name.chars().count() {
         0 => Err(AppError::user("a theme needs a name of at least one letter")),
-        1..=NAME_CHARS_MAX if !name.chars().any(char::is_control) => Ok(name),
-        1..=NAME_CHARS_MAX => Err(AppError::user("a theme's name cannot hold control characters")),
+        1..=NAME_CHARS_MAX => Ok(name),
         long => Err(AppError::user(format!(
             "the name is {long} characters long; at most {NAME_CHARS_MAX} are taken"
         ))),
