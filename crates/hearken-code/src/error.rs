@@ -1,0 +1,52 @@
+//! What can go wrong with a repository or its index, in words for the person who named it.
+
+use std::path::PathBuf;
+
+/// A failure with a repository or its index.
+#[derive(Debug, thiserror::Error)]
+pub enum CodeError {
+    /// The path is no repository.
+    #[error("{} is no git repository: name a working tree or a bare repository", path.display())]
+    NotARepository {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The repository has no commit yet.
+    #[error("{} has no commit yet", path.display())]
+    Empty {
+        /// Which repository.
+        path: PathBuf,
+    },
+    /// A revision that the repository does not have.
+    #[error("{} has no revision '{revision}'", path.display())]
+    NoRevision {
+        /// Which repository.
+        path: PathBuf,
+        /// What was asked for.
+        revision: String,
+    },
+    /// git's objects cannot be read.
+    #[error("{} cannot be read: {reason}", path.display())]
+    Unreadable {
+        /// Which repository.
+        path: PathBuf,
+        /// What git's reader said.
+        reason: String,
+    },
+    /// The index file is not one, or of another version; it is made again by `update`.
+    #[error("the code index {} cannot be used: {reason}", path.display())]
+    Index {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// A file cannot be read or written.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}

@@ -1,0 +1,95 @@
+//! What locating gives: files likely behind a customer's words, each with evidence that can be checked.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A file likely behind a report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Located {
+    /// Its path in the repository, with `/`.
+    pub path: String,
+    /// How much speaks for it: comparable within one answer and between repositories. Not a probability.
+    pub score: f32,
+    /// The parts of it that most speaks for, best first.
+    pub places: Vec<Place>,
+    /// Why, most telling first.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A part of a file: a function or type, or a block of lines where the language is not known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The function's or type's name; `None` is a block of lines.
+    pub symbol: Option<String>,
+    /// Its first line, from 1.
+    pub first_line: u32,
+    /// Its last line.
+    pub last_line: u32,
+}
+
+/// One reason for a link. Words stand at that line in the indexed revision; commits touch that file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "because", rename_all = "kebab-case")]
+pub enum Evidence {
+    /// A frame of a stack trace in the report is in this file.
+    Frame {
+        /// The frame as the report has it.
+        frame: String,
+        /// The line that the frame names, where it names one.
+        line: Option<u32>,
+    },
+    /// The report names the file.
+    Named {
+        /// The words of the report that name it.
+        mention: String,
+    },
+    /// Something defined here is called as the report says.
+    Definition {
+        /// The name, as it is defined.
+        name: String,
+        /// Where.
+        line: u32,
+    },
+    /// A text that users see holds the report's words.
+    Message {
+        /// The text, as it stands in the file; one line.
+        text: String,
+        /// Where.
+        line: u32,
+    },
+    /// The report's rarer words stand here, close together.
+    Words {
+        /// The words as they stand in the file.
+        words: Vec<String>,
+        /// The line with most of them.
+        line: u32,
+    },
+    /// The path is made of the report's words.
+    Path {
+        /// The words.
+        words: Vec<String>,
+    },
+    /// A past commit that says the like touched this file.
+    Commit {
+        /// Its id, in full.
+        id: String,
+        /// The first line of its message.
+        subject: String,
+        /// When it was made.
+        at: Timestamp,
+        /// The words that both have.
+        words: Vec<String>,
+    },
+    /// Past reports like this one were mended here.
+    Reports {
+        /// Which, as whoever passed them names them, most alike first.
+        ids: Vec<String>,
+    },
+    /// It was changed shortly before.
+    Changed {
+        /// The commit that changed it last.
+        commit: String,
+        /// Days from that change to the report.
+        days: u32,
+    },
+}
