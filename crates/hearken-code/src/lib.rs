@@ -2,8 +2,25 @@
 //!
 //! This crate knows no customers' store and no HTTP. Reports come in as values, links go out as values.
 
+mod component;
+mod document;
 mod error;
+mod history;
+mod index;
+mod language;
 mod link;
+mod locate;
+mod owners;
+mod repository;
+mod role;
+mod trace;
+mod words;
 
+pub use component::Component;
 pub use error::CodeError;
+pub use index::{Author, Change, Closing, FileInfo, Index, Progress, Updated};
 pub use link::{Evidence, Located, Place};
+pub use locate::features::{COUNT as FEATURES, NAMES as FEATURE_NAMES};
+pub use locate::{Past, PastReport};
+pub use repository::Repository;
+pub use role::Role;

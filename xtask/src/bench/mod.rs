@@ -3,6 +3,7 @@
 mod bare;
 mod corpus;
 mod import;
+mod links;
 mod posts;
 mod reading;
 mod scores;
@@ -23,6 +24,8 @@ pub enum Bench {
     Stability(stability::StabilityArgs),
     /// Learns themes on more and more texts.
     Growth(stability::GrowthArgs),
+    /// Ranks files for reports whose fixes are known.
+    Links(links::LinksArgs),
     /// Imports many rows, durable and searchable, against a bare program.
     Import(import::ImportArgs),
     /// Posts single signals over many connections, against a bare prototype.
@@ -46,6 +49,7 @@ pub fn run(bench: &Bench) -> anyhow::Result<()> {
         Bench::Themes(args) => themes::run(args),
         Bench::Stability(args) => stability::stability(args),
         Bench::Growth(args) => stability::growth(args),
+        Bench::Links(args) => links::run(args),
         Bench::Import(args) => import::run(args),
         Bench::Posts(args) => posts::run(args),
         Bench::Search(args) => reading::search(args),

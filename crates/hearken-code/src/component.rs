@@ -1,0 +1,115 @@
+//! Components: the owned parts of the code. A rule of CODEOWNERS makes one of the files that it decides about; the
+//! files that no rule but a catch-all decides about belong to their folders.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::owners::Owners;
+
+/// An owned part of the code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Component {
+    /// The folder or file that it is, without slashes around it.
+    pub name: String,
+    /// Who owns it by CODEOWNERS; nobody where it is a folder that no rule names.
+    pub owners: Vec<String>,
+    /// Its files.
+    pub files: usize,
+    /// Their lines.
+    pub lines: u64,
+}
+
+/// A folder with more than this share of all files is told apart into its own folders.
+const LARGEST_SHARE: f64 = 0.3;
+/// Components in fewer files than this are not told apart.
+const FEWEST: usize = 20;
+
+/// The components of files, given by path and lines, ascending by name; and which each file belongs to.
+pub(crate) fn components(files: &[(&str, u32)], owners: Option<&Owners>) -> (Vec<Component>, Vec<u32>) {
+    let ruled: Vec<Option<String>> = files.iter().map(|(path, _)| owners.and_then(|owners| rule_name(owners, path))).collect();
+    let unruled: Vec<&str> = files.iter().zip(&ruled).filter(|(_, rule)| rule.is_none()).map(|((path, _), _)| *path).collect();
+    let folders = folders(&unruled);
+    let names: Vec<String> =
+        files.iter().zip(ruled).map(|((path, _), rule)| rule.unwrap_or_else(|| folder_of(path, &folders).to_owned())).collect();
+    let mut found: BTreeMap<&str, Component> = BTreeMap::new();
+    for ((path, lines), name) in files.iter().zip(&names) {
+        let component = found.entry(name).or_insert_with(|| Component {
+            name: name.clone(),
+            owners: owners.map(|owners| owners.of(path).to_vec()).unwrap_or_default(),
+            files: 0,
+            lines: 0,
+        });
+        component.files += 1;
+        component.lines += u64::from(*lines);
+    }
+    let numbers: BTreeMap<&str, u32> = found.keys().copied().zip(0..).collect();
+    let of_file = names.iter().map(|name| numbers[name.as_str()]).collect();
+    (found.into_values().collect(), of_file)
+}
+
+/// What the rule that decides about `path` is called; `None` for rules that are no part of the tree, such as `*.js`.
+fn rule_name(owners: &Owners, path: &str) -> Option<String> {
+    let rule = owners.rule_of(path)?;
+    let name = rule.pattern.trim_matches('/').trim_end_matches("/**").trim_end_matches("/*");
+    (!name.is_empty() && !name.contains('*') && !name.contains('?')).then(|| name.to_owned())
+}
+
+/// Folders that tell the files apart: the topmost ones, but where one holds too many, those within it.
+fn folders<'a>(paths: &[&'a str]) -> Vec<&'a str> {
+    let mut found = Vec::new();
+    let mut open = vec![""];
+    while let Some(folder) = open.pop() {
+        let mut inner: BTreeMap<&str, usize> = BTreeMap::new();
+        for path in paths.iter().filter(|path| within(path, folder)) {
+            let from = if folder.is_empty() { 0 } else { folder.len() + 1 };
+            if let Some(to) = path[from..].find('/') {
+                *inner.entry(&path[..from + to]).or_insert(0) += 1;
+            }
+        }
+        for (inner, files) in inner {
+            let large = files as f64 > LARGEST_SHARE * paths.len() as f64 && files > FEWEST;
+            found.push(inner);
+            if large {
+                open.push(inner);
+            }
+        }
+    }
+    found
+}
+
+fn within(path: &str, folder: &str) -> bool {
+    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// The innermost of the folders that holds `path`; files at the top belong to `.`.
+fn folder_of<'a>(path: &str, folders: &[&'a str]) -> &'a str {
+    folders.iter().filter(|folder| within(path, folder)).max_by_key(|folder| folder.len()).copied().unwrap_or(".")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_make_components_and_what_only_a_catch_all_owns_belongs_to_its_folder() {
+        let owners = Owners::parse("* @all\n/src/pay/ @money\n");
+        let (found, of_file) =
+            components(&[("README.md", 3), ("src/pay/a.rs", 10), ("src/pay/b.rs", 5), ("src/ui/c.rs", 7)], Some(&owners));
+        let shape: Vec<_> = found.iter().map(|one| (one.name.as_str(), one.owners.join(","), one.files, one.lines)).collect();
+        assert_eq!(
+            shape,
+            [(".", "@all".to_owned(), 1, 3), ("src", "@all".to_owned(), 1, 7), ("src/pay", "@money".to_owned(), 2, 15)]
+        );
+        assert_eq!(of_file, [0, 2, 2, 1]);
+    }
+
+    #[test]
+    fn a_folder_that_holds_most_files_is_told_apart() {
+        let paths: Vec<String> =
+            (0..30).map(|n| format!("src/a/{n}.rs")).chain((0..30).map(|n| format!("src/b/{n}.rs"))).collect();
+        let files: Vec<(&str, u32)> = paths.iter().map(|path| (path.as_str(), 1)).collect();
+        let (found, _) = components(&files, None);
+        assert_eq!(found.iter().map(|one| (one.name.as_str(), one.files)).collect::<Vec<_>>(), [("src/a", 30), ("src/b", 30)]);
+    }
+}

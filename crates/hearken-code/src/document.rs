@@ -1,0 +1,269 @@
+//! One file's content as the index keeps it: which words stand in which 60 lines, what is defined, what users read.
+//! It depends on the content and the language alone, so a file that did not change is never read again.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use crate::index::bytes::{Reader, put};
+use crate::words::{Term, Words, runs};
+
+/// Lines of a chunk: the grain at which words stand together.
+pub(crate) const CHUNK_LINES: u32 = 60;
+/// Files larger than this are data, not something that a person wrote.
+pub(crate) const LARGEST: usize = 1 << 20;
+
+/// A file's content, as words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Document {
+    pub lines: u32,
+    /// Words in each chunk.
+    pub chunks: Vec<u32>,
+    /// Each word with the chunks that it stands in and how often; ascending.
+    pub terms: Vec<(Term, Vec<(u32, u32)>)>,
+    /// Words of the names defined here, and how often; ascending.
+    pub definitions: Vec<(Term, u32)>,
+    /// Words of the texts that users see, and how often; ascending.
+    pub messages: Vec<(Term, u32)>,
+}
+
+impl Document {
+    /// Reads a file's content. `None` is no text, or too large to be one that people wrote.
+    pub fn read(words: &Words, content: &[u8]) -> Option<Self> {
+        if content.len() > LARGEST || content.iter().take(8192).any(|byte| *byte == 0) {
+            return None;
+        }
+        let text = String::from_utf8_lossy(content);
+        let mut document = Self::default();
+        let mut terms: FxHashMap<Term, Vec<(u32, u32)>> = FxHashMap::default();
+        let mut definitions = BTreeMap::new();
+        let mut messages = BTreeMap::new();
+        for (number, line) in text.lines().enumerate() {
+            let chunk = number as u32 / CHUNK_LINES;
+            if chunk as usize == document.chunks.len() {
+                document.chunks.push(0);
+            }
+            let mut count = |term: Term| {
+                document.chunks[chunk as usize] += 1;
+                let places = terms.entry(term).or_default();
+                match places.last_mut() {
+                    Some((last, often)) if *last == chunk => *often += 1,
+                    _ => places.push((chunk, 1)),
+                }
+            };
+            for (_, run) in runs(line) {
+                let word = words.word(run);
+                word.parts.iter().copied().for_each(&mut count);
+                word.whole.into_iter().for_each(&mut count);
+            }
+            for name in defined(line) {
+                let word = words.word(name);
+                for term in word.parts.iter().copied().chain(word.whole) {
+                    *definitions.entry(term).or_insert(0) += 1;
+                }
+            }
+            for message in quoted(line) {
+                for (_, run) in runs(message) {
+                    for term in &words.word(run).parts {
+                        *messages.entry(*term).or_insert(0) += 1;
+                    }
+                }
+            }
+            document.lines = number as u32 + 1;
+        }
+        document.terms = terms.into_iter().collect();
+        document.terms.sort_unstable_by_key(|(term, _)| *term);
+        document.definitions = definitions.into_iter().collect();
+        document.messages = messages.into_iter().collect();
+        Some(document)
+    }
+
+    /// Words in all of it.
+    pub fn length(&self) -> u32 {
+        self.chunks.iter().sum()
+    }
+
+    /// Appends it to `out`.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        put(out, self.lines);
+        put(out, self.chunks.len() as u32);
+        self.chunks.iter().for_each(|length| put(out, *length));
+        put(out, self.terms.len() as u32);
+        let mut before = 0;
+        for (term, places) in &self.terms {
+            put(out, term - before);
+            before = *term;
+            put(out, places.len() as u32);
+            let mut last = 0;
+            for (chunk, often) in places {
+                put(out, chunk - last);
+                put(out, *often);
+                last = *chunk;
+            }
+        }
+        for field in [&self.definitions, &self.messages] {
+            put(out, field.len() as u32);
+            let mut before = 0;
+            for (term, often) in field {
+                put(out, term - before);
+                put(out, *often);
+                before = *term;
+            }
+        }
+    }
+
+    /// Reads one back; `None` where the bytes are none.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let mut reader = Reader::new(bytes);
+        let lines = reader.take()?;
+        let chunks = (0..reader.take()?).map(|_| reader.take()).collect::<Option<_>>()?;
+        let mut terms = Vec::new();
+        let mut term = 0u32;
+        for _ in 0..reader.take()? {
+            term = term.checked_add(reader.take()?)?;
+            let mut places = Vec::new();
+            let mut chunk = 0u32;
+            for _ in 0..reader.take()? {
+                chunk = chunk.checked_add(reader.take()?)?;
+                places.push((chunk, reader.take()?));
+            }
+            terms.push((term, places));
+        }
+        let mut field = || {
+            let mut found = Vec::new();
+            let mut term = 0u32;
+            for _ in 0..reader.take()? {
+                term = term.checked_add(reader.take()?)?;
+                found.push((term, reader.take()?));
+            }
+            Some(found)
+        };
+        let (definitions, messages) = (field()?, field()?);
+        Some(Self { lines, chunks, terms, definitions, messages })
+    }
+}
+
+/// Words that stand before the name of what is defined.
+const DEFINING: [&str; 22] = [
+    "fn", "def", "class", "struct", "enum", "trait", "interface", "func", "function", "type", "module", "mod", "impl",
+    "macro_rules", "record", "object", "namespace", "union", "protocol", "extension", "typedef", "defmodule",
+];
+/// Words that stand before a parenthesis and are no name.
+const CONTROL: [&str; 16] = [
+    "if", "for", "while", "switch", "catch", "return", "new", "else", "match", "do", "try", "throw", "assert", "with",
+    "using", "lock",
+];
+
+/// The names that a line defines, told by the words before them, or by looking like a function's head. A parser would
+/// know better and take ten times as long; [`crate::symbols`] asks one for the few files that are shown.
+pub(crate) fn defined(line: &str) -> impl Iterator<Item = &str> {
+    let trimmed = line.trim_start();
+    let comment = ["//", "#", "*", "/*", "--", ";"].iter().any(|mark| trimmed.starts_with(mark));
+    let mut words = runs(if comment { "" } else { line });
+    let mut before: Option<&str> = None;
+    let head = (!comment && line.trim_end().ends_with('{')).then(|| function_head(line)).flatten();
+    std::iter::from_fn(move || {
+        for (_, word) in words.by_ref() {
+            let last = before.replace(word);
+            if last.is_some_and(|last| DEFINING.contains(&last)) && !DEFINING.contains(&word) {
+                return Some(word);
+            }
+        }
+        None
+    })
+    .chain(head)
+}
+
+/// The name before the first parenthesis of `public int fee(int days) {`.
+fn function_head(line: &str) -> Option<&str> {
+    let open = line.find('(')?;
+    let head = line[..open].trim_end();
+    let from = head.rfind(|c: char| !(c.is_alphanumeric() || c == '_')).map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
+    let name = &head[from..];
+    let typed = head[..from].trim_end();
+    let first = runs(head).next()?.1;
+    let fits = !name.is_empty()
+        && !CONTROL.contains(&name)
+        && !CONTROL.contains(&first)
+        && !runs(head).any(|(_, word)| DEFINING.contains(&word))
+        && typed.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '>' | '*' | '&' | ']' | '_'));
+    fits.then_some(name)
+}
+
+/// Texts in quotes on a line that have a space in them, as sentences for people have.
+pub(crate) fn quoted(line: &str) -> impl Iterator<Item = &str> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let open = at + line.get(at..)?.find(['"', '\'', '`'])?;
+            let quote = line[open..].chars().next()?;
+            let rest = &line[open + 1..];
+            let Some(length) = closing(rest, quote) else {
+                at = open + 1;
+                continue;
+            };
+            at = open + 1 + length + 1;
+            let text = &rest[..length];
+            if text.contains(' ') && text.chars().any(char::is_alphabetic) {
+                return Some(text);
+            }
+        }
+    })
+}
+
+fn closing(rest: &str, quote: char) -> Option<usize> {
+    let mut escaped = false;
+    for (at, c) in rest.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            _ if c == quote => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(line: &str) -> Vec<&str> {
+        defined(line).collect()
+    }
+
+    #[test]
+    fn names_are_found_behind_the_words_that_define_and_at_the_heads_of_functions() {
+        assert_eq!(names("pub fn late_fee(days: u32) -> Money {"), ["late_fee"]);
+        assert_eq!(names("class Dispute(Base):"), ["Dispute"]);
+        assert_eq!(names("    private static int lateFee(int days) {"), ["lateFee"]);
+        assert!(names("    if (ready(now)) {").is_empty());
+        assert!(names("    return fee(days) {").is_empty());
+        assert!(names("// fn no_one").is_empty());
+    }
+
+    #[test]
+    fn texts_for_people_are_those_in_quotes_with_a_space() {
+        let line = r#"raise Error("your card was \"declined\"", code='x', why='not enough funds')"#;
+        assert_eq!(quoted(line).collect::<Vec<_>>(), [r#"your card was \"declined\""#, "not enough funds"]);
+        assert_eq!(quoted("it's no quote").count(), 0);
+    }
+
+    #[test]
+    fn a_document_reads_back_as_it_was_written_and_not_from_half_its_bytes() {
+        let source = "fn late_fee() {\n    show(\"a late fee\");\n}\n".repeat(70);
+        let document = Document::read(&Words::new(), source.as_bytes()).unwrap();
+        assert_eq!((document.lines, document.chunks.len()), (210, 4));
+        let mut bytes = Vec::new();
+        document.write(&mut bytes);
+        assert_eq!(Document::from_bytes(&bytes), Some(document));
+        assert_eq!(Document::from_bytes(&bytes[..bytes.len() / 2]), None);
+    }
+
+    #[test]
+    fn what_is_no_text_is_no_document() {
+        assert_eq!(Document::read(&Words::new(), b"\x7fELF\0\0"), None);
+        assert_eq!(Document::read(&Words::new(), &vec![b'a'; LARGEST + 1]), None);
+        assert_eq!(Document::read(&Words::new(), b"").unwrap().length(), 0);
+    }
+}

@@ -1,0 +1,82 @@
+//! Which documents each word stands in, and how often: an inverted index whose lists are differences of document
+//! numbers, packed into bytes.
+
+use rustc_hash::FxHashMap;
+
+use super::bytes::{Reader, put};
+use super::sections::{Section, Sections, SectionsWriter};
+use crate::words::Term;
+
+/// The three sections of an inverted index.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Field {
+    terms: Section,
+    ends: Section,
+    postings: Section,
+}
+
+pub(crate) const CONTENT: Field = Field { terms: Section::ContentTerms, ends: Section::ContentEnds, postings: Section::ContentPostings };
+pub(crate) const PATH: Field = Field { terms: Section::PathTerms, ends: Section::PathTermEnds, postings: Section::PathPostings };
+pub(crate) const DEFINITION: Field =
+    Field { terms: Section::DefinitionTerms, ends: Section::DefinitionEnds, postings: Section::DefinitionPostings };
+pub(crate) const MESSAGE: Field = Field { terms: Section::MessageTerms, ends: Section::MessageEnds, postings: Section::MessagePostings };
+pub(crate) const SAID: Field = Field { terms: Section::SaidTerms, ends: Section::SaidEnds, postings: Section::SaidPostings };
+
+/// An inverted index in the making. Documents are added in ascending order.
+#[derive(Debug, Default)]
+pub(crate) struct PostingsWriter {
+    lists: FxHashMap<Term, List>,
+}
+
+#[derive(Debug, Default)]
+struct List {
+    last: u32,
+    bytes: Vec<u8>,
+    /// Files among its documents, where documents are parts of files.
+    files: u32,
+    last_file: Option<u32>,
+}
+
+impl PostingsWriter {
+    /// Says that `term` stands in `document`, a part of `file`, so often.
+    pub fn add(&mut self, term: Term, document: u32, file: u32, often: u32) {
+        let list = self.lists.entry(term).or_default();
+        put(&mut list.bytes, document - list.last);
+        put(&mut list.bytes, often);
+        list.last = document;
+        if list.last_file != Some(file) {
+            list.files += 1;
+            list.last_file = Some(file);
+        }
+    }
+
+    /// Puts it into its sections; gives the number of files of each term, in the order of terms.
+    pub fn finish(self, field: Field, sections: &mut SectionsWriter) -> Vec<u32> {
+        let mut lists: Vec<(Term, List)> = self.lists.into_iter().collect();
+        lists.sort_unstable_by_key(|(term, _)| *term);
+        let terms: Vec<Term> = lists.iter().map(|(term, _)| *term).collect();
+        sections.set_numbers(field.terms, &terms);
+        sections.set_texts(field.postings, field.ends, lists.iter().map(|(_, list)| list.bytes.as_slice()));
+        lists.iter().map(|(_, list)| list.files).collect()
+    }
+}
+
+/// The place of a term among the terms of a field.
+pub(crate) fn find(sections: &Sections, field: Field, term: Term) -> Option<usize> {
+    sections.numbers::<Term>(field.terms).binary_search(&term).ok()
+}
+
+/// Documents of the term at a place, each with how often.
+pub(crate) fn postings(sections: &Sections, field: Field, at: usize) -> impl Iterator<Item = (u32, u32)> {
+    let mut reader = Reader::new(sections.text(field.postings, field.ends, at));
+    let mut document = 0u32;
+    std::iter::from_fn(move || {
+        document = document.wrapping_add(reader.take()?);
+        Some((document, reader.take()?))
+    })
+}
+
+/// How many terms a field has.
+pub(crate) fn count(sections: &Sections, field: Field) -> usize {
+    sections.numbers::<Term>(field.terms).len()
+}

@@ -1,0 +1,119 @@
+//! A report as the index is asked for it: which words it has, how often, and where.
+
+use rustc_hash::FxHashMap;
+
+use super::stop::is_stop;
+use crate::words::{Term, Words, runs};
+
+/// A word of a report.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct QueryTerm {
+    pub term: Term,
+    /// 1 + ln of how often it is there; the title counts twice.
+    pub weight: f32,
+    /// Whether the title has it.
+    pub in_title: bool,
+    /// Whether it is an identifier of several parts, whole.
+    pub identifier: bool,
+}
+
+/// A report, as words.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Query {
+    pub terms: Vec<QueryTerm>,
+    /// Every run of letters, digits and underscores as it stands, each once.
+    pub raw: std::collections::BTreeSet<String>,
+    /// Runs joined by dots, slashes or colons: names of modules and files, in parts.
+    pub paths: Vec<Vec<String>>,
+}
+
+impl Query {
+    /// The words of a report; its first line is its title.
+    pub fn new(words: &Words, text: &str) -> Self {
+        let mut found: FxHashMap<Term, (u32, bool, bool)> = FxHashMap::default();
+        let mut order = Vec::new();
+        let mut query = Self::default();
+        for (number, line) in text.lines().enumerate() {
+            let title = number == 0;
+            for (_, run) in runs(line) {
+                query.raw.insert(run.to_owned());
+                let word = words.word(run);
+                let parts = word.parts.iter().map(|term| (*term, false));
+                for (term, identifier) in parts.chain(word.whole.map(|term| (term, true))) {
+                    if !identifier && word.whole.is_none() && is_stop(&run.to_lowercase()) {
+                        continue;
+                    }
+                    let entry = found.entry(term).or_insert_with(|| {
+                        order.push(term);
+                        (0, false, identifier)
+                    });
+                    entry.0 += if title { 2 } else { 1 };
+                    entry.1 |= title;
+                }
+            }
+            query.paths.extend(joined(line));
+        }
+        query.terms = order
+            .into_iter()
+            .map(|term| {
+                let (often, in_title, identifier) = found[&term];
+                QueryTerm { term, weight: 1.0 + (often as f32).ln(), in_title, identifier }
+            })
+            .collect();
+        query
+    }
+}
+
+/// Runs that dots, slashes, backslashes or colons join, two or more of them.
+fn joined(line: &str) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    let mut current: Vec<String> = Vec::new();
+    let mut end = 0;
+    for (from, run) in runs(line) {
+        let between = &line[end..from];
+        let joins = !current.is_empty() && matches!(between, "." | "/" | "::" | "\\" | "-");
+        if !joins && current.len() > 1 {
+            found.push(std::mem::take(&mut current));
+        } else if !joins {
+            current.clear();
+        }
+        if between == "-" && joins {
+            // A hyphen is part of a name, not between two.
+            if let Some(last) = current.last_mut() {
+                last.push('-');
+                last.push_str(&run.to_lowercase());
+            }
+        } else {
+            current.push(run.to_lowercase());
+        }
+        end = from + run.len();
+    }
+    if current.len() > 1 {
+        found.push(current);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_title_counts_twice_and_stop_words_not_at_all() {
+        let words = Words::new();
+        let query = Query::new(&words, "Late fee\nthe fee is charged");
+        let weight = |word: &str| query.terms.iter().find(|term| term.term == words.word(word).parts[0]).map(|term| term.weight);
+        assert_eq!(weight("fee"), Some(1.0 + 3f32.ln()));
+        assert_eq!(weight("charged"), Some(1.0));
+        assert_eq!(weight("the"), None);
+    }
+
+    #[test]
+    fn names_of_modules_and_files_are_read_in_parts() {
+        assert_eq!(joined("see sphinx.ext.autodoc and src/pay/late-fee.rs now"), [
+            vec!["sphinx", "ext", "autodoc"],
+            vec!["src", "pay", "late-fee", "rs"]
+        ]);
+        assert!(joined("a b c").is_empty());
+    }
+}
