@@ -3,7 +3,11 @@
 //! This crate knows no customers' store and no HTTP. Reports come in as values, links go out as values.
 
 mod error;
+mod language;
 mod link;
+mod role;
 
 pub use error::CodeError;
+pub use language::{Kind, Language};
 pub use link::{Evidence, Located, Place};
+pub use role::Role;
