@@ -6,6 +6,7 @@ mod error;
 mod language;
 mod link;
 mod role;
+pub mod trace;
 
 pub use error::CodeError;
 pub use language::{Kind, Language};
