@@ -5,10 +5,12 @@
 mod error;
 mod language;
 mod link;
+mod owners;
 mod role;
 pub mod trace;
 
 pub use error::CodeError;
 pub use language::{Kind, Language};
 pub use link::{Evidence, Located, Place};
+pub use owners::{Owners, PLACES, Rule};
 pub use role::Role;
