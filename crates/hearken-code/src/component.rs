@@ -27,11 +27,16 @@ const FEWEST: usize = 20;
 
 /// The components of files, given by path and lines, ascending by name; and which each file belongs to.
 pub(crate) fn components(files: &[(&str, u32)], owners: Option<&Owners>) -> (Vec<Component>, Vec<u32>) {
-    let ruled: Vec<Option<String>> = files.iter().map(|(path, _)| owners.and_then(|owners| rule_name(owners, path))).collect();
-    let unruled: Vec<&str> = files.iter().zip(&ruled).filter(|(_, rule)| rule.is_none()).map(|((path, _), _)| *path).collect();
+    let ruled: Vec<Option<String>> =
+        files.iter().map(|(path, _)| owners.and_then(|owners| rule_name(owners, path))).collect();
+    let unruled: Vec<&str> =
+        files.iter().zip(&ruled).filter(|(_, rule)| rule.is_none()).map(|((path, _), _)| *path).collect();
     let folders = folders(&unruled);
-    let names: Vec<String> =
-        files.iter().zip(ruled).map(|((path, _), rule)| rule.unwrap_or_else(|| folder_of(path, &folders).to_owned())).collect();
+    let names: Vec<String> = files
+        .iter()
+        .zip(ruled)
+        .map(|((path, _), rule)| rule.unwrap_or_else(|| folder_of(path, &folders).to_owned()))
+        .collect();
     let mut found: BTreeMap<&str, Component> = BTreeMap::new();
     for ((path, lines), name) in files.iter().zip(&names) {
         let component = found.entry(name).or_insert_with(|| Component {
@@ -84,7 +89,12 @@ fn within(path: &str, folder: &str) -> bool {
 
 /// The innermost of the folders that holds `path`; files at the top belong to `.`.
 fn folder_of<'a>(path: &str, folders: &[&'a str]) -> &'a str {
-    folders.iter().filter(|folder| within(path, folder)).max_by_key(|folder| folder.len()).copied().unwrap_or(".")
+    folders
+        .iter()
+        .filter(|folder| within(path, folder))
+        .max_by_key(|folder| folder.len())
+        .copied()
+        .unwrap_or(".")
 }
 
 #[cfg(test)]
@@ -94,22 +104,34 @@ mod tests {
     #[test]
     fn rules_make_components_and_what_only_a_catch_all_owns_belongs_to_its_folder() {
         let owners = Owners::parse("* @all\n/src/pay/ @money\n");
-        let (found, of_file) =
-            components(&[("README.md", 3), ("src/pay/a.rs", 10), ("src/pay/b.rs", 5), ("src/ui/c.rs", 7)], Some(&owners));
-        let shape: Vec<_> = found.iter().map(|one| (one.name.as_str(), one.owners.join(","), one.files, one.lines)).collect();
+        let (found, of_file) = components(
+            &[("README.md", 3), ("src/pay/a.rs", 10), ("src/pay/b.rs", 5), ("src/ui/c.rs", 7)],
+            Some(&owners),
+        );
+        let shape: Vec<_> =
+            found.iter().map(|one| (one.name.as_str(), one.owners.join(","), one.files, one.lines)).collect();
         assert_eq!(
             shape,
-            [(".", "@all".to_owned(), 1, 3), ("src", "@all".to_owned(), 1, 7), ("src/pay", "@money".to_owned(), 2, 15)]
+            [
+                (".", "@all".to_owned(), 1, 3),
+                ("src", "@all".to_owned(), 1, 7),
+                ("src/pay", "@money".to_owned(), 2, 15)
+            ]
         );
         assert_eq!(of_file, [0, 2, 2, 1]);
     }
 
     #[test]
     fn a_folder_that_holds_most_files_is_told_apart() {
-        let paths: Vec<String> =
-            (0..30).map(|n| format!("src/a/{n}.rs")).chain((0..30).map(|n| format!("src/b/{n}.rs"))).collect();
+        let paths: Vec<String> = (0..30)
+            .map(|n| format!("src/a/{n}.rs"))
+            .chain((0..30).map(|n| format!("src/b/{n}.rs")))
+            .collect();
         let files: Vec<(&str, u32)> = paths.iter().map(|path| (path.as_str(), 1)).collect();
         let (found, _) = components(&files, None);
-        assert_eq!(found.iter().map(|one| (one.name.as_str(), one.files)).collect::<Vec<_>>(), [("src/a", 30), ("src/b", 30)]);
+        assert_eq!(
+            found.iter().map(|one| (one.name.as_str(), one.files)).collect::<Vec<_>>(),
+            [("src/a", 30), ("src/b", 30)]
+        );
     }
 }

@@ -145,13 +145,33 @@ impl Document {
 
 /// Words that stand before the name of what is defined.
 const DEFINING: [&str; 22] = [
-    "fn", "def", "class", "struct", "enum", "trait", "interface", "func", "function", "type", "module", "mod", "impl",
-    "macro_rules", "record", "object", "namespace", "union", "protocol", "extension", "typedef", "defmodule",
+    "fn",
+    "def",
+    "class",
+    "struct",
+    "enum",
+    "trait",
+    "interface",
+    "func",
+    "function",
+    "type",
+    "module",
+    "mod",
+    "impl",
+    "macro_rules",
+    "record",
+    "object",
+    "namespace",
+    "union",
+    "protocol",
+    "extension",
+    "typedef",
+    "defmodule",
 ];
 /// Words that stand before a parenthesis and are no name.
 const CONTROL: [&str; 16] = [
-    "if", "for", "while", "switch", "catch", "return", "new", "else", "match", "do", "try", "throw", "assert", "with",
-    "using", "lock",
+    "if", "for", "while", "switch", "catch", "return", "new", "else", "match", "do", "try", "throw",
+    "assert", "with", "using", "lock",
 ];
 
 /// The names that a line defines, told by the words before them, or by looking like a function's head. A parser would
@@ -178,7 +198,9 @@ pub(crate) fn defined(line: &str) -> impl Iterator<Item = &str> {
 fn function_head(line: &str) -> Option<&str> {
     let open = line.find('(')?;
     let head = line[..open].trim_end();
-    let from = head.rfind(|c: char| !(c.is_alphanumeric() || c == '_')).map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
+    let from = head
+        .rfind(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
     let name = &head[from..];
     let typed = head[..from].trim_end();
     let first = runs(head).next()?.1;

@@ -17,7 +17,8 @@ impl History {
     /// Follows renames back from the newest commit.
     pub fn of(commits: &[Commit], now: &FxHashMap<&str, u32>) -> Self {
         // What a file that is there now was called at the commit that is being looked at.
-        let mut called: FxHashMap<String, u32> = now.iter().map(|(path, file)| ((*path).to_owned(), *file)).collect();
+        let mut called: FxHashMap<String, u32> =
+            now.iter().map(|(path, file)| ((*path).to_owned(), *file)).collect();
         let files = commits
             .iter()
             .map(|commit| {
@@ -54,7 +55,9 @@ impl History {
 pub(crate) fn message_terms(words: &Words, message: &str) -> Vec<(Term, u32)> {
     let mut terms = std::collections::BTreeMap::new();
     let kept = message.lines().filter(|line| {
-        let trailer = line.split_once(": ").is_some_and(|(key, _)| key.ends_with("-by") || key == "git-svn-id" || key == "Change-Id");
+        let trailer = line
+            .split_once(": ")
+            .is_some_and(|(key, _)| key.ends_with("-by") || key == "git-svn-id" || key == "Change-Id");
         !trailer && !line.starts_with("Merge ")
     });
     for line in kept {
@@ -98,14 +101,19 @@ pub(crate) fn write(commits: &[Commit], sections: &mut SectionsWriter) {
     sections.set_numbers(Section::ChangedPaths, &changed);
     sections.set_numbers(Section::ChangedWas, &was);
     sections.set_numbers(Section::ChangedEnds, &ends);
-    sections.set_texts(Section::PastPaths, Section::PastPathEnds, path_texts.iter().map(|path| path.as_bytes()));
+    sections.set_texts(
+        Section::PastPaths,
+        Section::PastPathEnds,
+        path_texts.iter().map(|path| path.as_bytes()),
+    );
 }
 
 /// The commits that an index knows.
 pub(crate) fn read_back(known: &Sections) -> FxHashMap<[u8; 20], Commit> {
     let text = |texts, ends, at| String::from_utf8_lossy(known.text(texts, ends, at)).into_owned();
     let path = |at: u32| text(Section::PastPaths, Section::PastPathEnds, at as usize);
-    let (ids, seconds) = (known.numbers::<[u8; 20]>(Section::CommitIds), known.numbers::<i64>(Section::CommitSeconds));
+    let (ids, seconds) =
+        (known.numbers::<[u8; 20]>(Section::CommitIds), known.numbers::<i64>(Section::CommitSeconds));
     let by = known.numbers::<u32>(Section::CommitAuthors);
     ids.iter()
         .zip(seconds)

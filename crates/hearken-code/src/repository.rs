@@ -125,14 +125,21 @@ impl Repository {
         let mut entries: Vec<Entry> = records
             .into_iter()
             .filter(|record| record.mode.is_blob())
-            .map(|record| Entry { path: record.filepath.to_str_lossy().into_owned(), blob: bytes(&record.oid) })
+            .map(|record| Entry {
+                path: record.filepath.to_str_lossy().into_owned(),
+                blob: bytes(&record.oid),
+            })
             .collect();
         entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         Ok(entries)
     }
 
     /// Reads many blobs, each by a thread of its own handle. What cannot be read is left out.
-    pub(crate) fn read_blobs<T: Send>(&self, blobs: &[[u8; 20]], each: impl Fn(usize, &[u8]) -> T + Sync) -> Vec<Option<T>> {
+    pub(crate) fn read_blobs<T: Send>(
+        &self,
+        blobs: &[[u8; 20]],
+        each: impl Fn(usize, &[u8]) -> T + Sync,
+    ) -> Vec<Option<T>> {
         blobs
             .par_iter()
             .enumerate()
@@ -150,13 +157,19 @@ impl Repository {
     pub(crate) fn ancestors(&self, commit: &str) -> Result<Vec<[u8; 20]>, CodeError> {
         let git = self.local();
         let start = self.commit(&git, commit)?.id;
-        let newest = gix::revision::walk::Sorting::ByCommitTime(gix::traverse::commit::simple::CommitTimeOrder::NewestFirst);
+        let newest = gix::revision::walk::Sorting::ByCommitTime(
+            gix::traverse::commit::simple::CommitTimeOrder::NewestFirst,
+        );
         let walk = git.rev_walk([start]).sorting(newest).all().map_err(|error| self.unreadable(error))?;
         walk.map(|info| info.map(|info| bytes(&info.id)).map_err(|error| self.unreadable(error))).collect()
     }
 
     /// Commits with what they changed, in the order of `ids`.
-    pub(crate) fn commits(&self, ids: &[[u8; 20]], done: &(dyn Fn(usize) + Sync)) -> Result<Vec<Commit>, CodeError> {
+    pub(crate) fn commits(
+        &self,
+        ids: &[[u8; 20]],
+        done: &(dyn Fn(usize) + Sync),
+    ) -> Result<Vec<Commit>, CodeError> {
         let counted = std::sync::atomic::AtomicUsize::new(0);
         let chunk = 256;
         let read: Result<Vec<Vec<Commit>>, CodeError> = ids
@@ -258,12 +271,15 @@ impl Repository {
 fn as_changed(change: ChangeDetached) -> Option<Changed> {
     let named = |path: &gix::bstr::BString| path.to_str_lossy().into_owned();
     Some(match change {
-        ChangeDetached::Addition { location, entry_mode, .. } | ChangeDetached::Modification { location, entry_mode, .. }
+        ChangeDetached::Addition { location, entry_mode, .. }
+        | ChangeDetached::Modification { location, entry_mode, .. }
             if entry_mode.is_blob() =>
         {
             Changed { path: named(&location), was: None }
         }
-        ChangeDetached::Rewrite { source_location, location, entry_mode, copy: false, .. } if entry_mode.is_blob() => {
+        ChangeDetached::Rewrite { source_location, location, entry_mode, copy: false, .. }
+            if entry_mode.is_blob() =>
+        {
             Changed { path: named(&location), was: Some(named(&source_location)) }
         }
         _ => return None,

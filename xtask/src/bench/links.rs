@@ -39,7 +39,12 @@ pub fn run(args: &LinksArgs) -> anyhow::Result<()> {
     let mut feats = BufWriter::new(File::create(args.out.with_extension("bin"))?);
     let mut meta = BufWriter::new(File::create(&args.out)?);
     for repo in repos {
-        let path = ["+", "__"].iter().map(|s| repo.replace('/', s)).flat_map(|n| [args.repos.join(&n).join("repo"), args.repos.join(format!("{n}.git"))]).find(|p| p.exists()).context("no repo")?;
+        let path = ["+", "__"]
+            .iter()
+            .map(|s| repo.replace('/', s))
+            .flat_map(|n| [args.repos.join(&n).join("repo"), args.repos.join(format!("{n}.git"))])
+            .find(|p| p.exists())
+            .context("no repo")?;
         let repository = Repository::open(&path)?;
         let mut mine: Vec<&Record> = records.iter().filter(|r| r.repo == repo).collect();
         mine.sort_by(|a, b| a.at.cmp(&b.at).then(a.id.cmp(&b.id)));
@@ -49,14 +54,21 @@ pub fn run(args: &LinksArgs) -> anyhow::Result<()> {
         for (n, record) in mine.iter().enumerate() {
             let updated = Index::update(&repository, Some(&record.base), &file, &|_| {})?;
             let index = Index::open(&file)?;
-            let past = Past::new(mine.iter().filter(|other| other.at < record.at).map(|other| PastReport { id: &other.id, text: &other.text, files: &other.files, at: other.at }));
+            let past = Past::new(mine.iter().filter(|other| other.at < record.at).map(|other| PastReport {
+                id: &other.id,
+                text: &other.text,
+                files: &other.files,
+                at: other.at,
+            }));
             let s = std::time::Instant::now();
             let rows = index.features(&record.text, None, &past);
             q += s.elapsed();
             let files = index.files();
             let mut kept = Vec::new();
             for (f, row) in files.iter().zip(&rows) {
-                if f.role != Role::Product { continue; }
+                if f.role != Role::Product {
+                    continue;
+                }
                 let mut bytes = Vec::with_capacity(FEATURES * 4);
                 row.iter().for_each(|v| bytes.extend(v.to_le_bytes()));
                 feats.write_all(&bytes)?;
@@ -64,7 +76,18 @@ pub fn run(args: &LinksArgs) -> anyhow::Result<()> {
             }
             let line = serde_json::json!({"id": record.id, "repo": record.repo, "eval": record.eval, "files": kept, "fixed": record.files});
             writeln!(meta, "{line}")?;
-            if n % 50 == 0 { eprintln!("{repo} {n}/{} {:?} {:?} files {} read {} commits {} read {}", mine.len(), started.elapsed(), q / (n as u32 + 1), updated.files, updated.files_read, updated.commits, updated.commits_read); }
+            if n % 50 == 0 {
+                eprintln!(
+                    "{repo} {n}/{} {:?} {:?} files {} read {} commits {} read {}",
+                    mine.len(),
+                    started.elapsed(),
+                    q / (n as u32 + 1),
+                    updated.files,
+                    updated.files_read,
+                    updated.commits,
+                    updated.commits_read
+                );
+            }
         }
     }
     Ok(())
@@ -79,8 +102,17 @@ fn read(path: &Path) -> anyhow::Result<Vec<Record>> {
         let value: serde_json::Value = serde_json::from_str(&line?)?;
         let text = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
         records.push(Record {
-            id: text("id"), repo: text("repo"), base: text("base_commit"), at: text("base_date").parse()?, text: text("text"),
-            files: value["fixed_files"].as_array().into_iter().flatten().filter_map(|f| f.as_str().map(str::to_owned)).collect(),
+            id: text("id"),
+            repo: text("repo"),
+            base: text("base_commit"),
+            at: text("base_date").parse()?,
+            text: text("text"),
+            files: value["fixed_files"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|f| f.as_str().map(str::to_owned))
+                .collect(),
             eval: value["eval"].as_bool().unwrap_or_default(),
         });
     }

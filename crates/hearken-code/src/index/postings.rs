@@ -15,12 +15,19 @@ pub(crate) struct Field {
     postings: Section,
 }
 
-pub(crate) const CONTENT: Field = Field { terms: Section::ContentTerms, ends: Section::ContentEnds, postings: Section::ContentPostings };
-pub(crate) const PATH: Field = Field { terms: Section::PathTerms, ends: Section::PathTermEnds, postings: Section::PathPostings };
-pub(crate) const DEFINITION: Field =
-    Field { terms: Section::DefinitionTerms, ends: Section::DefinitionEnds, postings: Section::DefinitionPostings };
-pub(crate) const MESSAGE: Field = Field { terms: Section::MessageTerms, ends: Section::MessageEnds, postings: Section::MessagePostings };
-pub(crate) const SAID: Field = Field { terms: Section::SaidTerms, ends: Section::SaidEnds, postings: Section::SaidPostings };
+pub(crate) const CONTENT: Field =
+    Field { terms: Section::ContentTerms, ends: Section::ContentEnds, postings: Section::ContentPostings };
+pub(crate) const PATH: Field =
+    Field { terms: Section::PathTerms, ends: Section::PathTermEnds, postings: Section::PathPostings };
+pub(crate) const DEFINITION: Field = Field {
+    terms: Section::DefinitionTerms,
+    ends: Section::DefinitionEnds,
+    postings: Section::DefinitionPostings,
+};
+pub(crate) const MESSAGE: Field =
+    Field { terms: Section::MessageTerms, ends: Section::MessageEnds, postings: Section::MessagePostings };
+pub(crate) const SAID: Field =
+    Field { terms: Section::SaidTerms, ends: Section::SaidEnds, postings: Section::SaidPostings };
 
 /// An inverted index in the making. Documents are added in ascending order.
 #[derive(Debug, Default)]

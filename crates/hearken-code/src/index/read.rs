@@ -12,10 +12,10 @@ use super::update::{self, Meta, Progress, Updated};
 use crate::component::Component;
 use crate::language::Language;
 use crate::locate::features::Shape;
-use crate::owners::Owners;
-use crate::role::Role;
 use crate::locate::features::{self, COUNT};
 use crate::locate::{Past, query::Query};
+use crate::owners::Owners;
+use crate::role::Role;
 use crate::words::Words;
 use crate::{CodeError, Repository};
 
@@ -107,8 +107,17 @@ impl Index {
     pub fn open(path: &Path) -> Result<Self, CodeError> {
         let unusable = |reason: &str| CodeError::Index { path: path.to_owned(), reason: reason.to_owned() };
         let sections = Sections::open(path)?.ok_or_else(|| unusable("there is none yet"))?;
-        let meta = serde_json::from_slice(sections.bytes(Section::Meta)).map_err(|_| unusable("its head is damaged"))?;
-        Ok(Self { path: path.to_owned(), sections, meta, owners: OnceLock::new(), names: OnceLock::new(), stems: OnceLock::new(), shape: OnceLock::new() })
+        let meta = serde_json::from_slice(sections.bytes(Section::Meta))
+            .map_err(|_| unusable("its head is damaged"))?;
+        Ok(Self {
+            path: path.to_owned(),
+            sections,
+            meta,
+            owners: OnceLock::new(),
+            names: OnceLock::new(),
+            stems: OnceLock::new(),
+            shape: OnceLock::new(),
+        })
     }
 
     /// Where it lies.
@@ -153,18 +162,26 @@ impl Index {
 
     pub(crate) fn file(&self, file: u32) -> FileInfo {
         let path = self.path_of(file);
-        let kind = self.sections.numbers::<u32>(Section::Kinds).get(file as usize).copied().unwrap_or_default();
+        let kind =
+            self.sections.numbers::<u32>(Section::Kinds).get(file as usize).copied().unwrap_or_default();
         FileInfo {
-            language: Language::of_path(&path).map(Language::name),
-            role: Role::from_number(kind >> 24).unwrap_or(Role::Product),
-            lines: self.sections.numbers::<u32>(Section::Lines).get(file as usize).copied().unwrap_or_default(),
+            language: Language::of_path(path).map(Language::name),
+            role: self.role(file),
+            lines: self
+                .sections
+                .numbers::<u32>(Section::Lines)
+                .get(file as usize)
+                .copied()
+                .unwrap_or_default(),
             component: (kind & 0xff_ffff) as usize,
-            path,
+            path: path.to_owned(),
         }
     }
 
-    pub(crate) fn path_of(&self, file: u32) -> String {
-        String::from_utf8_lossy(self.sections.text(Section::Paths, Section::PathEnds, file as usize)).into_owned()
+    /// The path of a file by its number. Paths are written as valid text.
+    pub(crate) fn path_of(&self, file: u32) -> &str {
+        std::str::from_utf8(self.sections.text(Section::Paths, Section::PathEnds, file as usize))
+            .unwrap_or_default()
     }
 
     pub(crate) fn number_of(&self, path: &str) -> Option<u32> {
@@ -187,6 +204,17 @@ impl Index {
         names.get(&name.to_lowercase()).map_or(&[], Vec::as_slice)
     }
 
+    /// Paths by their last part, in any case.
+    pub(crate) fn paths_named(&self, name: &str) -> Vec<&str> {
+        self.named(name).iter().map(|file| self.path_of(*file)).collect()
+    }
+
+    pub(crate) fn role(&self, file: u32) -> Role {
+        let kind =
+            self.sections.numbers::<u32>(Section::Kinds).get(file as usize).copied().unwrap_or_default();
+        Role::from_number(kind >> 24).unwrap_or(Role::Product)
+    }
+
     /// Files by their name without its ending, in lower case; those named after their folder, by the folder too.
     pub(crate) fn stems(&self) -> &FxHashMap<String, Vec<u32>> {
         self.stems.get_or_init(|| self.by_name(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem)))
@@ -197,7 +225,7 @@ impl Index {
         for file in 0..self.file_count() as u32 {
             let path = self.path_of(file);
             let mut parts = path.rsplit('/');
-            let name = key(parts.next().unwrap_or(&path)).to_lowercase();
+            let name = key(parts.next().unwrap_or(path)).to_lowercase();
             if let (true, Some(folder)) = (is_folders(&name), parts.next()) {
                 names.entry(folder.to_lowercase()).or_default().push(file);
             }
@@ -224,7 +252,8 @@ impl Index {
 
     /// Who owns a file by CODEOWNERS.
     pub fn owners(&self, path: &str) -> Vec<String> {
-        let owners = self.owners.get_or_init(|| self.meta.owners.as_ref().map(|(_, text)| Owners::parse(text)));
+        let owners =
+            self.owners.get_or_init(|| self.meta.owners.as_ref().map(|(_, text)| Owners::parse(text)));
         owners.as_ref().map(|owners| owners.of(path).to_vec()).unwrap_or_default()
     }
 
@@ -258,8 +287,11 @@ impl Index {
         (0..self.file_count())
             .filter_map(|file| {
                 let commits = self.sections.list(Section::FileCommits, Section::FileCommitEnds, file);
-                let count = commits.iter().filter(|commit| seconds.get(**commit as usize).is_some_and(|at| *at >= since)).count();
-                (count > 0).then(|| (self.path_of(file as u32), count))
+                let count = commits
+                    .iter()
+                    .filter(|commit| seconds.get(**commit as usize).is_some_and(|at| *at >= since))
+                    .count();
+                (count > 0).then(|| (self.path_of(file as u32).to_owned(), count))
             })
             .collect()
     }
@@ -272,7 +304,7 @@ impl Index {
                     number,
                     commit: self.commit_id(commit),
                     at: self.committed_at(commit),
-                    files: self.files_of(commit).iter().map(|file| self.path_of(*file)).collect(),
+                    files: self.files_of(commit).iter().map(|file| self.path_of(*file).to_owned()).collect(),
                 })
             })
             .collect()
@@ -300,21 +332,46 @@ impl Index {
     }
 
     fn signature(&self, commit: u32) -> (String, String) {
-        let by = self.sections.numbers::<u32>(Section::CommitAuthors).get(commit as usize).copied().unwrap_or_default();
-        let text = String::from_utf8_lossy(self.sections.text(Section::Authors, Section::AuthorEnds, by as usize)).into_owned();
-        text.split_once('\n').map(|(name, email)| (name.to_owned(), email.to_owned())).unwrap_or((text, String::new()))
+        let by = self
+            .sections
+            .numbers::<u32>(Section::CommitAuthors)
+            .get(commit as usize)
+            .copied()
+            .unwrap_or_default();
+        let text =
+            String::from_utf8_lossy(self.sections.text(Section::Authors, Section::AuthorEnds, by as usize))
+                .into_owned();
+        text.split_once('\n')
+            .map(|(name, email)| (name.to_owned(), email.to_owned()))
+            .unwrap_or((text, String::new()))
     }
 
     pub(crate) fn message(&self, commit: u32) -> String {
-        String::from_utf8_lossy(self.sections.text(Section::CommitMessages, Section::CommitMessageEnds, commit as usize)).into_owned()
+        String::from_utf8_lossy(self.sections.text(
+            Section::CommitMessages,
+            Section::CommitMessageEnds,
+            commit as usize,
+        ))
+        .into_owned()
     }
 
     pub(crate) fn committed_at(&self, commit: u32) -> Timestamp {
-        timestamp(self.sections.numbers::<i64>(Section::CommitSeconds).get(commit as usize).copied().unwrap_or_default())
+        timestamp(
+            self.sections
+                .numbers::<i64>(Section::CommitSeconds)
+                .get(commit as usize)
+                .copied()
+                .unwrap_or_default(),
+        )
     }
 
     fn commit_id(&self, commit: u32) -> String {
-        let id = self.sections.numbers::<[u8; 20]>(Section::CommitIds).get(commit as usize).copied().unwrap_or_default();
+        let id = self
+            .sections
+            .numbers::<[u8; 20]>(Section::CommitIds)
+            .get(commit as usize)
+            .copied()
+            .unwrap_or_default();
         id.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
@@ -331,7 +388,10 @@ fn timestamp(seconds: i64) -> Timestamp {
 /// The issues that a commit's message says it closes, in the words that GitHub knows.
 fn closed(message: &str) -> Vec<u64> {
     static PATTERN: OnceLock<Option<regex::Regex>> = OnceLock::new();
-    let pattern = PATTERN.get_or_init(|| regex::Regex::new(r"(?i)\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:issue\s+)?#(\d{1,9})\b").ok());
+    let pattern = PATTERN.get_or_init(|| {
+        regex::Regex::new(r"(?i)\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:issue\s+)?#(\d{1,9})\b")
+            .ok()
+    });
     let mut numbers: Vec<u64> = pattern
         .iter()
         .flat_map(|pattern| pattern.captures_iter(message))

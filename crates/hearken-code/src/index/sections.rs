@@ -140,7 +140,8 @@ impl Sections {
             Err(source) => return Err(CodeError::File { path: path.to_owned(), source }),
         };
         // SAFETY: the file is written whole, renamed into place and never changed; a new index is another file.
-        let map = unsafe { Mmap::map(&file) }.map_err(|source| CodeError::File { path: path.to_owned(), source })?;
+        let map = unsafe { Mmap::map(&file) }
+            .map_err(|source| CodeError::File { path: path.to_owned(), source })?;
         let unusable = |reason: &str| CodeError::Index { path: path.to_owned(), reason: reason.to_owned() };
         if map.len() < HEAD || &map[..8] != MAGIC {
             return Err(unusable("it is no code index"));
@@ -152,11 +153,15 @@ impl Sections {
         let mut places = Vec::with_capacity(SECTIONS);
         for at in (HEAD..HEAD + SECTIONS * 16).step_by(16) {
             let place = map.get(at..at + 16).map(|bytes| {
-                let half = |from: usize| bytes[from..from + 8].iter().rev().fold(0usize, |n, byte| n << 8 | usize::from(*byte));
+                let half = |from: usize| {
+                    bytes[from..from + 8].iter().rev().fold(0usize, |n, byte| n << 8 | usize::from(*byte))
+                };
                 (half(0), half(8))
             });
             match place {
-                Some((from, length)) if from % 8 == 0 && from.checked_add(length).is_some_and(|to| to <= map.len()) => {
+                Some((from, length))
+                    if from % 8 == 0 && from.checked_add(length).is_some_and(|to| to <= map.len()) =>
+                {
                     places.push((from, length));
                 }
                 _ => return Err(unusable("it is cut off")),

@@ -106,7 +106,11 @@ pub(super) fn update(
 
     let ids = repository.ancestors(&commit)?;
     let (commits, commits_read) = commits(repository, known.as_ref(), &ids, progress)?;
-    let entries: Vec<Entry> = repository.entries(&commit)?.into_iter().filter(|entry| Language::of_path(&entry.path).is_some()).collect();
+    let entries: Vec<Entry> = repository
+        .entries(&commit)?
+        .into_iter()
+        .filter(|entry| Language::of_path(&entry.path).is_some())
+        .collect();
     let (files, files_read) = files(repository, known.as_ref(), entries, progress);
     drop(known);
     progress(Progress::Writing);
@@ -115,12 +119,15 @@ pub(super) fn update(
     let parsed = owners.as_ref().map(|(_, text)| Owners::parse(text));
     let mut notes = Vec::new();
     if repository.shallow() {
-        notes.push("the clone is shallow: its history ends early, and with it what past commits can tell".to_owned());
+        notes.push(
+            "the clone is shallow: its history ends early, and with it what past commits can tell".to_owned(),
+        );
     }
     if let (Some((place, _)), Some(parsed)) = (&owners, &parsed) {
         notes.extend(parsed.mistakes.iter().map(|(line, reason)| format!("{place} line {line}: {reason}")));
     }
-    let shapes: Vec<(&str, u32)> = files.iter().map(|file| (file.entry.path.as_str(), file.document.lines)).collect();
+    let shapes: Vec<(&str, u32)> =
+        files.iter().map(|file| (file.entry.path.as_str(), file.document.lines)).collect();
     let (components, of_file) = components(&shapes, parsed.as_ref());
     let seconds = commits.first().map_or(0, |commit| commit.seconds);
     let meta = Meta { commit: commit.clone(), seconds, components, owners, notes: notes.clone() };
@@ -131,7 +138,15 @@ pub(super) fn update(
     let paths: FxHashMap<&str, u32> = files.iter().map(|file| file.entry.path.as_str()).zip(0..).collect();
     write_history(&commits, &History::of(&commits, &paths), files.len(), &mut sections);
     sections.write(path)?;
-    Ok(Updated { commit, files: files.len(), files_read, commits: commits.len(), commits_read, unchanged: false, notes })
+    Ok(Updated {
+        commit,
+        files: files.len(),
+        files_read,
+        commits: commits.len(),
+        commits_read,
+        unchanged: false,
+        notes,
+    })
 }
 
 /// All commits, newest first: those that the old index has from there, the others from git.
@@ -216,8 +231,12 @@ fn owners_at(repository: &Repository, commit: &str) -> Result<Option<(String, St
 }
 
 fn write_files(files: &[File], components: &[u32], sections: &mut SectionsWriter) {
-    let (mut content, mut path, mut definition, mut message) =
-        (PostingsWriter::default(), PostingsWriter::default(), PostingsWriter::default(), PostingsWriter::default());
+    let (mut content, mut path, mut definition, mut message) = (
+        PostingsWriter::default(),
+        PostingsWriter::default(),
+        PostingsWriter::default(),
+        PostingsWriter::default(),
+    );
     let (mut first_chunks, mut chunk_lengths) = (vec![0u32], Vec::new());
     let words = Words::new();
     for (file, number) in files.iter().zip(0u32..) {
@@ -244,15 +263,25 @@ fn write_files(files: &[File], components: &[u32], sections: &mut SectionsWriter
     path.finish(PATH, sections);
     definition.finish(DEFINITION, sections);
     message.finish(MESSAGE, sections);
-    sections.set_texts(Section::Paths, Section::PathEnds, files.iter().map(|file| file.entry.path.as_bytes()));
+    sections.set_texts(
+        Section::Paths,
+        Section::PathEnds,
+        files.iter().map(|file| file.entry.path.as_bytes()),
+    );
     sections.set_numbers(Section::Blobs, &files.iter().map(|file| file.entry.blob).collect::<Vec<_>>());
-    let kinds: Vec<u32> = files.iter().zip(components).map(|(file, component)| file.role.number() << 24 | component).collect();
+    let kinds: Vec<u32> =
+        files.iter().zip(components).map(|(file, component)| file.role.number() << 24 | component).collect();
     sections.set_numbers(Section::Kinds, &kinds);
     sections.set_numbers(Section::Lines, &files.iter().map(|file| file.document.lines).collect::<Vec<_>>());
-    sections.set_numbers(Section::Lengths, &files.iter().map(|file| file.document.length()).collect::<Vec<_>>());
+    sections
+        .set_numbers(Section::Lengths, &files.iter().map(|file| file.document.length()).collect::<Vec<_>>());
     sections.set_numbers(Section::FirstChunks, &first_chunks);
     sections.set_numbers(Section::ChunkLengths, &chunk_lengths);
-    sections.set_texts(Section::Documents, Section::DocumentEnds, files.iter().map(|file| file.bytes.as_slice()));
+    sections.set_texts(
+        Section::Documents,
+        Section::DocumentEnds,
+        files.iter().map(|file| file.bytes.as_slice()),
+    );
 }
 
 /// The words of a path, ascending.
@@ -283,11 +312,21 @@ fn write_history(commits: &[Commit], history: &History, files: usize, sections: 
     }
     said.finish(SAID, sections);
     sections.set_numbers(Section::CommitIds, &commits.iter().map(|commit| commit.id).collect::<Vec<_>>());
-    sections.set_numbers(Section::CommitSeconds, &commits.iter().map(|commit| commit.seconds).collect::<Vec<_>>());
+    sections.set_numbers(
+        Section::CommitSeconds,
+        &commits.iter().map(|commit| commit.seconds).collect::<Vec<_>>(),
+    );
     sections.set_numbers(Section::CommitLengths, &lengths);
-    sections.set_texts(Section::CommitMessages, Section::CommitMessageEnds, commits.iter().map(|commit| commit.message.as_bytes()));
+    sections.set_texts(
+        Section::CommitMessages,
+        Section::CommitMessageEnds,
+        commits.iter().map(|commit| commit.message.as_bytes()),
+    );
     set_lists(sections, Section::CommitFiles, Section::CommitFileEnds, &history.files);
-    sections.set_numbers(Section::CommitSpreads, &commits.iter().map(|commit| commit.changed.len() as u32).collect::<Vec<_>>());
+    sections.set_numbers(
+        Section::CommitSpreads,
+        &commits.iter().map(|commit| commit.changed.len() as u32).collect::<Vec<_>>(),
+    );
     set_lists(sections, Section::FileCommits, Section::FileCommitEnds, &history.commits_of(files));
     history::write(commits, sections);
 }

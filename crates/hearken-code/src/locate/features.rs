@@ -20,17 +20,48 @@ macro_rules! features {
     };
 }
 features!(
-    Content, Path, Chunk, Definitions, Title, Length, Frame, StemWhole, StemWord, PathNamed, ModuleNamed, Recency, Commits,
-    Reports, Said, Messages, Identifiers, TitlePath, TitleDefinitions, Churn, Fixes, IdentifierDefined, TitleChunk, Frames2,
+    Content,
+    Path,
+    Chunk,
+    Definitions,
+    Title,
+    Length,
+    Frame,
+    StemWhole,
+    StemWord,
+    PathNamed,
+    ModuleNamed,
+    Recency,
+    Commits,
+    Reports,
+    Said,
+    Messages,
+    Identifiers,
+    TitlePath,
+    TitleDefinitions,
+    Churn,
+    Fixes,
+    IdentifierDefined,
+    TitleChunk,
+    Frames2,
 );
+impl Feature {
+    /// Which speak for a file because of what is asked, rather than always.
+    pub(super) const SPEAKING: [bool; COUNT] = {
+        let mut speaking = [true; COUNT];
+        speaking[Self::Length as usize] = false;
+        speaking[Self::Recency as usize] = false;
+        speaking[Self::Churn as usize] = false;
+        speaking[Self::Fixes as usize] = false;
+        speaking
+    };
+}
 /// How many there are.
 pub const COUNT: usize = NAMES.len();
 
 /// A row for each file.
 pub(crate) struct Features {
     pub rows: Vec<[f32; COUNT]>,
-    /// The best chunk of each file, as a number of the index, and its score.
-    pub best_chunks: Vec<(u32, f32)>,
     /// Past commits like the report, most alike first.
     pub commits: Vec<(u32, f32)>,
     /// Past reports like it, most alike first.
@@ -71,7 +102,8 @@ impl Shape {
                 chunks.fill(file as u32);
             }
         }
-        let average = |numbers: &[u32]| numbers.iter().map(|n| *n as f32).sum::<f32>() / numbers.len().max(1) as f32;
+        let average =
+            |numbers: &[u32]| numbers.iter().map(|n| *n as f32).sum::<f32>() / numbers.len().max(1) as f32;
         let lengths = |field: Field| {
             let mut lengths = vec![0f32; files];
             for at in 0..crate::index::count(sections, field) {
@@ -114,13 +146,26 @@ fn idf(documents: usize, with: usize) -> f32 {
     (1.0 + (documents as f32 - with as f32 + 0.5).max(0.0) / (with as f32 + 0.5)).ln()
 }
 
-pub(crate) fn features(index: &Index, shape: &Shape, query: &Query, text: &str, at: Option<Timestamp>, past: &Past) -> Features {
+pub(crate) fn features(
+    index: &Index,
+    shape: &Shape,
+    query: &Query,
+    text: &str,
+    at: Option<Timestamp>,
+    past: &Past,
+) -> Features {
     let files = index.file_count();
     let mut rows = vec![[0f32; COUNT]; files];
-    let best_chunks = words_of_content(index, shape, query, &mut rows);
+    words_of_content(index, shape, query, &mut rows);
     let fields = [
         (PATH, &shape.path_lengths, Feature::Path, Feature::TitlePath, None),
-        (DEFINITION, &shape.definition_lengths, Feature::Definitions, Feature::TitleDefinitions, Some(Feature::IdentifierDefined)),
+        (
+            DEFINITION,
+            &shape.definition_lengths,
+            Feature::Definitions,
+            Feature::TitleDefinitions,
+            Some(Feature::IdentifierDefined),
+        ),
         (MESSAGE, &shape.message_lengths, Feature::Messages, Feature::Messages, None),
     ];
     for (field, lengths, all, title, identifier) in fields {
@@ -138,11 +183,11 @@ pub(crate) fn features(index: &Index, shape: &Shape, query: &Query, text: &str, 
             rows.iter_mut().for_each(|row| row[feature] /= greatest);
         }
     }
-    Features { rows, best_chunks, commits, reports }
+    Features { rows, commits, reports }
 }
 
 /// BM25 of files and of chunks, by all words and by the title's.
-fn words_of_content(index: &Index, shape: &Shape, query: &Query, rows: &mut [[f32; COUNT]]) -> Vec<(u32, f32)> {
+fn words_of_content(index: &Index, shape: &Shape, query: &Query, rows: &mut [[f32; COUNT]]) {
     let sections = &index.sections;
     let (files, chunks) = (rows.len(), shape.file_of_chunk.len());
     let in_files = sections.numbers::<u32>(Section::ContentFiles);
@@ -186,18 +231,11 @@ fn words_of_content(index: &Index, shape: &Shape, query: &Query, rows: &mut [[f3
             }
         }
     }
-    let mut best = vec![(0, 0f32); files];
     for (chunk, file) in shape.file_of_chunk.iter().enumerate() {
-        let (row, best) = (&mut rows[*file as usize], &mut best[*file as usize]);
+        let row = &mut rows[*file as usize];
+        row[Feature::Chunk as usize] = row[Feature::Chunk as usize].max(chunk_scores[chunk]);
         row[Feature::TitleChunk as usize] = row[Feature::TitleChunk as usize].max(title_chunks[chunk]);
-        if chunk_scores[chunk] > best.1 {
-            *best = (chunk as u32, chunk_scores[chunk]);
-        }
     }
-    for (row, best) in rows.iter_mut().zip(&best) {
-        row[Feature::Chunk as usize] = best.1;
-    }
-    best
 }
 
 /// BM25 of a field that each file has once.
@@ -258,10 +296,16 @@ fn past_commits(index: &Index, shape: &Shape, query: &Query, rows: &mut [[f32; C
         for file in touched.drain(..) {
             let often = std::mem::take(&mut said[file as usize]);
             let length = shape.churn[file as usize].exp() / 20.0;
-            rows[file as usize][Feature::Said as usize] += weight * often * 2.2 / (often + 1.2 * (0.25 + 0.75 * length));
+            rows[file as usize][Feature::Said as usize] +=
+                weight * often * 2.2 / (often + 1.2 * (0.25 + 0.75 * length));
         }
     }
-    let mut best: Vec<(u32, f32)> = scores.into_iter().enumerate().filter(|(_, score)| *score > 0.0).map(|(at, score)| (at as u32, score)).collect();
+    let mut best: Vec<(u32, f32)> = scores
+        .into_iter()
+        .enumerate()
+        .filter(|(_, score)| *score > 0.0)
+        .map(|(at, score)| (at as u32, score))
+        .collect();
     let by_score = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
     if best.len() > ASKED {
         best.select_nth_unstable_by(ASKED, by_score);
@@ -283,7 +327,8 @@ fn past_reports(index: &Index, past: &Past, alike: &[(usize, f32)], rows: &mut [
     for (report, score) in alike {
         let kept = &past.reports[*report];
         for file in kept.files.iter().filter_map(|path| index.number_of(path)) {
-            rows[file as usize][Feature::Reports as usize] += score * score / (kept.files.len() as f32).sqrt();
+            rows[file as usize][Feature::Reports as usize] +=
+                score * score / (kept.files.len() as f32).sqrt();
         }
     }
 }
@@ -294,7 +339,9 @@ fn named(index: &Index, query: &Query, rows: &mut [[f32; COUNT]]) {
     let stems = index.stems();
     for stem in &lower {
         let Some(files) = stems.get(stem.as_str()) else { continue };
-        let feature = if crate::words::pieces(stem).len() > 1 || query.raw.iter().any(|raw| raw.to_lowercase() == *stem && crate::words::pieces(raw).len() > 1) {
+        let feature = if crate::words::pieces(stem).len() > 1
+            || query.raw.iter().any(|raw| raw.to_lowercase() == *stem && crate::words::pieces(raw).len() > 1)
+        {
             Feature::StemWhole
         } else {
             Feature::StemWord
@@ -309,14 +356,10 @@ fn named(index: &Index, query: &Query, rows: &mut [[f32; COUNT]]) {
             let Some(files) = stems.get(parts[end - 1].as_str()) else { continue };
             for file in files {
                 let row = &mut rows[*file as usize];
-                let matching = matching_parts(&index.path_of(*file), &parts[..end]);
-                let ending = parts.get(end).is_some_and(|ending| index.path_of(*file).to_lowercase().ends_with(&format!(".{ending}")));
-                if ending {
-                    let value = matching as f32;
-                    row[Feature::PathNamed as usize] = row[Feature::PathNamed as usize].max(value);
-                }
+                let matching = matching_parts(index.path_of(*file), &parts[..end]);
                 if matching > 1 {
-                    row[Feature::ModuleNamed as usize] = row[Feature::ModuleNamed as usize].max(matching as f32);
+                    row[Feature::ModuleNamed as usize] =
+                        row[Feature::ModuleNamed as usize].max(matching as f32);
                 }
             }
         }
@@ -334,8 +377,31 @@ fn matching_parts(path: &str, parts: &[String]) -> usize {
     own.iter().rev().zip(parts.iter().rev()).take_while(|(a, b)| *a == b).count()
 }
 
+/// Files that stack traces go through, the deeper the less; and files that the text names by a path or a file name.
 fn frames(index: &Index, text: &str, rows: &mut [[f32; COUNT]]) {
-    let _ = (index, text, rows, trace::frames);
+    let frames = trace::frames(text);
+    let mut position = 0;
+    for (frame, path) in trace::resolve(&frames, |name| index.paths_named(name)) {
+        let Some(file) = index.number_of(path) else { continue };
+        let row = &mut rows[file as usize];
+        if row[Feature::Frame as usize] == 0.0 {
+            position += 1;
+            row[Feature::Frame as usize] = 1.0 / position as f32;
+        }
+        let depth = 1.0 / frames[frame].position as f32;
+        row[Feature::Frames2 as usize] = row[Feature::Frames2 as usize].max(depth);
+    }
+    for mention in trace::mentions(text) {
+        let name = mention.file.rsplit('/').next().unwrap_or(&mention.file);
+        let found = trace::matching(&mention.file, &index.paths_named(name));
+        for path in &found {
+            if let Some(file) = index.number_of(path) {
+                let value = 1.0 / found.len() as f32;
+                let cell = &mut rows[file as usize][Feature::PathNamed as usize];
+                *cell = cell.max(value);
+            }
+        }
+    }
 }
 
 fn ages(index: &Index, shape: &Shape, at: Option<Timestamp>, rows: &mut [[f32; COUNT]]) {

@@ -67,7 +67,8 @@ impl Past {
             let idf = (1.0 + (count - list.len() as f32 + 0.5) / (list.len() as f32 + 0.5)).ln();
             for (report, often) in list {
                 let length = self.lengths[*report as usize] / average.max(1.0);
-                scores[*report as usize] += term.weight * idf * often * (K1 + 1.0) / (often + K1 * (1.0 - B + B * length));
+                scores[*report as usize] +=
+                    term.weight * idf * often * (K1 + 1.0) / (often + K1 * (1.0 - B + B * length));
             }
         }
         let mut alike: Vec<(usize, f32)> = scores

@@ -102,7 +102,9 @@ mod tests {
     fn the_title_counts_twice_and_stop_words_not_at_all() {
         let words = Words::new();
         let query = Query::new(&words, "Late fee\nthe fee is charged");
-        let weight = |word: &str| query.terms.iter().find(|term| term.term == words.word(word).parts[0]).map(|term| term.weight);
+        let weight = |word: &str| {
+            query.terms.iter().find(|term| term.term == words.word(word).parts[0]).map(|term| term.weight)
+        };
         assert_eq!(weight("fee"), Some(1.0 + 3f32.ln()));
         assert_eq!(weight("charged"), Some(1.0));
         assert_eq!(weight("the"), None);
@@ -110,10 +112,10 @@ mod tests {
 
     #[test]
     fn names_of_modules_and_files_are_read_in_parts() {
-        assert_eq!(joined("see sphinx.ext.autodoc and src/pay/late-fee.rs now"), [
-            vec!["sphinx", "ext", "autodoc"],
-            vec!["src", "pay", "late-fee", "rs"]
-        ]);
+        assert_eq!(
+            joined("see sphinx.ext.autodoc and src/pay/late-fee.rs now"),
+            [vec!["sphinx", "ext", "autodoc"], vec!["src", "pay", "late-fee", "rs"]]
+        );
         assert!(joined("a b c").is_empty());
     }
 }

@@ -1,0 +1,100 @@
+//! What several reports say together: a theme's links from those of its signals.
+
+use rustc_hash::FxHashMap;
+
+use crate::link::{Evidence, Located, Place};
+
+/// Reasons that are kept of a file.
+const REASONS: usize = 6;
+/// Places that are kept of a file.
+const PLACES: usize = 3;
+
+/// The links of several reports as one, best first, at most `limit`. Each report has one voice, which it divides among
+/// its files by their ranks (reciprocal rank fusion: Cormack, Clarke and Büttcher 2009); places are those that most
+/// reports name, evidence that of the reports that name the file first.
+pub fn combine(links: &[Vec<Located>], limit: usize) -> Vec<Located> {
+    struct Sum<'a> {
+        score: f32,
+        first: usize,
+        places: Vec<(&'a Place, usize)>,
+        evidence: Vec<(usize, usize, &'a Evidence)>,
+    }
+    let mut sums: FxHashMap<&str, Sum<'_>> = FxHashMap::default();
+    for (report, files) in links.iter().enumerate() {
+        for (rank, link) in files.iter().enumerate() {
+            let first = report * 1_000 + rank;
+            let sum = sums.entry(&link.path).or_insert(Sum {
+                score: 0.0,
+                first,
+                places: Vec::new(),
+                evidence: Vec::new(),
+            });
+            sum.score += 1.0 / (1.0 + rank as f32);
+            for place in &link.places {
+                match sum.places.iter_mut().find(|(known, _)| *known == place) {
+                    Some((_, count)) => *count += 1,
+                    None => sum.places.push((place, 1)),
+                }
+            }
+            sum.evidence
+                .extend(link.evidence.iter().enumerate().map(|(order, evidence)| (rank, order, evidence)));
+        }
+    }
+    let voices = links.iter().filter(|files| !files.is_empty()).count().max(1) as f32;
+    let mut sums: Vec<(&str, Sum<'_>)> = sums.into_iter().collect();
+    sums.sort_by(|a, b| b.1.score.total_cmp(&a.1.score).then(a.1.first.cmp(&b.1.first)).then(a.0.cmp(b.0)));
+    sums.truncate(limit);
+    sums.into_iter()
+        .map(|(path, mut sum)| {
+            sum.places.sort_by_key(|(place, count)| (std::cmp::Reverse(*count), place.first_line));
+            sum.evidence.sort_by_key(|(rank, order, _)| (rank + order, *rank));
+            let mut evidence: Vec<Evidence> = Vec::new();
+            for (.., reason) in sum.evidence {
+                if evidence.len() < REASONS && !evidence.contains(reason) {
+                    evidence.push(reason.clone());
+                }
+            }
+            Located {
+                path: path.to_owned(),
+                score: sum.score / voices,
+                places: sum.places.into_iter().take(PLACES).map(|(place, _)| place.clone()).collect(),
+                evidence,
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn link(path: &str, line: u32) -> Located {
+        let place = Place { symbol: None, first_line: line, last_line: line + 5 };
+        let evidence = vec![Evidence::Words { words: vec!["fee".into()], line }];
+        Located { path: path.into(), score: 1.0, places: vec![place], evidence }
+    }
+
+    #[test]
+    fn the_file_that_most_reports_rank_high_comes_first_with_the_place_that_most_name() {
+        let combined = combine(
+            &[
+                vec![link("fees.py", 10), link("cards.py", 1)],
+                vec![link("fees.py", 10)],
+                vec![link("cards.py", 1), link("fees.py", 40)],
+            ],
+            10,
+        );
+        assert_eq!(
+            combined.iter().map(|link| link.path.as_str()).collect::<Vec<_>>(),
+            ["fees.py", "cards.py"]
+        );
+        assert_eq!(combined[0].places[0].first_line, 10);
+        assert!((combined[0].score - 2.5 / 3.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn no_reports_have_no_links() {
+        assert!(combine(&[], 5).is_empty());
+        assert!(combine(&[Vec::new()], 5).is_empty());
+    }
+}

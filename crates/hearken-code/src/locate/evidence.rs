@@ -1,0 +1,166 @@
+//! Why a file: each reason that counted, looked up where it stands, so that whoever doubts it can check it.
+
+use super::features::{Feature, Features};
+use super::past::Past;
+use super::query::Query;
+use super::source::Source;
+use super::{Report, score};
+use crate::history::message_terms;
+use crate::index::{CONTENT, Section, find};
+use crate::link::{Evidence, Located};
+use crate::words::{Term, Words, runs};
+use crate::{CodeError, Index, Repository, trace};
+
+/// A change that lies further back than this is no news.
+const RECENT_DAYS: i64 = 60;
+/// Past reports that are named.
+const NAMED: usize = 3;
+/// A past commit is told where it is at least this alike, of the most alike.
+const ALIKE: f32 = 0.5;
+
+/// Everything that reasons are looked up in.
+pub(super) struct Asked<'a> {
+    pub index: &'a Index,
+    pub repository: &'a Repository,
+    pub words: &'a Words,
+    pub report: &'a Report<'a>,
+    pub query: &'a Query,
+    pub past: &'a Past,
+    pub features: &'a Features,
+}
+
+impl Asked<'_> {
+    /// The link to a file, with its places and its evidence in the order of what they count.
+    pub fn located(&self, file: u32, score: f32) -> Result<Located, CodeError> {
+        let path = self.index.path_of(file);
+        let content = self.repository.file_at(self.index.commit(), path)?.unwrap_or_default();
+        let text = String::from_utf8_lossy(&content);
+        let source = Source::read(self.words, self.query, path, &text, |term| self.rarity(term));
+        let places = source.places();
+        let row = &self.features.rows[file as usize];
+        let weights = score::weights();
+        let counted = |features: &[Feature]| {
+            features.iter().map(|feature| row[*feature as usize] * weights[*feature as usize]).sum::<f32>()
+        };
+        let mut reasons: Vec<(f32, Evidence)> = Vec::new();
+        let mut give = |counts: f32, evidence: Option<Evidence>| {
+            reasons.extend(evidence.map(|evidence| (counts, evidence)))
+        };
+        // What the report names outright is told first, whatever it counts.
+        give(10.0, self.frame(path));
+        give(5.0, self.mention(path));
+        give(counted(&[Feature::Commits, Feature::Said]), self.commit(file));
+        give(counted(&[Feature::Reports]), self.reports(path));
+        give(counted(&[Feature::Messages]) + 0.05, source.message());
+        give(
+            counted(&[Feature::Definitions, Feature::TitleDefinitions, Feature::IdentifierDefined]),
+            source.definition(),
+        );
+        give(
+            counted(&[Feature::Content, Feature::Chunk, Feature::Title, Feature::TitleChunk]),
+            source.words(places.first()).or_else(|| source.words(None)),
+        );
+        give(counted(&[Feature::Path, Feature::TitlePath]), self.path_words(path));
+        give(counted(&[Feature::Recency]), self.changed(file));
+        reasons.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let evidence = reasons.into_iter().map(|(_, evidence)| evidence).collect();
+        Ok(Located { path: path.to_owned(), score, places, evidence })
+    }
+
+    /// How rare a word is in the files: the logarithm of one in how many has it.
+    fn rarity(&self, term: Term) -> f32 {
+        let files = self.index.file_count() as f32;
+        let with = find(&self.index.sections, CONTENT, term)
+            .and_then(|at| self.index.sections.numbers::<u32>(Section::ContentFiles).get(at).copied());
+        with.map_or(0.0, |with| (1.0 + files / with.max(1) as f32).ln())
+    }
+
+    fn frame(&self, path: &str) -> Option<Evidence> {
+        let frames = trace::frames(self.report.text);
+        let found = trace::resolve(&frames, |name| self.index.paths_named(name))
+            .into_iter()
+            .find(|(_, found)| *found == path)?;
+        let frame = &frames[found.0];
+        Some(Evidence::Frame { frame: frame.raw.to_owned(), line: frame.line })
+    }
+
+    fn mention(&self, path: &str) -> Option<Evidence> {
+        let named = |mention: &trace::Mention<'_>| {
+            let name = mention.file.rsplit('/').next().unwrap_or(&mention.file);
+            trace::matching(&mention.file, &self.index.paths_named(name)).contains(&path)
+        };
+        let mention = trace::mentions(self.report.text).into_iter().find(named)?;
+        Some(Evidence::Named { mention: mention.raw.to_owned() })
+    }
+
+    fn commit(&self, file: u32) -> Option<Evidence> {
+        let most = self.features.commits.first()?.1;
+        let (commit, _) = self.features.commits.iter().find(|(commit, score)| {
+            *score >= most * ALIKE && self.index.files_of(*commit).binary_search(&file).is_ok()
+        })?;
+        let change = self.index.change(*commit);
+        let message = self.index.message(*commit);
+        let said = message_terms(self.words, &message);
+        let mut shared: Vec<(f32, String)> = Vec::new();
+        for (_, run) in runs(&message) {
+            let word = self.words.word(run);
+            let asked = word.whole.iter().chain(&word.parts).find(|term| {
+                self.query.terms.iter().any(|query| query.term == **term)
+                    && said.iter().any(|(said, _)| said == *term)
+            });
+            if let Some(term) = asked
+                && !shared.iter().any(|(_, other)| other.eq_ignore_ascii_case(run))
+            {
+                shared.push((self.rarity(*term), run.to_owned()));
+            }
+        }
+        shared.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let words: Vec<String> = shared.into_iter().take(5).map(|(_, word)| word).collect();
+        (!words.is_empty()).then_some(Evidence::Commit {
+            id: change.commit,
+            subject: change.subject,
+            at: change.at,
+            words,
+        })
+    }
+
+    fn reports(&self, path: &str) -> Option<Evidence> {
+        let mended = self
+            .features
+            .reports
+            .iter()
+            .filter(|(report, _)| self.past.reports[*report].files.iter().any(|file| file == path));
+        let ids: Vec<String> =
+            mended.take(NAMED).map(|(report, _)| self.past.reports[*report].id.clone()).collect();
+        (!ids.is_empty()).then_some(Evidence::Reports { ids })
+    }
+
+    fn path_words(&self, path: &str) -> Option<Evidence> {
+        let words: Vec<String> = runs(path)
+            .map(|(_, run)| run)
+            .filter(|run| {
+                let word = self.words.word(run);
+                word.whole.iter().chain(&word.parts).any(|term| {
+                    self.query.terms.iter().any(|query| query.term == *term && self.rarity(*term) > 1.0)
+                })
+            })
+            .map(str::to_owned)
+            .collect();
+        (!words.is_empty()).then_some(Evidence::Path { words })
+    }
+
+    fn changed(&self, file: u32) -> Option<Evidence> {
+        let at = self.report.at.unwrap_or_else(|| self.index.commit_time());
+        let change = self
+            .index
+            .commits_of_file(file)
+            .iter()
+            .map(|commit| self.index.change(*commit))
+            .find(|change| change.at <= at)?;
+        let days = at.duration_since(change.at).as_hours() / 24;
+        (days <= RECENT_DAYS).then(|| Evidence::Changed {
+            commit: change.commit,
+            days: u32::try_from(days).unwrap_or_default(),
+        })
+    }
+}

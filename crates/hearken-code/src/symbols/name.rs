@@ -1,0 +1,79 @@
+//! Where a definition has its name.
+
+use tree_sitter::Node;
+
+/// How to find the name of a definition; a node that has none so defines nothing.
+#[derive(Clone, Copy)]
+pub(super) enum Naming {
+    Field(&'static str),
+    /// A name for a function or class: `const add = () => …`, `exports.add = function …`.
+    OfFunction {
+        name: &'static str,
+        value: &'static str,
+    },
+    /// C's and C++'s, within pointers, references and arguments.
+    Declarator,
+    /// `typedef struct { … } Cart;`
+    Typedef,
+    /// A `struct` that is defined here, not one that is spoken of.
+    WithBody,
+}
+
+/// Characters of a name that are kept.
+const NAME_CHARS_MAX: usize = 200;
+/// Declarators within one another that are followed.
+const DECLARATORS_MAX: usize = 32;
+
+impl Naming {
+    /// The name, and whether it says that it is part of a type (`Cart::add`).
+    pub fn of(self, node: Node<'_>, source: &str) -> Option<(String, bool)> {
+        let named = match self {
+            Self::Field(field) => node.child_by_field_name(field)?,
+            Self::OfFunction { name, value } => {
+                let value = node.child_by_field_name(value)?.kind();
+                let function = value.contains("function") || value.starts_with("class");
+                let named = node.child_by_field_name(name).filter(|_| function)?;
+                named.child_by_field_name("property").unwrap_or(named)
+            }
+            Self::Declarator => return declared(node, source),
+            Self::Typedef => {
+                node.child_by_field_name("type")?.child_by_field_name("body")?;
+                node.child_by_field_name("declarator")?
+            }
+            Self::WithBody => {
+                node.child_by_field_name("body")?;
+                node.child_by_field_name("name")?
+            }
+        };
+        Some((text(named, source)?, false))
+    }
+}
+
+fn declared(node: Node<'_>, source: &str) -> Option<(String, bool)> {
+    let mut node = node.child_by_field_name("declarator")?;
+    let mut part = false;
+    for _ in 0..DECLARATORS_MAX {
+        let inner = if node.kind() == "qualified_identifier" {
+            part = true;
+            node.child_by_field_name("name")
+        } else {
+            // A reference's has no field.
+            node.child_by_field_name("declarator")
+                .or_else(|| node.kind().ends_with("_declarator").then(|| node.named_child(0)).flatten())
+        };
+        match inner {
+            Some(inner) => node = inner,
+            None => break,
+        }
+    }
+    Some((text(node, source)?, part))
+}
+
+fn text(node: Node<'_>, source: &str) -> Option<String> {
+    let text = source
+        .get(node.byte_range())?
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`'));
+    let text: String =
+        text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(NAME_CHARS_MAX).collect();
+    (!text.is_empty()).then_some(text)
+}

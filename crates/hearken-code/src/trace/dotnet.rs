@@ -1,0 +1,101 @@
+//! .NET: frames with a file in whatever language the runtime speaks, and without one by their class.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Found, Gap, Grammar, pattern, spoken_lines};
+
+pub(super) const GRAMMAR: Grammar = Grammar {
+    language: ".NET",
+    marks: &[".cs:", ".vb:", ".fs:", ".razor:", ".cshtml:", "at "],
+    find,
+    gap,
+    outermost_first: false,
+};
+
+/// `at Shop.Cart.Add(Item item) in C:\shop\Cart.cs:line 12`; German has `bei … in …:Zeile 12`.
+static WITH_FILE: LazyLock<Regex> = pattern!(
+    r"(?m)^[ \t>|]*\p{L}{1,4} (?P<fn>[^\s()][^\n()]*)\([^\n]*?\) \p{L}{1,5} ",
+    r"(?P<file>[^\n]+?\.(?:cs|vb|fs|razor|cshtml)):\p{L}+ (?P<line>\d+)",
+);
+
+/// `at Shop.Cart.Add(Item item)`
+static WITHOUT_FILE: LazyLock<Regex> = pattern!(
+    r"(?m)^[ \t>|]*at (?P<fn>(?:[\w`+<>]+\.)+[\w`<>|]+)(?:\[[^\]\n]*\])?",
+    r"\((?P<arguments>(?:[\w.`\[\]&<>]+ \w+(?:, )?)*)\)[ \t]*\r?$",
+);
+
+fn find(text: &str) -> Vec<Found<'_>> {
+    let with = WITH_FILE.captures_iter(text).filter_map(|captures| Found::from(&captures));
+    let without = WITHOUT_FILE.captures_iter(text).filter_map(|captures| {
+        let function = captures.name("fn")?.as_str();
+        // So the JVM says that it knows no file.
+        if matches!(captures.name("arguments")?.as_str(), "Native Method" | "Unknown Source") {
+            return None;
+        }
+        Some(Found {
+            at: captures.get(0)?.range(),
+            file: file(function)?,
+            function: Some(function),
+            line: None,
+            in_app: true,
+            first: false,
+            counted_down: false,
+        })
+    });
+    with.chain(without)
+        .map(|mut found| {
+            let function = found.function.unwrap_or_default();
+            found.in_app = !["System.", "Microsoft."].iter().any(|library| function.starts_with(library));
+            found
+        })
+        .collect()
+}
+
+/// `Shop/Cart.cs` of `Shop.Cart+Row.Add` and of `Shop.Cart.<Add>d__1.MoveNext`.
+fn file(function: &str) -> Option<String> {
+    let (path, _) = function.split_once(".<").or_else(|| function.rsplit_once('.'))?;
+    let path = path.split(['+', '`']).next()?;
+    Some(format!("{}.cs", path.replace('.', "/")))
+}
+
+fn gap(gap: &str) -> Gap {
+    let other = spoken_lines(gap).any(|line| !line.starts_with("---"));
+    if other { Gap::Apart } else { Gap::Same }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::trace::frames;
+
+    #[test]
+    fn the_file_and_line_are_read_in_any_language() {
+        let text = "System.Exception: x ---> y\n   at Shop.Cart.Add(Item item, Int32 n) in C:\\shop dir\\Cart.cs:line 12\n   \
+            --- End of inner exception stack trace ---\n   bei Shop.Main.Run() in /srv/shop/Main.cs:Zeile 7";
+        let shown: Vec<_> = frames(text)
+            .into_iter()
+            .map(|f| (f.file, f.function.unwrap_or_default(), f.line, f.position))
+            .collect();
+        let expected =
+            [("C:/shop dir/Cart.cs", "Shop.Cart.Add", 12, 1), ("/srv/shop/Main.cs", "Shop.Main.Run", 7, 2)]
+                .map(|(file, function, line, at)| (file.to_owned(), function.to_owned(), Some(line), at));
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn a_frame_without_a_file_is_known_by_its_class() {
+        let text = "   at Shop.Pay.Card`1.<Charge>d__3.MoveNext()\n   at Shop.Cart+Row.Add(String name)\n   \
+            at System.Linq.Enumerable.First(IEnumerable`1 source)";
+        let shown: Vec<_> = frames(text).into_iter().map(|f| (f.file, f.in_app_hint)).collect();
+        let expected =
+            [("Shop/Pay/Card.cs", true), ("Shop/Cart.cs", true), ("System/Linq/Enumerable.cs", false)]
+                .map(|(file, app)| (file.to_owned(), app));
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn a_sentence_is_no_frame() {
+        assert!(frames("we look\nat the cart.It is empty (always)\nat home").is_empty());
+    }
+}
