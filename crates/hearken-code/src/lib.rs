@@ -4,6 +4,8 @@
 
 mod error;
 mod link;
+mod write;
 
 pub use error::CodeError;
 pub use link::{Evidence, Located, Place};
+pub use write::{FileChange, NewCommit, create_repository};
