@@ -33,6 +33,14 @@ pub enum CodeError {
         /// What git's reader said.
         reason: String,
     },
+    /// A repository cannot be written.
+    #[error("{} cannot be written: {reason}", path.display())]
+    Unwritable {
+        /// Which repository.
+        path: PathBuf,
+        /// What git's writer said.
+        reason: String,
+    },
     /// The index file is not one, or of another version; it is made again by `update`.
     #[error("the code index {} cannot be used: {reason}", path.display())]
     Index {

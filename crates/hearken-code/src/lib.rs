@@ -16,6 +16,7 @@ mod role;
 pub mod symbols;
 pub mod trace;
 mod words;
+mod write;
 
 pub use component::Component;
 pub use error::CodeError;
@@ -27,3 +28,4 @@ pub use locate::{Past, PastReport, Report, combine};
 pub use owners::{Owners, PLACES, Rule};
 pub use repository::Repository;
 pub use role::Role;
+pub use write::{FileChange, NewCommit, create_repository};
