@@ -53,11 +53,11 @@ impl Asked<'_> {
         give(counted(&[Feature::Reports]), self.reports(path));
         give(counted(&[Feature::Messages]) + 0.05, source.message());
         give(
-            counted(&[Feature::Definitions, Feature::TitleDefinitions, Feature::IdentifierDefined]),
+            counted(&[Feature::Definitions, Feature::TitleDefinitions]),
             source.definition(),
         );
         give(
-            counted(&[Feature::Content, Feature::Chunk, Feature::Title, Feature::TitleChunk]),
+            counted(&[Feature::Content, Feature::Chunks, Feature::Title, Feature::TitleChunk]),
             source.words(places.first()).or_else(|| source.words(None)),
         );
         give(counted(&[Feature::Path, Feature::TitlePath]), self.path_words(path));
@@ -96,7 +96,7 @@ impl Asked<'_> {
     fn commit(&self, file: u32) -> Option<Evidence> {
         let most = self.features.commits.first()?.1;
         let (commit, _) = self.features.commits.iter().find(|(commit, score)| {
-            *score >= most * ALIKE && self.index.files_of(*commit).binary_search(&file).is_ok()
+            *score >= most * ALIKE && self.index.files_of(*commit).any(|touched| touched == file)
         })?;
         let change = self.index.change(*commit);
         let message = self.index.message(*commit);
