@@ -7,6 +7,7 @@ mod language;
 mod link;
 mod owners;
 mod role;
+pub mod strings;
 pub mod symbols;
 pub mod trace;
 
