@@ -7,7 +7,7 @@ mod language;
 mod link;
 mod owners;
 mod role;
-pub mod strings;
+mod strings;
 pub mod symbols;
 pub mod trace;
 
@@ -16,3 +16,4 @@ pub use language::{Kind, Language};
 pub use link::{Evidence, Located, Place};
 pub use owners::{Owners, PLACES, Rule};
 pub use role::Role;
+pub use strings::strings;
