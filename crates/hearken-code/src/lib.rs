@@ -14,6 +14,7 @@ mod owners;
 mod repository;
 mod role;
 mod stop;
+mod strings;
 pub mod symbols;
 pub mod trace;
 mod words;

@@ -118,7 +118,9 @@ impl Shape {
                 chunks.fill(file as u32);
             }
         }
-        let average = |numbers: &[u32]| (numbers.iter().map(|n| *n as f32).sum::<f32>() / numbers.len().max(1) as f32).max(1.0);
+        let average = |numbers: &[u32]| {
+            (numbers.iter().map(|n| *n as f32).sum::<f32>() / numbers.len().max(1) as f32).max(1.0)
+        };
         let lengths = |field: Field| {
             let mut lengths = vec![0f32; index.file_count()];
             for (file, often) in (0..count(sections, field)).flat_map(|at| postings(sections, field, at)) {
@@ -142,11 +144,24 @@ impl Shape {
 }
 
 /// All that speaks for each file.
-pub(crate) fn features(index: &Index, query: &Query, text: &str, at: Option<Timestamp>, past: &Past) -> Features {
+pub(crate) fn features(
+    index: &Index,
+    query: &Query,
+    text: &str,
+    at: Option<Timestamp>,
+    past: &Past,
+) -> Features {
     let shape = index.shape();
     let mut rows = vec![[0f32; COUNT]; index.file_count()];
     words::content(index, shape, query, &mut rows);
-    words::field(index, PATH, &shape.path_lengths, &query.terms, (Feature::Path, Some(Feature::TitlePath)), &mut rows);
+    words::field(
+        index,
+        PATH,
+        &shape.path_lengths,
+        &query.terms,
+        (Feature::Path, Some(Feature::TitlePath)),
+        &mut rows,
+    );
     let definitions = (Feature::Definitions, Some(Feature::TitleDefinitions));
     words::field(index, DEFINITION, &shape.definition_lengths, &query.terms, definitions, &mut rows);
     words::field(index, MESSAGE, &shape.message_lengths, &query.terms, (Feature::Messages, None), &mut rows);

@@ -14,8 +14,8 @@ mod source;
 use jiff::Timestamp;
 
 pub use combine::combine;
-pub use score::WEIGHTS;
 pub use past::{Past, PastReport};
+pub use score::WEIGHTS;
 
 use crate::words::Words;
 use crate::{CodeError, Index, Located, Repository};

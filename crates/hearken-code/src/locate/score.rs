@@ -50,7 +50,9 @@ pub(super) fn weight(feature: Feature) -> f32 {
 
 /// The best files with their scores, best first. A file that only its age or length speaks for is none.
 pub(super) fn ranked(index: &Index, features: &Features, limit: usize) -> Vec<(u32, f32)> {
-    let spoken_for = |row: &&[f32; COUNT]| Feature::ALL.iter().any(|feature| !feature.always() && row[*feature as usize] > 0.0);
+    let spoken_for = |row: &&[f32; COUNT]| {
+        Feature::ALL.iter().any(|feature| !feature.always() && row[*feature as usize] > 0.0)
+    };
     let mut scored: Vec<(u32, f32)> = (0u32..)
         .zip(&features.rows)
         .filter(|(_, row)| spoken_for(row))

@@ -144,9 +144,12 @@ impl<'a> Source<'a> {
     pub fn message(&self) -> Option<Evidence> {
         let mut best: Option<(f32, u32, &str)> = None;
         for (number, text) in &self.messages {
-            let Some(found) = self.found.get(*number as usize - 1).filter(|found| found.len() > 1) else { continue };
+            let Some(found) = self.found.get(*number as usize - 1).filter(|found| found.len() > 1) else {
+                continue;
+            };
             let inside = |run: &str| runs(text).any(|(_, other)| other == run);
-            let weights: Vec<f32> = found.iter().filter(|(_, run, _)| inside(run)).map(|(.., weight)| *weight).collect();
+            let weights: Vec<f32> =
+                found.iter().filter(|(_, run, _)| inside(run)).map(|(.., weight)| *weight).collect();
             let weight: f32 = weights.iter().sum();
             if weights.len() > 1 && best.is_none_or(|(best, ..)| weight > best) {
                 best = Some((weight, *number, text));

@@ -18,7 +18,10 @@ fn a_repository_without_a_commit_says_so() {
     let dir = tempfile::tempdir().unwrap();
     gix::init(dir.path()).unwrap();
     let repository = Repository::open(dir.path()).unwrap();
-    assert!(matches!(Index::update(&repository, None, &dir.path().join("index"), &|_| {}), Err(CodeError::Empty { .. })));
+    assert!(matches!(
+        Index::update(&repository, None, &dir.path().join("index"), &|_| {}),
+        Err(CodeError::Empty { .. })
+    ));
 }
 
 #[test]
@@ -60,12 +63,16 @@ fn a_clone_that_was_cut_off_is_indexed_as_far_as_it_goes_and_says_so() {
 #[test]
 fn binary_huge_and_strangely_encoded_files_neither_stop_nor_enter_an_index() {
     let huge = "x = 1\n".repeat(200_000);
-    let shop = Shop::of(vec![commit("2024-01-01T00:00:00Z", "All sorts", &[
-        ("a.py", Some("def a(): pass\n")),
-        ("binary.py", Some("\0\0\0")),
-        ("huge.py", Some(&huge)),
-        ("odd\u{7}<b>.py", Some("def odd(): pass\n")),
-    ])]);
+    let shop = Shop::of(vec![commit(
+        "2024-01-01T00:00:00Z",
+        "All sorts",
+        &[
+            ("a.py", Some("def a(): pass\n")),
+            ("binary.py", Some("\0\0\0")),
+            ("huge.py", Some(&huge)),
+            ("odd\u{7}<b>.py", Some("def odd(): pass\n")),
+        ],
+    )]);
     let paths: Vec<String> = shop.index().files().into_iter().map(|file| file.path).collect();
     assert_eq!(paths, ["a.py", "odd\u{7}<b>.py"]);
 }
@@ -73,7 +80,11 @@ fn binary_huge_and_strangely_encoded_files_neither_stop_nor_enter_an_index() {
 #[test]
 fn a_symlink_is_not_followed() {
     let dir = tempfile::tempdir().unwrap();
-    create_repository(dir.path(), vec![commit("2024-01-01T00:00:00Z", "One", &[("a.py", Some("def a(): pass\n"))])]).unwrap();
+    create_repository(
+        dir.path(),
+        vec![commit("2024-01-01T00:00:00Z", "One", &[("a.py", Some("def a(): pass\n"))])],
+    )
+    .unwrap();
     let git = gix::open(dir.path()).unwrap();
     let target = git.write_blob(b"/etc/passwd").unwrap().detach();
     let head = git.head_commit().unwrap();
@@ -83,7 +94,15 @@ fn a_symlink_is_not_followed() {
     let signature = head.author().unwrap().to_owned().unwrap();
     let mut first = gix::date::parse::TimeBuf::default();
     let mut second = gix::date::parse::TimeBuf::default();
-    git.commit_as(signature.to_ref(&mut first), signature.to_ref(&mut second), "HEAD", "A link", tree, [head.id]).unwrap();
+    git.commit_as(
+        signature.to_ref(&mut first),
+        signature.to_ref(&mut second),
+        "HEAD",
+        "A link",
+        tree,
+        [head.id],
+    )
+    .unwrap();
     let repository = Repository::open(dir.path()).unwrap();
     let index = index(&repository, &dir.path().join(".git/index-of-code"));
     assert_eq!(index.files().into_iter().map(|file| file.path).collect::<Vec<_>>(), ["a.py"]);
@@ -92,10 +111,11 @@ fn a_symlink_is_not_followed() {
 
 #[test]
 fn mistakes_in_codeowners_are_named_by_line() {
-    let shop = Shop::of(vec![commit("2024-01-01T00:00:00Z", "Owners", &[
-        ("a.py", Some("def a(): pass\n")),
-        (".github/CODEOWNERS", Some("* @all\n!a.py @none\n")),
-    ])]);
+    let shop = Shop::of(vec![commit(
+        "2024-01-01T00:00:00Z",
+        "Owners",
+        &[("a.py", Some("def a(): pass\n")), (".github/CODEOWNERS", Some("* @all\n!a.py @none\n"))],
+    )]);
     let updated = Index::update(&shop.repository, None, &shop.file(), &|_| {}).unwrap();
     assert!(updated.notes[0].starts_with(".github/CODEOWNERS line 2: "), "{:?}", updated.notes);
 }

@@ -7,7 +7,8 @@ use crate::shop::{FEES, REPORT, Shop, at, commit, history, index};
 #[test]
 fn a_file_keeps_its_past_under_its_earlier_name() {
     let index = Shop::new().index();
-    let subjects: Vec<String> = index.changes("shop/fees.py").into_iter().map(|change| change.subject).collect();
+    let subjects: Vec<String> =
+        index.changes("shop/fees.py").into_iter().map(|change| change.subject).collect();
     assert_eq!(subjects, ["Call the fees fees", "Charge late fees"]);
     let authors = index.authors("shop/fees.py", at("2024-01-31T00:00:00Z"));
     assert_eq!((authors[0].email.as_str(), authors[0].commits), ("ada@example.com", 1));
@@ -21,7 +22,10 @@ fn files_have_a_language_a_role_and_a_component_with_its_owners() {
     assert_eq!((test.language, test.role), (Some("Python"), Role::Test));
     let fees = index.find("shop/fees.py").unwrap();
     let component = &index.components()[fees.component];
-    assert_eq!((component.name.as_str(), component.owners.as_slice()), ("shop", ["@shop".to_owned()].as_slice()));
+    assert_eq!(
+        (component.name.as_str(), component.owners.as_slice()),
+        ("shop", ["@shop".to_owned()].as_slice())
+    );
     assert_eq!(fees.lines as usize, FEES.lines().count());
 }
 
@@ -29,7 +33,10 @@ fn files_have_a_language_a_role_and_a_component_with_its_owners() {
 fn a_commit_that_says_which_issue_it_closes_is_known_by_it() {
     let closing = Shop::new().index().closing();
     assert_eq!(closing.len(), 1);
-    assert_eq!((closing[0].number, closing[0].files.as_slice()), (12, ["shop/fees.py".to_owned()].as_slice()));
+    assert_eq!(
+        (closing[0].number, closing[0].files.as_slice()),
+        (12, ["shop/fees.py".to_owned()].as_slice())
+    );
 }
 
 #[test]
@@ -74,9 +81,19 @@ fn past_reports_vote_for_the_files_that_mended_them_and_only_those_known_before(
     let shop = Shop::new();
     let index = shop.index();
     let files = ["shop/login.py".to_owned()];
-    let report = PastReport { id: "#7", text: "zebra crossing is striped", files: &files, at: at("2024-02-01T00:00:00Z") };
+    let report = PastReport {
+        id: "#7",
+        text: "zebra crossing is striped",
+        files: &files,
+        at: at("2024-02-01T00:00:00Z"),
+    };
     let past = Past::new([report]);
-    let best = |at| index.rank(&Report { text: "striped zebra", at }, &past, 1).first().map(|(path, _)| (*path).to_owned());
+    let best = |at| {
+        index
+            .rank(&Report { text: "striped zebra", at }, &past, 1)
+            .first()
+            .map(|(path, _)| (*path).to_owned())
+    };
     assert_eq!(best(None).as_deref(), Some("shop/login.py"));
     assert_eq!(best(Some(at("2024-01-01T00:00:00Z"))), None);
 }

@@ -31,7 +31,12 @@ impl Checked {
     }
 }
 
-pub(super) fn check(repository: &Repository, index: &Index, report: &str, links: &[Located]) -> anyhow::Result<Checked> {
+pub(super) fn check(
+    repository: &Repository,
+    index: &Index,
+    report: &str,
+    links: &[Located],
+) -> anyhow::Result<Checked> {
     let mut checked = Checked::default();
     for link in links {
         let content = repository.file_at(index.commit(), &link.path)?.unwrap_or_default();
@@ -46,7 +51,9 @@ pub(super) fn check(repository: &Repository, index: &Index, report: &str, links:
                 Evidence::Named { mention } => report.contains(mention.as_str()),
                 Evidence::Definition { name, line: at } => line(*at).contains(name.as_str()),
                 Evidence::Message { text, line: at } => line(*at).contains(text.as_str()),
-                Evidence::Words { words, line: at } => !words.is_empty() && words.iter().all(|word| line(*at).contains(word.as_str())),
+                Evidence::Words { words, line: at } => {
+                    !words.is_empty() && words.iter().all(|word| line(*at).contains(word.as_str()))
+                }
                 Evidence::Path { words } => words.iter().all(|word| link.path.contains(word.as_str())),
                 // git itself is asked, not the index: the file, under its name of then, differs from the commit's parent.
                 Evidence::Commit { id, .. } | Evidence::Changed { commit: id, .. } => {
@@ -62,11 +69,15 @@ pub(super) fn check(repository: &Repository, index: &Index, report: &str, links:
             }
         }
         for place in &link.places {
-            let fits = place.first_line >= 1 && place.first_line <= place.last_line && place.last_line as usize <= lines.len();
+            let fits = place.first_line >= 1
+                && place.first_line <= place.last_line
+                && place.last_line as usize <= lines.len();
             checked.reasons += 1;
             if !fits {
                 checked.wrong += 1;
-                checked.first_wrong.get_or_insert_with(|| format!("{}: {place:?} of {} lines", link.path, lines.len()));
+                checked
+                    .first_wrong
+                    .get_or_insert_with(|| format!("{}: {place:?} of {} lines", link.path, lines.len()));
             }
         }
     }

@@ -44,7 +44,9 @@ pub fn run(args: &LinksArgs) -> anyhow::Result<()> {
     let mut names: Vec<&str> = records.iter().map(|record| record.repo.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    let mut out = BufWriter::new(File::create(&args.out).with_context(|| format!("cannot write {}", args.out.display()))?);
+    let mut out = BufWriter::new(
+        File::create(&args.out).with_context(|| format!("cannot write {}", args.out.display()))?,
+    );
     let dir = tempfile::tempdir()?;
     let (mut all, mut all_plain) = (Scores::default(), Score::default());
     for name in names {
@@ -88,7 +90,8 @@ fn repository_row(
     out: &mut impl Write,
 ) -> anyhow::Result<(Scores, Score)> {
     let (mut scores, mut plain_scores) = (Scores::default(), Score::default());
-    let (mut queries, mut located, mut plain_queries, mut updates) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut queries, mut located, mut plain_queries, mut updates) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (file, mut plain) = (dir.join("index"), plain::Plain::default());
     for record in records.iter().filter(|record| record.eval) {
         let started = Instant::now();
@@ -98,11 +101,17 @@ fn repository_row(
         }
         let index = Index::open(&file)?;
         let earlier = records.iter().filter(|other| other.at < record.at && other.base != record.base);
-        let past = Past::new(earlier.map(|other| PastReport { id: &other.id, text: &other.text, files: &other.files, at: other.at }));
+        let past = Past::new(earlier.map(|other| PastReport {
+            id: &other.id,
+            text: &other.text,
+            files: &other.files,
+            at: other.at,
+        }));
         let report = Report { text: &record.text, at: None };
         index.rank(&Report { text: "warm", at: None }, &past, 1);
         let started = Instant::now();
-        let ranked: Vec<String> = index.rank(&report, &past, RANKED).into_iter().map(|(path, _)| path.to_owned()).collect();
+        let ranked: Vec<String> =
+            index.rank(&report, &past, RANKED).into_iter().map(|(path, _)| path.to_owned()).collect();
         queries.push(started.elapsed());
         let started = Instant::now();
         let links = index.locate(repository, &report, &past, CHECKED)?;
@@ -116,7 +125,11 @@ fn repository_row(
         if record.text.split_whitespace().count() < 40 {
             scores.short.count(&ranked, &record.files);
         }
-        let product = index.files().into_iter().filter(|file| file.role == Role::Product && file.source).map(|file| file.path);
+        let product = index
+            .files()
+            .into_iter()
+            .filter(|file| file.role == Role::Product && file.source)
+            .map(|file| file.path);
         plain.bring_to(repository, index.commit(), product.collect())?;
         let started = Instant::now();
         let ranked = plain.rank(&record.text, RANKED);
@@ -158,13 +171,20 @@ fn cold(repository: &Repository, revision: Option<&str>, file: &Path) -> anyhow:
 }
 
 fn place(repos: &Path, name: &str) -> anyhow::Result<PathBuf> {
-    let places = [repos.join(name.replace('/', "+")).join("repo"), repos.join(format!("{}.git", name.replace('/', "__")))];
-    places.into_iter().find(|place| place.exists()).with_context(|| format!("{} holds no repository of {name}", repos.display()))
+    let places = [
+        repos.join(name.replace('/', "+")).join("repo"),
+        repos.join(format!("{}.git", name.replace('/', "__"))),
+    ];
+    places
+        .into_iter()
+        .find(|place| place.exists())
+        .with_context(|| format!("{} holds no repository of {name}", repos.display()))
 }
 
 fn percentiles(times: &mut [Duration]) -> serde_json::Value {
     times.sort_unstable();
-    let at = |share: f64| times.get(((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1)));
+    let at =
+        |share: f64| times.get(((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1)));
     let ms = |time: Option<&Duration>| time.map(|time| round(time.as_secs_f64() * 1e3));
     json!({ "p50": ms(at(0.5)), "p95": ms(at(0.95)) })
 }

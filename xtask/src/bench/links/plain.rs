@@ -18,13 +18,20 @@ pub(super) struct Plain {
 
 impl Plain {
     /// Makes the index of these files at a commit.
-    pub fn bring_to(&mut self, repository: &Repository, commit: &str, paths: Vec<String>) -> anyhow::Result<()> {
+    pub fn bring_to(
+        &mut self,
+        repository: &Repository,
+        commit: &str,
+        paths: Vec<String>,
+    ) -> anyhow::Result<()> {
         let mut known = std::mem::take(&mut self.known);
         (self.lists, self.lengths) = (HashMap::new(), Vec::new());
         for (path, number) in paths.iter().zip(0..) {
             let content = repository.file_at(commit, path)?.unwrap_or_default();
             let key = (path.clone(), content);
-            let words = known.remove(&key).unwrap_or_else(|| count(&[&String::from_utf8_lossy(&key.1), path.as_str()]));
+            let words = known
+                .remove(&key)
+                .unwrap_or_else(|| count(&[&String::from_utf8_lossy(&key.1), path.as_str()]));
             self.lengths.push(words.values().sum::<u32>() as f32);
             for (word, often) in &words {
                 self.lists.entry(word.clone()).or_default().push((number, *often));
@@ -45,7 +52,8 @@ impl Plain {
             let idf = (1.0 + (files - list.len() as f32 + 0.5) / (list.len() as f32 + 0.5)).ln();
             for (file, often) in list {
                 let (often, length) = (*often as f32, self.lengths[*file as usize] / average);
-                scores[*file as usize] += asked as f32 * idf * often * (K1 + 1.0) / (often + K1 * (1.0 - B + B * length));
+                scores[*file as usize] +=
+                    asked as f32 * idf * often * (K1 + 1.0) / (often + K1 * (1.0 - B + B * length));
             }
         }
         let mut order: Vec<usize> = (0..scores.len()).filter(|file| scores[*file] > 0.0).collect();
@@ -56,7 +64,11 @@ impl Plain {
 
 fn count(texts: &[&str]) -> HashMap<String, u32> {
     let mut counts = HashMap::new();
-    for word in texts.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric())).filter(|word| !word.is_empty()) {
+    for word in texts
+        .iter()
+        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
+    {
         *counts.entry(word.to_lowercase()).or_insert(0) += 1;
     }
     counts

@@ -27,9 +27,13 @@ impl Record {
             Regex::new(r#"(?m)Traceback \(most recent|^\s+at [\w.$<>]+\(|panicked at|^\s*File ".+", line \d+|goroutine \d+ \["#).ok()
         });
         let text = self.text.to_lowercase();
-        let words: std::collections::HashSet<&str> = text.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+        let words: std::collections::HashSet<&str> =
+            text.split(|c: char| !c.is_ascii_alphanumeric()).collect();
         let named = |path: &String| {
-            let stem = Path::new(path).file_stem().map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default();
+            let stem = Path::new(path)
+                .file_stem()
+                .map(|stem| stem.to_string_lossy().to_lowercase())
+                .unwrap_or_default();
             // A stem of several parts stands in the text between other characters than letters and digits.
             match stem.contains(|c: char| !c.is_ascii_alphanumeric()) {
                 true => text.match_indices(&stem).any(|(at, _)| bounded(&text, at, at + stem.len())),
@@ -51,15 +55,23 @@ pub(super) fn read(path: &Path) -> anyhow::Result<Vec<Record>> {
     let reader: Box<dyn Read> = if zstd { Box::new(zstd::Decoder::new(file)?) } else { Box::new(file) };
     let mut records = Vec::new();
     for (number, line) in (1..).zip(BufReader::new(reader).lines()) {
-        let value: serde_json::Value = serde_json::from_str(&line?).with_context(|| format!("line {number} is no JSON"))?;
-        let text = |name: &str| value[name].as_str().map(str::to_owned).with_context(|| format!("line {number} has no {name}"));
+        let value: serde_json::Value =
+            serde_json::from_str(&line?).with_context(|| format!("line {number} is no JSON"))?;
+        let text = |name: &str| {
+            value[name].as_str().map(str::to_owned).with_context(|| format!("line {number} has no {name}"))
+        };
         records.push(Record {
             id: text("id")?,
             repo: text("repo")?,
             base: text("base_commit")?,
             at: text("base_date")?.parse().with_context(|| format!("line {number}: base_date is no time"))?,
             text: text("text")?,
-            files: value["fixed_files"].as_array().into_iter().flatten().filter_map(|file| file.as_str().map(str::to_owned)).collect(),
+            files: value["fixed_files"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|file| file.as_str().map(str::to_owned))
+                .collect(),
             eval: value["eval"].as_bool().unwrap_or_default(),
         });
     }

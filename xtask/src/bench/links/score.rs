@@ -16,7 +16,8 @@ const FIRST: [usize; 3] = [1, 5, 10];
 impl Score {
     /// Counts one report's ranking.
     pub fn count(&mut self, ranked: &[String], right: &[String]) {
-        let mut found: Vec<usize> = right.iter().filter_map(|file| ranked.iter().position(|path| path == file)).collect();
+        let mut found: Vec<usize> =
+            right.iter().filter_map(|file| ranked.iter().position(|path| path == file)).collect();
         found.sort_unstable();
         self.reports += 1;
         for (hits, first) in self.hits.iter_mut().zip(FIRST) {
@@ -53,7 +54,10 @@ mod tests {
         score.count(&[path("a"), path("b"), path("c")], &[path("b"), path("c")]);
         score.count(&[path("a")], &[path("z")]);
         let row = score.row();
-        assert_eq!((row["hit1"].as_f64(), row["hit5"].as_f64(), row["mrr"].as_f64()), (Some(0.0), Some(50.0), Some(0.25)));
+        assert_eq!(
+            (row["hit1"].as_f64(), row["hit5"].as_f64(), row["mrr"].as_f64()),
+            (Some(0.0), Some(50.0), Some(0.25))
+        );
         assert_eq!(row["map"].as_f64(), Some(super::super::round((0.5 + 2.0 / 3.0) / 4.0)));
     }
 }

@@ -30,7 +30,8 @@ pub(super) fn commits(index: &Index, shape: &Shape, query: &Query, rows: &mut [R
         let weight = term.weight * idf(lengths.len(), list.len());
         for (commit, often) in list {
             let Some(length) = lengths.get(commit as usize) else { continue };
-            scores[commit as usize] += weight * saturated(often as f32, *length as f32 / shape.average_said, K1, B);
+            scores[commit as usize] +=
+                weight * saturated(often as f32, *length as f32 / shape.average_said, K1, B);
             if spreads.get(commit as usize).is_some_and(|spread| *spread <= WIDEST) {
                 for file in index.files_of(commit) {
                     if said[file as usize] == 0.0 {
@@ -75,7 +76,13 @@ fn best(scores: Vec<f32>) -> Vec<(u32, f32)> {
 }
 
 /// Past reports like this one, most alike first.
-pub(super) fn reports(index: &Index, past: &Past, query: &Query, at: Option<Timestamp>, rows: &mut [Row]) -> Vec<(usize, f32)> {
+pub(super) fn reports(
+    index: &Index,
+    past: &Past,
+    query: &Query,
+    at: Option<Timestamp>,
+    rows: &mut [Row],
+) -> Vec<(usize, f32)> {
     let alike = past.alike(query, at, ASKED);
     for (report, score) in &alike {
         let files = &past.reports[*report].files;
@@ -94,9 +101,11 @@ pub(super) fn ages(index: &Index, at: Option<Timestamp>, rows: &mut [Row]) {
     let now = at.map_or(newest, |at| at.as_second().max(newest));
     for (row, file) in rows.iter_mut().zip(0u32..) {
         if let Some(last) = index.commits_of_file(file).first() {
-            let days = (now - seconds.get(*last as usize).copied().unwrap_or(now)).max(0) as f32 / SECONDS_OF_DAY;
+            let days =
+                (now - seconds.get(*last as usize).copied().unwrap_or(now)).max(0) as f32 / SECONDS_OF_DAY;
             row[Feature::Recency as usize] = 1.0 / (1.0 + days / 30.0);
         }
-        row[Feature::Length as usize] = (1.0 + lengths.get(file as usize).copied().unwrap_or_default() as f32).ln();
+        row[Feature::Length as usize] =
+            (1.0 + lengths.get(file as usize).copied().unwrap_or_default() as f32).ln();
     }
 }

@@ -24,7 +24,9 @@ pub(super) fn content(index: &Index, shape: &Shape, query: &Query, rows: &mut [R
         list.extend(postings(sections, CONTENT, at).filter(|(chunk, _)| (*chunk as usize) < chunks));
         let weight = term.weight * idf(files, in_files.get(at).copied().unwrap_or(1) as usize);
         let chunk_weight = term.weight * idf(chunks, list.len());
-        for places in list.chunk_by(|a, b| shape.file_of_chunk[a.0 as usize] == shape.file_of_chunk[b.0 as usize]) {
+        for places in
+            list.chunk_by(|a, b| shape.file_of_chunk[a.0 as usize] == shape.file_of_chunk[b.0 as usize])
+        {
             for (chunk, often) in places {
                 let length = chunk_lengths[*chunk as usize] as f32 / shape.average_chunk;
                 let gain = chunk_weight * saturated(*often as f32, length, K1, B);
