@@ -6,6 +6,7 @@
 mod disposition;
 mod filter;
 mod id;
+mod link;
 mod ruling;
 mod signal;
 mod theme;
@@ -13,6 +14,7 @@ mod theme;
 pub use disposition::{Counts, Disposition, Fate};
 pub use filter::SignalFilter;
 pub use id::{ContactId, Generation, IdError, ImportId, LogPosition, RulingId, SignalId, SourceId, ThemeId};
+pub use link::{Answer, Link, Subject};
 pub use ruling::{Ruled, Ruling};
 pub use signal::{Contact, Kind, NewSignal, ParseKindError, Signal, Verbatim};
 pub use theme::{Ancestor, Lineage, Membership, Theme, ThemeKind};

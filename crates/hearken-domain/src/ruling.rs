@@ -1,9 +1,10 @@
-//! What people decided about themes. A ruling binds every later learning until it is undone.
+//! What people decided about themes and about links into the code. A ruling binds everything computed later, until it
+//! is undone.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{RulingId, SignalId, ThemeId};
+use crate::{Link, RulingId, SignalId, Subject, ThemeId};
 
 /// A ruling, standing or undone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +62,10 @@ pub enum Ruled {
         /// Which theme.
         theme: ThemeId,
     },
+    /// What customers say has to do with this code.
+    Linked(Link),
+    /// It has nothing to do with it.
+    Unlinked(Link),
 }
 
 impl Ruled {
@@ -73,6 +78,8 @@ impl Ruled {
             Self::Moved { .. } => "moved",
             Self::Pinned { .. } => "pinned",
             Self::Ignored { .. } => "ignored",
+            Self::Linked(_) => "linked",
+            Self::Unlinked(_) => "unlinked",
         }
     }
 
@@ -83,7 +90,16 @@ impl Ruled {
             Self::Merged { into, from } => [&[*into], from.as_slice()].concat(),
             Self::Split { theme, born } => [&[*theme], born.as_slice()].concat(),
             Self::Moved { to, .. } => to.iter().copied().collect(),
+            Self::Linked(link) | Self::Unlinked(link) => match link.of {
+                Subject::Theme(theme) => vec![theme],
+                Subject::Signal(_) => Vec::new(),
+            },
         }
+    }
+
+    /// Whether a learning has to keep the themes it is about. That a link is wrong says nothing of its theme.
+    pub fn holds(&self) -> bool {
+        !matches!(self, Self::Unlinked(_))
     }
 
     /// Whether it says which signals are together, so that another such ruling may rest on it.

@@ -62,6 +62,16 @@ impl DataDir {
         self.0.join("views/vectors")
     }
 
+    /// The indexes of repositories.
+    pub fn code(&self) -> PathBuf {
+        self.0.join("code")
+    }
+
+    /// The index of one repository.
+    pub fn code_index(&self, repository: &str) -> PathBuf {
+        self.code().join(format!("{repository}.index"))
+    }
+
     /// Rejected originals.
     pub fn rejects(&self) -> PathBuf {
         self.0.join("rejects")

@@ -4,6 +4,7 @@
 //! or a theme is found: an action hands those in as values.
 
 mod backup;
+mod code_links;
 mod contacts;
 mod directory;
 mod erase;
@@ -20,6 +21,7 @@ mod log;
 mod readers;
 mod record;
 mod rejects;
+mod repositories;
 mod rollup;
 mod rulings;
 mod signals;
@@ -28,10 +30,12 @@ mod store;
 mod themes;
 mod undo;
 mod vectors;
+mod watch;
 mod words;
 mod writer;
 
 pub use backup::{BackupReport, restore, verify};
+pub use code_links::{CodeLink, Led, LinkState};
 pub use directory::{Access, DataDir, Holder};
 pub use erase::{FoundContact, Removed};
 pub use erasures::{Erasure, Ledger};
@@ -42,6 +46,7 @@ pub use learnings::{CurrentLearning, NewLearning, NewTheme};
 pub use log::{Change, Entry};
 pub use record::{Arrived, Recorded};
 pub use rejects::{KEPT_FOR, RejectRecord, RejectWriter};
+pub use repositories::Repository;
 pub use rollup::{Field, FieldCount, ThemeWeek, week_of, week_start};
 pub use rulings::{Bindings, Part, Rule};
 pub use signals::{Page, PastRevision, StoredText};

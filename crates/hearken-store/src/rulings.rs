@@ -1,9 +1,11 @@
-//! Rulings: what people decided about themes. Each takes effect at once, in one transaction, is an event of the log, and
+//! Rulings: what people decided about themes and about links into the code. Each takes effect at once, in one transaction, is an event of the log, and
 //! binds every later learning until it is undone.
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{Lineage, Ruled, Ruling, RulingId, SignalId, Theme, ThemeId, ThemeKind, Timestamp};
+use hearken_domain::{
+    Answer, Lineage, Link, Ruled, Ruling, RulingId, SignalId, Subject, Theme, ThemeId, ThemeKind, Timestamp,
+};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +42,8 @@ pub enum Rule {
     Pin(ThemeId),
     /// Do not show a theme.
     Ignore(ThemeId),
+    /// Say yes or no to a link into the code.
+    Answer(Link, bool),
 }
 
 /// A part that is to be a theme of its own.
@@ -107,6 +111,30 @@ impl Store {
         self.read(rulings)
     }
 
+    /// People's answers to links into a repository that stand, the last first.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn answers(&self, repository: &str) -> Result<Vec<Answer>, StoreError> {
+        self.read(|c| {
+            let mut answers = Vec::new();
+            for ruling in rulings(c)?.into_iter().filter(|ruling| ruling.undone_at.is_none()) {
+                let yes = matches!(ruling.what, Ruled::Linked(_));
+                let (Ruled::Linked(mut link) | Ruled::Unlinked(mut link)) = ruling.what else { continue };
+                if link.repository != repository {
+                    continue;
+                }
+                if let Subject::Theme(theme) = link.of
+                    && let Some(lives_on) = successor(c, theme)?
+                {
+                    link.of = Subject::Theme(lives_on);
+                }
+                answers.push(Answer { ruling: ruling.id, link, yes });
+            }
+            Ok(answers)
+        })
+    }
+
     /// What a learning has to keep to.
     ///
     /// # Errors
@@ -115,7 +143,8 @@ impl Store {
         self.read(|c| {
             let mut bindings = Bindings { version: version(c)?, ..Bindings::default() };
             for ruling in rulings(c)?.into_iter().filter(|ruling| ruling.undone_at.is_none()) {
-                for id in ruling.what.themes() {
+                let held = if ruling.what.holds() { ruling.what.themes() } else { Vec::new() };
+                for id in held {
                     if theme(c, id)?.is_some_and(|theme| theme.retired_at.is_none()) {
                         bindings.themes.push(id);
                     }
@@ -193,6 +222,7 @@ impl Act<'_> {
             Rule::Move(signals, to) => self.put(id, signals, to)?,
             Rule::Pin(theme) => self.flag(theme, "pinned", Ruled::Pinned { theme })?,
             Rule::Ignore(theme) => self.flag(theme, "ignored", Ruled::Ignored { theme })?,
+            Rule::Answer(link, yes) => self.answer(link, yes)?,
         };
         let body = serde_json::to_string(&what).map_err(unreadable("ruling"))?;
         let before = serde_json::to_string(&before).map_err(unreadable("ruling"))?;
@@ -265,6 +295,7 @@ impl Act<'_> {
                 self.want_learning()?;
             }
             Ruled::Moved { .. } => self.put_back(id)?,
+            Ruled::Linked(_) | Ruled::Unlinked(_) => {} // answers are read from the rulings that stand
         }
         let sql = "UPDATE rulings SET undone_ms = ?2 WHERE id = ?1";
         self.c.execute(sql, params![id.0, self.now.as_millisecond()])?;
@@ -386,6 +417,29 @@ impl Act<'_> {
         Ok((what, Before::default()))
     }
 
+    fn answer(&self, link: Link, yes: bool) -> Result<(Ruled, Before), StoreError> {
+        match link.of {
+            Subject::Theme(theme) => {
+                self.living(theme)?;
+            }
+            Subject::Signal(signal) => {
+                let sql = "SELECT count(*) FROM signals WHERE id = ?1";
+                if self.c.query_row(sql, [signal.0], |row| row.get::<_, u64>(0))? == 0 {
+                    return Err(missing(signal.to_string(), "there is no such signal"));
+                }
+            }
+        }
+        let said = |standing: &Ruled| match (standing, yes) {
+            (Ruled::Linked(other), true) => *other == link,
+            (Ruled::Linked(other), false) => link.denies(other),
+            (Ruled::Unlinked(other), true) => other.denies(&link),
+            (Ruled::Unlinked(other), false) => *other == link,
+            _ => false,
+        };
+        self.against(said, &link, "somebody answered this link")?;
+        Ok((if yes { Ruled::Linked(link) } else { Ruled::Unlinked(link) }, Before::default()))
+    }
+
     /// The theme, which must live.
     fn living(&self, id: ThemeId) -> Result<Theme, StoreError> {
         let theme = theme(self.c, id)?.ok_or_else(|| missing(id.to_string(), "there is no such theme"))?;
@@ -399,7 +453,12 @@ impl Act<'_> {
     }
 
     /// Refuses where a standing ruling says otherwise.
-    fn against(&self, says: impl Fn(&Ruled) -> bool, subject: ThemeId, why: &str) -> Result<(), StoreError> {
+    fn against(
+        &self,
+        says: impl Fn(&Ruled) -> bool,
+        subject: impl std::fmt::Display,
+        why: &str,
+    ) -> Result<(), StoreError> {
         let standing = |ruling: &Ruling| ruling.undone_at.is_none() && says(&ruling.what);
         match rulings_made(self.c)?.iter().find(|ruling| standing(ruling)) {
             Some(other) => Err(refused(subject.to_string(), why, Some(other.id))),

@@ -12,12 +12,13 @@ use crate::writer::{Pending, Writer, WriterStats};
 use crate::{Access, DataDir, Holder, StoreError};
 
 /// Forward-only. A migration that has shipped is never edited.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../migrations/0001_first.sql"),
     include_str!("../migrations/0002_erasures.sql"),
     include_str!("../migrations/0003_answers.sql"),
     include_str!("../migrations/0004_theme_pages.sql"),
     include_str!("../migrations/0005_rulings.sql"),
+    include_str!("../migrations/0006_code.sql"),
 ];
 
 /// The log and what was derived from it inside SQLite.

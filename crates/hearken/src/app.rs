@@ -9,6 +9,7 @@ use hearken_domain::{LogPosition, Timestamp};
 use hearken_store::{Access, DataDir, Store, StoreError, Vectors, Words};
 
 use crate::actions::cards::Facets;
+use crate::code::OpenCode;
 
 /// A count of facets that takes longer than this rests before it is made again, …
 const SLOW_COUNT: Duration = Duration::from_millis(50);
@@ -29,6 +30,8 @@ struct Inner {
     facets: Mutex<Option<CountedFacets>>,
     catching_up: Mutex<()>,
     views_in_doubt: AtomicBool,
+    code: OpenCode,
+    linking: Mutex<()>,
 }
 
 /// What time it is, for what people are shown. What is recorded always carries the real time.
@@ -94,6 +97,8 @@ impl App {
             facets: Mutex::new(None),
             catching_up: Mutex::new(()),
             views_in_doubt: AtomicBool::new(true),
+            code: OpenCode::default(),
+            linking: Mutex::new(()),
         })))
     }
 
@@ -179,6 +184,17 @@ impl App {
     /// Runs `work` while nobody else catches views up.
     pub fn while_catching_up<T>(&self, work: impl FnOnce() -> T) -> T {
         let _alone = self.0.catching_up.lock().unwrap_or_else(PoisonError::into_inner);
+        work()
+    }
+
+    /// The repositories that are open.
+    pub(crate) fn open_code(&self) -> &OpenCode {
+        &self.0.code
+    }
+
+    /// Runs `work` while nobody else changes indexes of code or links into it.
+    pub fn while_linking<T>(&self, work: impl FnOnce() -> T) -> T {
+        let _alone = self.0.linking.lock().unwrap_or_else(PoisonError::into_inner);
         work()
     }
 

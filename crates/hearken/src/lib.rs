@@ -5,6 +5,7 @@
 pub mod actions;
 pub mod app;
 pub mod cli;
+pub mod code;
 pub mod http;
 pub mod jobs;
 pub mod serve;

@@ -1,4 +1,4 @@
-//! The server: pages, the handover of other commands' actions, and the one background job that follows the log.
+//! The server: pages, the handover of other commands' actions, and the background jobs that follow the log and the code.
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -80,7 +80,10 @@ impl Server {
     /// The runtime cannot start, or the listener breaks.
     pub fn run(self) -> Result<(), AppError> {
         let runtime = tokio::runtime::Runtime::new().map_err(anyhow::Error::from)?;
-        let follower = Follower::start(self.app.clone())?;
+        let followers = [
+            Follower::start("follow-log", &self.app, jobs::follow_log::run)?,
+            Follower::start("follow-code", &self.app, jobs::follow_code::run)?,
+        ];
         let router = self.router();
         info!(address = %self.address, "serving");
         let served = runtime.block_on(async move {
@@ -88,7 +91,7 @@ impl Server {
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
             axum::serve(listener, router).with_graceful_shutdown(asked_to_stop()).await
         });
-        drop(follower);
+        drop(followers);
         info!("stopped");
         served.map_err(|error| AppError::Internal(error.into()))
     }
@@ -128,21 +131,22 @@ pub fn log_to_stderr(usual: &str) {
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
 
-/// The thread that follows the log; dropping it ends it after the batch it is at.
+/// A thread that follows something; dropping it ends it after what it is at.
 struct Follower {
+    name: &'static str,
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Follower {
-    fn start(app: App) -> Result<Self, AppError> {
+    fn start(name: &'static str, app: &App, job: fn(&App, &AtomicBool)) -> Result<Self, AppError> {
         let stop = Arc::new(AtomicBool::new(false));
-        let asked = Arc::clone(&stop);
+        let (app, asked) = (app.clone(), Arc::clone(&stop));
         let thread = std::thread::Builder::new()
-            .name("follow-log".into())
-            .spawn(move || jobs::follow_log::run(&app, &asked))
+            .name(name.into())
+            .spawn(move || job(&app, &asked))
             .map_err(anyhow::Error::from)?;
-        Ok(Self { stop, thread: Some(thread) })
+        Ok(Self { name, stop, thread: Some(thread) })
     }
 }
 
@@ -150,7 +154,7 @@ impl Drop for Follower {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Relaxed);
         if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
-            error!("the job that follows the log ended in a panic");
+            error!(job = self.name, "a job ended in a panic");
         }
     }
 }

@@ -183,3 +183,46 @@ fn an_erased_signal_leaves_no_trace_in_rulings() {
         .unwrap();
     assert_eq!(left, 0, "{signals:?}");
 }
+
+fn link(of: Subject, symbol: Option<&str>) -> Link {
+    Link { of, repository: "shop".into(), path: "src/pay.rs".into(), symbol: symbol.map(str::to_owned) }
+}
+
+#[test]
+fn an_answer_to_a_link_stands_until_it_is_undone_and_the_opposite_names_it() {
+    let (fixture, signals, themes) = three_themes();
+    let of_theme = link(Subject::Theme(themes[0]), None);
+    let no = rule(&fixture, Rule::Answer(of_theme.clone(), false));
+    let inside = link(Subject::Theme(themes[0]), Some("charge"));
+    let refused = refusal(fixture.store().rule(Rule::Answer(inside, true), day(7)));
+    assert!(refused.contains(&no.id.to_string()), "{refused}");
+    rule(&fixture, Rule::Answer(link(Subject::Signal(signals[5]), None), true));
+    assert_eq!(fixture.store().answers("shop").unwrap().len(), 2);
+    fixture.store().undo_ruling(no.id, day(8)).unwrap();
+    rule(&fixture, Rule::Answer(of_theme, true));
+    let said: Vec<bool> =
+        fixture.store().answers("shop").unwrap().into_iter().map(|answer| answer.yes).collect();
+    assert_eq!(said, [true, true]);
+    assert!(fixture.store().answers("other").unwrap().is_empty());
+}
+
+#[test]
+fn a_yes_follows_its_theme_into_another_and_holds_it_while_a_no_does_not() {
+    let (fixture, _, themes) = three_themes();
+    rule(&fixture, Rule::Answer(link(Subject::Theme(themes[0]), None), true));
+    rule(&fixture, Rule::Answer(link(Subject::Theme(themes[2]), None), false));
+    assert_eq!(fixture.store().bindings().unwrap().themes, [themes[0]]);
+    rule(&fixture, Rule::Merge { into: themes[1], from: vec![themes[0]] });
+    let answers = fixture.store().answers("shop").unwrap();
+    assert_eq!(answers[1].link.of, Subject::Theme(themes[1]));
+}
+
+#[test]
+fn nothing_is_answered_about_what_is_not_there() {
+    let (fixture, _, _) = three_themes();
+    let store = fixture.store();
+    for of in [Subject::Theme(ThemeId(99)), Subject::Signal(SignalId(999))] {
+        assert!(refusal(store.rule(Rule::Answer(link(of, None), true), day(6))).contains("no such"));
+    }
+    assert!(store.rulings().unwrap().is_empty());
+}

@@ -149,10 +149,10 @@ fn a_file_that_is_no_database_is_called_damaged() {
 #[test]
 fn damage_inside_the_file_is_named_wherever_it_is_met() {
     let mut fixture = Fixture::new();
-    fixture.hear((0..2000).map(|n| said(&format!("{n} {}", "words ".repeat(20)))));
+    fixture.hear((0..4000).map(|n| said(&format!("{n} {}", "words ".repeat(20)))));
     fixture.close();
     let mut bytes = fs::read(fixture.dir().database()).unwrap();
-    let kept = 40 * 4096; // the schema, and a beginning
+    let kept = 60 * 4096; // the schema, and a beginning
     assert!(bytes.len() > 2 * kept);
     bytes[kept..].fill(0xA5);
     fs::write(fixture.dir().database(), bytes).unwrap();

@@ -4,6 +4,8 @@ use hearken_domain::LogPosition;
 use serde::Serialize;
 
 use super::catch_up::{Progress, catch_up, rebuild};
+use super::list_code::{CodeState, list_code};
+use super::update_code::rebuild_code;
 use crate::app::{App, AppError};
 
 /// What was looked at.
@@ -50,6 +52,7 @@ pub fn check(app: &App, mend: bool, progress: Progress<'_>) -> Result<Checkup, A
         let weeks = app.store().rollup_differences()?;
         app.store().rebuild_rollup()?;
         findings.push(made_again("themes by week, made again", weeks == 0));
+        rebuild_code(app, progress)?;
     }
     let (signals, _) = app.store().span(&hearken_domain::SignalFilter::default(), None)?;
     let end = app.store().position()?;
@@ -81,6 +84,11 @@ pub fn check(app: &App, mend: bool, progress: Progress<'_>) -> Result<Checkup, A
         }
         _ => unwell("themes by week", format!("{weeks} weeks of themes are not as the signals say")),
     });
+    for one in list_code(app)? {
+        let well = one.state == CodeState::Current;
+        let found = format!("{}: {}", one.name, one.state.says());
+        findings.push(Finding { what: "code", well, found, mend: None });
+    }
     Ok(Checkup { well: findings.iter().all(|finding| finding.well), findings })
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use tracing::info;
 
 use super::catch_up::catch_up;
+use super::link_code::link_code;
 use super::show_source::no_such_source;
 use crate::app::{App, AppError};
 
@@ -73,6 +74,7 @@ pub fn erase(app: &App, request: &EraseRequest) -> Result<EraseReport, AppError>
         removed += app.store().erase_source(source, now)?;
     }
     let phrases = leave_nothing(app, &said)?;
+    link_code(app, &|_, _| {})?;
     info!(signals = removed.signals, contacts = removed.contacts, "erased");
     Ok(EraseReport {
         dry_run: false,

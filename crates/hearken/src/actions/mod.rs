@@ -1,5 +1,6 @@
 //! One file per thing a person can do. Doors (terminal, web, HTTP) are thin and all call these.
 
+pub mod add_code;
 pub mod backup;
 pub mod cards;
 pub mod catch_up;
@@ -8,15 +9,24 @@ pub mod erase;
 pub mod hear;
 pub mod import;
 pub mod learn;
+pub mod link_code;
+pub mod list_code;
+pub mod list_components;
 pub mod list_signals;
 pub mod list_sources;
 pub mod list_themes;
+pub mod locate;
 pub mod paste;
+pub mod remove_code;
 pub mod rule;
 pub mod search;
+pub mod show_component;
+pub mod show_file;
 pub mod show_signal;
 pub mod show_sizes;
 pub mod show_source;
 pub mod show_theme;
 pub mod today;
 pub mod undo_import;
+pub mod update_code;
+pub mod watch;

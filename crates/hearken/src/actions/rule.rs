@@ -1,4 +1,5 @@
-//! Ruling about themes: calling them, merging, splitting, moving signals, pinning, ignoring, and undoing any of it.
+//! Ruling about themes and links: calling themes, merging, splitting, moving signals, pinning, ignoring, saying yes or no
+//! to a link into the code, and undoing any of it.
 
 use std::collections::BTreeMap;
 
@@ -6,12 +7,12 @@ use hearken_analysis::meaning::Vector;
 use hearken_analysis::naming::{self, ClusterTexts};
 use hearken_analysis::redact::Session;
 use hearken_analysis::themes::{Settings, Text, Was, parts};
-use hearken_domain::{Ruled, Ruling, RulingId, SignalId, ThemeId, Timestamp};
+use hearken_domain::{Link, Ruled, Ruling, RulingId, SignalId, Subject, ThemeId, Timestamp};
 use hearken_store::{Part, Rule};
 use serde::{Deserialize, Serialize};
 use tracing::info;
 
-use super::cards::{ThemeLink, excerpt};
+use super::cards::{ThemeLink, abbreviated, excerpt};
 use super::catch_up::words_of;
 use crate::app::{App, AppError};
 
@@ -64,6 +65,28 @@ pub enum RuleRequest {
     Ignored {
         /// Which theme.
         theme: ThemeId,
+    },
+    /// Say yes to a link into the code.
+    Linked {
+        /// What leads there.
+        of: Subject,
+        /// Name of the repository; where there is only one, it is meant.
+        repository: Option<String>,
+        /// The file.
+        path: String,
+        /// The function or type, where only that is meant.
+        symbol: Option<String>,
+    },
+    /// Say no to a link into the code.
+    Unlinked {
+        /// What leads there.
+        of: Subject,
+        /// Name of the repository; where there is only one, it is meant.
+        repository: Option<String>,
+        /// The file.
+        path: String,
+        /// The function or type, where only that is meant.
+        symbol: Option<String>,
     },
 }
 
@@ -122,10 +145,43 @@ pub fn rule(app: &App, request: RuleRequest) -> Result<RulingCard, AppError> {
         }
         RuleRequest::Pinned { theme } => Rule::Pin(theme),
         RuleRequest::Ignored { theme } => Rule::Ignore(theme),
+        RuleRequest::Linked { of, repository, path, symbol } => {
+            Rule::Answer(known_link(app, of, repository.as_deref(), path, symbol)?, true)
+        }
+        RuleRequest::Unlinked { of, repository, path, symbol } => {
+            Rule::Answer(known_link(app, of, repository.as_deref(), path, symbol)?, false)
+        }
     };
     let ruling = app.store().rule(rule, Timestamp::now())?;
     info!(ruling = %ruling.id, what = ruling.what.as_str(), "ruled");
     card(app, ruling)
+}
+
+/// A link to a place that is there.
+fn known_link(
+    app: &App,
+    of: Subject,
+    repository: Option<&str>,
+    path: String,
+    symbol: Option<String>,
+) -> Result<Link, AppError> {
+    let code = app.one_code(repository)?;
+    if code.index.find(&path).is_none() {
+        return Err(AppError::not_found(
+            format!("{} has no file {path} in commit {}", code.name, abbreviated(code.index.commit())),
+            "name it from the top of the repository; what was not committed is not known",
+        ));
+    }
+    if let Some(symbol) = &symbol {
+        let symbols = code.symbols(&code.repository()?, &path)?;
+        if !symbols.iter().any(|known| known.name == *symbol) {
+            return Err(AppError::not_found(
+                format!("{path} has no function or type called '{symbol}'"),
+                "leave #symbol out to mean the whole file",
+            ));
+        }
+    }
+    Ok(Link { of, repository: code.name.clone(), path, symbol })
 }
 
 /// Undoes a ruling.
@@ -264,8 +320,26 @@ fn told(ruling: Ruling, names: &BTreeMap<ThemeId, String>) -> RulingCard {
         }
         Ruled::Pinned { theme } => format!("{} stays", name(theme)),
         Ruled::Ignored { theme } => format!("{} is not shown", name(theme)),
+        Ruled::Linked(link) => format!("{} leads to {} in {}", of(link, &name), place(link), link.repository),
+        Ruled::Unlinked(link) => {
+            format!("{} has nothing to do with {} in {}", of(link, &name), place(link), link.repository)
+        }
     };
     RulingCard { ruling, says }
+}
+
+fn of(link: &Link, name: &dyn Fn(&ThemeId) -> String) -> String {
+    match &link.of {
+        Subject::Theme(theme) => name(theme),
+        Subject::Signal(signal) => signal.to_string(),
+    }
+}
+
+fn place(link: &Link) -> String {
+    match &link.symbol {
+        Some(symbol) => format!("{} ({symbol})", link.path),
+        None => link.path.clone(),
+    }
 }
 
 /// A theme's name and id, if it is there.

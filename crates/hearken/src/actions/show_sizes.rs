@@ -43,7 +43,7 @@ impl Sizes {
     }
 }
 
-const PARTS: [(&str, &str, &str); 6] = [
+const PARTS: [(&str, &str, &str); 7] = [
     ("Log", "signals, their history, decisions and themes: the truth, and what a backup holds", "hearken.db"),
     (
         "Log, not yet merged",
@@ -52,6 +52,7 @@ const PARTS: [(&str, &str, &str); 6] = [
     ),
     ("Text index", "a view; made again from the log by hearken doctor --rebuild", "views/words"),
     ("Meanings", "a vector for each signal; a view like the text index", "views/vectors"),
+    ("Code indexes", "what is known of each repository's newest commit; a view, too", "code"),
     ("Rejected originals", "kept 30 days, to be mended and imported again", "rejects"),
     ("Ledger of erasures", "keyed hashes of who must not be taken in again", "erasures.json"),
 ];

@@ -7,6 +7,8 @@ use hearken_domain::{SignalFilter, Theme, ThemeId, Timestamp};
 use serde::Serialize;
 
 use super::cards::{Direction, Learning, SignalCard, ThemeCard, ThemeCards, ThemeLink, quote, signal_cards};
+use super::list_components::{ComponentCard, list_components};
+use super::watch::{Watched, own_code};
 use crate::app::{App, AppError};
 
 /// Cards in each section.
@@ -41,6 +43,10 @@ pub struct Today {
     pub new: Vec<ThemeCard>,
     /// The largest themes.
     pub largest: Vec<ThemeCard>,
+    /// The code of whoever git commits as on this machine, with its news; `None` where nothing is theirs.
+    pub own_code: Option<Watched>,
+    /// Components in which the pain rises, the most first.
+    pub rising_code: Vec<ComponentCard>,
     /// What to know about the data before reading anything into it.
     pub notice: Option<String>,
     /// Where the learning of themes stands.
@@ -105,9 +111,21 @@ pub fn today(app: &App) -> Result<Today, AppError> {
         rising,
         new,
         largest: all,
+        own_code: own_code(app)?,
+        rising_code: rising_code(app)?,
         notice: app.notice().map(str::to_owned),
         learning: Learning::now(app)?,
     })
+}
+
+fn rising_code(app: &App) -> Result<Vec<ComponentCard>, AppError> {
+    if app.store().repositories()?.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut components = list_components(app, None)?.components;
+    components.retain(|card| matches!(card.trend.direction, Direction::Rising | Direction::New));
+    components.truncate(CARDS);
+    Ok(components)
 }
 
 /// One of the theme's telling signals: another each day, the same all day.

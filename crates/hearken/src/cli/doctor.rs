@@ -11,7 +11,7 @@ use crate::app::{App, AppError, Clock};
 #[derive(Debug, Args)]
 #[command(after_help = "Example: hearken doctor --rebuild")]
 pub struct DoctorArgs {
-    /// Make every view again from the log: text index, vectors, themes' memberships of what arrived
+    /// Make every view again from the log: text index, vectors, themes' memberships of what arrived, code indexes and links
     #[arg(long)]
     rebuild: bool,
 }

@@ -6,14 +6,19 @@ use hearken_domain::{ImportId, RulingId};
 use hearken_store::{DataDir, StoreError};
 use serde::de::DeserializeOwned;
 
+use crate::actions::add_code::AddCode;
 use crate::actions::erase::{EraseReport, EraseRequest};
 use crate::actions::import::{ImportReport, ImportRequest};
 use crate::actions::learn::LearnReport;
+use crate::actions::remove_code::CodeRemoved;
 use crate::actions::rule::{RuleRequest, RulingCard};
 use crate::actions::undo_import::Undone;
+use crate::actions::update_code::CodeReport;
+use crate::actions::watch::{WatchRequest, Watched};
 use crate::app::AppError;
 use crate::http::handover::{
-    ERASE, IMPORT, LEARN, Problem, REQUEST_HEADER, RULE, UNDO, UNDO_RULING, UndoBody,
+    ADD_CODE, ERASE, IMPORT, LEARN, Problem, REMOVE_CODE, REQUEST_HEADER, RULE, UNDO, UNDO_RULING,
+    UPDATE_CODE, UndoBody, WATCH,
 };
 
 /// A server that holds a data directory.
@@ -75,6 +80,26 @@ impl Server {
     /// Has a ruling undone.
     pub fn undo_ruling(&self, id: RulingId) -> Result<RulingCard, AppError> {
         self.post(UNDO_RULING, &id)
+    }
+
+    /// Has a repository registered.
+    pub fn add_code(&self, request: &AddCode) -> Result<CodeReport, AppError> {
+        self.post(ADD_CODE, request)
+    }
+
+    /// Has the repository that is named, or all, brought up to date.
+    pub fn update_code(&self, name: Option<&String>) -> Result<Vec<CodeReport>, AppError> {
+        self.post(UPDATE_CODE, &name)
+    }
+
+    /// Has a repository forgotten.
+    pub fn remove_code(&self, name: &str) -> Result<CodeRemoved, AppError> {
+        self.post(REMOVE_CODE, &name)
+    }
+
+    /// Has somebody's code looked at.
+    pub fn watch(&self, request: &WatchRequest) -> Result<Watched, AppError> {
+        self.post(WATCH, request)
     }
 
     /// Has themes learned.

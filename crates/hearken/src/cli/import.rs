@@ -16,6 +16,7 @@ use super::out::{Out, byte_bar, share_bar};
 use super::{Global, handover, plan};
 use crate::actions::catch_up::catch_up;
 use crate::actions::import::{ImportReport, ImportRequest, Watch, import, unreadable};
+use crate::actions::link_code::link_code;
 use crate::app::{App, AppError, Clock};
 
 const EXAMPLES: &str = "Examples:
@@ -90,10 +91,12 @@ pub fn run(args: ImportArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
     }
     if !stop.load(Ordering::Relaxed) {
         let bar = share_bar();
-        catch_up(&app, &|step, share| {
+        let told = |step: &str, share: f32| {
             bar.set_message(step.to_owned());
             bar.set_position((share * 1000.0) as u64);
-        })?;
+        };
+        catch_up(&app, &told)?;
+        link_code(&app, &told)?;
         bar.finish_and_clear();
     }
     if out.json() {

@@ -2,11 +2,15 @@
 //! `--json` as data. Data goes to stdout, everything else to stderr.
 
 mod backup;
+mod blame;
+mod code;
 mod demo;
 mod doctor;
 mod erase;
 mod handover;
 mod import;
+mod link;
+mod locate;
 mod out;
 mod plan;
 mod rulings;
@@ -18,6 +22,7 @@ mod sources;
 mod table;
 mod theme;
 mod themes;
+mod watch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -63,7 +68,7 @@ enum Command {
     /// Show one theme, or decide about it
     #[command(subcommand)]
     Theme(theme::ThemeCommand),
-    /// List what people decided about themes
+    /// List what people decided about themes and links
     Rulings(rulings::RulingsArgs),
     /// Learn themes again, or tell what that would change
     Learn(rulings::LearnArgs),
@@ -77,6 +82,17 @@ enum Command {
     /// Change a source
     #[command(subcommand)]
     Source(sources::SourceCommand),
+    /// Find the code behind customers' words
+    Locate(locate::LocateArgs),
+    /// Show whose pain a file carries, line by line
+    Blame(blame::BlameArgs),
+    /// Tell what is new and rising in the code that somebody owns
+    Watch(watch::WatchArgs),
+    /// Say yes or no to a link into the code
+    Link(link::LinkArgs),
+    /// Register repositories of code
+    #[command(subcommand)]
+    Code(code::CodeCommand),
     /// Show what the data directory takes on disk
     Sizes(sizes::SizesArgs),
     /// Erase a person or a source for good
@@ -118,6 +134,11 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Signal(command) => signal::run(command, &global, out),
         Command::Sources(args) => sources::list(args, &global, out),
         Command::Source(command) => sources::change(command, &global, out),
+        Command::Locate(args) => locate::run(args, &global, out),
+        Command::Blame(args) => blame::run(&args, &global, out),
+        Command::Watch(args) => watch::run(args, &global, out),
+        Command::Link(args) => link::run(args, &global, out),
+        Command::Code(command) => code::run(command, &global, out),
         Command::Sizes(args) => sizes::run(&args, &global, out),
         Command::Erase(args) => erase::run(args, &global, out),
         Command::Backup(args) => backup::make(&args, &global, out),

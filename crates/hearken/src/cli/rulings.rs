@@ -9,6 +9,7 @@ use super::table::{flexible, left, table};
 use super::{Global, handover};
 use crate::actions::catch_up::{Progress, catch_up};
 use crate::actions::learn::{LearnReport, ThemeChange, learn, learn_now};
+use crate::actions::link_code::link_code;
 use crate::actions::rule::{RuleRequest, RulingCard, list_rulings, propose_split, rule, undo_ruling};
 use crate::app::{App, AppError, Clock};
 
@@ -128,7 +129,7 @@ pub fn make(request: RuleRequest, global: &Global, out: &mut Out) -> Result<(), 
     let made = match App::open(&global.dir()?, Access::Write, Clock::Real, None) {
         Ok(app) => {
             let made = rule(&app, request)?;
-            with_bar(|progress| catch_up(&app, progress))?;
+            with_bar(|progress| catch_up(&app, progress).and_then(|()| link_code(&app, progress)))?;
             made
         }
         Err(AppError::Held(held)) => handover::Server::find(&global.dir()?, &held)?.rule(&request)?,
@@ -142,7 +143,7 @@ pub fn undo(args: &UndoArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
     let undone = match App::open(&global.dir()?, Access::Write, Clock::Real, None) {
         Ok(app) => {
             let undone = undo_ruling(&app, args.ruling)?;
-            with_bar(|progress| catch_up(&app, progress))?;
+            with_bar(|progress| catch_up(&app, progress).and_then(|()| link_code(&app, progress)))?;
             undone
         }
         Err(AppError::Held(held)) => {
@@ -162,7 +163,7 @@ fn told(card: &RulingCard, out: &mut Out) -> Result<(), AppError> {
         None => {
             out.line(format!("{}: {says}", card.ruling.id));
             out.note(format!(
-                "it binds every later learning; take it back with hearken theme undo {}",
+                "it binds what is computed from now on; take it back with hearken theme undo {}",
                 card.ruling.id
             ));
         }
@@ -223,7 +224,11 @@ pub fn learn_themes(args: &LearnArgs, global: &Global, out: &mut Out) -> Result<
         with_bar(|progress| learn(&app, true, progress))?
     } else {
         match App::open(&global.dir()?, Access::Write, Clock::Real, None) {
-            Ok(app) => with_bar(|progress| learn_now(&app, progress))?,
+            Ok(app) => with_bar(|progress| {
+                let report = learn_now(&app, progress)?;
+                link_code(&app, progress)?;
+                Ok(report)
+            })?,
             Err(AppError::Held(held)) => handover::Server::find(&global.dir()?, &held)?.learn()?,
             Err(error) => return Err(error),
         }

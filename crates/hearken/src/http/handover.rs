@@ -19,11 +19,15 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_stream::StreamExt as _;
 
+use crate::actions::add_code::{AddCode, add_code};
 use crate::actions::erase::{EraseReport, EraseRequest, erase};
 use crate::actions::import::{ImportReport, ImportRequest, Watch, import};
 use crate::actions::learn::{LearnReport, learn_now};
+use crate::actions::remove_code::{CodeRemoved, remove_code};
 use crate::actions::rule::{RuleRequest, RulingCard, rule, undo_ruling};
 use crate::actions::undo_import::{Undone, undo_import};
+use crate::actions::update_code::{CodeReport, update_all};
+use crate::actions::watch::{WatchRequest, Watched, watch};
 use crate::app::{App, AppError};
 
 /// Path of an import.
@@ -38,6 +42,14 @@ pub const RULE: &str = "/handover/rule";
 pub const UNDO_RULING: &str = "/handover/undo-ruling";
 /// Path of a learning.
 pub const LEARN: &str = "/handover/learn";
+/// Path of registering a repository.
+pub const ADD_CODE: &str = "/handover/add-code";
+/// Path of bringing repositories up to date.
+pub const UPDATE_CODE: &str = "/handover/update-code";
+/// Path of forgetting a repository.
+pub const REMOVE_CODE: &str = "/handover/remove-code";
+/// Path of a look at somebody's code.
+pub const WATCH: &str = "/handover/watch";
 /// Header that describes an import: a JSON array of the file's name and the [`ImportRequest`].
 pub const REQUEST_HEADER: &str = "x-hearken-import";
 /// Pieces of a body that may wait for the parser.
@@ -71,6 +83,10 @@ pub fn router(app: App, secret: &str) -> Router {
         .route(RULE, post(take_rule))
         .route(UNDO_RULING, post(take_undo_ruling))
         .route(LEARN, post(take_learn))
+        .route(ADD_CODE, post(take_add_code))
+        .route(UPDATE_CODE, post(take_update_code))
+        .route(REMOVE_CODE, post(take_remove_code))
+        .route(WATCH, post(take_watch))
         .with_state(state)
 }
 
@@ -150,6 +166,42 @@ async fn take_undo_ruling(
 async fn take_learn(State(state): State<Handover>, headers: HeaderMap) -> Result<Json<LearnReport>, Refusal> {
     state.admit(&headers)?;
     blocking(move || learn_now(&state.app, &|_, _| {})).await
+}
+
+async fn take_add_code(
+    State(state): State<Handover>,
+    headers: HeaderMap,
+    Json(request): Json<AddCode>,
+) -> Result<Json<CodeReport>, Refusal> {
+    state.admit(&headers)?;
+    blocking(move || add_code(&state.app, &request, &|_, _| {})).await
+}
+
+async fn take_update_code(
+    State(state): State<Handover>,
+    headers: HeaderMap,
+    Json(name): Json<Option<String>>,
+) -> Result<Json<Vec<CodeReport>>, Refusal> {
+    state.admit(&headers)?;
+    blocking(move || update_all(&state.app, name.as_deref(), &|_, _| {})).await
+}
+
+async fn take_remove_code(
+    State(state): State<Handover>,
+    headers: HeaderMap,
+    Json(name): Json<String>,
+) -> Result<Json<CodeRemoved>, Refusal> {
+    state.admit(&headers)?;
+    blocking(move || remove_code(&state.app, &name)).await
+}
+
+async fn take_watch(
+    State(state): State<Handover>,
+    headers: HeaderMap,
+    Json(request): Json<WatchRequest>,
+) -> Result<Json<Watched>, Refusal> {
+    state.admit(&headers)?;
+    blocking(move || watch(&state.app, &request)).await
 }
 
 async fn blocking<T: Send + 'static>(

@@ -10,9 +10,6 @@ use tracing::{debug, error};
 use crate::actions::catch_up::catch_up;
 use crate::app::App;
 
-/// As `nice` counts: 0 is usual, 19 the least.
-#[cfg(target_os = "linux")]
-const LOW_PRIORITY: i32 = 10;
 /// Least time from one catching up to the next.
 const PACE: Duration = Duration::from_millis(500);
 /// How often to look whether it should end.
@@ -23,25 +20,7 @@ const AGAIN: Duration = Duration::from_secs(2);
 
 /// Runs until `stop` is set.
 pub fn run(app: &App, stop: &AtomicBool) {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .thread_name(|index| format!("follow-log-{index}"))
-        .start_handler(|_| stand_back())
-        .build();
-    match pool {
-        Ok(pool) => pool.install(|| follow(app, stop)),
-        Err(error) => {
-            error!(%error, "no threads of its own to follow the log with");
-            follow(app, stop);
-        }
-    }
-}
-
-/// Threads that this one starts stand back with it.
-fn stand_back() {
-    #[cfg(target_os = "linux")] // elsewhere it would be the whole process
-    if let Err(error) = rustix::process::setpriority_process(None, LOW_PRIORITY) {
-        debug!(%error, "the priority could not be lowered");
-    }
+    super::in_the_background("follow-log", || follow(app, stop));
 }
 
 fn follow(app: &App, stop: &AtomicBool) {
@@ -61,18 +40,6 @@ fn follow(app: &App, stop: &AtomicBool) {
             continue;
         }
         caught_up_to = position;
-        rest(PACE.saturating_sub(started.elapsed()), stop);
-    }
-}
-
-/// Lets `time` pass, unless it should end.
-#[expect(clippy::disallowed_methods, reason = "it waits for time itself")]
-fn rest(time: Duration, stop: &AtomicBool) {
-    let until = Instant::now() + time;
-    while let Some(left) = until.checked_duration_since(Instant::now())
-        && !left.is_zero()
-        && !stop.load(Ordering::Relaxed)
-    {
-        std::thread::sleep(left.min(TICK));
+        super::rest(PACE.saturating_sub(started.elapsed()), stop);
     }
 }

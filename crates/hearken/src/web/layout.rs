@@ -9,6 +9,8 @@ pub enum Section {
     Today,
     /// All themes, or one.
     Themes,
+    /// What the code has to do with it.
+    Code,
     /// Searching.
     Search,
     /// Where signals come from.
@@ -31,10 +33,11 @@ impl Layout {
     }
 
     /// The navigation: address, word, and whether it is where the page stands.
-    pub fn navigation(&self) -> [(&'static str, &'static str, bool); 4] {
+    pub fn navigation(&self) -> [(&'static str, &'static str, bool); 5] {
         [
             ("/", "Today", Section::Today),
             ("/themes", "Themes", Section::Themes),
+            ("/code", "Code", Section::Code),
             ("/search", "Search", Section::Search),
             ("/sources", "Sources", Section::Sources),
         ]

@@ -6,15 +6,20 @@
 mod api;
 mod assets;
 mod chart;
+mod code;
+mod component;
 mod error;
+mod file;
 mod filter;
 mod guard;
 mod help;
 mod layout;
 mod lineage;
+mod links;
 mod params;
 mod paste;
 mod rulings;
+mod scatter;
 mod search;
 mod show;
 mod signal;
@@ -48,6 +53,10 @@ pub fn router(app: App, others: Router, port: u16) -> Router {
         .route("/themes/{id}/split", get(rulings::split))
         .route("/rulings", get(rulings::list).post(rulings::make))
         .route("/rulings/{id}/undo", post(rulings::undo))
+        .route("/code", get(code::page))
+        .route("/code/component", get(component::page))
+        .route("/code/file", get(file::page))
+        .route("/code/seen", post(code::seen))
         .route("/search", get(search::page))
         .route("/signals/{id}", get(signal::page))
         .route("/sources", get(sources::page))

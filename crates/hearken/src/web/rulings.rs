@@ -4,7 +4,7 @@ use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use hearken_domain::{Ruled, RulingId, SignalId, ThemeId};
+use hearken_domain::{Ruled, RulingId, SignalId, Subject, ThemeId};
 
 use super::error::PageError;
 use super::layout::{Layout, Section};
@@ -68,6 +68,15 @@ pub async fn make(State(app): State<App>, form: Bytes) -> Result<Response, PageE
             let to = if params.get("to") == Some("none") { None } else { Some(theme("to")?) };
             RuleRequest::Moved { signals: vec![signal], to }
         }
+        "linked" | "unlinked" => {
+            let of: Subject = params.value("of")?.ok_or_else(|| PageError::field("of", "it is missing"))?;
+            let named = |name: &str| params.get(name).map(str::to_owned);
+            let (repository, path, symbol) = (named("repository"), params.text("path"), named("symbol"));
+            match params.get("ruling") {
+                Some("linked") => RuleRequest::Linked { of, repository, path, symbol },
+                _ => RuleRequest::Unlinked { of, repository, path, symbol },
+            }
+        }
         other => return Err(PageError::field("ruling", format!("'{other}' is nothing that can be decided"))),
     };
     let made = act(app, move |app| rule(app, request)).await?;
@@ -75,10 +84,16 @@ pub async fn make(State(app): State<App>, form: Bytes) -> Result<Response, PageE
 }
 
 /// `POST /rulings/{id}/undo`
-pub async fn undo(State(app): State<App>, Path(id): Path<String>) -> Result<Response, PageError> {
+pub async fn undo(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    form: Bytes,
+) -> Result<Response, PageError> {
     let id: RulingId = id.parse().map_err(|_| PageError::NoSuchPage)?;
+    // From the page of what a link leads from, back to it.
+    let back: Option<Subject> = Params::parse(&form).value("to")?;
     act(app, move |app| undo_ruling(app, id)).await?;
-    Ok(Redirect::to("/rulings").into_response())
+    Ok(Redirect::to(&back.map_or_else(|| "/rulings".to_owned(), links_of)).into_response())
 }
 
 /// Where the effect of a ruling is seen.
@@ -92,5 +107,14 @@ fn whereto(made: &RulingCard) -> String {
         Ruled::Renamed { theme, .. } | Ruled::Split { theme, .. } | Ruled::Pinned { theme } => {
             format!("/themes/{theme}")
         }
+        Ruled::Linked(link) | Ruled::Unlinked(link) => links_of(link.of),
+    }
+}
+
+/// Where the links of a theme or signal are seen.
+fn links_of(of: Subject) -> String {
+    match of {
+        Subject::Theme(theme) => format!("/themes/{theme}#code"),
+        Subject::Signal(signal) => format!("/signals/{signal}#code"),
     }
 }

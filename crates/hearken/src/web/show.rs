@@ -3,6 +3,7 @@
 use hearken_domain::Timestamp;
 use jiff::tz::TimeZone;
 
+pub use crate::actions::cards::abbreviated;
 use crate::actions::cards::{Direction, TrendCard};
 
 /// A count, in thousands: "1,923".

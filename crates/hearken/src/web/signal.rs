@@ -3,10 +3,11 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use hearken_domain::SignalId;
+use hearken_domain::{SignalId, Subject};
 
 use super::error::PageError;
 use super::layout::{Layout, Section};
+use super::links::Links;
 use super::params::Params;
 use super::{act, html, show};
 use crate::actions::cards::ThemeLink;
@@ -26,6 +27,8 @@ struct Page {
     language_href: Option<String>,
     /// What became of it, just after it was pasted.
     told: Option<&'static str>,
+    /// Where it leads in the code.
+    links: Links,
     /// Where it could be moved.
     themes: Vec<ThemeLink>,
 }
@@ -37,7 +40,9 @@ pub async fn page(
     params: Params,
 ) -> Result<Response, PageError> {
     let id: SignalId = id.parse().map_err(|_| PageError::NoSuchPage)?;
-    let (signal, themes) = act(app, move |app| Ok((show_signal(app, id)?, themes(app)?))).await?;
+    let read =
+        move |app: &App| Ok((show_signal(app, id)?, themes(app)?, Links::of(app, Subject::Signal(id))?));
+    let (signal, themes, links) = act(app, read).await?;
     let themes =
         themes.into_iter().filter(|theme| signal.theme.as_ref().is_none_or(|own| own.id != theme.id));
     let themes = themes.collect();
@@ -52,6 +57,7 @@ pub async fn page(
         segment_href: all("segment", &signal.signal.segment),
         language_href: all("language", &signal.signal.language),
         told: told(params.get("pasted")),
+        links,
         themes,
         signal,
     })

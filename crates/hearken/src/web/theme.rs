@@ -3,13 +3,14 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use hearken_domain::ThemeId;
+use hearken_domain::{Subject, ThemeId};
 
 use super::chart::{self, Breakdown, TrendChart};
 use super::error::PageError;
 use super::filter::{self, FilterForm};
 use super::layout::{Layout, Section};
 use super::lineage::LineagePicture;
+use super::links::Links;
 use super::params::Params;
 use super::{act, html, show};
 use crate::actions::cards::ThemeLink;
@@ -29,6 +30,8 @@ struct Page {
     /// Other living themes, to merge with.
     others: Vec<ThemeLink>,
     breakdowns: Vec<Breakdown>,
+    /// Where it leads in the code.
+    links: Links,
     form: FilterForm,
     /// What the signals were counted under, for links to them.
     filter: Params,
@@ -53,7 +56,9 @@ pub async fn page(
     let id: ThemeId = id.parse().map_err(|_| PageError::NoSuchPage)?;
     let cursor = params.get("cursor").map(str::to_owned);
     let query = ShowTheme { id, filter: filter::read(&params)?, cursor, limit: LIMIT };
-    let (theme, others) = act(app, move |app| Ok((show_theme(app, &query)?, themes(app)?))).await?;
+    let read =
+        move |app: &App| Ok((show_theme(app, &query)?, themes(app)?, Links::of(app, Subject::Theme(id))?));
+    let (theme, others, links) = act(app, read).await?;
     let others = others.into_iter().filter(|other| other.id != id).collect();
 
     let path = format!("/themes/{id}");
@@ -76,6 +81,7 @@ pub async fn page(
         chart: TrendChart::of(&theme.card, &filter),
         lineage: LineagePicture::of(&theme.lineage),
         others,
+        links,
         breakdowns: breakdowns.into_iter().filter(|breakdown| !breakdown.is_empty()).collect(),
         form: FilterForm::new(&path, &params, &theme.facets, &[]),
         first: params.get("cursor").map(|_| filter.href(&path) + "#signals"),

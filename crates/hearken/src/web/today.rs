@@ -9,7 +9,7 @@ use super::error::PageError;
 use super::layout::{Layout, Section};
 use super::params::Params;
 use super::paste::PasteForm;
-use super::{act, html, show};
+use super::{act, code, html, show};
 use crate::actions::cards::{Learning, ThemeCard};
 use crate::actions::today::{Today, today};
 use crate::app::App;

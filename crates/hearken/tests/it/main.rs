@@ -7,6 +7,7 @@ mod app;
 mod bad_input;
 mod browser;
 mod clock;
+mod code;
 mod demo;
 mod erase;
 mod faults;

@@ -1,11 +1,13 @@
 //! The shapes that more than one action answers with: a theme and a signal as every door shows them.
 
+mod code;
 mod signals;
 mod themes;
 
 use hearken_domain::{Kind, SignalId, ThemeId, ThemeKind, Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+pub use code::{AnswerCard, ChangeCard, EvidenceCard, LinkCard, Pain, Person, abbreviated};
 pub use signals::{excerpt, facet, signal_cards};
 pub use themes::{ThemeCards, quote};
 
@@ -50,7 +52,7 @@ pub struct Week {
 }
 
 /// A trend with its arithmetic.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TrendCard {
     /// Where it is heading.
     pub direction: Direction,
@@ -69,7 +71,7 @@ pub struct TrendCard {
 }
 
 /// Where a trend is heading. Only an interval that excludes 1 makes it rise or fall.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
     /// More than its usual share.
@@ -115,7 +117,7 @@ pub struct SignalCard {
 }
 
 /// A theme's id and name, to link to it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ThemeLink {
     /// Its id.
     pub id: ThemeId,

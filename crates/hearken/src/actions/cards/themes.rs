@@ -113,6 +113,17 @@ impl ThemeCards {
         }
     }
 
+    /// How several themes together compare with all signals.
+    pub fn trend_of(&self, themes: impl IntoIterator<Item = ThemeId>) -> TrendCard {
+        let mut weeks: BTreeMap<i64, u64> = BTreeMap::new();
+        for sum in themes.into_iter().filter_map(|theme| self.themes.get(&theme)) {
+            for (week, signals) in &sum.weeks {
+                *weeks.entry(*week).or_default() += signals;
+            }
+        }
+        self.trend(&weeks)
+    }
+
     fn last_weeks<'w>(
         &self,
         weeks: &'w BTreeMap<i64, u64>,

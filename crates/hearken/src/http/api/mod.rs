@@ -2,6 +2,7 @@
 //! `openapi.json` describes it whole; a test holds the two together.
 
 mod answer;
+mod code;
 mod operations;
 mod problem;
 mod query;
@@ -27,7 +28,7 @@ pub const BODY_BYTES_MAX: usize = 16 << 20;
 pub const POSTS_MAX: usize = 512;
 
 /// Every route under `/api/v1`, with its method, as the document names it.
-pub const ROUTES: [(&str, &str); 20] = [
+pub const ROUTES: [(&str, &str); 30] = [
     ("get", "/api/v1/openapi.json"),
     ("get", "/api/v1/today"),
     ("get", "/api/v1/themes"),
@@ -46,6 +47,16 @@ pub const ROUTES: [(&str, &str); 20] = [
     ("post", "/api/v1/sources/{name}/undo"),
     ("post", "/api/v1/imports"),
     ("post", "/api/v1/erasures"),
+    ("get", "/api/v1/repositories"),
+    ("post", "/api/v1/repositories/{name}/update"),
+    ("get", "/api/v1/repositories/{name}/component"),
+    ("get", "/api/v1/repositories/{name}/file"),
+    ("get", "/api/v1/components"),
+    ("get", "/api/v1/locate"),
+    ("get", "/api/v1/themes/{id}/links"),
+    ("get", "/api/v1/signals/{id}/links"),
+    ("get", "/api/v1/watch"),
+    ("post", "/api/v1/watch"),
     ("get", "/api/v1/sizes"),
     ("post", "/api/v1/checks"),
 ];
@@ -77,6 +88,15 @@ pub fn router(app: App) -> Router {
         .route("/api/v1/sources/{name}/undo", post(sources::undo))
         .route("/api/v1/imports", post(sources::import))
         .route("/api/v1/erasures", post(operations::erase))
+        .route("/api/v1/repositories", get(code::repositories))
+        .route("/api/v1/repositories/{name}/update", post(code::update))
+        .route("/api/v1/repositories/{name}/component", get(code::component))
+        .route("/api/v1/repositories/{name}/file", get(code::file))
+        .route("/api/v1/components", get(code::components))
+        .route("/api/v1/locate", get(code::find))
+        .route("/api/v1/themes/{id}/links", get(code::links_of_theme))
+        .route("/api/v1/signals/{id}/links", get(code::links_of_signal))
+        .route("/api/v1/watch", get(code::look).post(code::seen))
         .route("/api/v1/sizes", get(operations::sizes))
         .route("/api/v1/checks", post(operations::check))
         .route("/api/{*rest}", axum::routing::any(problem::no_such_route))

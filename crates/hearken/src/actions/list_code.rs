@@ -1,0 +1,85 @@
+//! The registered repositories, and how far their indexes and links have come.
+
+use hearken_code::Repository;
+use hearken_domain::Timestamp;
+use serde::Serialize;
+
+use crate::app::{App, AppError};
+
+/// A repository in a list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RepositoryCard {
+    /// What people call it.
+    pub name: String,
+    /// Where it lies.
+    pub path: String,
+    /// When it was registered.
+    pub added_at: Timestamp,
+    /// The commit that its index is of.
+    pub commit: Option<String>,
+    /// When it was indexed.
+    pub indexed_at: Option<Timestamp>,
+    /// Files in the index.
+    pub files: usize,
+    /// Components.
+    pub components: usize,
+    /// Whether it can be read, and its newest commit is the one in the index.
+    pub state: CodeState,
+    /// What a person should know about it.
+    pub notes: Vec<String>,
+}
+
+/// How a repository stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CodeState {
+    /// Its index is of its newest commit.
+    Current,
+    /// There is a newer commit; a running server takes it in within half a minute.
+    Behind,
+    /// It has no index that can be used.
+    NotIndexed,
+    /// It is not where it was.
+    Gone,
+}
+
+impl CodeState {
+    /// In words, with what to do.
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Current => "up to its newest commit",
+            Self::Behind => "there are newer commits: hearken code update",
+            Self::NotIndexed => "not indexed: hearken code update",
+            Self::Gone => "not where it was: put it back, or hearken code remove",
+        }
+    }
+}
+
+/// All repositories, by name.
+///
+/// # Errors
+/// Any failure of the store.
+pub fn list_code(app: &App) -> Result<Vec<RepositoryCard>, AppError> {
+    let cards = app.store().repositories()?.into_iter().map(|known| {
+        let code = app.code(&known.name).ok();
+        let head = Repository::open(known.path.as_ref()).and_then(|repository| repository.head());
+        let state = match (&head, &code) {
+            (Err(_), _) => CodeState::Gone,
+            (Ok(_), None) => CodeState::NotIndexed,
+            (Ok(head), Some(code)) if head == code.index.commit() => CodeState::Current,
+            (Ok(_), Some(_)) => CodeState::Behind,
+        };
+        RepositoryCard {
+            files: code.as_ref().map_or(0, |code| code.index.file_count()),
+            components: code.as_ref().map_or(0, |code| code.index.components().len()),
+            notes: code.as_ref().map(|code| code.index.notes().to_vec()).unwrap_or_default(),
+            name: known.name,
+            path: known.path,
+            added_at: known.added_at,
+            commit: known.head,
+            indexed_at: known.indexed_at,
+            state,
+        }
+    });
+    Ok(cards.collect())
+}
