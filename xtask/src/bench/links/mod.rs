@@ -7,6 +7,7 @@ mod check;
 mod plain;
 mod records;
 mod score;
+pub mod weights;
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -60,7 +61,7 @@ pub fn run(args: &LinksArgs) -> anyhow::Result<()> {
     out.flush()?;
     super::print(&json!({
         "all": all.all.row(), "no_stem_no_trace": all.unnamed.row(), "under_40_words": all.short.row(),
-        "plain_bm25": all_plain.row(), "evidence": all.evidence.row(), "peak_mb": super::themes::peak_mb(),
+        "plain_bm25": all_plain.row(), "evidence": all.evidence.row(), "peak_mb": super::peak_mb()?,
     }))
 }
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 /// Sums over reports.
-#[derive(Default)]
+#[derive(Default, Clone, Copy)]
 pub(super) struct Score {
     reports: usize,
     hits: [usize; 3],
@@ -16,16 +16,30 @@ const FIRST: [usize; 3] = [1, 5, 10];
 impl Score {
     /// Counts one report's ranking.
     pub fn count(&mut self, ranked: &[String], right: &[String]) {
-        let mut found: Vec<usize> =
-            right.iter().filter_map(|file| ranked.iter().position(|path| path == file)).collect();
+        let found = right.iter().filter_map(|file| ranked.iter().position(|path| path == file)).collect();
+        self.add(&Self::of(found, right.len()));
+    }
+
+    /// One report, by the places of the right files that were found, from 0, and how many are right.
+    pub fn of(mut found: Vec<usize>, right: usize) -> Self {
         found.sort_unstable();
-        self.reports += 1;
-        for (hits, first) in self.hits.iter_mut().zip(FIRST) {
-            *hits += usize::from(found.first().is_some_and(|at| *at < first));
+        let precision =
+            found.iter().enumerate().map(|(n, at)| (n + 1) as f64 / (*at + 1) as f64).sum::<f64>();
+        Self {
+            reports: 1,
+            hits: FIRST.map(|first| usize::from(found.first().is_some_and(|at| *at < first))),
+            reciprocal: found.first().map_or(0.0, |at| 1.0 / (*at + 1) as f64),
+            precision: precision / right.max(1) as f64,
         }
-        self.reciprocal += found.first().map_or(0.0, |at| 1.0 / (*at + 1) as f64);
-        let sum: f64 = found.iter().enumerate().map(|(n, at)| (n + 1) as f64 / (*at + 1) as f64).sum();
-        self.precision += sum / right.len().max(1) as f64;
+    }
+
+    /// One figure for all: means, the nearer hits a little more than the farther ones; weighed by the root of the reports.
+    /// The second number is that weight.
+    pub fn worth(&self) -> (f64, f64) {
+        let n = self.reports.max(1) as f64;
+        let [hit1, hit5, hit10] = self.hits.map(|hits| hits as f64 / n);
+        let worth = self.reciprocal / n + 0.5 * self.precision / n + 0.3 * hit1 + 0.3 * hit5 + 0.2 * hit10;
+        (worth, (self.reports as f64).sqrt())
     }
 
     pub fn add(&mut self, other: &Self) {
