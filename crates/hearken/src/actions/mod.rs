@@ -13,6 +13,7 @@ pub mod list_sources;
 pub mod list_themes;
 pub mod paste;
 pub mod rule;
+pub mod sample_app;
 pub mod search;
 pub mod show_signal;
 pub mod show_sizes;
