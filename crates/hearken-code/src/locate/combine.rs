@@ -50,7 +50,7 @@ pub fn combine(links: &[Vec<Located>], limit: usize) -> Vec<Located> {
             sum.evidence.sort_by_key(|(rank, order, _)| (rank + order, *rank));
             let mut evidence: Vec<Evidence> = Vec::new();
             for (.., reason) in sum.evidence {
-                if evidence.len() < REASONS && !evidence.contains(reason) {
+                if evidence.len() < REASONS && !evidence.iter().any(|told| same(told, reason)) {
                     evidence.push(reason.clone());
                 }
             }
@@ -62,6 +62,20 @@ pub fn combine(links: &[Vec<Located>], limit: usize) -> Vec<Located> {
             }
         })
         .collect()
+}
+
+/// Whether two reasons point to the same thing, so that one of them is enough.
+fn same(a: &Evidence, b: &Evidence) -> bool {
+    use Evidence::{Changed, Commit, Definition, Message, Path, Words};
+    match (a, b) {
+        (
+            Words { line: a, .. } | Message { line: a, .. } | Definition { line: a, .. },
+            Words { line: b, .. } | Message { line: b, .. } | Definition { line: b, .. },
+        ) => a == b,
+        (Commit { id: a, .. }, Commit { id: b, .. }) => a == b,
+        (Path { .. }, Path { .. }) | (Changed { .. }, Changed { .. }) => true,
+        _ => a == b,
+    }
 }
 
 #[cfg(test)]
@@ -90,6 +104,13 @@ mod tests {
         );
         assert_eq!(combined[0].places[0].first_line, 10);
         assert!((combined[0].score - 2.5 / 3.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn what_several_reports_find_at_one_line_is_told_once() {
+        let mut other = link("fees.py", 10);
+        other.evidence = vec![Evidence::Words { words: vec!["late".into(), "fee".into()], line: 10 }];
+        assert_eq!(combine(&[vec![link("fees.py", 10)], vec![other]], 1)[0].evidence.len(), 1);
     }
 
     #[test]

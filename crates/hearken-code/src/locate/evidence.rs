@@ -15,6 +15,8 @@ use crate::{CodeError, Index, Repository, trace};
 const RECENT_DAYS: i64 = 60;
 /// Past reports that are named.
 const NAMED: usize = 3;
+/// A word less rare than this is in most files, and its being in a path says nothing.
+const COMMON: f32 = 1.0;
 /// A past commit is told where it is at least this alike, of the most alike.
 const ALIKE: f32 = 0.5;
 
@@ -132,16 +134,17 @@ impl Asked<'_> {
     }
 
     fn path_words(&self, path: &str) -> Option<Evidence> {
-        let words: Vec<String> = runs(path)
-            .map(|(_, run)| run)
-            .filter(|run| {
-                let word = self.words.word(run);
-                word.whole.iter().chain(&word.parts).any(|term| {
-                    self.query.terms.iter().any(|query| query.term == *term && self.rarity(*term) > 1.0)
-                })
-            })
-            .map(str::to_owned)
-            .collect();
+        let told = |run: &str| {
+            let word = self.words.word(run);
+            let asked = |term: &Term| self.query.terms.iter().any(|query| query.term == *term);
+            word.whole.iter().chain(&word.parts).any(|term| asked(term) && self.rarity(*term) > COMMON)
+        };
+        let mut words: Vec<String> = Vec::new();
+        for (_, run) in runs(path) {
+            if told(run) && !words.iter().any(|word| word == run) {
+                words.push(run.to_owned());
+            }
+        }
         (!words.is_empty()).then_some(Evidence::Path { words })
     }
 
