@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use crate::Language;
 use crate::index::bytes::{Reader, put};
-use crate::words::{Term, Words, runs};
+use crate::strings::strings;
+use crate::words::{Pairs, Term, Words, runs};
 
 /// Lines of a chunk: the grain at which words stand together.
 pub(crate) const CHUNK_LINES: u32 = 60;
@@ -25,11 +27,13 @@ pub(crate) struct Document {
     pub definitions: Vec<(Term, u32)>,
     /// Words of the texts that users see, and how often; ascending.
     pub messages: Vec<(Term, u32)>,
+    /// Pairs of words that stand together, and how often; ascending.
+    pub pairs: Vec<(Term, u32)>,
 }
 
 impl Document {
-    /// Reads a file's content. `None` is no text, or too large to be one that people wrote.
-    pub fn read(words: &Words, content: &[u8]) -> Option<Self> {
+    /// Reads a file's content; its path tells translations and routes. `None` is no text, or too large to be one that people wrote.
+    pub fn read(words: &Words, path: &str, content: &[u8]) -> Option<Self> {
         if content.len() > LARGEST || content.iter().take(8192).any(|byte| *byte == 0) {
             return None;
         }
@@ -38,6 +42,7 @@ impl Document {
         let mut terms: FxHashMap<Term, Vec<(u32, u32)>> = FxHashMap::default();
         let mut definitions = BTreeMap::new();
         let mut messages = BTreeMap::new();
+        let mut pairs: FxHashMap<Term, u32> = FxHashMap::default();
         for (number, line) in text.lines().enumerate() {
             let chunk = number as u32 / CHUNK_LINES;
             if chunk as usize == document.chunks.len() {
@@ -51,10 +56,12 @@ impl Document {
                     _ => places.push((chunk, 1)),
                 }
             };
-            for (_, run) in runs(line) {
+            let mut together = Pairs::default();
+            for (from, run) in runs(line) {
                 let word = words.word(run);
                 word.parts.iter().copied().for_each(&mut count);
                 word.whole.into_iter().for_each(&mut count);
+                together.next(line, from, run, &word, |pair| *pairs.entry(pair).or_insert(0) += 1);
             }
             for name in defined(line) {
                 let word = words.word(name);
@@ -62,19 +69,23 @@ impl Document {
                     *definitions.entry(term).or_insert(0) += 1;
                 }
             }
-            for message in quoted(line) {
+            document.lines = number as u32 + 1;
+        }
+        if let Some(language) = Language::of(path, content) {
+            for (_, message) in strings(language, path, &text) {
                 for (_, run) in runs(message) {
                     for term in &words.word(run).parts {
                         *messages.entry(*term).or_insert(0) += 1;
                     }
                 }
             }
-            document.lines = number as u32 + 1;
         }
         document.terms = terms.into_iter().collect();
         document.terms.sort_unstable_by_key(|(term, _)| *term);
         document.definitions = definitions.into_iter().collect();
         document.messages = messages.into_iter().collect();
+        document.pairs = pairs.into_iter().collect();
+        document.pairs.sort_unstable();
         Some(document)
     }
 
@@ -101,7 +112,7 @@ impl Document {
                 last = *chunk;
             }
         }
-        for field in [&self.definitions, &self.messages] {
+        for field in [&self.definitions, &self.messages, &self.pairs] {
             put(out, field.len() as u32);
             let mut before = 0;
             for (term, often) in field {
@@ -138,8 +149,8 @@ impl Document {
             }
             Some(found)
         };
-        let (definitions, messages) = (field()?, field()?);
-        Some(Self { lines, chunks, terms, definitions, messages })
+        let (definitions, messages, pairs) = (field()?, field()?, field()?);
+        Some(Self { lines, chunks, terms, definitions, messages, pairs })
     }
 }
 
@@ -212,40 +223,6 @@ fn function_head(line: &str) -> Option<&str> {
     fits.then_some(name)
 }
 
-/// Texts in quotes on a line that have a space in them, as sentences for people have.
-pub(crate) fn quoted(line: &str) -> impl Iterator<Item = &str> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let open = at + line.get(at..)?.find(['"', '\'', '`'])?;
-            let quote = line[open..].chars().next()?;
-            let rest = &line[open + 1..];
-            let Some(length) = closing(rest, quote) else {
-                at = open + 1;
-                continue;
-            };
-            at = open + 1 + length + 1;
-            let text = &rest[..length];
-            if text.contains(' ') && text.chars().any(char::is_alphabetic) {
-                return Some(text);
-            }
-        }
-    })
-}
-
-fn closing(rest: &str, quote: char) -> Option<usize> {
-    let mut escaped = false;
-    for (at, c) in rest.char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            _ if c == quote => return Some(at),
-            _ => {}
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -265,16 +242,9 @@ mod tests {
     }
 
     #[test]
-    fn texts_for_people_are_those_in_quotes_with_a_space() {
-        let line = r#"raise Error("your card was \"declined\"", code='x', why='not enough funds')"#;
-        assert_eq!(quoted(line).collect::<Vec<_>>(), [r#"your card was \"declined\""#, "not enough funds"]);
-        assert_eq!(quoted("it's no quote").count(), 0);
-    }
-
-    #[test]
     fn a_document_reads_back_as_it_was_written_and_not_from_half_its_bytes() {
         let source = "fn late_fee() {\n    show(\"a late fee\");\n}\n".repeat(70);
-        let document = Document::read(&Words::new(), source.as_bytes()).unwrap();
+        let document = Document::read(&Words::new(), "a.rs", source.as_bytes()).unwrap();
         assert_eq!((document.lines, document.chunks.len()), (210, 4));
         let mut bytes = Vec::new();
         document.write(&mut bytes);
@@ -284,8 +254,8 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_no_document() {
-        assert_eq!(Document::read(&Words::new(), b"\x7fELF\0\0"), None);
-        assert_eq!(Document::read(&Words::new(), &vec![b'a'; LARGEST + 1]), None);
-        assert_eq!(Document::read(&Words::new(), b"").unwrap().length(), 0);
+        assert_eq!(Document::read(&Words::new(), "a.rs", b"\x7fELF\0\0"), None);
+        assert_eq!(Document::read(&Words::new(), "a.rs", &vec![b'a'; LARGEST + 1]), None);
+        assert_eq!(Document::read(&Words::new(), "a.rs", b"").unwrap().length(), 0);
     }
 }

@@ -27,7 +27,7 @@ pub(crate) struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Commit {
     pub id: [u8; 20],
-    /// Seconds since 1970, as its author wrote it down.
+    /// Seconds since 1970, when it was committed.
     pub seconds: i64,
     pub author: String,
     pub email: String,
@@ -115,6 +115,16 @@ impl Repository {
             return Ok(None);
         }
         Ok(Some(entry.object().map_err(|error| self.unreadable(error))?.detach().data))
+    }
+
+    /// The files that a commit changed against its first parent, by their names after it; none for merges.
+    ///
+    /// # Errors
+    /// The commit or its objects cannot be read.
+    pub fn changed_files(&self, commit: &str) -> Result<Vec<String>, CodeError> {
+        let id = bytes(&self.commit(&self.local(), commit)?.id);
+        let commits = self.commits(&[id], &|_| {})?;
+        Ok(commits.into_iter().flat_map(|commit| commit.changed).map(|changed| changed.path).collect())
     }
 
     /// Every regular file at a commit, by path. Symlinks and submodules are none.

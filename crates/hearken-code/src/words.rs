@@ -70,6 +70,38 @@ fn term(stem: &str) -> Term {
     (hasher.finish() >> 32) as u32
 }
 
+/// Two words that stand together, as one.
+pub(crate) fn pair(first: Term, second: Term) -> Term {
+    (first.rotate_left(15) ^ second).wrapping_mul(0x9E37_79B1)
+}
+
+/// Finds pairs of words on a line: parts of one identifier, and neighbours that only a space or a hyphen parts. Stop
+/// words are passed over.
+#[derive(Debug, Default)]
+pub(crate) struct Pairs {
+    last: Option<Term>,
+    end: usize,
+}
+
+impl Pairs {
+    /// Takes the next run of `line`, which begins at `from`, and gives the pairs that it ends.
+    pub fn next(&mut self, line: &str, from: usize, run: &str, word: &Word, mut give: impl FnMut(Term)) {
+        let between = line.get(self.end..from).unwrap_or_default();
+        if !matches!(between, " " | "-") {
+            self.last = None;
+        }
+        self.end = from + run.len();
+        if word.whole.is_none() && crate::stop::is_stop(&run.to_lowercase()) {
+            return;
+        }
+        for part in &word.parts {
+            if let Some(last) = self.last.replace(*part) {
+                give(pair(last, *part));
+            }
+        }
+    }
+}
+
 /// The runs of letters, digits and underscores of a text, each with where it begins.
 pub(crate) fn runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut rest = text.char_indices().peekable();

@@ -26,6 +26,8 @@ pub enum Bench {
     Growth(stability::GrowthArgs),
     /// Ranks files for reports whose fixes are known.
     Links(links::LinksArgs),
+    /// Fits what each reason for a link counts, each project left out in turn.
+    LinkWeights(links::weights::WeightsArgs),
     /// Imports many rows, durable and searchable, against a bare program.
     Import(import::ImportArgs),
     /// Posts single signals over many connections, against a bare prototype.
@@ -50,6 +52,7 @@ pub fn run(bench: &Bench) -> anyhow::Result<()> {
         Bench::Stability(args) => stability::stability(args),
         Bench::Growth(args) => stability::growth(args),
         Bench::Links(args) => links::run(args),
+        Bench::LinkWeights(args) => links::weights::run(args),
         Bench::Import(args) => import::run(args),
         Bench::Posts(args) => posts::run(args),
         Bench::Search(args) => reading::search(args),

@@ -6,7 +6,7 @@ mod read;
 mod sections;
 mod update;
 
-pub(crate) use postings::{CONTENT, DEFINITION, Field, MESSAGE, PATH, SAID, count, find, postings};
+pub(crate) use postings::{CONTENT, DEFINITION, Field, MESSAGE, PAIR, PATH, SAID, count, find, postings};
 pub(crate) use read::is_folders;
 pub use read::{Author, Change, Closing, FileInfo, Index};
 pub(crate) use sections::{Section, Sections, SectionsWriter};

@@ -26,6 +26,8 @@ pub(crate) const DEFINITION: Field = Field {
 };
 pub(crate) const MESSAGE: Field =
     Field { terms: Section::MessageTerms, ends: Section::MessageEnds, postings: Section::MessagePostings };
+pub(crate) const PAIR: Field =
+    Field { terms: Section::PairTerms, ends: Section::PairEnds, postings: Section::PairPostings };
 pub(crate) const SAID: Field =
     Field { terms: Section::SaidTerms, ends: Section::SaidEnds, postings: Section::SaidPostings };
 

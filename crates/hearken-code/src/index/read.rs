@@ -38,6 +38,8 @@ pub struct FileInfo {
     pub path: String,
     /// Its language, as people call it.
     pub language: Option<&'static str>,
+    /// Whether something runs it or builds with it; else people read it, or it holds values.
+    pub source: bool,
     /// What it is there for.
     pub role: Role,
     /// Its lines.
@@ -166,6 +168,7 @@ impl Index {
             self.sections.numbers::<u32>(Section::Kinds).get(file as usize).copied().unwrap_or_default();
         FileInfo {
             language: Language::of_path(path).map(Language::name),
+            source: Language::of_path(path).is_some_and(Language::is_source),
             role: self.role(file),
             lines: self
                 .sections
@@ -246,8 +249,8 @@ impl Index {
 
     /// For fitting the weights: what speaks for each file, one row a file in the order of [`Index::files`], each number
     /// divided by its greatest.
-    pub fn features(&self, report: &str, at: Option<Timestamp>, past: &Past) -> Vec<[f32; COUNT]> {
-        features::features(self, self.shape(), &Query::new(&Words::new(), report), report, at, past).rows
+    pub fn features(&self, report: &str, past: &Past) -> Vec<[f32; COUNT]> {
+        features::features(self, &Query::new(&Words::new(), report), report, None, past).rows
     }
 
     /// Who owns a file by CODEOWNERS.
@@ -273,6 +276,22 @@ impl Index {
         }
         authors.sort_by(|a, b| b.commits.cmp(&a.commits).then(b.last.cmp(&a.last)));
         authors
+    }
+
+    /// The names that a file has had, the one of today first.
+    pub fn names(&self, path: &str) -> Vec<String> {
+        let past = |at: u32| self.sections.text(Section::PastPaths, Section::PastPathEnds, at as usize);
+        let mut names = vec![path.to_owned()];
+        for commit in self.commits_of(path) {
+            let changed = self.sections.list(Section::ChangedPaths, Section::ChangedEnds, *commit as usize);
+            let was = self.sections.list(Section::ChangedWas, Section::ChangedEnds, *commit as usize);
+            let last = names.last().map(String::as_bytes).unwrap_or_default();
+            let renamed = changed.iter().zip(was).find(|(now, was)| **was > 0 && past(**now) == last);
+            if let Some((_, was)) = renamed {
+                names.push(String::from_utf8_lossy(past(was - 1)).into_owned());
+            }
+        }
+        names
     }
 
     /// Commits that touched a file, newest first; its earlier names count.
@@ -304,7 +323,7 @@ impl Index {
                     number,
                     commit: self.commit_id(commit),
                     at: self.committed_at(commit),
-                    files: self.files_of(commit).iter().map(|file| self.path_of(*file).to_owned()).collect(),
+                    files: self.files_of(commit).map(|file| self.path_of(file).to_owned()).collect(),
                 })
             })
             .collect()
@@ -318,8 +337,11 @@ impl Index {
         self.sections.list(Section::FileCommits, Section::FileCommitEnds, file as usize)
     }
 
-    pub(crate) fn files_of(&self, commit: u32) -> &[u32] {
-        self.sections.list(Section::CommitFiles, Section::CommitFileEnds, commit as usize)
+    /// The files that a commit touched, by number, ascending.
+    pub(crate) fn files_of(&self, commit: u32) -> impl Iterator<Item = u32> {
+        let files = self.file_count() as u32;
+        let touched = self.sections.list(Section::CommitFiles, Section::CommitFileEnds, commit as usize);
+        touched.iter().copied().filter(move |file| *file < files)
     }
 
     pub(crate) fn change(&self, commit: u32) -> Change {

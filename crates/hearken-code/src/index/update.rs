@@ -5,7 +5,7 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::postings::{CONTENT, DEFINITION, MESSAGE, PATH, PostingsWriter, SAID};
+use super::postings::{CONTENT, DEFINITION, MESSAGE, PAIR, PATH, PostingsWriter, SAID};
 use super::sections::{Section, Sections, SectionsWriter};
 use crate::component::{Component, components};
 use crate::document::Document;
@@ -200,7 +200,7 @@ fn files(
     let counted = std::sync::atomic::AtomicUsize::new(0);
     let read = repository.read_blobs(&blobs, |at, content| {
         let role = Role::of(&missing[at].1.path, content);
-        let document = WORDS.with(|words| Document::read(words, content));
+        let document = WORDS.with(|words| Document::read(words, &missing[at].1.path, content));
         let done = counted.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
         if done.is_multiple_of(64) || done == total {
             progress(Progress::Files { done, total });
@@ -231,12 +231,11 @@ fn owners_at(repository: &Repository, commit: &str) -> Result<Option<(String, St
 }
 
 fn write_files(files: &[File], components: &[u32], sections: &mut SectionsWriter) {
-    let (mut content, mut path, mut definition, mut message) = (
-        PostingsWriter::default(),
-        PostingsWriter::default(),
-        PostingsWriter::default(),
-        PostingsWriter::default(),
-    );
+    let mut content = PostingsWriter::default();
+    let mut path = PostingsWriter::default();
+    let mut definition = PostingsWriter::default();
+    let mut message = PostingsWriter::default();
+    let mut pair = PostingsWriter::default();
     let (mut first_chunks, mut chunk_lengths) = (vec![0u32], Vec::new());
     let words = Words::new();
     for (file, number) in files.iter().zip(0u32..) {
@@ -257,12 +256,16 @@ fn write_files(files: &[File], components: &[u32], sections: &mut SectionsWriter
         for (term, often) in &file.document.messages {
             message.add(*term, number, number, *often);
         }
+        for (term, often) in &file.document.pairs {
+            pair.add(*term, number, number, *often);
+        }
     }
     let in_files = content.finish(CONTENT, sections);
     sections.set_numbers(Section::ContentFiles, &in_files);
     path.finish(PATH, sections);
     definition.finish(DEFINITION, sections);
     message.finish(MESSAGE, sections);
+    pair.finish(PAIR, sections);
     sections.set_texts(
         Section::Paths,
         Section::PathEnds,

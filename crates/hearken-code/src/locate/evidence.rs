@@ -38,13 +38,12 @@ impl Asked<'_> {
         let source = Source::read(self.words, self.query, path, &text, |term| self.rarity(term));
         let places = source.places();
         let row = &self.features.rows[file as usize];
-        let weights = score::weights();
         let counted = |features: &[Feature]| {
-            features.iter().map(|feature| row[*feature as usize] * weights[*feature as usize]).sum::<f32>()
+            features.iter().map(|feature| row[*feature as usize] * score::weight(*feature)).sum::<f32>()
         };
         let mut reasons: Vec<(f32, Evidence)> = Vec::new();
         let mut give = |counts: f32, evidence: Option<Evidence>| {
-            reasons.extend(evidence.map(|evidence| (counts, evidence)))
+            reasons.extend(evidence.map(|evidence| (counts, evidence)));
         };
         // What the report names outright is told first, whatever it counts.
         give(10.0, self.frame(path));
@@ -52,12 +51,9 @@ impl Asked<'_> {
         give(counted(&[Feature::Commits, Feature::Said]), self.commit(file));
         give(counted(&[Feature::Reports]), self.reports(path));
         give(counted(&[Feature::Messages]) + 0.05, source.message());
+        give(counted(&[Feature::Definitions, Feature::TitleDefinitions]), source.definition());
         give(
-            counted(&[Feature::Definitions, Feature::TitleDefinitions, Feature::IdentifierDefined]),
-            source.definition(),
-        );
-        give(
-            counted(&[Feature::Content, Feature::Chunk, Feature::Title, Feature::TitleChunk]),
+            counted(&[Feature::Content, Feature::Chunks, Feature::Title, Feature::TitleChunk]),
             source.words(places.first()).or_else(|| source.words(None)),
         );
         give(counted(&[Feature::Path, Feature::TitlePath]), self.path_words(path));
@@ -96,7 +92,7 @@ impl Asked<'_> {
     fn commit(&self, file: u32) -> Option<Evidence> {
         let most = self.features.commits.first()?.1;
         let (commit, _) = self.features.commits.iter().find(|(commit, score)| {
-            *score >= most * ALIKE && self.index.files_of(*commit).binary_search(&file).is_ok()
+            *score >= most * ALIKE && self.index.files_of(*commit).any(|touched| touched == file)
         })?;
         let change = self.index.change(*commit);
         let message = self.index.message(*commit);

@@ -10,12 +10,12 @@ mod past;
 pub(crate) mod query;
 mod score;
 mod source;
-mod stop;
 
 use jiff::Timestamp;
 
 pub use combine::combine;
 pub use past::{Past, PastReport};
+pub use score::WEIGHTS;
 
 use crate::words::Words;
 use crate::{CodeError, Index, Located, Repository};
@@ -45,7 +45,7 @@ impl Index {
     ) -> Result<Vec<Located>, CodeError> {
         let words = Words::new();
         let query = Query::new(&words, report.text);
-        let features = features::features(self, self.shape(), &query, report.text, report.at, past);
+        let features = features::features(self, &query, report.text, report.at, past);
         let ranked = score::ranked(self, &features, limit);
         let asked = evidence::Asked {
             index: self,
@@ -62,7 +62,7 @@ impl Index {
     /// The paths likely behind a report, best first, at most `limit`, without looking up why.
     pub fn rank(&self, report: &Report<'_>, past: &Past, limit: usize) -> Vec<(&str, f32)> {
         let query = Query::new(&Words::new(), report.text);
-        let features = features::features(self, self.shape(), &query, report.text, report.at, past);
+        let features = features::features(self, &query, report.text, report.at, past);
         score::ranked(self, &features, limit)
             .into_iter()
             .map(|(file, score)| (self.path_of(file), score))

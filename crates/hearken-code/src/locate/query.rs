@@ -1,9 +1,11 @@
 //! A report as the index is asked for it: which words it has, how often, and where.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
-use super::stop::is_stop;
-use crate::words::{Term, Words, runs};
+use crate::stop::is_stop;
+use crate::words::{Pairs, Term, Words, runs};
 
 /// A word of a report.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,16 +15,16 @@ pub(crate) struct QueryTerm {
     pub weight: f32,
     /// Whether the title has it.
     pub in_title: bool,
-    /// Whether it is an identifier of several parts, whole.
-    pub identifier: bool,
 }
 
 /// A report, as words.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Query {
     pub terms: Vec<QueryTerm>,
-    /// Every run of letters, digits and underscores as it stands, each once.
-    pub raw: std::collections::BTreeSet<String>,
+    /// Pairs of words that stand together, weighed alike.
+    pub pairs: Vec<QueryTerm>,
+    /// Every run of letters, digits and underscores as it stands; whether the title has it.
+    pub raw: BTreeMap<String, bool>,
     /// Runs joined by dots, slashes or colons: names of modules and files, in parts.
     pub paths: Vec<Vec<String>>,
 }
@@ -30,37 +32,49 @@ pub(crate) struct Query {
 impl Query {
     /// The words of a report; its first line is its title.
     pub fn new(words: &Words, text: &str) -> Self {
-        let mut found: FxHashMap<Term, (u32, bool, bool)> = FxHashMap::default();
-        let mut order = Vec::new();
+        let (mut terms, mut pairs) = (Counted::default(), Counted::default());
         let mut query = Self::default();
         for (number, line) in text.lines().enumerate() {
             let title = number == 0;
-            for (_, run) in runs(line) {
-                query.raw.insert(run.to_owned());
+            let mut together = Pairs::default();
+            for (from, run) in runs(line) {
+                *query.raw.entry(run.to_owned()).or_default() |= title;
                 let word = words.word(run);
-                let parts = word.parts.iter().map(|term| (*term, false));
-                for (term, identifier) in parts.chain(word.whole.map(|term| (term, true))) {
-                    if !identifier && word.whole.is_none() && is_stop(&run.to_lowercase()) {
-                        continue;
-                    }
-                    let entry = found.entry(term).or_insert_with(|| {
-                        order.push(term);
-                        (0, false, identifier)
-                    });
-                    entry.0 += if title { 2 } else { 1 };
-                    entry.1 |= title;
+                together.next(line, from, run, &word, |pair| pairs.add(pair, title));
+                if word.whole.is_some() || !is_stop(&run.to_lowercase()) {
+                    word.parts.iter().copied().chain(word.whole).for_each(|term| terms.add(term, title));
                 }
             }
             query.paths.extend(joined(line));
         }
-        query.terms = order
-            .into_iter()
-            .map(|term| {
-                let (often, in_title, identifier) = found[&term];
-                QueryTerm { term, weight: 1.0 + (often as f32).ln(), in_title, identifier }
-            })
-            .collect();
+        (query.terms, query.pairs) = (terms.weighed(), pairs.weighed());
         query
+    }
+}
+
+/// Terms in the order in which they came, counted.
+#[derive(Default)]
+struct Counted {
+    order: Vec<Term>,
+    counts: FxHashMap<Term, (u32, bool)>,
+}
+
+impl Counted {
+    fn add(&mut self, term: Term, title: bool) {
+        let (often, in_title) = self.counts.entry(term).or_insert_with(|| {
+            self.order.push(term);
+            (0, false)
+        });
+        *often += if title { 2 } else { 1 };
+        *in_title |= title;
+    }
+
+    fn weighed(self) -> Vec<QueryTerm> {
+        let weigh = |term: Term| {
+            let (often, in_title) = self.counts[&term];
+            QueryTerm { term, weight: 1.0 + (often as f32).ln(), in_title }
+        };
+        self.order.iter().copied().map(weigh).collect()
     }
 }
 

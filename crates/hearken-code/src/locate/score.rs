@@ -4,20 +4,31 @@ use super::features::{COUNT, Feature, Features};
 use crate::Index;
 use crate::role::Role;
 
-/// What each reason counts.
-const WEIGHTS: [(Feature, f32); 12] = [
-    (Feature::Content, 1.0),
+/// What each reason counts. Fitted by `cargo xtask bench link-weights` (coordinate ascent from the first recipe, whose
+/// figures with each project left out in turn stand beside those of all in the README).
+pub const WEIGHTS: [(Feature, f32); COUNT] = [
+    (Feature::Content, 0.5),
+    (Feature::Title, 0.56),
+    (Feature::Chunks, 0.7),
+    (Feature::TitleChunk, 0.28),
+    (Feature::Pairs, 0.3),
     (Feature::Path, 0.7),
-    (Feature::Chunk, 0.7),
-    (Feature::Definitions, 0.3),
-    (Feature::Title, 0.2),
-    (Feature::Length, 0.1),
+    (Feature::TitlePath, 0.2),
+    (Feature::Definitions, 0.2),
+    (Feature::TitleDefinitions, 0.15),
+    (Feature::Messages, 0.05),
+    (Feature::Commits, 0.7),
+    (Feature::Said, 0.28),
+    (Feature::TitleSaid, 0.3),
+    (Feature::Reports, 0.15),
     (Feature::Frame, 1.5),
     (Feature::StemWhole, 0.4),
-    (Feature::StemWord, 0.4),
-    (Feature::Recency, 0.15),
-    (Feature::Commits, 0.5),
-    (Feature::Reports, 0.15),
+    (Feature::StemWord, 0.2),
+    (Feature::StemTitle, 0.1),
+    (Feature::PathNamed, 1.4),
+    (Feature::ModuleNamed, 0.2),
+    (Feature::Recency, 0.3),
+    (Feature::Length, 0.07),
 ];
 
 /// What code that customers do not run counts, of what it would.
@@ -29,29 +40,39 @@ fn share(role: Role) -> f32 {
     }
 }
 
-/// The weights in the order of a row.
-pub(super) fn weights() -> [f32; COUNT] {
-    let mut weights = [0.0; COUNT];
-    for (feature, weight) in WEIGHTS {
-        weights[feature as usize] = weight;
-    }
-    weights
+/// What files that nothing runs count, such as settings and tables.
+const NO_SOURCE: f32 = 0.4;
+
+/// What a reason counts, whatever the file.
+pub(super) fn weight(feature: Feature) -> f32 {
+    WEIGHTS[feature as usize].1
 }
 
-/// The best files with their scores, best first.
+/// The best files with their scores, best first. A file that only its age or length speaks for is none.
 pub(super) fn ranked(index: &Index, features: &Features, limit: usize) -> Vec<(u32, f32)> {
-    let weights = weights();
-    let mut scored: Vec<(u32, f32)> = features
-        .rows
-        .iter()
-        .zip(0u32..)
-        .filter(|(row, _)| row.iter().zip(Feature::SPEAKING).any(|(value, speaks)| speaks && *value > 0.0))
-        .map(|(row, file)| {
-            let sum: f32 = row.iter().zip(&weights).map(|(value, weight)| value * weight).sum();
-            (file, sum * share(index.role(file)))
+    let spoken_for = |row: &&[f32; COUNT]| {
+        Feature::ALL.iter().any(|feature| !feature.always() && row[*feature as usize] > 0.0)
+    };
+    let mut scored: Vec<(u32, f32)> = (0u32..)
+        .zip(&features.rows)
+        .filter(|(_, row)| spoken_for(row))
+        .map(|(file, row)| {
+            let sum: f32 = WEIGHTS.iter().map(|(feature, weight)| row[*feature as usize] * weight).sum();
+            let info = index.file(file);
+            (file, sum * share(info.role) * if info.source { 1.0 } else { NO_SOURCE })
         })
         .collect();
     scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     scored.truncate(limit);
     scored
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_reason_has_its_weight_at_its_place() {
+        assert_eq!(WEIGHTS.map(|(feature, _)| feature), Feature::ALL);
+    }
 }

@@ -4,8 +4,9 @@ use rustc_hash::FxHashMap;
 
 use super::query::Query;
 use crate::Language;
-use crate::document::{defined, quoted};
+use crate::document::defined;
 use crate::link::{Evidence, Place};
+use crate::strings::strings;
 use crate::symbols::{self, Symbol};
 use crate::words::{Term, Words, runs};
 
@@ -15,6 +16,8 @@ pub(super) struct Source<'a> {
     /// For each line, the words of the report in it: the word, where it stands, what it weighs.
     found: Vec<Vec<(Term, &'a str, f32)>>,
     symbols: Vec<Symbol>,
+    /// Texts that users see, by line.
+    messages: Vec<(u32, &'a str)>,
 }
 
 /// Parts of a file that are told.
@@ -53,10 +56,10 @@ impl<'a> Source<'a> {
                 found
             })
             .collect();
-        let symbols = Language::of(path, text.as_bytes())
-            .map(|language| symbols::symbols(language, text))
-            .unwrap_or_default();
-        Self { lines, found, symbols }
+        let language = Language::of(path, text.as_bytes());
+        let symbols = language.map(|language| symbols::symbols(language, text)).unwrap_or_default();
+        let messages = language.map(|language| strings(language, path, text).collect()).unwrap_or_default();
+        Self { lines, found, symbols, messages }
     }
 
     /// The parts of the file that most of the report's words lie in: functions and types, or blocks of lines.
@@ -139,23 +142,20 @@ impl<'a> Source<'a> {
 
     /// The text for users that holds most of the report's words: two at least.
     pub fn message(&self) -> Option<Evidence> {
-        let mut best: Option<(f32, usize, &str)> = None;
-        for (number, line) in
-            self.lines.iter().enumerate().filter(|(number, _)| self.found[*number].len() > 1)
-        {
-            for text in quoted(line) {
-                let inside: Vec<f32> = self.found[number]
-                    .iter()
-                    .filter(|(_, run, _)| runs(text).any(|(_, other)| other == *run))
-                    .map(|(.., weight)| *weight)
-                    .collect();
-                let weight: f32 = inside.iter().sum();
-                if inside.len() > 1 && best.is_none_or(|(best, ..)| weight > best) {
-                    best = Some((weight, number, text));
-                }
+        let mut best: Option<(f32, u32, &str)> = None;
+        for (number, text) in &self.messages {
+            let Some(found) = self.found.get(*number as usize - 1).filter(|found| found.len() > 1) else {
+                continue;
+            };
+            let inside = |run: &str| runs(text).any(|(_, other)| other == run);
+            let weights: Vec<f32> =
+                found.iter().filter(|(_, run, _)| inside(run)).map(|(.., weight)| *weight).collect();
+            let weight: f32 = weights.iter().sum();
+            if weights.len() > 1 && best.is_none_or(|(best, ..)| weight > best) {
+                best = Some((weight, *number, text));
             }
         }
-        best.map(|(_, number, text)| Evidence::Message { text: shortened(text), line: number as u32 + 1 })
+        best.map(|(_, line, text)| Evidence::Message { text: shortened(text), line })
     }
 
     /// What is defined here under the name that weighs most among the report's words.

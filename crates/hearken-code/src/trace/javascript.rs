@@ -17,14 +17,14 @@ pub(super) const GRAMMAR: Grammar = Grammar {
 
 /// `at async Cart.add (src/cart.ts:12:7)`
 static CALL: LazyLock<Regex> = pattern!(
-    r"(?:\b|\\[nt])at (?:async )?(?:new )?(?P<fn>[^\n()]{1,200}?(?: \[as [^\]\n]+\])?) ",
-    r"\((?:async )?(?P<file>[^\n]{1,600}?):(?P<line>\d+):\d+\)",
+    r"(?:\b|\\[nt])at (?:async )?(?:new )?(?P<fn>[^\n()]+?(?: \[as [^\]\n]+\])?) ",
+    r"\((?:async )?(?P<file>[^\n]+?):(?P<line>\d+):\d+\)",
 );
 
 /// `at src/cart.ts:12:7`
 static BARE: LazyLock<Regex> = pattern!(
     r"(?:\b|\\[nt])at (?:async )?(?P<file>(?:[A-Za-z][a-z-]*:/{0,3})?[^\s()<>'",
-    r#"":]{1,600}(?::\d+/[^\s()<>:]+)?):(?P<line>\d+):\d+"#,
+    r#"":]+(?::\d+/[^\s()<>:]+)?):(?P<line>\d+):\d+"#,
 );
 
 /// Firefox and Safari: `add@https://shop.example/src/cart.js:12:7`

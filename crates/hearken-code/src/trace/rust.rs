@@ -11,7 +11,7 @@ pub(super) const GRAMMAR: Grammar =
 
 /// `panicked at src/main.rs:2:5:` and, before Rust 1.73, `panicked at 'message', src/main.rs:2:5`.
 static PANIC: LazyLock<Regex> = pattern!(
-    r"panicked at (?:'(?s:.*?)', |[^\n]{0,300}?, )??",
+    r"panicked at (?:'(?s:.*?)', |[^\n]*?, )??",
     r#"(?P<file>(?:[A-Za-z]:)?[^\s:'",`]+\.rs):(?P<line>\d+)(?::\d+)?"#,
 );
 

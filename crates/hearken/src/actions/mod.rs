@@ -19,6 +19,7 @@ pub mod locate;
 pub mod paste;
 pub mod remove_code;
 pub mod rule;
+pub mod sample_app;
 pub mod search;
 pub mod show_component;
 pub mod show_file;

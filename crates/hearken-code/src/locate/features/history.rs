@@ -1,0 +1,111 @@
+//! What the past says: commits and reports like this one, what messages said about a file, how fresh it is.
+
+use jiff::Timestamp;
+
+use super::{ASKED, Feature, Row, SECONDS_OF_DAY, Shape, idf, saturated};
+use crate::Index;
+use crate::index::{SAID, Section, find, postings};
+use crate::locate::past::Past;
+use crate::locate::query::Query;
+
+/// BM25's usual constants: messages are short and of one kind.
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+/// A commit that touched more files than this says little about each.
+const WIDEST: u32 = 50;
+/// Commits of a file whose words count as a text of average length.
+const USUAL_COMMITS: f32 = 20.0;
+
+/// Past commits whose messages are like the report, most alike first; and the words of all messages about a file.
+pub(super) fn commits(index: &Index, shape: &Shape, query: &Query, rows: &mut [Row]) -> Vec<(u32, f32)> {
+    let sections = &index.sections;
+    let lengths = sections.numbers::<u32>(Section::CommitLengths);
+    let spreads = sections.numbers::<u32>(Section::CommitSpreads);
+    let mut scores = vec![0f32; lengths.len()];
+    let mut said = vec![0f32; rows.len()];
+    let mut touched: Vec<u32> = Vec::new();
+    for term in &query.terms {
+        let Some(at) = find(sections, SAID, term.term) else { continue };
+        let list: Vec<(u32, u32)> = postings(sections, SAID, at).collect();
+        let weight = term.weight * idf(lengths.len(), list.len());
+        for (commit, often) in list {
+            let Some(length) = lengths.get(commit as usize) else { continue };
+            scores[commit as usize] +=
+                weight * saturated(often as f32, *length as f32 / shape.average_said, K1, B);
+            if spreads.get(commit as usize).is_some_and(|spread| *spread <= WIDEST) {
+                for file in index.files_of(commit) {
+                    if said[file as usize] == 0.0 {
+                        touched.push(file);
+                    }
+                    said[file as usize] += 1.0;
+                }
+            }
+        }
+        for file in touched.drain(..) {
+            let often = std::mem::take(&mut said[file as usize]);
+            let length = index.commits_of_file(file).len() as f32 / USUAL_COMMITS;
+            let gain = weight * saturated(often, length, K1, B);
+            rows[file as usize][Feature::Said as usize] += gain;
+            if term.in_title {
+                rows[file as usize][Feature::TitleSaid as usize] += gain;
+            }
+        }
+    }
+    let best = best(scores);
+    for (commit, score) in &best {
+        let spread = spreads.get(*commit as usize).copied().unwrap_or(1).max(1);
+        if spread <= WIDEST {
+            for file in index.files_of(*commit) {
+                rows[file as usize][Feature::Commits as usize] += score * score / (spread as f32).sqrt();
+            }
+        }
+    }
+    best
+}
+
+/// The greatest scores with their places, greatest first.
+fn best(scores: Vec<f32>) -> Vec<(u32, f32)> {
+    let greater = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+    let mut best: Vec<(u32, f32)> = (0u32..).zip(scores).filter(|(_, score)| *score > 0.0).collect();
+    if best.len() > ASKED {
+        best.select_nth_unstable_by(ASKED, greater);
+        best.truncate(ASKED);
+    }
+    best.sort_by(greater);
+    best
+}
+
+/// Past reports like this one, most alike first.
+pub(super) fn reports(
+    index: &Index,
+    past: &Past,
+    query: &Query,
+    at: Option<Timestamp>,
+    rows: &mut [Row],
+) -> Vec<(usize, f32)> {
+    let alike = past.alike(query, at, ASKED);
+    for (report, score) in &alike {
+        let files = &past.reports[*report].files;
+        for file in files.iter().filter_map(|path| index.number_of(path)) {
+            rows[file as usize][Feature::Reports as usize] += score * score / (files.len() as f32).sqrt();
+        }
+    }
+    alike
+}
+
+/// How lately a file was changed, halved each 30 days at first and slower then; and how long it is.
+pub(super) fn ages(index: &Index, at: Option<Timestamp>, rows: &mut [Row]) {
+    let seconds = index.sections.numbers::<i64>(Section::CommitSeconds);
+    let lengths = index.sections.numbers::<u32>(Section::Lengths);
+    let newest = index.commit_time().as_second();
+    let now = at.map_or(newest, |at| at.as_second().max(newest));
+    for (row, file) in rows.iter_mut().zip(0u32..) {
+        if let Some(last) = index.commits_of_file(file).first() {
+            let days =
+                (now - seconds.get(*last as usize).copied().unwrap_or(now)).max(0) as f32 / SECONDS_OF_DAY;
+            row[Feature::Recency as usize] = 1.0 / (1.0 + days / 30.0);
+        }
+        row[Feature::Length as usize] =
+            (1.0 + lengths.get(file as usize).copied().unwrap_or_default() as f32).ln();
+    }
+}
