@@ -58,6 +58,17 @@ pub struct Led {
     pub path: String,
 }
 
+/// An issue, as its source numbers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// The signal.
+    pub signal: SignalId,
+    /// The source's own id.
+    pub external_id: Option<String>,
+    /// Where it can be read there.
+    pub url: Option<String>,
+}
+
 impl Store {
     /// The pass to locate signals in: the current one, or (not `reuse`) a new one. Whatever an interrupted pass left is
     /// gone.
@@ -270,16 +281,17 @@ impl Store {
         })
     }
 
-    /// Issues with the source's own id and address: what a commit may say it closes.
+    /// Issues, as their sources number them: what a commit may say it closes.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn issues(&self) -> Result<Vec<(SignalId, Option<String>, Option<String>)>, StoreError> {
+    pub fn issues(&self) -> Result<Vec<Issue>, StoreError> {
         self.read(|c| {
             let sql = "SELECT id, external_id, url FROM signals WHERE kind = 'issue' ORDER BY id";
             let mut statement = c.prepare_cached(sql)?;
-            let rows =
-                statement.query_map([], |row| Ok((SignalId(row.get(0)?), row.get(1)?, row.get(2)?)))?;
+            let rows = statement.query_map([], |row| {
+                Ok(Issue { signal: SignalId(row.get(0)?), external_id: row.get(1)?, url: row.get(2)? })
+            })?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }

@@ -35,7 +35,7 @@ mod words;
 mod writer;
 
 pub use backup::{BackupReport, restore, verify};
-pub use code_links::{CodeLink, Led, LinkState};
+pub use code_links::{CodeLink, Issue, Led, LinkState};
 pub use directory::{Access, DataDir, Holder};
 pub use erase::{FoundContact, Removed};
 pub use erasures::{Erasure, Ledger};

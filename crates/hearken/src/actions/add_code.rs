@@ -7,7 +7,8 @@ use hearken_domain::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::catch_up::Progress;
-use super::update_code::{CodeReport, update_code};
+use super::link_code::link_one;
+use super::update_code::{CodeReport, index_one};
 use crate::app::{App, AppError};
 
 /// Characters of a name.
@@ -25,8 +26,18 @@ pub struct AddCode {
 /// Registers a repository, indexes it and links what customers say to it.
 ///
 /// # Errors
-/// It is no repository or has no commit, the name is taken or no name, or it cannot be indexed; then it is not registered.
+/// As [`register`].
 pub fn add_code(app: &App, request: &AddCode, progress: Progress<'_>) -> Result<CodeReport, AppError> {
+    let indexed = register(app, request, progress)?;
+    let located = app.while_linking(|| link_one(app, &indexed.name, progress))?;
+    Ok(CodeReport { located, ..indexed })
+}
+
+/// Registers a repository and indexes it; links are left to whoever follows the code.
+///
+/// # Errors
+/// It is no repository or has no commit, the name is taken or no name, or it cannot be indexed; then it is not registered.
+pub fn register(app: &App, request: &AddCode, progress: Progress<'_>) -> Result<CodeReport, AppError> {
     let repository = Repository::open(&request.path)?;
     repository.head()?;
     let path = repository.work_dir().unwrap_or_else(|| request.path.clone());
@@ -35,17 +46,19 @@ pub fn add_code(app: &App, request: &AddCode, progress: Progress<'_>) -> Result<
         AppError::user(format!("the path {} is not UTF-8", path.display()))
             .hint("register it under another path")
     })?;
-    if !app.store().add_repository(&name, path, Timestamp::now())? {
-        return Err(AppError::Conflict {
-            message: format!("a repository is called '{name}' already"),
-            hint: Some(format!("give it another name with --name NAME, or hearken code remove {name}")),
-        });
-    }
-    let indexed = update_code(app, &name, progress);
-    if indexed.is_err() {
-        app.store().remove_repository(&name)?;
-    }
-    indexed
+    app.while_linking(|| {
+        if !app.store().add_repository(&name, path, Timestamp::now())? {
+            return Err(AppError::Conflict {
+                message: format!("a repository is called '{name}' already"),
+                hint: Some(format!("give it another name with --name NAME, or hearken code remove {name}")),
+            });
+        }
+        let indexed = index_one(app, &name, progress);
+        if indexed.is_err() {
+            app.store().remove_repository(&name)?;
+        }
+        indexed
+    })
 }
 
 /// A name that can be a file's, too.

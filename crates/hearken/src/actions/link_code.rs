@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hearken_code::{Evidence, Located, Past, PastReport, Report, Repository, combine};
-use hearken_domain::{Ruled, Signal, SignalId, Subject, Theme, ThemeKind};
+use hearken_domain::{Ruled, Signal, SignalId, Subject, Theme, ThemeKind, Timestamp};
 use hearken_store::{CodeLink, LinkState};
 use rayon::prelude::*;
 use tracing::info;
@@ -55,9 +55,9 @@ pub fn link_one(app: &App, name: &str, progress: Progress<'_>) -> Result<usize, 
         }
     };
     if due {
-        Linking { app, code: &code, progress }.everything(&known, state)
+        Linking { app, code: &code, progress }.everything(&known, &state)
     } else {
-        arrivals(app, &code, &known, state, progress)
+        arrivals(app, &code, &known, &state, progress)
     }
 }
 
@@ -81,7 +81,7 @@ fn arrivals(
     app: &App,
     code: &Code,
     known: &hearken_store::Repository,
-    now: LinkState,
+    now: &LinkState,
     progress: Progress<'_>,
 ) -> Result<usize, AppError> {
     let Some(made) = known.linked.clone().filter(|made| made.position < now.position) else { return Ok(0) };
@@ -99,7 +99,7 @@ struct Linking<'a> {
 }
 
 impl Linking<'_> {
-    fn everything(&self, known: &hearken_store::Repository, state: LinkState) -> Result<usize, AppError> {
+    fn everything(&self, known: &hearken_store::Repository, state: &LinkState) -> Result<usize, AppError> {
         let (store, name) = (self.app.store(), self.code.name.as_str());
         // A new commit says new things; so does what people taught since, once a learning asks for linking again.
         let reuse = known.linked.as_ref().is_some_and(|made| {
@@ -128,7 +128,7 @@ impl Linking<'_> {
                 .collect::<Result<Vec<_>, _>>()?;
             links.extend(written(Subject::Theme(theme), combine(&found, LINKS_OF_THEME))?);
         }
-        store.apply_pass(name, pass, links, &state)?;
+        store.apply_pass(name, pass, links, state)?;
         info!(located, "linked customers' words to code");
         Ok(located)
     }
@@ -209,7 +209,7 @@ pub fn located(
 /// Any failure of the store.
 pub fn past(app: &App, code: &Code) -> Result<std::sync::Arc<Past>, AppError> {
     code.past(app.store().position()?, || {
-        let mut known: Vec<(SignalId, Vec<String>, jiff::Timestamp)> = closed_issues(app, code)?;
+        let mut known = closed_issues(app, code)?;
         let rulings: BTreeMap<_, _> =
             app.store().rulings()?.into_iter().map(|ruling| (ruling.id, ruling.at)).collect();
         for answer in app.store().answers(&code.name)?.into_iter().filter(|answer| answer.yes) {
@@ -220,22 +220,30 @@ pub fn past(app: &App, code: &Code) -> Result<std::sync::Arc<Past>, AppError> {
                 }
             };
             let at = rulings.get(&answer.ruling).copied().unwrap_or_default();
-            known.extend(signals.into_iter().map(|signal| (signal, vec![answer.link.path.clone()], at)));
+            let mended = |signal| Mended { signal, files: vec![answer.link.path.clone()], at };
+            known.extend(signals.into_iter().map(mended));
         }
         let mut texts = BTreeMap::new();
-        for signal in app.store().signals(&known.iter().map(|(id, ..)| *id).collect::<Vec<_>>())? {
+        for signal in app.store().signals(&known.iter().map(|one| one.signal).collect::<Vec<_>>())? {
             texts.insert(signal.id, (signal.id.to_string(), report_text(&signal)));
         }
-        let reports = known.iter().filter_map(|(id, files, at)| {
-            let (id, text) = texts.get(id)?;
+        let reports = known.iter().filter_map(|Mended { signal, files, at }| {
+            let (id, text) = texts.get(signal)?;
             Some(PastReport { id, text, files, at: *at })
         });
         Ok(Past::new(reports))
     })
 }
 
+/// A signal whose files are known.
+struct Mended {
+    signal: SignalId,
+    files: Vec<String>,
+    at: Timestamp,
+}
+
 /// Issues that a commit says it closes, with the files that it touched.
-fn closed_issues(app: &App, code: &Code) -> Result<Vec<(SignalId, Vec<String>, jiff::Timestamp)>, AppError> {
+fn closed_issues(app: &App, code: &Code) -> Result<Vec<Mended>, AppError> {
     let closing = code.index.closing();
     if closing.is_empty() {
         return Ok(Vec::new());
@@ -246,10 +254,13 @@ fn closed_issues(app: &App, code: &Code) -> Result<Vec<(SignalId, Vec<String>, j
         of_number.entry(closing.number).or_default().push(closing);
     }
     let mut found = Vec::new();
-    for (signal, id, url) in app.store().issues()? {
-        let number = [&url, &id].into_iter().flatten().find_map(|text| issue_number(text, &code.name, only));
+    for issue in app.store().issues()? {
+        let number = [&issue.url, &issue.external_id]
+            .into_iter()
+            .flatten()
+            .find_map(|text| issue_number(text, &code.name, only));
         for closing in number.and_then(|number| of_number.get(&number)).into_iter().flatten() {
-            found.push((signal, closing.files.clone(), closing.at));
+            found.push(Mended { signal: issue.signal, files: closing.files.clone(), at: closing.at });
         }
     }
     Ok(found)

@@ -83,6 +83,21 @@ impl Components {
         self.as_of
     }
 
+    /// A card for each component of every repository, or of one, those with most pain first.
+    ///
+    /// # Errors
+    /// There is none of that name, or any failure of the store.
+    pub fn all(&self, app: &App, repository: Option<&str>) -> Result<Vec<ComponentCard>, AppError> {
+        let mut components = Vec::new();
+        for code in app.all_code(repository)? {
+            components.extend(self.of(app, &code)?);
+        }
+        components.sort_by(|a, b| {
+            (b.signals, b.changes).cmp(&(a.signals, a.changes)).then_with(|| a.name.cmp(&b.name))
+        });
+        Ok(components)
+    }
+
     /// A card for each component of a repository.
     ///
     /// # Errors
@@ -171,12 +186,6 @@ pub fn changed_since(code: &Code, as_of: Timestamp) -> Timestamp {
 /// Any failure of the store.
 pub fn list_components(app: &App, repository: Option<&str>) -> Result<CodePage, AppError> {
     let read = Components::read(app)?;
-    let mut components = Vec::new();
-    for code in app.all_code(repository)? {
-        components.extend(read.of(app, &code)?);
-    }
-    components.sort_by(|a, b| {
-        b.signals.cmp(&a.signals).then(b.changes.cmp(&a.changes)).then_with(|| a.name.cmp(&b.name))
-    });
+    let components = read.all(app, repository)?;
     Ok(CodePage { now: read.as_of(), change_days: ACTIVE_DAYS, repositories: list_code(app)?, components })
 }

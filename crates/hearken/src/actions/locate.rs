@@ -131,14 +131,16 @@ pub fn locate(app: &App, request: &LocateRequest) -> Result<Found, AppError> {
     Ok(found)
 }
 
-/// Where a theme or signal leads: what linking found, or, where that was not done yet, what can be found at once.
+/// Where a theme or signal leads: what linking found. A theme that was not linked yet, or a signal that was not chosen to
+/// be, is located at once.
 fn links_of(app: &App, code: &Code, of: Subject) -> Result<Vec<Located>, AppError> {
+    let kept = app.store().links_of(&code.name, of)?;
     let signals = match of {
         Subject::Signal(signal) => {
             let missing =
                 || AppError::not_found(format!("there is no signal {signal}"), "hearken search finds others");
             app.store().signal(signal)?.ok_or_else(missing)?;
-            vec![signal]
+            if kept.is_empty() { vec![signal] } else { Vec::new() }
         }
         Subject::Theme(theme) => {
             let missing = || {
@@ -148,14 +150,12 @@ fn links_of(app: &App, code: &Code, of: Subject) -> Result<Vec<Located>, AppErro
                 )
             };
             app.store().theme(theme)?.ok_or_else(missing)?;
-            app.store().surest(Some(theme), AT_ONCE)?
+            let linked = app.store().repository(&code.name)?.is_some_and(|known| known.linked.is_some());
+            if linked { Vec::new() } else { app.store().surest(Some(theme), AT_ONCE)? }
         }
     };
-    let kept = app.store().links_of(&code.name, of)?;
-    let linked = app.store().repository(&code.name)?.and_then(|known| known.linked);
-    let current = linked.is_some_and(|made| made.commit == code.index.commit());
     match code.repository() {
-        Ok(repository) if kept.is_empty() || !current => at_once(app, code, &repository, &signals),
+        Ok(repository) if !signals.is_empty() => at_once(app, code, &repository, &signals),
         _ => kept.iter().map(read).collect(),
     }
 }

@@ -7,7 +7,7 @@ use hearken_domain::{SignalFilter, Theme, ThemeId, Timestamp};
 use serde::Serialize;
 
 use super::cards::{Direction, Learning, SignalCard, ThemeCard, ThemeCards, ThemeLink, quote, signal_cards};
-use super::list_components::{ComponentCard, list_components};
+use super::list_components::{ComponentCard, Components};
 use super::watch::{Watched, own_code};
 use crate::app::{App, AppError};
 
@@ -97,6 +97,7 @@ pub fn today(app: &App) -> Result<Today, AppError> {
         quote(app, section, &themes)?;
     }
 
+    let (own_code, rising_code) = code_news(app)?;
     let told = rising.first().or(all.first()).map(|card| card.id);
     Ok(Today {
         now,
@@ -111,21 +112,24 @@ pub fn today(app: &App) -> Result<Today, AppError> {
         rising,
         new,
         largest: all,
-        own_code: own_code(app)?,
-        rising_code: rising_code(app)?,
+        own_code,
+        rising_code,
         notice: app.notice().map(str::to_owned),
         learning: Learning::now(app)?,
     })
 }
 
-fn rising_code(app: &App) -> Result<Vec<ComponentCard>, AppError> {
+/// The code of whoever looks, and where in the code the pain rises.
+fn code_news(app: &App) -> Result<(Option<Watched>, Vec<ComponentCard>), AppError> {
     if app.store().repositories()?.is_empty() {
-        return Ok(Vec::new());
+        return Ok((None, Vec::new()));
     }
-    let mut components = list_components(app, None)?.components;
+    let read = Components::read(app)?;
+    let mut components = read.all(app, None)?;
+    let own = own_code(app, &read, &components)?;
     components.retain(|card| matches!(card.trend.direction, Direction::Rising | Direction::New));
     components.truncate(CARDS);
-    Ok(components)
+    Ok((own, components))
 }
 
 /// One of the theme's telling signals: another each day, the same all day.

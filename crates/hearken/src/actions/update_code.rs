@@ -31,33 +31,41 @@ pub struct CodeReport {
     pub notes: Vec<String>,
 }
 
-/// Updates one repository.
+/// Updates one repository, and the links into it.
 ///
 /// # Errors
 /// There is none of that name, or it cannot be read any more.
 pub fn update_code(app: &App, name: &str, progress: Progress<'_>) -> Result<CodeReport, AppError> {
+    app.while_linking(|| {
+        let indexed = index_one(app, name, progress)?;
+        Ok(CodeReport { located: link_one(app, name, progress)?, ..indexed })
+    })
+}
+
+/// Brings the index of one repository up to its newest commit. Whoever calls it sees to it that nobody else does.
+///
+/// # Errors
+/// As [`update_code`].
+pub fn index_one(app: &App, name: &str, progress: Progress<'_>) -> Result<CodeReport, AppError> {
     let known = app.store().repository(name)?.ok_or_else(|| no_such_repository(name))?;
     let repository = Repository::open(known.path.as_ref())
         .map_err(|error| AppError::from(error).hint(moved_hint(name)))?;
-    app.while_linking(|| {
-        app.store().make_code_folder()?;
-        let file = app.store().dir().code_index(name);
-        let updated = Index::update(&repository, None, &file, &|step| told(&step, progress))?;
-        if known.head.as_ref() != Some(&updated.commit) {
-            app.store().repository_indexed(name, &updated.commit, Timestamp::now())?;
-            info!(files = updated.files, commits = updated.commits, "indexed a repository");
-        }
-        let located = link_one(app, name, progress)?;
-        Ok(CodeReport {
-            name: name.to_owned(),
-            commit: updated.commit,
-            files: updated.files,
-            files_read: updated.files_read,
-            commits: updated.commits,
-            unchanged: updated.unchanged,
-            located,
-            notes: updated.notes,
-        })
+    app.store().make_code_folder()?;
+    let file = app.store().dir().code_index(name);
+    let updated = Index::update(&repository, None, &file, &|step| told(&step, progress))?;
+    if known.head.as_ref() != Some(&updated.commit) {
+        app.store().repository_indexed(name, &updated.commit, Timestamp::now())?;
+        info!(files = updated.files, commits = updated.commits, "indexed a repository");
+    }
+    Ok(CodeReport {
+        name: name.to_owned(),
+        commit: updated.commit,
+        files: updated.files,
+        files_read: updated.files_read,
+        commits: updated.commits,
+        unchanged: updated.unchanged,
+        located: 0,
+        notes: updated.notes,
     })
 }
 

@@ -81,7 +81,8 @@ pub fn watch(app: &App, request: &WatchRequest) -> Result<Watched, AppError> {
             .hint("name somebody with --owner @team or --owner ann@example.com"));
     };
     let position = app.store().position()?;
-    let watched = look(app, owner)?;
+    let read = Components::read(app)?;
+    let watched = look(app, owner, &read, &read.all(app, None)?)?;
     if request.seen {
         app.store().looked(&watched.owner, position, Timestamp::now())?;
     }
@@ -101,32 +102,33 @@ fn owner(app: &App, named: Option<&str>) -> Result<Option<String>, AppError> {
     Ok(emails.map(|email| email.trim().to_owned()).find(|email| !email.is_empty()))
 }
 
-/// The code of whoever git commits as here, for a page that shows it unasked; nothing where that is nobody's.
+/// The code, among these components, of whoever git commits as here, for a page that shows it unasked; `None` where
+/// nothing is theirs.
 ///
 /// # Errors
 /// Any failure of the store.
-pub fn own_code(app: &App) -> Result<Option<Watched>, AppError> {
-    if app.store().repositories()?.is_empty() {
+pub fn own_code(
+    app: &App,
+    read: &Components,
+    components: &[ComponentCard],
+) -> Result<Option<Watched>, AppError> {
+    if components.is_empty() {
         return Ok(None);
     }
-    let owner = match owner(app, None) {
-        Ok(Some(owner)) => owner,
-        Ok(None) | Err(AppError::NotFound { .. }) => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let watched = look(app, owner)?;
+    let Some(owner) = owner(app, None)? else { return Ok(None) };
+    let watched = look(app, owner, read, components)?;
     Ok(Some(watched).filter(|watched| !watched.components.is_empty()))
 }
 
-fn look(app: &App, owner: String) -> Result<Watched, AppError> {
+fn look(app: &App, owner: String, read: &Components, cards: &[ComponentCard]) -> Result<Watched, AppError> {
     let last = app.store().last_look(&owner)?;
     let after = last.map_or(LogPosition(0), |(_, position)| position);
-    let read = Components::read(app)?;
     let mut components = Vec::new();
     for code in app.all_code(None)? {
         let own = owned_by(app, &code, &owner)?;
-        for card in read.of(app, &code)?.into_iter().filter(|card| own.contains(&card.name)) {
-            components.push(news(app, &read, card, after)?);
+        let own = cards.iter().filter(|card| card.repository == code.name && own.contains(&card.name));
+        for card in own {
+            components.push(news(app, read, card, after)?);
         }
     }
     components.sort_by_key(|component: &WatchedComponent| {
@@ -138,16 +140,16 @@ fn look(app: &App, owner: String) -> Result<Watched, AppError> {
 fn news(
     app: &App,
     read: &Components,
-    card: ComponentCard,
+    card: &ComponentCard,
     after: LogPosition,
 ) -> Result<WatchedComponent, AppError> {
     let mut themes = Vec::new();
-    for theme in card.themes {
+    for theme in &card.themes {
         themes.push(WatchedTheme {
             signals: read.cards().signals_of(theme.id),
             arrived: app.store().arrived_in(theme.id, after)?,
             trend: read.cards().trend_of([theme.id]),
-            theme,
+            theme: theme.clone(),
         });
     }
     let arrived = themes.iter().map(|theme| theme.arrived).sum();
@@ -155,8 +157,8 @@ fn news(
     themes.sort_by_key(|theme| (Reverse(theme.arrived), Reverse(theme.signals)));
     themes.truncate(THEMES_MAX);
     Ok(WatchedComponent {
-        repository: card.repository,
-        name: card.name,
+        repository: card.repository.clone(),
+        name: card.name.clone(),
         signals: card.signals,
         arrived,
         direction: card.trend.direction,

@@ -1,6 +1,6 @@
 //! `hearken blame`: whose pain a file carries, line by line.
 
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use clap::Args;
 use console::Style;
@@ -62,13 +62,13 @@ fn split(given: &str) -> (&str, Option<(u32, u32)>) {
 
 /// The repository that a file lies in, and its path there. One that lies in none is a path from the top of one.
 fn find(app: &App, file: &str, named: Option<&str>) -> Result<(Option<String>, String), AppError> {
-    let as_given = || (named.map(str::to_owned), file.replace('\\', "/"));
+    let as_given = || (named.map(str::to_owned), file.replace(MAIN_SEPARATOR, "/"));
     let Some(absolute) = whole(Path::new(file)) else { return Ok(as_given()) };
     let repositories = app.store().repositories()?;
     let holding =
         repositories.into_iter().filter(|one| named.is_none_or(|name| name == one.name)).filter_map(|one| {
             let top = std::fs::canonicalize(&one.path).ok()?;
-            let inside = absolute.strip_prefix(&top).ok()?.to_str()?.replace('\\', "/");
+            let inside = absolute.strip_prefix(&top).ok()?.to_str()?.replace(MAIN_SEPARATOR, "/");
             Some((top.components().count(), one.name, inside))
         });
     // Of nested repositories the inner one holds it.
@@ -147,7 +147,7 @@ fn show(page: &FilePage, lines: Option<(u32, u32)>, out: &mut Out) {
     match &page.source {
         Some(source) => show_source(page, source, lines, out),
         None => {
-            out.note("the source cannot be shown here: it is no text, too long, or its repository is gone")
+            out.note("the source cannot be shown here: it is no text, too long, or its repository is gone");
         }
     }
 }

@@ -121,6 +121,54 @@ fn every_answer_is_as_the_document_says() {
 }
 
 #[test]
+fn every_answer_about_code_is_as_the_document_says() {
+    let app = crate::code::with_shop();
+    let server = app.serve();
+    let document = document(&server);
+    let get = |operation: &str, path: &str| {
+        let page = server.get(path);
+        holds(&document, &format!("get {operation}"), &page);
+        page.status
+    };
+    assert_eq!(get("/api/v1/today", "/api/v1/today"), 200);
+    assert_eq!(get("/api/v1/repositories", "/api/v1/repositories"), 200);
+    let component = "/api/v1/repositories/{name}/component";
+    assert_eq!(get(component, "/api/v1/repositories/shop/component?name=src/pay"), 200);
+    assert_eq!(get(component, "/api/v1/repositories/shop/component"), 400);
+    assert_eq!(get(component, "/api/v1/repositories/none/component?name=src"), 404);
+    let file = "/api/v1/repositories/{name}/file";
+    assert_eq!(get(file, "/api/v1/repositories/shop/file?path=src/pay/charge.py"), 200);
+    assert_eq!(get(file, "/api/v1/repositories/shop/file?path=src/pay/charge.py&from=9999"), 422);
+    assert_eq!(get(file, "/api/v1/repositories/shop/file?path=nothing.py"), 404);
+    assert_eq!(get("/api/v1/components", "/api/v1/components"), 200);
+    assert_eq!(get("/api/v1/locate", "/api/v1/locate?q=charged+twice+for+one+payment&limit=3"), 200);
+    assert_eq!(get("/api/v1/locate", "/api/v1/locate?q=+"), 422);
+    assert_eq!(get("/api/v1/locate", "/api/v1/locate"), 400);
+    assert_eq!(get("/api/v1/themes/{id}/links", "/api/v1/themes/T-1/links"), 200);
+    assert_eq!(get("/api/v1/themes/{id}/links", "/api/v1/themes/T-999/links"), 404);
+    assert_eq!(get("/api/v1/signals/{id}/links", "/api/v1/signals/S-1/links"), 200);
+    assert_eq!(get("/api/v1/watch", "/api/v1/watch?owner=@pay"), 200);
+    let post = |operation: &str, path: &str, body: Value| {
+        let page = server.send(path, &[("content-type", "application/json")], body.to_string().as_bytes());
+        holds(&document, &format!("post {operation}"), &page);
+        page.status
+    };
+    let link = json!({"ruling": "linked", "of": "T-1", "path": "src/pay/charge.py"});
+    assert_eq!(post("/api/v1/rulings", "/api/v1/rulings", link.clone()), 201);
+    assert_eq!(post("/api/v1/rulings", "/api/v1/rulings", link), 409);
+    let nowhere = json!({"ruling": "unlinked", "of": "T-1", "path": "nowhere"});
+    assert_eq!(post("/api/v1/rulings", "/api/v1/rulings", nowhere), 404);
+    assert_eq!(get("/api/v1/themes/{id}/links", "/api/v1/themes/T-1/links"), 200);
+    assert_eq!(post("/api/v1/watch", "/api/v1/watch", json!({"owner": "@pay"})), 200);
+    let update = "/api/v1/repositories/{name}/update";
+    assert_eq!(post(update, "/api/v1/repositories/shop/update", json!({})), 200);
+    assert_eq!(
+        server.send("/api/v1/repositories", &[("content-type", "application/json")], b"{}").status,
+        405
+    );
+}
+
+#[test]
 fn a_post_is_durable_when_it_is_answered_and_each_item_has_its_fate() {
     let app = TestApp::new();
     let mut server = app.serve();

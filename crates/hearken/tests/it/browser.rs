@@ -74,9 +74,16 @@ fn pages_fit_a_narrow_window_and_break_no_policy() {
     let app = TestApp::with_reviews();
     let server = app.serve();
     let browser = Browser::start(500, 900, true);
-    for path in
-        ["/", "/themes", "/themes/T-1", "/search?q=crash", "/signals/S-1", "/sources", "/sources/reviews"]
-    {
+    for path in [
+        "/",
+        "/themes",
+        "/themes/T-1",
+        "/search?q=crash",
+        "/signals/S-1",
+        "/sources",
+        "/sources/reviews",
+        "/code",
+    ] {
         browser.go(&format!("{}{path}", server.url));
         browser.run("document.body.style.setProperty('max-width', '360px')");
         let overflow = browser.run("return document.documentElement.scrollWidth - window.innerWidth");

@@ -21,6 +21,7 @@ mod noise;
 mod pages;
 mod processes;
 mod processes_at_once;
+mod repositories;
 mod rulings;
 mod themes;
 mod webdriver;

@@ -18,6 +18,7 @@ fn every_page_stands_and_lets_nothing_in_from_elsewhere() {
         format!("/signals/{signal}"),
         "/sources".to_owned(),
         "/sources/reviews".to_owned(),
+        "/code".to_owned(),
         "/sizes".to_owned(),
         "/help".to_owned(),
     ];

@@ -116,11 +116,11 @@ fn says(evidence: &Evidence, path: &str) -> String {
         Evidence::Named { mention } => format!("it is named: “{}”", short(mention)),
         Evidence::Definition { name, line } => format!("“{}” is defined at {path}:{line}", short(name)),
         Evidence::Message { text, line } => {
-            format!("users see “{}”, which stands at {path}:{line}", short(text))
+            format!("users see “{}”, which stands in {path}:{line}", short(text))
         }
         Evidence::Words { words, line } => match words.as_slice() {
-            [word] => format!("the word “{}” stands at {path}:{line}", short(word)),
-            words => format!("the words {} stand at {path}:{line}", quoted(words)),
+            [word] => format!("the word “{}” stands in {path}:{line}", short(word)),
+            words => format!("the words {} stand in {path}:{line}", quoted(words)),
         },
         Evidence::Path { words } => format!("its path says {}", quoted(words)),
         Evidence::Commit { id, subject, at, words } => {
@@ -219,8 +219,8 @@ mod tests {
         assert_eq!(
             said,
             [
-                "the words “card”, “declined” stand at src/pay.rs:41",
-                "users see “Your card was declined”, which stands at src/pay.rs:12",
+                "the words “card”, “declined” stand in src/pay.rs:41",
+                "users see “Your card was declined”, which stands in src/pay.rs:12",
                 "commit 012345678 of 2024-03-05 changed it: “Retry once”, which also says “retry”",
                 "4 similar reports were mended here (S-1, S-2, S-3, …)",
                 "changed 6 days before (commit 012345678)",
