@@ -9,17 +9,22 @@ use super::leiden::communities;
 /// labels it came within a step of the resolution that agrees best with the labels.
 const NAT: f64 = 0.065;
 
-/// Resolutions that are tried, the finest first.
+/// Resolutions to choose from, the finest first.
 const RESOLUTIONS: [f64; 9] = [11.3, 8.0, 5.6, 4.0, 2.8, 2.0, 1.4, 1.0, 0.5];
+
+/// Where the search for one begins.
+const MIDDLE: usize = 4;
 
 /// A resolution that stood before is kept unless another is better by more than this.
 const KEEP: f64 = 0.004;
 
-/// Rounds of the search at each resolution.
+/// Rounds of the search at a resolution that is looked at,
+const LOOK_ROUNDS: usize = 2;
+/// and at the one that is taken.
 const ROUNDS: usize = 4;
 
 /// Searches at the chosen resolution that begin elsewhere.
-const OTHER_SEEDS: u64 = 4;
+const OTHER_SEEDS: u64 = 2;
 
 /// A grouping, and the resolution at which it was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,30 +41,52 @@ pub(super) fn balanced(
     seed: u64,
     progress: &(dyn Fn(f32) + Sync),
 ) -> Grouping {
-    let mut best: Option<(f64, Grouping)> = None;
-    for (number, resolution) in RESOLUTIONS.into_iter().enumerate() {
-        let start = before.map(|(communities, _)| communities.clone());
-        let found = communities(graph, resolution, start, ROUNDS, seed);
-        let kept = before.is_some_and(|(_, before)| (before / resolution).ln().abs() < 0.01);
-        let worth = worth(graph, &found) + if kept { KEEP } else { 0.0 };
-        if best.as_ref().is_none_or(|(most, _)| worth > *most) {
-            best = Some((worth, Grouping { resolution, communities: found }));
-        }
-        progress((number + 1) as f32 / RESOLUTIONS.len() as f32);
-    }
-    let Some((mut most, mut best)) = best else {
+    if graph.len() == 0 {
         return Grouping { resolution: 1.0, communities: Vec::new() };
-    };
-    // Where the search begins decides little, but something.
-    for seed in (1..=OTHER_SEEDS).map(|number| seed.wrapping_add(number)) {
+    }
+    let search = |resolution: f64, rounds: usize, seed: u64| {
         let start = before.map(|(communities, _)| communities.clone());
-        let found = communities(graph, best.resolution, start, ROUNDS, seed);
-        let worth = worth(graph, &found);
-        if worth > most {
-            (most, best.communities) = (worth, found);
+        let found = communities(graph, resolution, start, rounds, seed);
+        (worth(graph, &found), found)
+    };
+    let resolution = climbed(before.map(|(_, resolution)| *resolution), |resolution, looks| {
+        progress(looks as f32 / (RESOLUTIONS.len() + OTHER_SEEDS as usize + 1) as f32);
+        search(resolution, LOOK_ROUNDS, seed).0
+    });
+    // Where the search begins decides little, but something. What stood is a good beginning: more rounds would only move
+    // what lies between two themes to and fro.
+    let rounds = if before.is_some() { 1 } else { ROUNDS };
+    let mut best = search(resolution, rounds, seed);
+    for other in 1..=OTHER_SEEDS {
+        let found = search(resolution, rounds, seed.wrapping_add(other));
+        if found.0 > best.0 {
+            best = found;
         }
     }
-    best
+    Grouping { resolution, communities: best.1 }
+}
+
+/// The resolution of the greatest worth. Worth rises to one and falls from there, so the way up from anywhere leads to it.
+/// `worth` is also told how many were looked at before.
+fn climbed(before: Option<f64>, worth: impl Fn(f64, usize) -> f64) -> f64 {
+    let stood = |at: usize| before.is_some_and(|before| (before / RESOLUTIONS[at]).ln().abs() < 0.01);
+    let mut seen = [None; RESOLUTIONS.len()];
+    let mut at = (0..RESOLUTIONS.len()).find(|at| stood(*at)).unwrap_or(MIDDLE);
+    loop {
+        let mut highest = at;
+        for near in [at, at.saturating_sub(1), (at + 1).min(RESOLUTIONS.len() - 1)] {
+            let looks = seen.iter().flatten().count();
+            let look = || worth(RESOLUTIONS[near], looks) + if stood(near) { KEEP } else { 0.0 };
+            seen[near] = seen[near].or_else(|| Some(look()));
+            if seen[near] > seen[highest] {
+                highest = near;
+            }
+        }
+        if highest == at {
+            return RESOLUTIONS[at];
+        }
+        at = highest;
+    }
 }
 
 fn worth(graph: &Graph, communities: &[u32]) -> f64 {
@@ -108,6 +135,15 @@ mod tests {
         let first = balanced(&graph, None, 1, &|_| {});
         let again = balanced(&graph, Some(&(first.communities.clone(), first.resolution)), 2, &|_| {});
         assert_eq!(again, first);
+    }
+
+    #[test]
+    fn the_way_up_leads_to_the_most_worthy_from_wherever_it_begins() {
+        for before in [None, Some(11.3), Some(0.5), Some(7.0)] {
+            for best in RESOLUTIONS {
+                assert_eq!(climbed(before, |resolution, _| -(resolution / best).ln().abs()), best);
+            }
+        }
     }
 
     #[test]

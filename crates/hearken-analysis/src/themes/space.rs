@@ -13,8 +13,9 @@ pub(super) const SPACE: usize = DIM + LATENT;
 /// worse on most of them.
 const LATENT_WEIGHT: f32 = 0.5;
 
-/// A direction in it; zero where a text says nothing.
-pub(super) type Place = [i16; SPACE];
+/// A direction in it; zero where a text says nothing. The values are whole and sum up to less than 2^24 in any product, so
+/// that products are exact, whatever the order of summing.
+pub(super) type Place = [f32; SPACE];
 
 /// The middle of the vectors: what all of them say, and what hence tells nothing about any.
 pub(super) fn middle(vectors: &[Vector]) -> [f32; DIM] {
@@ -46,7 +47,7 @@ pub(super) fn places(centred: &[Vector], latent: &[Latent]) -> Vec<Place> {
                 vector.values().iter().map(|v| f32::from(*v) / 127.0).chain(latent).collect();
             let length = values.iter().map(|v| v * v).sum::<f32>().sqrt();
             let scale = if length > 0.0 { 127.0 / length } else { 0.0 };
-            std::array::from_fn(|d| (values[d] * scale).round() as i16)
+            std::array::from_fn(|d| (values[d] * scale).round())
         })
         .collect()
 }
