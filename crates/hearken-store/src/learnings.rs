@@ -410,4 +410,6 @@ fn sweep(c: &Connection) -> Result<(), StoreError> {
 }
 
 #[cfg(test)]
+mod killed;
+#[cfg(test)]
 mod tests;

@@ -94,6 +94,24 @@ fn words_that_the_table_never_saw_still_find_each_other() {
 }
 
 #[test]
+fn texts_that_have_nothing_in_common_are_taken_like_any_other() {
+    let mut random = crate::random::Random::new(3);
+    let mut word = || (0..6).map(|_| char::from(b'a' + random.below(26) as u8)).collect::<String>();
+    let said = Said::new((0..400).map(|_| (0..5).map(|_| word()).collect::<Vec<_>>().join(" ")));
+    said.learn();
+}
+
+#[test]
+fn forty_scripts_and_languages_mixed_are_taken_like_any_other() {
+    let words = "card карта κάρτα כרטיס بطاقة کارت कार्ड কার্ড ਕਾਰਡ કાર્ડ அட்டை కార్డు ಕಾರ್ಡ್ കാർഡ് කාඩ්පත บัตร ບັດ ကတ် កាត ბარათი քարտ ካርድ \
+        カード 卡片 카드 thẻ kartu karte carte tarjeta cartão scheda kaart karta kártya kortti kort kartı kaarti ᏗᎪᏪᎶᏗ";
+    let words: Vec<&str> = words.split_whitespace().collect();
+    assert_eq!(words.len(), 40);
+    let text = |n: usize| format!("{} {} {}", words[n % 40], words[(n / 40 + n) % 40], "!".repeat(n / 1600));
+    Said::new((0..1_600).map(text)).learn();
+}
+
+#[test]
 fn a_text_at_the_size_limit_and_one_of_every_word_are_taken_like_any_other() {
     let all: String = complaints(400).collect::<Vec<_>>().join(" ");
     let long = all.repeat(256 * 1024 / all.len() + 1);
