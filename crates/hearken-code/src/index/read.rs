@@ -13,6 +13,7 @@ use crate::component::Component;
 use crate::language::Language;
 use crate::locate::features::Shape;
 use crate::locate::features::{self, COUNT};
+use crate::locate::text::Texts;
 use crate::locate::{Past, query::Query};
 use crate::owners::Owners;
 use crate::role::Role;
@@ -29,6 +30,7 @@ pub struct Index {
     names: OnceLock<FxHashMap<String, Vec<u32>>>,
     stems: OnceLock<FxHashMap<String, Vec<u32>>>,
     shape: OnceLock<Shape>,
+    pub(crate) texts: Texts,
 }
 
 /// A file of an index.
@@ -119,6 +121,7 @@ impl Index {
             names: OnceLock::new(),
             stems: OnceLock::new(),
             shape: OnceLock::new(),
+            texts: Texts::default(),
         })
     }
 

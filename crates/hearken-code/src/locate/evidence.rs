@@ -35,9 +35,8 @@ impl Asked<'_> {
     /// The link to a file, with its places and its evidence in the order of what they count.
     pub fn located(&self, file: u32, score: f32) -> Result<Located, CodeError> {
         let path = self.index.path_of(file);
-        let content = self.repository.file_at(self.index.commit(), path)?.unwrap_or_default();
-        let text = String::from_utf8_lossy(&content);
-        let source = Source::read(self.words, self.query, path, &text, |term| self.rarity(term));
+        let text = self.index.text(self.repository, self.words, file)?;
+        let source = Source::new(self.query, &text, |term| self.rarity(term));
         let places = source.places();
         let row = &self.features.rows[file as usize];
         let counted = |features: &[Feature]| {

@@ -10,6 +10,7 @@ mod past;
 pub(crate) mod query;
 mod score;
 mod source;
+pub(crate) mod text;
 
 use jiff::Timestamp;
 

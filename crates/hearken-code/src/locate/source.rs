@@ -1,24 +1,24 @@
 //! A file's text held against a report: which lines hold which of its words, and what they lie in.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::query::Query;
-use crate::Language;
+use super::text::Text;
 use crate::document::defined;
 use crate::link::{Evidence, Place};
-use crate::strings::strings;
-use crate::symbols::{self, Symbol};
-use crate::words::{Term, Words, runs};
+use crate::words::{Term, runs};
 
 /// The words of a report that a file has, by line.
 pub(super) struct Source<'a> {
-    lines: Vec<&'a str>,
-    /// For each line, the words of the report in it: the word, where it stands, what it weighs.
-    found: Vec<Vec<(Term, &'a str, f32)>>,
-    symbols: Vec<Symbol>,
-    /// Texts that users see, by line.
-    messages: Vec<(u32, &'a str)>,
+    text: &'a Text,
+    /// Lines with words of the report, ascending, from 0.
+    found: Vec<(u32, Vec<Found<'a>>)>,
 }
+
+/// A word of the report: which, as it stands in the file, what it weighs.
+type Found<'a> = (Term, &'a str, f32);
 
 /// Parts of a file that are told.
 const PLACES: usize = 3;
@@ -28,108 +28,64 @@ const QUOTED: usize = 5;
 const LONGEST: usize = 120;
 
 impl<'a> Source<'a> {
-    /// Reads a file; `weigh` says what a word of the report weighs.
-    pub fn read(
-        words: &Words,
-        query: &Query,
-        path: &str,
-        text: &'a str,
-        weigh: impl Fn(Term) -> f32,
-    ) -> Self {
+    /// Holds a file against a report; `weigh` says what a word of the report weighs.
+    pub fn new(query: &Query, text: &'a Text, weigh: impl Fn(Term) -> f32) -> Self {
         let weights: FxHashMap<Term, f32> =
             query.terms.iter().map(|term| (term.term, term.weight * weigh(term.term))).collect();
-        let lines: Vec<&str> = text.lines().collect();
-        let found = lines
-            .iter()
-            .map(|line| {
-                let mut found: Vec<(Term, &str, f32)> = Vec::new();
-                for (_, run) in runs(line) {
-                    let word = words.word(run);
-                    for term in word.whole.iter().chain(&word.parts) {
-                        if let Some(weight) = weights.get(term)
-                            && !found.iter().any(|(other, ..)| other == term)
-                        {
-                            found.push((*term, run, *weight));
-                        }
-                    }
-                }
-                found
-            })
-            .collect();
-        let language = Language::of(path, text.as_bytes());
-        let symbols = language.map(|language| symbols::symbols(language, text)).unwrap_or_default();
-        let messages = language.map(|language| strings(language, path, text).collect()).unwrap_or_default();
-        Self { lines, found, symbols, messages }
+        let mut found: Vec<(u32, Vec<Found<'_>>)> = Vec::new();
+        for (line, term, at) in &text.words {
+            let Some(weight) = weights.get(term) else { continue };
+            if found.last().is_none_or(|(last, _)| last != line) {
+                found.push((*line, Vec::new()));
+            }
+            if let Some((_, words)) = found.last_mut()
+                && !words.iter().any(|(other, ..)| other == term)
+            {
+                words.push((*term, &text.text[at.clone()], *weight));
+            }
+        }
+        Self { text, found }
     }
 
-    /// The parts of the file that most of the report's words lie in: functions and types, or blocks of lines.
+    /// The parts of the file that most of the report's words lie in.
     pub fn places(&self) -> Vec<Place> {
-        let candidates: Vec<Place> = if self.symbols.is_empty() {
-            let text = self.lines.join("\n");
-            let block = |block: symbols::Block| Place {
-                symbol: None,
-                first_line: block.first_line,
-                last_line: block.last_line,
-            };
-            symbols::blocks(&text).into_iter().map(block).collect()
-        } else {
-            let place = |symbol: &Symbol| Place {
-                symbol: Some(symbol.name.clone()),
-                first_line: symbol.first_line,
-                last_line: symbol.last_line,
-            };
-            self.innermost().map(place).collect()
-        };
-        let mut scored: Vec<(f32, Place)> = candidates
-            .into_iter()
-            .map(|place| (self.weight_of(&place), place))
-            .filter(|(weight, _)| *weight > 0.0)
-            .collect();
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.first_line.cmp(&b.1.first_line)));
-        let least = scored.first().map_or(0.0, |(best, _)| best / 2.0);
-        scored
+        let weighed = self.text.parts.iter().map(|place| (self.weight_of(place), place));
+        let mut weighed: Vec<(f32, &Place)> = weighed.filter(|(weight, _)| *weight > 0.0).collect();
+        weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.first_line.cmp(&b.1.first_line)));
+        let least = weighed.first().map_or(0.0, |(best, _)| best / 2.0);
+        weighed
             .into_iter()
             .take_while(|(weight, _)| *weight >= least)
             .take(PLACES)
-            .map(|(_, place)| place)
+            .map(|(_, place)| place.clone())
             .collect()
     }
 
-    /// Symbols that hold no other.
-    fn innermost(&self) -> impl Iterator<Item = &Symbol> {
-        self.symbols
-            .iter()
-            .enumerate()
-            .filter(|(at, symbol)| {
-                self.symbols.get(at + 1).is_none_or(|next| {
-                    next.first_line > symbol.last_line || next.first_line <= symbol.first_line
-                })
-            })
-            .map(|(_, symbol)| symbol)
+    /// Lines with words of the report from the first to the last line of a place, or in all of the file.
+    fn within(&self, place: Option<&Place>) -> &[(u32, Vec<Found<'a>>)] {
+        let Range { start, end } = place.map_or(0..u32::MAX, |place| place.first_line - 1..place.last_line);
+        let from = self.found.partition_point(|(line, _)| *line < start);
+        let to = self.found.partition_point(|(line, _)| *line < end);
+        &self.found[from..to.max(from)]
     }
 
-    /// Each word once, those in a long part a little less than in a short one.
+    /// What a part weighs: a word's second time counts a half, its third a quarter; long parts a little less.
     fn weight_of(&self, place: &Place) -> f32 {
-        let mut seen: FxHashMap<Term, f32> = FxHashMap::default();
-        let range = place.first_line as usize - 1..(place.last_line as usize).min(self.lines.len());
-        for (term, _, weight) in self.found.get(range.clone()).into_iter().flatten().flatten() {
-            let sum = seen.entry(*term).or_insert(0.0);
-            // The second time counts a half, the third a quarter.
+        let mut sums: FxHashMap<Term, f32> = FxHashMap::default();
+        for (term, _, weight) in self.within(Some(place)).iter().flat_map(|(_, words)| words) {
+            let sum = sums.entry(*term).or_insert(0.0);
             *sum += (2.0 * weight - *sum) / 2.0;
         }
-        seen.values().sum::<f32>() / (1.0 + range.len() as f32 / 60.0).sqrt()
+        let lines = (place.last_line - place.first_line + 1) as f32;
+        sums.values().sum::<f32>() / (1.0 + lines / 60.0).sqrt()
     }
 
     /// The line with the weightiest words of the report within `place`, and those words as they stand there.
     pub fn words(&self, place: Option<&Place>) -> Option<Evidence> {
-        let range = place.map_or(0..self.lines.len(), |place| {
-            place.first_line as usize - 1..(place.last_line as usize).min(self.lines.len())
-        });
-        let weight = |line: usize| self.found[line].iter().map(|(.., weight)| weight).sum::<f32>();
-        let best = range
-            .filter(|line| !self.found[*line].is_empty())
-            .max_by(|a, b| weight(*a).total_cmp(&weight(*b)).then(b.cmp(a)))?;
-        let mut found = self.found[best].clone();
+        let weight = |words: &[Found<'_>]| words.iter().map(|(.., weight)| weight).sum::<f32>();
+        let lines = self.within(place).iter();
+        let (line, found) = lines.max_by(|a, b| weight(&a.1).total_cmp(&weight(&b.1)).then(b.0.cmp(&a.0)))?;
+        let mut found = found.clone();
         found.sort_by(|a, b| b.2.total_cmp(&a.2));
         let mut words: Vec<String> = Vec::new();
         for (_, run, _) in found {
@@ -137,45 +93,45 @@ impl<'a> Source<'a> {
                 words.push(run.to_owned());
             }
         }
-        Some(Evidence::Words { words, line: best as u32 + 1 })
+        Some(Evidence::Words { words, line: line + 1 })
     }
 
     /// The text for users that holds most of the report's words: two at least.
     pub fn message(&self) -> Option<Evidence> {
         let mut best: Option<(f32, u32, &str)> = None;
-        for (number, text) in &self.messages {
-            let Some(found) = self.found.get(*number as usize - 1).filter(|found| found.len() > 1) else {
-                continue;
-            };
+        for (line, at) in &self.text.messages {
+            let Some(found) = self.line(*line).filter(|found| found.len() > 1) else { continue };
+            let text = &self.text.text[at.clone()];
             let inside = |run: &str| runs(text).any(|(_, other)| other == run);
             let weights: Vec<f32> =
                 found.iter().filter(|(_, run, _)| inside(run)).map(|(.., weight)| *weight).collect();
             let weight: f32 = weights.iter().sum();
             if weights.len() > 1 && best.is_none_or(|(best, ..)| weight > best) {
-                best = Some((weight, *number, text));
+                best = Some((weight, *line, text));
             }
         }
-        best.map(|(_, line, text)| Evidence::Message { text: shortened(text), line })
+        best.map(|(_, line, text)| Evidence::Message { text: shortened(text), line: line + 1 })
     }
 
     /// What is defined here under the name that weighs most among the report's words.
     pub fn definition(&self) -> Option<Evidence> {
-        let mut best: Option<(f32, usize, &str)> = None;
-        for (number, line) in
-            self.lines.iter().enumerate().filter(|(number, _)| !self.found[*number].is_empty())
-        {
-            for name in defined(line) {
-                let weight: f32 = self.found[number]
-                    .iter()
-                    .filter(|(_, run, _)| *run == name)
-                    .map(|(.., weight)| weight)
-                    .sum();
+        let mut best: Option<(f32, u32, &str)> = None;
+        for (line, found) in &self.found {
+            let Some(at) = self.text.lines.get(*line as usize) else { continue };
+            for name in defined(&self.text.text[at.clone()]) {
+                let weight: f32 =
+                    found.iter().filter(|(_, run, _)| *run == name).map(|(.., weight)| weight).sum();
                 if weight > 0.0 && best.is_none_or(|(best, ..)| weight > best) {
-                    best = Some((weight, number, name));
+                    best = Some((weight, *line, name));
                 }
             }
         }
-        best.map(|(_, number, name)| Evidence::Definition { name: name.to_owned(), line: number as u32 + 1 })
+        best.map(|(_, line, name)| Evidence::Definition { name: name.to_owned(), line: line + 1 })
+    }
+
+    fn line(&self, line: u32) -> Option<&[Found<'a>]> {
+        let at = self.found.binary_search_by_key(&line, |(line, _)| *line).ok()?;
+        Some(&self.found[at].1)
     }
 }
 
