@@ -12,8 +12,10 @@ use hearken_store::{Access, DataDir};
 
 use super::Global;
 use super::out::{Out, share_bar};
+use crate::actions::add_code::{AddCode, register};
 use crate::actions::catch_up::catch_up;
 use crate::actions::import::{ImportRequest, Watch, import};
+use crate::actions::sample_app::write_sample_app;
 use crate::app::{App, AppError, Clock};
 use crate::serve::{Address, Server};
 
@@ -24,7 +26,10 @@ const NOW_S: i64 = 1_565_006_400;
 const NOTICE: &str = "A sample: 1,923 real complaints to the US Consumer Financial Protection Bureau (public domain), \
     2015 to 2025, masked by the Bureau as XXXX. Their words are real; how many fall in a month comes from how the \
     sample was cut, so its trends are the sampling's. The day shown is pinned to 5 August 2019, where the sample is \
-    dense; complaints received later are in it too.";
+    dense; complaints received later are in it too. The code they are located in, Riverbank, is made up for this sample: \
+    no bank runs it, and nobody complained of it.";
+/// What the sample application is called.
+const SAMPLE_APP: &str = "riverbank";
 const PORT: u16 = 7717;
 
 #[derive(Debug, Args)]
@@ -79,10 +84,16 @@ fn fill(app: &App) -> Result<(), AppError> {
     let input = Input::from_reader("complaints.csv.zst", Box::new(Cursor::new(COMPLAINTS)));
     let never = AtomicBool::new(false);
     import(app, input, &request, &Watch { progress: &|_| {}, stop: &never })?;
-    catch_up(app, &|step, share| {
+    let told = |step: &str, share: f32| {
         bar.set_message(step.to_owned());
         bar.set_position((share * 1000.0) as u64);
-    })?;
+    };
+    catch_up(app, &told)?;
+    // The server's job links the complaints to it while the first page is read.
+    let path = write_sample_app(app.store().dir())?;
+    if app.store().repository(SAMPLE_APP)?.is_none() {
+        register(app, &AddCode { path, name: Some(SAMPLE_APP.to_owned()) }, &told)?;
+    }
     bar.finish_and_clear();
     Ok(())
 }

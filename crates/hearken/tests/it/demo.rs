@@ -23,3 +23,12 @@ fn two_demos_run_side_by_side_on_two_ports() {
     assert_ne!(one.url, two.url);
     assert_eq!((one.get("/healthz").status, two.get("/healthz").status), (200, 200));
 }
+
+#[test]
+fn the_demo_leads_from_complaints_into_code_that_is_said_to_be_made_up() {
+    let app = TestApp::new();
+    let server = app.serve_with(&["demo", "--no-browser", "--port", "0"]);
+    assert!(server.get("/").body.contains("Riverbank, is made up"));
+    assert!(server.get("/code").body.contains("riverbank"));
+    server.wait_for("/code", |page| page.body.contains("class=\"scatter\""));
+}
