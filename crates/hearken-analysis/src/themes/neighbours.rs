@@ -16,7 +16,7 @@ const ROUNDS: usize = 4;
 /// each of which looks at every so manieth place.
 const SEEN_EVERY: usize = 3;
 /// Cells that a place's neighbours are looked for in.
-const CELLS_NEAR: usize = 16;
+const CELLS_NEAR: usize = 32;
 /// Places that one core looks up before another may take over.
 const PLACES_AT_ONCE: usize = 1024;
 /// Places that are compared at a time, so that what they are compared with is read once for all of them.
