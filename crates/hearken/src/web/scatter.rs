@@ -10,6 +10,8 @@ use crate::actions::list_components::ComponentCard;
 /// Points drawn, and points that are named.
 const POINTS: usize = 60;
 const NAMED: usize = 6;
+/// Names nearer to each other than this would run into each other: a share of the width, and pixels.
+const NEAR: (f64, f64) = (0.15, 14.0);
 /// Height of the plot.
 const PLOT_PX: f64 = 220.0;
 const TOP_PX: f64 = 14.0;
@@ -24,7 +26,7 @@ pub struct Scatter {
     summary: String,
     points: Vec<Point>,
     most_signals: u64,
-    most_changes: usize,
+    most_changes: u64,
 }
 
 struct Point {
@@ -47,16 +49,24 @@ impl Scatter {
         let most_signals = drawn.iter().map(|card| card.signals).max().unwrap_or(0);
         let most_changes = drawn.iter().map(|card| card.changes).max().unwrap_or(0);
         let share = |value: f64, most: f64| if most > 0.0 { (value / most).sqrt() } else { 0.0 };
-        let point = |(number, card): (usize, &&ComponentCard)| {
+        let mut names: Vec<(f64, f64)> = Vec::new();
+        let point = |card: &&ComponentCard| {
             let x = LEFT + (RIGHT - LEFT) * share(card.changes as f64, most_changes as f64);
             let y = TOP_PX + PLOT_PX * (1.0 - share(card.signals as f64, most_signals as f64));
+            let near = |(other_x, other_y): &(f64, f64)| {
+                (x - other_x).abs() < NEAR.0 && (y - other_y).abs() < NEAR.1
+            };
+            let named = names.len() < NAMED && !names.iter().any(near);
+            if named {
+                names.push((x, y));
+            }
             Point {
                 x: format!("{:.2}%", x * 100.0),
                 y: format!("{y:.1}"),
                 text_x: format!("{:.2}%", (x + 0.012) * 100.0),
                 text_y: format!("{:.1}", y + 4.0),
                 rising: matches!(show::direction(&card.trend), "rising" | "new"),
-                named: number < NAMED,
+                named,
                 name: card.name.clone(),
                 says: format!(
                     "{}: {}, {}",
@@ -67,12 +77,12 @@ impl Scatter {
                 href: component_href(&card.repository, &card.name),
             }
         };
-        let points: Vec<Point> = drawn.iter().enumerate().map(point).collect();
+        let points: Vec<Point> = drawn.iter().map(point).collect();
         Self {
             summary: format!("{} by signals and changes", show::counted(&(points.len() as u64), "component")),
             points,
             most_signals,
-            most_changes,
+            most_changes: most_changes as u64,
         }
     }
 
@@ -118,6 +128,9 @@ mod tests {
         let number = |text: &str| text.trim_end_matches('%').parse::<f64>().unwrap();
         assert!(number(&scatter.points[0].y) < number(&scatter.points[1].y));
         assert!(number(&scatter.points[0].x) < number(&scatter.points[1].x));
+        let same = Scatter::of(&[card("pay", 9, 4), card("ui", 9, 4)]);
+        let named: Vec<bool> = same.points.iter().map(|point| point.named).collect();
+        assert_eq!(named, [true, false], "two names upon each other could not be read");
     }
 
     #[test]
