@@ -53,7 +53,7 @@ fn choose(
     taken: &mut FxHashSet<Vec<String>>,
 ) -> Vec<Phrase> {
     let best = ranked.first().map_or(0.0, |ranked| ranked.score);
-    let worth = |phrase: &Phrase| [0.0, 1.0, 1.15, 1.1][parts(phrase).len() - 1];
+    let worth = |phrase: &Phrase| [0.0, 1.0, 1.15, 1.1, 1.05][parts(phrase).len() - 1];
     let mut several: Vec<(f64, Phrase)> = ranked
         .iter()
         .map(|ranked| (ranked.score * worth(&ranked.phrase), ranked.phrase))

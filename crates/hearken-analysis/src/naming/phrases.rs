@@ -8,7 +8,7 @@ use super::stop::{Role, role};
 use crate::words::words;
 
 /// Words in a phrase.
-pub(super) const LENGTH_MAX: usize = 4;
+pub(super) const LENGTH_MAX: usize = 5;
 /// Texts of a cluster that are read for its name.
 const TEXTS_MAX: usize = 400;
 /// Bytes of a text that are read for names: customers say early what it is about.

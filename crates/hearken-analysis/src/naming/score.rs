@@ -100,7 +100,9 @@ fn is_phrase(given: &Phrase, texts: u32, used: &Used<'_>, lexicon: &Lexicon) -> 
     let (Some(last), length) = (roles.last(), words.len()) else { return false };
     let tells = |at: usize| roles[at] == Role::Tells && lexicon.word(words[at]).chars().count() > 2;
     let repeats = (1..length).any(|at| words[..at].contains(&words[at]));
-    if repeats || !(0..length).any(tells) {
+    // "not be verified", "not to pay": what is denied stands before it.
+    let denied = length > 1 && lexicon.word(words[0]) == "not" && roles[1] == Role::Joins;
+    if repeats || denied || !(0..length).any(tells) {
         return false;
     }
     match last {

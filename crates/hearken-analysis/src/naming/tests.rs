@@ -91,3 +91,30 @@ fn letters_of_other_scripts_make_names_too() {
     let names = named(&[&texts, REFUND]);
     assert!(names[0].name.to_lowercase().contains("карта"), "{names:?}");
 }
+
+#[test]
+fn a_phrase_of_five_words_is_not_cut_short() {
+    let texts = [
+        "there is wrong information in my credit report",
+        "they put information in my credit report",
+        "false information in my credit report again",
+        "information in my credit report is not mine",
+    ];
+    let names = named(&[&texts, LOGIN, REFUND]);
+    assert_eq!(names[0].name, "Information in my credit report");
+}
+
+#[test]
+fn a_denial_without_what_it_denies_is_no_name() {
+    let texts = [
+        "the debt could not be verified",
+        "this debt would not be verified by them",
+        "a debt that may not be verified",
+        "it can not be verified, this debt",
+    ];
+    let names = named(&[&texts, LOGIN, REFUND]);
+    let phrases = names[0].words.iter().chain([&names[0].name]).map(|phrase| phrase.to_lowercase());
+    for phrase in phrases {
+        assert!(!phrase.starts_with("not be"), "{names:?}");
+    }
+}
