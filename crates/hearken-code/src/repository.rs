@@ -96,9 +96,11 @@ impl Repository {
         self.local().workdir().map(Path::to_owned)
     }
 
-    /// The mail address that its configuration gives whoever commits here.
+    /// The mail address of whoever commits here: by its own configuration, else by the user's.
     pub fn user_email(&self) -> Option<String> {
-        self.local().config_snapshot().string("user.email").map(|email| email.to_str_lossy().into_owned())
+        let own = self.local().config_snapshot().string("user.email");
+        let users = || gix::config::File::from_globals().ok()?.string("user.email");
+        own.or_else(users).map(|email| email.to_str_lossy().into_owned())
     }
 
     /// The contents of a file at a commit; `None` where there is no such file.

@@ -78,7 +78,7 @@ fn binary_huge_and_strangely_encoded_files_neither_stop_nor_enter_an_index() {
 }
 
 #[test]
-fn a_symlink_is_not_followed() {
+fn a_symlink_is_not_followed_nor_a_submodule_entered() {
     let dir = tempfile::tempdir().unwrap();
     create_repository(
         dir.path(),
@@ -90,6 +90,7 @@ fn a_symlink_is_not_followed() {
     let head = git.head_commit().unwrap();
     let mut tree = head.tree().unwrap().edit().unwrap();
     tree.upsert("b.py", gix::object::tree::EntryKind::Link, target).unwrap();
+    tree.upsert("c.py", gix::object::tree::EntryKind::Commit, head.id).unwrap();
     let tree = tree.write().unwrap().detach();
     let signature = head.author().unwrap().to_owned().unwrap();
     let mut first = gix::date::parse::TimeBuf::default();
@@ -106,7 +107,9 @@ fn a_symlink_is_not_followed() {
     let repository = Repository::open(dir.path()).unwrap();
     let index = index(&repository, &dir.path().join(".git/index-of-code"));
     assert_eq!(index.files().into_iter().map(|file| file.path).collect::<Vec<_>>(), ["a.py"]);
-    assert_eq!(repository.file_at(index.commit(), "b.py").unwrap(), None);
+    for path in ["b.py", "c.py"] {
+        assert_eq!(repository.file_at(index.commit(), path).unwrap(), None, "{path}");
+    }
 }
 
 #[test]
