@@ -47,7 +47,7 @@ pub fn combine(links: &[Vec<Located>], limit: usize) -> Vec<Located> {
     sums.into_iter()
         .map(|(path, mut sum)| {
             sum.places.sort_by_key(|(place, count)| (std::cmp::Reverse(*count), place.first_line));
-            sum.evidence.sort_by_key(|(rank, order, _)| (rank + order, *rank));
+            sum.evidence.sort_by_key(|(rank, order, reason)| (is_thin(reason), rank + order, *rank));
             let mut evidence: Vec<Evidence> = Vec::new();
             for (.., reason) in sum.evidence {
                 if evidence.len() < REASONS && !evidence.iter().any(|told| same(told, reason)) {
@@ -62,6 +62,11 @@ pub fn combine(links: &[Vec<Located>], limit: usize) -> Vec<Located> {
             }
         })
         .collect()
+}
+
+/// Whether a reason is told only where there is room: one word of many reports, somewhere in the file.
+fn is_thin(reason: &Evidence) -> bool {
+    matches!(reason, Evidence::Words { words, .. } if words.len() < 2)
 }
 
 /// Whether two reasons point to the same thing, so that one of them is enough.
@@ -111,6 +116,14 @@ mod tests {
         let mut other = link("fees.py", 10);
         other.evidence = vec![Evidence::Words { words: vec!["late".into(), "fee".into()], line: 10 }];
         assert_eq!(combine(&[vec![link("fees.py", 10)], vec![other]], 1)[0].evidence.len(), 1);
+    }
+
+    #[test]
+    fn one_word_alone_comes_after_better_reasons() {
+        let mut other = link("fees.py", 10);
+        other.evidence = vec![Evidence::Words { words: vec!["late".into(), "fee".into()], line: 30 }];
+        let combined = combine(&[vec![link("fees.py", 10)], vec![other]], 1);
+        assert!(matches!(&combined[0].evidence[0], Evidence::Words { line: 30, .. }));
     }
 
     #[test]
