@@ -112,7 +112,7 @@ mod tests {
             ["shop/writers/html.py", "src/lib.rs", "lib/router.js", "java/org/shop/Session.java"];
         for text in [
             "  File \"/x/site-packages/docutils/writers/html.py\", line 3, in a",
-            "  1: serde::de\n    at /root/.cargo/registry/src/x/serde-1.0/src/lib.rs:1:1",
+            "  1: serde::de\n    at /home/dev/.cargo/registry/src/x/serde-1.0/src/lib.rs:1:1",
             "    at f (/srv/node_modules/express/lib/router.js:1:1)",
             "    at org.hibernate.Session.open(Session.java:3)",
         ] {
