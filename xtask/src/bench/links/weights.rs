@@ -81,10 +81,10 @@ pub fn run(args: &WeightsArgs) -> anyhow::Result<()> {
         mine.sort_by(|a, b| a.at.cmp(&b.at).then(a.id.cmp(&b.id)));
         cases.extend(read_cases(number, &repository, &mine, &dir.path().join(number.to_string()))?);
     }
-    let start = WEIGHTS.map(|(_, weight)| weight);
-    super::super::print(
-        &json!({ "weights": "as they are", "scores": sum(&cases, &start, |case| case.eval).row() }),
-    )?;
+    let (start, own) = (START.map(|(_, weight)| weight), WEIGHTS.map(|(_, weight)| weight));
+    let row = |weights: &Weights| sum(&cases, weights, |case| case.eval).row();
+    super::super::print(&json!({ "weights": "the product's", "scores": row(&own) }))?;
+    super::super::print(&json!({ "weights": "where it begins", "scores": row(&start) }))?;
     let mut unseen = Score::default();
     for (number, name) in names.iter().enumerate() {
         let weights = ascend(&cases, start, |case| case.repo != number);
@@ -96,7 +96,7 @@ pub fn run(args: &WeightsArgs) -> anyhow::Result<()> {
     let fitted = ascend(&cases, start, |_| true);
     let named: Vec<(String, f32)> =
         Feature::ALL.iter().map(|feature| (format!("{feature:?}"), fitted[*feature as usize])).collect();
-    super::super::print(&json!({ "weights": named, "scores": sum(&cases, &fitted, |case| case.eval).row() }))
+    super::super::print(&json!({ "weights": named, "scores": row(&fitted) }))
 }
 
 fn read_cases(
