@@ -4,8 +4,8 @@ use super::features::{COUNT, Feature, Features};
 use crate::Index;
 use crate::role::Role;
 
-/// What each reason counts. Fitted by `cargo xtask bench link-weights` (coordinate ascent from the first recipe, whose
-/// figures with each project left out in turn stand beside those of all in the README).
+/// What each reason counts: an early fit of `cargo xtask bench link-weights`, kept because later ones did not hold better
+/// on projects left out. Its figures, and those with each project left out in turn, stand in the README.
 pub const WEIGHTS: [(Feature, f32); COUNT] = [
     (Feature::Content, 0.5),
     (Feature::Title, 0.56),
