@@ -88,8 +88,20 @@ impl Browser {
     }
 
     pub fn text(&self, selector: &str) -> String {
-        let element = self.wait_for(selector);
-        self.read(&format!("/element/{element}/text")).as_str().unwrap().to_owned()
+        self.text_that(selector, |_| true)
+    }
+
+    /// The text of an element once it is as expected: a page that is left takes its elements along.
+    pub fn text_that(&self, selector: &str, expected: impl Fn(&str) -> bool) -> String {
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+        loop {
+            let element = self.wait_for(selector);
+            let text = self.read(&format!("/element/{element}/text"));
+            match text.as_str() {
+                Some(text) if expected(text) => return text.to_owned(),
+                _ => assert!(std::time::Instant::now() < deadline, "{selector} never said it: {text}"),
+            }
+        }
     }
 
     /// Types into whatever has the focus.
