@@ -2,13 +2,28 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::phrases::{Lexicon, Phrase, Used, normal, parts};
+use super::phrases::{Lexicon, Phrase, Used, normal, parts, phrase};
 use super::score::{self, Ranked, grown};
 use super::stop::Role;
 use crate::words::words;
 
 /// Distinguishing phrases that go with a name.
 const WORDS: usize = 8;
+
+/// Parts of a name, and words in all of them.
+const PARTS_MAX: usize = 3;
+const WORDS_MIN: usize = 3;
+const WORDS_MAX: usize = 5;
+/// A phrase that tells less than such a share of what the best one tells is no beginning of a name,
+const READS: f64 = 0.4;
+/// and one that tells less than such a share goes on with none.
+const TELLS: f64 = 0.15;
+/// A word that such a share of the texts says, be it only "ok", may name what nothing else does.
+const SAID: f64 = 0.1;
+/// What saying it again to those who said another part is worth.
+const REPEATED: f64 = 0.3;
+/// A name need not go on when such a share of the texts says it.
+const COVERED: f64 = 0.6;
 
 /// The texts of one cluster.
 #[derive(Debug, Clone, Default)]
@@ -34,7 +49,10 @@ pub fn name(clusters: &[ClusterTexts<'_>]) -> Vec<Name> {
         .iter()
         .enumerate()
         .map(|(number, (used, ranked))| {
-            let chosen = choose(ranked, used, &lexicon, &mut taken);
+            let mut chosen = choose(ranked, used, &lexicon, &mut taken);
+            if chosen.is_empty() {
+                chosen = said_most(used, &lexicon, &mut taken);
+            }
             let telling = telling(ranked, &lexicon);
             let spelling = Spelling::of(chosen.iter().chain(&telling), used, &lexicon);
             let name: Vec<String> = chosen.iter().map(|phrase| spelling.write(phrase, &lexicon)).collect();
@@ -45,7 +63,7 @@ pub fn name(clusters: &[ClusterTexts<'_>]) -> Vec<Name> {
         .collect()
 }
 
-/// One phrase of two words or more, or else two short ones.
+/// The phrase that reads best, and beside it, where it is not what most of the texts say, what the others say.
 fn choose(
     ranked: &[Ranked],
     used: &Used<'_>,
@@ -53,32 +71,80 @@ fn choose(
     taken: &mut FxHashSet<Vec<String>>,
 ) -> Vec<Phrase> {
     let best = ranked.first().map_or(0.0, |ranked| ranked.score);
-    let worth = |phrase: &Phrase| [0.0, 1.0, 1.15, 1.1, 1.05][parts(phrase).len() - 1];
-    let mut several: Vec<(f64, Phrase)> = ranked
+    let worth = |phrase: &Phrase| [1.0, 1.6, 1.8, 1.7, 1.6][parts(phrase).len() - 1];
+    let mut firsts: Vec<(f64, Phrase)> = ranked
         .iter()
+        .filter(|ranked| ranked.score >= READS * best)
         .map(|ranked| (ranked.score * worth(&ranked.phrase), ranked.phrase))
-        .filter(|(score, _)| *score >= 0.3 * best && *score > 0.0)
         .collect();
-    several.sort_by(|a, b| b.0.total_cmp(&a.0));
-    for (_, phrase) in several {
-        for phrase in [grown(&phrase, used, lexicon), phrase] {
-            if taken.insert(stems(&[phrase], lexicon)) {
-                return vec![phrase];
+    firsts.sort_by(|a, b| b.0.total_cmp(&a.0));
+    for (_, first) in firsts {
+        for first in [grown(&first, used, lexicon), first] {
+            let chosen = completed(first, ranked, used, lexicon);
+            // Where another name has the same words, more or fewer of them still set this one apart.
+            for length in (1..=chosen.len()).rev() {
+                if taken.insert(stems(&chosen[..length], lexicon)) {
+                    return chosen[..length].to_vec();
+                }
             }
         }
     }
-    for (at, first) in ranked.iter().enumerate() {
-        for second in &ranked[at + 1..] {
-            let pair = [first.phrase, second.phrase];
-            let stems = stems(&pair, lexicon);
-            let apart = stems.len() == parts(&pair[0]).len() + parts(&pair[1]).len();
-            if apart && stems.len() <= 5 && taken.insert(stems) {
-                return pair.to_vec();
-            }
+    Vec::new()
+}
+
+/// The phrase and, until there are words enough and most of the texts say one of them, what best tells what the rest says.
+fn completed(first: Phrase, ranked: &[Ranked], used: &Used<'_>, lexicon: &Lexicon) -> Vec<Phrase> {
+    let mut chosen = vec![first];
+    let all: Vec<&[u32]> = used.words.iter().map(Vec::as_slice).collect();
+    let mut silent = without(&all, &first);
+    while chosen.len() < PARTS_MAX {
+        let own = stems(&chosen, lexicon);
+        let words: usize = chosen.iter().map(|phrase| parts(phrase).len()).sum();
+        // One phrase can be enough; words that stand alone need each other.
+        let enough = words >= WORDS_MIN || words > chosen.len();
+        if enough && silent.len() as f64 <= (1.0 - COVERED) * all.len() as f64 {
+            break;
         }
+        let gain = |ranked: &&Ranked| {
+            let new = silent.len() - without(&silent, &ranked.phrase).len();
+            ranked.score * (REPEATED + new as f64 / f64::from(used.texts[&ranked.phrase]))
+        };
+        let next = ranked
+            .iter()
+            .filter(|ranked| words + parts(&ranked.phrase).len() <= WORDS_MAX)
+            .filter(|ranked| !stems(&[ranked.phrase], lexicon).iter().any(|stem| repeats(stem, &own)))
+            .max_by(|a, b| gain(a).total_cmp(&gain(b)));
+        let Some(next) = next.filter(|next| !enough || gain(next) >= TELLS * ranked[0].score) else { break };
+        silent = without(&silent, &next.phrase);
+        chosen.push(next.phrase);
     }
-    let free = ranked.iter().find(|ranked| taken.insert(stems(&[ranked.phrase], lexicon)));
-    free.map(|ranked| ranked.phrase).into_iter().collect()
+    chosen
+}
+
+/// Whether a stem is a form of one of the others: "slow" of "slowly", "login" of "log".
+fn repeats(stem: &str, others: &[String]) -> bool {
+    others.iter().any(|other| other.starts_with(stem) || stem.starts_with(other.as_str()))
+}
+
+/// What a cluster mostly says, where no phrase tells anything: "ok".
+fn said_most(used: &Used<'_>, lexicon: &Lexicon, taken: &mut FxHashSet<Vec<String>>) -> Vec<Phrase> {
+    let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
+    for word in used.words.iter().flatten() {
+        *counts.entry(*word).or_default() += 1;
+    }
+    let mut words: Vec<(u32, usize)> =
+        counts.into_iter().filter(|(_, count)| *count as f64 >= SAID * used.words.len() as f64).collect();
+    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| lexicon.word(a.0).cmp(lexicon.word(b.0))));
+    words.truncate(PARTS_MAX);
+    let chosen: Vec<Phrase> = words.iter().map(|(word, _)| phrase(&[*word])).collect();
+    let new = !chosen.is_empty() && taken.insert(stems(&chosen, lexicon));
+    if new { chosen } else { Vec::new() }
+}
+
+/// The texts, by their words' numbers, that do not say a phrase.
+fn without<'t>(texts: &[&'t [u32]], phrase: &Phrase) -> Vec<&'t [u32]> {
+    let words = parts(phrase);
+    texts.iter().filter(|text| !text.windows(words.len()).any(|run| run == words)).copied().collect()
 }
 
 /// The best phrases, none of which mostly repeats the words of a better one.

@@ -22,8 +22,10 @@ pub(super) const NONE: u32 = u32::MAX;
 pub(super) struct Used<'a> {
     /// In how many texts each phrase occurs.
     pub texts: FxHashMap<Phrase, u32>,
-    /// The beginnings of the texts that were read.
+    /// The beginnings of the texts that were read,
     pub read: Vec<&'a str>,
+    /// and their words, by number.
+    pub words: Vec<Vec<u32>>,
 }
 
 /// All words met, and their numbers.
@@ -87,7 +89,10 @@ pub(super) fn count<'a>(clusters: &[ClusterTexts<'a>]) -> (Lexicon, Vec<Used<'a>
     let used = numbered
         .par_iter()
         .zip(read)
-        .map(|(texts, read)| Used { texts: count_texts(texts, &lexicon), read })
+        .map(|(texts, read)| {
+            let words = texts.iter().map(|text| text.iter().map(|(word, _)| *word).collect()).collect();
+            Used { texts: count_texts(texts, &lexicon), read, words }
+        })
         .collect();
     (lexicon, used)
 }

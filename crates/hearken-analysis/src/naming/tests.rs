@@ -86,6 +86,22 @@ fn clusters_without_words_are_numbered() {
 }
 
 #[test]
+fn what_only_says_ok_is_called_that() {
+    let names = named(&[&["ok", "Ok ok", "okay", "ok", "yes ok"], LOGIN, REFUND]);
+    assert_eq!(names[0].name, "Ok · okay · yes");
+}
+
+#[test]
+fn a_name_goes_on_with_what_the_others_say_and_repeats_no_form_of_a_word() {
+    let card = ["my card was stolen", "card was stolen", "the card was stolen abroad"];
+    let pin =
+        ["the pin is wrong", "my pin", "pins are refused", "pin refused", "refused my pin", "pin again"];
+    let texts: Vec<&str> = card.into_iter().chain(pin).collect();
+    let names = named(&[&texts, LOGIN, REFUND]);
+    assert_eq!(names[0].name, "Card was stolen · refused");
+}
+
+#[test]
 fn letters_of_other_scripts_make_names_too() {
     let texts = ["карта не пришла", "моя карта не пришла", "карта не пришла, жду"];
     let names = named(&[&texts, REFUND]);

@@ -7,6 +7,10 @@ use crate::meaning::Vector;
 /// A text without a word that anybody else says must be so near to a cluster's centre, against the cluster's middle member.
 const WORDLESS: f32 = 0.9;
 
+/// A text of which there is less belief than this that it belongs to its cluster is *unsorted*. Read by eye, half of such
+/// reviews are about something else; on labelled sets two in three are in the wrong cluster.
+pub(super) const SURE_MIN: f32 = 0.1;
+
 /// Where a text belongs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Assigned {
@@ -23,13 +27,14 @@ pub fn assign(model: &Model, text: &str, vector: &Vector) -> Option<Assigned> {
     if vector.is_empty() {
         return None;
     }
-    let centred = model.centred(vector);
-    let (mut scores, known) = (Vec::new(), model.features.known(&hashed(text)));
+    let (known, centred) = model.read(&hashed(text), vector);
+    let mut scores = Vec::new();
     model.scores(&centred, &known, &mut scores);
     let assigned = model.typically(best(&scores)?, &centred);
     let (threshold, typical) = (model.thresholds[assigned.cluster], model.typical[assigned.cluster]);
     let least = if known.is_empty() { threshold.max(WORDLESS * typical) } else { threshold };
-    (model.nearness(&centred, assigned.cluster) >= least).then_some(assigned)
+    let near = model.nearness(&centred, assigned.cluster) >= least;
+    (near && assigned.confidence >= SURE_MIN).then_some(assigned)
 }
 
 pub(super) fn best(scores: &[f32]) -> Option<Assigned> {

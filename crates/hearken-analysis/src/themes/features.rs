@@ -1,7 +1,7 @@
 //! The words of a text, and its pairs of neighbouring words: what is said literally, beside what is meant. A table of
 //! meanings knows words from everywhere; these are the words of the customers at hand, product names and all.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::random::mix;
 use crate::words::words;
@@ -40,6 +40,13 @@ impl Features {
         hashes.sort_unstable();
         hashes.dedup();
         Self { hashes }
+    }
+
+    /// All but those named by their hashes.
+    pub(super) fn without<'h>(mut self, hashes: impl Iterator<Item = &'h u32>) -> Self {
+        let out: FxHashSet<u32> = hashes.copied().collect();
+        self.hashes.retain(|hash| !out.contains(hash));
+        self
     }
 
     pub(super) fn hashes(&self) -> &[u32] {

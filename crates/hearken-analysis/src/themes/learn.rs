@@ -6,17 +6,18 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::areas::areas;
-use super::assign::{assign, best};
-use super::features::{Features, hashed};
+use super::assign::{SURE_MIN, assign, best};
+use super::features::hashed;
 use super::fold::{Folded, fold, near_copies};
 use super::grain::balanced;
 use super::graph::Graph;
 use super::hold::hold;
-use super::latent::latent;
 use super::model::Model;
 use super::neighbours::{Neighbour, nearest};
+use super::reading::{Reading, retain};
 use super::refine::Sample;
-use super::space::{Place, centred, middle, places};
+use super::space::{Place, middle};
+use super::tongue::tongues;
 use super::{Text, Was};
 use crate::meaning::Vector;
 use crate::random::mix;
@@ -109,15 +110,12 @@ pub fn learn(
     let mut sample = sample(texts, &folded.distinct, settings);
 
     progress(Step::Words, 0.0);
-    let vectors: Vec<Vector> = sample.iter().map(|place| text_of(*place).vector).collect();
-    let middle = middle(&vectors);
-    let mut centred: Vec<Vector> = vectors.iter().map(|vector| centred(vector, &middle)).collect();
-    let words: Vec<Vec<u32>> =
+    let mut vectors: Vec<Vector> = sample.iter().map(|place| text_of(*place).vector).collect();
+    let mut words: Vec<Vec<u32>> =
         sample.par_iter().with_min_len(64).map(|place| hashed(text_of(*place).text)).collect();
-    let features = Features::of(&words);
-    let mut known: Vec<Vec<u32>> = words.par_iter().map(|words| features.known(words)).collect();
-    drop(words);
-    let mut places = places(&centred, &latent(&known, features.len(), settings.seed));
+    let known_tongues = previous.map_or(Vec::new(), |model| model.tongues.clone());
+    let mut reading = Reading::of(&words, &vectors, middle(&vectors), known_tongues);
+    let mut places = reading.places(settings.seed);
 
     progress(Step::Neighbours, 0.0);
     let find = |places: &[Place]| {
@@ -126,27 +124,39 @@ pub fn learn(
     let mut near = find(&places);
     // Copies with small changes speak with one voice, too; those that stay find other neighbours than each other.
     let was: Vec<Was> = sample.iter().map(|place| text_of(*place).was).collect();
-    let of = near_copies(&near, &known, &was);
+    let of = near_copies(&near, &reading.known, &was);
     let stays: Vec<bool> = of.iter().zip(0..).map(|(of, at)| *of == at).collect();
     let mut repeats: FxHashMap<u32, u32> = FxHashMap::default();
     if stays.contains(&false) {
         let copies = of.iter().zip(&sample).zip(&stays).filter(|(_, stays)| !**stays);
         repeats.extend(copies.map(|((of, place), _)| (*place, sample[*of as usize])));
         retain(&mut sample, &stays);
-        retain(&mut centred, &stays);
-        retain(&mut known, &stays);
+        retain(&mut vectors, &stays);
+        retain(&mut words, &stays);
         retain(&mut places, &stays);
+        reading.retain(&stays);
         // Few of them hardly change anybody's neighbours; many leave their neighbours none but each other.
         near = if repeats.len() * 20 < of.len() { without(&near, &of, &stays) } else { find(&places) };
     }
     drop(places);
     progress(Step::Communities, 0.0);
-    let graph = Graph::of_neighbours(&near);
+    let mut graph = Graph::of_neighbours(&near);
     let before = previous.map(|model| {
         let texts: Vec<&Text<'_>> = sample.iter().map(|place| text_of(*place)).collect();
         (warm_start(model, &texts), model.resolution)
     });
-    let found = balanced(&graph, before.as_ref(), settings.seed, &|share| progress(Step::Communities, share));
+    let find_communities = |graph: &Graph| {
+        balanced(graph, before.as_ref(), settings.seed, &|share| progress(Step::Communities, share))
+    };
+    let mut found = find_communities(&graph);
+    let mut tongues = tongues(&found.communities, &words, &vectors, (&reading.features, &reading.known));
+    if !tongues.is_empty() {
+        // What is about the same lies together only now, whatever language it is in.
+        tongues.splice(0..0, reading.tongues);
+        reading = Reading::of(&words, &vectors, reading.middle, tongues);
+        graph = Graph::of_neighbours(&find(&reading.places(settings.seed)));
+        found = find_communities(&graph);
+    }
 
     progress(Step::Refine, 0.0);
     let mut communities = found.communities;
@@ -156,9 +166,9 @@ pub fn learn(
         .map(|place| if let Was::Held(theme) = was(place) { Some(theme) } else { None })
         .collect();
     let somewhere: Vec<bool> = sample.iter().map(|place| was(place) != Was::Nowhere).collect();
-    let of = hold(&mut communities, &held, &somewhere, &centred);
+    let of = hold(&mut communities, &held, &somewhere, &reading.centred);
     let mut clusters: Vec<Option<u32>> = communities.into_iter().map(Some).collect();
-    let sampled = Sample { table: &settings.table, middle, centred: &centred, features, known: &known };
+    let sampled = Sample { table: &settings.table, reading: &reading };
     let (model, of) = sampled.refine(&mut clusters, (&held, of), found.resolution, settings.members_min);
 
     progress(Step::Assign, 0.0);
@@ -173,12 +183,13 @@ pub fn learn(
             None => {
                 assign(&model, text_of(place).text, &text_of(place).vector).map(|a| (a.cluster, a.confidence))
             }
-            Some(at) => clusters[at].map(|cluster| {
+            Some(at) => clusters[at].and_then(|cluster| {
                 let mut scores = Vec::new();
-                model.scores(&centred[at], &known[at], &mut scores);
+                model.scores(&reading.centred[at], &reading.known[at], &mut scores);
                 let agreed = best(&scores).filter(|assigned| assigned.cluster == cluster as usize);
-                let agreed = agreed.map(|assigned| model.typically(assigned, &centred[at]));
-                (cluster as usize, agreed.map_or(0.4, |assigned| assigned.confidence))
+                let agreed = agreed.map(|assigned| model.typically(assigned, &reading.centred[at]));
+                let sure = agreed.map_or(0.4, |assigned| assigned.confidence);
+                (sure >= SURE_MIN || held[at].is_some()).then_some((cluster as usize, sure))
             }),
         })
         .collect();
@@ -247,12 +258,6 @@ fn without(near: &[Vec<Neighbour>], of: &[u32], stays: &[bool]) -> Vec<Vec<Neigh
         others.filter(|n| n.index != number(at)).collect()
     })
     .collect()
-}
-
-/// Keeps the items that stay.
-fn retain<T>(items: &mut Vec<T>, stays: &[bool]) {
-    let mut stays = stays.iter();
-    items.retain(|_| stays.next() == Some(&true));
 }
 
 fn collect(

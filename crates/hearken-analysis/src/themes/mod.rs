@@ -14,16 +14,20 @@ mod leiden;
 mod matching;
 mod model;
 mod neighbours;
+mod reading;
 mod refine;
 mod space;
 mod split;
+mod stored;
+mod tongue;
 
 pub use assign::{Assigned, assign};
 pub use fold::{Folded, fold};
 pub use learn::{Cluster, Learned, Settings, Step, learn};
 pub use matching::{Matching, match_themes};
-pub use model::{Model, ModelError};
+pub use model::Model;
 pub use split::parts;
+pub use stored::ModelError;
 
 use crate::meaning::Vector;
 

@@ -1,18 +1,12 @@
 //! What learning leaves behind for those that come later: what each cluster means, and what words it uses. A text's
 //! score for a cluster is the cosine to the cluster's centre beside the log-odds of the text's words there against
 //! everywhere (naive Bayes with the corpus as its prior), and a little for the cluster's size.
-//!
-//! Its bytes are a magic word, a format version, a readable head (JSON), and columns of little-endian numbers.
-
-use serde::{Deserialize, Serialize};
 
 use super::assign::Assigned;
 use super::features::Features;
-use super::space::centred;
+use super::reading::read;
+use super::tongue::Tongue;
 use crate::meaning::{DIM, Vector, dots};
-
-const MAGIC: [u8; 4] = *b"HKTM";
-const VERSION: u32 = 2;
 
 /// How much a cosine counts, and the words (their sum over the root of their number).
 const MEANING_WEIGHT: f32 = 10.0;
@@ -31,6 +25,7 @@ pub struct Model {
     /// The resolution at which its clusters were found.
     pub(super) resolution: f64,
     pub(super) middle: [f32; DIM],
+    pub(super) tongues: Vec<Tongue>,
     pub(super) centres: Vec<Vector>,
     /// Of each cluster: a text whose meaning is further from its centre is *unsorted*.
     pub(super) thresholds: Vec<f32>,
@@ -60,47 +55,11 @@ pub(super) struct Derived {
     all: f32,
 }
 
-/// Bytes that are no usable model.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ModelError {
-    /// Something else, or cut short.
-    #[error("these bytes are no theme model, or it is cut short; learn themes again")]
-    Broken,
-    /// Written by another version.
-    #[error("the theme model has format {found}, this program reads {VERSION}; learn themes again")]
-    Version {
-        /// The version found.
-        found: u32,
-    },
-    /// Learned with another table, whose vectors cannot be compared.
-    #[error(
-        "the theme model was learned with token table {found}, this program has {expected}; learn themes again"
-    )]
-    Table {
-        /// The table it was learned with.
-        found: String,
-        /// The table of this program.
-        expected: String,
-    },
-}
-
 /// What each of so many words counts: all of them as the root of their number, and from [`WORDS_FULL`] on as no more than
 /// that root, so that a long text that says a little of everything is not sure of anything.
 fn words_scale(words: usize) -> f32 {
     let words = words.max(1) as f32;
     WORDS_WEIGHT / words.sqrt().max(words / WORDS_FULL.sqrt())
-}
-
-#[derive(Serialize, Deserialize)]
-struct Head {
-    table: String,
-    resolution: f64,
-    thresholds: Vec<f32>,
-    typical: Vec<f32>,
-    sizes: Vec<u32>,
-    said: Vec<u32>,
-    features: usize,
-    counts: usize,
 }
 
 impl Model {
@@ -114,9 +73,9 @@ impl Model {
         &self.table
     }
 
-    /// The vector as the centres are.
-    pub(super) fn centred(&self, vector: &Vector) -> Vector {
-        centred(vector, &self.middle)
+    /// The features of a text, given by all its words, and its vector as the centres are.
+    pub(super) fn read(&self, hashed: &[u32], vector: &Vector) -> (Vec<u32>, Vector) {
+        read(hashed, vector, &self.middle, &self.tongues, &self.features)
     }
 
     /// The cosine between a centred vector and a cluster's centre.
@@ -193,121 +152,19 @@ impl Model {
         };
         self
     }
-
-    /// For a store.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let head = Head {
-            table: self.table.clone(),
-            resolution: self.resolution,
-            thresholds: self.thresholds.clone(),
-            typical: self.typical.clone(),
-            sizes: self.sizes.clone(),
-            said: self.said.clone(),
-            features: self.features.len(),
-            counts: self.counts.len(),
-        };
-        // Finite numbers and strings always have a JSON form.
-        let head = serde_json::to_vec(&head).unwrap_or_default();
-        let mut bytes = Vec::new();
-        bytes.extend(MAGIC);
-        bytes.extend(VERSION.to_le_bytes());
-        bytes.extend((head.len() as u32).to_le_bytes());
-        bytes.extend(&head);
-        bytes.extend(self.middle.iter().flat_map(|v| v.to_le_bytes()));
-        bytes.extend(self.centres.iter().flat_map(Vector::to_bytes));
-        for column in [self.features.hashes(), &self.used, &self.starts] {
-            bytes.extend(column.iter().flat_map(|v| v.to_le_bytes()));
-        }
-        bytes.extend(
-            self.counts
-                .iter()
-                .flat_map(|(cluster, count)| [cluster.to_le_bytes(), count.to_le_bytes()].concat()),
-        );
-        bytes
-    }
-
-    /// Reads what [`Self::to_bytes`] wrote, and refuses a model of another table than `table` (a [`crate::meaning::Table::id`]).
-    ///
-    /// # Errors
-    /// Bytes that are cut short, of another version or of another table.
-    pub fn from_bytes(bytes: &[u8], table: &str) -> Result<Self, ModelError> {
-        let mut rest = Reader(bytes);
-        if rest.take(MAGIC.len())? != MAGIC {
-            return Err(ModelError::Broken);
-        }
-        let version = rest.number()?;
-        if version != VERSION {
-            return Err(ModelError::Version { found: version });
-        }
-        let length = rest.number()? as usize;
-        let head: Head = serde_json::from_slice(rest.take(length)?).map_err(|_| ModelError::Broken)?;
-        if head.table != table {
-            return Err(ModelError::Table { found: head.table, expected: table.to_owned() });
-        }
-        let middle = rest.numbers(DIM)?.into_iter().map(f32::from_bits).collect::<Vec<_>>();
-        let clusters = head.thresholds.len();
-        let centres = rest.take(clusters.checked_mul(DIM).ok_or(ModelError::Broken)?)?;
-        let model = Self {
-            table: head.table,
-            resolution: head.resolution,
-            middle: middle.try_into().map_err(|_| ModelError::Broken)?,
-            centres: centres.chunks(DIM).map_while(Vector::from_bytes).collect(),
-            features: Features::from_hashes(rest.numbers(head.features)?),
-            used: rest.numbers(head.features)?,
-            starts: rest.numbers(head.features.checked_add(1).ok_or(ModelError::Broken)?)?,
-            counts: rest
-                .numbers(head.counts)?
-                .into_iter()
-                .map(|pair| (pair as u16, (pair >> 16) as u16))
-                .collect(),
-            thresholds: head.thresholds,
-            typical: head.typical,
-            sizes: head.sizes,
-            said: head.said,
-            derived: Derived::default(),
-        };
-        let whole = rest.0.is_empty()
-            && model.middle.iter().all(|v| v.is_finite())
-            && [model.sizes.len(), model.said.len(), model.typical.len()] == [clusters; 3]
-            && model.features.len() == head.features
-            && model.starts.first() == Some(&0)
-            && model.starts.last() == Some(&(model.counts.len() as u32))
-            && model.starts.is_sorted()
-            && model.counts.iter().all(|(cluster, _)| usize::from(*cluster) < clusters);
-        if whole { Ok(model.derive()) } else { Err(ModelError::Broken) }
-    }
-}
-
-/// Bytes that are read from the front.
-struct Reader<'b>(&'b [u8]);
-
-impl<'b> Reader<'b> {
-    fn take(&mut self, count: usize) -> Result<&'b [u8], ModelError> {
-        let (taken, rest) = self.0.split_at_checked(count).ok_or(ModelError::Broken)?;
-        self.0 = rest;
-        Ok(taken)
-    }
-
-    fn number(&mut self) -> Result<u32, ModelError> {
-        Ok(self.numbers(1)?[0])
-    }
-
-    fn numbers(&mut self, count: usize) -> Result<Vec<u32>, ModelError> {
-        let bytes = self.take(count.checked_mul(4).ok_or(ModelError::Broken)?)?;
-        Ok(bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
-    }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn model() -> Model {
+    pub(in crate::themes) fn model() -> Model {
         let vector = |n: usize| Vector::quantise(&std::array::from_fn(|d| ((d + n) as f32).sin()));
         Model {
             table: "t".into(),
             resolution: 2.0,
             middle: [0.01; DIM],
+            tongues: vec![Tongue { middle: [0.02; DIM], own: vec![3, 4], common: vec![4] }],
             centres: (0..2).map(vector).collect(),
             thresholds: vec![0.25, 0.5],
             typical: vec![0.5, 0.6],
@@ -323,28 +180,10 @@ mod tests {
     }
 
     #[test]
-    fn a_model_reads_back_what_it_wrote() {
-        assert_eq!(Model::from_bytes(&model().to_bytes(), "t"), Ok(model()));
-    }
-
-    #[test]
     fn a_word_that_a_cluster_uses_speaks_for_it_and_one_it_never_used_against() {
         let (model, mut none, mut some) = (model(), Vec::new(), Vec::new());
         model.scores(&Vector::EMPTY, &[], &mut none);
         model.scores(&Vector::EMPTY, &[2], &mut some);
         assert!(some[1] - none[1] > some[0] - none[0] && some[0] < none[0], "{none:?} {some:?}");
-    }
-
-    #[test]
-    fn a_model_cut_short_of_another_version_or_table_is_refused_with_what_to_do() {
-        let bytes = model().to_bytes();
-        for length in 0..bytes.len() {
-            assert!(Model::from_bytes(&bytes[..length], "t").is_err(), "{length} bytes were accepted");
-        }
-        let mut newer = bytes.clone();
-        newer[4] = 9;
-        assert_eq!(Model::from_bytes(&newer, "t"), Err(ModelError::Version { found: 9 }));
-        let error = Model::from_bytes(&bytes, "other").unwrap_err().to_string();
-        assert!(error.contains("learn themes again"), "{error}");
     }
 }

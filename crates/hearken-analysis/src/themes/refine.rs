@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::assign::best;
-use super::features::Features;
 use super::model::{Derived, Model};
+use super::reading::Reading;
 use crate::meaning::{DIM, Vector};
 
 /// Rounds; hardly a text moves after the third.
@@ -28,10 +28,7 @@ const CLUSTERS_MIN: usize = 4;
 #[derive(Debug)]
 pub(super) struct Sample<'s> {
     pub table: &'s str,
-    pub middle: [f32; DIM],
-    pub centred: &'s [Vector],
-    pub features: Features,
-    pub known: &'s [Vec<u32>],
+    pub reading: &'s Reading,
 }
 
 impl Sample<'_> {
@@ -56,8 +53,8 @@ impl Sample<'_> {
                 .with_min_len(64)
                 .map_init(Vec::new, |scores, (at, cluster)| {
                     let own = (*cluster)? as usize;
-                    model.scores(&self.centred[at], &self.known[at], scores);
-                    model.without_itself(own, &self.known[at], scores);
+                    model.scores(&self.reading.centred[at], &self.reading.known[at], scores);
+                    model.without_itself(own, &self.reading.known[at], scores);
                     if let Some(theme) = held[at] {
                         let apart = scores.iter_mut().zip(&of).filter(|(_, of)| **of != Some(theme));
                         apart.for_each(|(score, _)| *score = f32::NEG_INFINITY);
@@ -95,15 +92,15 @@ impl Sample<'_> {
         let count = clusters.iter().flatten().max().map_or(0, |most| *most as usize + 1);
         let mut sums = vec![[0.0f32; DIM]; count];
         let (mut sizes, mut said) = (vec![0; count], vec![0; count]);
-        let mut counts: Vec<FxHashMap<u16, u16>> = vec![FxHashMap::default(); self.features.len()];
+        let mut counts: Vec<FxHashMap<u16, u16>> = vec![FxHashMap::default(); self.reading.features.len()];
         for (at, cluster) in clusters.iter().enumerate() {
             let Some(cluster) = cluster.map(|cluster| cluster as usize) else { continue };
             sizes[cluster] += 1;
-            said[cluster] += self.known[at].len() as u32;
-            for (s, v) in sums[cluster].iter_mut().zip(self.centred[at].values()) {
+            said[cluster] += self.reading.known[at].len() as u32;
+            for (s, v) in sums[cluster].iter_mut().zip(self.reading.centred[at].values()) {
                 *s += f32::from(*v);
             }
-            for feature in &self.known[at] {
+            for feature in &self.reading.known[at] {
                 let count = counts[*feature as usize].entry(cluster as u16).or_default();
                 *count = count.saturating_add(1);
             }
@@ -113,13 +110,14 @@ impl Sample<'_> {
         let mut model = Model {
             table: self.table.to_owned(),
             resolution,
-            middle: self.middle,
+            middle: self.reading.middle,
+            tongues: self.reading.tongues.clone(),
             thresholds,
             typical,
             centres,
             sizes,
             said,
-            features: self.features.clone(),
+            features: self.reading.features.clone(),
             used: Vec::with_capacity(counts.len()),
             starts: vec![0],
             counts: Vec::new(),
@@ -140,7 +138,7 @@ impl Sample<'_> {
         let mut near = vec![Vec::new(); centres.len()];
         for (at, cluster) in clusters.iter().enumerate() {
             if let Some(cluster) = cluster.map(|cluster| cluster as usize) {
-                near[cluster].push(centres[cluster].dot(&self.centred[at]));
+                near[cluster].push(centres[cluster].dot(&self.reading.centred[at]));
             }
         }
         let of = |near: &mut Vec<f32>| {

@@ -4,15 +4,15 @@ use rayon::prelude::*;
 
 use super::Text;
 use super::assign::best;
-use super::features::{Features, hashed};
+use super::features::hashed;
 use super::fold::fold;
 use super::graph::Graph;
-use super::latent::latent;
 use super::learn::{Settings, neighbours};
 use super::leiden::communities;
 use super::neighbours::nearest;
+use super::reading::Reading;
 use super::refine::Sample;
-use super::space::{centred, middle, places};
+use super::space::middle;
 use crate::meaning::Vector;
 
 /// Resolutions that are tried until there are parts, the coarsest first.
@@ -33,12 +33,9 @@ pub fn parts(texts: &[Text<'_>], settings: &Settings) -> Vec<Vec<u32>> {
     distinct.retain(|at| !texts[*at as usize].vector.is_empty());
     let taken = &distinct[..distinct.len().min(SAMPLE_MAX)];
     let vectors: Vec<Vector> = taken.iter().map(|at| texts[*at as usize].vector).collect();
-    let middle = middle(&vectors);
-    let centred_all: Vec<Vector> = vectors.iter().map(|vector| centred(vector, &middle)).collect();
     let words: Vec<Vec<u32>> = taken.par_iter().map(|at| hashed(texts[*at as usize].text)).collect();
-    let features = Features::of(&words);
-    let known: Vec<Vec<u32>> = words.iter().map(|words| features.known(words)).collect();
-    let space = places(&centred_all, &latent(&known, features.len(), settings.seed));
+    let reading = Reading::of(&words, &vectors, middle(&vectors), Vec::new());
+    let space = reading.places(settings.seed);
     let near = nearest(&space, neighbours(space.len(), settings).max(5), &|_| {});
     let graph = Graph::of_neighbours(&near);
     let least = TEXTS_MIN.max((taken.len() as f64 * SHARE_MIN) as usize);
@@ -46,13 +43,7 @@ pub fn parts(texts: &[Text<'_>], settings: &Settings) -> Vec<Vec<u32>> {
         let found = communities(&graph, resolution, None, ROUNDS, settings.seed);
         let mut clusters: Vec<Option<u32>> = found.iter().copied().map(Some).collect();
         let count = found.iter().max().map_or(0, |most| *most as usize + 1);
-        let sample = Sample {
-            table: &settings.table,
-            middle,
-            centred: &centred_all,
-            features: features.clone(),
-            known: &known,
-        };
+        let sample = Sample { table: &settings.table, reading: &reading };
         let none = vec![None; taken.len()];
         let (model, of) = sample.refine(&mut clusters, (&none, vec![None; count]), resolution, least);
         if of.len() < 2 {
@@ -61,11 +52,8 @@ pub fn parts(texts: &[Text<'_>], settings: &Settings) -> Vec<Vec<u32>> {
         let mut parts = vec![Vec::new(); of.len()];
         for (at, text) in texts.iter().enumerate() {
             let mut scores = Vec::new();
-            model.scores(
-                &model.centred(&text.vector),
-                &model.features.known(&hashed(text.text)),
-                &mut scores,
-            );
+            let (known, centred) = model.read(&hashed(text.text), &text.vector);
+            model.scores(&centred, &known, &mut scores);
             parts[best(&scores).map_or(0, |assigned| assigned.cluster)].push(at as u32);
         }
         parts.retain(|part| !part.is_empty());

@@ -94,6 +94,30 @@ fn words_that_the_table_never_saw_still_find_each_other() {
 }
 
 #[test]
+fn what_is_said_in_another_language_lies_with_what_it_is_about() {
+    let things = ["refund", "kyc", "cashback", "recharge", "password", "loan"];
+    let english = "the is not has my to for with this when they it again still please help never and why does from come \
+        now was after your nobody answers works failed today";
+    let hindi = "hai nahi mera ho raha ka ki ko se kar bhai yaar kya kab mujhe bahut bekar abhi tak aaya gaya karo batao \
+        kuch bhi ye sab kyun milega aapka theek jaldi";
+    let mut random = crate::random::Random::new(5);
+    let mut said = |words: &str, n: usize| {
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let mut some = || (0..4).map(|_| words[random.below(words.len())]).collect::<Vec<_>>();
+        format!("{} {} {}", some().join(" "), things[n % 6], some().join(" "))
+    };
+    let all: Vec<String> = (0..600).map(|n| said(if n < 400 { english } else { hindi }, n)).collect();
+    let all = Said::new(all);
+    let learned = all.learn();
+    assert_eq!(learned.model.tongues.len(), 1, "{:?}", learned.model.tongues);
+    for cluster in &learned.clusters {
+        let foreign = cluster.members.iter().filter(|member| **member >= 400).count();
+        let mostly = foreign * 2 > cluster.members.len();
+        assert!(!mostly || foreign < 200 / 4, "{foreign} of {}", cluster.members.len());
+    }
+}
+
+#[test]
 fn texts_that_have_nothing_in_common_are_taken_like_any_other() {
     let mut random = crate::random::Random::new(3);
     let mut word = || (0..6).map(|_| char::from(b'a' + random.below(26) as u8)).collect::<String>();

@@ -1,0 +1,100 @@
+//! Tongues: texts that share with each other, and with nobody else, the words of which they are made. They speak another
+//! language than the rest and say no one thing. From then on such a text is seen from the middle of its own tongue, and
+//! without the words that hold that tongue together, so that it lies with what it is about.
+
+use rustc_hash::FxHashMap;
+
+use super::features::Features;
+use super::space::middle;
+use crate::meaning::{DIM, Vector};
+
+/// A word is a community's own when so much of its use is there.
+const OWN: f64 = 0.6;
+/// A community is a tongue when half of its texts consist, by half, of its own words,
+const HALF: f64 = 0.5;
+/// of which so many are common in it, more than any one matter has words of its own.
+const COMMON_MIN: usize = 12;
+/// Common is what such a share of its texts says.
+const COMMON: f64 = 0.03;
+/// Fewer texts are no tongue yet.
+const TEXTS_MIN: usize = 50;
+/// What a smaller share of its texts says may be a matter, and stays heard.
+const HELD_TOGETHER: f64 = 0.01;
+/// A text speaks a tongue when such a share of its words is that tongue's own.
+const SPEAKS: f64 = 0.3;
+
+/// One tongue. Its words are hashes, as [`super::features::hashed`] gives them, ascending.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Tongue {
+    pub middle: [f32; DIM],
+    /// All that it has to itself.
+    pub own: Vec<u32>,
+    /// Of these, what holds it together.
+    pub common: Vec<u32>,
+}
+
+impl Tongue {
+    /// How many of the words are its own, and how many of them tell anything at all.
+    fn counts(&self, hashed: &[u32], features: &Features) -> (usize, usize) {
+        let own = hashed.iter().filter(|hash| self.own.binary_search(hash).is_ok()).count();
+        let common = hashed.iter().filter(|hash| self.common.binary_search(hash).is_ok()).count();
+        (own, features.known(hashed).len() + common)
+    }
+}
+
+/// The tongue that a text is in, given by all its words.
+pub(super) fn spoken<'t>(tongues: &'t [Tongue], hashed: &[u32], features: &Features) -> Option<&'t Tongue> {
+    tongues.iter().find(|tongue| {
+        let (own, all) = tongue.counts(hashed, features);
+        own > 0 && own as f64 >= SPEAKS * all as f64
+    })
+}
+
+/// The tongues among communities. `known` names each text's features, `words` all its words.
+pub(super) fn tongues(
+    communities: &[u32],
+    words: &[Vec<u32>],
+    vectors: &[Vector],
+    (features, known): (&Features, &[Vec<u32>]),
+) -> Vec<Tongue> {
+    let mut used = vec![0u32; features.len()];
+    let mut texts = vec![Vec::new(); communities.iter().max().map_or(0, |most| *most as usize + 1)];
+    for (at, (community, known)) in communities.iter().zip(known).enumerate() {
+        known.iter().for_each(|feature| used[*feature as usize] += 1);
+        texts[*community as usize].push(at);
+    }
+    let mut found = Vec::new();
+    for texts in texts.into_iter().filter(|texts| texts.len() >= TEXTS_MIN) {
+        let mut inside: FxHashMap<u32, u32> = FxHashMap::default();
+        for feature in texts.iter().flat_map(|at| &known[*at]) {
+            *inside.entry(*feature).or_default() += 1;
+        }
+        inside.retain(|feature, count| f64::from(*count) >= OWN * f64::from(used[*feature as usize]));
+        let said_by = |share: f64| {
+            let least = share * texts.len() as f64;
+            let said = inside.iter().filter(move |(_, count)| f64::from(**count) >= least);
+            let mut said: Vec<u32> = said.map(|(at, _)| features.hashes()[*at as usize]).collect();
+            said.sort_unstable();
+            said
+        };
+        let by_half = |at: &&usize| {
+            let own = known[**at].iter().filter(|feature| inside.contains_key(feature)).count();
+            own as f64 >= HALF * known[**at].len() as f64
+        };
+        let speak = texts.iter().filter(|at| !known[**at].is_empty()).filter(by_half).count();
+        let heard = texts.iter().filter(|at| !known[**at].is_empty()).count();
+        if said_by(COMMON).len() >= COMMON_MIN && speak as f64 >= HALF * heard as f64 {
+            found.push(Tongue { middle: [0.0; DIM], own: said_by(0.0), common: said_by(HELD_TOGETHER) });
+        }
+    }
+    for tongue in &mut found {
+        // Its common words are features as yet, so they are counted once.
+        let speaks = |hashed: &[u32]| {
+            let (own, _) = tongue.counts(hashed, features);
+            own > 0 && own as f64 >= SPEAKS * features.known(hashed).len() as f64
+        };
+        let of = words.iter().zip(vectors).filter(|(words, _)| speaks(words));
+        tongue.middle = middle(&of.map(|(_, vector)| *vector).collect::<Vec<_>>());
+    }
+    found
+}
