@@ -197,9 +197,9 @@ impl TestServer {
         Page::of(request.send(body).unwrap())
     }
 
-    /// Looks at a page again and again until it says what is expected, or half a minute is over.
+    /// Looks at a page again and again until it says what is expected, or two minutes are over: a machine may be busy.
     pub fn wait_for(&self, path: &str, expected: impl Fn(&Page) -> bool) -> Page {
-        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(120);
         loop {
             let page = self.get(path);
             if expected(&page) {
