@@ -19,6 +19,7 @@ use super::refine::Sample;
 use super::space::{Place, middle};
 use super::tongue::tongues;
 use super::{Text, Was};
+use crate::language::language;
 use crate::meaning::Vector;
 use crate::random::mix;
 
@@ -149,7 +150,9 @@ pub fn learn(
         balanced(graph, before.as_ref(), settings.seed, &|share| progress(Step::Communities, share))
     };
     let mut found = find_communities(&graph);
-    let mut tongues = tongues(&found.communities, &words, &vectors, (&reading.features, &reading.known));
+    let told = |at: usize| language(text_of(sample[at]).text);
+    let seen = (&reading.features, reading.known.as_slice());
+    let mut tongues = tongues(&found.communities, &words, &vectors, seen, &told);
     if !tongues.is_empty() {
         // What is about the same lies together only now, whatever language it is in.
         tongues.splice(0..0, reading.tongues);

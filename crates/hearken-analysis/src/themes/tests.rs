@@ -146,6 +146,37 @@ fn a_text_at_the_size_limit_and_one_of_every_word_are_taken_like_any_other() {
 }
 
 #[test]
+fn texts_made_to_join_every_theme_melt_none_together() {
+    let matters = [
+        "card declined terminal chip shop swipe magnetic reader",
+        "refund waiting merchant cancelled order weeks credited money",
+        "login password reset locked forgot code attempts screen",
+        "transfer abroad exchange rate euros fee recipient delayed",
+        "kids allowance chores teach saving parent daughter weekly",
+        "crash update android freezes blank black restart phone",
+    ]
+    .map(|words| words.split(' ').collect::<Vec<_>>());
+    let mut random = crate::random::Random::new(9);
+    let mut of_matter = |n: usize| {
+        let words = &matters[n % 6];
+        (0..5).map(|_| words[random.below(words.len())]).collect::<Vec<_>>().join(" ")
+    };
+    let honest: Vec<String> = (0..600).map(&mut of_matter).collect();
+    // Each says a little of everything.
+    let liars: Vec<String> =
+        (0..60).map(|_| (0..6).map(&mut of_matter).collect::<Vec<_>>().join(". ")).collect();
+    let learned = Said::new(honest.iter().chain(&liars)).learn();
+    let of: Vec<Option<usize>> = (0..600)
+        .map(|text| learned.clusters.iter().position(|c| c.members.binary_search(&text).is_ok()))
+        .collect();
+    let apart = (0..600).flat_map(|a| (a + 1..600).map(move |b| (a, b))).filter(|(a, b)| a % 6 != b % 6);
+    let (melted, all) = apart.fold((0, 0), |(melted, all), (a, b)| {
+        (melted + usize::from(of[a].is_some() && of[a] == of[b]), all + 1)
+    });
+    assert!(learned.clusters.len() >= 6 && melted * 100 < all, "{melted} of {all}");
+}
+
+#[test]
 fn the_same_texts_give_the_same_themes_on_any_number_of_threads() {
     let said = Said::new(complaints(400));
     let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap().install(|| said.learn());

@@ -2,6 +2,8 @@
 //! language than the rest and say no one thing. From then on such a text is seen from the middle of its own tongue, and
 //! without the words that hold that tongue together, so that it lies with what it is about.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use super::features::Features;
@@ -22,6 +24,13 @@ const TEXTS_MIN: usize = 50;
 const HELD_TOGETHER: f64 = 0.01;
 /// A text speaks a tongue when such a share of its words is that tongue's own.
 const SPEAKS: f64 = 0.3;
+
+/// A tongue is told to be in the main language by less than this share of how often all are.
+const FOREIGN: f64 = 0.5;
+/// Where fewer texts are told to be in any one language, there is no telling.
+const TOLD_MIN: f64 = 0.1;
+/// Texts that are asked for their language to learn which is the main one.
+const TOLD_MAX: usize = 1_000;
 
 /// One tongue. Its words are hashes, as [`super::features::hashed`] gives them, ascending.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,12 +59,15 @@ pub(super) fn spoken<'t>(tongues: &'t [Tongue], hashed: &[u32], features: &Featu
     })
 }
 
-/// The tongues among communities. `known` names each text's features, `words` all its words.
+/// The tongues among communities. `known` names each text's features, `words` all its words, and `told` the language that
+/// it is surely in: a community that is as often told to be in the main one is no tongue, only a matter or a template with
+/// words of its own.
 pub(super) fn tongues(
     communities: &[u32],
     words: &[Vec<u32>],
     vectors: &[Vector],
     (features, known): (&Features, &[Vec<u32>]),
+    told: &dyn Fn(usize) -> Option<&'static str>,
 ) -> Vec<Tongue> {
     let mut used = vec![0u32; features.len()];
     let mut texts = vec![Vec::new(); communities.iter().max().map_or(0, |most| *most as usize + 1)];
@@ -64,6 +76,8 @@ pub(super) fn tongues(
         texts[*community as usize].push(at);
     }
     let mut found = Vec::new();
+    let step = communities.len() / TOLD_MAX + 1;
+    let mut main = None;
     for texts in texts.into_iter().filter(|texts| texts.len() >= TEXTS_MIN) {
         let mut inside: FxHashMap<u32, u32> = FxHashMap::default();
         for feature in texts.iter().flat_map(|at| &known[*at]) {
@@ -83,7 +97,13 @@ pub(super) fn tongues(
         };
         let speak = texts.iter().filter(|at| !known[**at].is_empty()).filter(by_half).count();
         let heard = texts.iter().filter(|at| !known[**at].is_empty()).count();
-        if said_by(COMMON).len() >= COMMON_MIN && speak as f64 >= HALF * heard as f64 {
+        if said_by(COMMON).len() < COMMON_MIN || (speak as f64) < HALF * heard as f64 {
+            continue;
+        }
+        let (main, rate) =
+            *main.get_or_insert_with(|| main_language((0..communities.len()).step_by(step), told));
+        let foreign = share_in(main, texts.iter().copied(), told) < FOREIGN * rate;
+        if foreign && rate >= TOLD_MIN {
             found.push(Tongue { middle: [0.0; DIM], own: said_by(0.0), common: said_by(HELD_TOGETHER) });
         }
     }
@@ -97,4 +117,31 @@ pub(super) fn tongues(
         tongue.middle = middle(&of.map(|(_, vector)| *vector).collect::<Vec<_>>());
     }
     found
+}
+
+/// The language that most of the texts are told to be in, and the share of all of them that is.
+fn main_language(
+    texts: impl Iterator<Item = usize> + Clone,
+    told: &dyn Fn(usize) -> Option<&'static str>,
+) -> (Option<&'static str>, f64) {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for language in texts.clone().filter_map(told) {
+        *counts.entry(language).or_default() += 1;
+    }
+    let main = counts.into_iter().max_by_key(|(_, count)| *count).map(|(language, _)| language);
+    (main, share_in(main, texts, told))
+}
+
+/// The share of the texts that are told to be in a language.
+fn share_in(
+    language: Option<&str>,
+    texts: impl Iterator<Item = usize>,
+    told: &dyn Fn(usize) -> Option<&'static str>,
+) -> f64 {
+    let (mut all, mut same) = (0.0, 0.0);
+    for text in texts {
+        all += 1.0;
+        same += f64::from(language.is_some() && told(text) == language);
+    }
+    same / f64::max(all, 1.0)
 }
