@@ -97,7 +97,7 @@ fn move_nodes(graph: &Graph, resolution: f64, found: &mut [u32], random: &mut Ra
         }
         sums[own as usize] -= degree;
         let mut best = (to.weight(own) - share * sums[own as usize], own);
-        for &community in &to.seen {
+        for &community in to.seen() {
             let gain = to.weights[community as usize] - share * sums[community as usize];
             if gain > best.0 + GAIN_MIN {
                 best = (gain, community);
@@ -166,7 +166,7 @@ fn refine(
         }
         let share = resolution * graph.degrees[node] / graph.total;
         let mut best = (GAIN_MIN, node as u32);
-        for &part in to.seen.iter().filter(|part| **part != node as u32) {
+        for &part in to.seen().iter().filter(|part| **part != node as u32) {
             let p = part as usize;
             if connected(outward[p], sums[p], whole) {
                 let gain = to.weights[p] - share * sums[p];
@@ -205,7 +205,7 @@ fn aggregate(graph: &Graph, parts: &[u32], count: usize) -> Graph {
             }
         }
         loops[part] += to.weight(part as u32);
-        let joined = to.seen.iter().filter(|other| **other > part as u32);
+        let joined = to.seen().iter().filter(|other| **other > part as u32);
         edges.extend(joined.map(|other| (part as u32, *other, to.weights[*other as usize])));
     }
     Graph::from_unique(count, &edges, loops)
@@ -229,26 +229,33 @@ pub(super) fn compact(found: &mut [u32]) -> usize {
 /// Weights to the communities around one node; cleared in the time it took to fill.
 struct Near {
     weights: Vec<f64>,
+    /// Those that have a weight, in the order in which they were met, and room for one more.
     seen: Vec<u32>,
+    count: usize,
 }
 
 impl Near {
     fn new(n: usize) -> Self {
-        Self { weights: vec![0.0; n], seen: Vec::new() }
+        Self { weights: vec![0.0; n], seen: vec![0; n + 1], count: 0 }
     }
 
     fn clear(&mut self) {
-        for community in self.seen.drain(..) {
-            self.weights[community as usize] = 0.0;
+        for community in &self.seen[..self.count] {
+            self.weights[*community as usize] = 0.0;
         }
+        self.count = 0;
     }
 
+    /// Nobody can guess whether a community is new, so it is written down either way.
     fn add(&mut self, community: u32, weight: f64) {
         let sum = &mut self.weights[community as usize];
-        if *sum == 0.0 {
-            self.seen.push(community);
-        }
+        self.seen[self.count] = community;
+        self.count += usize::from(*sum == 0.0);
         *sum += weight;
+    }
+
+    fn seen(&self) -> &[u32] {
+        &self.seen[..self.count]
     }
 
     fn weight(&self, community: u32) -> f64 {
