@@ -3,7 +3,7 @@
 //! are in balance: where one more nat of telling costs [`NAT`] of the weight.
 
 use super::graph::Graph;
-use super::leiden::communities;
+use super::leiden::Search;
 
 /// What a nat is worth. One constant instead of a resolution for each kind of text: on eleven labelled sets of 4 to 152
 /// labels it came within a step of the resolution that agrees best with the labels.
@@ -44,23 +44,33 @@ pub(super) fn balanced(
     if graph.len() == 0 {
         return Grouping { resolution: 1.0, communities: Vec::new() };
     }
-    let search = |resolution: f64, rounds: usize, seed: u64| {
-        let start = before.map(|(communities, _)| communities.clone());
-        let found = communities(graph, resolution, start, rounds, seed);
-        (worth(graph, &found), found)
+    let search = |resolution: f64, seed: u64| {
+        Search::new(graph, resolution, before.map(|(communities, _)| communities.clone()), seed)
     };
+    let mut looked = Vec::new();
     let resolution = climbed(before.map(|(_, resolution)| *resolution), |resolution, looks| {
         progress(looks as f32 / (RESOLUTIONS.len() + OTHER_SEEDS as usize + 1) as f32);
-        search(resolution, LOOK_ROUNDS, seed).0
+        let mut search = search(resolution, seed);
+        search.go_on(LOOK_ROUNDS);
+        let worth = worth(graph, &search.found);
+        looked.push((resolution, search));
+        worth
     });
     // Where the search begins decides little, but something. What stood is a good beginning: more rounds would only move
     // what lies between two themes to and fro.
     let rounds = if before.is_some() { 1 } else { ROUNDS };
-    let mut best = search(resolution, rounds, seed);
-    for other in 1..=OTHER_SEEDS {
-        let found = search(resolution, rounds, seed.wrapping_add(other));
-        if found.0 > best.0 {
-            best = found;
+    let begun = |other| (search(resolution, seed.wrapping_add(other)), rounds);
+    let mut searches: Vec<(Search<'_>, usize)> = (0..=OTHER_SEEDS).map(begun).collect();
+    let looked = looked.into_iter().find(|(looked, _)| *looked == resolution);
+    if let Some((_, looked)) = looked.filter(|_| before.is_none()) {
+        searches[0] = (looked, ROUNDS - LOOK_ROUNDS);
+    }
+    let mut best = (f64::MIN, Vec::new());
+    for (mut search, rounds) in searches {
+        search.go_on(rounds);
+        let worth = worth(graph, &search.found);
+        if worth > best.0 {
+            best = (worth, search.found);
         }
     }
     Grouping { resolution, communities: best.1 }
@@ -68,7 +78,7 @@ pub(super) fn balanced(
 
 /// The resolution of the greatest worth. Worth rises to one and falls from there, so the way up from anywhere leads to it.
 /// `worth` is also told how many were looked at before.
-fn climbed(before: Option<f64>, worth: impl Fn(f64, usize) -> f64) -> f64 {
+fn climbed(before: Option<f64>, mut worth: impl FnMut(f64, usize) -> f64) -> f64 {
     let stood = |at: usize| before.is_some_and(|before| (before / RESOLUTIONS[at]).ln().abs() < 0.01);
     let mut seen = [None; RESOLUTIONS.len()];
     let mut at = (0..RESOLUTIONS.len()).find(|at| stood(*at)).unwrap_or(MIDDLE);
@@ -76,7 +86,7 @@ fn climbed(before: Option<f64>, worth: impl Fn(f64, usize) -> f64) -> f64 {
         let mut highest = at;
         for near in [at, at.saturating_sub(1), (at + 1).min(RESOLUTIONS.len() - 1)] {
             let looks = seen.iter().flatten().count();
-            let look = || worth(RESOLUTIONS[near], looks) + if stood(near) { KEEP } else { 0.0 };
+            let mut look = || worth(RESOLUTIONS[near], looks) + if stood(near) { KEEP } else { 0.0 };
             seen[near] = seen[near].or_else(|| Some(look()));
             if seen[near] > seen[highest] {
                 highest = near;

@@ -20,20 +20,38 @@ pub(super) fn communities(
     rounds: usize,
     seed: u64,
 ) -> Vec<u32> {
-    let mut random = Random::new(seed);
-    let mut found = start.unwrap_or_else(|| (0..graph.len() as u32).collect());
-    compact(&mut found);
-    if graph.total <= 0.0 {
-        return found;
+    let mut search = Search::new(graph, resolution, start, seed);
+    search.go_on(rounds);
+    search.found
+}
+
+/// A search for communities that can go on where it stopped.
+pub(super) struct Search<'g> {
+    graph: &'g Graph,
+    resolution: f64,
+    random: Random,
+    settled: bool,
+    pub found: Vec<u32>,
+}
+
+impl<'g> Search<'g> {
+    pub(super) fn new(graph: &'g Graph, resolution: f64, start: Option<Vec<u32>>, seed: u64) -> Self {
+        let mut found = start.unwrap_or_else(|| (0..graph.len() as u32).collect());
+        compact(&mut found);
+        Self { graph, resolution, random: Random::new(seed), settled: graph.total <= 0.0, found }
     }
-    for _ in 0..rounds {
-        let before = found.clone();
-        found = one_round(graph, resolution, found, &mut random);
-        if found == before {
-            break;
+
+    /// Looks for so many rounds more, or until a round changes nothing.
+    pub(super) fn go_on(&mut self, rounds: usize) {
+        for _ in 0..rounds {
+            if self.settled {
+                return;
+            }
+            let found = one_round(self.graph, self.resolution, self.found.clone(), &mut self.random);
+            self.settled = found == self.found;
+            self.found = found;
         }
     }
-    found
 }
 
 fn one_round(graph: &Graph, resolution: f64, start: Vec<u32>, random: &mut Random) -> Vec<u32> {
