@@ -83,7 +83,7 @@ fn project(texts: &[Vec<u32>], rows: &[f32], weights: &[f32], basis: &[Latent]) 
 }
 
 /// The sum of the rows named, each by its scale.
-fn sum(of: &[Latent], named: &[u32], scales: &[f32]) -> Latent {
+pub(super) fn sum(of: &[Latent], named: &[u32], scales: &[f32]) -> Latent {
     Arch::new().dispatch(
         #[inline(always)]
         || {
@@ -100,7 +100,7 @@ fn sum(of: &[Latent], named: &[u32], scales: &[f32]) -> Latent {
 
 /// Makes the columns orthonormal through the Cholesky factor of their products. A column that depends on those before it
 /// becomes zero.
-fn orthonormalise(rows: &mut [Latent]) {
+pub(super) fn orthonormalise(rows: &mut [Latent]) {
     let mut gram = vec![[0.0f64; LATENT]; LATENT];
     // In the order of the rows, whatever the number of threads: sums of floats depend on it.
     for part in rows.par_chunks(512).map(products).collect::<Vec<_>>() {
@@ -131,17 +131,17 @@ fn orthonormalise(rows: &mut [Latent]) {
 }
 
 /// The products of all columns with all columns.
-fn products(rows: &[Latent]) -> Vec<Latent> {
-    let mut sums = vec![[0.0; LATENT]; LATENT];
+pub(super) fn products<const N: usize>(rows: &[[f32; N]]) -> Vec<[f32; N]> {
+    let mut sums = vec![[0.0; N]; N];
     Arch::new().dispatch(
         #[inline(always)]
         || {
             // Four rows at a time, so that each sum is read and written once for all of them.
             for four in rows.chunks(4) {
-                let row = |at: usize| four.get(at).unwrap_or(&[0.0; LATENT]);
+                let row = |at: usize| four.get(at).unwrap_or(&[0.0; N]);
                 let [a, b, c, d] = std::array::from_fn(row);
                 for (i, sums) in sums.iter_mut().enumerate() {
-                    for j in 0..LATENT {
+                    for j in 0..N {
                         sums[j] += a[i] * a[j] + b[i] * b[j] + c[i] * c[j] + d[i] * d[j];
                     }
                 }

@@ -1,13 +1,15 @@
 //! The nearest neighbours of every place. Among few places all are compared. Many are put into cells around common middles
-//! first, and each place is compared with those in the cells nearest to it (an inverted file: Sivic and Zisserman 2003).
-//! Products are whole numbers and ties go to the lower index, so the answer is the same on any number of threads.
+//! first, and each place is compared with those in the cells nearest to it (an inverted file: Sivic and Zisserman 2003):
+//! in short, and in full where that promises enough. Products are whole numbers and ties go to the lower index, so the
+//! answer is the same on any number of threads.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 
-use super::space::{Place, SPACE};
+use super::leading::{REST, Short, shortened};
+use super::products::{ABREAST, Columns, product};
+use super::space::Place;
 
 /// So many places are all compared with each other.
 const EXACT_MAX: usize = 4_000;
@@ -18,9 +20,7 @@ const SEEN_EVERY: usize = 3;
 /// Cells that a place's neighbours are looked for in.
 const CELLS_NEAR: usize = 32;
 /// Places that one core looks up before another may take over.
-const PLACES_AT_ONCE: usize = 1024;
-/// Places that are compared at a time, so that what they are compared with is read once for all of them.
-const ABREAST: usize = 4;
+const PLACES_AT_ONCE: usize = 512;
 
 /// A neighbour: where it is, and its cosine.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,134 +31,137 @@ pub(super) struct Neighbour {
 
 /// The `k` nearest other places of each, nearest first. Fewer when there are not so many.
 pub(super) fn nearest(places: &[Place], k: usize, progress: &(dyn Fn(f32) + Sync)) -> Vec<Vec<Neighbour>> {
-    let (middles, cells) = cells(places);
     let done = AtomicUsize::new(0);
-    let found: Vec<Vec<Vec<Neighbour>>> = places
-        .par_chunks(PLACES_AT_ONCE)
-        .enumerate()
-        .map(|(chunk, rows)| {
-            let first = chunk * PLACES_AT_ONCE;
-            let mut by_cell = vec![Vec::new(); cells.len()];
-            for (row, near) in nearest_in(&middles, rows, CELLS_NEAR).into_iter().enumerate() {
-                near.into_iter().for_each(|cell| by_cell[cell.index as usize].push(row));
-            }
-            let mut best: Vec<Best> = (0..rows.len()).map(|row| Best::new(k, (first + row) as u32)).collect();
-            for (of_cell, cell) in by_cell.iter().zip(&cells) {
-                compare(rows, of_cell, cell, &mut best);
-            }
-            let done = done.fetch_add(rows.len(), Ordering::Relaxed) + rows.len();
-            progress(done as f32 / places.len() as f32);
-            best.into_iter().map(|best| best.found).collect()
-        })
-        .collect();
-    found.into_iter().flatten().collect()
+    let passed = |count: usize| {
+        let done = done.fetch_add(count, Ordering::Relaxed) + count;
+        progress(done as f32 / places.len() as f32);
+    };
+    if places.len() > EXACT_MAX { in_cells(places, k, &passed) } else { among_all(places, k, &passed) }
 }
 
-/// Places beside each other, and which ones they are.
-#[derive(Clone, Default)]
-struct Block {
-    places: Vec<Place>,
-    indices: Vec<u32>,
+fn among_all(places: &[Place], k: usize, passed: &(dyn Fn(usize) + Sync)) -> Vec<Vec<Neighbour>> {
+    let columns = Columns::of(places);
+    let indices: Vec<u32> = (0..places.len() as u32).collect();
+    let some = |at: &[u32]| {
+        let mut best: Vec<Best> = at.iter().map(|own| Best::new(k, *own)).collect();
+        let all: Vec<usize> = (0..at.len()).collect();
+        let rows = &places[at[0] as usize..][..at.len()];
+        compare(rows, &all, (&columns, &indices), &mut best, |_, _, dot| dot);
+        passed(at.len());
+        best
+    };
+    let found: Vec<Vec<Best>> = indices.par_chunks(PLACES_AT_ONCE).map(some).collect();
+    found.into_iter().flatten().map(|best| best.found).collect()
 }
 
-impl Block {
-    fn of(places: Vec<Place>) -> Self {
-        Self { indices: (0..places.len() as u32).collect(), places }
-    }
-}
-
-/// The middles of the cells, and what is in each: one cell, where all are to be compared.
-fn cells(places: &[Place]) -> (Block, Vec<Block>) {
-    let count = if places.len() > EXACT_MAX { (places.len() as f64).sqrt() as usize } else { 1 };
-    let first = (0..count).filter_map(|cell| places.get(cell * places.len() / count));
-    let mut middles = Block::of(first.copied().collect());
-    for round in 0..if count > 1 { ROUNDS } else { 0 } {
-        let seen: Vec<Place> = places.iter().skip(round % SEEN_EVERY).step_by(SEEN_EVERY).copied().collect();
-        let mut sums = vec![[0.0; SPACE]; count];
-        for (place, cell) in seen.iter().zip(own_cells(&middles, &seen)) {
-            sums[cell].iter_mut().zip(place).for_each(|(sum, value)| *sum += value);
+fn in_cells(places: &[Place], k: usize, passed: &(dyn Fn(usize) + Sync)) -> Vec<Vec<Neighbour>> {
+    let (middles, cells) = cells(places);
+    let of_cell = |own: &Cell| {
+        let mut by_cell: Vec<(&Cell, Vec<usize>)> = cells.iter().map(|cell| (cell, Vec::new())).collect();
+        for (row, near) in nearest_middles(&middles, &own.shorts, CELLS_NEAR).into_iter().enumerate() {
+            near.into_iter().for_each(|cell| by_cell[cell.index as usize].1.push(row));
         }
-        middles = Block::of(sums.iter().map(direction).collect());
+        // Where most look is what is nearest; whoever has seen that need not see much of the rest in full.
+        by_cell.sort_by_key(|(_, rows)| std::cmp::Reverse(rows.len()));
+        let mut best: Vec<Best> = own.indices.iter().map(|own| Best::new(k, *own)).collect();
+        for (cell, rows) in by_cell {
+            let in_full = |row: usize, at: usize, _| product(&own.places[row], &cell.places[at]);
+            compare(&own.shorts, &rows, (&cell.columns, &cell.indices), &mut best, in_full);
+        }
+        passed(own.indices.len());
+        best
+    };
+    let found: Vec<Vec<Best>> = cells.par_iter().map(of_cell).collect();
+    let mut near = vec![Vec::new(); places.len()];
+    for best in found.into_iter().flatten() {
+        near[best.own as usize] = best.found;
     }
-    let mut cells = vec![Block::default(); count];
-    for ((place, cell), index) in places.iter().zip(own_cells(&middles, places)).zip(0..) {
-        cells[cell].places.push(*place);
-        cells[cell].indices.push(index);
-    }
-    (middles, cells)
+    near
 }
 
-fn own_cells(middles: &Block, places: &[Place]) -> Vec<usize> {
-    let one = |chunk: &[Place]| nearest_in(middles, chunk, 1);
-    let found: Vec<Vec<Vec<Neighbour>>> = places.par_chunks(PLACES_AT_ONCE).map(one).collect();
+/// Places that lie near each other, and which ones they are.
+struct Cell {
+    indices: Vec<u32>,
+    places: Vec<Place>,
+    shorts: Vec<Short>,
+    columns: Columns<{ REST + 1 }>,
+}
+
+/// The middles of the cells, and what is in each.
+fn cells(places: &[Place]) -> (Vec<Short>, Vec<Cell>) {
+    let shorts = shortened(places);
+    let count = (places.len() as f64).sqrt() as usize;
+    let mut middles: Vec<Short> =
+        (0..count).map(|cell| direction(&shorts[cell * places.len() / count])).collect();
+    for round in 0..ROUNDS {
+        let seen: Vec<Short> = shorts.iter().skip(round % SEEN_EVERY).step_by(SEEN_EVERY).copied().collect();
+        let mut sums = vec![[0.0; REST + 1]; count];
+        for (short, cell) in seen.iter().zip(own_cells(&middles, &seen)) {
+            sums[cell].iter_mut().zip(short).for_each(|(sum, value)| *sum += value);
+        }
+        middles = sums.iter().map(direction).collect();
+    }
+    let mut members = vec![Vec::new(); count];
+    for (cell, index) in own_cells(&middles, &shorts).into_iter().zip(0u32..) {
+        members[cell].push(index);
+    }
+    let cell = |indices: Vec<u32>| {
+        let of_cell: Vec<Short> = indices.iter().map(|at| shorts[*at as usize]).collect();
+        Cell {
+            places: indices.iter().map(|at| places[*at as usize]).collect(),
+            columns: Columns::of(&of_cell),
+            shorts: of_cell,
+            indices,
+        }
+    };
+    (middles, members.into_par_iter().map(cell).collect())
+}
+
+fn own_cells(middles: &[Short], shorts: &[Short]) -> Vec<usize> {
+    let one = |chunk: &[Short]| nearest_middles(middles, chunk, 1);
+    let found: Vec<Vec<Vec<Neighbour>>> = shorts.par_chunks(PLACES_AT_ONCE).map(one).collect();
     found.into_iter().flatten().map(|near| near.first().map_or(0, |cell| cell.index as usize)).collect()
 }
 
-fn direction(sum: &Place) -> Place {
-    let length = sum.iter().map(|value| value * value).sum::<f32>().sqrt().max(1.0);
-    sum.map(|value| (value / length * 127.0).round())
+fn direction(sum: &Short) -> Short {
+    let length = sum[..REST].iter().map(|value| value * value).sum::<f32>().sqrt().max(1.0);
+    let mut direction = sum.map(|value| (value / length * 127.0).round());
+    direction[REST] = 0.0;
+    direction
 }
 
-fn nearest_in(block: &Block, rows: &[Place], k: usize) -> Vec<Vec<Neighbour>> {
+fn nearest_middles(middles: &[Short], rows: &[Short], k: usize) -> Vec<Vec<Neighbour>> {
     let all: Vec<usize> = (0..rows.len()).collect();
+    let indices: Vec<u32> = (0..middles.len() as u32).collect();
     let mut best = vec![Best::new(k, u32::MAX); rows.len()];
-    compare(rows, &all, block, &mut best);
+    compare(rows, &all, (&Columns::of(middles), &indices), &mut best, |_, _, dot| dot);
     best.into_iter().map(|best| best.found).collect()
 }
 
-/// Offers everything in the block to the rows at the places given.
-fn compare(rows: &[Place], at: &[usize], block: &Block, best: &mut [Best]) {
-    let mut dots = Vec::new();
+/// Offers all columns to the rows at the places given. Where a product promises enough, `in_full` tells, by row and column,
+/// what it comes to.
+fn compare<const N: usize>(
+    rows: &[[f32; N]],
+    at: &[usize],
+    (columns, indices): (&Columns<N>, &[u32]),
+    best: &mut [Best],
+    in_full: impl Fn(usize, usize, f32) -> f32,
+) {
     for at in at.chunks(ABREAST) {
-        let of_rows = std::array::from_fn(|i| &rows[at[i.min(at.len() - 1)]]);
-        Arch::new().dispatch(Products { rows: of_rows, columns: &block.places, dots: &mut dots });
-        for (i, row) in at.iter().enumerate() {
-            let best = &mut best[*row];
-            let mut least = best.least() as f32;
-            for (index, dots) in block.indices.iter().zip(&dots) {
-                if dots[i] >= least {
-                    best.offer(Neighbour { index: *index, dot: dots[i] as i32 });
-                    least = best.least() as f32;
+        let of_rows: Vec<&[f32; N]> = at.iter().map(|row| &rows[*row]).collect();
+        columns.with(&of_rows, |first, products| {
+            for (row, (products, greatest)) in at.iter().zip(products) {
+                let best = &mut best[*row];
+                if *greatest < best.least {
+                    continue;
+                }
+                for ((product, index), column) in products.iter().zip(&indices[first..]).zip(first..) {
+                    if *product >= best.least && *index != best.own {
+                        best.offer(Neighbour { index: *index, dot: in_full(*row, column, *product) as i32 });
+                    }
                 }
             }
-        }
-    }
-}
-
-/// The product of each column with each of the rows.
-struct Products<'p> {
-    rows: [&'p Place; ABREAST],
-    columns: &'p [Place],
-    dots: &'p mut Vec<[f32; ABREAST]>,
-}
-
-impl WithSimd for Products<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        let rows = self.rows.map(
-            #[inline(always)]
-            |row| S::as_simd_f32s(row).0,
-        );
-        self.dots.clear();
-        // Two at a time, so that what is read of a row serves both.
-        for pair in self.columns.chunks(2) {
-            let (one, other) = (S::as_simd_f32s(&pair[0]).0, S::as_simd_f32s(&pair[pair.len() - 1]).0);
-            let mut sums = [[simd.splat_f32s(0.0); ABREAST]; 2];
-            for d in 0..one.len() {
-                for (at, row) in rows.iter().enumerate() {
-                    sums[0][at] = simd.mul_add_f32s(row[d], one[d], sums[0][at]);
-                    sums[1][at] = simd.mul_add_f32s(row[d], other[d], sums[1][at]);
-                }
-            }
-            for sums in &sums[..pair.len()] {
-                self.dots.push(sums.map(
-                    #[inline(always)]
-                    |sum| simd.reduce_sum_f32s(sum),
-                ));
-            }
-        }
+        });
     }
 }
 
@@ -167,30 +170,26 @@ impl WithSimd for Products<'_> {
 struct Best {
     k: usize,
     own: u32,
+    /// What a neighbour must reach to be among them.
+    least: f32,
     found: Vec<Neighbour>,
 }
 
 impl Best {
     fn new(k: usize, own: u32) -> Self {
-        Self { k, own, found: Vec::with_capacity(k + 1) }
-    }
-
-    /// What a neighbour must reach to be among them.
-    fn least(&self) -> i32 {
-        if self.found.len() < self.k {
-            i32::MIN
-        } else {
-            self.found.last().map_or(i32::MAX, |worst| worst.dot)
-        }
+        Self { k, own, least: f32::MIN, found: Vec::with_capacity(k + 1) }
     }
 
     fn offer(&mut self, new: Neighbour) {
-        if new.index == self.own {
+        let at = self.found.partition_point(|old| (old.dot, new.index) > (new.dot, old.index));
+        if at == self.k {
             return;
         }
-        let at = self.found.partition_point(|old| (old.dot, new.index) > (new.dot, old.index));
+        self.found.truncate(self.k - 1);
         self.found.insert(at, new);
-        self.found.truncate(self.k);
+        if let Some(worst) = self.found.get(self.k - 1) {
+            self.least = worst.dot as f32;
+        }
     }
 }
 
@@ -199,13 +198,17 @@ mod tests {
     use super::*;
     use crate::random::Random;
 
+    fn direction(of: &Place) -> Place {
+        let length = of.iter().map(|value| value * value).sum::<f32>().sqrt();
+        of.map(|value| (value / length * 127.0).round())
+    }
+
     /// Places around so many middles.
     fn around(middles: usize, count: usize) -> Vec<Place> {
         let mut random = Random::new(7);
         let mut value = || random.below(2001) as f32 / 1000.0 - 1.0;
         let middles: Vec<Place> = (0..middles).map(|_| std::array::from_fn(|_| value())).collect();
-        let place =
-            |n: usize| direction(&std::array::from_fn(|d| 127.0 * (middles[n % middles.len()][d] + value())));
+        let place = |n: usize| direction(&std::array::from_fn(|d| middles[n % middles.len()][d] + value()));
         (0..count).map(place).collect()
     }
 
