@@ -91,6 +91,13 @@ pub fn stability(args: &StabilityArgs) -> anyhow::Result<()> {
         figures.push(figures_of(&set, &gold, &other, &next, &arrivals, &cold));
         other = next;
     }
+    // What a seed decides is as large as what an arrival does.
+    let seeded = |seed: u64| {
+        let settings = Settings { seed, ..Settings::default() };
+        let learned = learn(&set.of(&all), None, &settings, &|_, _| {});
+        scores(&gold, &predicted(&learned, count)).ari
+    };
+    let ari_cold = (1..=TENTHS).map(seeded).sum::<f64>() / TENTHS as f64;
     let mean = |of: fn(&Figures) -> f64| rounded(figures.iter().map(of).sum::<f64>() / figures.len() as f64);
     let lowest = figures.iter().map(|figures| figures.ari_between_samples).fold(1.0, f64::min);
     let mut times: Vec<f64> = figures.iter().flat_map(|figures| figures.assign_us.clone()).collect();
