@@ -17,10 +17,11 @@ const FARTHEST: f64 = 0.02;
 /// with this much to spare.
 const SPARE: f32 = 0.9;
 
-/// A cluster whose middle member is so much less near to its centre than that of the middle cluster, and that says so much
-/// less in words that anybody else says, is what was left over: its texts are *unsorted*.
-const COHERENT: f32 = 0.75;
-const WORDY: f32 = 0.25;
+/// A cluster of which such a share says no word that others say (of themes hardly one text in twenty does), and whose
+/// middle member is less near to its centre than that of the middle cluster, is what was left over: its texts, names and
+/// signs and what nobody can read, are *unsorted*.
+const WORDLESS: f64 = 0.4;
+const COHERENT: f32 = 0.9;
 /// Among fewer clusters there is no telling.
 const CLUSTERS_MIN: usize = 4;
 
@@ -70,12 +71,17 @@ impl Sample<'_> {
             }
         }
         let model = self.fit(clusters, resolution);
-        let words: Vec<f32> =
-            model.said.iter().zip(&model.sizes).map(|(said, size)| *said as f32 / *size as f32).collect();
-        let (near, wordy) = (COHERENT * middle_of(&model.typical), WORDY * middle_of(&words));
+        let mut wordless = vec![0u32; of.len()];
+        for (cluster, known) in clusters.iter().zip(&self.reading.known) {
+            if let Some(cluster) = cluster.filter(|_| known.is_empty()) {
+                wordless[cluster as usize] += 1;
+            }
+        }
+        let near = COHERENT * middle_of(&model.typical);
         let loose = |cluster: u32| {
             let at = cluster as usize;
-            of[at].is_none() && model.typical[at] < near && words[at] < wordy
+            let wordless = f64::from(wordless[at]) >= WORDLESS * f64::from(model.sizes[at]);
+            of[at].is_none() && wordless && model.typical[at] < near
         };
         if of.len() < CLUSTERS_MIN || !(0..of.len() as u32).any(loose) {
             return (model, of);
