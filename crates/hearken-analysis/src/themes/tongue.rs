@@ -21,7 +21,7 @@ const COMMON: f64 = 0.03;
 /// Fewer texts are no tongue yet.
 const TEXTS_MIN: usize = 50;
 /// What a smaller share of its texts says may be a matter, and stays heard.
-const HELD_TOGETHER: f64 = 0.01;
+const HELD_TOGETHER: f64 = 0.002;
 /// A text speaks a tongue when such a share of its words is that tongue's own.
 const SPEAKS: f64 = 0.3;
 
