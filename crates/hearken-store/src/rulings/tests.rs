@@ -1,5 +1,7 @@
 //! What people decide takes effect at once, binds what comes, never contradicts itself, and can be taken back whole.
 
+use hearken_domain::Lineage;
+
 use super::*;
 use crate::fixture::{Fixture, day, said};
 
