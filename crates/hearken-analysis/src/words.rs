@@ -45,6 +45,12 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
     found
 }
 
+/// How much of what is written can be read: words against masks, placeholders, amounts, links and signs; 0 to 1.
+pub(crate) fn spoken_share(text: &str) -> f32 {
+    let written = text.split_whitespace().filter(|part| part.contains(char::is_alphanumeric)).count();
+    (words(text).len() as f32 / written.max(1) as f32).min(1.0)
+}
+
 /// A letter or digit, or an apostrophe or hyphen between two of them.
 fn within(text: &str, at: usize, character: char) -> bool {
     character.is_alphanumeric()
@@ -104,6 +110,14 @@ mod tests {
         assert_eq!(split("see https://example.com/a?b=c now"), [("see", false), ("now", false)]);
         assert_eq!(split("on equifax.com onXX they"), [("on", false), ("they", false)]);
         assert_eq!(split("a [ b"), [("a", false), ("b", false)]);
+    }
+
+    #[test]
+    fn masks_placeholders_and_numbers_are_written_but_not_spoken() {
+        assert_eq!(spoken_share("they closed my account, why?"), 1.0);
+        assert_eq!(spoken_share("account XXXX [email 1] closed"), 0.4);
+        assert_eq!(spoken_share("XX/XX/2019 : {$40.00}"), 0.0);
+        assert_eq!(spoken_share(""), 0.0);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use crate::meaning::{DIM, Vector};
 use crate::themes::Text;
+use crate::words::spoken_share;
 
 /// How much being central counts against being unlike those already chosen.
 const CENTRAL: f32 = 0.7;
@@ -10,6 +11,11 @@ const CENTRAL: f32 = 0.7;
 const CANDIDATES_MAX: usize = 400;
 /// Two texts nearer than this say the same.
 const SAME: f32 = 0.95;
+
+/// Of what is written in a text, words of which so much consists read well.
+const SPOKEN: f32 = 0.85;
+/// Bytes of it that are looked at for that.
+const BYTES_MAX: usize = 1_000;
 
 /// Up to `n` of the `members` (places in `texts`), the most telling first.
 pub fn exemplars(texts: &[Text<'_>], members: &[u32], n: usize) -> Vec<u32> {
@@ -47,14 +53,39 @@ pub fn exemplars(texts: &[Text<'_>], members: &[u32], n: usize) -> Vec<u32> {
     chosen
 }
 
-/// 1 for a text of comfortable length, less for a grunt or a wall of words.
+/// 1 for words of comfortable length, less for a grunt, a wall of words, or a list of masks.
 fn readable(text: &str) -> f32 {
-    match text.trim().chars().take(4001).count() {
+    let beginning = &text[..text.floor_char_boundary(BYTES_MAX.min(text.len()))];
+    let spoken = (spoken_share(beginning) / SPOKEN).min(1.0);
+    let length = match text.trim().chars().take(4001).count() {
         0..15 => 0.4,
         15..40 => 0.8,
         40..=400 => 1.0,
         401..=1000 => 0.9,
         1001..=4000 => 0.75,
         _ => 0.5,
+    };
+    length * spoken
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::meaning::Table;
+    use crate::themes::Was;
+
+    #[test]
+    fn what_can_be_read_is_shown_before_a_list_of_masks() {
+        let said = [
+            "unauthorized inquiries on my credit report XXXX XXXX XX/XX/2019 XXXX XXXX XX/XX/2019 XXXX XXXX",
+            "There are two inquiries on my credit report that I never authorized.",
+            "unauthorized inquiries on my credit report: XXXX XXXX XXXX {$40.00} XXXX XXXX XXXX XXXX",
+        ];
+        let vectors = Table::builtin().embed_all(&said);
+        let texts: Vec<Text<'_>> = (0..)
+            .zip(said.iter().zip(vectors))
+            .map(|(id, (text, vector))| Text { id, text, vector, was: Was::Nowhere, rating: None, at_ms: 0 })
+            .collect();
+        assert_eq!(exemplars(&texts, &[0, 1, 2], 1), [1]);
     }
 }

@@ -3,12 +3,15 @@
 use super::name::Name;
 use crate::meaning::{DIM, Table, Vector};
 use crate::themes::Text;
-use crate::words::words;
+use crate::words::{spoken_share, words};
 
 /// Members whose sentences are looked at, the most telling ones.
 const TEXTS_MAX: usize = 60;
 /// Characters of a sentence that can be read at a glance.
 const CHARS: std::ops::RangeInclusive<usize> = 25..=160;
+
+/// Of what is written in it, so much must be words.
+const SPOKEN: f32 = 0.8;
 
 /// The sentence of the `members` (places in `texts`, the most telling first) that lies nearest to their middle, preferring
 /// those that use the theme's own phrases; `None` where no sentence can be read at a glance.
@@ -76,7 +79,11 @@ fn is_readable(sentence: &str) -> bool {
     };
     let written: Vec<&str> = sentence.split_whitespace().collect();
     let plain = written.iter().filter(|word| plain(word)).count();
-    !shouted && spoken.len() >= 4 && different * 10 >= spoken.len() * 7 && plain * 10 >= written.len() * 8
+    spoken_share(sentence) >= SPOKEN
+        && !shouted
+        && spoken.len() >= 4
+        && different * 10 >= spoken.len() * 7
+        && plain * 10 >= written.len() * 8
 }
 
 #[cfg(test)]
@@ -109,6 +116,7 @@ mod tests {
             told(&[
                 "ok",
                 "XXXX XXXX XXXX XXXX XXXX XXXX XXXX",
+                "please review the refund XXXX : XX/XX/XXXX XXXX XXXX XXXX : XX/XX/XXXX",
                 "wow wow wow wow super super super",
                 "Ye mm 0pq uh4:/K h qy2dd ZZ8 b3 p9",
                 &"word ".repeat(200)
