@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use hearken_domain::{SignalFilter, Theme, ThemeId, Timestamp};
+use hearken_domain::{Signal, SignalFilter, Theme, ThemeId, Timestamp};
 use serde::Serialize;
 
 use super::cards::{Direction, Learning, SignalCard, ThemeCard, ThemeCards, ThemeLink, quote, signal_cards};
@@ -11,6 +11,8 @@ use super::list_components::{ComponentCard, Components};
 use super::watch::{Watched, own_code};
 use crate::app::{App, AppError};
 
+/// Characters of a text that tells a story, where one of the telling signals has so many.
+const STORY_CHARS: usize = 250;
 /// Cards in each section.
 const CARDS: usize = 6;
 /// Weeks on a card's sparkline.
@@ -132,14 +134,24 @@ fn code_news(app: &App) -> Result<(Option<Watched>, Vec<ComponentCard>), AppErro
     Ok((own, components))
 }
 
-/// One of the theme's telling signals: another each day, the same all day.
+/// One of the theme's telling signals that tells a story: another each day, the same all day.
 fn story(app: &App, theme: Option<&Theme>, now: Timestamp) -> Result<Option<Story>, AppError> {
     let Some(theme) = theme else { return Ok(None) };
     // Beyond the first, which already stands on the theme's card.
     let candidates = if theme.exemplars.len() > 1 { &theme.exemplars[1..] } else { &theme.exemplars[..] };
+    let mut signals = Vec::new();
+    for id in candidates {
+        signals.extend(app.store().signal(*id)?);
+    }
+    let long = |signal: &Signal| signal.verbatim.as_str().chars().count() >= STORY_CHARS;
+    if signals.iter().any(long) {
+        signals.retain(long);
+    }
     let day = now.as_second().div_euclid(86_400).unsigned_abs() as usize;
-    let Some(&id) = candidates.get(day % candidates.len().max(1)) else { return Ok(None) };
-    let Some(signal) = app.store().signal(id)? else { return Ok(None) };
+    if signals.is_empty() {
+        return Ok(None);
+    }
+    let signal = signals.swap_remove(day % signals.len());
     let card = signal_cards(app, std::slice::from_ref(&signal))?.pop();
     Ok(card.map(|card| Story {
         theme: card.theme.clone(),
