@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use hearken_domain::{Signal, SignalFilter, Theme, ThemeId, Timestamp};
+use hearken_domain::{SignalFilter, Theme, ThemeId, Timestamp};
 use serde::Serialize;
 
 use super::cards::{Direction, Learning, SignalCard, ThemeCard, ThemeCards, ThemeLink, quote, signal_cards};
@@ -143,19 +143,37 @@ fn story(app: &App, theme: Option<&Theme>, now: Timestamp) -> Result<Option<Stor
     for id in candidates {
         signals.extend(app.store().signal(*id)?);
     }
-    let long = |signal: &Signal| signal.verbatim.as_str().chars().count() >= STORY_CHARS;
-    if signals.iter().any(long) {
-        signals.retain(long);
-    }
+    let lengths: Vec<usize> = signals.iter().map(|signal| signal.verbatim.as_str().chars().count()).collect();
     let day = now.as_second().div_euclid(86_400).unsigned_abs() as usize;
-    if signals.is_empty() {
-        return Ok(None);
-    }
-    let signal = signals.swap_remove(day % signals.len());
+    let Some(at) = of_the_day(&lengths, day) else { return Ok(None) };
+    let signal = signals.swap_remove(at);
     let card = signal_cards(app, std::slice::from_ref(&signal))?.pop();
     Ok(card.map(|card| Story {
         theme: card.theme.clone(),
         signal: card,
         text: signal.verbatim.into_string(),
     }))
+}
+
+/// Of texts of so many characters the one of a day: a long one, where there is one.
+fn of_the_day(lengths: &[usize], day: usize) -> Option<usize> {
+    let long = |at: &usize| lengths[*at] >= STORY_CHARS;
+    let mut told: Vec<usize> = (0..lengths.len()).filter(long).collect();
+    if told.is_empty() {
+        told = (0..lengths.len()).collect();
+    }
+    told.get(day % told.len().max(1)).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_day_has_another_story_and_a_long_one_where_one_was_told() {
+        let days = |lengths: &[usize]| (0..4).map(|day| of_the_day(lengths, day)).collect::<Vec<_>>();
+        assert_eq!(days(&[20, 400, 30, 900]), [Some(1), Some(3), Some(1), Some(3)]);
+        assert_eq!(days(&[20, 30]), [Some(0), Some(1), Some(0), Some(1)]);
+        assert_eq!(days(&[]), [None; 4]);
+    }
 }

@@ -57,33 +57,6 @@ fn every_link_of_every_page_leads_somewhere() {
 }
 
 #[test]
-fn the_story_of_the_day_is_a_long_one_where_one_was_told() {
-    let app = TestApp::new();
-    let whats = [
-        "A man in the next seat had the very same thing and laughed about it all the way to the last stop of the line",
-        "The cashier kept both of my receipts, and since then nobody can find the copy, the number or the cashier himself",
-        "Two letters arrived on one morning, of which one says yes and the other that I was never a customer at all",
-        "Four people heard the whole of it from the start, and the last of them wished me a nice trip, which I never planned",
-        "Their chat closes at five, my shift ends at six, so I write mails that come back unread two or three weeks later",
-    ];
-    let mut csv = crate::app::reviews();
-    for (day, what) in (1..).zip(whats) {
-        for start in ["The app crashes", "I was charged twice", "Great customer service"] {
-            csv += &format!(
-                "9{day}{},\"{start} {day} times, and want to tell you of it. {what}. {start} {day} times. I am waiting for an \
-                answer from a person, and I will go on telling everybody of it until I have one.\",2024-07-{day:02},1,Pay\n",
-                start.len()
-            );
-        }
-    }
-    app.import("told.csv", csv, &[]);
-    app.run(&["learn"]);
-    let page = app.serve().get("/").body;
-    let story = page.split("A story to read").nth(1).expect(&page);
-    assert!(story.contains("answer from a person"), "{story}");
-}
-
-#[test]
 fn a_theme_s_count_is_the_number_of_signals_behind_it() {
     let app = TestApp::with_reviews();
     let server = app.serve();
