@@ -155,3 +155,44 @@ impl std::fmt::Debug for Table {
 fn length(values: &[f32; DIM]) -> f32 {
     values.iter().map(|v| v * v).sum::<f32>().sqrt().max(f32::MIN_POSITIVE)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(meta: &str, rows: usize, scales: usize, vocabulary: &[u8]) -> Result<Table, TableError> {
+        Table::from_parts(meta.as_bytes(), vec![1; rows], &vec![0x11; scales], vocabulary)
+    }
+
+    const META: &str = r#"{"dim": 256, "rows": 2}"#;
+
+    #[test]
+    fn a_table_that_is_cut_short_or_of_another_kind_is_refused_and_says_which_file_it_is() {
+        assert!(table(META, 512, 4, b"card\nrefund\n").is_ok());
+        let refused = [
+            (table(META, 511, 4, b"card\nrefund\n"), "table_i8.bin holds 511 bytes, its meta.json says 512"),
+            (table(META, 512, 3, b"card\nrefund\n"), "scale_f16.bin holds 3 bytes, its meta.json says 4"),
+            (table(META, 512, 4, b"card\n"), "vocab.txt holds 1 lines, its meta.json says 2"),
+            (table(META, 512, 4, b"card\n\xff\n"), "vocab.txt is not UTF-8"),
+            (table("{", 512, 4, b"card\nrefund\n"), "meta.json is not readable"),
+            (table(r#"{"dim": 64, "rows": 2}"#, 512, 4, b"a\nb\n"), "64 dimensions, this program reads 256"),
+        ];
+        for (table, expected) in refused {
+            let told = table.err().map(|error| error.to_string()).unwrap_or_default();
+            assert!(told.contains(expected), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_scale_that_is_no_number_is_refused_with_its_row() {
+        let infinite = [0x11, 0x11, 0x00, 0x7C];
+        let table = Table::from_parts(META.as_bytes(), vec![1; 512], &infinite, b"card\nrefund\n");
+        assert_eq!(table.err(), Some(TableError::Scale { row: 1 }));
+    }
+
+    #[test]
+    fn another_table_has_another_id() {
+        let (one, other) = (table(META, 512, 4, b"card\nrefund\n"), table(META, 512, 4, b"card\nloan\n"));
+        assert_ne!(one.unwrap().id(), other.unwrap().id());
+    }
+}

@@ -238,3 +238,39 @@ static CLASSES: [Class; 128] = {
     }
     classes
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vocabulary() -> Vocabulary {
+        Vocabulary::new(include_str!("../../table/vocab.txt").lines())
+    }
+
+    #[test]
+    fn real_sentences_and_odd_ones_are_cut_as_the_reference_cuts_them() {
+        let vocabulary = vocabulary();
+        let lines: Vec<&str> = include_str!("../../table/reference-tokens.tsv").lines().collect();
+        assert_eq!(lines.len(), 540);
+        for line in lines {
+            let (text, rows) = line.split_once('\t').unwrap();
+            let text: String = serde_json::from_str(text).unwrap();
+            let expected: Vec<u32> = rows.split_whitespace().map(|row| row.parse().unwrap()).collect();
+            let tokens = vocabulary.tokens(&text, usize::MAX / 8);
+            assert_eq!((tokens.rows, tokens.unknown), (expected, vec![]), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_word_beyond_the_limit_or_of_another_script_is_kept_as_unknown() {
+        let long = "x".repeat(WORD_CHARACTERS_MAX + 1);
+        let tokens = vocabulary().tokens(&format!("card {long} ბარათი"), 100);
+        assert_eq!((tokens.rows.len(), tokens.unknown), (1, vec![long, "ბარათი".to_owned()]));
+    }
+
+    #[test]
+    fn a_pictograph_does_not_take_the_word_before_it_along() {
+        let (with, without) = (vocabulary().tokens("great😠", 100), vocabulary().tokens("great", 100));
+        assert_eq!((with.rows, with.unknown), (without.rows, vec!["😠".to_owned()]));
+    }
+}
