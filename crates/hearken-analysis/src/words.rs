@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// Bytes of a word; what is longer is none.
+const BYTES_MAX: usize = 40;
+
 /// One word of a text: where it stands, and whether a phrase may run on from the word before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Word {
@@ -35,7 +38,7 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
         if is_link(word, &text[to..]) || is_host(&text[to..]) {
             while characters.next_if(|(_, next)| !next.is_whitespace()).is_some() {}
             joined = false;
-        } else if is_mask(word) || !word.chars().any(char::is_alphabetic) || to - from > 40 {
+        } else if is_mask(word) || !word.chars().any(char::is_alphabetic) || to - from > BYTES_MAX {
             joined = false;
         } else {
             found.push(Word { at: from..to, joined });
@@ -47,8 +50,14 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
 
 /// How much of what is written can be read: words against masks, placeholders, amounts, links and signs; 0 to 1.
 pub(crate) fn spoken_share(text: &str) -> f32 {
-    let written = text.split_whitespace().filter(|part| part.contains(char::is_alphanumeric)).count();
-    (words(text).len() as f32 / written.max(1) as f32).min(1.0)
+    let parts = || text.split_whitespace().filter(|part| part.contains(char::is_alphanumeric));
+    // A sentence of a script without spaces is too long for a word, and can be read all the same.
+    let unspaced = |part: &&str| {
+        let foreign = part.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count();
+        part.len() > BYTES_MAX && foreign * 2 > part.chars().count()
+    };
+    let spoken = words(text).len() + parts().filter(unspaced).count();
+    (spoken as f32 / parts().count().max(1) as f32).min(1.0)
 }
 
 /// A letter or digit, or an apostrophe or hyphen between two of them.
@@ -118,6 +127,8 @@ mod tests {
         assert_eq!(spoken_share("account XXXX [email 1] closed"), 0.4);
         assert_eq!(spoken_share("XX/XX/2019 : {$40.00}"), 0.0);
         assert_eq!(spoken_share(""), 0.0);
+        assert_eq!(spoken_share("这个应用程序每次更新之后都无法正常打开请尽快修复"), 1.0);
+        assert_eq!(spoken_share("แอปเข้าไม่ได้ค้างตลอดเวลาช่วยแก้ไขด้วยครับ"), 1.0);
     }
 
     #[test]

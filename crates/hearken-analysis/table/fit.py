@@ -1,6 +1,6 @@
 """Fits the rows of a token table to a sentence encoder: texts that it holds near each other shall be near by their rows, too.
 
-python3 fit.py TABLE TOKENIZER.json TEXTS.txt TEACHER.npy OUT     needs numpy, torch, tokenizers; two minutes on one core
+python3 fit.py TABLE TOKENIZER.json TEXTS.txt TEACHER.npy OUT     needs numpy, torch, tokenizers; three minutes on one core
 
 TABLE      folder with table_i8.bin, scale_f16.bin, vocab.txt, meta.json to start from
 TEXTS.txt  one text a line; TEACHER.npy  float32 [texts, dimensions], the encoder's vectors of them, of length one

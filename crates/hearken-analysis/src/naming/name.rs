@@ -10,10 +10,12 @@ use crate::words::words;
 /// Distinguishing phrases that go with a name.
 const WORDS: usize = 8;
 
-/// Parts of a name, and words in all of them.
+/// Parts of a name,
 const PARTS_MAX: usize = 3;
-const WORDS_MIN: usize = 3;
+/// words in all of them,
 const WORDS_MAX: usize = 5;
+/// and the number that is aimed at where each part is but a word.
+const WORDS_MIN: usize = 3;
 /// A phrase that tells less than such a share of what the best one tells is no beginning of a name,
 const READS: f64 = 0.4;
 /// and one that tells less than such a share goes on with none.
@@ -35,7 +37,7 @@ pub struct ClusterTexts<'a> {
 /// A theme's name and words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
-    /// Two to five words of the customers' own.
+    /// Two to five words of the customers' own; one where they say nothing else.
     pub name: String,
     /// Phrases that set it apart, the most telling first.
     pub words: Vec<String>,
@@ -129,8 +131,10 @@ fn repeats(stem: &str, others: &[String]) -> bool {
 /// What a cluster mostly says, where no phrase tells anything: "ok".
 fn said_most(used: &Used<'_>, lexicon: &Lexicon, taken: &mut FxHashSet<Vec<String>>) -> Vec<Phrase> {
     let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
-    for word in used.words.iter().flatten() {
-        *counts.entry(*word).or_default() += 1;
+    for text in &used.words {
+        for word in text.iter().collect::<FxHashSet<_>>() {
+            *counts.entry(*word).or_default() += 1;
+        }
     }
     let mut words: Vec<(u32, usize)> =
         counts.into_iter().filter(|(_, count)| *count as f64 >= SAID * used.words.len() as f64).collect();

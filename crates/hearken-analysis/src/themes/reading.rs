@@ -54,8 +54,9 @@ pub(super) fn read(
     tongues: &[Tongue],
     features: &Features,
 ) -> (Vec<u32>, Vector) {
-    let middle = spoken(tongues, hashed, features).map_or(middle, |tongue| &tongue.middle);
-    (features.known(hashed), centred(vector, middle))
+    let known = features.known(hashed);
+    let middle = spoken(tongues, hashed, known.len()).map_or(middle, |tongue| &tongue.middle);
+    (known, centred(vector, middle))
 }
 
 /// Keeps the items that stay.

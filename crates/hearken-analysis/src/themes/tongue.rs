@@ -43,20 +43,21 @@ pub(super) struct Tongue {
 }
 
 impl Tongue {
-    /// How many of the words are its own, and how many of them tell anything at all.
-    fn counts(&self, hashed: &[u32], features: &Features) -> (usize, usize) {
-        let own = hashed.iter().filter(|hash| self.own.binary_search(hash).is_ok()).count();
-        let common = hashed.iter().filter(|hash| self.common.binary_search(hash).is_ok()).count();
-        (own, features.known(hashed).len() + common)
+    /// Whether a text is in it, given by all its words, of which so many tell anything at all.
+    fn speaks(&self, hashed: &[u32], telling: usize) -> bool {
+        let own = count_in(&self.own, hashed);
+        own > 0 && own as f64 >= SPEAKS * telling as f64
     }
 }
 
-/// The tongue that a text is in, given by all its words.
-pub(super) fn spoken<'t>(tongues: &'t [Tongue], hashed: &[u32], features: &Features) -> Option<&'t Tongue> {
-    tongues.iter().find(|tongue| {
-        let (own, all) = tongue.counts(hashed, features);
-        own > 0 && own as f64 >= SPEAKS * all as f64
-    })
+/// The tongue that a text is in, given by all its words, of which so many are features.
+pub(super) fn spoken<'t>(tongues: &'t [Tongue], hashed: &[u32], known: usize) -> Option<&'t Tongue> {
+    // What holds a tongue together is no feature, but was heard.
+    tongues.iter().find(|tongue| tongue.speaks(hashed, known + count_in(&tongue.common, hashed)))
+}
+
+fn count_in(sorted: &[u32], hashed: &[u32]) -> usize {
+    hashed.iter().filter(|hash| sorted.binary_search(hash).is_ok()).count()
 }
 
 /// The tongues among communities. `known` names each text's features, `words` all its words, and `told` the language that
@@ -95,25 +96,21 @@ pub(super) fn tongues(
             let own = known[**at].iter().filter(|feature| inside.contains_key(feature)).count();
             own as f64 >= HALF * known[**at].len() as f64
         };
-        let speak = texts.iter().filter(|at| !known[**at].is_empty()).filter(by_half).count();
-        let heard = texts.iter().filter(|at| !known[**at].is_empty()).count();
+        let heard = || texts.iter().filter(|at| !known[**at].is_empty());
+        let (speak, heard) = (heard().filter(by_half).count(), heard().count());
         if said_by(COMMON).len() < COMMON_MIN || (speak as f64) < HALF * heard as f64 {
             continue;
         }
         let (main, rate) =
             *main.get_or_insert_with(|| main_language((0..communities.len()).step_by(step), told));
-        let foreign = share_in(main, texts.iter().copied(), told) < FOREIGN * rate;
+        let foreign = share_in(main, &texts, told) < FOREIGN * rate;
         if foreign && rate >= TOLD_MIN {
             found.push(Tongue { middle: [0.0; DIM], own: said_by(0.0), common: said_by(HELD_TOGETHER) });
         }
     }
     for tongue in &mut found {
-        // Its common words are features as yet, so they are counted once.
-        let speaks = |hashed: &[u32]| {
-            let (own, _) = tongue.counts(hashed, features);
-            own > 0 && own as f64 >= SPEAKS * features.known(hashed).len() as f64
-        };
-        let of = words.iter().zip(vectors).filter(|(words, _)| speaks(words));
+        let of = words.iter().zip(known).zip(vectors);
+        let of = of.filter(|((words, known), _)| tongue.speaks(words, known.len()));
         tongue.middle = middle(&of.map(|(_, vector)| *vector).collect::<Vec<_>>());
     }
     found
@@ -121,27 +118,20 @@ pub(super) fn tongues(
 
 /// The language that most of the texts are told to be in, and the share of all of them that is.
 fn main_language(
-    texts: impl Iterator<Item = usize> + Clone,
+    texts: impl ExactSizeIterator<Item = usize>,
     told: &dyn Fn(usize) -> Option<&'static str>,
 ) -> (Option<&'static str>, f64) {
+    let all = texts.len().max(1) as f64;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for language in texts.clone().filter_map(told) {
+    for language in texts.filter_map(told) {
         *counts.entry(language).or_default() += 1;
     }
-    let main = counts.into_iter().max_by_key(|(_, count)| *count).map(|(language, _)| language);
-    (main, share_in(main, texts, told))
+    let most = counts.into_iter().max_by_key(|(_, count)| *count);
+    most.map_or((None, 0.0), |(language, count)| (Some(language), count as f64 / all))
 }
 
 /// The share of the texts that are told to be in a language.
-fn share_in(
-    language: Option<&str>,
-    texts: impl Iterator<Item = usize>,
-    told: &dyn Fn(usize) -> Option<&'static str>,
-) -> f64 {
-    let (mut all, mut same) = (0.0, 0.0);
-    for text in texts {
-        all += 1.0;
-        same += f64::from(language.is_some() && told(text) == language);
-    }
-    same / f64::max(all, 1.0)
+fn share_in(language: Option<&str>, texts: &[usize], told: &dyn Fn(usize) -> Option<&'static str>) -> f64 {
+    let same = texts.iter().filter(|at| language.is_some() && told(**at) == language).count();
+    same as f64 / texts.len().max(1) as f64
 }

@@ -139,10 +139,7 @@ fn story(app: &App, theme: Option<&Theme>, now: Timestamp) -> Result<Option<Stor
     let Some(theme) = theme else { return Ok(None) };
     // Beyond the first, which already stands on the theme's card.
     let candidates = if theme.exemplars.len() > 1 { &theme.exemplars[1..] } else { &theme.exemplars[..] };
-    let mut signals = Vec::new();
-    for id in candidates {
-        signals.extend(app.store().signal(*id)?);
-    }
+    let mut signals = app.store().signals(candidates)?;
     let lengths: Vec<usize> = signals.iter().map(|signal| signal.verbatim.as_str().chars().count()).collect();
     let day = now.as_second().div_euclid(86_400).unsigned_abs() as usize;
     let Some(at) = of_the_day(&lengths, day) else { return Ok(None) };
