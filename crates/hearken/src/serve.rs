@@ -11,10 +11,11 @@ use hearken_store::Holder;
 use tracing::{error, info};
 use tracing_subscriber::EnvFilter;
 
-use crate::app::{App, AppError};
 use crate::http::metrics::{self, Metrics, Requests};
 use crate::http::{api, handover};
-use crate::{jobs, web};
+use crate::web;
+use hearken_app::app::{App, AppError};
+use hearken_app::jobs;
 
 /// Ports tried after the first.
 const NEAR: u16 = 20;

@@ -10,9 +10,9 @@ use std::time::Instant;
 use anyhow::{Context, ensure};
 use clap::{Args, Subcommand};
 use cpu_time::ProcessTime;
-use hearken::actions::catch_up::catch_up;
-use hearken::actions::import::{ImportRequest, Watch, import};
-use hearken::app::{App, Clock};
+use hearken_app::actions::data::catch_up::catch_up;
+use hearken_app::actions::sources::import::{ImportRequest, Watch, import};
+use hearken_app::app::{App, Clock};
 use hearken_store::{Access, DataDir};
 use serde_json::{Value, json};
 

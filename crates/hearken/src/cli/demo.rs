@@ -10,14 +10,14 @@ use hearken_domain::Timestamp;
 use hearken_ingest::Input;
 use hearken_store::{Access, DataDir};
 
-use super::Global;
-use super::out::{Out, share_bar};
-use crate::actions::add_code::{AddCode, register};
-use crate::actions::catch_up::catch_up;
-use crate::actions::import::{ImportRequest, Watch, import};
-use crate::actions::sample_app::write_sample_app;
-use crate::app::{App, AppError, Clock};
+use crate::cli::Global;
+use crate::cli::out::{Out, share_bar};
 use crate::serve::{Address, Server};
+use hearken_app::actions::code::add::{AddCode, register};
+use hearken_app::actions::code::sample_app::write_sample_app;
+use hearken_app::actions::data::catch_up::catch_up;
+use hearken_app::actions::sources::import::{ImportRequest, Watch, import};
+use hearken_app::app::{App, AppError, Clock};
 
 /// 1,923 complaints; see `demo/PROVENANCE.md`.
 const COMPLAINTS: &[u8] = include_bytes!("../../../../demo/complaints.csv.zst");

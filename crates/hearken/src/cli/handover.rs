@@ -6,20 +6,20 @@ use hearken_domain::{ImportId, RulingId};
 use hearken_store::{DataDir, StoreError};
 use serde::de::DeserializeOwned;
 
-use crate::actions::add_code::AddCode;
-use crate::actions::erase::{EraseReport, EraseRequest};
-use crate::actions::import::{ImportReport, ImportRequest};
-use crate::actions::learn::LearnReport;
-use crate::actions::remove_code::CodeRemoved;
-use crate::actions::rule::{RuleRequest, RulingCard};
-use crate::actions::undo_import::Undone;
-use crate::actions::update_code::CodeReport;
-use crate::actions::watch::{WatchRequest, Watched};
-use crate::app::AppError;
 use crate::http::handover::{
     ADD_CODE, ERASE, IMPORT, LEARN, Problem, REMOVE_CODE, REQUEST_HEADER, RULE, UNDO, UNDO_RULING,
     UPDATE_CODE, UndoBody, WATCH,
 };
+use hearken_app::actions::code::add::AddCode;
+use hearken_app::actions::code::remove::CodeRemoved;
+use hearken_app::actions::code::update::CodeReport;
+use hearken_app::actions::code::watch::{WatchRequest, Watched};
+use hearken_app::actions::data::erase::{EraseReport, EraseRequest};
+use hearken_app::actions::sources::import::{ImportReport, ImportRequest};
+use hearken_app::actions::sources::undo_import::Undone;
+use hearken_app::actions::themes::learn::LearnReport;
+use hearken_app::actions::themes::rule::{RuleRequest, RulingCard};
+use hearken_app::app::AppError;
 
 /// A server that holds a data directory.
 pub struct Server {

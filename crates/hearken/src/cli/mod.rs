@@ -1,28 +1,16 @@
 //! The terminal's door. Each command parses, calls one action and shows what it answered: as text for people, or with
 //! `--json` as data. Data goes to stdout, everything else to stderr.
 
-mod backup;
-mod blame;
 mod code;
+mod data;
 mod demo;
-mod doctor;
-mod erase;
 mod handover;
-mod import;
-mod link;
-mod locate;
 mod out;
-mod plan;
-mod rulings;
-mod search;
 mod serve;
-mod signal;
-mod sizes;
+mod signals;
 mod sources;
 mod table;
-mod theme;
 mod themes;
-mod watch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -31,7 +19,7 @@ use clap::{Args, Parser, Subcommand};
 use hearken_domain::{SignalFilter, Timestamp};
 use hearken_store::{Access, DataDir};
 
-use crate::app::{App, AppError, Clock};
+use hearken_app::app::{App, AppError, Clock};
 use out::Out;
 
 const AFTER_HELP: &str = "Exit codes: 0 done, 1 something you asked for cannot be done, 2 wrong usage, \
@@ -62,49 +50,49 @@ enum Command {
     /// Show Hearken at work on real complaints
     Demo(demo::DemoArgs),
     /// Take in a file of customers' words
-    Import(import::ImportArgs),
+    Import(sources::import::ImportArgs),
     /// List what customers talk about
-    Themes(themes::ThemesArgs),
+    Themes(themes::list::ThemesArgs),
     /// Show one theme, or decide about it
     #[command(subcommand)]
-    Theme(theme::ThemeCommand),
+    Theme(themes::show::ThemeCommand),
     /// List what people decided about themes and links
-    Rulings(rulings::RulingsArgs),
+    Rulings(themes::rulings::RulingsArgs),
     /// Learn themes again, or tell what that would change
-    Learn(rulings::LearnArgs),
+    Learn(themes::rulings::LearnArgs),
     /// Find signals by words and by meaning
-    Search(search::SearchArgs),
+    Search(signals::search::SearchArgs),
     /// Show one signal
     #[command(subcommand)]
-    Signal(signal::SignalCommand),
+    Signal(signals::show::SignalCommand),
     /// List sources and what became of everything that arrived
-    Sources(sources::SourcesArgs),
+    Sources(sources::list::SourcesArgs),
     /// Change a source
     #[command(subcommand)]
-    Source(sources::SourceCommand),
+    Source(sources::list::SourceCommand),
     /// Find the code behind customers' words
-    Locate(locate::LocateArgs),
+    Locate(code::locate::LocateArgs),
     /// Show whose pain a file carries, line by line
-    Blame(blame::BlameArgs),
+    Blame(code::blame::BlameArgs),
     /// Tell what is new and rising in the code that somebody owns
-    Watch(watch::WatchArgs),
+    Watch(code::watch::WatchArgs),
     /// Say yes or no to a link into the code
-    Link(link::LinkArgs),
+    Link(code::link::LinkArgs),
     /// Register repositories of code
     #[command(subcommand)]
-    Code(code::CodeCommand),
+    Code(code::repositories::CodeCommand),
     /// Show what the data directory takes on disk
-    Sizes(sizes::SizesArgs),
+    Sizes(data::sizes::SizesArgs),
     /// Erase a person or a source for good
-    Erase(erase::EraseArgs),
+    Erase(data::erase::EraseArgs),
     /// Copy the log into a file, while it is in use
-    Backup(backup::BackupArgs),
+    Backup(data::backup::BackupArgs),
     /// Make a data directory from a backup
-    Restore(backup::RestoreArgs),
+    Restore(data::backup::RestoreArgs),
     /// Serve the pages on this machine
     Serve(serve::ServeArgs),
     /// Check that everything is whole and up to the log
-    Doctor(doctor::DoctorArgs),
+    Doctor(data::doctor::DoctorArgs),
 }
 
 /// Parses, runs, and says what went wrong.
@@ -125,26 +113,26 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
     }
     match cli.command {
         Command::Demo(args) => demo::run(&args, &global, out),
-        Command::Import(args) => import::run(args, &global, out),
-        Command::Themes(args) => themes::run(args, &global, out),
-        Command::Theme(command) => theme::run(command, &global, out),
-        Command::Rulings(args) => rulings::list(&args, &global, out),
-        Command::Learn(args) => rulings::learn_themes(&args, &global, out),
-        Command::Search(args) => search::run(args, &global, out),
-        Command::Signal(command) => signal::run(command, &global, out),
-        Command::Sources(args) => sources::list(args, &global, out),
-        Command::Source(command) => sources::change(command, &global, out),
-        Command::Locate(args) => locate::run(args, &global, out),
-        Command::Blame(args) => blame::run(&args, &global, out),
-        Command::Watch(args) => watch::run(args, &global, out),
-        Command::Link(args) => link::run(args, &global, out),
-        Command::Code(command) => code::run(command, &global, out),
-        Command::Sizes(args) => sizes::run(&args, &global, out),
-        Command::Erase(args) => erase::run(args, &global, out),
-        Command::Backup(args) => backup::make(&args, &global, out),
-        Command::Restore(args) => backup::take_back(&args, &global, out),
+        Command::Import(args) => sources::import::run(args, &global, out),
+        Command::Themes(args) => themes::list::run(args, &global, out),
+        Command::Theme(command) => themes::show::run(command, &global, out),
+        Command::Rulings(args) => themes::rulings::list(&args, &global, out),
+        Command::Learn(args) => themes::rulings::learn_themes(&args, &global, out),
+        Command::Search(args) => signals::search::run(args, &global, out),
+        Command::Signal(command) => signals::show::run(command, &global, out),
+        Command::Sources(args) => sources::list::list(args, &global, out),
+        Command::Source(command) => sources::list::change(command, &global, out),
+        Command::Locate(args) => code::locate::run(args, &global, out),
+        Command::Blame(args) => code::blame::run(&args, &global, out),
+        Command::Watch(args) => code::watch::run(args, &global, out),
+        Command::Link(args) => code::link::run(args, &global, out),
+        Command::Code(command) => code::repositories::run(command, &global, out),
+        Command::Sizes(args) => data::sizes::run(&args, &global, out),
+        Command::Erase(args) => data::erase::run(args, &global, out),
+        Command::Backup(args) => data::backup::make(&args, &global, out),
+        Command::Restore(args) => data::backup::take_back(&args, &global, out),
         Command::Serve(args) => serve::run(&args, &global, out),
-        Command::Doctor(args) => doctor::run(&args, &global, out),
+        Command::Doctor(args) => data::doctor::run(&args, &global, out),
     }
 }
 

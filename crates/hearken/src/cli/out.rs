@@ -8,7 +8,7 @@ use console::{Style, Term};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
-use crate::app::AppError;
+use hearken_app::app::AppError;
 
 const WIDTH_WITHOUT_TERMINAL: usize = 100;
 const WIDTH_MAX: usize = 160;

@@ -5,10 +5,10 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use clap::Args;
 use hearken_store::Access;
 
-use super::Global;
-use super::out::Out;
-use crate::app::{App, AppError, Clock};
+use crate::cli::Global;
+use crate::cli::out::Out;
 use crate::serve::{Address, Server};
+use hearken_app::app::{App, AppError, Clock};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: hearken serve --port 8080")]

@@ -2,7 +2,7 @@
 
 use console::{Alignment, measure_text_width, pad_str, truncate_str};
 
-use super::out::{Out, safe};
+use crate::cli::out::{Out, safe};
 
 /// A column.
 pub struct Column {

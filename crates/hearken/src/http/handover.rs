@@ -19,16 +19,16 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_stream::StreamExt as _;
 
-use crate::actions::add_code::{AddCode, add_code};
-use crate::actions::erase::{EraseReport, EraseRequest, erase};
-use crate::actions::import::{ImportReport, ImportRequest, Watch, import};
-use crate::actions::learn::{LearnReport, learn_now};
-use crate::actions::remove_code::{CodeRemoved, remove_code};
-use crate::actions::rule::{RuleRequest, RulingCard, rule, undo_ruling};
-use crate::actions::undo_import::{Undone, undo_import};
-use crate::actions::update_code::{CodeReport, update_all};
-use crate::actions::watch::{WatchRequest, Watched, watch};
-use crate::app::{App, AppError};
+use hearken_app::actions::code::add::{AddCode, add_code};
+use hearken_app::actions::code::remove::{CodeRemoved, remove_code};
+use hearken_app::actions::code::update::{CodeReport, update_all};
+use hearken_app::actions::code::watch::{WatchRequest, Watched, watch};
+use hearken_app::actions::data::erase::{EraseReport, EraseRequest, erase};
+use hearken_app::actions::sources::import::{ImportReport, ImportRequest, Watch, import};
+use hearken_app::actions::sources::undo_import::{Undone, undo_import};
+use hearken_app::actions::themes::learn::{LearnReport, learn_now};
+use hearken_app::actions::themes::rule::{RuleRequest, RulingCard, rule, undo_ruling};
+use hearken_app::app::{App, AppError};
 
 /// Path of an import.
 pub const IMPORT: &str = "/handover/import";

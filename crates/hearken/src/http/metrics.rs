@@ -12,7 +12,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use hearken_store::COMMIT_SECONDS;
 
-use crate::app::{App, AppError};
+use hearken_app::app::{App, AppError};
 
 /// Upper bounds, in seconds, by which requests are counted.
 const SECONDS: [f64; 9] = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0];

@@ -4,11 +4,11 @@ use askama::Template;
 use axum::response::Response;
 use serde_json::Value;
 
-use super::error::PageError;
-use super::html;
-use super::layout::{Layout, Section};
-use crate::app::AppError;
 use crate::http::api::OPENAPI;
+use crate::web::error::PageError;
+use crate::web::html;
+use crate::web::layout::{Layout, Section};
+use hearken_app::app::AppError;
 
 #[derive(Template)]
 #[template(path = "api.html")]

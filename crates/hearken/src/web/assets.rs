@@ -5,8 +5,8 @@ use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
-use super::error::PageError;
-use super::params::Params;
+use crate::web::error::PageError;
+use crate::web::params::Params;
 
 struct Asset {
     name: &'static str,

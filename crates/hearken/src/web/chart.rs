@@ -4,9 +4,9 @@
 use askama::Template;
 use jiff::tz::TimeZone;
 
-use super::params::Params;
-use super::show;
-use crate::actions::cards::{Facet, ThemeCard, Week};
+use crate::web::params::Params;
+use crate::web::show;
+use hearken_app::actions::cards::{Facet, ThemeCard, Week};
 
 /// Weeks at the end that a trend is about.
 const RECENT_WEEKS: usize = 4;
@@ -231,7 +231,7 @@ mod tests {
     use hearken_domain::{ThemeId, ThemeKind, Timestamp};
 
     use super::*;
-    use crate::actions::cards::{Direction, TrendCard};
+    use hearken_app::actions::cards::{Direction, TrendCard};
 
     fn card(signals: &[u64]) -> ThemeCard {
         let monday: Timestamp = "2019-08-05T00:00:00Z".parse().unwrap();

@@ -7,9 +7,9 @@ use askama::Template;
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 
-use super::html;
-use super::layout::{Layout, Section};
-use crate::app::AppError;
+use crate::web::html;
+use crate::web::layout::{Layout, Section};
+use hearken_app::app::AppError;
 
 /// Why there is no page to show.
 #[derive(Debug)]

@@ -3,10 +3,10 @@
 use askama::Template;
 use hearken_domain::{SignalFilter, Timestamp};
 
-use super::error::PageError;
-use super::params::Params;
-use super::show;
-use crate::actions::cards::{Facet, Facets, read_time};
+use crate::web::error::PageError;
+use crate::web::params::Params;
+use crate::web::show;
+use hearken_app::actions::cards::{Facet, Facets, read_time};
 
 /// The parameters that make up a filter: the same on every page, so that links can carry it.
 pub const FIELDS: [&str; 9] =

@@ -3,9 +3,9 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::error::PageError;
-use super::html;
-use super::layout::{Layout, Section};
+use crate::web::error::PageError;
+use crate::web::html;
+use crate::web::layout::{Layout, Section};
 
 #[derive(Template)]
 #[template(path = "help.html")]

@@ -1,6 +1,6 @@
 //! What every page has around it.
 
-use super::assets;
+use crate::web::assets;
 
 /// Where in the product a page stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

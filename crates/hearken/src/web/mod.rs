@@ -7,28 +7,17 @@ mod api;
 mod assets;
 mod chart;
 mod code;
-mod component;
 mod error;
-mod file;
 mod filter;
 mod guard;
 mod help;
 mod layout;
-mod lineage;
-mod links;
 mod params;
-mod paste;
-mod rulings;
-mod scatter;
-mod search;
 mod show;
-mod signal;
+mod signals;
 mod sizes;
-mod source;
 mod sources;
-mod theme;
 mod themes;
-mod today;
 
 use askama::Template;
 use axum::Router;
@@ -37,9 +26,9 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
-use crate::app::{App, AppError};
 use error::PageError;
 pub use guard::protect;
+use hearken_app::app::{App, AppError};
 
 /// A pasted text of 256 KiB, each byte escaped as three, and the other fields.
 const BODY_BYTES_MAX: usize = 1 << 20;
@@ -47,23 +36,23 @@ const BODY_BYTES_MAX: usize = 1 << 20;
 /// All pages, and `others` beside them, guarded, for a server that answers on `port` of the loopback addresses.
 pub fn router(app: App, others: Router, port: u16) -> Router {
     let pages = Router::new()
-        .route("/", get(today::page))
-        .route("/themes", get(themes::page))
-        .route("/themes/{id}", get(theme::page))
-        .route("/themes/{id}/split", get(rulings::split))
-        .route("/rulings", get(rulings::list).post(rulings::make))
-        .route("/rulings/{id}/undo", post(rulings::undo))
-        .route("/code", get(code::page))
-        .route("/code/component", get(component::page))
-        .route("/code/file", get(file::page))
-        .route("/code/seen", post(code::seen))
-        .route("/search", get(search::page))
-        .route("/signals/{id}", get(signal::page))
-        .route("/sources", get(sources::page))
-        .route("/sources/{name}", get(source::page))
-        .route("/sources/{name}/undo", post(source::undo))
+        .route("/", get(themes::today::page))
+        .route("/themes", get(themes::list::page))
+        .route("/themes/{id}", get(themes::show::page))
+        .route("/themes/{id}/split", get(themes::rulings::split))
+        .route("/rulings", get(themes::rulings::list).post(themes::rulings::make))
+        .route("/rulings/{id}/undo", post(themes::rulings::undo))
+        .route("/code", get(code::repositories::page))
+        .route("/code/component", get(code::component::page))
+        .route("/code/file", get(code::file::page))
+        .route("/code/seen", post(code::repositories::seen))
+        .route("/search", get(signals::search::page))
+        .route("/signals/{id}", get(signals::show::page))
+        .route("/sources", get(sources::list::page))
+        .route("/sources/{name}", get(sources::show::page))
+        .route("/sources/{name}/undo", post(sources::show::undo))
         .route("/sizes", get(sizes::page))
-        .route("/paste", get(paste::page).post(paste::submit))
+        .route("/paste", get(sources::paste::page).post(sources::paste::submit))
         .route("/help", get(help::page))
         .route("/api", get(api::page))
         .route("/healthz", get(async || "ok"))

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
-use super::error::PageError;
+use crate::web::error::PageError;
 
 /// Parameters in the order given. An empty one is as good as none: a form sends every field it has.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -3,8 +3,8 @@
 use hearken_domain::Timestamp;
 use jiff::tz::TimeZone;
 
-pub use crate::actions::cards::abbreviated;
-use crate::actions::cards::{Direction, TrendCard};
+pub use hearken_app::actions::cards::abbreviated;
+use hearken_app::actions::cards::{Direction, TrendCard};
 
 /// A count, in thousands: "1,923".
 pub fn count(number: &u64) -> String {

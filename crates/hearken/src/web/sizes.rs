@@ -4,11 +4,11 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::error::PageError;
-use super::layout::{Layout, Section};
-use super::{act, html, show};
-use crate::actions::show_sizes::{Sizes, show_sizes};
-use crate::app::App;
+use crate::web::error::PageError;
+use crate::web::layout::{Layout, Section};
+use crate::web::{act, html, show};
+use hearken_app::actions::data::sizes::{Sizes, show_sizes};
+use hearken_app::app::App;
 
 #[derive(Template)]
 #[template(path = "sizes.html")]

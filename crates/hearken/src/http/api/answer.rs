@@ -10,8 +10,8 @@ use jiff::{Timestamp, TimestampRound, Unit};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::problem::Problem;
-use crate::app::{App, AppError};
+use crate::http::api::problem::Problem;
+use hearken_app::app::{App, AppError};
 
 /// Bytes of an answer that is tagged; a larger one is only sent.
 const TAGGED_MAX: usize = 32 << 20;

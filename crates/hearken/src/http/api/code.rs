@@ -8,18 +8,18 @@ use axum::response::Response;
 use hearken_domain::{SignalId, Subject, ThemeId};
 use serde::{Deserialize, Serialize};
 
-use super::Api;
-use super::answer::{act, json};
-use super::problem::Problem;
-use super::query::{Id, Query};
-use super::sources::command;
-use crate::actions::list_code::{RepositoryCard, list_code};
-use crate::actions::list_components::list_components;
-use crate::actions::locate::{LocateRequest, What, locate};
-use crate::actions::show_component::show_component;
-use crate::actions::show_file::{ShowFile, show_file};
-use crate::actions::update_code::update_code;
-use crate::actions::watch::{WatchRequest, watch};
+use crate::http::api::Api;
+use crate::http::api::answer::{act, json};
+use crate::http::api::problem::Problem;
+use crate::http::api::query::{Id, Query};
+use crate::http::api::sources::command;
+use hearken_app::actions::code::component::show_component;
+use hearken_app::actions::code::components::list_components;
+use hearken_app::actions::code::file::{ShowFile, show_file};
+use hearken_app::actions::code::list::{RepositoryCard, list_code};
+use hearken_app::actions::code::locate::{LocateRequest, What, locate};
+use hearken_app::actions::code::update::update_code;
+use hearken_app::actions::code::watch::{WatchRequest, watch};
 
 /// Letters of a text that is located.
 const TEXT_MAX: usize = 8_000;

@@ -18,7 +18,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use tokio::sync::Semaphore;
 
-use crate::app::App;
+use hearken_app::app::App;
 
 /// The document that describes this API.
 pub const OPENAPI: &str = include_str!("openapi.json");

@@ -6,14 +6,14 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::answer::{act, json};
-use super::problem::Problem;
-use super::query::Query;
-use super::sources::command;
-use super::{Api, OPENAPI};
-use crate::actions::check::check as look;
-use crate::actions::erase::{EraseRequest, erase as remove};
-use crate::actions::show_sizes::show_sizes;
+use crate::http::api::answer::{act, json};
+use crate::http::api::problem::Problem;
+use crate::http::api::query::Query;
+use crate::http::api::sources::command;
+use crate::http::api::{Api, OPENAPI};
+use hearken_app::actions::data::check::check as look;
+use hearken_app::actions::data::erase::{EraseRequest, erase as remove};
+use hearken_app::actions::data::sizes::show_sizes;
 
 /// People named in one erasure.
 const CONTACTS_MAX: usize = 1_000;

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use tracing::error;
 
-use crate::app::AppError;
+use hearken_app::app::AppError;
 
 /// A problem as it is answered.
 #[derive(Debug, Clone, PartialEq, Serialize)]

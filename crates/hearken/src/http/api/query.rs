@@ -7,8 +7,8 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use hearken_domain::{SignalFilter, ThemeId, Timestamp};
 
-use super::problem::{FieldError, Problem};
-use crate::actions::cards::read_time;
+use crate::http::api::problem::{FieldError, Problem};
+use hearken_app::actions::cards::read_time;
 
 /// Letters of a name or other short value.
 const SHORT_MAX: usize = 200;

@@ -7,13 +7,13 @@ use axum::response::{IntoResponse, Response};
 use hearken_domain::{RulingId, ThemeId};
 use serde::{Deserialize, Serialize};
 
-use super::Api;
-use super::answer::{act, json};
-use super::problem::Problem;
-use super::query::{Id, Query};
-use super::sources::command;
-use crate::actions::learn::{learn as learn_themes, learn_now};
-use crate::actions::rule::{
+use crate::http::api::Api;
+use crate::http::api::answer::{act, json};
+use crate::http::api::problem::Problem;
+use crate::http::api::query::{Id, Query};
+use crate::http::api::sources::command;
+use hearken_app::actions::themes::learn::{learn as learn_themes, learn_now};
+use hearken_app::actions::themes::rule::{
     RuleRequest, RulingCard, SplitPart, list_rulings, propose_split, rule, undo_ruling,
 };
 

@@ -11,14 +11,14 @@ use hearken_domain::{Counts, Disposition, SignalId};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::answer::{act, json, page};
-use super::problem::Problem;
-use super::query::{FILTER, Id, LIMIT_MAX, Query, WORDS_MAX};
-use super::{Api, BODY_BYTES_MAX};
-use crate::actions::hear::{Post, hear as record};
-use crate::actions::list_signals::{SignalQuery, list_signals};
-use crate::actions::search::{OFFSET_MAX, SearchQuery, search as find};
-use crate::actions::show_signal::show_signal;
+use crate::http::api::answer::{act, json, page};
+use crate::http::api::problem::Problem;
+use crate::http::api::query::{FILTER, Id, LIMIT_MAX, Query, WORDS_MAX};
+use crate::http::api::{Api, BODY_BYTES_MAX};
+use hearken_app::actions::signals::list::{SignalQuery, list_signals};
+use hearken_app::actions::signals::post::{Post, hear as record};
+use hearken_app::actions::signals::search::{OFFSET_MAX, SearchQuery, search as find};
+use hearken_app::actions::signals::show::show_signal;
 
 /// Letters of an idempotency key.
 const KEY_MAX: usize = 255;
@@ -146,7 +146,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
     match value.to_str() {
         Ok(key) if !key.is_empty() && key.len() <= KEY_MAX => Ok(Some(key.to_owned())),
-        _ => Err(Problem::parameters(vec![super::problem::FieldError {
+        _ => Err(Problem::parameters(vec![crate::http::api::problem::FieldError {
             field: "Idempotency-Key".to_owned(),
             detail: format!("it has 1 to {KEY_MAX} visible ASCII characters"),
         }])),

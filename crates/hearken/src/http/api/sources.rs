@@ -12,15 +12,15 @@ use hearken_ingest::{Input, Mapping};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::Api;
-use super::answer::{act, json};
-use super::problem::Problem;
-use super::query::{Id, Query};
-use crate::actions::import::{ImportRequest, Watch, import as take_in};
-use crate::actions::list_sources::list_sources;
-use crate::actions::show_source::show_source;
-use crate::actions::undo_import::undo_import;
+use crate::http::api::Api;
+use crate::http::api::answer::{act, json};
+use crate::http::api::problem::Problem;
+use crate::http::api::query::{Id, Query};
 use crate::http::handover::stream;
+use hearken_app::actions::sources::import::{ImportRequest, Watch, import as take_in};
+use hearken_app::actions::sources::list::list_sources;
+use hearken_app::actions::sources::show::show_source;
+use hearken_app::actions::sources::undo_import::undo_import;
 
 /// Bytes of a body that only says what to do.
 pub const COMMAND_BYTES_MAX: usize = 1 << 20;

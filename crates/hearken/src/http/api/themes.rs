@@ -4,17 +4,17 @@ use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 
-use super::Api;
-use super::answer::{act, json, page};
-use super::problem::Problem;
-use super::query::{FILTER, Id, LIMIT_MAX, Query};
-use crate::actions::list_themes::{ThemeQuery, list_themes};
-use crate::actions::show_theme::{ShowTheme, show_theme};
+use crate::http::api::Api;
+use crate::http::api::answer::{act, json, page};
+use crate::http::api::problem::Problem;
+use crate::http::api::query::{FILTER, Id, LIMIT_MAX, Query};
+use hearken_app::actions::themes::list::{ThemeQuery, list_themes};
+use hearken_app::actions::themes::show::{ShowTheme, show_theme};
 
 /// `GET /api/v1/today`
 pub async fn today(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
     query.knowing(&[]).done()?;
-    json(&act(&api.app, crate::actions::today::today).await?)
+    json(&act(&api.app, hearken_app::actions::themes::today::today).await?)
 }
 
 /// `GET /api/v1/themes`

@@ -1,0 +1,206 @@
+//! Making theme cards: each theme's size, weeks, trend and quote under one filter, read at once.
+
+use std::collections::BTreeMap;
+
+use hearken_analysis::trend::{self, Trend};
+use hearken_domain::{SignalFilter, Theme, ThemeId, Timestamp};
+use hearken_store::{ThemeWeek, week_of, week_start};
+
+use crate::actions::cards::{Direction, Quote, ThemeCard, TrendCard, Week, excerpt};
+use crate::app::{App, AppError};
+
+const QUOTE_CHARS: usize = 200;
+
+/// Everything a theme card is made of, under one filter and as of one time.
+pub struct ThemeCards {
+    /// The last week shown: the last that is complete.
+    last_week: i64,
+    filter_total: u64,
+    unsorted: u64,
+    weekly_total: BTreeMap<i64, u64>,
+    themes: BTreeMap<ThemeId, Sum>,
+}
+
+#[derive(Default)]
+struct Sum {
+    signals: u64,
+    rated: u64,
+    rating_sum: f64,
+    weeks: BTreeMap<i64, u64>,
+}
+
+impl ThemeCards {
+    /// Reads what all cards under `filter` need.
+    ///
+    /// # Errors
+    /// Any failure of the store.
+    pub fn read(app: &App, filter: &SignalFilter, as_of: Timestamp) -> Result<Self, AppError> {
+        let mut this = Self {
+            last_week: week_of(as_of) - 1,
+            filter_total: 0,
+            unsorted: 0,
+            weekly_total: BTreeMap::new(),
+            themes: BTreeMap::new(),
+        };
+        for ThemeWeek { theme, week, signals, rated, rating_sum } in app.store().theme_weeks(filter)? {
+            this.filter_total += signals;
+            *this.weekly_total.entry(week).or_default() += signals;
+            let Some(theme) = theme else {
+                this.unsorted += signals;
+                continue;
+            };
+            let sum = this.themes.entry(theme).or_default();
+            sum.signals += signals;
+            sum.rated += rated;
+            sum.rating_sum += rating_sum;
+            sum.weeks.insert(week, signals);
+        }
+        Ok(this)
+    }
+
+    /// Signals under the filter that have a place, *unsorted* among them.
+    pub fn signals(&self) -> u64 {
+        self.filter_total
+    }
+
+    /// Signals under the filter without a theme.
+    pub fn unsorted(&self) -> u64 {
+        self.unsorted
+    }
+
+    /// Signals of a theme under the filter.
+    pub fn signals_of(&self, theme: ThemeId) -> u64 {
+        self.themes.get(&theme).map_or(0, |sum| sum.signals)
+    }
+
+    /// Signals in the last four complete weeks.
+    pub fn recent(&self) -> u64 {
+        let last = self.last_week;
+        self.weekly_total
+            .range(last - trend::RECENT_WEEKS as i64 + 1..=last)
+            .map(|(_, signals)| signals)
+            .sum()
+    }
+
+    /// The number of weeks from a theme's first signal to the last complete week, between `min` and `max`.
+    pub fn weeks_since_first(&self, theme: ThemeId, min: usize, max: usize) -> usize {
+        let first = self.themes.get(&theme).and_then(|sum| sum.weeks.keys().next());
+        let weeks = first.map_or(0, |first| self.last_week - first + 1);
+        usize::try_from(weeks).unwrap_or(0).clamp(min, max)
+    }
+
+    /// One card, with `weeks` weeks; the quote is left out.
+    pub fn card(&self, theme: &Theme, weeks: usize) -> ThemeCard {
+        let none = Sum::default();
+        let sum = self.themes.get(&theme.id).unwrap_or(&none);
+        ThemeCard {
+            id: theme.id,
+            kind: theme.kind,
+            name: theme.name.clone(),
+            description: theme.description.clone(),
+            area: theme.area.clone(),
+            pinned: theme.pinned,
+            signals: sum.signals,
+            share: if self.filter_total == 0 { 0.0 } else { sum.signals as f64 / self.filter_total as f64 },
+            rating_mean: (sum.rated > 0).then(|| sum.rating_sum / sum.rated as f64),
+            weeks: self
+                .last_weeks(&sum.weeks, weeks)
+                .map(|(week, signals)| Week { start: week_start(week), signals })
+                .collect(),
+            trend: self.trend(&sum.weeks),
+            quote: None,
+            born_at: theme.born_at,
+        }
+    }
+
+    /// How several themes together compare with all signals.
+    pub fn trend_of(&self, themes: impl IntoIterator<Item = ThemeId>) -> TrendCard {
+        let mut weeks: BTreeMap<i64, u64> = BTreeMap::new();
+        for sum in themes.into_iter().filter_map(|theme| self.themes.get(&theme)) {
+            for (week, signals) in &sum.weeks {
+                *weeks.entry(*week).or_default() += signals;
+            }
+        }
+        self.trend(&weeks)
+    }
+
+    fn last_weeks<'w>(
+        &self,
+        weeks: &'w BTreeMap<i64, u64>,
+        count: usize,
+    ) -> impl Iterator<Item = (i64, u64)> + use<'w> {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let last = self.last_week;
+        (last - count + 1..=last).map(|week| (week, weeks.get(&week).copied().unwrap_or(0)))
+    }
+
+    fn trend(&self, weeks: &BTreeMap<i64, u64>) -> TrendCard {
+        let span = trend::RECENT_WEEKS + trend::BASELINE_WEEKS;
+        let counts = |weeks| -> Vec<u32> {
+            self.last_weeks(weeks, span)
+                .map(|(_, signals)| u32::try_from(signals).unwrap_or(u32::MAX))
+                .collect()
+        };
+        let trend = trend::trend(&counts(weeks), &counts(&self.weekly_total));
+        TrendCard {
+            direction: Direction::of(&trend),
+            recent: u64::from(trend.recent),
+            expected: trend.expected,
+            ratio: trend.ratio,
+            ratio_low: trend.interval.map(|interval| interval.low),
+            ratio_high: trend.interval.and_then(|interval| interval.high),
+            why: why(&trend),
+        }
+    }
+}
+
+impl Direction {
+    fn of(trend: &Trend) -> Self {
+        let falls = trend.interval.and_then(|interval| interval.high).is_some_and(|high| high < 1.0);
+        match (trend.rising, trend.ratio) {
+            (true, None) => Self::New,
+            (true, Some(_)) => Self::Rising,
+            (false, _) if falls => Self::Falling,
+            (false, _) => Self::Steady,
+        }
+    }
+}
+
+/// The arithmetic of a trend, in a sentence.
+fn why(trend: &Trend) -> String {
+    let weeks = format!("the {} weeks before", trend::BASELINE_WEEKS);
+    let recent = format!("{} in the last {} complete weeks", signals(trend.recent), trend::RECENT_WEEKS);
+    match (trend.ratio, trend.interval) {
+        (Some(ratio), Some(interval)) => {
+            let high = interval.high.map_or_else(|| "more".to_owned(), |high| format!("{high:.1}"));
+            format!(
+                "{recent}; at its share of {weeks} there would have been {:.1}: {ratio:.1} times as many \
+                 (95% interval {:.1} to {high})",
+                trend.expected, interval.low
+            )
+        }
+        (None, Some(_)) => format!("{recent}, none in {weeks}"),
+        _ => format!("{recent}; too little to compare with {weeks}"),
+    }
+}
+
+fn signals(count: u32) -> String {
+    if count == 1 { "1 signal".to_owned() } else { format!("{count} signals") }
+}
+
+/// Gives each card its most telling verbatim.
+///
+/// # Errors
+/// Any failure of the store.
+pub fn quote(app: &App, cards: &mut [ThemeCard], themes: &BTreeMap<ThemeId, Theme>) -> Result<(), AppError> {
+    for card in cards {
+        let exemplars = themes.get(&card.id).map(|theme| theme.exemplars.as_slice()).unwrap_or_default();
+        let first = exemplars.iter().take(1).copied().collect::<Vec<_>>();
+        card.quote =
+            app.store().signals(&first)?.into_iter().next().map(|signal| Quote {
+                signal: signal.id,
+                text: excerpt(signal.verbatim.as_str(), QUOTE_CHARS),
+            });
+    }
+    Ok(())
+}

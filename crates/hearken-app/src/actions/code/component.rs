@@ -1,0 +1,180 @@
+//! One component: who owns it, which themes lead into it, and its files.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use hearken_code::Role;
+use hearken_domain::{Subject, ThemeId, Timestamp};
+use serde::Serialize;
+
+use crate::actions::cards::{Person, ThemeCard};
+use crate::actions::code::components::{ComponentCard, Components, changed_since, leads};
+use crate::actions::code::locate::active_since;
+use crate::actions::themes::today::SPARK_WEEKS;
+use crate::app::{App, AppError};
+use crate::code::Code;
+
+/// Files in the list.
+const FILES_MAX: usize = 200;
+/// Files of a component whose authors are looked at: those that changed most.
+const AUTHORED_FILES: usize = 50;
+const PEOPLE_MAX: usize = 6;
+
+/// A component, whole.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ComponentPage {
+    /// As of when.
+    pub now: Timestamp,
+    /// Its card.
+    pub card: ComponentCard,
+    /// Who changed it most lately.
+    pub authors: Vec<Person>,
+    /// The themes that lead here, the largest first.
+    pub themes: Vec<LeadingTheme>,
+    /// Its files, those with pain first, then those that changed most.
+    pub files: Vec<FileCard>,
+}
+
+/// A theme that leads into a component.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LeadingTheme {
+    /// The theme.
+    pub card: ThemeCard,
+    /// The files of the component that it leads to.
+    pub files: Vec<String>,
+}
+
+/// A file in a list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FileCard {
+    /// Its path.
+    pub path: String,
+    /// Its language, as people call it.
+    pub language: Option<&'static str>,
+    /// What it is there for.
+    pub role: Role,
+    /// Its lines.
+    pub lines: u32,
+    /// Signals of the themes that lead here, and those without a theme that do.
+    pub signals: u64,
+    /// Commits that changed it lately.
+    pub changes: usize,
+}
+
+/// Shows a component.
+///
+/// # Errors
+/// There is no such repository or component, or any failure of the store.
+pub fn show_component(app: &App, repository: Option<&str>, name: &str) -> Result<ComponentPage, AppError> {
+    let code = app.one_code(repository)?;
+    let read = Components::read(app)?;
+    let card = read.of(app, &code)?.into_iter().find(|card| card.name == name).ok_or_else(|| {
+        AppError::not_found(
+            format!("{} has no component '{name}'", code.name),
+            "components are the folders and rules of CODEOWNERS that /code lists",
+        )
+    })?;
+    let within = |path: &str| code.component_of(path).is_some_and(|component| component.name == name);
+    let mut of_theme: BTreeMap<ThemeId, Vec<String>> = BTreeMap::new();
+    let mut of_file: BTreeMap<String, u64> = BTreeMap::new();
+    for (of, paths) in leads(app, &code)? {
+        for path in paths.into_iter().filter(|path| within(path)) {
+            let signals = match of {
+                Subject::Theme(theme) => read.cards().signals_of(theme),
+                Subject::Signal(_) => 1,
+            };
+            *of_file.entry(path.clone()).or_default() += signals;
+            if let Subject::Theme(theme) = of {
+                of_theme.entry(theme).or_default().push(path);
+            }
+        }
+    }
+    let changes: BTreeMap<String, usize> =
+        code.index.changes_since(changed_since(&code, read.as_of())).into_iter().collect();
+    let mut files: Vec<FileCard> = code
+        .index
+        .files()
+        .into_iter()
+        .filter(|file| within(&file.path))
+        .map(|file| FileCard {
+            signals: of_file.get(&file.path).copied().unwrap_or(0),
+            changes: changes.get(&file.path).copied().unwrap_or(0),
+            path: file.path,
+            language: file.language,
+            role: file.role,
+            lines: file.lines,
+        })
+        .collect();
+    files.sort_by(|a, b| {
+        (b.signals, b.changes).cmp(&(a.signals, a.changes)).then_with(|| a.path.cmp(&b.path))
+    });
+    let authors = authors(&code, &files, read.as_of());
+    files.truncate(FILES_MAX);
+    let mut themes = Vec::new();
+    for link in &card.themes {
+        if let Some(theme) = app.store().theme(link.id)? {
+            let files = of_theme.remove(&theme.id).unwrap_or_default();
+            themes.push(LeadingTheme { card: read.cards().card(&theme, SPARK_WEEKS), files });
+        }
+    }
+    Ok(ComponentPage { now: read.as_of(), card, authors, themes, files })
+}
+
+/// Who changed these files most lately.
+fn authors(code: &Code, files: &[FileCard], as_of: Timestamp) -> Vec<Person> {
+    let mut changed: Vec<&FileCard> = files.iter().filter(|file| file.changes > 0).collect();
+    changed.sort_by_key(|file| Reverse(file.changes));
+    let mut people: BTreeMap<String, (String, usize, Timestamp)> = BTreeMap::new();
+    for file in changed.into_iter().take(AUTHORED_FILES) {
+        for author in code.index.authors(&file.path, active_since(code, as_of)) {
+            let known = people.entry(author.email.to_lowercase()).or_insert((
+                format!("{} <{}>", author.name, author.email),
+                0,
+                author.last,
+            ));
+            known.1 += author.commits;
+            known.2 = known.2.max(author.last);
+        }
+    }
+    let mut people: Vec<_> = people.into_values().collect();
+    people.sort_by_key(|(_, commits, last)| (Reverse(*commits), Reverse(*last)));
+    let person = |(who, changes, last): (String, usize, Timestamp)| Person {
+        who,
+        why: format!(
+            "changed files of it {changes} times lately, the last time on {}",
+            last.strftime("%Y-%m-%d")
+        ),
+    };
+    people.into_iter().take(PEOPLE_MAX).map(person).collect()
+}
+
+/// The components that somebody owns: those that CODEOWNERS gives them; else those that they changed more than anybody
+/// else lately.
+///
+/// # Errors
+/// Any failure of the store.
+pub fn owned_by(app: &App, code: &Code, owner: &str) -> Result<BTreeSet<String>, AppError> {
+    let named = |owners: &[String]| owners.iter().any(|other| other.eq_ignore_ascii_case(owner));
+    let components = code.index.components().iter();
+    let owned: BTreeSet<String> = components
+        .filter(|component| named(&component.owners))
+        .map(|component| component.name.clone())
+        .collect();
+    if !owned.is_empty() || owner.starts_with('@') {
+        return Ok(owned);
+    }
+    let since = active_since(code, app.as_of()?);
+    let mut commits: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+    for (path, _) in code.index.changes_since(since) {
+        let Some(component) = code.component_of(&path) else { continue };
+        let of_component = commits.entry(component.name.clone()).or_default();
+        for author in code.index.authors(&path, since) {
+            *of_component.entry(author.email.to_lowercase()).or_default() += author.commits;
+        }
+    }
+    let most = |authors: &BTreeMap<String, usize>| authors.values().copied().max().unwrap_or(0);
+    let mine = commits.into_iter().filter(|(_, authors)| {
+        authors.get(&owner.to_lowercase()).is_some_and(|own| *own > 0 && *own == most(authors))
+    });
+    Ok(mine.map(|(component, _)| component).collect())
+}

@@ -1,0 +1,272 @@
+//! From customers' words to the code: the files likely behind a theme, a signal or any text, why, and whom to ask.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use hearken_code::{Located, Report, Repository, combine};
+use hearken_domain::{Answer, Link, SignalId, Subject, Timestamp};
+use serde::Serialize;
+
+use crate::actions::cards::{AnswerCard, EvidenceCard, LinkCard, Person};
+use crate::actions::code::link::{LINKS_OF_THEME, located, past, read};
+use crate::app::{App, AppError};
+use crate::code::{Code, no_repository};
+
+/// Files whose owners and authors are asked.
+const ASKED_FILES: usize = 3;
+/// People named.
+const PEOPLE_MAX: usize = 6;
+/// An author is asked who changed a file within so many days.
+pub const ACTIVE_DAYS: i64 = 180;
+/// Signals of a theme that are located at once, where it was not linked yet.
+const AT_ONCE: usize = 50;
+
+/// What to locate, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LocateRequest {
+    /// A theme or signal, or any text.
+    pub what: What,
+    /// Only in this repository.
+    pub repository: Option<String>,
+    /// At most so many files.
+    pub limit: usize,
+}
+
+/// What to locate.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    /// What is in the log.
+    Of(Subject),
+    /// A text.
+    Text(String),
+}
+
+/// Where words lead.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Found {
+    /// What was located; `None` is a text.
+    pub of: Option<Subject>,
+    /// The files, best first; those that somebody said yes to before all others.
+    pub links: Vec<LinkCard>,
+    /// Links that somebody said no to.
+    pub denied: Vec<DeniedCard>,
+    /// The components of these files, best first.
+    pub components: Vec<LedComponent>,
+    /// Whom to ask: who owns the first files, then who changed them lately.
+    pub ask: Vec<Person>,
+    /// Milliseconds it took.
+    pub took_ms: f64,
+}
+
+/// A link that somebody said no to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DeniedCard {
+    /// Name of the repository.
+    pub repository: String,
+    /// The file.
+    pub path: String,
+    /// The function or type; `None` is the whole file.
+    pub symbol: Option<String>,
+    /// The answer.
+    pub answer: AnswerCard,
+}
+
+/// A component that words lead to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LedComponent {
+    /// Name of the repository.
+    pub repository: String,
+    /// The component.
+    pub name: String,
+    /// Who owns it.
+    pub owners: Vec<String>,
+    /// The scores of its files among the links, summed.
+    pub score: f64,
+}
+
+/// Locates in every repository, or in one.
+///
+/// # Errors
+/// There is no repository, or no such theme or signal, the text is empty, or any failure of the store.
+pub fn locate(app: &App, request: &LocateRequest) -> Result<Found, AppError> {
+    let started = Instant::now();
+    let repositories = app.all_code(request.repository.as_deref())?;
+    if repositories.is_empty() {
+        return Err(no_repository());
+    }
+    let of = match &request.what {
+        What::Of(of) => Some(*of),
+        What::Text(text) if text.trim().is_empty() => {
+            return Err(
+                AppError::user("there is no text to locate").hint("hearken locate 'the card was declined'")
+            );
+        }
+        What::Text(_) => None,
+    };
+    let mut found = Found {
+        of,
+        links: Vec::new(),
+        denied: Vec::new(),
+        components: Vec::new(),
+        ask: Vec::new(),
+        took_ms: 0.0,
+    };
+    for code in &repositories {
+        let files = match &request.what {
+            What::Of(of) => links_of(app, code, *of)?,
+            What::Text(text) => {
+                let report = Report { text, at: Some(app.as_of()?) };
+                code.index.locate(&code.repository()?, &report, &*past(app, code)?, request.limit)?
+            }
+        };
+        let cards = files.into_iter().map(|file| card(code, file)).collect();
+        answered(app, code, of, cards, &mut found)?;
+    }
+    let yes = |link: &LinkCard| link.answer.is_some_and(|answer| answer.yes);
+    found.links.sort_by(|a, b| yes(b).cmp(&yes(a)).then(b.score.total_cmp(&a.score)));
+    found.links.truncate(request.limit);
+    found.components = components(&repositories, &found.links);
+    found.ask = ask(app, &repositories, &found.links)?;
+    found.took_ms = started.elapsed().as_secs_f64() * 1000.0;
+    Ok(found)
+}
+
+/// Where a theme or signal leads: what linking found. A theme that was not linked yet, or a signal that was not chosen to
+/// be, is located at once.
+fn links_of(app: &App, code: &Code, of: Subject) -> Result<Vec<Located>, AppError> {
+    let kept = app.store().links_of(&code.name, of)?;
+    let signals = match of {
+        Subject::Signal(signal) => {
+            let missing =
+                || AppError::not_found(format!("there is no signal {signal}"), "hearken search finds others");
+            app.store().signal(signal)?.ok_or_else(missing)?;
+            if kept.is_empty() { vec![signal] } else { Vec::new() }
+        }
+        Subject::Theme(theme) => {
+            let missing = || {
+                AppError::not_found(
+                    format!("there is no theme {theme}"),
+                    "hearken themes lists those there are",
+                )
+            };
+            app.store().theme(theme)?.ok_or_else(missing)?;
+            let linked = app.store().repository(&code.name)?.is_some_and(|known| known.linked.is_some());
+            if linked { Vec::new() } else { app.store().surest(Some(theme), AT_ONCE)? }
+        }
+    };
+    match code.repository() {
+        Ok(repository) if !signals.is_empty() => at_once(app, code, &repository, &signals),
+        _ => kept.iter().map(read).collect(),
+    }
+}
+
+fn at_once(
+    app: &App,
+    code: &Code,
+    repository: &Repository,
+    signals: &[SignalId],
+) -> Result<Vec<Located>, AppError> {
+    let past = past(app, code)?;
+    let signals = app.store().signals(signals)?;
+    let found: Vec<Vec<Located>> =
+        signals.iter().map(|signal| located(code, repository, signal, &past)).collect::<Result<_, _>>()?;
+    match <[Vec<Located>; 1]>::try_from(found) {
+        Ok([only]) => Ok(only),
+        Err(several) => Ok(combine(&several, LINKS_OF_THEME)),
+    }
+}
+
+/// A link with its evidence in words.
+pub fn card(code: &Code, found: Located) -> LinkCard {
+    let component = code.component_of(&found.path).map(|component| component.name.clone());
+    let evidence =
+        found.evidence.into_iter().map(|evidence| EvidenceCard::of(evidence, &found.path)).collect();
+    LinkCard {
+        repository: code.name.clone(),
+        path: found.path,
+        component,
+        score: f64::from(found.score),
+        places: found.places,
+        evidence,
+        answer: None,
+    }
+}
+
+/// Puts links into `found` as people answered them: a no takes a link, or a function, away; a yes is shown, and makes a
+/// link where there was none.
+fn answered(
+    app: &App,
+    code: &Code,
+    of: Option<Subject>,
+    mut cards: Vec<LinkCard>,
+    found: &mut Found,
+) -> Result<(), AppError> {
+    let answers = app.store().answers(&code.name)?;
+    for Answer { ruling, link, yes } in answers.into_iter().filter(|answer| Some(answer.link.of) == of) {
+        let answer = AnswerCard { ruling, yes };
+        let Link { path, symbol, .. } = link;
+        let at = cards.iter().position(|card| card.path == path);
+        match (yes, at, &symbol) {
+            (true, Some(at), _) => cards[at].answer = Some(answer),
+            (true, None, _) => {
+                let says = Located { path, score: 0.0, places: Vec::new(), evidence: Vec::new() };
+                cards.push(LinkCard { answer: Some(answer), ..card(code, says) });
+            }
+            (false, at, None) => {
+                at.map(|at| cards.remove(at));
+                found.denied.push(DeniedCard { repository: code.name.clone(), path, symbol, answer });
+            }
+            (false, at, Some(_)) => {
+                if let Some(at) = at {
+                    cards[at].places.retain(|place| place.symbol != symbol);
+                }
+                found.denied.push(DeniedCard { repository: code.name.clone(), path, symbol, answer });
+            }
+        }
+    }
+    found.links.extend(cards);
+    Ok(())
+}
+
+fn components(repositories: &[std::sync::Arc<Code>], links: &[LinkCard]) -> Vec<LedComponent> {
+    let mut found: Vec<LedComponent> = Vec::new();
+    for link in links {
+        let Some(code) = repositories.iter().find(|code| code.name == link.repository) else { continue };
+        let Some(component) = code.component_of(&link.path) else { continue };
+        match found.iter_mut().find(|led| led.repository == code.name && led.name == component.name) {
+            Some(led) => led.score += link.score,
+            None => found.push(LedComponent {
+                repository: code.name.clone(),
+                name: component.name.clone(),
+                owners: component.owners.clone(),
+                score: link.score,
+            }),
+        }
+    }
+    found.sort_by(|a, b| b.score.total_cmp(&a.score));
+    found
+}
+
+fn ask(
+    app: &App,
+    repositories: &[std::sync::Arc<Code>],
+    links: &[LinkCard],
+) -> Result<Vec<Person>, AppError> {
+    let as_of = app.as_of()?;
+    let (mut owners, mut authors) = (Vec::new(), Vec::new());
+    for link in links.iter().take(ASKED_FILES) {
+        let Some(code) = repositories.iter().find(|code| code.name == link.repository) else { continue };
+        owners.extend(code.index.owners(&link.path).iter().map(|owner| Person::owner(owner, &link.path)));
+        let lately = code.index.authors(&link.path, active_since(code, as_of));
+        authors.extend(lately.iter().map(|author| Person::author(author, &link.path)));
+    }
+    let mut people: BTreeMap<String, ()> = BTreeMap::new();
+    let everybody = owners.into_iter().chain(authors);
+    Ok(everybody.filter(|person| people.insert(person.who.clone(), ()).is_none()).take(PEOPLE_MAX).collect())
+}
+
+/// Since when somebody must have changed something to be asked about it: counted back from now, or from the newest
+/// commit where that is older.
+pub fn active_since(code: &Code, as_of: Timestamp) -> Timestamp {
+    as_of.min(code.index.commit_time()) - jiff::SignedDuration::from_hours(24 * ACTIVE_DAYS)
+}

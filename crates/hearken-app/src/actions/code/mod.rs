@@ -1,0 +1,13 @@
+//! Repositories of code, and the ways between customers' words and code.
+
+pub mod add;
+pub mod component;
+pub mod components;
+pub mod file;
+pub mod link;
+pub mod list;
+pub mod locate;
+pub mod remove;
+pub mod sample_app;
+pub mod update;
+pub mod watch;

@@ -1,0 +1,127 @@
+//! Bringing a repository's index up to its newest commit, and links up to the index.
+
+use hearken_code::{Index, Progress as Step, Repository};
+use hearken_domain::Timestamp;
+use serde::{Deserialize, Serialize};
+use tracing::info;
+
+use crate::actions::code::link::link_one;
+use crate::actions::data::catch_up::Progress;
+use crate::app::{App, AppError};
+use crate::code::{moved_hint, no_such_repository};
+
+/// What an update did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeReport {
+    /// The repository.
+    pub name: String,
+    /// The commit that its index is of.
+    pub commit: String,
+    /// Files in it.
+    pub files: usize,
+    /// Files that had to be read.
+    pub files_read: usize,
+    /// Commits in it.
+    pub commits: usize,
+    /// Whether nothing had changed.
+    pub unchanged: bool,
+    /// Signals that were located.
+    pub located: usize,
+    /// What a person should know: a history cut off, mistakes in CODEOWNERS.
+    pub notes: Vec<String>,
+}
+
+/// Updates one repository, and the links into it.
+///
+/// # Errors
+/// There is none of that name, or it cannot be read any more.
+pub fn update_code(app: &App, name: &str, progress: Progress<'_>) -> Result<CodeReport, AppError> {
+    app.while_linking(|| {
+        let indexed = index_one(app, name, progress)?;
+        Ok(CodeReport { located: link_one(app, name, progress)?, ..indexed })
+    })
+}
+
+/// Brings the index of one repository up to its newest commit. Whoever calls it sees to it that nobody else does.
+///
+/// # Errors
+/// As [`update_code`].
+pub fn index_one(app: &App, name: &str, progress: Progress<'_>) -> Result<CodeReport, AppError> {
+    let known = app.store().repository(name)?.ok_or_else(|| no_such_repository(name))?;
+    let repository = Repository::open(known.path.as_ref())
+        .map_err(|error| AppError::from(error).hint(moved_hint(name)))?;
+    app.store().make_code_folder()?;
+    let file = app.store().dir().code_index(name);
+    let updated = Index::update(&repository, None, &file, &|step| told(&step, progress))?;
+    if known.head.as_ref() != Some(&updated.commit) {
+        app.store().repository_indexed(name, &updated.commit, Timestamp::now())?;
+        info!(files = updated.files, commits = updated.commits, "indexed a repository");
+    }
+    Ok(CodeReport {
+        name: name.to_owned(),
+        commit: updated.commit,
+        files: updated.files,
+        files_read: updated.files_read,
+        commits: updated.commits,
+        unchanged: updated.unchanged,
+        located: 0,
+        notes: updated.notes,
+    })
+}
+
+/// Updates the repository that is named, or all.
+///
+/// # Errors
+/// As [`update_code`]; there is none at all.
+pub fn update_all(
+    app: &App,
+    name: Option<&str>,
+    progress: Progress<'_>,
+) -> Result<Vec<CodeReport>, AppError> {
+    let names = match name {
+        Some(name) => vec![name.to_owned()],
+        None => app.store().repositories()?.into_iter().map(|known| known.name).collect(),
+    };
+    if names.is_empty() {
+        return Err(crate::code::no_repository());
+    }
+    names.iter().map(|name| update_code(app, name, progress)).collect()
+}
+
+/// Whether a repository has another head than its index, or no index that can be used. One that cannot be read is left as
+/// it is.
+///
+/// # Errors
+/// Any failure of the store.
+pub fn has_moved(app: &App, name: &str) -> Result<bool, AppError> {
+    let Some(known) = app.store().repository(name)? else { return Ok(false) };
+    let head = Repository::open(known.path.as_ref()).and_then(|repository| repository.head());
+    Ok(head.is_ok_and(|head| Some(head) != known.head || app.code(name).is_err()))
+}
+
+/// Makes the index and the links of every repository again; those that cannot be read keep what they have.
+///
+/// # Errors
+/// Any failure of the store.
+pub fn rebuild_code(app: &App, progress: Progress<'_>) -> Result<(), AppError> {
+    for known in app.store().repositories()? {
+        if Repository::open(known.path.as_ref()).and_then(|repository| repository.head()).is_err() {
+            continue;
+        }
+        app.while_linking(|| -> Result<(), AppError> {
+            app.store().discard_code_index(&known.name)?;
+            Ok(app.store().forget_links(&known.name)?)
+        })?;
+        update_code(app, &known.name, progress)?;
+    }
+    Ok(())
+}
+
+fn told(step: &Step, progress: Progress<'_>) {
+    let share = |done: usize, total: usize| done as f32 / total.max(1) as f32;
+    match *step {
+        Step::History { done, total } => progress("reading history", share(done, total)),
+        Step::Files { done, total } => progress("reading code", share(done, total)),
+        Step::Writing => progress("writing the index", 1.0),
+    }
+}

@@ -1,0 +1,167 @@
+//! What is new and rising in the code that somebody owns, since they last looked.
+
+use std::cmp::Reverse;
+
+use hearken_domain::{LogPosition, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::actions::cards::{Direction, ThemeLink, TrendCard};
+use crate::actions::code::component::owned_by;
+use crate::actions::code::components::{ComponentCard, Components};
+use crate::app::{App, AppError};
+use crate::code::no_repository;
+
+/// Themes shown of a component.
+const THEMES_MAX: usize = 10;
+
+/// Whose code, and whether this is a look that counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WatchRequest {
+    /// A team or person as CODEOWNERS names them, or a mail address; by default the one that git commits under here.
+    pub owner: Option<String>,
+    /// Whether the next look starts from here.
+    pub seen: bool,
+}
+
+/// The code of one owner.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Watched {
+    /// Whose code.
+    pub owner: String,
+    /// When they last looked; `None` is never.
+    pub since: Option<Timestamp>,
+    /// Their components, those with most news first.
+    pub components: Vec<WatchedComponent>,
+}
+
+/// A component with its news.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WatchedComponent {
+    /// Name of the repository.
+    pub repository: String,
+    /// The component.
+    pub name: String,
+    /// Signals of all themes that lead here.
+    pub signals: u64,
+    /// Signals that arrived in them since.
+    pub arrived: u64,
+    /// Where they are heading together.
+    pub direction: Direction,
+    /// Themes with news: arrivals since, rising, or new; the most news first.
+    pub themes: Vec<WatchedTheme>,
+}
+
+/// A theme with its news.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WatchedTheme {
+    /// The theme.
+    pub theme: ThemeLink,
+    /// All its signals.
+    pub signals: u64,
+    /// Those that arrived since.
+    pub arrived: u64,
+    /// Where it is heading.
+    pub trend: TrendCard,
+}
+
+impl WatchedTheme {
+    /// Whether there is something to see.
+    fn has_news(&self) -> bool {
+        self.arrived > 0 || matches!(self.trend.direction, Direction::Rising | Direction::New)
+    }
+}
+
+/// Looks at somebody's code.
+///
+/// # Errors
+/// There is no repository, nobody is named and git knows no address, or any failure of the store.
+pub fn watch(app: &App, request: &WatchRequest) -> Result<Watched, AppError> {
+    let Some(owner) = owner(app, request.owner.as_deref())? else {
+        return Err(AppError::user("git does not say who you are in any registered repository")
+            .hint("name somebody with --owner @team or --owner ann@example.com"));
+    };
+    let position = app.store().position()?;
+    let read = Components::read(app)?;
+    let watched = look(app, owner, &read, &read.all(app, None)?)?;
+    if request.seen {
+        app.store().looked(&watched.owner, position, Timestamp::now())?;
+    }
+    Ok(watched)
+}
+
+/// Who is meant: somebody named, or whom git commits as in a registered repository.
+fn owner(app: &App, named: Option<&str>) -> Result<Option<String>, AppError> {
+    if let Some(named) = named.map(str::trim).filter(|named| !named.is_empty()) {
+        return Ok(Some(named.to_owned()));
+    }
+    let repositories = app.all_code(None)?;
+    if repositories.is_empty() {
+        return Err(no_repository());
+    }
+    let emails = repositories.iter().filter_map(|code| code.repository().ok()?.user_email());
+    Ok(emails.map(|email| email.trim().to_owned()).find(|email| !email.is_empty()))
+}
+
+/// The code, among these components, of whoever git commits as here, for a page that shows it unasked; `None` where
+/// nothing is theirs.
+///
+/// # Errors
+/// Any failure of the store.
+pub fn own_code(
+    app: &App,
+    read: &Components,
+    components: &[ComponentCard],
+) -> Result<Option<Watched>, AppError> {
+    if components.is_empty() {
+        return Ok(None);
+    }
+    let Some(owner) = owner(app, None)? else { return Ok(None) };
+    let watched = look(app, owner, read, components)?;
+    Ok(Some(watched).filter(|watched| !watched.components.is_empty()))
+}
+
+fn look(app: &App, owner: String, read: &Components, cards: &[ComponentCard]) -> Result<Watched, AppError> {
+    let last = app.store().last_look(&owner)?;
+    let after = last.map_or(LogPosition(0), |(_, position)| position);
+    let mut components = Vec::new();
+    for code in app.all_code(None)? {
+        let own = owned_by(app, &code, &owner)?;
+        let own = cards.iter().filter(|card| card.repository == code.name && own.contains(&card.name));
+        for card in own {
+            components.push(news(app, read, card, after)?);
+        }
+    }
+    components.sort_by_key(|component: &WatchedComponent| {
+        (Reverse(component.arrived), Reverse(component.signals), component.name.clone())
+    });
+    Ok(Watched { owner, since: last.map(|(at, _)| at), components })
+}
+
+fn news(
+    app: &App,
+    read: &Components,
+    card: &ComponentCard,
+    after: LogPosition,
+) -> Result<WatchedComponent, AppError> {
+    let mut themes = Vec::new();
+    for theme in &card.themes {
+        themes.push(WatchedTheme {
+            signals: read.cards().signals_of(theme.id),
+            arrived: app.store().arrived_in(theme.id, after)?,
+            trend: read.cards().trend_of([theme.id]),
+            theme: theme.clone(),
+        });
+    }
+    let arrived = themes.iter().map(|theme| theme.arrived).sum();
+    themes.retain(WatchedTheme::has_news);
+    themes.sort_by_key(|theme| (Reverse(theme.arrived), Reverse(theme.signals)));
+    themes.truncate(THEMES_MAX);
+    Ok(WatchedComponent {
+        repository: card.repository.clone(),
+        name: card.name.clone(),
+        signals: card.signals,
+        arrived,
+        direction: card.trend.direction,
+        themes,
+    })
+}

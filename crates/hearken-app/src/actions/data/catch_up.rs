@@ -1,0 +1,182 @@
+//! Bringing every view up to the log: words, vectors, and each signal's theme. Learns themes where that is due.
+
+use hearken_analysis::essence::essence;
+use hearken_analysis::meaning::{DIM, Table, Vector};
+use hearken_analysis::themes::{Model, assign};
+use hearken_domain::{LogPosition, Membership, Signal};
+use hearken_store::{Change, CurrentLearning, VectorsWriter};
+use tracing::{info, warn};
+
+use crate::actions::themes::learn::{is_due, learn};
+use crate::app::{App, AppError};
+
+/// Log entries embedded or assigned at a time.
+const BATCH: usize = 2048;
+/// Batches between syncs of the vectors.
+const BATCHES_A_COMMIT: usize = 25;
+
+/// Hears what is being done, and how much of it, 0 to 1.
+pub type Progress<'p> = &'p (dyn Fn(&str, f32) + Sync);
+
+/// Brings every view up to the log. Does nothing, quickly, where all are.
+///
+/// # Errors
+/// Any failure of the store or its views; what was caught up stands.
+pub fn catch_up(app: &App, progress: Progress<'_>) -> Result<(), AppError> {
+    app.while_catching_up(|| {
+        let end = app.store().position()?;
+        if app.views_in_doubt() {
+            drop_damaged_views(app, end)?;
+        }
+        let share = |position: LogPosition| position.0 as f32 / end.0.max(1) as f32;
+        let follow = || -> Result<(), AppError> {
+            if let Some(words) = app.words() {
+                words.catch_up(app.store(), &|position| progress("indexing words", share(position)))?;
+            }
+            embed(app, &|position| progress("embedding", share(position)))?;
+            app.reload_views()
+        };
+        follow()?;
+        if is_due(app)? {
+            learn(app, false, progress)?;
+            follow()?; // an applied learning is an event of the log
+        }
+        assign_arrivals(app, &|position| progress("assigning themes", share(position)))
+    })
+}
+
+/// What of a signal is embedded and grouped by.
+pub fn words_of(title: Option<&str>, text: &str) -> String {
+    let said = essence(text);
+    match title {
+        Some(title) => format!("{title}\n{said}"),
+        None => said.into_owned(),
+    }
+}
+
+/// Drops views whose files hold other bytes than were written, or more than the log does, so that they are made again.
+fn drop_damaged_views(app: &App, end: LogPosition) -> Result<(), AppError> {
+    let sound = |row: &[u8]| Vector::from_bytes(row).is_some_and(|vector| vector.is_sound());
+    if app.words().is_some_and(|words| words.position() > end || !words.is_whole()) {
+        warn!("the text index is damaged, and is made again from the log");
+        app.replace_words(hearken_store::Words::recreate(app.store().dir())?);
+    }
+    if app.vectors().is_some_and(|vectors| vectors.position() > end || !vectors.is_whole(sound)) {
+        warn!("the vectors are damaged, and are made again from the log");
+        app.forget_vectors()?;
+    }
+    app.doubt_views(false);
+    Ok(())
+}
+
+fn embed(app: &App, progress: &dyn Fn(LogPosition)) -> Result<(), AppError> {
+    let store = app.store();
+    let table = Table::builtin();
+    let current = app.vectors().map(|vectors| vectors.position());
+    if current == Some(store.position()?) {
+        return Ok(());
+    }
+    let mut vectors = VectorsWriter::open(store.dir(), table.id(), DIM)?;
+    let mut position = vectors.position();
+    for batch in 1.. {
+        // Read first, so that what arrives meanwhile lies beyond it.
+        let end = store.position()?;
+        let entries = store.entries_after(position, BATCH)?;
+        let Some(last) = entries.last() else {
+            vectors.commit(end.max(position))?;
+            break;
+        };
+        position = last.position;
+        let mut said = Vec::new();
+        for entry in &entries {
+            match &entry.change {
+                Change::Said(signal) => said.push(signal),
+                Change::Removed(_) => {}
+            }
+        }
+        let texts: Vec<String> = said.iter().map(|signal| signal_words(signal)).collect();
+        let mut embedded = table.embed_all(&texts).into_iter();
+        for entry in &entries {
+            match &entry.change {
+                Change::Said(signal) => {
+                    let vector = embedded.next().unwrap_or(Vector::EMPTY);
+                    vectors.put(signal.id, &vector.to_bytes())?;
+                }
+                Change::Removed(id) => vectors.remove(*id)?,
+            }
+        }
+        if batch % BATCHES_A_COMMIT == 0 {
+            vectors.commit(position)?;
+        }
+        progress(position);
+    }
+    Ok(())
+}
+
+fn signal_words(signal: &Signal) -> String {
+    words_of(signal.title.as_ref().map(|title| title.as_str()), signal.verbatim.as_str())
+}
+
+/// Gives every signal that arrived since the learning a place in the themes that stand.
+fn assign_arrivals(app: &App, progress: &dyn Fn(LogPosition)) -> Result<(), AppError> {
+    let store = app.store();
+    let Some(learning) = store.current_learning()? else { return Ok(()) };
+    let Some(vectors) = app.vectors() else { return Ok(()) };
+    if learning.assigned >= vectors.position() {
+        return Ok(());
+    }
+    let Ok(model) = Model::from_bytes(&learning.model, Table::builtin().id()) else { return Ok(()) };
+    let moved = store.bindings()?.moved;
+    let mut position = learning.assigned;
+    let mut assigned = 0;
+    loop {
+        let entries = store.entries_after(position, BATCH)?;
+        let Some(last) = entries.last() else { break };
+        position = last.position;
+        let said = entries.iter().filter_map(|entry| match &entry.change {
+            Change::Said(signal) => Some(signal),
+            Change::Removed(_) => None,
+        });
+        let places: Vec<Membership> = said
+            .map(|signal| {
+                let vector = vectors.get(signal.id).and_then(Vector::from_bytes).unwrap_or(Vector::EMPTY);
+                match moved.get(&signal.id) {
+                    // A person said where it belongs, whatever it says now.
+                    Some(theme) => Membership { signal: signal.id, theme: *theme, confidence: 1.0 },
+                    None => place(&model, &learning, signal, &vector),
+                }
+            })
+            .collect();
+        assigned += places.len();
+        store.place(learning.generation, places, Some(position))?;
+        progress(position);
+    }
+    if assigned == 0 {
+        // Only events came: move the watermark past them.
+        store.place(learning.generation, Vec::new(), Some(vectors.position()))?;
+    } else {
+        info!(assigned, "assigned arrivals to themes");
+    }
+    Ok(())
+}
+
+fn place(model: &Model, learning: &CurrentLearning, signal: &Signal, vector: &Vector) -> Membership {
+    let found = assign(model, &signal_words(signal), vector);
+    let theme = found.and_then(|found| learning.themes.get(found.cluster).copied());
+    Membership { signal: signal.id, theme, confidence: found.map_or(0.0, |found| found.confidence) }
+}
+
+/// Makes every view again from the log.
+///
+/// # Errors
+/// Any failure of the store or its views.
+pub fn rebuild(app: &App, progress: Progress<'_>) -> Result<(), AppError> {
+    app.while_catching_up(|| -> Result<(), AppError> {
+        app.replace_words(hearken_store::Words::recreate(app.store().dir())?);
+        app.forget_vectors()?;
+        Ok(())
+    })?;
+    catch_up(app, progress)?;
+    // Whatever was deleted since is left in no corner of the file.
+    Ok(app.store().scrub()?)
+}

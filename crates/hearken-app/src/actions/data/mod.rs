@@ -1,0 +1,7 @@
+//! The data directory as a whole: its views, copies and sizes, and what is erased from it.
+
+pub mod backup;
+pub mod catch_up;
+pub mod check;
+pub mod erase;
+pub mod sizes;

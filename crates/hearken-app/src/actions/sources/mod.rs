@@ -1,0 +1,7 @@
+//! Sources: taking in files, and what became of each item.
+
+pub mod import;
+pub mod list;
+pub mod paste;
+pub mod show;
+pub mod undo_import;

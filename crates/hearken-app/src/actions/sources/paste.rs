@@ -1,0 +1,85 @@
+//! One quote, pasted by a person.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
+
+use hearken_domain::{Disposition, SignalId};
+use hearken_ingest::Input;
+use serde::{Deserialize, Serialize};
+
+use crate::actions::sources::import::{ImportRequest, Watch, import};
+use crate::app::{App, AppError};
+
+/// A quote.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Paste {
+    /// The words.
+    pub text: String,
+    /// Name of the source; by default `pasted`.
+    pub source: Option<String>,
+    /// Who said it.
+    pub author: Option<String>,
+    /// When it was said, in any shape that an import takes.
+    pub at: Option<String>,
+    /// Its rating.
+    pub rating: Option<f64>,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Pasted {
+    /// Its disposition.
+    #[serde(flatten)]
+    pub disposition: Disposition,
+    /// The signal it became or is.
+    #[serde(skip)]
+    pub signal: Option<SignalId>,
+}
+
+/// Records one quote, by the same way as any import.
+///
+/// # Errors
+/// The text is empty, too long, or its time is not one; or any failure of the store.
+pub fn paste(app: &App, paste: Paste) -> Result<Pasted, AppError> {
+    if paste.text.trim().is_empty() {
+        return Err(AppError::user("there are no words to record").hint("paste what the customer said"));
+    }
+    let source = paste.source.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "pasted".to_owned());
+    let mut record = serde_json::Map::new();
+    let mut mapping = BTreeMap::new();
+    let fields = [
+        ("text", Some(serde_json::Value::String(paste.text))),
+        ("author", paste.author.map(Into::into)),
+        ("at", paste.at.map(Into::into)),
+        ("rating", paste.rating.map(Into::into)),
+    ];
+    for (name, value) in fields {
+        if let Some(value) = value {
+            record.insert(name.to_owned(), value);
+            mapping.insert(name.to_owned(), name.to_owned());
+        }
+    }
+    let line = serde_json::Value::Object(record).to_string();
+    let request = ImportRequest {
+        source: Some(source),
+        format: Some("jsonl".to_owned()),
+        mapping,
+        kind: Some(hearken_domain::Kind::Interview),
+        ..ImportRequest::default()
+    };
+    let input = Input::from_reader("pasted", Box::new(std::io::Cursor::new(line.into_bytes())));
+    let never = AtomicBool::new(false);
+    let report = import(app, input, &request, &Watch { progress: &|_| {}, stop: &never })?;
+    let disposition = match report.import {
+        Some(import) => app.store().disposition(import, 1)?,
+        None => None,
+    };
+    let disposition = disposition
+        .ok_or_else(|| AppError::Internal(anyhow::anyhow!("a pasted quote met no disposition")))?;
+    match disposition {
+        Disposition::Accepted { signal }
+        | Disposition::Updated { signal }
+        | Disposition::Duplicate { signal } => Ok(Pasted { disposition, signal: Some(signal) }),
+        Disposition::Rejected { reason, .. } => Err(AppError::user(reason)),
+    }
+}

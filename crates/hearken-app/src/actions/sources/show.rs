@@ -1,0 +1,88 @@
+//! One source: its imports, and what was rejected and why.
+
+use hearken_domain::{ImportId, Timestamp};
+use serde::Serialize;
+
+use crate::actions::sources::list::{ImportRow, SourceRow, source_row};
+use crate::app::{App, AppError};
+
+const IMPORTS: usize = 50;
+const REJECTS: usize = 200;
+
+/// A source, whole.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SourcePage {
+    /// Its row.
+    pub source: SourceRow,
+    /// Its imports, newest first.
+    pub imports: Vec<ImportRow>,
+    /// The first rejected items, newest import first.
+    pub rejects: Vec<RejectRow>,
+    /// How many there are.
+    pub rejects_total: u64,
+    /// Until when the newest rejected originals are kept.
+    pub rejects_kept_until: Option<Timestamp>,
+}
+
+/// One rejected item.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RejectRow {
+    /// The import it came with.
+    pub import: ImportId,
+    /// Where it stood in the input.
+    pub place: String,
+    /// Why it was rejected.
+    pub reason: String,
+    /// What arrived; `None` once expired.
+    pub original: Option<String>,
+}
+
+/// Shows one source.
+///
+/// # Errors
+/// There is no such source, or any failure of the store.
+pub fn show_source(app: &App, name: &str) -> Result<SourcePage, AppError> {
+    let store = app.store();
+    let source = store.source(name)?.ok_or_else(|| no_such_source(name))?;
+    let id = source.id;
+    let imports = store.imports(id, IMPORTS)?;
+    let mut kept_until = None;
+    let mut originals = std::collections::BTreeMap::new();
+    for import in imports.iter().filter(|import| import.counts.rejected > 0) {
+        if let Some((records, until)) = store.rejects(import.id, REJECTS)? {
+            kept_until = kept_until.max(Some(until));
+            originals.extend(records.into_iter().map(|record| ((import.id, record.place.clone()), record)));
+        }
+    }
+    let rejects = store.rejected(id, REJECTS)?.into_iter().map(|rejected| {
+        let kept = originals.get(&(rejected.import, rejected.place.clone()));
+        RejectRow {
+            original: kept.map(|record| as_text(&record.original)),
+            import: rejected.import,
+            place: rejected.place,
+            // The log's reason quotes nothing of what arrived.
+            reason: kept.map_or(rejected.reason, |record| record.reason.clone()),
+        }
+    });
+    let rejects = rejects.collect();
+    let source = source_row(app, source)?;
+    Ok(SourcePage {
+        rejects_total: source.counts.rejected,
+        imports: imports.into_iter().map(|import| ImportRow::of(import, name)).collect(),
+        rejects,
+        rejects_kept_until: kept_until.and_then(|until| Timestamp::try_from(until).ok()),
+        source,
+    })
+}
+
+/// The error for a source that is not there.
+pub fn no_such_source(name: &str) -> AppError {
+    AppError::not_found(format!("there is no source named '{name}'"), "hearken sources lists those there are")
+}
+
+fn as_text(original: &serde_json::Value) -> String {
+    match original {
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

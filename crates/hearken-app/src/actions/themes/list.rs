@@ -1,0 +1,157 @@
+//! All themes under a filter, in the order a person asks for.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use hearken_domain::{SignalFilter, Theme, ThemeId, ThemeKind, Timestamp};
+use serde::Serialize;
+
+use crate::actions::cards::{Facets, Learning, ThemeCard, ThemeCards, quote};
+use crate::actions::themes::today::SPARK_WEEKS;
+use crate::app::{App, AppError};
+
+/// The order of a list of themes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ThemeSort {
+    /// Most signals first.
+    #[default]
+    Signals,
+    /// The surest rise first.
+    Rising,
+    /// Born last first.
+    Newest,
+    /// Worst mean rating first; unrated last.
+    Rating,
+    /// By name.
+    Name,
+    /// By area: themes that lie near each other stand together, the largest area first.
+    Area,
+}
+
+impl ThemeSort {
+    /// Every order.
+    pub const ALL: [Self; 6] =
+        [Self::Signals, Self::Rising, Self::Newest, Self::Rating, Self::Name, Self::Area];
+
+    /// The word that commands and the API use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Signals => "signals",
+            Self::Rising => "rising",
+            Self::Newest => "newest",
+            Self::Rating => "rating",
+            Self::Name => "name",
+            Self::Area => "area",
+        }
+    }
+}
+
+impl FromStr for ThemeSort {
+    type Err = String;
+    fn from_str(given: &str) -> Result<Self, String> {
+        Self::ALL.into_iter().find(|sort| sort.as_str() == given).ok_or_else(|| {
+            format!("'{given}' is no order of themes; orders are signals, rising, newest, rating, name, area")
+        })
+    }
+}
+
+/// What to list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThemeQuery {
+    /// Counting only signals that this lets through.
+    pub filter: SignalFilter,
+    /// Only themes of this kind.
+    pub kind: Option<ThemeKind>,
+    /// In which order.
+    pub sort: ThemeSort,
+    /// At most so many.
+    pub limit: usize,
+}
+
+impl Default for ThemeQuery {
+    fn default() -> Self {
+        Self { filter: SignalFilter::default(), kind: None, sort: ThemeSort::default(), limit: 100 }
+    }
+}
+
+/// Themes, and what they were counted among.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ThemeList {
+    /// As of when.
+    pub now: Timestamp,
+    /// The themes.
+    pub themes: Vec<ThemeCard>,
+    /// How many there are without the limit.
+    pub total: u64,
+    /// Signals under the filter.
+    pub signals: u64,
+    /// Those of them without a theme.
+    pub unsorted: u64,
+    /// What can be filtered by.
+    pub facets: Facets,
+    /// Where the learning of themes stands.
+    pub learning: Learning,
+}
+
+/// Lists themes that have signals under the filter.
+///
+/// # Errors
+/// Any failure of the store.
+pub fn list_themes(app: &App, query: &ThemeQuery) -> Result<ThemeList, AppError> {
+    let now = app.as_of()?;
+    let themes: BTreeMap<ThemeId, Theme> =
+        app.store().themes()?.into_iter().map(|theme| (theme.id, theme)).collect();
+    let read = ThemeCards::read(app, &query.filter, now)?;
+    let mut cards: Vec<ThemeCard> = themes
+        .values()
+        .filter(|theme| !theme.ignored)
+        .filter(|theme| query.kind.is_none_or(|kind| kind == theme.kind))
+        .filter(|theme| read.signals_of(theme.id) > 0)
+        .map(|theme| read.card(theme, SPARK_WEEKS))
+        .collect();
+    sort(&mut cards, query.sort);
+    let total = cards.len() as u64;
+    cards.truncate(query.limit);
+    quote(app, &mut cards, &themes)?;
+    Ok(ThemeList {
+        now,
+        themes: cards,
+        total,
+        signals: read.signals(),
+        unsorted: read.unsorted(),
+        facets: Facets::of_everything(app)?,
+        learning: Learning::now(app)?,
+    })
+}
+
+/// Themes in the order of [`ThemeSort::Area`], by area.
+pub fn by_area(cards: &[ThemeCard]) -> impl Iterator<Item = (Option<&str>, &[ThemeCard])> {
+    cards.chunk_by(|a, b| a.area == b.area).map(|themes| (themes[0].area.as_deref(), themes))
+}
+
+fn sort(cards: &mut [ThemeCard], sort: ThemeSort) {
+    // Ties fall to the larger theme, then to the older id, so that the order never wavers.
+    cards.sort_by_key(|card| (Reverse(card.signals), card.id));
+    let low = |card: &ThemeCard| card.trend.ratio_low.unwrap_or(0.0);
+    match sort {
+        ThemeSort::Signals => {}
+        ThemeSort::Rising => cards.sort_by(|a, b| low(b).total_cmp(&low(a))),
+        ThemeSort::Newest => cards.sort_by_key(|card| Reverse((card.born_at, card.id))),
+        ThemeSort::Rating => {
+            let rating = |card: &ThemeCard| card.rating_mean.unwrap_or(f64::INFINITY);
+            cards.sort_by(|a, b| rating(a).total_cmp(&rating(b)));
+        }
+        ThemeSort::Area => {
+            let mut sizes: BTreeMap<Option<String>, u64> = BTreeMap::new();
+            for card in &*cards {
+                *sizes.entry(card.area.clone()).or_default() += card.signals;
+            }
+            cards.sort_by_cached_key(|card| {
+                (card.area.is_none(), Reverse(sizes[&card.area]), card.area.clone())
+            });
+        }
+        ThemeSort::Name => cards.sort_by_cached_key(|card| card.name.to_lowercase()),
+    }
+}

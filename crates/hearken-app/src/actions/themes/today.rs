@@ -1,0 +1,178 @@
+//! Today: what changed, what hurts most, and one customer's story to read.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use hearken_domain::{SignalFilter, Theme, ThemeId, Timestamp};
+use serde::Serialize;
+
+use crate::actions::cards::{
+    Direction, Learning, SignalCard, ThemeCard, ThemeCards, ThemeLink, quote, signal_cards,
+};
+use crate::actions::code::components::{ComponentCard, Components};
+use crate::actions::code::watch::{Watched, own_code};
+use crate::app::{App, AppError};
+
+/// Characters of a text that tells a story, where one of the telling signals has so many.
+const STORY_CHARS: usize = 250;
+/// Cards in each section.
+const CARDS: usize = 6;
+/// Weeks on a card's sparkline.
+pub const SPARK_WEEKS: usize = 26;
+
+/// What a person should see first.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Today {
+    /// As of when.
+    pub now: Timestamp,
+    /// When the first signal was said; `None` while there are none.
+    pub first_at: Option<Timestamp>,
+    /// When the last signal was said.
+    pub last_at: Option<Timestamp>,
+    /// All signals.
+    pub signals: u64,
+    /// Living themes.
+    pub themes: u64,
+    /// Signals without a theme.
+    pub unsorted: u64,
+    /// Sources.
+    pub sources: u64,
+    /// Signals of the last four complete weeks.
+    pub recent_signals: u64,
+    /// One customer's whole story.
+    pub story: Option<Story>,
+    /// Themes with more than their usual share, the surest first.
+    pub rising: Vec<ThemeCard>,
+    /// Themes with nothing before the last four weeks.
+    pub new: Vec<ThemeCard>,
+    /// The largest themes.
+    pub largest: Vec<ThemeCard>,
+    /// The code of whoever git commits as on this machine, with its news; `None` where nothing is theirs.
+    pub own_code: Option<Watched>,
+    /// Components in which the pain rises, the most first.
+    pub rising_code: Vec<ComponentCard>,
+    /// What to know about the data before reading anything into it.
+    pub notice: Option<String>,
+    /// Where the learning of themes stands.
+    pub learning: Learning,
+}
+
+/// One customer's words, whole.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Story {
+    /// The signal.
+    pub signal: SignalCard,
+    /// All its words.
+    pub text: String,
+    /// The theme it tells of.
+    pub theme: Option<ThemeLink>,
+}
+
+/// What changed, as of now.
+///
+/// # Errors
+/// Any failure of the store.
+pub fn today(app: &App) -> Result<Today, AppError> {
+    let now = app.as_of()?;
+    let everything = SignalFilter::default();
+    let (signals, span) = app.store().span(&everything, None)?;
+    let totals = app.store().theme_totals()?;
+    let themes: BTreeMap<ThemeId, Theme> = app
+        .store()
+        .themes()?
+        .into_iter()
+        .filter(|theme| !theme.ignored)
+        .map(|theme| (theme.id, theme))
+        .collect();
+    let cards = ThemeCards::read(app, &everything, now)?;
+    let mut all: Vec<ThemeCard> = themes.values().map(|theme| cards.card(theme, SPARK_WEEKS)).collect();
+
+    let of = |direction: Direction, all: &[ThemeCard]| -> Vec<ThemeCard> {
+        all.iter().filter(|card| card.trend.direction == direction).cloned().collect()
+    };
+    let mut rising = of(Direction::Rising, &all);
+    // The lower end of the interval: what the rise is at least.
+    rising.sort_by(|a, b| b.trend.ratio_low.unwrap_or(0.0).total_cmp(&a.trend.ratio_low.unwrap_or(0.0)));
+    let mut new = of(Direction::New, &all);
+    new.sort_by_key(|card| Reverse(card.trend.recent));
+    all.sort_by_key(|card| (Reverse(card.signals), card.id));
+    for section in [&mut rising, &mut new, &mut all] {
+        section.truncate(CARDS);
+        quote(app, section, &themes)?;
+    }
+
+    let (own_code, rising_code) = code_news(app)?;
+    let told = rising.first().or(all.first()).map(|card| card.id);
+    Ok(Today {
+        now,
+        first_at: span.map(|(first, _)| first),
+        last_at: span.map(|(_, last)| last),
+        signals,
+        themes: totals.themes,
+        unsorted: totals.unsorted,
+        sources: app.store().source_names()?.len() as u64,
+        recent_signals: cards.recent(),
+        story: story(app, told.and_then(|id| themes.get(&id)), now)?,
+        rising,
+        new,
+        largest: all,
+        own_code,
+        rising_code,
+        notice: app.notice().map(str::to_owned),
+        learning: Learning::now(app)?,
+    })
+}
+
+/// The code of whoever looks, and where in the code the pain rises.
+fn code_news(app: &App) -> Result<(Option<Watched>, Vec<ComponentCard>), AppError> {
+    if app.store().repositories()?.is_empty() {
+        return Ok((None, Vec::new()));
+    }
+    let read = Components::read(app)?;
+    let mut components = read.all(app, None)?;
+    let own = own_code(app, &read, &components)?;
+    components.retain(|card| matches!(card.trend.direction, Direction::Rising | Direction::New));
+    components.truncate(CARDS);
+    Ok((own, components))
+}
+
+/// One of the theme's telling signals that tells a story: another each day, the same all day.
+fn story(app: &App, theme: Option<&Theme>, now: Timestamp) -> Result<Option<Story>, AppError> {
+    let Some(theme) = theme else { return Ok(None) };
+    // Beyond the first, which already stands on the theme's card.
+    let candidates = if theme.exemplars.len() > 1 { &theme.exemplars[1..] } else { &theme.exemplars[..] };
+    let mut signals = app.store().signals(candidates)?;
+    let lengths: Vec<usize> = signals.iter().map(|signal| signal.verbatim.as_str().chars().count()).collect();
+    let day = now.as_second().div_euclid(86_400).unsigned_abs() as usize;
+    let Some(at) = of_the_day(&lengths, day) else { return Ok(None) };
+    let signal = signals.swap_remove(at);
+    let card = signal_cards(app, std::slice::from_ref(&signal))?.pop();
+    Ok(card.map(|card| Story {
+        theme: card.theme.clone(),
+        signal: card,
+        text: signal.verbatim.into_string(),
+    }))
+}
+
+/// Of texts of so many characters the one of a day: a long one, where there is one.
+fn of_the_day(lengths: &[usize], day: usize) -> Option<usize> {
+    let long = |at: &usize| lengths[*at] >= STORY_CHARS;
+    let mut told: Vec<usize> = (0..lengths.len()).filter(long).collect();
+    if told.is_empty() {
+        told = (0..lengths.len()).collect();
+    }
+    told.get(day % told.len().max(1)).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_day_has_another_story_and_a_long_one_where_one_was_told() {
+        let days = |lengths: &[usize]| (0..4).map(|day| of_the_day(lengths, day)).collect::<Vec<_>>();
+        assert_eq!(days(&[20, 400, 30, 900]), [Some(1), Some(3), Some(1), Some(3)]);
+        assert_eq!(days(&[20, 30]), [Some(0), Some(1), Some(0), Some(1)]);
+        assert_eq!(days(&[]), [None; 4]);
+    }
+}

@@ -1,0 +1,227 @@
+//! `hearken blame`: whose pain a file carries, line by line.
+
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+
+use clap::Args;
+use console::Style;
+
+use crate::cli::Global;
+use crate::cli::out::{Out, safe};
+use hearken_app::actions::cards::{Direction, Pain, TrendCard, abbreviated};
+use hearken_app::actions::code::file::{FilePage, Region, ShowFile, show_file};
+use hearken_app::app::{App, AppError};
+
+/// Columns for the ids beside the source.
+const GUTTER: usize = 12;
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Lines are those of the newest indexed commit. docs/blame.md describes --porcelain, which does not \
+    change.\n\nExamples:\n  hearken blame src/pay/errors.rs\n  hearken blame src/pay/errors.rs:30-60 --json\n  \
+    hearken blame src/pay/errors.rs --repo shop --porcelain"
+)]
+pub struct BlameArgs {
+    /// A file, and lines of it: FILE, FILE:41 or FILE:30-60
+    #[arg(value_name = "FILE[:LINES]")]
+    file: String,
+    /// The repository that it is of [default: the one that the file lies in]
+    #[arg(long, value_name = "NAME")]
+    repo: Option<String>,
+    /// One line for each function and theme, for programs
+    #[arg(long, conflicts_with = "json")]
+    porcelain: bool,
+}
+
+pub fn run(args: &BlameArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let app = global.read()?;
+    let (file, lines) = split(&args.file);
+    let (repository, path) = find(&app, file, args.repo.as_deref())?;
+    let page = show_file(&app, &ShowFile { repository, path, lines })?;
+    if out.json() {
+        return out.data(&page);
+    }
+    if args.porcelain {
+        porcelain(&page, out);
+        return Ok(());
+    }
+    show(&page, lines, out);
+    Ok(())
+}
+
+/// `FILE:30-60` in its parts.
+fn split(given: &str) -> (&str, Option<(u32, u32)>) {
+    let parse = |lines: &str| match lines.split_once('-') {
+        Some((first, last)) => Some((first.parse().ok()?, last.parse().ok()?)),
+        None => lines.parse().ok().map(|line| (line, line)),
+    };
+    match given.rsplit_once(':') {
+        Some((file, lines)) => parse(lines).map_or((given, None), |lines| (file, Some(lines))),
+        None => (given, None),
+    }
+}
+
+/// The repository that a file lies in, and its path there. One that lies in none is a path from the top of one.
+fn find(app: &App, file: &str, named: Option<&str>) -> Result<(Option<String>, String), AppError> {
+    let as_given = || (named.map(str::to_owned), file.replace(MAIN_SEPARATOR, "/"));
+    let Some(absolute) = whole(Path::new(file)) else { return Ok(as_given()) };
+    let repositories = app.store().repositories()?;
+    let holding =
+        repositories.into_iter().filter(|one| named.is_none_or(|name| name == one.name)).filter_map(|one| {
+            let top = std::fs::canonicalize(&one.path).ok()?;
+            let inside = absolute.strip_prefix(&top).ok()?.to_str()?.replace(MAIN_SEPARATOR, "/");
+            Some((top.components().count(), one.name, inside))
+        });
+    // Of nested repositories the inner one holds it.
+    Ok(holding.max().map_or_else(as_given, |(_, name, inside)| (Some(name), inside)))
+}
+
+/// Where a file lies, links in its folders followed but not one that it is itself.
+fn whole(file: &Path) -> Option<PathBuf> {
+    let absolute = std::path::absolute(file).ok()?;
+    let folder = std::fs::canonicalize(absolute.parent()?).ok()?;
+    Some(folder.join(absolute.file_name()?))
+}
+
+/// One line for each region and theme or signal; fields are parted by tabs. Stable: see `docs/blame.md`.
+fn porcelain(page: &FilePage, out: &mut Out) {
+    // A tab or a line's end in a name would make another field or line.
+    let field = |text: &str| safe(text).replace(['\t', '\n'], " ");
+    for region in &page.regions {
+        let symbol = region.symbol.as_deref().unwrap_or("-");
+        let lines = format!("{}\t{}\t{}", region.first_line, region.last_line, field(symbol));
+        for pain in &region.themes {
+            let changed = pain.changed_before.as_ref();
+            let change = changed
+                .map_or("-\t-".to_owned(), |change| format!("{}\t{}", change.commit, change.days_before));
+            out.line(format!(
+                "{lines}\t{}\t{}\t{}\t{change}\t{}",
+                pain.theme.id,
+                pain.signals,
+                direction(&pain.trend),
+                field(&pain.theme.name)
+            ));
+        }
+        for signal in &region.signals {
+            out.line(format!("{lines}\t{}\t1\t-\t-\t-\t{}", signal.id, field(&signal.excerpt)));
+        }
+    }
+}
+
+fn direction(trend: &TrendCard) -> &'static str {
+    match trend.direction {
+        Direction::Rising => "rising",
+        Direction::Falling => "falling",
+        Direction::Steady => "steady",
+        Direction::New => "new",
+    }
+}
+
+fn show(page: &FilePage, lines: Option<(u32, u32)>, out: &mut Out) {
+    let head = format!("{}:{}", page.repository, page.path);
+    out.line(console::style(safe(&head)).bold().to_string());
+    let component = page.component.as_deref().unwrap_or(".");
+    let owners =
+        if page.owners.is_empty() { String::new() } else { format!(", owned by {}", page.owners.join(" ")) };
+    out.line(safe(&format!("component {component}{owners}, as of commit {}", abbreviated(&page.commit))));
+    if page.regions.is_empty() {
+        out.note("no theme or signal leads here");
+    }
+    for region in &page.regions {
+        out.line("");
+        let name = region.symbol.as_deref().unwrap_or(if region.last_line == page.lines {
+            "the file"
+        } else {
+            "block"
+        });
+        out.line(format!("{} {}–{}", safe(name), region.first_line, region.last_line));
+        region.themes.iter().for_each(|pain| show_pain(pain, out));
+        for signal in &region.signals {
+            out.line(format!(
+                "  {}  {}",
+                signal.id,
+                safe(&hearken_app::actions::cards::excerpt(&signal.excerpt, 80))
+            ));
+        }
+    }
+    out.line("");
+    match &page.source {
+        Some(source) => show_source(page, source, lines, out),
+        None => {
+            out.note("the source cannot be shown here: it is no text, too long, or its repository is gone");
+        }
+    }
+}
+
+fn show_pain(pain: &Pain, out: &mut Out) {
+    let signals = if pain.signals == 1 { "1 signal".to_owned() } else { format!("{} signals", pain.signals) };
+    let answered = if pain.answer.is_some() { ", somebody said yes" } else { "" };
+    let line = format!(
+        "  {}  {}: {signals}, {}{answered}",
+        pain.theme.id,
+        safe(&pain.theme.name),
+        direction(&pain.trend)
+    );
+    out.line(style(Some(pain)).apply_to(line).to_string());
+    if let Some(reason) = pain.evidence.first() {
+        out.paragraph(&reason.says, 8);
+    }
+    let Some(began) = pain.began else { return };
+    let began = began.strftime("%Y-%m-%d");
+    match &pain.changed_before {
+        Some(change) => out.paragraph(
+            &format!(
+                "heard since {began}; the last change before that, {} days earlier: {} “{}”, {}",
+                change.days_before,
+                abbreviated(&change.commit),
+                change.subject,
+                change.author
+            ),
+            8,
+        ),
+        None => out.paragraph(&format!("heard since {began}, before the first known change of this file"), 8),
+    }
+}
+
+/// Pain that grows stands out.
+fn style(pain: Option<&Pain>) -> Style {
+    match pain.map(|pain| pain.trend.direction) {
+        Some(Direction::Rising | Direction::New) => Style::new().red().bold(),
+        Some(_) => Style::new().yellow(),
+        None => Style::new(),
+    }
+}
+
+fn show_source(page: &FilePage, source: &[String], lines: Option<(u32, u32)>, out: &mut Out) {
+    let (first, last) = lines.unwrap_or((1, u32::MAX));
+    let digits = source.len().to_string().len();
+    for (number, text) in (1u32..).zip(source).filter(|(number, _)| (first..=last).contains(number)) {
+        // The innermost part that the line is in.
+        let within = |region: &&Region| (region.first_line..=region.last_line).contains(&number);
+        let region =
+            page.regions.iter().filter(within).min_by_key(|region| region.last_line - region.first_line);
+        let mut ids: Vec<String> = region.map_or_else(Vec::new, |region| {
+            let themes = region.themes.iter().map(|pain| pain.theme.id.to_string());
+            themes.chain(region.signals.iter().map(|signal| signal.id.to_string())).collect()
+        });
+        let more = ids.len().saturating_sub(1);
+        ids.truncate(1);
+        let ids = if more > 0 { format!("{} +{more}", ids.concat()) } else { ids.concat() };
+        let pain = region.and_then(|region| region.themes.first());
+        let gutter = style(pain).apply_to(format!("{ids:GUTTER$}"));
+        let text = safe(text).replace('\t', "    ");
+        out.line(format!("{gutter} {number:>digits$} {} {text}", if region.is_some() { '┃' } else { '│' }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn lines_are_what_stands_behind_the_last_colon_if_they_are_numbers() {
+        assert_eq!(split("src/a.rs"), ("src/a.rs", None));
+        assert_eq!(split("src/a.rs:41"), ("src/a.rs", Some((41, 41))));
+        assert_eq!(split("src/a.rs:30-60"), ("src/a.rs", Some((30, 60))));
+        assert_eq!(split("odd:name"), ("odd:name", None));
+    }
+}

@@ -1,0 +1,107 @@
+//! `hearken locate`: from customers' words to the code.
+
+use std::io::Read as _;
+
+use clap::Args;
+use hearken_domain::Subject;
+
+use crate::cli::Global;
+use crate::cli::out::{Out, safe};
+use hearken_app::actions::cards::LinkCard;
+use hearken_app::actions::code::locate::{Found, LocateRequest, What, locate};
+use hearken_app::app::AppError;
+
+/// Bytes of a text that are read from standard input.
+const TEXT_MAX: u64 = 1 << 20;
+/// Reasons shown for a link; data holds all.
+const REASONS: usize = 3;
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  hearken locate T-42\n  hearken locate S-17 --json\n  \
+    hearken locate 'my card was declined but I was charged'\n  pbpaste | hearken locate -")]
+pub struct LocateArgs {
+    /// A theme (T-42), a signal (S-17), or a text; `-` reads the text from standard input
+    what: String,
+    /// Files to list
+    #[arg(long, default_value_t = 10, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=100))]
+    limit: u16,
+    /// Only in this repository
+    #[arg(long, value_name = "NAME")]
+    repo: Option<String>,
+}
+
+pub fn run(args: LocateArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let what = match args.what.parse::<Subject>() {
+        Ok(of) => What::Of(of),
+        Err(_) if args.what == "-" => What::Text(from_stdin()?),
+        Err(_) => What::Text(args.what),
+    };
+    let request = LocateRequest { what, repository: args.repo, limit: args.limit.into() };
+    let found = locate(&global.read()?, &request)?;
+    if out.json() {
+        return out.data(&found);
+    }
+    show(&found, out);
+    Ok(())
+}
+
+fn from_stdin() -> Result<String, AppError> {
+    let mut bytes = Vec::new();
+    std::io::stdin().take(TEXT_MAX).read_to_end(&mut bytes).map_err(anyhow::Error::from)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn show(found: &Found, out: &mut Out) {
+    if found.links.is_empty() {
+        out.note("nothing in the code speaks for these words; a name, a message or a stack trace in them would help");
+    }
+    for (number, link) in found.links.iter().enumerate() {
+        let head = format!("{:>2}  {}", number + 1, safe(&place(link)));
+        out.line(console::style(head).bold().to_string());
+        if let Some(answer) = link.answer {
+            out.line(format!("    somebody said yes ({})", answer.ruling));
+        }
+        for reason in link.evidence.iter().take(REASONS) {
+            out.paragraph(&reason.says, 4);
+        }
+        for place in &link.places {
+            let name = place.symbol.as_deref().unwrap_or("lines");
+            let line = format!("    → {} {}–{}", safe(name), place.first_line, place.last_line);
+            out.line(console::style(line).dim().to_string());
+        }
+    }
+    for denied in &found.denied {
+        let symbol = denied.symbol.as_ref().map_or_else(String::new, |symbol| format!("#{symbol}"));
+        let line = format!(
+            "    no: {}{} (take the no back: hearken theme undo {})",
+            safe(&denied.path),
+            safe(&symbol),
+            denied.answer.ruling
+        );
+        out.line(console::style(line).dim().to_string());
+    }
+    if !found.components.is_empty() {
+        out.line("");
+        out.line(console::style("Components").bold().to_string());
+    }
+    for component in &found.components {
+        let owners = if component.owners.is_empty() {
+            String::new()
+        } else {
+            format!("  {}", component.owners.join(" "))
+        };
+        out.line(format!("    {}{}", safe(&component.name), safe(&owners)));
+    }
+    if !found.ask.is_empty() {
+        out.line("");
+        out.line(console::style("Whom to ask").bold().to_string());
+    }
+    for person in &found.ask {
+        out.line(format!("    {}, {}", safe(&person.who), safe(&person.why)));
+    }
+}
+
+/// A link's file, with its repository before it.
+fn place(link: &LinkCard) -> String {
+    format!("{}:{}", link.repository, link.path)
+}

@@ -1,0 +1,66 @@
+//! `hearken watch`: what is new and rising in the code that somebody owns.
+
+use clap::Args;
+use hearken_store::Access;
+
+use crate::cli::out::{Out, safe};
+use crate::cli::{Global, handover};
+use hearken_app::actions::cards::Direction;
+use hearken_app::actions::code::watch::{WatchRequest, Watched, watch};
+use hearken_app::app::{App, AppError, Clock};
+
+#[derive(Debug, Args)]
+#[command(after_help = "Each look counts: the next one tells what came since.\n\n\
+    Examples:\n  hearken watch\n  hearken watch --owner @payments")]
+pub struct WatchArgs {
+    /// A team or person as CODEOWNERS names them, or a mail address [default: user.email of git]
+    #[arg(long, value_name = "@TEAM|EMAIL")]
+    owner: Option<String>,
+}
+
+pub fn run(args: WatchArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let request = WatchRequest { owner: args.owner, seen: true };
+    if !global.dir()?.exists() {
+        global.read()?; // says that there is nothing yet
+    }
+    let watched = match App::open(&global.dir()?, Access::Write, Clock::Real, None) {
+        Ok(app) => watch(&app, &request)?,
+        Err(AppError::Held(held)) => handover::Server::find(&global.dir()?, &held)?.watch(&request)?,
+        Err(error) => return Err(error),
+    };
+    if out.json() {
+        return out.data(&watched);
+    }
+    show(&watched, out);
+    Ok(())
+}
+
+fn show(watched: &Watched, out: &mut Out) {
+    let since = watched.since.map_or_else(
+        || "this is the first look".to_owned(),
+        |at| format!("since {}", at.strftime("%Y-%m-%d %H:%M UTC")),
+    );
+    out.line(console::style(safe(&format!("{}, {since}", watched.owner))).bold().to_string());
+    if watched.components.is_empty() {
+        out.note("no component is theirs: CODEOWNERS names them nowhere, and others changed every part more lately");
+    }
+    for component in &watched.components {
+        out.line("");
+        let place = safe(&format!("{}:{}", component.repository, component.name));
+        out.line(format!("{place}  {} signals, {} of them new", component.signals, component.arrived));
+        if component.themes.is_empty() {
+            out.line("  nothing new, nothing rising");
+        }
+        for theme in &component.themes {
+            let rising = matches!(theme.trend.direction, Direction::Rising | Direction::New);
+            let mark = if rising { console::style("▲").red() } else { console::style("·") };
+            out.line(format!(
+                "  {mark} {}  {}  {} new of {}",
+                theme.theme.id,
+                safe(&theme.theme.name),
+                theme.arrived,
+                theme.signals
+            ));
+        }
+    }
+}

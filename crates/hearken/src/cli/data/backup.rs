@@ -1,0 +1,71 @@
+//! `hearken backup` and `hearken restore`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::Global;
+use crate::cli::out::{Out, share_bar};
+use hearken_app::actions::data::backup::{backup, restore};
+use hearken_app::app::AppError;
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Works while hearken serve runs. The copy holds the log and its themes; views are made again, and \
+    rejected originals stay out of it.\n\nExample: hearken backup hearken-2024-03-31.db"
+)]
+pub struct BackupArgs {
+    /// The new file
+    file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Overwrites nothing: the data directory must hold no data yet. Who was erased since the backup was \
+    made is erased again, where the ledger of erasures (erasures.json) still lies in the data directory, or is named.\n\n\
+    Example: hearken restore hearken-2024-03-31.db --data restored --erasures old/erasures.json"
+)]
+pub struct RestoreArgs {
+    /// The backup
+    file: PathBuf,
+    /// The ledger of erasures [default: erasures.json in the data directory]
+    #[arg(long, value_name = "FILE")]
+    erasures: Option<PathBuf>,
+}
+
+pub fn make(args: &BackupArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let report = backup(&global.read()?, &args.file)?;
+    if out.json() {
+        return out.data(&report);
+    }
+    out.line(format!(
+        "{}: {} signals up to position {}, {} bytes, checked from end to end",
+        report.file.display(),
+        report.signals,
+        report.position,
+        report.bytes
+    ));
+    Ok(())
+}
+
+pub fn take_back(args: &RestoreArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let dir = global.dir()?;
+    let bar = share_bar();
+    let report = restore(&args.file, &dir, args.erasures.as_deref(), &|step, share| {
+        bar.set_message(step.to_owned());
+        bar.set_position((share * 1000.0) as u64);
+    })?;
+    bar.finish_and_clear();
+    if out.json() {
+        return out.data(&report);
+    }
+    out.line(format!("{} signals restored into {}", report.backup.signals, dir.path().display()));
+    match report.erased_again {
+        Some(signals) => out.line(format!("{signals} of them had been erased since, and were erased again")),
+        None => out.note(
+            "no ledger of erasures was found: whoever was erased after this backup was made is back; \
+             name the ledger of the old data directory with --erasures",
+        ),
+    }
+    Ok(())
+}

@@ -1,0 +1,6 @@
+//! Commands about the data directory as a whole.
+
+pub mod backup;
+pub mod doctor;
+pub mod erase;
+pub mod sizes;

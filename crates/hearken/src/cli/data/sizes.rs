@@ -1,0 +1,38 @@
+//! `hearken sizes`.
+
+use clap::Args;
+use indicatif::HumanBytes;
+
+use crate::cli::Global;
+use crate::cli::out::Out;
+use crate::cli::table::{flexible, left, right, table};
+use hearken_app::actions::data::sizes::show_sizes;
+use hearken_app::app::AppError;
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: hearken sizes --json")]
+pub struct SizesArgs {}
+
+pub fn run(_args: &SizesArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let sizes = show_sizes(&global.read()?)?;
+    if out.json() {
+        return out.data(&sizes);
+    }
+    let rows: Vec<Vec<String>> = sizes
+        .parts
+        .iter()
+        .map(|part| {
+            vec![
+                part.name.to_owned(),
+                part.path.to_owned(),
+                part.files.to_string(),
+                HumanBytes(part.bytes).to_string(),
+                part.about.to_owned(),
+            ]
+        })
+        .collect();
+    table(out, &[left("PART"), left("PATH"), right("FILES"), right("SIZE"), flexible("FOR")], &rows);
+    out.line("");
+    out.line(format!("{} for {} signals in {}", HumanBytes(sizes.bytes), sizes.signals, sizes.directory));
+    Ok(())
+}

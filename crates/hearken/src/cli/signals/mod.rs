@@ -1,0 +1,4 @@
+//! Commands about signals.
+
+pub mod search;
+pub mod show;

@@ -1,0 +1,88 @@
+//! `hearken search`.
+
+use clap::Args;
+use hearken_domain::ThemeId;
+
+use crate::cli::out::{Out, safe};
+use crate::cli::themes::show::origin;
+use crate::cli::{FilterArgs, Global};
+use hearken_app::actions::signals::search::{Found, Hit, SearchQuery, search};
+use hearken_app::app::AppError;
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: hearken search 'closed my account' --rating-max 2\n\
+                        All words must stand in a signal; \"phrases\" and -without work; signals that mean \
+                        something alike follow.")]
+pub struct SearchArgs {
+    /// What to look for, in quotes where it holds a minus; nothing lists the newest signals
+    words: Vec<String>,
+    /// Only signals of this theme
+    #[arg(long, value_name = "T-N")]
+    theme: Option<ThemeId>,
+    /// Only signals without a theme
+    #[arg(long, conflicts_with = "theme")]
+    unsorted: bool,
+    /// At most so many
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    limit: usize,
+    /// Pass over so many
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    offset: usize,
+    #[command(flatten)]
+    filter: FilterArgs,
+}
+
+pub fn run(args: SearchArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let words = args.words.join(" ");
+    let query = SearchQuery {
+        words,
+        filter: args.filter.into(),
+        theme: args.theme,
+        unsorted: args.unsorted,
+        limit: args.limit,
+        offset: args.offset,
+    };
+    let app = global.read()?;
+    let results = search(&app, &query)?;
+    if app.words().is_none() && !query.words.trim().is_empty() {
+        out.note(
+            "there is no text index to search by words; the next command that writes makes it from the log",
+        );
+    }
+    if out.json() {
+        return out.data(&results);
+    }
+    if results.hits.is_empty() {
+        out.note("nothing found; try fewer or other words, or a wider filter");
+        return Ok(());
+    }
+    for hit in &results.hits {
+        show(hit, out);
+    }
+    let found = if query.words.trim().is_empty() { "under the filter" } else { "with these words" };
+    out.line(format!("{} signals {found}, {:.0} ms", results.matches, results.took_ms));
+    if results.more {
+        out.line(format!("more: --offset {}", query.offset + query.limit));
+    }
+    Ok(())
+}
+
+fn show(hit: &Hit, out: &mut Out) {
+    let theme =
+        hit.signal.theme.as_ref().map_or_else(String::new, |theme| format!(", {} {}", theme.id, theme.name));
+    let by = if hit.by == Found::Meaning { ", by meaning" } else { "" };
+    out.line(console::style(format!("{}{}{by}", origin(&hit.signal), safe(&theme))).dim().to_string());
+    let plain: String = hit.snippet.iter().map(|piece| piece.text.as_str()).collect();
+    let marked: Vec<&str> =
+        hit.snippet.iter().filter(|piece| piece.marked).map(|piece| piece.text.as_str()).collect();
+    for line in crate::cli::out::wrap(&safe(&plain), out.width().saturating_sub(2).min(96)) {
+        // Marks are set word by word once lines are broken, so that no style runs over an end.
+        let words = line.split(' ').map(|word| {
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            if marked.contains(&bare) { console::style(word).bold().to_string() } else { word.to_owned() }
+        });
+        let line = words.collect::<Vec<_>>().join(" ");
+        out.line(format!("  {line}"));
+    }
+    out.line("");
+}

@@ -1,0 +1,85 @@
+//! `hearken signal`.
+
+use clap::{Args, Subcommand};
+use hearken_domain::SignalId;
+
+use crate::cli::Global;
+use crate::cli::out::{Out, safe};
+use crate::cli::themes::show::origin;
+use hearken_app::actions::signals::show::{SignalPage, show_signal};
+use hearken_app::app::AppError;
+
+#[derive(Debug, Subcommand)]
+pub enum SignalCommand {
+    /// Show a signal: its words, where they come from, its theme, and what was said alike
+    Show(ShowArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: hearken signal show S-17")]
+pub struct ShowArgs {
+    /// Which signal, such as S-17
+    signal: SignalId,
+}
+
+pub fn run(command: SignalCommand, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let SignalCommand::Show(args) = command;
+    let page = show_signal(&global.read()?, args.signal)?;
+    if out.json() {
+        return out.data(&page);
+    }
+    show(&page, out);
+    Ok(())
+}
+
+fn show(page: &SignalPage, out: &mut Out) {
+    let signal = &page.signal;
+    out.line(console::style(signal.id.to_string()).bold().to_string());
+    if let Some(title) = &signal.title {
+        out.paragraph(title.as_str(), 0);
+    }
+    out.line("");
+    out.paragraph(signal.verbatim.as_str(), 2);
+    out.line("");
+    let rating = signal.rating.map(|rating| rating.to_string());
+    let facts = [
+        ("said", Some(signal.at.to_string())),
+        ("by", page.contact.clone()),
+        ("source", Some(page.source.clone())),
+        ("kind", Some(signal.kind.to_string())),
+        ("rating", rating),
+        ("product", signal.product.clone()),
+        ("version", signal.version.clone()),
+        ("language", signal.language.clone()),
+        ("segment", signal.segment.clone()),
+        ("link", signal.url.clone()),
+        ("id there", signal.external_id.clone()),
+    ];
+    let extra = signal.extra.iter().map(|(name, value)| (name.as_str(), Some(value.clone())));
+    for (name, value) in facts.into_iter().chain(extra) {
+        if let Some(value) = value {
+            out.line(format!("{:<10} {}", safe(name), safe(&value)));
+        }
+    }
+    let theme = match (&page.theme, page.confidence) {
+        (Some(theme), Some(confidence)) => {
+            format!("{} {} ({:.0}% clear)", theme.id, theme.name, confidence * 100.0)
+        }
+        (Some(theme), None) => format!("{} {}", theme.id, theme.name),
+        (None, _) => "unsorted".to_owned(),
+    };
+    out.line(format!("{:<10} {}", "theme", safe(&theme)));
+    if signal.revision > 1 {
+        out.line(format!("{:<10} {}, earlier ones with --json", "revision", signal.revision));
+    }
+    if !page.neighbours.is_empty() {
+        out.line("");
+        out.line(console::style("Said alike").bold().to_string());
+    }
+    for neighbour in &page.neighbours {
+        out.line("");
+        out.paragraph(&neighbour.signal.excerpt, 2);
+        let alike = format!("{}, {:.0}% alike", origin(&neighbour.signal), neighbour.similarity * 100.0);
+        out.line(format!("  {}", console::style(alike).dim()));
+    }
+}

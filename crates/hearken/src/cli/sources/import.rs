@@ -1,0 +1,230 @@
+//! `hearken import`.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clap::Args;
+use hearken_domain::Kind;
+use hearken_ingest::{Input, Mapping};
+use hearken_store::{Access, StoreError};
+
+use crate::cli::out::{Out, byte_bar, share_bar};
+use crate::cli::sources::plan;
+use crate::cli::{Global, handover};
+use hearken_app::actions::code::link::link_code;
+use hearken_app::actions::data::catch_up::catch_up;
+use hearken_app::actions::sources::import::{ImportReport, ImportRequest, Watch, import, unreadable};
+use hearken_app::app::{App, AppError, Clock};
+
+const EXAMPLES: &str = "Examples:
+  hearken import reviews.csv
+  hearken import export.jsonl.gz --source app-reviews --dry-run
+  hearken import survey.csv --map 'text=Comment,at=\"Submit Date\",rating=Score'
+  pbpaste | hearken import - --source interviews --kind interview";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct ImportArgs {
+    /// Files to read, plain or .gz, .zst, .zip; `-` reads standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Name of the source [default: the file's name without its extension]
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    /// Format, where it is not recognised: csv, json, jsonl, github-issues, cfpb, google-play-reviews, text
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<String>,
+    /// Which column is what, as role=column,…; roles: text, title, at, author, author-email, author-id, id, rating, url,
+    /// product, version, language, segment, kind, ignore
+    #[arg(long, value_name = "ROLE=COLUMN,…")]
+    map: Option<String>,
+    /// What the items are: ticket, review, survey-answer, interview, request, issue, message, error, behaviour, incident
+    #[arg(long, value_name = "KIND")]
+    kind: Option<Kind>,
+    /// Show how the file would be read, with five examples, and record nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Most KiB of an item's text [default: 256]
+    #[arg(long, value_name = "KIB")]
+    text_max: Option<usize>,
+    /// Most MiB of a line [default: 16]
+    #[arg(long, value_name = "MIB")]
+    line_max: Option<usize>,
+}
+
+pub fn run(args: ImportArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let mapping = match &args.map {
+        Some(map) => map.parse::<Mapping>().map_err(|error| AppError::user(error.to_string()))?.to_map(),
+        None => BTreeMap::new(),
+    };
+    let request = ImportRequest {
+        source: args.source,
+        format: args.format,
+        mapping,
+        kind: args.kind,
+        text_bytes_max: args.text_max.map(|kib| kib << 10),
+        line_bytes_max: args.line_max.map(|mib| mib << 20),
+    };
+    if args.dry_run {
+        return args.files.iter().try_for_each(|file| plan::run(file, &request, global, out));
+    }
+    let stop = stop_on_interrupt()?;
+    let app = match App::open(&global.dir()?, Access::Write, Clock::Real, None) {
+        Ok(app) => app,
+        Err(AppError::Held(error)) => return hand_over(&args.files, &request, global, &error, out),
+        Err(error) => return Err(error),
+    };
+    let mut reports = Vec::new();
+    for file in &args.files {
+        let report = import_file(&app, file, &request, &stop)?;
+        if !out.json() {
+            tell(&report, out);
+        }
+        let interrupted = report.interrupted;
+        reports.push(report);
+        if interrupted {
+            break;
+        }
+    }
+    if !stop.load(Ordering::Relaxed) {
+        let bar = share_bar();
+        let told = |step: &str, share: f32| {
+            bar.set_message(step.to_owned());
+            bar.set_position((share * 1000.0) as u64);
+        };
+        catch_up(&app, &told)?;
+        link_code(&app, &told)?;
+        bar.finish_and_clear();
+    }
+    if out.json() {
+        return out.data(&reports);
+    }
+    if stop.load(Ordering::Relaxed) {
+        out.note("stopped; what was counted is recorded, and the same command goes on from there");
+        return Ok(());
+    }
+    let totals = app.store().theme_totals()?;
+    if totals.themes > 0 {
+        out.line(format!("{} themes stand. Next: hearken themes, or hearken serve", totals.themes));
+    } else {
+        out.line("Too little yet for themes (they need 20 signals). Next: hearken search, or hearken serve");
+    }
+    Ok(())
+}
+
+/// Opens a file, or standard input for `-`.
+pub fn open(file: &Path) -> Result<Input, AppError> {
+    if file == Path::new("-") {
+        return Ok(Input::from_reader("-", Box::new(std::io::stdin())));
+    }
+    Input::from_path(file).map_err(|error| unreadable(&error))
+}
+
+fn import_file(
+    app: &App,
+    file: &Path,
+    request: &ImportRequest,
+    stop: &AtomicBool,
+) -> Result<ImportReport, AppError> {
+    let input = open(file)?;
+    let total = input.total_bytes();
+    let bar = byte_bar(total);
+    let read = input.bytes_read();
+    bar.set_message("reading");
+    let progress = |_: &hearken_domain::Counts| {
+        bar.set_position(read.load(Ordering::Relaxed).min(total.unwrap_or(u64::MAX)));
+    };
+    let report = import(app, input, request, &Watch { progress: &progress, stop });
+    bar.finish_and_clear();
+    report
+}
+
+/// A server holds the data directory: it runs the same action on what we send it.
+fn hand_over(
+    files: &[PathBuf],
+    request: &ImportRequest,
+    global: &Global,
+    held: &StoreError,
+    out: &mut Out,
+) -> Result<(), AppError> {
+    let server = handover::Server::find(&global.dir()?, held)?;
+    let mut reports = Vec::new();
+    for file in files {
+        let Raw { name, bytes, length } = raw(file)?;
+        let bar = byte_bar(length);
+        bar.set_message("sending");
+        let report = server.import(&name, request, bar.wrap_read(bytes))?;
+        bar.finish_and_clear();
+        if !out.json() {
+            tell(&report, out);
+        }
+        reports.push(report);
+    }
+    if out.json() {
+        return out.data(&reports);
+    }
+    out.note("recorded by the server that holds the data directory; its pages follow within seconds");
+    Ok(())
+}
+
+/// A file to be sent as it is.
+struct Raw {
+    name: String,
+    bytes: Box<dyn Read>,
+    length: Option<u64>,
+}
+
+fn raw(file: &Path) -> Result<Raw, AppError> {
+    if file == Path::new("-") {
+        return Ok(Raw { name: "-".to_owned(), bytes: Box::new(std::io::stdin()), length: None });
+    }
+    let opened = File::open(file).and_then(|opened| Ok((opened.metadata()?, opened)));
+    let (metadata, opened) =
+        opened.map_err(|error| AppError::user(format!("cannot import {}: {error}", file.display())))?;
+    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
+    let length = metadata.is_file().then_some(metadata.len());
+    Ok(Raw { name, bytes: Box::new(opened), length })
+}
+
+fn tell(report: &ImportReport, out: &mut Out) {
+    let counts = &report.counts;
+    let total = counts.total();
+    let rate = total as f64 / report.took_s.max(0.001);
+    out.line(format!(
+        "{} → source '{}', {}: {total} items in {:.1} s ({rate:.0}/s)",
+        crate::cli::out::safe(&report.file),
+        crate::cli::out::safe(&report.source),
+        report.format,
+        report.took_s
+    ));
+    out.line(format!(
+        "  {} accepted, {} updated, {} duplicate, {} rejected",
+        counts.accepted, counts.updated, counts.duplicate, counts.rejected
+    ));
+    for note in &report.notes {
+        out.line(format!("  note: {}", crate::cli::out::safe(note)));
+    }
+    if total > 0 && counts.duplicate == total {
+        out.line("  nothing new: everything in it was known already");
+    }
+    if let Some(rejects) = &report.rejects {
+        out.line(format!("  rejected items with reasons, kept 30 days: {}", rejects.display()));
+    }
+}
+
+/// Ctrl-C stops after the batches on their way; a second one ends the program at once.
+fn stop_on_interrupt() -> Result<Arc<AtomicBool>, AppError> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&stop);
+    ctrlc::set_handler(move || {
+        if asked.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    })
+    .map_err(anyhow::Error::from)?;
+    Ok(stop)
+}

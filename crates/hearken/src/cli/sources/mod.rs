@@ -1,0 +1,5 @@
+//! Commands about sources and what arrives from them.
+
+pub mod import;
+pub mod list;
+pub mod plan;

@@ -1,0 +1,89 @@
+//! `hearken import --dry-run`: how a file would be read.
+
+use std::path::Path;
+
+use hearken_analysis::redact::Session;
+use hearken_ingest::Arrival;
+
+use crate::cli::Global;
+use crate::cli::out::Out;
+use crate::cli::sources::import::open;
+use crate::cli::table::{flexible, left, table};
+use hearken_app::actions::sources::import::{ImportRequest, options, source_name, unreadable};
+use hearken_app::app::AppError;
+
+const SAMPLE_CHARS: usize = 60;
+
+pub fn run(file: &Path, request: &ImportRequest, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let input = open(file)?;
+    let name = input.name().to_owned();
+    let source = request.source.clone().unwrap_or_else(|| source_name(&name));
+    let dir = global.dir()?;
+    let remembered = match dir.exists() {
+        true => global.read()?.store().source(&source)?.map(|source| source.mapping),
+        false => None,
+    };
+    let options = options(request, remembered)?;
+    let plan = hearken_ingest::plan(input, &options).map_err(|error| unreadable(&error))?;
+    if out.json() {
+        return out.data(&plan);
+    }
+    out.line(format!(
+        "{} would be read as {}, {}, into source '{source}'",
+        crate::cli::out::safe(&name),
+        plan.format.label(),
+        plan.encoding
+    ));
+    out.line("");
+    let rows: Vec<Vec<String>> = plan
+        .columns
+        .iter()
+        .map(|column| {
+            let samples: Vec<String> = column.samples.iter().map(|sample| short(sample)).collect();
+            vec![
+                column.name.clone(),
+                column.role.map_or_else(|| "kept as it is".to_owned(), |role| role.to_string()),
+                samples.join(" | "),
+            ]
+        })
+        .collect();
+    table(out, &[left("COLUMN"), left("ROLE"), flexible("SAMPLES")], &rows);
+    for (number, arrival) in (1..).zip(&plan.examples) {
+        out.line("");
+        match arrival {
+            Arrival::Item(item) => {
+                let at = item.at.map_or_else(|| "no time".to_owned(), |at| at.to_string());
+                let rating = item.rating.map_or_else(String::new, |rating| format!(", rated {rating}"));
+                out.line(format!(
+                    "{number}. {} ({}, {at}{rating})",
+                    item.kind,
+                    crate::cli::out::safe(&item.place)
+                ));
+                if let Some(title) = &item.title {
+                    out.paragraph(&short(title), 3);
+                }
+                out.paragraph(
+                    Session::new().text(&hearken_app::actions::cards::excerpt(&item.text, 300)).as_str(),
+                    3,
+                );
+            }
+            Arrival::Reject(reject) => {
+                out.line(format!(
+                    "{number}. would be rejected ({}): {}",
+                    crate::cli::out::safe(&reject.place),
+                    crate::cli::out::safe(&reject.reason)
+                ));
+            }
+        }
+    }
+    for note in &plan.notes {
+        out.line(format!("note: {}", crate::cli::out::safe(note)));
+    }
+    out.line("");
+    out.note("nothing was recorded; set columns with --map role=column,… and run without --dry-run");
+    Ok(())
+}
+
+fn short(text: &str) -> String {
+    Session::new().field(&hearken_app::actions::cards::excerpt(text, SAMPLE_CHARS))
+}

@@ -1,0 +1,111 @@
+//! `hearken themes`.
+
+use clap::Args;
+use hearken_domain::ThemeKind;
+
+use crate::cli::out::Out;
+use crate::cli::table::{flexible, left, right, table};
+use crate::cli::{FilterArgs, Global};
+use hearken_app::actions::cards::{Direction, Learning, ThemeCard};
+use hearken_app::actions::themes::list::{ThemeQuery, ThemeSort, by_area, list_themes};
+use hearken_app::app::AppError;
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: hearken themes --sort rising --since 2024-01-01 --kind pain-point")]
+pub struct ThemesArgs {
+    /// Order: signals, rising, newest, rating, name; or area, a tree of themes that lie near each other
+    #[arg(long, default_value = "signals", value_name = "ORDER")]
+    sort: ThemeSort,
+    /// Only themes of this kind: pain-point, request, question, praise
+    #[arg(long, value_name = "KIND")]
+    kind: Option<ThemeKind>,
+    /// At most so many
+    #[arg(long, default_value_t = 40, value_name = "N")]
+    limit: usize,
+    #[command(flatten)]
+    filter: FilterArgs,
+}
+
+pub fn run(args: ThemesArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let query =
+        ThemeQuery { filter: args.filter.into(), kind: args.kind, sort: args.sort, limit: args.limit };
+    let list = list_themes(&global.read()?, &query)?;
+    if out.json() {
+        return out.data(&list);
+    }
+    if list.themes.is_empty() {
+        out.note(match list.learning {
+            Learning::None => "no themes yet: they need 20 signals; import more with hearken import FILE",
+            _ => "no theme has signals under this filter",
+        });
+        return Ok(());
+    }
+    let rows: Vec<Vec<String>> = if query.sort == ThemeSort::Area {
+        by_area(&list.themes).flat_map(|(area, cards)| branch(area, cards)).collect()
+    } else {
+        list.themes.iter().map(row).collect()
+    };
+    let columns = [
+        left("ID"),
+        flexible("THEME"),
+        left("KIND"),
+        right("SIGNALS"),
+        right("SHARE"),
+        right("RATING"),
+        left("TREND"),
+    ];
+    table(out, &columns, &rows);
+    out.line("");
+    out.line(format!(
+        "{} of {} themes over {} signals, {} unsorted; trends as of {}",
+        list.themes.len(),
+        list.total,
+        list.signals,
+        list.unsorted,
+        list.now.strftime("%Y-%m-%d")
+    ));
+    Ok(())
+}
+
+/// An area with its themes below it.
+fn branch(area: Option<&str>, cards: &[ThemeCard]) -> Vec<Vec<String>> {
+    let signals: u64 = cards.iter().map(|card| card.signals).sum();
+    let share: f64 = cards.iter().map(|card| card.share).sum();
+    let mut head = vec![String::new(); 7];
+    head[1] = area.unwrap_or("Other").to_uppercase();
+    head[3] = signals.to_string();
+    head[4] = format!("{:.1}%", share * 100.0);
+    let rows = cards.iter().map(|card| {
+        let mut row = row(card);
+        row[1] = format!("  {}", row[1]);
+        row
+    });
+    std::iter::once(head).chain(rows).collect()
+}
+
+fn row(card: &ThemeCard) -> Vec<String> {
+    vec![
+        card.id.to_string(),
+        card.name.clone(),
+        card.kind.label().to_owned(),
+        card.signals.to_string(),
+        format!("{:.1}%", card.share * 100.0),
+        card.rating_mean.map_or_else(|| "–".to_owned(), |rating| format!("{rating:.1}")),
+        trend(card),
+    ]
+}
+
+/// A trend in a few columns: `▲ 2.1× (1.4–3.3)`.
+pub fn trend(card: &ThemeCard) -> String {
+    let trend = &card.trend;
+    let range = || {
+        let number = |n: Option<f64>| n.map_or_else(|| "∞".to_owned(), |n| format!("{n:.1}"));
+        format!("{}× ({}–{})", number(trend.ratio), number(trend.ratio_low), number(trend.ratio_high))
+    };
+    match trend.direction {
+        Direction::Rising => format!("▲ {}", range()),
+        Direction::Falling => format!("▼ {}", range()),
+        Direction::New => format!("▲ new, {}", trend.recent),
+        Direction::Steady => "·".to_owned(),
+    }
+}

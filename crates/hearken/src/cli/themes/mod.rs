@@ -1,0 +1,5 @@
+//! Commands about themes and what people decide about them.
+
+pub mod list;
+pub mod rulings;
+pub mod show;

@@ -1,0 +1,135 @@
+//! `hearken theme`.
+
+use clap::{Args, Subcommand};
+use hearken_domain::ThemeId;
+
+use crate::cli::out::{Out, safe};
+use crate::cli::themes::list::trend;
+use crate::cli::themes::rulings::{self, MergeArgs, MoveArgs, RenameArgs, SplitArgs, ThemeArg, UndoArgs};
+use crate::cli::{FilterArgs, Global};
+use hearken_app::actions::cards::Facet;
+use hearken_app::actions::themes::show::{ShowTheme, ThemePage, show_theme};
+use hearken_app::app::AppError;
+
+#[derive(Debug, Subcommand)]
+pub enum ThemeCommand {
+    /// Show a theme: its words, trend, most telling verbatims and newest signals
+    Show(ShowArgs),
+    /// Call a theme by another name
+    Rename(RenameArgs),
+    /// Make themes part of another
+    Merge(MergeArgs),
+    /// Make the parts of a theme themes of their own
+    Split(SplitArgs),
+    /// Put signals into another theme, or into none
+    Move(MoveArgs),
+    /// Keep a theme, however small it becomes
+    Pin(ThemeArg),
+    /// Leave a theme out of every list
+    Ignore(ThemeArg),
+    /// Undo one of these
+    Undo(UndoArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: hearken theme show T-42 --since 2024-01-01")]
+pub struct ShowArgs {
+    /// Which theme, such as T-42
+    theme: ThemeId,
+    /// Newest signals to list
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    limit: usize,
+    /// Where the list goes on, as an earlier answer gave it
+    #[arg(long, value_name = "CURSOR")]
+    cursor: Option<String>,
+    #[command(flatten)]
+    filter: FilterArgs,
+}
+
+pub fn run(command: ThemeCommand, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let args = match command {
+        ThemeCommand::Show(args) => args,
+        ThemeCommand::Rename(args) => return rulings::make(args.into(), global, out),
+        ThemeCommand::Merge(args) => return rulings::make(args.into(), global, out),
+        ThemeCommand::Split(args) => return rulings::split(&args, global, out),
+        ThemeCommand::Move(args) => return rulings::make(args.into(), global, out),
+        ThemeCommand::Pin(theme) => return rulings::make(theme.pin(), global, out),
+        ThemeCommand::Ignore(theme) => return rulings::make(theme.ignore(), global, out),
+        ThemeCommand::Undo(args) => return rulings::undo(&args, global, out),
+    };
+    let query =
+        ShowTheme { id: args.theme, filter: args.filter.into(), cursor: args.cursor, limit: args.limit };
+    let page = show_theme(&global.read()?, &query)?;
+    if out.json() {
+        return out.data(&page);
+    }
+    show(&page, out);
+    Ok(())
+}
+
+fn show(page: &ThemePage, out: &mut Out) {
+    let card = &page.card;
+    out.line(console::style(format!("{}  {}", card.id, safe(&card.name))).bold().to_string());
+    let rating =
+        card.rating_mean.map_or_else(String::new, |rating| format!(", rated {rating:.1} on average"));
+    out.line(format!("{}, {} signals{rating}  {}", card.kind.label(), card.signals, trend(card)));
+    if let Some(description) = &card.description {
+        out.line(format!("“{}”", safe(description)));
+    }
+    if let Some(into) = &page.merged_into {
+        out.line(format!("part of {} now: {}", into.id, safe(&into.name)));
+    } else if let Some(at) = page.retired_at {
+        out.line(format!("no longer found since {}", at.strftime("%Y-%m-%d")));
+    }
+    for (is, what) in [(card.pinned, "pinned"), (page.ignored, "ignored: in no list")] {
+        if is {
+            out.line(what);
+        }
+    }
+    if let Some(area) = &card.area {
+        out.line(format!("area: {}", safe(area)));
+    }
+    out.line(format!("trend: {}", card.trend.why));
+    out.line(format!("words: {}", safe(&page.words.join(" · "))));
+    let from = [("source", &page.by_source), ("product", &page.by_product), ("version", &page.by_version)];
+    for (name, facets) in from.into_iter().filter(|(_, facets)| !facets.is_empty()) {
+        out.line(format!("{name}: {}", safe(&counts(facets))));
+    }
+    if !page.lineage.is_empty() {
+        out.line("history:");
+    }
+    for step in &page.lineage {
+        out.line(format!("  {}  {}", step.at.strftime("%Y-%m-%d"), safe(&step.says)));
+    }
+    out.line("");
+    out.line(console::style("Most telling").bold().to_string());
+    for exemplar in &page.exemplars {
+        out.line("");
+        out.paragraph(&hearken_app::actions::cards::excerpt(&exemplar.text, 600), 2);
+        out.line(format!("  {}", console::style(origin(&exemplar.signal)).dim()));
+    }
+    out.line("");
+    out.line(console::style("Newest").bold().to_string());
+    for signal in &page.signals {
+        out.line("");
+        out.paragraph(&signal.excerpt, 2);
+        out.line(format!("  {}", console::style(origin(signal)).dim()));
+    }
+    if let Some(next) = &page.next {
+        out.line("");
+        out.line(format!("more: hearken theme show {} --cursor {next}", card.id));
+    }
+}
+
+/// Where a signal comes from, on one line.
+pub fn origin(signal: &hearken_app::actions::cards::SignalCard) -> String {
+    let rating = signal.rating.map_or_else(String::new, |rating| format!(", rated {rating}"));
+    let product = signal.product.as_ref().map_or_else(String::new, |product| format!(", {product}"));
+    safe(&format!("{}, {}, {}{product}{rating}", signal.id, signal.at.strftime("%Y-%m-%d"), signal.source))
+}
+
+fn counts(facets: &[Facet]) -> String {
+    let shown: Vec<String> =
+        facets.iter().take(6).map(|facet| format!("{} {}", facet.value, facet.signals)).collect();
+    shown.join(" · ")
+}

@@ -1,0 +1,35 @@
+//! One component: the themes that lead into it, who owns and changes it, and its files.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::web::chart::{self, Sparkline};
+use crate::web::code::repositories as code;
+use crate::web::error::PageError;
+use crate::web::layout::{Layout, Section};
+use crate::web::params::Params;
+use crate::web::{act, html, show};
+use hearken_app::actions::code::component::{ComponentPage, show_component};
+use hearken_app::app::App;
+
+#[derive(Template)]
+#[template(path = "component.html")]
+struct Page {
+    layout: Layout,
+    page: ComponentPage,
+    /// Themes are counted here without any filter.
+    filter: Params,
+}
+
+/// `GET /code/component`
+pub async fn page(State(app): State<App>, params: Params) -> Result<Response, PageError> {
+    let name = params.get("name").ok_or(PageError::NoSuchPage)?.to_owned();
+    let repository = params.get("repository").map(str::to_owned);
+    let page = act(app, move |app| show_component(app, repository.as_deref(), &name)).await?;
+    html(&Page {
+        layout: Layout::new(page.card.name.clone(), Section::Code),
+        page,
+        filter: Params::default(),
+    })
+}

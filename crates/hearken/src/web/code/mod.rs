@@ -1,0 +1,6 @@
+//! Pages about repositories and the ways between customers' words and code.
+
+pub mod component;
+pub mod file;
+pub mod links;
+pub mod repositories;

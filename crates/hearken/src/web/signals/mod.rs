@@ -1,0 +1,4 @@
+//! Pages about signals.
+
+pub mod search;
+pub mod show;

@@ -1,0 +1,47 @@
+//! All sources: how they are, and how far the views follow the log.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::web::error::PageError;
+use crate::web::layout::{Layout, Section};
+use crate::web::params::Params;
+use crate::web::sources::list as sources;
+use crate::web::{act, html, show};
+use hearken_app::actions::sources::list::{Health, SourceList, list_sources};
+use hearken_app::app::App;
+
+#[derive(Template)]
+#[template(path = "sources.html")]
+struct SourcesPage {
+    layout: Layout,
+    list: SourceList,
+}
+
+impl SourcesPage {
+    fn signals_href(&self, name: &str) -> String {
+        signals_href(name)
+    }
+}
+
+/// `GET /sources`
+pub async fn page(State(app): State<App>) -> Result<Response, PageError> {
+    let list = act(app, list_sources).await?;
+    html(&SourcesPage { layout: Layout::new("Sources", Section::Sources), list })
+}
+
+/// The address of a source's signals.
+pub fn signals_href(name: &str) -> String {
+    Params::default().with("source", name).href("/search")
+}
+
+/// What to make of a source's health.
+pub fn advice(health: &Health) -> &'static str {
+    match health {
+        Health::Healthy => "healthy",
+        Health::Rejecting => "much of the last import was rejected",
+        Health::Interrupted => "the last import was interrupted; the same import run again goes on",
+        Health::Empty => "no signals",
+    }
+}

@@ -1,0 +1,103 @@
+//! Taking one quote by hand, for what was said where no connector listens.
+
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use hearken_domain::Disposition;
+
+use crate::web::error::PageError;
+use crate::web::layout::{Layout, Section};
+use crate::web::params::Params;
+use crate::web::{act, html};
+use hearken_app::actions::sources::paste::{Paste, paste};
+use hearken_app::app::{App, AppError};
+
+#[derive(Template)]
+#[template(path = "paste.html")]
+struct PastePage {
+    layout: Layout,
+    problem: Option<String>,
+    hint: Option<String>,
+    form: PasteForm,
+}
+
+/// The box to paste into, with what was typed so far.
+#[derive(Template, Default)]
+#[template(path = "_paste.html")]
+pub struct PasteForm {
+    text: String,
+    source: String,
+    author: String,
+    rating: String,
+    at: String,
+}
+
+impl PasteForm {
+    fn of(params: &Params) -> Self {
+        Self {
+            text: params.text("text"),
+            source: params.text("source"),
+            author: params.text("author"),
+            rating: params.text("rating"),
+            at: params.text("at"),
+        }
+    }
+
+    fn page(self, problem: Option<String>, hint: Option<String>) -> Result<Response, PageError> {
+        html(&PastePage {
+            layout: Layout::new("Paste a quote", Section::Elsewhere),
+            problem,
+            hint,
+            form: self,
+        })
+    }
+
+    /// The form as it was sent, so that nothing typed is lost.
+    fn refuse(self, problem: String, hint: Option<String>) -> Result<Response, PageError> {
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, self.page(Some(problem), hint)?).into_response())
+    }
+}
+
+/// `GET /paste`
+pub async fn page() -> Result<Response, PageError> {
+    PasteForm::default().page(None, None)
+}
+
+/// `POST /paste`
+pub async fn submit(State(app): State<App>, form: Bytes) -> Result<Response, PageError> {
+    let params = Params::parse(&form);
+    let form = PasteForm::of(&params);
+    let rating = match params.value::<f64>("rating") {
+        Ok(rating) => rating,
+        Err(_) => {
+            return form
+                .refuse(format!("'{}' is no rating: a number is expected", params.text("rating")), None);
+        }
+    };
+    if params.get("text").is_none() {
+        return form.refuse("There are no words to keep".to_owned(), None);
+    }
+    let some = |name| params.get(name).map(str::to_owned);
+    let quote = Paste {
+        text: params.text("text"),
+        source: some("source"),
+        author: some("author"),
+        at: some("at"),
+        rating,
+    };
+    let pasted = match act(app, move |app| paste(app, quote)).await {
+        Ok(pasted) => pasted,
+        Err(PageError::App(AppError::User { message, hint })) => return form.refuse(message, hint),
+        Err(other) => return Err(other),
+    };
+    match (pasted.disposition, pasted.signal) {
+        (Disposition::Rejected { reason, .. }, _) => form.refuse(reason, None),
+        (kept, Some(signal)) => {
+            let told = Params::default().with("pasted", kept.fate().as_str());
+            Ok(Redirect::to(&told.href(&format!("/signals/{signal}"))).into_response())
+        }
+        (_, None) => Ok(Redirect::to("/search").into_response()),
+    }
+}

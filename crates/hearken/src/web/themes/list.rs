@@ -1,0 +1,92 @@
+//! All themes, in the order and under the filter a person asks for.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use hearken_domain::ThemeKind;
+
+use crate::web::chart::{self, Sparkline};
+use crate::web::error::PageError;
+use crate::web::filter::{self, FilterForm};
+use crate::web::layout::{Layout, Section};
+use crate::web::params::Params;
+use crate::web::{act, html, show};
+use hearken_app::actions::cards::Learning;
+use hearken_app::actions::themes::list::{ThemeList, ThemeQuery, ThemeSort, list_themes};
+use hearken_app::app::App;
+
+const PATH: &str = "/themes";
+const LIMIT: usize = 100;
+
+#[derive(Template)]
+#[template(path = "themes.html")]
+struct ThemesPage {
+    layout: Layout,
+    list: ThemeList,
+    form: FilterForm,
+    orders: Vec<Order>,
+    /// What the themes were counted under, for links to their signals.
+    filter: Params,
+    all: String,
+    everything: Option<String>,
+    by_area: bool,
+}
+
+impl ThemesPage {
+    /// The name of the area that begins with the theme at this place of the list.
+    fn area_before(&self, place: &usize) -> Option<&str> {
+        let area = |place: usize| self.list.themes[place].area.as_deref();
+        let place = *place;
+        let begins = self.by_area && (place == 0 || area(place - 1) != area(place));
+        begins.then(|| area(place).unwrap_or("In no area"))
+    }
+}
+
+struct Order {
+    label: &'static str,
+    href: String,
+    current: bool,
+}
+
+/// `GET /themes`
+pub async fn page(State(app): State<App>, params: Params) -> Result<Response, PageError> {
+    let sort = params.value::<ThemeSort>("sort")?.unwrap_or_default();
+    let kind = params.value::<ThemeKind>("kind")?;
+    let limit = if params.get("all").is_some() { usize::MAX } else { LIMIT };
+    let query = ThemeQuery { filter: filter::read(&params)?, kind, sort, limit };
+    let list = act(app, move |app| list_themes(app, &query)).await?;
+
+    let kinds = [("", "any")].into_iter().chain(ThemeKind::ALL.map(|kind| (kind.as_str(), kind.label())));
+    let form = FilterForm::new(PATH, &params, &list.facets, &["sort"]).choosing(
+        "kind",
+        kinds,
+        kind.map_or("", ThemeKind::as_str),
+    );
+    let order = |of: ThemeSort| Order {
+        label: label(of),
+        href: params.with("sort", of.as_str()).href(PATH),
+        current: of == sort,
+    };
+    let cut = (list.themes.len() as u64) < list.total;
+    html(&ThemesPage {
+        layout: Layout::new("Themes", Section::Themes),
+        form,
+        orders: ThemeSort::ALL.map(order).into(),
+        all: params.only(&filter::FIELDS).href("/search"),
+        everything: cut.then(|| params.with("all", "1").href(PATH)),
+        filter: params.only(&filter::FIELDS),
+        by_area: sort == ThemeSort::Area,
+        list,
+    })
+}
+
+fn label(sort: ThemeSort) -> &'static str {
+    match sort {
+        ThemeSort::Signals => "most signals",
+        ThemeSort::Rising => "rising",
+        ThemeSort::Newest => "newest",
+        ThemeSort::Rating => "worst rated",
+        ThemeSort::Name => "name",
+        ThemeSort::Area => "area",
+    }
+}

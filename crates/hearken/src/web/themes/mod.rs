@@ -1,0 +1,8 @@
+//! Pages about themes and what people decide about them.
+
+pub mod lineage;
+pub mod list;
+pub mod rulings;
+pub mod scatter;
+pub mod show;
+pub mod today;

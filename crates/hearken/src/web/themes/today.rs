@@ -1,0 +1,63 @@
+//! Today: what changed, what hurts most, and one customer's story.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::web::chart::{self, Sparkline};
+use crate::web::code::repositories as code;
+use crate::web::error::PageError;
+use crate::web::layout::{Layout, Section};
+use crate::web::params::Params;
+use crate::web::sources::paste::PasteForm;
+use crate::web::{act, html, show};
+use hearken_app::actions::cards::{Learning, ThemeCard};
+use hearken_app::actions::themes::today::{Today, today};
+use hearken_app::app::App;
+
+#[derive(Template)]
+#[template(path = "today.html")]
+struct TodayPage {
+    layout: Layout,
+    today: Today,
+    recent_href: String,
+    /// Themes are counted and listed here without any filter.
+    filter: Params,
+    paste: PasteForm,
+}
+
+impl TodayPage {
+    fn sections(&self) -> [(&'static str, &'static str, &'static str, &[ThemeCard]); 3] {
+        [
+            (
+                "Rising",
+                "More than their usual share in the last four weeks",
+                "/themes?sort=rising",
+                &self.today.rising,
+            ),
+            ("New", "Nothing like it before the last four weeks", "/themes?sort=newest", &self.today.new),
+            ("Largest", "What most customers speak of", "/themes?sort=signals", &self.today.largest),
+        ]
+    }
+}
+
+/// `GET /`
+pub async fn page(State(app): State<App>) -> Result<Response, PageError> {
+    let today = act(app, today).await?;
+    let page = TodayPage {
+        layout: Layout::new("Today", Section::Today),
+        recent_href: recent_signals_href(&today),
+        filter: Params::default(),
+        paste: PasteForm::default(),
+        today,
+    };
+    html(&page)
+}
+
+/// The last four complete weeks end with the Monday before now.
+fn recent_signals_href(today: &Today) -> String {
+    let date = today.now.to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
+    let monday = date - jiff::Span::new().days(date.weekday().to_monday_zero_offset());
+    let since = monday - jiff::Span::new().weeks(4);
+    Params::default().with("since", since.to_string()).with("until", monday.to_string()).href("/search")
+}
