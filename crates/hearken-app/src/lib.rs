@@ -5,4 +5,5 @@
 pub mod actions;
 pub mod app;
 pub mod code;
+pub mod context;
 pub mod jobs;

@@ -3,6 +3,7 @@
 //! This crate knows no I/O, no async, no SQL and no clock: times come in as values.
 //! The words are those of `docs/glossary.md`.
 
+mod actor;
 mod disposition;
 mod filter;
 mod id;
@@ -11,6 +12,7 @@ mod ruling;
 mod signal;
 mod theme;
 
+pub use actor::{Actor, ActorKind, Right};
 pub use disposition::{Counts, Disposition, Fate};
 pub use filter::SignalFilter;
 pub use id::{ContactId, Generation, IdError, ImportId, LogPosition, RulingId, SignalId, SourceId, ThemeId};
