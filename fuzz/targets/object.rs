@@ -12,7 +12,7 @@ fuzz_target!(|data: &[u8]| {
         Arrival::Item(item) => {
             assert!(!item.text.trim().is_empty() && item.text.len() <= limits.text_bytes_max);
             let again = serde_json::from_str(&item.original()).expect("an object");
-            // What is written down to be mended and posted again is taken as it was.
+            // What is written down to be fixed and posted again is taken as it was.
             let Arrival::Item(again) = object(&again, "item 1".to_owned(), None, &limits) else {
                 panic!("its original is refused: {}", item.original());
             };

@@ -1,11 +1,11 @@
-//! Redact, embed, group, name, trend. Values in, values out; knows no disk, no network, no clock.
+//! Redact, embed, cluster, name, trend. Values in, values out; knows no disk, no network, no clock.
 //!
 //! Everything here is deterministic: the same values and the same seed give the same answer on any
 //! number of threads, because a theme that changes between two looks is not one to build on.
 
-pub mod essence;
+pub mod boilerplate;
+pub mod embedding;
 pub mod language;
-pub mod meaning;
 pub mod naming;
 pub mod redact;
 pub mod themes;

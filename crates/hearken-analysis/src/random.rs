@@ -1,5 +1,5 @@
-//! A small generator whose numbers never change between releases: themes learned again tomorrow
-//! with the same seed must be the same. (SplitMix64: Steele, Lea, Flood 2014.)
+//! A small generator whose numbers never change between releases: texts that are clustered
+//! again tomorrow with the same seed must give the same themes. (SplitMix64: Steele, Lea, Flood 2014.)
 
 pub(crate) struct Random(u64);
 

@@ -70,9 +70,9 @@ pub fn trend(weekly: &[u32], total_weekly: &[u32]) -> Trend {
 fn wilson(x: f64, n: f64) -> (f64, f64) {
     let p = x / n;
     let z2 = Z * Z;
-    let middle = (p + z2 / (2.0 * n)) / (1.0 + z2 / n);
+    let centre = (p + z2 / (2.0 * n)) / (1.0 + z2 / n);
     let half = Z / (1.0 + z2 / n) * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
-    ((middle - half).max(0.0), (middle + half).min(1.0 - f64::EPSILON))
+    ((centre - half).max(0.0), (centre + half).min(1.0 - f64::EPSILON))
 }
 
 #[cfg(test)]

@@ -1,14 +1,16 @@
-//! A text as a row of words, without what is no customer's phrase: placeholders, masks, amounts, links.
+//! Tokenises a text into words, without what is part of no customer's phrase: placeholders, masks, amounts, links.
 
 use std::ops::Range;
 
 /// Bytes of a word; what is longer is none.
 const BYTES_MAX: usize = 40;
 
-/// One word of a text: where it stands, and whether a phrase may run on from the word before it.
+/// One word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Word {
-    pub at: Range<usize>,
+    /// Its byte range in the text.
+    pub span: Range<usize>,
+    /// Whether a phrase may run on from the word before it.
     pub joined: bool,
 }
 
@@ -41,23 +43,23 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
         } else if is_mask(word) || !word.chars().any(char::is_alphabetic) || to - from > BYTES_MAX {
             joined = false;
         } else {
-            found.push(Word { at: from..to, joined });
+            found.push(Word { span: from..to, joined });
             joined = true;
         }
     }
     found
 }
 
-/// How much of what is written can be read: words against masks, placeholders, amounts, links and signs; 0 to 1.
-pub(crate) fn spoken_share(text: &str) -> f32 {
+/// The share of a text that can be read: words against masks, placeholders, amounts, links and signs; 0 to 1.
+pub(crate) fn readable_share(text: &str) -> f32 {
     let parts = || text.split_whitespace().filter(|part| part.contains(char::is_alphanumeric));
     // A sentence of a script without spaces is too long for a word, and can be read all the same.
     let unspaced = |part: &&str| {
         let foreign = part.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count();
         part.len() > BYTES_MAX && foreign * 2 > part.chars().count()
     };
-    let spoken = words(text).len() + parts().filter(unspaced).count();
-    (spoken as f32 / parts().count().max(1) as f32).min(1.0)
+    let readable = words(text).len() + parts().filter(unspaced).count();
+    (readable as f32 / parts().count().max(1) as f32).min(1.0)
 }
 
 /// A letter or digit, or an apostrophe or hyphen between two of them.
@@ -101,7 +103,7 @@ mod tests {
     use super::*;
 
     fn split(text: &str) -> Vec<(&str, bool)> {
-        words(text).into_iter().map(|w| (&text[w.at], w.joined)).collect()
+        words(text).into_iter().map(|w| (&text[w.span], w.joined)).collect()
     }
 
     #[test]
@@ -122,13 +124,13 @@ mod tests {
     }
 
     #[test]
-    fn masks_placeholders_and_numbers_are_written_but_not_spoken() {
-        assert_eq!(spoken_share("they closed my account, why?"), 1.0);
-        assert_eq!(spoken_share("account XXXX [email 1] closed"), 0.4);
-        assert_eq!(spoken_share("XX/XX/2019 : {$40.00}"), 0.0);
-        assert_eq!(spoken_share(""), 0.0);
-        assert_eq!(spoken_share("这个应用程序每次更新之后都无法正常打开请尽快修复"), 1.0);
-        assert_eq!(spoken_share("แอปเข้าไม่ได้ค้างตลอดเวลาช่วยแก้ไขด้วยครับ"), 1.0);
+    fn masks_placeholders_and_numbers_are_written_but_not_readable() {
+        assert_eq!(readable_share("they closed my account, why?"), 1.0);
+        assert_eq!(readable_share("account XXXX [email 1] closed"), 0.4);
+        assert_eq!(readable_share("XX/XX/2019 : {$40.00}"), 0.0);
+        assert_eq!(readable_share(""), 0.0);
+        assert_eq!(readable_share("这个应用程序每次更新之后都无法正常打开请尽快修复"), 1.0);
+        assert_eq!(readable_share("แอปเข้าไม่ได้ค้างตลอดเวลาช่วยแก้ไขด้วยครับ"), 1.0);
     }
 
     #[test]

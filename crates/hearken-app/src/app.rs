@@ -1,20 +1,15 @@
-//! What every door shares: the store, its views in memory, the clock, and the errors people are told.
+//! What every door shares: the store, its views in memory, and the clock.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::time::{Duration, Instant};
 
-use hearken_analysis::meaning::Table;
-use hearken_domain::{LogPosition, Timestamp};
-use hearken_store::{Access, DataDir, Store, StoreError, Vectors, Words};
+use hearken_analysis::embedding::EmbeddingTable;
+use hearken_domain::Timestamp;
+use hearken_store::{Access, DataDir, Store, Vectors, Words};
 
-use crate::actions::cards::Facets;
 use crate::code::OpenCode;
-
-/// A count of facets that takes longer than this rests before it is made again, …
-const SLOW_COUNT: Duration = Duration::from_millis(50);
-/// … for so many times as long as it took.
-const SLOW_COUNT_RESTS: u32 = 20;
+use crate::error::AppError;
+use crate::facets::FacetsCache;
 
 /// A handle on everything; cheap to clone. Its functions block.
 #[derive(Clone)]
@@ -26,8 +21,8 @@ struct Inner {
     vectors: RwLock<Option<Arc<Vectors>>>,
     clock: Clock,
     notice: Option<String>,
-    learning: LearningProgress,
-    facets: Mutex<Option<CountedFacets>>,
+    clustering: ClusteringProgress,
+    facets: FacetsCache,
     catching_up: Mutex<()>,
     views_in_doubt: AtomicBool,
     code: OpenCode,
@@ -44,14 +39,14 @@ pub enum Clock {
     Pinned(Timestamp),
 }
 
-/// How far a learning has come, for whoever looks while it runs.
+/// How far a clustering run has come, for whoever looks while it runs.
 #[derive(Debug, Default)]
-pub struct LearningProgress {
+pub struct ClusteringProgress {
     step: Mutex<Option<String>>,
     share: AtomicU32,
 }
 
-impl LearningProgress {
+impl ClusteringProgress {
     /// Says what is being done and how far it is, 0 to 1.
     pub fn set(&self, step: &str, share: f32) {
         *self.step.lock().unwrap_or_else(PoisonError::into_inner) = Some(step.to_owned());
@@ -86,15 +81,15 @@ impl App {
             Access::Write => Some(Words::open_or_create(dir)?),
             Access::Read => Words::open(dir)?,
         };
-        let vectors = Vectors::open(dir, Table::builtin().id())?.map(Arc::new);
+        let vectors = Vectors::open(dir, EmbeddingTable::builtin().id())?.map(Arc::new);
         Ok(Self(Arc::new(Inner {
             store,
             words: RwLock::new(words),
             vectors: RwLock::new(vectors),
             clock,
             notice,
-            learning: LearningProgress::default(),
-            facets: Mutex::new(None),
+            clustering: ClusteringProgress::default(),
+            facets: FacetsCache::default(),
             catching_up: Mutex::new(()),
             views_in_doubt: AtomicBool::new(true),
             code: OpenCode::default(),
@@ -125,7 +120,7 @@ impl App {
         if let Some(words) = self.words() {
             words.reload()?;
         }
-        let vectors = Vectors::open(self.store().dir(), Table::builtin().id())?.map(Arc::new);
+        let vectors = Vectors::open(self.store().dir(), EmbeddingTable::builtin().id())?.map(Arc::new);
         *self.0.vectors.write().unwrap_or_else(PoisonError::into_inner) = vectors;
         Ok(())
     }
@@ -145,7 +140,7 @@ impl App {
         *self.0.words.write().unwrap_or_else(PoisonError::into_inner) = Some(words);
     }
 
-    /// Drops the vectors, to be made again by the next catching up.
+    /// Drops the vectors, to be rebuilt by the next catching up.
     ///
     /// # Errors
     /// They cannot be deleted.
@@ -154,21 +149,9 @@ impl App {
         Ok(hearken_store::VectorsWriter::discard(self.store().dir())?)
     }
 
-    /// The time that people are shown things as of: the pinned one, or now; and, where the newest signal is more than
-    /// four weeks old, the time of that signal, so that an old export does not look like silence.
-    ///
-    /// # Errors
-    /// Any failure of the database.
-    pub fn as_of(&self) -> Result<Timestamp, AppError> {
-        let now = match self.0.clock {
-            Clock::Pinned(at) => return Ok(at),
-            Clock::Real => Timestamp::now(),
-        };
-        let quiet_since = now - jiff::SignedDuration::from_hours(4 * 7 * 24);
-        Ok(match self.store().newest()? {
-            Some(newest) if newest < quiet_since => newest,
-            _ => now,
-        })
+    /// What time it is, for what people are shown.
+    pub(crate) fn clock(&self) -> Clock {
+        self.0.clock
     }
 
     /// What people should know about the data before they read anything into it.
@@ -176,15 +159,20 @@ impl App {
         self.0.notice.as_deref()
     }
 
-    /// How far the running learning has come.
-    pub fn learning(&self) -> &LearningProgress {
-        &self.0.learning
+    /// How far the running clustering run has come.
+    pub fn clustering(&self) -> &ClusteringProgress {
+        &self.0.clustering
     }
 
     /// Runs `work` while nobody else catches views up.
     pub fn while_catching_up<T>(&self, work: impl FnOnce() -> T) -> T {
         let _alone = self.0.catching_up.lock().unwrap_or_else(PoisonError::into_inner);
         work()
+    }
+
+    /// Facets of everything, as they were last counted.
+    pub(crate) fn facets(&self) -> &FacetsCache {
+        &self.0.facets
     }
 
     /// The repositories that are open.
@@ -196,160 +184,5 @@ impl App {
     pub fn while_linking<T>(&self, work: impl FnOnce() -> T) -> T {
         let _alone = self.0.linking.lock().unwrap_or_else(PoisonError::into_inner);
         work()
-    }
-
-    /// Facets of everything, counted again only when the log has grown; where that takes its time, not at once.
-    ///
-    /// # Errors
-    /// What `count` fails with.
-    pub fn facets(&self, count: impl FnOnce() -> Result<Facets, AppError>) -> Result<Facets, AppError> {
-        let position = self.store().position()?;
-        let mut kept = self.0.facets.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(kept) = kept.as_ref()
-            && (kept.position == position || kept.good_until > Instant::now())
-        {
-            return Ok(kept.facets.clone());
-        }
-        let started = Instant::now();
-        let facets = count()?;
-        let took = started.elapsed();
-        let good_until = started + if took > SLOW_COUNT { took * SLOW_COUNT_RESTS } else { Duration::ZERO };
-        *kept = Some(CountedFacets { position, good_until, facets: facets.clone() });
-        Ok(facets)
-    }
-}
-
-/// Facets as they were counted.
-#[derive(Debug)]
-struct CountedFacets {
-    position: LogPosition,
-    /// Until when they are shown although the log has grown.
-    good_until: Instant,
-    facets: Facets,
-}
-
-/// A failure, by whose turn it is to act.
-#[derive(Debug)]
-pub enum AppError {
-    /// The person who asked can mend it.
-    User {
-        /// What failed, and which one.
-        message: String,
-        /// What to do.
-        hint: Option<String>,
-    },
-    /// Something else that was done stands against it.
-    Conflict {
-        /// What failed, and what stands against it.
-        message: String,
-        /// What to do.
-        hint: Option<String>,
-    },
-    /// What was asked for is not there.
-    NotFound {
-        /// What is not there.
-        message: String,
-        /// Where to look instead.
-        hint: Option<String>,
-    },
-    /// Whoever set Hearken up can mend it.
-    Config {
-        /// What failed, and which one.
-        message: String,
-        /// What to do.
-        hint: Option<String>,
-    },
-    /// Another process holds the data directory; it may take the action over.
-    Held(StoreError),
-    /// Hearken is at fault.
-    Internal(anyhow::Error),
-}
-
-impl AppError {
-    /// An error the person who asked can mend.
-    pub fn user(message: impl Into<String>) -> Self {
-        Self::User { message: message.into(), hint: None }
-    }
-
-    /// Something that is not there.
-    pub fn not_found(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::NotFound { message: message.into(), hint: Some(hint.into()) }
-    }
-
-    /// With what to do about it.
-    #[must_use]
-    pub fn hint(self, text: impl Into<String>) -> Self {
-        let hint = Some(text.into());
-        match self {
-            Self::User { message, .. } => Self::User { message, hint },
-            Self::Conflict { message, .. } => Self::Conflict { message, hint },
-            Self::NotFound { message, .. } => Self::NotFound { message, hint },
-            Self::Config { message, .. } => Self::Config { message, hint },
-            other => other,
-        }
-    }
-
-    /// What to do, where that is known.
-    pub fn hint_text(&self) -> Option<&str> {
-        match self {
-            Self::User { hint, .. }
-            | Self::Conflict { hint, .. }
-            | Self::NotFound { hint, .. }
-            | Self::Config { hint, .. } => hint.as_deref(),
-            Self::Held(_) => Some("wait for it to end, or stop it"),
-            Self::Internal(_) => None,
-        }
-    }
-}
-
-impl std::fmt::Display for AppError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::User { message, .. }
-            | Self::Conflict { message, .. }
-            | Self::NotFound { message, .. }
-            | Self::Config { message, .. } => f.write_str(message),
-            Self::Held(error) => error.fmt(f),
-            Self::Internal(error) => write!(f, "{error:#}"),
-        }
-    }
-}
-
-impl std::error::Error for AppError {}
-
-impl From<StoreError> for AppError {
-    fn from(error: StoreError) -> Self {
-        let hint = match &error {
-            StoreError::Absent(_) => "import something first (hearken import FILE), or try hearken demo",
-            StoreError::Held { .. } => return Self::Held(error),
-            StoreError::Ruling { missing: true, .. } => {
-                return Self::not_found(
-                    error.to_string(),
-                    "hearken themes and hearken rulings list what there is",
-                );
-            }
-            StoreError::Ruling { against: Some(other), .. } => {
-                let hint = format!("undo that ruling first: hearken theme undo {other}");
-                return Self::Conflict { message: error.to_string(), hint: Some(hint) };
-            }
-            StoreError::Ruling { .. } => return Self::Conflict { message: error.to_string(), hint: None },
-            StoreError::File { source, .. } if is_refusal(source) => {
-                "let this user write there, or name another data directory with --data DIR"
-            }
-            _ if error.is_config() => return Self::Config { message: error.to_string(), hint: None },
-            _ => return Self::Internal(error.into()),
-        };
-        Self::Config { message: error.to_string(), hint: Some(hint.to_owned()) }
-    }
-}
-
-fn is_refusal(error: &std::io::Error) -> bool {
-    use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
-    matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem)
-}
-
-impl From<anyhow::Error> for AppError {
-    fn from(error: anyhow::Error) -> Self {
-        Self::Internal(error)
     }
 }

@@ -7,8 +7,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use hearken_code::symbols::{Symbol, symbols};
 use hearken_code::{CodeError, Component, Index, Language, Past, Repository};
 use hearken_domain::LogPosition;
+use hearken_store::{DataDir, Repository as Registered};
 
-use crate::app::{App, AppError};
+use crate::error::AppError;
+use crate::next_step::NextStep;
 
 /// A repository that is registered and indexed.
 pub struct Code {
@@ -31,7 +33,8 @@ impl Code {
     /// # Errors
     /// It is not where it was, or cannot be read.
     pub fn repository(&self) -> Result<Repository, AppError> {
-        Repository::open(&self.path).map_err(|error| AppError::from(error).hint(moved_hint(&self.name)))
+        Repository::open(&self.path)
+            .map_err(|error| AppError::from(error).suggest(NextStep::PutBackRepository(self.name.clone())))
     }
 
     /// The component that a file belongs to.
@@ -70,80 +73,39 @@ impl Code {
     }
 }
 
-impl App {
-    /// An indexed repository by name, as of its newest index.
+impl OpenCode {
+    /// A registered repository, as of its newest index.
     ///
     /// # Errors
-    /// There is none of that name, it is not indexed yet, or its index cannot be used.
-    pub fn code(&self, name: &str) -> Result<Arc<Code>, AppError> {
-        let Some(known) = self.store().repository(name)? else { return Err(no_such_repository(name)) };
-        let mut open = self.open_code().0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(code) = open.get(name)
+    /// It is not indexed yet, or its index cannot be used.
+    pub(crate) fn open(&self, dir: &DataDir, known: Registered) -> Result<Arc<Code>, AppError> {
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(code) = open.get(&known.name)
             && Some(code.index.commit()) == known.head.as_deref()
             && code.path == Path::new(&known.path)
         {
             return Ok(Arc::clone(code));
         }
-        let index = Index::open(&self.store().dir().code_index(name)).map_err(|error| {
-            AppError::Config { message: error.to_string(), hint: None }
-                .hint(format!("make it anew: hearken code update {name}"))
+        let index = Index::open(&dir.code_index(&known.name)).map_err(|error| {
+            let next_step = Some(NextStep::UpdateRepository(Some(known.name.clone())));
+            AppError::Config { message: error.to_string(), next_step }
         })?;
+        let name = known.name.clone();
         let code =
             Arc::new(Code { name: known.name, path: known.path.into(), index, past: Mutex::new(None) });
-        open.insert(name.to_owned(), Arc::clone(&code));
+        open.insert(name, Arc::clone(&code));
         Ok(code)
     }
-
-    /// The repository that is meant by a name, or by none where there is only one.
-    ///
-    /// # Errors
-    /// There is none, or several and none is named.
-    pub fn one_code(&self, name: Option<&str>) -> Result<Arc<Code>, AppError> {
-        if let Some(name) = name {
-            return self.code(name);
-        }
-        match self.store().repositories()?.as_slice() {
-            [] => Err(no_repository()),
-            [only] => self.code(&only.name),
-            several => {
-                let names: Vec<&str> = several.iter().map(|one| one.name.as_str()).collect();
-                Err(AppError::user(format!("there are several repositories: {}", names.join(", ")))
-                    .hint("name one with --repo NAME"))
-            }
-        }
-    }
-
-    /// Those of all repositories, or the one that is named, whose index can be read, by name.
-    ///
-    /// # Errors
-    /// There is none of that name, or any failure of the store.
-    pub fn all_code(&self, name: Option<&str>) -> Result<Vec<Arc<Code>>, AppError> {
-        if let Some(name) = name {
-            return Ok(vec![self.code(name)?]);
-        }
-        let indexed = self.store().repositories()?.into_iter().filter(|known| known.head.is_some());
-        let open = indexed.map(|known| self.code(&known.name));
-        Ok(open
-            .filter_map(|code| {
-                code.inspect_err(|error| tracing::warn!(%error, "a code index is left out")).ok()
-            })
-            .collect())
-    }
-}
-
-/// What to do about a repository that is not where it was.
-pub fn moved_hint(name: &str) -> String {
-    format!("put it back where it was, or hearken code remove {name} and add it anew")
 }
 
 /// Nothing to look into.
 pub fn no_repository() -> AppError {
-    AppError::not_found("no repository is registered", "register one: hearken code add PATH")
+    AppError::not_found("no repository is registered", NextStep::AddRepository)
 }
 
 /// Nothing of that name.
 pub fn no_such_repository(name: &str) -> AppError {
-    AppError::not_found(format!("there is no repository '{name}'"), "hearken code list names those there are")
+    AppError::not_found(format!("there is no repository '{name}'"), NextStep::ListRepositories)
 }
 
 impl From<CodeError> for AppError {
@@ -151,14 +113,12 @@ impl From<CodeError> for AppError {
         let message = error.to_string();
         match error {
             CodeError::NotARepository { .. } | CodeError::NoRevision { .. } => Self::user(message),
-            CodeError::Empty { .. } => {
-                Self::user(message).hint("commit something, then run the command again")
-            }
+            CodeError::Empty { .. } => Self::user(message).suggest(NextStep::Commit),
             CodeError::Index { .. } => {
-                Self::Config { message, hint: Some("make it anew: hearken code update".to_owned()) }
+                Self::Config { message, next_step: Some(NextStep::UpdateRepository(None)) }
             }
             CodeError::Unreadable { .. } | CodeError::Unwritable { .. } | CodeError::File { .. } => {
-                Self::Config { message, hint: None }
+                Self::Config { message, next_step: None }
             }
         }
     }

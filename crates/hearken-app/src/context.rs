@@ -1,8 +1,16 @@
 //! What an action is done in: on which data, by whom, and when. No action looks at the machine's clock itself.
 
-use hearken_domain::{Actor, Timestamp};
+use std::time::Instant;
+
+use hearken_domain::{Actor, By, LogPosition, Right, Timestamp};
 
 use crate::app::App;
+use crate::error::AppError;
+use crate::next_step::NextStep;
+use crate::view::View;
+
+/// Hears what is being done, and how much of it, 0 to 1.
+pub type Progress<'p> = &'p (dyn Fn(&str, f32) + Sync);
 
 /// The data, the actor and the time of an action; cheap to clone.
 #[derive(Clone)]
@@ -11,13 +19,62 @@ pub struct Context {
     pub app: App,
     /// Who acts.
     pub actor: Actor,
-    /// When. It is the time of everything that the action records.
+    /// When it began: the time of everything that the action records, but for what it records later on.
     pub now: Timestamp,
+    began: Instant,
 }
 
 impl Context {
     /// An action that begins now.
     pub fn now(app: App, actor: Actor) -> Self {
-        Self { app, actor, now: Timestamp::now() }
+        Self::at(app, actor, Timestamp::now())
     }
+
+    /// An action whose time is given.
+    pub fn at(app: App, actor: Actor, now: Timestamp) -> Self {
+        Self { app, actor, now, began: Instant::now() }
+    }
+
+    /// The time as it has gone on since, for what a long action records on its way.
+    pub fn later(&self) -> Timestamp {
+        self.now + self.began.elapsed()
+    }
+
+    /// Refuses whoever may not do what needs `right`.
+    ///
+    /// # Errors
+    /// The actor has not that right.
+    pub fn require(&self, right: Right) -> Result<(), AppError> {
+        require(&self.actor, right)
+    }
+
+    /// By whom something is recorded now, having seen the log as it stands.
+    ///
+    /// # Errors
+    /// Any failure of the store.
+    pub fn by(&self) -> Result<By, AppError> {
+        Ok(self.having_seen(self.app.store().snapshot()?.log().position()?))
+    }
+
+    /// By whom something is recorded now that rests on the log up to `seen`.
+    pub fn having_seen(&self, seen: LogPosition) -> By {
+        By { actor: self.actor.clone(), at: self.later(), seen }
+    }
+
+    /// What there is to read now. It holds a state of the log: let it go before any long work.
+    ///
+    /// # Errors
+    /// Any failure of the store.
+    pub fn view(&self) -> Result<View, AppError> {
+        View::open(&self.app, self.actor.clone(), self.now)
+    }
+}
+
+/// Refuses whoever may not do what needs `right`.
+pub(crate) fn require(actor: &Actor, right: Right) -> Result<(), AppError> {
+    if actor.may(right) {
+        return Ok(());
+    }
+    Err(AppError::user(format!("{actor} is not allowed to {right}"))
+        .suggest(NextStep::advice("ask whoever runs Hearken for that right")))
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use crate::Language;
-use crate::index::bytes::{Reader, put};
+use crate::bytes::{Reader, put};
 use crate::strings::strings;
 use crate::words::{Pairs, Term, Words, runs};
 
@@ -21,13 +21,13 @@ pub(crate) struct Document {
     pub lines: u32,
     /// Words in each chunk.
     pub chunks: Vec<u32>,
-    /// Each word with the chunks that it stands in and how often; ascending.
+    /// Each word with the chunks that it stands in and its frequency in each; ascending.
     pub terms: Vec<(Term, Vec<(u32, u32)>)>,
-    /// Words of the names defined here, and how often; ascending.
+    /// Words of the names defined here, with their frequencies; ascending.
     pub definitions: Vec<(Term, u32)>,
-    /// Words of the texts that users see, and how often; ascending.
+    /// Words of the texts that users see, with their frequencies; ascending.
     pub messages: Vec<(Term, u32)>,
-    /// Pairs of words that stand together, and how often; ascending.
+    /// Pairs of words that stand together, with their frequencies; ascending.
     pub pairs: Vec<(Term, u32)>,
 }
 
@@ -50,10 +50,10 @@ impl Document {
             }
             let mut count = |term: Term| {
                 document.chunks[chunk as usize] += 1;
-                let places = terms.entry(term).or_default();
-                match places.last_mut() {
-                    Some((last, often)) if *last == chunk => *often += 1,
-                    _ => places.push((chunk, 1)),
+                let occurrences = terms.entry(term).or_default();
+                match occurrences.last_mut() {
+                    Some((last, frequency)) if *last == chunk => *frequency += 1,
+                    _ => occurrences.push((chunk, 1)),
                 }
             };
             let mut together = Pairs::default();
@@ -101,23 +101,23 @@ impl Document {
         self.chunks.iter().for_each(|length| put(out, *length));
         put(out, self.terms.len() as u32);
         let mut before = 0;
-        for (term, places) in &self.terms {
+        for (term, occurrences) in &self.terms {
             put(out, term - before);
             before = *term;
-            put(out, places.len() as u32);
+            put(out, occurrences.len() as u32);
             let mut last = 0;
-            for (chunk, often) in places {
+            for (chunk, frequency) in occurrences {
                 put(out, chunk - last);
-                put(out, *often);
+                put(out, *frequency);
                 last = *chunk;
             }
         }
         for field in [&self.definitions, &self.messages, &self.pairs] {
             put(out, field.len() as u32);
             let mut before = 0;
-            for (term, often) in field {
+            for (term, frequency) in field {
                 put(out, term - before);
-                put(out, *often);
+                put(out, *frequency);
                 before = *term;
             }
         }
@@ -132,13 +132,13 @@ impl Document {
         let mut term = 0u32;
         for _ in 0..reader.take()? {
             term = term.checked_add(reader.take()?)?;
-            let mut places = Vec::new();
+            let mut occurrences = Vec::new();
             let mut chunk = 0u32;
             for _ in 0..reader.take()? {
                 chunk = chunk.checked_add(reader.take()?)?;
-                places.push((chunk, reader.take()?));
+                occurrences.push((chunk, reader.take()?));
             }
-            terms.push((term, places));
+            terms.push((term, occurrences));
         }
         let mut field = || {
             let mut found = Vec::new();

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum CodeError {
     /// The path is no repository.
-    #[error("{} is no git repository: name a working tree or a bare repository", path.display())]
+    #[error("{} is not a git repository: name a working tree or a bare repository", path.display())]
     NotARepository {
         /// Where it was looked for.
         path: PathBuf,
@@ -41,7 +41,7 @@ pub enum CodeError {
         /// What git's writer said.
         reason: String,
     },
-    /// The index file is not one, or of another version; it is made again by `update`.
+    /// The index file is not one, or of another version; `update` rebuilds it.
     #[error("the code index {} cannot be used: {reason}", path.display())]
     Index {
         /// Which file.

@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::index::{Section, Sections, SectionsWriter};
 use crate::repository::{Changed, Commit};
+use crate::sections::{Section, Sections, SectionsWriter};
 use crate::words::{Term, Words, runs};
 
 /// Which files of today each commit touched.
@@ -51,7 +51,7 @@ impl History {
     }
 }
 
-/// The words of a commit's message and how often each is there, ascending. Trailers and other machines' lines are left out.
+/// The words of a commit's message with their frequencies, ascending. Trailers and other machines' lines are left out.
 pub(crate) fn message_terms(words: &Words, message: &str) -> Vec<(Term, u32)> {
     let mut terms = std::collections::BTreeMap::new();
     let kept = message.lines().filter(|line| {

@@ -2,6 +2,8 @@
 //!
 //! This crate knows no customers' store and no HTTP. Reports come in as values, links go out as values.
 
+mod answers;
+mod bytes;
 mod component;
 mod document;
 mod error;
@@ -11,23 +13,28 @@ mod language;
 mod link;
 mod locate;
 mod owners;
+mod regions;
 mod repository;
 mod role;
+mod sections;
 mod stop;
 mod strings;
 pub mod symbols;
+mod text;
 pub mod trace;
 mod words;
 mod write;
 
+pub use answers::{Answer, Answered, AnsweredLink, answered};
 pub use component::Component;
 pub use error::CodeError;
 pub use index::{Author, Change, Closing, FileInfo, Index, Progress, Updated};
 pub use language::{Kind, Language};
-pub use link::{Evidence, Located, Place};
-pub use locate::features::{COUNT as FEATURES, Feature};
+pub use link::{Evidence, Located, Span};
+pub use locate::feature::{COUNT as FEATURES, Feature, Row};
 pub use locate::{Past, PastReport, Report, WEIGHTS, combine};
-pub use owners::{Owners, PLACES, Rule};
-pub use repository::Repository;
+pub use owners::{CODEOWNERS_PATHS, Owners, Rule};
+pub use regions::{FileLink, FileText, Region, RegionLink, regions};
+pub use repository::{Repository, user_email};
 pub use role::Role;
 pub use write::{FileChange, NewCommit, create_repository};

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A file likely behind a report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -11,14 +12,14 @@ pub struct Located {
     /// How much speaks for it: comparable within one answer and between repositories. Not a probability.
     pub score: f32,
     /// The parts of it that most speaks for, best first.
-    pub places: Vec<Place>,
-    /// Why, most telling first.
+    pub spans: Vec<Span>,
+    /// Why, strongest first.
     pub evidence: Vec<Evidence>,
 }
 
 /// A part of a file: a function or type, or a block of lines where the language is not known.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Span {
     /// The function's or type's name; `None` is a block of lines.
     pub symbol: Option<String>,
     /// Its first line, from 1.
@@ -28,7 +29,7 @@ pub struct Place {
 }
 
 /// One reason for a link. Words stand at that line in the indexed revision; commits touch that file.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "because", rename_all = "kebab-case")]
 pub enum Evidence {
     /// A frame of a stack trace in the report is in this file.
@@ -80,7 +81,7 @@ pub enum Evidence {
         /// The words that both have.
         words: Vec<String>,
     },
-    /// Past reports like this one were mended here.
+    /// Past reports like this one were fixed here.
     Reports {
         /// Which, as whoever passed them names them, most alike first.
         ids: Vec<String>,

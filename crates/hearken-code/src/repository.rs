@@ -53,7 +53,7 @@ impl Repository {
     /// Opens the repository at `path`: a working tree, a folder within one, or a bare repository.
     ///
     /// # Errors
-    /// There is none, or it cannot be read.
+    /// [`CodeError::NotARepository`], or [`CodeError::Unreadable`] where git's reader refuses it.
     pub fn open(path: &Path) -> Result<Self, CodeError> {
         let absent = || CodeError::NotARepository { path: path.to_owned() };
         let (found, _) = gix::discover::upwards(path).map_err(|_| absent())?;
@@ -78,7 +78,7 @@ impl Repository {
     /// The full id of the commit that `revision` (a name, a short id, `HEAD~3`) means.
     ///
     /// # Errors
-    /// [`CodeError::NoRevision`].
+    /// [`CodeError::NoRevision`] where it means no commit.
     pub fn resolve(&self, revision: &str) -> Result<String, CodeError> {
         let git = self.local();
         let absent = || CodeError::NoRevision { path: self.path.clone(), revision: revision.to_owned() };
@@ -98,15 +98,16 @@ impl Repository {
 
     /// The mail address of whoever commits here: by its own configuration, else by the user's.
     pub fn user_email(&self) -> Option<String> {
-        let own = self.local().config_snapshot().string("user.email");
+        let configured = self.local().config_snapshot().string("user.email");
         let users = || gix::config::File::from_globals().ok()?.string("user.email");
-        own.or_else(users).map(|email| email.to_str_lossy().into_owned())
+        configured.or_else(users).map(|email| email.to_str_lossy().into_owned())
     }
 
     /// The contents of a file at a commit; `None` where there is no such file.
     ///
     /// # Errors
-    /// The commit or its objects cannot be read.
+    /// [`CodeError::NoRevision`] where there is no such commit, and [`CodeError::Unreadable`] where its objects cannot be
+    /// read.
     pub fn file_at(&self, commit: &str, path: &str) -> Result<Option<Vec<u8>>, CodeError> {
         let git = self.local();
         let tree = self.commit(&git, commit)?.tree().map_err(|error| self.unreadable(error))?;
@@ -122,7 +123,8 @@ impl Repository {
     /// The files that a commit changed against its first parent, by their names after it; none for merges.
     ///
     /// # Errors
-    /// The commit or its objects cannot be read.
+    /// [`CodeError::NoRevision`] where there is no such commit, and [`CodeError::Unreadable`] where its objects cannot be
+    /// read.
     pub fn changed_files(&self, commit: &str) -> Result<Vec<String>, CodeError> {
         let id = bytes(&self.commit(&self.local(), commit)?.id);
         let commits = self.commits(&[id], &|_| {})?;
@@ -303,4 +305,11 @@ fn bytes(id: &gix::oid) -> [u8; 20] {
     let given = id.as_bytes();
     bytes[..given.len().min(20)].copy_from_slice(&given[..given.len().min(20)]);
     bytes
+}
+
+/// Whom git commits as in the folder that this runs in: as the repository there says, else as everywhere.
+pub fn user_email() -> Option<String> {
+    let here = Repository::open(".".as_ref()).ok().and_then(|repository| repository.user_email());
+    let users = || gix::config::File::from_globals().ok()?.string("user.email");
+    here.or_else(|| users().map(|email| email.to_str_lossy().into_owned()))
 }

@@ -1,4 +1,4 @@
-//! Writing a repository anew, from commits given as values: for the sample that `demo` shows, and for tests.
+//! Writing a repository from commits given as values: for the sample that `demo` shows, and for tests.
 //!
 //! Same commits, same ids: nothing of this machine (its clock, its user, its git configuration) goes into them.
 
@@ -44,8 +44,8 @@ pub struct FileChange {
 /// branch is there is whole.
 ///
 /// # Errors
-/// There is a repository or one of the files already, a path leaves the repository, there are no commits, or the disk
-/// refuses.
+/// [`CodeError::Empty`] without a commit, [`CodeError::Unwritable`] where there is a repository already or a path leaves
+/// it, and [`CodeError::File`] where a file is there already or the disk refuses.
 pub fn create_repository(
     at: &Path,
     commits: impl IntoIterator<Item = NewCommit>,

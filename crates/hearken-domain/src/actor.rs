@@ -4,9 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// What sort of actor it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ActorKind {
     /// Somebody who works with Hearken.
@@ -40,12 +41,12 @@ impl FromStr for ActorKind {
         Self::ALL
             .into_iter()
             .find(|kind| kind.as_str() == given)
-            .ok_or_else(|| format!("'{given}' is not a kind of actor"))
+            .ok_or_else(|| format!("'{given}' is not a valid kind of actor"))
     }
 }
 
 /// Who does something.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub struct Actor {
     /// What sort of actor it is.
     pub kind: ActorKind,
@@ -53,6 +54,7 @@ pub struct Actor {
     pub name: String,
     /// The person on whose behalf a token or an agent acts, by name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub behalf_of: Option<String>,
 }
 

@@ -1,6 +1,7 @@
 //! The one recorded fate of each item that arrived.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::SignalId;
 
@@ -34,7 +35,7 @@ impl Fate {
 }
 
 /// The fate of one item, with its particulars.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "disposition", rename_all = "lowercase")]
 pub enum Disposition {
     /// A new signal.
@@ -56,7 +57,7 @@ pub enum Disposition {
     Rejected {
         /// Where in the input, in words ("line 17").
         place: String,
-        /// Why, and what would mend it.
+        /// Why, and what would fix it.
         reason: String,
     },
 }
@@ -74,7 +75,7 @@ impl Disposition {
 }
 
 /// How many items met which fate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 pub struct Counts {
     /// New signals.
     pub accepted: u64,

@@ -1,14 +1,18 @@
 //! Identifiers. Each has its own type, so that a theme's number can never be used as a signal's,
 //! and the ones people see carry a letter (`S-17`, `T-42`) that is never re-used.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 /// An identifier that a person typed and that has not the expected shape.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{given}' is not a {noun} id: expected {prefix}- and a number, such as {prefix}-42")]
+#[error("'{given}' is not a valid {noun} id: expected {prefix}- and a number, such as {prefix}-42")]
 pub struct IdError {
     given: String,
     noun: &'static str,
@@ -55,7 +59,26 @@ macro_rules! lettered_id {
                 String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
             }
         }
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                let pattern = concat!("^", $prefix, "-[0-9]{1,18}$");
+                text(pattern, concat!("Id of a ", $noun), &[concat!($prefix, "-42")])
+            }
+        }
+
+        impl ToSchema for $name {
+            fn name() -> Cow<'static, str> {
+                Cow::Borrowed(stringify!($name))
+            }
+        }
     };
+}
+
+/// The shape of an id that is written as text.
+pub(crate) fn text(pattern: &str, description: &str, examples: &[&str]) -> RefOr<Schema> {
+    let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern));
+    text.description(Some(description)).examples(examples.iter().copied()).into()
 }
 
 lettered_id!(
@@ -63,7 +86,7 @@ lettered_id!(
     SignalId, "S", "signal"
 );
 lettered_id!(
-    /// A theme. Never changes and is never re-used, whatever later learnings find.
+    /// A theme. Never changes and is never re-used, whatever later clustering runs find.
     ThemeId, "T", "theme"
 );
 
@@ -75,7 +98,7 @@ lettered_id!(
 macro_rules! plain_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, ToSchema)]
         #[serde(transparent)]
         pub struct $name(pub u64);
 
@@ -100,7 +123,11 @@ plain_id!(
     ContactId
 );
 plain_id!(
-    /// One learning of themes. Memberships belong to a generation; one pointer says which is current.
+    /// Words that a person typed: a name, a note. They lie in one table that erasure reaches.
+    TextId
+);
+plain_id!(
+    /// One clustering run. Memberships belong to a generation; one pointer says which is current.
     Generation
 );
 plain_id!(
@@ -122,7 +149,10 @@ mod tests {
     #[test]
     fn another_nouns_id_is_refused_by_name() {
         let error = "S-3".parse::<ThemeId>().unwrap_err();
-        assert_eq!(error.to_string(), "'S-3' is not a theme id: expected T- and a number, such as T-42");
+        assert_eq!(
+            error.to_string(),
+            "'S-3' is not a valid theme id: expected T- and a number, such as T-42"
+        );
         for bad in ["", "T-", "T--1", "T-+1", "T-99999999999999999999", "-4"] {
             assert!(bad.parse::<ThemeId>().is_err(), "{bad:?} was accepted");
         }

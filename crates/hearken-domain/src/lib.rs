@@ -5,20 +5,29 @@
 
 mod actor;
 mod disposition;
+mod event;
 mod filter;
 mod id;
 mod link;
 mod ruling;
 mod signal;
+mod span;
 mod theme;
 
 pub use actor::{Actor, ActorKind, Right};
 pub use disposition::{Counts, Disposition, Fate};
-pub use filter::SignalFilter;
-pub use id::{ContactId, Generation, IdError, ImportId, LogPosition, RulingId, SignalId, SourceId, ThemeId};
+pub use event::{By, Event, RecordedEvent, ThemeStep};
+pub use filter::{
+    Comparison, FieldDefinition, FilterError, FilterField, FilterValue, SignalFilter, UnknownFieldError,
+    VALUE_CHARS_MAX, VALUES_MAX, ValueType, When,
+};
+pub use id::{
+    ContactId, Generation, IdError, ImportId, LogPosition, RulingId, SignalId, SourceId, TextId, ThemeId,
+};
 pub use link::{Answer, Link, Subject};
 pub use ruling::{Ruled, Ruling};
-pub use signal::{Contact, Kind, NewSignal, ParseKindError, Signal, Verbatim};
-pub use theme::{Ancestor, Lineage, Membership, Theme, ThemeKind};
+pub use signal::{Contact, Kind, NewSignal, ParseKindError, Signal, Verbatim, excerpt};
+pub use span::{Field, FoundTheme, Phrase, Span};
+pub use theme::{Lineage, LineageStep, Membership, Theme, ThemeKind};
 
 pub use jiff::Timestamp;

@@ -1,9 +1,13 @@
 //! Links from customers' words to code: what one leads from, and what a person answered to it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::{RulingId, SignalId, ThemeId};
 
@@ -32,7 +36,7 @@ impl FromStr for Subject {
         let trimmed = given.trim();
         let refused = || {
             let shown: String = trimmed.chars().take(40).collect();
-            format!("'{shown}' is neither a theme nor a signal: expected one such as T-42 or S-17")
+            format!("'{shown}' is not a valid theme or signal: expected one such as T-42 or S-17")
         };
         match trimmed.get(..2).map(str::to_ascii_uppercase).as_deref() {
             Some("T-") => trimmed.parse().map(Self::Theme).map_err(|_| refused()),
@@ -54,8 +58,20 @@ impl<'de> Deserialize<'de> for Subject {
     }
 }
 
+impl PartialSchema for Subject {
+    fn schema() -> RefOr<Schema> {
+        crate::id::text("^[ST]-[0-9]{1,18}$", "Id of a theme or of a signal", &["T-42", "S-17"])
+    }
+}
+
+impl ToSchema for Subject {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("Subject")
+    }
+}
+
 /// A link into the code, as a person answers it: what it leads from, and where to.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 pub struct Link {
     /// The theme or signal.
     pub of: Subject,
@@ -65,6 +81,7 @@ pub struct Link {
     pub path: String,
     /// The function or type; `None` is the file as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub symbol: Option<String>,
 }
 

@@ -3,33 +3,37 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use crate::{Link, RulingId, SignalId, Subject, ThemeId};
+use crate::{Actor, Link, RulingId, SignalId, Subject, ThemeId, Verbatim};
 
 /// A ruling, standing or undone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Ruling {
     /// Its id.
     pub id: RulingId,
     /// When it was made.
     pub at: Timestamp,
+    /// Who made it.
+    pub by: Actor,
     /// When it was undone; `None` while it stands.
     pub undone_at: Option<Timestamp>,
     /// What was decided.
     #[serde(flatten)]
-    pub what: Ruled,
+    pub what: Ruled<Option<Verbatim>>,
 }
 
-/// What was decided.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What was decided. A name that a person typed is a [`crate::TextId`] in the log, and words where people read it; `None`
+/// where it was erased.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "ruling", rename_all = "kebab-case")]
-pub enum Ruled {
+pub enum Ruled<Name> {
     /// A theme is called so.
     Renamed {
         /// Which theme.
         theme: ThemeId,
         /// Its name.
-        name: String,
+        name: Name,
     },
     /// Themes are one.
     Merged {
@@ -68,7 +72,7 @@ pub enum Ruled {
     Unlinked(Link),
 }
 
-impl Ruled {
+impl<Name> Ruled<Name> {
     /// The word that the store and people use.
     pub fn as_str(&self) -> &'static str {
         match self {
@@ -97,13 +101,27 @@ impl Ruled {
         }
     }
 
-    /// Whether a learning has to keep the themes it is about. That a link is wrong says nothing of its theme.
-    pub fn holds(&self) -> bool {
+    /// Whether a clustering run has to keep the themes it is about. That a link is wrong says nothing of its theme.
+    pub fn locks(&self) -> bool {
         !matches!(self, Self::Unlinked(_))
     }
 
     /// Whether it says which signals are together, so that another such ruling may rest on it.
     pub fn shapes(&self) -> bool {
         matches!(self, Self::Merged { .. } | Self::Split { .. })
+    }
+
+    /// The same with its name, where it has one, as something else.
+    pub fn map_name<Other>(self, to: impl FnOnce(Name) -> Other) -> Ruled<Other> {
+        match self {
+            Self::Renamed { theme, name } => Ruled::Renamed { theme, name: to(name) },
+            Self::Merged { into, from } => Ruled::Merged { into, from },
+            Self::Split { theme, born } => Ruled::Split { theme, born },
+            Self::Moved { signals, to } => Ruled::Moved { signals, to },
+            Self::Pinned { theme } => Ruled::Pinned { theme },
+            Self::Ignored { theme } => Ruled::Ignored { theme },
+            Self::Linked(link) => Ruled::Linked(link),
+            Self::Unlinked(link) => Ruled::Unlinked(link),
+        }
     }
 }

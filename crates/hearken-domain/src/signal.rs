@@ -6,11 +6,12 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::{ContactId, ImportId, LogPosition, SignalId, SourceId};
 
 /// What sort of thing was heard or observed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// A support ticket or complaint.
@@ -73,10 +74,10 @@ impl fmt::Display for Kind {
     }
 }
 
-/// A word that names no kind of signal.
+/// A word that is not a kind of signal.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "'{0}' is no kind of signal; kinds are ticket, review, survey-answer, interview, request, issue, message, error, behaviour, incident"
+    "'{0}' is not a valid kind of signal; kinds are ticket, review, survey-answer, interview, request, issue, message, error, behaviour, incident"
 )]
 pub struct ParseKindError(String);
 
@@ -91,8 +92,9 @@ impl FromStr for Kind {
     }
 }
 
-/// A customer's words after redaction. The type is the proof: nothing else may be stored, indexed or shown.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize)]
+/// A customer's words after redaction, or a sentence that quotes them. The type is the proof: nothing else may be stored,
+/// indexed or shown. It cannot be printed as it is, so that each door writes it by its one way that escapes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 pub struct Verbatim(String);
 
@@ -111,6 +113,40 @@ impl Verbatim {
     pub fn into_string(self) -> String {
         self.0
     }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The beginning, at most `chars` characters, as [`excerpt`] cuts it.
+    #[must_use]
+    pub fn excerpt(&self, chars: usize) -> Self {
+        Self(excerpt(&self.0, chars))
+    }
+}
+
+/// The beginning of a text, cut at a word's end, white space as single blanks.
+pub fn excerpt(text: &str, chars: usize) -> String {
+    let mut short = String::new();
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        let word_length = word.chars().count();
+        let gap = usize::from(length > 0);
+        if gap == 1 && length + gap + word_length > chars {
+            return short + " …";
+        }
+        if gap == 1 {
+            short.push(' ');
+        }
+        if word_length > chars {
+            short.extend(word.chars().take(chars));
+            return short + "…";
+        }
+        short.push_str(word);
+        length += gap + word_length;
+    }
+    short
 }
 
 /// Who spoke, as the source names them. Lives in one erasable table; a signal only points to it.
@@ -157,8 +193,8 @@ pub struct NewSignal {
     pub version: Option<String>,
     /// BCP 47 language tag as given by the source.
     pub language: Option<String>,
-    /// A segment named by the source (plan, region, tag).
-    pub segment: Option<String>,
+    /// A tag of the source's own: a plan, a region, a label.
+    pub tag: Option<String>,
     /// Who said it.
     pub contact: Contact,
     /// Every other field of the source, by its name there, redacted.
@@ -166,7 +202,7 @@ pub struct NewSignal {
 }
 
 /// One thing heard or observed, in its current revision.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Signal {
     /// Its id.
     pub id: SignalId,
@@ -200,8 +236,8 @@ pub struct Signal {
     pub version: Option<String>,
     /// BCP 47 language tag as given by the source.
     pub language: Option<String>,
-    /// A segment named by the source.
-    pub segment: Option<String>,
+    /// A tag of the source's own.
+    pub tag: Option<String>,
     /// Who said it, if the source said so.
     pub contact: Option<ContactId>,
     /// Every other field of the source, by its name there.
@@ -213,13 +249,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_excerpt_ends_with_a_whole_word() {
+        assert_eq!(excerpt("they  charged\nme twice", 12), "they charged …");
+        assert_eq!(excerpt("they charged", 12), "they charged");
+        assert_eq!(excerpt(&"x".repeat(50), 10), format!("{}…", "x".repeat(10)));
+        assert_eq!(excerpt(" \n ", 10), "");
+    }
+
+    #[test]
     fn every_kind_reads_back_what_it_prints() {
         for kind in Kind::ALL {
             assert_eq!(kind.to_string().parse(), Ok(kind));
         }
         assert_eq!("Survey Answer".parse(), Ok(Kind::SurveyAnswer));
         assert!(
-            "gossip".parse::<Kind>().unwrap_err().to_string().starts_with("'gossip' is no kind of signal")
+            "gossip"
+                .parse::<Kind>()
+                .unwrap_err()
+                .to_string()
+                .starts_with("'gossip' is not a valid kind of signal")
         );
     }
 }

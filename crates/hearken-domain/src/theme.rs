@@ -4,11 +4,12 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use crate::{RulingId, SignalId, ThemeId};
+use crate::{Actor, RulingId, SignalId, ThemeId, Verbatim};
 
 /// What a theme's signals mostly are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ThemeKind {
     /// Something hurts.
@@ -48,7 +49,7 @@ impl FromStr for ThemeKind {
     type Err = String;
     fn from_str(given: &str) -> Result<Self, String> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == given).ok_or_else(|| {
-            format!("'{given}' is no kind of theme; kinds are pain-point, request, question, praise")
+            format!("'{given}' is not a valid kind of theme; kinds are pain-point, request, question, praise")
         })
     }
 }
@@ -61,22 +62,20 @@ pub struct Theme {
     /// What its signals mostly are.
     pub kind: ThemeKind,
     /// Two to five words of the customers' own, or the name that a person gave it.
-    pub name: String,
+    pub name: Verbatim,
     /// One sentence of a customer's that says what it is about.
-    pub description: Option<String>,
+    pub description: Option<Verbatim>,
     /// The area that it lies in with the themes nearest to it, by that area's name.
-    pub area: Option<String>,
+    pub area: Option<Verbatim>,
     /// The theme that its signals went to, once it is part of another.
     pub merged_into: Option<ThemeId>,
     /// A person wants it to stay.
     pub pinned: bool,
     /// A person does not want to see it.
     pub ignored: bool,
-    /// Other phrases that set it apart, the most telling first.
-    pub words: Vec<String>,
-    /// Its most telling signals: central and diverse.
+    /// Its most representative signals: central and diverse.
     pub exemplars: Vec<SignalId>,
-    /// When the learning that first found it was applied.
+    /// When the clustering run that first found it was applied.
     pub born_at: Timestamp,
     /// When it stopped being found; `None` while it lives.
     pub retired_at: Option<Timestamp>,
@@ -93,8 +92,8 @@ pub struct Membership {
     pub confidence: f32,
 }
 
-/// What happened to a theme, in a learning or by a ruling.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// What happened to a theme, in a clustering run or by a ruling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Lineage {
     /// Found for the first time, or taken out of another.
@@ -131,21 +130,23 @@ impl FromStr for Lineage {
         [Self::Born, Self::Grew, Self::Merged, Self::Split, Self::Retired, Self::Returned]
             .into_iter()
             .find(|lineage| lineage.as_str() == given)
-            .ok_or_else(|| format!("'{given}' is nothing that happens to a theme"))
+            .ok_or_else(|| format!("'{given}' is not a valid step of a theme's lineage"))
     }
 }
 
 /// One thing that happened to a theme.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Ancestor {
+pub struct LineageStep {
     /// When.
     pub at: Timestamp,
+    /// Who did it.
+    pub by: Actor,
     /// What.
     pub what: Lineage,
     /// The other theme in it: whose part it was, or became.
     pub other: Option<ThemeId>,
     /// Signals it had then; of a part, those that went with it.
     pub signals: u64,
-    /// The ruling that did it; `None` is a learning.
+    /// The ruling that did it; `None` is a clustering run.
     pub ruling: Option<RulingId>,
 }

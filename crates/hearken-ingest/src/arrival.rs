@@ -33,8 +33,8 @@ pub struct Item {
     pub version: Option<String>,
     /// Language tag as given by the source.
     pub language: Option<String>,
-    /// A segment named by the source.
-    pub segment: Option<String>,
+    /// A tag of the source's own.
+    pub tag: Option<String>,
     /// Who said it.
     pub contact: Contact,
     /// Every other field that was not empty, by its name.
@@ -62,7 +62,7 @@ impl Item {
         put(Role::Product, self.product.as_deref());
         put(Role::Version, self.version.as_deref());
         put(Role::Language, self.language.as_deref());
-        put(Role::Segment, self.segment.as_deref());
+        put(Role::Tag, self.tag.as_deref());
         put(Role::Kind, Some(self.kind.as_str()));
         for (name, value) in &self.extra {
             record.entry(name.clone()).or_insert_with(|| Value::String(value.clone()));
@@ -76,10 +76,10 @@ impl Item {
 pub struct Reject {
     /// Where it stood.
     pub place: String,
-    /// Why it cannot be used, and what would mend it.
+    /// Why it cannot be used, and what would fix it.
     pub reason: String,
     /// What arrived, for a rejects file. A record whose fields could be told apart is one line of JSON with the fields
-    /// by their names, which can be mended and imported again; otherwise the raw record, with U+FFFD for broken bytes,
+    /// by their names, which can be fixed and imported again; otherwise the raw record, with U+FFFD for broken bytes,
     /// and only its beginning where it was longer than a line may be.
     pub original: String,
 }
@@ -96,36 +96,4 @@ pub enum Arrival {
     Item(Item),
     /// It was not.
     Reject(Reject),
-}
-
-/// A value from outside as it may stand in a message: one line, no control characters, cut at `chars_max`.
-pub(crate) fn shown(value: &str, chars_max: usize) -> String {
-    let mut shown: String = value
-        .chars()
-        .map(|c| if c.is_control() || crate::draft::is_invisible(c) { ' ' } else { c })
-        .take(chars_max)
-        .collect();
-    if value.chars().nth(chars_max).is_some() {
-        shown.push('…');
-    }
-    shown
-}
-
-/// A number of bytes as people read it.
-pub(crate) fn bytes_shown(bytes: u64) -> String {
-    const UNITS: [&str; 4] = ["KiB", "MiB", "GiB", "TiB"];
-    if bytes < 1024 {
-        return format!("{bytes} bytes");
-    }
-    let mut value = bytes as f64 / 1024.0;
-    let mut unit = 0;
-    while value >= 1024.0 && unit + 1 < UNITS.len() {
-        value /= 1024.0;
-        unit += 1;
-    }
-    if value.fract() == 0.0 {
-        format!("{value:.0} {}", UNITS[unit])
-    } else {
-        format!("{value:.1} {}", UNITS[unit])
-    }
 }

@@ -53,7 +53,7 @@ fn without_mark(name: &str, head: &[u8]) -> Result<&'static Encoding, ReadError>
     if let Some(encoding) = utf16_without_mark(head) {
         return Ok(encoding);
     }
-    let Multibyte { sound, broken, cut_short } = multibyte(head);
+    let Multibyte { valid, broken, truncated } = multibyte(head);
     let controls = head.iter().filter(|b| **b < 0x20 && !matches!(**b, 0x08..=0x0d | 0x1b)).count();
     // Stray zero bytes make no text binary; neither do a few of them in a short one.
     let binary =
@@ -64,14 +64,14 @@ fn without_mark(name: &str, head: &[u8]) -> Result<&'static Encoding, ReadError>
     }
     let json = head.iter().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| matches!(b, b'{' | b'['));
     // Few sequences that begin as UTF-8 does and are then cut short are damage, not another alphabet.
-    let damaged = cut_short == broken && broken <= 3;
-    if broken == 0 || json || damaged || (sound > 0 && sound >= broken) {
+    let damaged = truncated == broken && broken <= 3;
+    if broken == 0 || json || damaged || (valid > 0 && valid >= broken) {
         return Ok(UTF_8);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(head, false);
     let encoding = detector.guess(None, Utf8Detection::Deny);
-    Ok(if reads_as_words(&encoding.decode_without_bom_handling(head).0) { encoding } else { UTF_8 })
+    Ok(if is_plausible_text(&encoding.decode_without_bom_handling(head).0) { encoding } else { UTF_8 })
 }
 
 /// UTF-16 of Latin text has a zero in every other byte. Zeros at one parity only, and no zero as a character.
@@ -94,22 +94,22 @@ fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
 /// Sequences of bytes beyond ASCII.
 #[derive(Default)]
 struct Multibyte {
-    /// Sound in UTF-8.
-    sound: usize,
+    /// Valid in UTF-8.
+    valid: usize,
     /// Not so.
     broken: usize,
-    /// Of these, with a sound beginning of two bytes or more.
-    cut_short: usize,
+    /// Of these, with a valid beginning of two bytes or more.
+    truncated: usize,
 }
 
 fn multibyte(head: &[u8]) -> Multibyte {
     let (mut count, mut chunks) = (Multibyte::default(), head.utf8_chunks().peekable());
     while let Some(chunk) = chunks.next() {
-        count.sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        count.valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         let end_of_head = chunks.peek().is_none() && head.len() as u64 == HEAD_BYTES;
         if !chunk.invalid().is_empty() && !end_of_head {
             count.broken += 1;
-            count.cut_short += usize::from(chunk.invalid().len() > 1);
+            count.truncated += usize::from(chunk.invalid().len() > 1);
         }
     }
     count
@@ -117,8 +117,8 @@ fn multibyte(head: &[u8]) -> Multibyte {
 
 /// Whether what lies beyond ASCII stands where letters and typographic signs stand. `caf\xE9` does; stray bytes of a
 /// broken UTF-8 sequence, read as some Latin alphabet, mostly do not.
-fn reads_as_words(text: &str) -> bool {
-    let (mut strange, mut all, mut previous) = (0, 0, ' ');
+fn is_plausible_text(text: &str) -> bool {
+    let (mut implausible, mut all, mut previous) = (0, 0, ' ');
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         if !c.is_ascii() {
@@ -132,11 +132,11 @@ fn reads_as_words(text: &str) -> bool {
                 _ => true,
             };
             all += 1;
-            strange += usize::from(!usual);
+            implausible += usize::from(!usual);
         }
         previous = c;
     }
-    strange * 3 < all
+    implausible * 3 < all
 }
 
 /// Kinds of files that people pick by mistake.

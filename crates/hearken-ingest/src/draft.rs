@@ -1,4 +1,4 @@
-//! From fields to an item: where what arrived gets its meaning, or the reason why it has none.
+//! From fields to an item: where what arrived gets its meaning, or the reason why it cannot be used.
 //!
 //! Zero bytes are dropped from every value: they carry no words, and much of the world takes them for an end. Nothing
 //! else inside a value is changed; markup, formulas and terminal escapes are for the doors to make harmless, who know
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use hearken_domain::{Contact, Kind};
 
-use crate::arrival::bytes_shown;
+use crate::message::{bytes_shown, is_invisible};
 use crate::values::{DateOrder, date_in_range, parse_rating};
 use crate::{Item, Limits, Role};
 
@@ -22,7 +22,7 @@ pub(crate) struct Rules {
     pub(crate) kind: Kind,
     pub(crate) kind_is_given: bool,
     pub(crate) no_text: &'static str,
-    pub(crate) title_speaks: bool,
+    pub(crate) title_as_text: bool,
 }
 
 /// An item in the making.
@@ -38,7 +38,7 @@ pub(crate) struct Draft {
     product: Option<String>,
     version: Option<String>,
     language: Option<String>,
-    segment: Option<String>,
+    tag: Option<String>,
     contact: Contact,
     extra: BTreeMap<String, String>,
     problem: Option<String>,
@@ -62,17 +62,17 @@ impl Draft {
             self.extra.insert(name.to_owned(), value.into_owned());
             return;
         }
-        let mut understood = false;
+        let mut assigned = false;
         for role in roles {
-            understood |= self.play(rules, *role, &value);
+            assigned |= self.assign(rules, *role, &value);
         }
-        if !understood {
+        if !assigned {
             self.extra.insert(name.to_owned(), value.into_owned());
         }
     }
 
-    /// Puts the value into its role; whether it can play it.
-    fn play(&mut self, rules: &Rules, role: Role, value: &str) -> bool {
+    /// Takes the value for the role, if it is a valid one; whether it is.
+    fn assign(&mut self, rules: &Rules, role: Role, value: &str) -> bool {
         let slot = match role {
             Role::Text => &mut self.text,
             Role::Title => &mut self.title,
@@ -84,10 +84,10 @@ impl Draft {
             Role::Product => &mut self.product,
             Role::Version => &mut self.version,
             Role::Language => &mut self.language,
-            Role::Segment => &mut self.segment,
+            Role::Tag => &mut self.tag,
             Role::Url if is_web_address(value) => &mut self.url,
             Role::Url => return false,
-            // What another field said well is not taken back by one that says nothing readable.
+            // A valid value of another field is not taken back by an invalid one.
             Role::Rating => {
                 let rating = parse_rating(value);
                 self.rating = rating.or(self.rating);
@@ -104,12 +104,12 @@ impl Draft {
         true
     }
 
-    /// The item, or why it is none.
+    /// The item, or why there is none.
     pub(crate) fn finish(self, rules: &Rules, place: String) -> Result<Item, String> {
         if let Some(problem) = self.problem {
             return Err(problem);
         }
-        let text = if rules.title_speaks { self.text.or_else(|| self.title.clone()) } else { self.text };
+        let text = if rules.title_as_text { self.text.or_else(|| self.title.clone()) } else { self.text };
         let Some(text) = text else { return Err(rules.no_text.to_owned()) };
         let at = self.at.map(|value| date_in_range(&value, rules.order, rules.limits.now)).transpose()?;
         Ok(Item {
@@ -124,7 +124,7 @@ impl Draft {
             product: self.product,
             version: self.version,
             language: self.language,
-            segment: self.segment,
+            tag: self.tag,
             contact: self.contact,
             extra: self.extra,
         })
@@ -140,11 +140,6 @@ fn clean(value: Cow<'_, str>) -> Option<Cow<'_, str>> {
         return None;
     }
     if trimmed.len() == value.len() { Some(value) } else { Some(Cow::Owned(trimmed.to_owned())) }
-}
-
-/// Letters that show nothing: zero-width ones, marks of writing direction, the byte-order mark.
-pub(crate) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Whether the address may become a link: never `javascript:` and its like.
@@ -166,7 +161,7 @@ mod tests {
             kind: Kind::Review,
             kind_is_given: false,
             no_text: "there is no text",
-            title_speaks: false,
+            title_as_text: false,
         }
     }
 
@@ -216,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_play_its_role_is_kept_as_a_field() {
+    fn a_value_that_is_not_valid_in_its_role_is_kept_as_a_field() {
         let fields: [(&[Role], &str, &str); 5] = [
             TEXT,
             (&[Role::Rating], "stars", "many"),
@@ -234,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_that_cannot_play_its_role_takes_nothing_from_one_that_could() {
+    fn a_value_that_is_not_valid_takes_nothing_from_one_that_is() {
         let fields: [(&[Role], &str, &str); 5] = [
             TEXT,
             (&[Role::Rating], "stars", "4"),

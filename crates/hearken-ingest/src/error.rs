@@ -104,7 +104,7 @@ pub enum ReadError {
 /// A mapping that cannot be understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MappingError {
-    /// A word that names no role.
+    /// A word that is not a role.
     #[error(transparent)]
     Role(#[from] ParseRoleError),
     /// A part without a column.
@@ -113,16 +113,4 @@ pub enum MappingError {
     /// A role named twice.
     #[error("{0} is mapped twice; name one column for it")]
     Twice(Role),
-}
-
-/// A person-readable list of columns, cut where it would run over.
-pub(crate) fn list<'c>(columns: impl IntoIterator<Item = &'c str>) -> String {
-    const SHOWN: usize = 40;
-    let names: Vec<&str> = columns.into_iter().collect();
-    let mut shown: Vec<String> =
-        names.iter().take(SHOWN).map(|name| crate::arrival::shown(name, 60)).collect();
-    if names.len() > SHOWN {
-        shown.push(format!("and {} more", names.len() - SHOWN));
-    }
-    if shown.is_empty() { "none".to_owned() } else { shown.join(", ") }
 }

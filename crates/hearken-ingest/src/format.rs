@@ -83,9 +83,11 @@ impl fmt::Display for Format {
     }
 }
 
-/// A word that names no format.
+/// A word that is not a format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is no format; formats are csv, json, jsonl, github-issues, cfpb, google-play-reviews, text")]
+#[error(
+    "'{0}' is not a valid format; formats are csv, json, jsonl, github-issues, cfpb, google-play-reviews, text"
+)]
 pub struct ParseFormatError(String);
 
 impl FromStr for Format {

@@ -26,7 +26,7 @@ impl Input {
     /// A file. Its name is the path's last part.
     ///
     /// # Errors
-    /// It cannot be opened, or is a folder.
+    /// [`ReadError::Open`] if it cannot be opened, or is a folder.
     pub fn from_path(path: &Path) -> Result<Self, ReadError> {
         let refused = |source| ReadError::Open { name: path.display().to_string(), source };
         let file = File::open(path).map_err(refused)?;

@@ -17,6 +17,7 @@ mod formats;
 mod input;
 mod limits;
 mod mapping;
+mod message;
 mod object;
 mod part;
 mod plan;

@@ -41,7 +41,7 @@ pub struct Options {
     /// Which column plays which role; roles not named are guessed.
     pub mapping: Mapping,
     /// Whether every column that `mapping` names must be there. A remembered mapping may be outgrown, so its missing
-    /// columns are guessed anew; one that a person has just typed must fit.
+    /// columns are guessed again; one that a person has just typed must fit.
     pub mapping_required: bool,
     /// What the items are; by default what the format or the column says.
     pub kind: Option<Kind>,

@@ -17,7 +17,8 @@ impl Mapping {
     /// From words, as a source remembers them.
     ///
     /// # Errors
-    /// A word names no role.
+    /// [`MappingError::Role`] for a word that is not a role, [`MappingError::Shape`] for a blank column,
+    /// [`MappingError::Twice`] for two words of one role.
     pub fn from_map(words: &BTreeMap<String, String>) -> Result<Self, MappingError> {
         let mut mapping = Self::default();
         for (role, column) in words {
@@ -65,8 +66,8 @@ impl Mapping {
 
 impl fmt::Display for Mapping {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, (role, column)) in self.iter().enumerate() {
-            if place > 0 {
+        for (number, (role, column)) in self.iter().enumerate() {
+            if number > 0 {
                 f.write_str(",")?;
             }
             if column.contains([',', '"', ' ', '=']) {
@@ -146,9 +147,21 @@ mod tests {
     }
 
     #[test]
+    fn a_mapping_from_before_tags_were_called_so_means_the_same() {
+        let typed: Mapping = "text=Review,segment=Country".parse().unwrap();
+        assert_eq!(typed.to_string(), "text=Review,tag=Country");
+        let remembered = BTreeMap::from([("segment".to_owned(), "Country".to_owned())]);
+        assert_eq!(Mapping::from_map(&remembered).unwrap().get(Role::Tag), Some("Country"));
+        let sent: Mapping = serde_json::from_str(r#"{"segment":"Country"}"#).unwrap();
+        assert_eq!(sent.get(Role::Tag), Some("Country"));
+    }
+
+    #[test]
     fn an_unknown_role_a_missing_column_and_a_double_role_are_named() {
         let error = |given: &str| given.parse::<Mapping>().unwrap_err().to_string();
-        assert!(error("words=Review").starts_with("'words' is no role of a column; roles are text,"));
+        assert!(
+            error("words=Review").starts_with("'words' is not a valid role of a column; roles are text,")
+        );
         assert!(error("Review").starts_with("'Review' names no column"));
         assert!(error("text=").starts_with("'text=' names no column"));
         assert_eq!(error("text=a,text=b"), "text is mapped twice; name one column for it");

@@ -11,7 +11,7 @@ use crate::values::DateOrder;
 use crate::{Arrival, Limits, Reject, Role};
 
 /// Reads one object. `text` must be there; `title`, `at`, `author`, `author_email`, `author_id`, `id`, `rating`, `url`,
-/// `product`, `version`, `language`, `segment` and `kind` mean what they say; any other field is kept under its name.
+/// `product`, `version`, `language`, `tag` and `kind` mean what they say; any other field is kept under its name.
 pub fn object(fields: &Map<String, Value>, place: String, kind: Option<Kind>, limits: &Limits) -> Arrival {
     let rated = fields.get("rating").is_some_and(|rating| !rating.is_null());
     let rules = Rules {
@@ -20,7 +20,7 @@ pub fn object(fields: &Map<String, Value>, place: String, kind: Option<Kind>, li
         kind: kind.unwrap_or(if rated { Kind::Review } else { Kind::Message }),
         kind_is_given: kind.is_some(),
         no_text: "there is no text: the field \"text\" holds the customer's words",
-        title_speaks: false,
+        title_as_text: false,
     };
     let mut draft = Draft::default();
     for (name, value) in fields {
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_named_by_their_roles_play_them_and_others_are_kept() {
+    fn fields_are_used_by_the_roles_they_are_named_after_and_others_are_kept() {
         let Arrival::Item(item) = read(
             r#"{"text":"It crashes","at":"2024-05-01","author_email":"a@example.com","rating":2,"plan":{"seats":3},"nil":null}"#,
         ) else {
@@ -73,13 +73,13 @@ mod tests {
 
     #[test]
     fn what_has_no_words_or_no_readable_time_is_refused_with_the_reason() {
-        for (given, told) in [
+        for (given, expected) in [
             (r"{}", "there is no text"),
             (r#"{"text":["a"]}"#, "holds a list or an object"),
-            (r#"{"text":"a","at":"soon"}"#, "is not a date"),
+            (r#"{"text":"a","at":"soon"}"#, "is not a valid date"),
         ] {
             let Arrival::Reject(reject) = read(given) else { panic!("{given} was taken") };
-            assert!(reject.reason.contains(told), "{}", reject.reason);
+            assert!(reject.reason.contains(expected), "{}", reject.reason);
         }
     }
 }

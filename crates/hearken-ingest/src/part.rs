@@ -7,11 +7,11 @@ use std::io::{self, Read};
 use hearken_domain::Kind;
 use serde_json::{Map, Value};
 
-use crate::columns::{Columns, Sampled, decide};
+use crate::columns::{Columns, SampledColumn, resolve_mapping};
 use crate::decode::decode;
 use crate::draft::{Draft, Rules};
-use crate::error::list;
 use crate::formats::{self, Preset, keep_all};
+use crate::message::columns_shown;
 use crate::recognise::{Beginning, Container, container};
 use crate::records::{Cell, Step, Window, cell_value, json_fields, rejected_original};
 use crate::sample::Sample;
@@ -27,7 +27,7 @@ pub(crate) struct Part<'r> {
     pub(crate) format: Format,
     pub(crate) encoding: &'static str,
     pub(crate) mapping: Mapping,
-    pub(crate) sampled: Vec<Sampled>,
+    pub(crate) sampled: Vec<SampledColumn>,
     pub(crate) notes: Vec<String>,
     window: Window<'r>,
     container: Container,
@@ -58,24 +58,25 @@ impl<'r> Part<'r> {
         let preset = match options.format {
             None => formats::recognise(&names),
             Some(format) => formats::preset(format, &names).map_err(|missing| {
-                let (wanted, there) = (list(missing.iter().copied()), list(names.iter().copied()));
+                let (wanted, there) =
+                    (columns_shown(missing.iter().copied()), columns_shown(names.iter().copied()));
                 let reason = format!("it needs the columns {wanted}, and has {there}");
                 ReadError::NotFormat { name: name.to_owned(), format, reason }
             })?,
         };
         let format = preset.map_or_else(|| container.format(), |preset| preset.format);
-        let mapping = decide(name, &sample.columns, preset, options)?;
-        let plumbing = preset.map_or(keep_all as fn(&str) -> bool, |preset| preset.plumbing);
+        let mapping = resolve_mapping(name, &sample.columns, preset, options)?;
+        let is_ignored = preset.map_or(keep_all as fn(&str) -> bool, |preset| preset.is_ignored);
         let columns =
-            Columns::new(sample.columns.iter().map(|column| column.name.clone()), &mapping, plumbing);
+            Columns::new(sample.columns.iter().map(|column| column.name.clone()), &mapping, is_ignored);
         let dates = sample.columns.iter().find(|column| mapping.get(Role::At) == Some(&column.name));
         let rules = Rules {
             limits: options.limits,
             order: DateOrder::of(dates.into_iter().flat_map(|column| &column.values).map(String::as_str)),
-            kind: options.kind.or(format.kind()).unwrap_or_else(|| kind(&mapping)),
+            kind: options.kind.or(format.kind()).unwrap_or_else(|| default_kind(&mapping)),
             kind_is_given: options.kind.is_some(),
             no_text: preset.map_or("there is no text in it", |preset| preset.no_text),
-            title_speaks: preset.is_some_and(|preset| preset.title_speaks),
+            title_as_text: preset.is_some_and(|preset| preset.title_as_text),
         };
         Ok(Self {
             format,
@@ -126,7 +127,7 @@ impl<'r> Part<'r> {
                     let original = String::from_utf8_lossy(&self.window.bytes()[..bytes]);
                     (bytes, self.reject(line, reason, &original))
                 }
-                Step::Record(bytes) => (bytes, self.understand(line, bytes)),
+                Step::Record(bytes) => (bytes, self.parse_record(line, bytes)),
             };
             self.record += 1;
             self.window.consume(bytes);
@@ -155,7 +156,7 @@ impl<'r> Part<'r> {
         Arrival::Reject(Reject { place: self.place(line), reason, original })
     }
 
-    fn understand(&mut self, line: u64, bytes: usize) -> Arrival {
+    fn parse_record(&mut self, line: u64, bytes: usize) -> Arrival {
         let place = self.place(line);
         let raw = &self.window.bytes()[..bytes];
         let record = match std::str::from_utf8(raw) {
@@ -190,7 +191,7 @@ impl<'r> Part<'r> {
     fn original(&self, record: &str) -> String {
         match &self.container {
             Container::Table(table) if fits(&table.cells, self.columns.len(), record) => {
-                let fields = self.columns.uses().iter().zip(&table.cells);
+                let fields = self.columns.mapped().iter().zip(&table.cells);
                 let fields: Map<String, Value> = fields
                     .map(|(column, cell)| (column.name.clone(), cell_value(record, cell).into_owned().into()))
                     .collect();
@@ -216,7 +217,7 @@ fn beginning(name: &str, window: &mut Window<'_>, options: &Options) -> Result<O
     let bytes_max = options.limits.line_bytes_max;
     let (mut want, mut too_long, mut known) = (SAMPLE_BYTES, Vec::new(), None);
     loop {
-        window.hold(want).map_err(failed)?;
+        window.ensure(want).map_err(failed)?;
         if window.ended() && window.bytes().trim_ascii().is_empty() && too_long.is_empty() {
             return Err(ReadError::Empty { name: name.to_owned() });
         }
@@ -244,16 +245,19 @@ fn beginning(name: &str, window: &mut Window<'_>, options: &Options) -> Result<O
             Step::Between(bytes) => window.consume(bytes),
             _ => return Ok(Opening { container, sample, too_long }),
         }
-        // A table is guessed anew from here; the rest of an array does not look like one.
+        // A table is guessed again from here; the rest of an array does not look like one.
         known = matches!(container, Container::Elements(_)).then_some((container, 0));
     }
 }
 
 fn broken_bytes(encoding: &str, raw: &[u8], at: usize) -> String {
-    let said = "as which the file is read";
     match encoding {
-        "UTF-8" => format!("byte {} of the record, 0x{:02X}, is broken in UTF-8, {said}", at + 1, raw[at]),
-        _ => format!("the record has broken bytes in {encoding}, {said}"),
+        "UTF-8" => format!(
+            "byte {} of the record, 0x{:02X}, is broken in UTF-8, as which the file is read",
+            at + 1,
+            raw[at]
+        ),
+        _ => format!("the record has broken bytes in {encoding}, as which the file is read"),
     }
 }
 
@@ -277,7 +281,7 @@ fn fill_from_row(
         };
         return Err(format!("the row has {cells} cells where the table has {columns} columns{advice}"));
     }
-    for (column, cell) in columns.uses().iter().zip(cells) {
+    for (column, cell) in columns.mapped().iter().zip(cells) {
         draft.put(rules, &column.roles, &column.name, cell_value(record, cell));
     }
     Ok(())
@@ -290,7 +294,7 @@ fn fill_from_json(
     preset: Option<&Preset>,
     record: &str,
 ) -> Result<(), String> {
-    let plumbing = preset.map_or(keep_all as fn(&str) -> bool, |preset| preset.plumbing);
+    let is_ignored = preset.map_or(keep_all as fn(&str) -> bool, |preset| preset.is_ignored);
     let (mut fields, mut expected) = (Vec::new(), 0);
     json_fields(record, &mut fields)?;
     for (name, value) in fields {
@@ -299,10 +303,10 @@ fn fill_from_json(
         {
             return Err(reason.to_owned());
         }
-        match columns.find(&name, expected, plumbing) {
-            Some(at) => {
-                expected = at + 1;
-                draft.put(rules, &columns.uses()[at].roles, &name, value);
+        match columns.find(&name, expected, is_ignored) {
+            Some(index) => {
+                expected = index + 1;
+                draft.put(rules, &columns.mapped()[index].roles, &name, value);
             }
             None => draft.put(rules, &[], &name, value),
         }
@@ -310,9 +314,9 @@ fn fill_from_json(
     Ok(())
 }
 
-/// What items without any word on it are: rated ones are reviews or survey answers, ones with a subject or a ticket's
+/// The kind of items that carry none: rated ones are reviews or survey answers, ones with a subject or a ticket's
 /// number are tickets, all others messages.
-fn kind(mapping: &Mapping) -> Kind {
+fn default_kind(mapping: &Mapping) -> Kind {
     let named = |role: Role, words: &[&str]| {
         let name = mapping.get(role).unwrap_or_default().to_lowercase();
         words.iter().any(|word| name.contains(word))

@@ -27,7 +27,7 @@ pub struct Plan {
     pub delimiter: Option<char>,
     /// Its columns.
     pub columns: Vec<Column>,
-    /// Role → column, said and guessed.
+    /// Role → column, given and guessed.
     pub mapping: Mapping,
     /// The first five records.
     pub examples: Vec<Arrival>,
@@ -49,31 +49,31 @@ pub struct Column {
 /// Finds out how `input` would be read.
 ///
 /// # Errors
-/// As [`crate::read`].
+/// Those of [`crate::read`], but for records after the first five.
 pub fn plan(input: Input, options: &Options) -> Result<Plan, ReadError> {
     let name = input.name().to_owned();
-    let (mut found, mut failed) = (None, None);
+    let (mut found, mut first_error) = (None, None);
     unpack(input, &options.limits, &mut |file| {
         let (entry, among_others) = (file.name, file.among_others);
         let opened = match file.bytes {
             Ok(bytes) => open_part(&entry, among_others, bytes, options),
             Err(reason) => Err(ReadError::Archive { name: entry.clone(), reason }),
         };
-        match opened.and_then(|part| of_part(&entry, part)) {
+        match opened.and_then(|part| plan_of(&entry, part)) {
             Ok(plan) => {
                 found = Some(plan);
                 Ok(ControlFlow::Break(()))
             }
             Err(error) => {
-                failed.get_or_insert(error);
+                first_error.get_or_insert(error);
                 Ok(ControlFlow::Continue(()))
             }
         }
     })?;
-    found.ok_or_else(|| failed.unwrap_or(ReadError::Empty { name }))
+    found.ok_or_else(|| first_error.unwrap_or(ReadError::Empty { name }))
 }
 
-fn of_part(name: &str, mut part: Part<'_>) -> Result<Plan, ReadError> {
+fn plan_of(name: &str, mut part: Part<'_>) -> Result<Plan, ReadError> {
     let mut examples = Vec::with_capacity(EXAMPLES);
     while examples.len() < EXAMPLES
         && let Some(arrival) = part.next().map_err(|error| read_error(name, part.records(), error))?

@@ -14,7 +14,7 @@ use crate::{Arrival, Format, Input, Mapping, Options, ReadError, Reject};
 pub struct ReadReport {
     /// What the input was; of an archive, its first file that could be read.
     pub format: Format,
-    /// Role → column, said and guessed; of an archive, of that same file.
+    /// Role → column, given and guessed; of an archive, of that same file.
     pub mapping: Mapping,
     /// The encoding, likewise.
     pub encoding: String,
@@ -28,12 +28,18 @@ pub struct ReadReport {
     pub notes: Vec<String>,
 }
 
-/// Reads `input` and hands each record to `sink`, as an item or with the reason why it is none, until it breaks.
+/// Reads `input` and hands each record to `sink`, as an item or with the reason why it cannot be used, until it breaks.
 ///
 /// In an archive of several files, one that cannot be read is one reject and the others are read.
 ///
 /// # Errors
-/// The input is empty, binary, damaged or too large, or has no column for the words. What went to `sink` before stands.
+/// - [`ReadError::Open`], [`ReadError::Io`] and [`ReadError::Archive`] where its bytes cannot be had, or not to the end;
+/// - [`ReadError::Empty`], [`ReadError::Binary`] and [`ReadError::Beside`] where there are no records in them;
+/// - [`ReadError::TooLarge`] where it unpacks to more than `options.limits` allow;
+/// - [`ReadError::NoText`], [`ReadError::NoColumn`] and [`ReadError::NotFormat`] where its columns are not those needed.
+///
+/// Of an archive of several files, all but [`ReadError::TooLarge`] only if none can be read, and then that of the first.
+/// What went to `sink` before stands.
 pub fn read(
     input: Input,
     options: &Options,
@@ -41,7 +47,7 @@ pub fn read(
 ) -> Result<ReadReport, ReadError> {
     let name = input.name().to_owned();
     let mut reading = Reading { report: None, items: 0, rejects: 0, sink };
-    let mut failed = None;
+    let mut first_error = None;
     unpack(input, &options.limits, &mut |file| {
         let (entry, among_others) = (file.name, file.among_others);
         let result = match file.bytes {
@@ -51,13 +57,13 @@ pub fn read(
         match result {
             Err(error) if among_others && !matches!(error, ReadError::TooLarge { .. }) => {
                 let reason = error.to_string();
-                failed.get_or_insert(error);
-                Ok(reading.give(Arrival::Reject(Reject { place: entry, reason, original: String::new() })))
+                first_error.get_or_insert(error);
+                Ok(reading.emit(Arrival::Reject(Reject { place: entry, reason, original: String::new() })))
             }
             result => result,
         }
     })?;
-    match (reading.report, failed) {
+    match (reading.report, first_error) {
         (Some(report), _) => Ok(ReadReport { items: reading.items, rejects: reading.rejects, ..report }),
         (None, Some(error)) => Err(error),
         (None, None) => Err(ReadError::Empty { name }),
@@ -90,20 +96,20 @@ impl Reading<'_> {
             notes: Vec::new(),
         });
         report.entries += 1;
-        let of = if among_others { format!("{name}: ") } else { String::new() };
-        report.notes.extend(part.notes.iter().map(|note| format!("{of}{note}")));
+        let prefix = if among_others { format!("{name}: ") } else { String::new() };
+        report.notes.extend(part.notes.iter().map(|note| format!("{prefix}{note}")));
         if report.format != part.format {
             report.notes.push(format!("{name} was read as {}", part.format));
         }
         while let Some(arrival) = part.next().map_err(|error| read_error(name, part.records(), error))? {
-            if self.give(arrival) == ControlFlow::Break(()) {
+            if self.emit(arrival) == ControlFlow::Break(()) {
                 return Ok(ControlFlow::Break(()));
             }
         }
         Ok(ControlFlow::Continue(()))
     }
 
-    fn give(&mut self, arrival: Arrival) -> ControlFlow<()> {
+    fn emit(&mut self, arrival: Arrival) -> ControlFlow<()> {
         match &arrival {
             Arrival::Item(_) => self.items += 1,
             Arrival::Reject(_) => self.rejects += 1,

@@ -33,8 +33,9 @@ pub enum Role {
     Version,
     /// The language it is in.
     Language,
-    /// A named set of customers: plan, region, tag.
-    Segment,
+    /// A tag of the source's own: a plan, a region, a label.
+    #[serde(alias = "segment")] // its former name, in what sources remember
+    Tag,
     /// What sort of thing was heard.
     Kind,
     /// Not kept at all.
@@ -56,7 +57,7 @@ impl Role {
         Self::Product,
         Self::Version,
         Self::Language,
-        Self::Segment,
+        Self::Tag,
         Self::Kind,
         Self::Ignore,
     ];
@@ -76,7 +77,7 @@ impl Role {
             Self::Product => "product",
             Self::Version => "version",
             Self::Language => "language",
-            Self::Segment => "segment",
+            Self::Tag => "tag",
             Self::Kind => "kind",
             Self::Ignore => "ignore",
         }
@@ -89,11 +90,11 @@ impl fmt::Display for Role {
     }
 }
 
-/// A word that names no role.
+/// A word that is not a role.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "'{0}' is no role of a column; roles are text, title, at, author, author-email, author-id, id, rating, url, \
-     product, version, language, segment, kind, ignore"
+    "'{0}' is not a valid role of a column; roles are text, title, at, author, author-email, author-id, id, rating, url, \
+     product, version, language, tag, kind, ignore"
 )]
 pub struct ParseRoleError(String);
 
@@ -105,6 +106,7 @@ impl FromStr for Role {
         let found = found.or(match word.as_str() {
             "date" | "time" => Some(Self::At),
             "email" => Some(Self::AuthorEmail),
+            "segment" => Some(Self::Tag),
             _ => None,
         });
         found.ok_or_else(|| ParseRoleError(given.chars().take(40).collect()))

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use crate::Mapping;
-use crate::columns::{Sampled, is_role_name};
+use crate::columns::{SampledColumn, is_role_name};
 use crate::recognise::{Beginning, Container};
 use crate::records::{
     Elements, Lines, Scan, Step, Table, Window, cell_value, json_fields, rejected_original, scan,
@@ -20,7 +20,7 @@ const COLUMNS_MAX: usize = 2000;
 /// The beginning of an input, cut into columns.
 #[derive(Debug, Default)]
 pub(crate) struct Sample {
-    pub(crate) columns: Vec<Sampled>,
+    pub(crate) columns: Vec<SampledColumn>,
     pub(crate) records: usize,
     /// Bytes of the header, and of what stands before it.
     pub(crate) header_bytes: usize,
@@ -34,20 +34,20 @@ impl Sample {
     /// Cuts `beginning` as its container says.
     pub(crate) fn take(container: &Container, beginning: Beginning<'_>, mapping: &Mapping) -> Self {
         match container {
-            Container::Table(table) => of_table(table, beginning, mapping),
-            Container::Lines => of_json(beginning, None),
-            Container::Elements(elements) => of_json(beginning, Some(Elements::new(elements.member))),
+            Container::Table(table) => sample_table(table, beginning, mapping),
+            Container::Lines => sample_json(beginning, None),
+            Container::Elements(elements) => sample_json(beginning, Some(Elements::new(elements.member))),
             Container::Blocks(_) => {
                 let text = String::from_utf8_lossy(beginning.bytes);
                 let values = text.trim().chars().take(VALUE_CHARS).collect::<String>();
-                let column = Sampled { name: "text".to_owned(), values: vec![values] };
+                let column = SampledColumn { name: "text".to_owned(), values: vec![values] };
                 Self { columns: vec![column], records: 1, ..Self::default() }
             }
         }
     }
 }
 
-fn of_table(table: &Table, beginning: Beginning<'_>, mapping: &Mapping) -> Sample {
+fn sample_table(table: &Table, beginning: Beginning<'_>, mapping: &Mapping) -> Sample {
     let (mut rows, mut cells, mut at, mut first_end) = (Vec::new(), Vec::new(), 0, 0);
     while at < beginning.bytes.len() && rows.len() < RECORDS {
         let rest = &beginning.bytes[at..];
@@ -55,7 +55,7 @@ fn of_table(table: &Table, beginning: Beginning<'_>, mapping: &Mapping) -> Sampl
             Scan::Record(len) => {
                 at += len;
                 let Ok(text) = std::str::from_utf8(&rest[..len]) else { continue };
-                let row: Vec<String> = cells.iter().map(|cell| cut(&cell_value(text, cell))).collect();
+                let row: Vec<String> = cells.iter().map(|cell| shorten(&cell_value(text, cell))).collect();
                 if row.len() > 1 || !text.trim().is_empty() {
                     first_end = if rows.is_empty() { at } else { first_end };
                     rows.push(row);
@@ -71,7 +71,7 @@ fn of_table(table: &Table, beginning: Beginning<'_>, mapping: &Mapping) -> Sampl
     let Some((first, rest)) = rows.split_first() else { return sample };
     let names = if is_header(first, rest, mapping) {
         sample.header_bytes = first_end;
-        let (names, notes) = distinct(first);
+        let (names, notes) = distinct_names(first);
         sample.notes = notes;
         names
     } else {
@@ -84,10 +84,10 @@ fn of_table(table: &Table, beginning: Beginning<'_>, mapping: &Mapping) -> Sampl
     sample.columns = names
         .into_iter()
         .enumerate()
-        .map(|(place, name)| {
+        .map(|(index, name)| {
             let fitting = values.iter().filter(|row| row.len() == first.len());
-            let filled = fitting.filter_map(|row| row.get(place)).filter(|value| !value.is_empty());
-            Sampled { name, values: filled.cloned().collect() }
+            let filled = fitting.filter_map(|row| row.get(index)).filter(|value| !value.is_empty());
+            SampledColumn { name, values: filled.cloned().collect() }
         })
         .collect();
     sample
@@ -95,11 +95,11 @@ fn of_table(table: &Table, beginning: Beginning<'_>, mapping: &Mapping) -> Sampl
 
 /// Whether the first row holds names rather than values.
 fn is_header(first: &[String], rest: &[Vec<String>], mapping: &Mapping) -> bool {
-    let said = |is: &dyn Fn(&str) -> bool| mapping.iter().any(|(_, column)| is(column));
-    if said(&|column| first.iter().any(|cell| cell.eq_ignore_ascii_case(column.trim()))) {
+    let any_mapped = |is: &dyn Fn(&str) -> bool| mapping.iter().any(|(_, column)| is(column));
+    if any_mapped(&|column| first.iter().any(|cell| cell.eq_ignore_ascii_case(column.trim()))) {
         return true;
     }
-    if said(&|column| column.strip_prefix("column ").is_some_and(|n| n.parse::<usize>().is_ok())) {
+    if any_mapped(&|column| column.strip_prefix("column ").is_some_and(|n| n.parse::<usize>().is_ok())) {
         return false;
     }
     let value = |cell: &String| {
@@ -112,18 +112,18 @@ fn is_header(first: &[String], rest: &[Vec<String>], mapping: &Mapping) -> bool 
     if first.iter().any(value) {
         return false;
     }
-    let again = |(place, cell): (usize, &String)| {
-        !cell.is_empty() && rest.iter().any(|row| row.get(place) == Some(cell))
+    let repeats = |(index, cell): (usize, &String)| {
+        !cell.is_empty() && rest.iter().any(|row| row.get(index) == Some(cell))
     };
-    first.iter().any(|cell| is_role_name(cell)) || !first.iter().enumerate().any(again)
+    first.iter().any(|cell| is_role_name(cell)) || !first.iter().enumerate().any(repeats)
 }
 
 /// Names made different from each other, and what was done for that.
-fn distinct(header: &[String]) -> (Vec<String>, Vec<String>) {
+fn distinct_names(header: &[String]) -> (Vec<String>, Vec<String>) {
     let (mut names, mut notes): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-    for (place, cell) in header.iter().enumerate() {
+    for (index, cell) in header.iter().enumerate() {
         let plain = match cell.trim() {
-            "" => format!("column {}", place + 1),
+            "" => format!("column {}", index + 1),
             name => name.to_owned(),
         };
         let mut name = plain.clone();
@@ -133,7 +133,7 @@ fn distinct(header: &[String]) -> (Vec<String>, Vec<String>) {
             number += 1;
         }
         if name != plain {
-            let plain = crate::arrival::shown(&plain, 60);
+            let plain = crate::message::shown(&plain, 60);
             notes.push(format!(
                 "the column '{plain}' is there more than once: a later one is called '{plain} ({})'",
                 number - 1
@@ -144,7 +144,7 @@ fn distinct(header: &[String]) -> (Vec<String>, Vec<String>) {
     (names, notes)
 }
 
-fn of_json(beginning: Beginning<'_>, elements: Option<Elements>) -> Sample {
+fn sample_json(beginning: Beginning<'_>, elements: Option<Elements>) -> Sample {
     let mut window = Window::new(Box::new(Cursor::new(beginning.bytes)));
     let (mut sample, mut elements, mut fields) = (Sample::default(), elements, Vec::new());
     while sample.records < RECORDS {
@@ -175,20 +175,20 @@ impl Sample {
         let column = match at {
             Some(at) => &mut self.columns[at],
             None if self.columns.len() < COLUMNS_MAX => {
-                self.columns.push(Sampled { name: name.to_owned(), values: Vec::new() });
+                self.columns.push(SampledColumn { name: name.to_owned(), values: Vec::new() });
                 let last = self.columns.len() - 1;
                 &mut self.columns[last]
             }
             None => return,
         };
-        let value = cut(value);
+        let value = shorten(value);
         if !value.is_empty() {
             column.values.push(value);
         }
     }
 }
 
-fn cut(value: &str) -> String {
+fn shorten(value: &str) -> String {
     value.trim().chars().take(VALUE_CHARS).collect()
 }
 
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_that_repeat_or_are_empty_get_names_of_their_own_and_this_is_told() {
+    fn headers_that_repeat_or_are_empty_get_distinct_names_and_a_note_says_so() {
         let sample = sample("text,date,text,,text\na,b,c,d,e\n");
         let names: Vec<&str> = sample.columns.iter().map(|column| column.name.as_str()).collect();
         assert_eq!(names, ["text", "date", "text (2)", "column 4", "text (3)"]);
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn a_first_row_of_values_is_no_header() {
+    fn a_first_row_of_values_is_not_a_header() {
         assert_eq!(
             names("billing,I am still waiting for my card to come\nlogin,b\n"),
             ["column 1", "column 2"]

@@ -2,7 +2,7 @@
 UPDATE signals
 SET position = ?3, revision = past.revision, import_id = past.import_id, content = past.content, kind = past.kind,
     at_ms = past.at_ms, received_ms = ?4, title = past.title, text = past.text, rating = past.rating, url = past.url,
-    product = past.product, version = past.version, language = past.language, segment = past.segment,
+    product = past.product, version = past.version, language = past.language, tag = past.tag,
     contact_id = past.contact_id, extra = past.extra
 FROM (SELECT * FROM revisions WHERE signal_id = ?1 AND revision = ?2) AS past
 WHERE signals.id = ?1

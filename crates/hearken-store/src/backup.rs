@@ -1,5 +1,5 @@
 //! Copies of the log: made while it is in use, verified, and restored where nothing lies yet. Views are not in them;
-//! they are made again from the log. Rejected originals are not in them either: they never passed redaction.
+//! they are rebuilt from the log. Rejected originals are not in them either: they never passed redaction.
 
 use std::fs::{self, File};
 use std::io;

@@ -1,18 +1,43 @@
 //! Who spoke. Names and addresses stand here and nowhere else.
 
 use hearken_domain::{Contact, ContactId, SourceId};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::record::short_hash;
-use crate::{Store, StoreError};
+use crate::StoreError;
+use crate::hash::short_hash;
+use crate::snapshot::Snapshot;
 
-impl Store {
+/// A person in the table of people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundContact {
+    /// Its number.
+    pub id: ContactId,
+    /// Name of its source.
+    pub source: String,
+    /// What is known of it.
+    pub contact: Contact,
+    /// Signals that it said.
+    pub signals: u64,
+}
+
+/// Reads people.
+#[derive(Debug, Clone, Copy)]
+pub struct ContactReader<'s>(&'s Snapshot);
+
+impl Snapshot {
+    /// People.
+    pub fn contacts(&self) -> ContactReader<'_> {
+        ContactReader(self)
+    }
+}
+
+impl ContactReader<'_> {
     /// What is known of a person; `None` where they were erased.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn contact(&self, id: ContactId) -> Result<Option<Contact>, StoreError> {
-        self.read(|c| {
+    pub fn get(&self, id: ContactId) -> Result<Option<Contact>, StoreError> {
+        self.0.read(|c| {
             let sql = "SELECT external_id, name, email FROM contacts WHERE id = ?1";
             let contact = c.prepare_cached(sql)?.query_row([id.0], |row| {
                 Ok(Contact { external_id: row.get(0)?, name: row.get(1)?, email: row.get(2)? })
@@ -20,6 +45,60 @@ impl Store {
             Ok(contact.optional()?)
         })
     }
+
+    /// People whose id, address or name is `who`.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn find(&self, who: &str) -> Result<Vec<FoundContact>, StoreError> {
+        let condition = "external_id = ?1 OR lower(email) = lower(?1) OR contacts.name = ?1";
+        self.select(condition, who.trim())
+    }
+
+    /// Everybody whom a source names.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn of_source(&self, source: SourceId) -> Result<Vec<Contact>, StoreError> {
+        self.0.read(|c| {
+            let sql = "SELECT external_id, name, email FROM contacts WHERE source_id = ?1 ORDER BY id";
+            let mut statement = c.prepare_cached(sql)?;
+            let rows = statement.query_map([source.0], |row| contact_from(row, 0))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// A person by number.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn by_number(&self, id: ContactId) -> Result<Option<FoundContact>, StoreError> {
+        Ok(self.select("contacts.id = ?1", id.0)?.pop())
+    }
+
+    fn select(&self, condition: &str, value: impl rusqlite::ToSql) -> Result<Vec<FoundContact>, StoreError> {
+        self.0.read(|c| {
+            let sql = format!(
+                "SELECT contacts.id, sources.name, external_id, contacts.name, email, \
+                        (SELECT count(*) FROM signals WHERE contact_id = contacts.id) \
+                 FROM contacts JOIN sources ON sources.id = source_id WHERE {condition} ORDER BY contacts.id"
+            );
+            let mut statement = c.prepare_cached(&sql)?;
+            let rows = statement.query_map([value], |row| {
+                Ok(FoundContact {
+                    id: ContactId(row.get(0)?),
+                    source: row.get(1)?,
+                    contact: contact_from(row, 2)?,
+                    signals: row.get(5)?,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+}
+
+pub(crate) fn contact_from(row: &Row<'_>, from: usize) -> rusqlite::Result<Contact> {
+    Ok(Contact { external_id: row.get(from)?, name: row.get(from + 1)?, email: row.get(from + 2)? })
 }
 
 /// The person's number, given on first sight. A person is who the source's own id, else address, else name says.

@@ -3,27 +3,15 @@
 
 use std::collections::BTreeSet;
 
-use hearken_domain::{Contact, ContactId, ImportId, SourceId, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Row};
+use hearken_domain::{By, Contact, ContactId, Event, ImportId, SignalId, SourceId, Verbatim};
+use rusqlite::{Connection, OptionalExtension};
 
+use crate::contacts::contact_from;
 use crate::erasures::{self, Key, Keys, Ledger};
-use crate::{Store, StoreError, log, rollup};
+use crate::{Store, StoreError, log, rollup, views};
 
 /// Signals removed in one transaction, so that nobody waits long for the writer.
 const BATCH: usize = 2_000;
-
-/// A person in the table of people.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FoundContact {
-    /// Its number.
-    pub id: ContactId,
-    /// Name of its source.
-    pub source: String,
-    /// What is known of it.
-    pub contact: Contact,
-    /// Signals that it said.
-    pub signals: u64,
-}
 
 /// What an erasure removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,78 +33,11 @@ impl std::ops::AddAssign for Removed {
 }
 
 impl Store {
-    /// People whose id, address or name is `who`.
-    ///
-    /// # Errors
-    /// Any failure of the database.
-    pub fn find_contacts(&self, who: &str) -> Result<Vec<FoundContact>, StoreError> {
-        let condition = "external_id = ?1 OR lower(email) = lower(?1) OR contacts.name = ?1";
-        self.contacts_where(condition, who.trim())
-    }
-
-    /// A person by number.
-    ///
-    /// # Errors
-    /// Any failure of the database.
-    pub fn contact_by_id(&self, id: ContactId) -> Result<Option<FoundContact>, StoreError> {
-        Ok(self.contacts_where("contacts.id = ?1", id.0)?.pop())
-    }
-
-    fn contacts_where(
-        &self,
-        condition: &str,
-        value: impl rusqlite::ToSql,
-    ) -> Result<Vec<FoundContact>, StoreError> {
-        self.read(|c| {
-            let sql = format!(
-                "SELECT contacts.id, sources.name, external_id, contacts.name, email, \
-                        (SELECT count(*) FROM signals WHERE contact_id = contacts.id) \
-                 FROM contacts JOIN sources ON sources.id = source_id WHERE {condition} ORDER BY contacts.id"
-            );
-            let mut statement = c.prepare_cached(&sql)?;
-            let rows = statement.query_map([value], |row| {
-                Ok(FoundContact {
-                    id: ContactId(row.get(0)?),
-                    source: row.get(1)?,
-                    contact: contact_from(row, 2)?,
-                    signals: row.get(5)?,
-                })
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
-    }
-
-    /// The words of everything that these people, or this source, said: what no view may hold afterwards.
-    ///
-    /// # Errors
-    /// Any failure of the database.
-    pub fn words_to_erase(
-        &self,
-        contacts: &[ContactId],
-        source: Option<SourceId>,
-    ) -> Result<Vec<String>, StoreError> {
-        self.read(|c| {
-            let mut words = Vec::new();
-            for table in ["signals", "revisions"] {
-                let by_contact = format!("SELECT title, text FROM {table} WHERE contact_id = ?1");
-                for contact in contacts {
-                    texts(c, &by_contact, contact.0, &mut words)?;
-                }
-            }
-            if let Some(source) = source {
-                texts(c, "SELECT title, text FROM signals WHERE source_id = ?1", source.0, &mut words)?;
-                let old = "SELECT title, text FROM revisions WHERE signal_id IN (SELECT id FROM signals WHERE source_id = ?1)";
-                texts(c, old, source.0, &mut words)?;
-            }
-            Ok(words)
-        })
-    }
-
     /// Erases people and all they said.
     ///
     /// # Errors
     /// Any failure of the database or of a file. What was erased until then stays erased; run it again for the rest.
-    pub fn erase_contacts(&self, contacts: &[ContactId], now: Timestamp) -> Result<Removed, StoreError> {
+    pub fn erase_contacts(&self, contacts: &[ContactId], by: &By) -> Result<Removed, StoreError> {
         let people = self.people(contacts)?;
         let mut removed = Removed { rejects: self.purge_rejects_of(&people)?, ..Removed::default() };
         let mut keys: Vec<Key> = Vec::new();
@@ -126,22 +47,24 @@ impl Store {
             let sql = "SELECT id FROM signals WHERE contact_id = ?1";
             removed.signals += self.remove_all(sql, contact.0)?;
         }
-        let (contacts, signals) = (contacts.to_vec(), removed.signals);
+        let (contacts, signals, by) = (contacts.to_vec(), removed.signals, by.clone());
         removed.contacts = contacts.len() as u64;
         self.write(move |c| {
             let hashing = Keys::of(c, fresh_key()?)?;
             for (source, contact) in &people {
                 keys.extend(hashing.person(source, contact));
             }
-            let id = erasures::remember(c, now, "contact", signals, keys)?;
-            c.execute("DELETE FROM answers", [])?;
+            let id = erasures::remember(c, by.at, "contact", signals, keys)?;
+            c.execute("DELETE FROM idempotency_replies", [])?;
             for contact in &contacts {
                 c.prepare_cached("DELETE FROM revisions WHERE contact_id = ?1")?.execute([contact.0])?;
                 c.prepare_cached("DELETE FROM contacts WHERE id = ?1")?.execute([contact.0])?;
             }
-            log::event(c, now, "erased", &serde_json::json!({ "erasure": id, "signals": signals }))
+            views::record(c, &by, Event::Erased { erasure: id, signals })?;
+            Ok(())
         })?;
         self.write_ledger()?;
+        self.dir().delete_copies_of_formats()?;
         Ok(removed)
     }
 
@@ -149,7 +72,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::erase_contacts`].
-    pub fn erase_source(&self, source: SourceId, now: Timestamp) -> Result<Removed, StoreError> {
+    pub fn erase_source(&self, source: SourceId, by: &By) -> Result<Removed, StoreError> {
         let imports: Vec<ImportId> = self.read(|c| {
             let mut statement = c.prepare_cached("SELECT id FROM imports WHERE source_id = ?1")?;
             let rows = statement.query_map([source.0], |row| Ok(ImportId(row.get(0)?)))?;
@@ -160,13 +83,13 @@ impl Store {
             removed.rejects += self.drop_rejects(*import)?;
         }
         removed.signals = self.remove_all("SELECT id FROM signals WHERE source_id = ?1", source.0)?;
-        let signals = removed.signals;
+        let (signals, by) = (removed.signals, by.clone());
         removed.contacts = self.write(move |c| {
             let name: String =
                 c.query_row("SELECT name FROM sources WHERE id = ?1", [source.0], |row| row.get(0))?;
             let key = Keys::of(c, fresh_key()?)?.source(&name);
-            let id = erasures::remember(c, now, "source", signals, [key])?;
-            c.execute("DELETE FROM answers", [])?;
+            let id = erasures::remember(c, by.at, "source", signals, [key])?;
+            c.execute("DELETE FROM idempotency_replies", [])?;
             for sql in [
                 "DELETE FROM dispositions WHERE import_id IN (SELECT id FROM imports WHERE source_id = ?1)",
                 "DELETE FROM imports WHERE source_id = ?1",
@@ -176,10 +99,11 @@ impl Store {
             }
             let contacts = c.execute("DELETE FROM contacts WHERE source_id = ?1", [source.0])?;
             c.execute("DELETE FROM sources WHERE id = ?1", [source.0])?;
-            log::event(c, now, "erased", &serde_json::json!({ "erasure": id, "signals": signals }))?;
+            views::record(c, &by, Event::Erased { erasure: id, signals })?;
             Ok(contacts as u64)
         })?;
         self.write_ledger()?;
+        self.dir().delete_copies_of_formats()?;
         Ok(removed)
     }
 
@@ -188,26 +112,25 @@ impl Store {
     ///
     /// # Errors
     /// The ledger is another directory's, or any failure of the database.
-    pub fn replay(&self, ledger: &Ledger, now: Timestamp) -> Result<(Removed, Vec<String>), StoreError> {
+    pub fn replay(&self, ledger: &Ledger, by: &By) -> Result<(Removed, Vec<String>), StoreError> {
         let ledger = ledger.clone();
         self.write(move |c| erasures::adopt(c, &ledger))?;
         let (sources, contacts) = self.read(named_again)?;
-        let mut said = self.words_to_erase(&contacts, None)?;
+        let mut said = self.snapshot()?.signals().said(&contacts, None)?;
         let mut removed = Removed::default();
         for source in sources {
-            said.extend(self.words_to_erase(&[], Some(source))?);
-            removed += self.erase_source(source, now)?;
+            said.extend(self.snapshot()?.signals().said(&[], Some(source))?);
+            removed += self.erase_source(source, by)?;
         }
         if !contacts.is_empty() {
-            removed += self.erase_contacts(&contacts, now)?;
+            removed += self.erase_contacts(&contacts, by)?;
         }
         let items = self.read(items_again)?;
-        self.read(|c| {
-            for item in &items {
-                texts(c, "SELECT title, text FROM signals WHERE id = ?1", *item, &mut said)?;
-            }
-            Ok(())
-        })?;
+        let ids: Vec<SignalId> = items.iter().copied().map(SignalId).collect();
+        for signal in self.snapshot()?.signals().several(&ids)? {
+            said.extend(signal.title.map(Verbatim::into_string));
+            said.push(signal.verbatim.into_string());
+        }
         for batch in items.chunks(BATCH) {
             let batch = batch.to_vec();
             removed.signals += self.write(move |c| remove(c, &batch))?;
@@ -217,7 +140,7 @@ impl Store {
     }
 
     /// Leaves nothing of what was deleted in the database or its side file. `secure_delete` alone does not: where SQLite
-    /// moves records between pages, it may leave copies in the space between them. So the file is written anew.
+    /// moves records between pages, it may leave remains in the space between them. So the file is written again.
     ///
     /// # Errors
     /// Any failure of the database; a reader that holds on to an old snapshot is one.
@@ -231,12 +154,7 @@ impl Store {
             let busy: i64 = c.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
             match busy {
                 0 => Ok(()),
-                _ => Err(StoreError::Database(rusqlite::Error::SqliteFailure(
-                    rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY),
-                    Some(
-                        "a reader holds on to what was erased; run hearken doctor --rebuild later".to_owned(),
-                    ),
-                ))),
+                _ => Err(StoreError::NotScrubbed),
             }
         })
     }
@@ -270,20 +188,6 @@ impl Store {
             removed += batch;
         }
     }
-}
-
-fn texts(c: &Connection, sql: &str, of: u64, into: &mut Vec<String>) -> Result<(), StoreError> {
-    let mut statement = c.prepare_cached(sql)?;
-    let mut rows = statement.query([of])?;
-    while let Some(row) = rows.next()? {
-        into.extend(row.get::<_, Option<String>>(0)?);
-        into.push(row.get(1)?);
-    }
-    Ok(())
-}
-
-fn contact_from(row: &Row<'_>, from: usize) -> rusqlite::Result<Contact> {
-    Ok(Contact { external_id: row.get(from)?, name: row.get(from + 1)?, email: row.get(from + 2)? })
 }
 
 /// Removes signals with all their revisions; the views that follow the log drop them.

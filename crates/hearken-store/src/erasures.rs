@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::directory::private_options;
 use crate::error::unreadable;
+use crate::snapshot::Snapshot;
 use crate::{DataDir, Store, StoreError};
 
 /// One erasure, as the ledger remembers it.
@@ -206,10 +207,21 @@ pub(crate) fn adopt(c: &Connection, ledger: &Ledger) -> Result<(), StoreError> {
     Ok(())
 }
 
-impl Store {
+/// Reads what was erased.
+#[derive(Debug, Clone, Copy)]
+pub struct ErasureReader<'s>(&'s Snapshot);
+
+impl Snapshot {
+    /// What was erased.
+    pub fn erasures(&self) -> ErasureReader<'_> {
+        ErasureReader(self)
+    }
+}
+
+impl ErasureReader<'_> {
     /// All that was erased, to be written beside the database; `None` where nothing was.
     fn ledger(&self) -> Result<Option<Ledger>, StoreError> {
-        self.read(|c| {
+        self.0.read(|c| {
             let Some(keys) = Keys::find(c)? else { return Ok(None) };
             let mut statement = c.prepare("SELECT id, at_ms, kind, signals FROM erasures ORDER BY id")?;
             let rows = statement.query_map([], |row| {
@@ -229,41 +241,20 @@ impl Store {
         })
     }
 
-    /// Writes the ledger into its file, where anything was erased.
-    ///
-    /// # Errors
-    /// Any failure of the database or the disk.
-    pub fn write_ledger(&self) -> Result<(), StoreError> {
-        let Some(ledger) = self.ledger()? else { return Ok(()) };
-        let path = self.dir().ledger();
-        let next = path.with_extension("json.next");
-        let write = || -> std::io::Result<()> {
-            let mut file = private_options().write(true).create(true).truncate(true).open(&next)?;
-            file.write_all(&serde_json::to_vec(&ledger)?)?;
-            file.sync_all()?;
-            fs::rename(&next, &path)
-        };
-        write().map_err(StoreError::file("cannot write", &path))
-    }
-
     /// When a source of this name was erased, if it was.
     ///
     /// # Errors
     /// Any failure of the database.
     pub fn source_erased(&self, name: &str) -> Result<Option<Timestamp>, StoreError> {
-        self.read(|c| source_erased(c, name))
+        self.0.read(|c| source_erased(c, name))
     }
 
     /// Whether an item that could not be read as one names someone who was erased from `source`.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn names_someone_erased(
-        &self,
-        source: &str,
-        original: &serde_json::Value,
-    ) -> Result<bool, StoreError> {
-        self.read(|c| {
+    pub fn names_someone(&self, source: &str, original: &serde_json::Value) -> Result<bool, StoreError> {
+        self.0.read(|c| {
             let Some(keys) = Keys::find(c)? else { return Ok(false) };
             let asked: Vec<Key> = crate::rejects::values_of(original)
                 .into_iter()
@@ -277,6 +268,25 @@ impl Store {
                 .collect();
             Ok(erased_at(c, &asked)?.is_some())
         })
+    }
+}
+
+impl Store {
+    /// Writes the ledger into its file, where anything was erased.
+    ///
+    /// # Errors
+    /// Any failure of the database or the disk.
+    pub fn write_ledger(&self) -> Result<(), StoreError> {
+        let Some(ledger) = self.snapshot()?.erasures().ledger()? else { return Ok(()) };
+        let path = self.dir().ledger();
+        let next = path.with_extension("json.next");
+        let write = || -> std::io::Result<()> {
+            let mut file = private_options().write(true).create(true).truncate(true).open(&next)?;
+            file.write_all(&serde_json::to_vec(&ledger)?)?;
+            file.sync_all()?;
+            fs::rename(&next, &path)
+        };
+        write().map_err(StoreError::file("cannot write", &path))
     }
 }
 

@@ -32,7 +32,7 @@ pub enum StoreError {
         known: i64,
     },
     /// The database file is not one, or damaged.
-    #[error("the database {path} is damaged ({detail}): restore it from a backup")]
+    #[error("the database {path} is damaged ({detail})")]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -59,8 +59,8 @@ pub enum StoreError {
         /// Where.
         path: PathBuf,
     },
-    /// A file that is no sound backup.
-    #[error("{path} is no backup that can be restored: {detail}")]
+    /// A file that is not a sound backup.
+    #[error("{path} is not a backup that can be restored: {detail}")]
     NoBackup {
         /// The file.
         path: PathBuf,
@@ -79,7 +79,7 @@ pub enum StoreError {
     },
     /// A disk that is full.
     #[error(
-        "the disk that holds the data directory is full: free some space and run the same command again; what was acknowledged is kept"
+        "the disk that holds the data directory is full: free some space and try again; what was acknowledged is kept"
     )]
     DiskFull,
     /// Any other failure of SQLite.
@@ -89,13 +89,14 @@ pub enum StoreError {
     #[error("text index: {0}")]
     Words(tantivy::TantivyError),
     /// A text index that holds other bytes than were written.
-    #[error(
-        "the text index {path} is damaged: a running server, or the next command that writes (hearken doctor, say), makes it again from the log"
-    )]
+    #[error("the text index {path} is damaged")]
     DamagedWords {
         /// The folder.
         path: PathBuf,
     },
+    /// Something erased that stays in the files while somebody still reads them.
+    #[error("a reader holds on to what was erased")]
+    NotScrubbed,
     /// A stored value that this program cannot read.
     #[error("stored {what} cannot be read: {detail}")]
     Unreadable {
@@ -110,7 +111,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether the data directory or its surroundings want mending, rather than the program.
+    /// Whether the data directory or its surroundings want fixing, rather than the program.
     pub fn is_config(&self) -> bool {
         !matches!(self, Self::Database(_) | Self::Words(_) | Self::Unreadable { .. } | Self::ReadOnly)
     }

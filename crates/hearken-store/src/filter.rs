@@ -1,82 +1,101 @@
-//! A filter as SQL. Values are always bound, never written into the statement.
+//! Where the values of each field of a filter stand, and a filter as SQL. Values are always bound, never written into the
+//! statement.
 
-use hearken_domain::{SignalFilter, ThemeId};
+use hearken_domain::{Comparison, FilterField, FilterValue, Generation, SignalFilter, ThemeId};
 use rusqlite::types::Value;
-use rusqlite::{Connection, ParamsFromIter, params_from_iter};
+use rusqlite::{ParamsFromIter, params_from_iter};
+use tantivy::schema::Field;
 
-use crate::StoreError;
-use crate::themes::current_generation;
+use crate::words::Fields;
+
+/// Where the values of a field stand.
+pub(crate) struct Column {
+    /// In SQL.
+    pub(crate) sql: &'static str,
+    /// In the text index.
+    pub(crate) indexed: fn(&Fields) -> Field,
+    /// The table whose `name` is filtered by, where the column and the index hold its `id` instead.
+    pub(crate) named_in: Option<&'static str>,
+}
+
+/// Where the values of this field stand.
+pub(crate) fn column(field: FilterField) -> Column {
+    let (sql, indexed): (_, fn(&Fields) -> Field) = match field {
+        // Without its table's name, for the roll-up by weeks has it, too.
+        FilterField::Source => ("source_id", |fields| fields.source),
+        FilterField::Product => ("signals.product", |fields| fields.product),
+        FilterField::Version => ("signals.version", |fields| fields.version),
+        FilterField::Tag => ("signals.tag", |fields| fields.tag),
+        FilterField::Language => ("signals.language", |fields| fields.language),
+        FilterField::RatingMin | FilterField::RatingMax => ("signals.rating", |fields| fields.rating),
+        FilterField::Since | FilterField::Until => ("signals.at_ms", |fields| fields.at),
+    };
+    Column { sql, indexed, named_in: (field == FilterField::Source).then_some("sources") }
+}
 
 /// The tables and conditions of a query over signals.
 pub(crate) struct Where {
     from: &'static str,
-    conditions: Vec<&'static str>,
+    conditions: Vec<String>,
     values: Vec<Value>,
 }
 
 impl Where {
-    /// Signals under `filter`, of one theme where given (`Some(None)` is *unsorted*).
-    pub(crate) fn of(
-        filter: &SignalFilter,
-        theme: Option<Option<ThemeId>>,
-        connection: &Connection,
-    ) -> Result<Self, StoreError> {
+    /// Signals under `filter`, of one theme of a generation where given (`Some(None)` is *unsorted*).
+    pub(crate) fn of(filter: &SignalFilter, theme: Option<Option<ThemeId>>, generation: Generation) -> Self {
         let mut this = Self { from: "signals", conditions: Vec::new(), values: Vec::new() };
         if let Some(theme) = theme {
             this.from = "memberships JOIN signals ON signals.id = memberships.signal_id";
-            let generation = current_generation(connection)?;
             let theme = theme.map_or(0, |t| t.0);
             this.and(
                 "memberships.generation = ? AND memberships.theme_id = ?",
-                [generation.cast_signed(), theme.cast_signed()],
+                [generation.0.cast_signed(), theme.cast_signed()],
             );
         }
         this.filter(filter);
-        Ok(this)
+        this
     }
 
-    /// All memberships of the current generation under `filter`.
-    pub(crate) fn sorted(filter: &SignalFilter, connection: &Connection) -> Result<Self, StoreError> {
+    /// All memberships of a generation under `filter`.
+    pub(crate) fn sorted(filter: &SignalFilter, generation: Generation) -> Self {
         let from = "memberships JOIN signals ON signals.id = memberships.signal_id";
         let mut this = Self { from, conditions: Vec::new(), values: Vec::new() };
-        this.and("memberships.generation = ?", [current_generation(connection)?.cast_signed()]);
+        this.and("memberships.generation = ?", [generation.0.cast_signed()]);
         this.filter(filter);
-        Ok(this)
+        this
+    }
+
+    /// The roll-up by weeks of a generation, under a filter that asks for nothing but sources.
+    pub(crate) fn weeks(filter: &SignalFilter, generation: Generation) -> Self {
+        let mut this = Self { from: "theme_weeks", conditions: Vec::new(), values: Vec::new() };
+        this.and("generation = ?", [generation.0.cast_signed()]);
+        this.filter(filter);
+        this
     }
 
     fn filter(&mut self, filter: &SignalFilter) {
-        if let Some(source) = &filter.source {
-            self.and("signals.source_id = (SELECT id FROM sources WHERE name = ?)", [source.clone()]);
-        }
-        if let Some(since) = filter.since {
-            self.and("signals.at_ms >= ?", [since.as_millisecond()]);
-        }
-        if let Some(until) = filter.until {
-            self.and("signals.at_ms < ?", [until.as_millisecond()]);
-        }
-        if let Some(rating) = filter.rating_min {
-            self.and("signals.rating >= ?", [rating]);
-        }
-        if let Some(rating) = filter.rating_max {
-            self.and("signals.rating <= ?", [rating]);
-        }
-        if let Some(product) = &filter.product {
-            self.and("signals.product = ?", [product.clone()]);
-        }
-        if let Some(version) = &filter.version {
-            self.and("signals.version = ?", [version.clone()]);
-        }
-        if let Some(segment) = &filter.segment {
-            self.and("signals.segment = ?", [segment.clone()]);
-        }
-        if let Some(language) = &filter.language {
-            self.and("signals.language = ?", [language.clone()]);
+        for (field, values) in filter.conditions() {
+            let Column { sql, named_in, .. } = column(field);
+            // With one value the order of an index still serves; with several it would not.
+            let compared = match (field.comparison(), values.len()) {
+                (Comparison::IsOneOf, 1) => "= ?".to_owned(),
+                (Comparison::IsOneOf, count) => format!("IN ({})", vec!["?"; count].join(", ")),
+                (Comparison::AtLeast | Comparison::Since, _) => ">= ?".to_owned(),
+                (Comparison::AtMost, _) => "<= ?".to_owned(),
+                (Comparison::Until, _) => "< ?".to_owned(),
+            };
+            self.conditions.push(match (named_in, values.len()) {
+                (None, _) => format!("{sql} {compared}"),
+                (Some(table), 1) => format!("{sql} = (SELECT id FROM {table} WHERE name {compared})"),
+                (Some(table), _) => format!("{sql} IN (SELECT id FROM {table} WHERE name {compared})"),
+            });
+            self.values.extend(values.iter().map(bound));
         }
     }
 
     /// One more condition, with a `?` for each value.
-    pub(crate) fn and<const N: usize>(&mut self, condition: &'static str, values: [impl Into<Value>; N]) {
-        self.conditions.push(condition);
+    pub(crate) fn and<const N: usize>(&mut self, condition: &str, values: [impl Into<Value>; N]) {
+        self.conditions.push(condition.to_owned());
         self.values.extend(values.map(Into::into));
     }
 
@@ -97,3 +116,14 @@ impl Where {
         params_from_iter(&self.values)
     }
 }
+
+fn bound(value: &FilterValue) -> Value {
+    match value {
+        FilterValue::Text(text) => text.clone().into(),
+        FilterValue::Number(number) => (*number).into(),
+        FilterValue::Time(when) => when.at().as_millisecond().into(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use hearken_domain::{
-    Contact, Disposition, Generation, ImportId, Kind, Membership, NewSignal, SignalId, SourceId, ThemeId,
-    ThemeKind, Timestamp, Verbatim,
+    Actor, By, Contact, Disposition, Field, FilterField, FoundTheme, Generation, ImportId, Kind, LogPosition,
+    Membership, NewSignal, Phrase, SignalFilter, SignalId, SourceId, Span, ThemeId, ThemeKind, Timestamp,
+    Verbatim,
 };
 
-use crate::{Access, Arrived, DataDir, ImportState, NewLearning, NewTheme, Store, Undone};
+use crate::{Access, Arrived, DataDir, ImportState, NewClusteringRun, Snapshot, Store, Undone};
 
 /// A store in a directory of its own.
 pub(crate) struct Fixture {
@@ -29,6 +30,10 @@ impl Fixture {
 
     pub(crate) fn store(&self) -> &Store {
         self.store.as_ref().expect("the store is open")
+    }
+
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        self.store().snapshot().unwrap()
     }
 
     pub(crate) fn close(&mut self) {
@@ -60,7 +65,7 @@ impl Fixture {
     }
 
     /// The signals of an import that brings only new ones.
-    pub(crate) fn hear(&self, items: impl IntoIterator<Item = NewSignal>) -> Vec<SignalId> {
+    pub(crate) fn record(&self, items: impl IntoIterator<Item = NewSignal>) -> Vec<SignalId> {
         let (_, recorded) = self.import(items);
         recorded
             .into_iter()
@@ -72,53 +77,71 @@ impl Fixture {
     }
 
     pub(crate) fn undo(&self, import: ImportId) -> Undone {
-        self.store().undo_import(self.source("app"), import, day(9)).unwrap()
+        self.store().undo_import(self.source("app"), import, &by(9)).unwrap()
     }
 
     /// What a signal says now.
     pub(crate) fn words_of(&self, id: SignalId) -> Option<String> {
-        self.store().signal(id).unwrap().map(|signal| signal.verbatim.into_string())
+        self.snapshot().signals().get(id).unwrap().map(|signal| signal.verbatim.into_string())
     }
 
-    /// Begins a learning that finds these themes; `None` is a new one.
+    /// Begins a clustering run that finds these themes; `None` is a new one. Each is named by the first signal's words.
     pub(crate) fn begin(&self, themes: &[Option<ThemeId>]) -> (Generation, Vec<ThemeId>) {
-        let theme = |&id| NewTheme {
-            id,
-            kind: ThemeKind::PainPoint,
-            name: "late fee".to_owned(),
-            words: vec!["fee".to_owned()],
-            exemplars: Vec::new(),
-            description: None,
-            area: None,
-            signals: 0,
-            parent: None,
-        };
-        let learning = NewLearning {
-            position: self.store().position().unwrap(),
-            table_id: "table".to_owned(),
+        let run = NewClusteringRun {
+            position: self.snapshot().log().position().unwrap(),
+            embedding_table: "table".to_owned(),
             settings: serde_json::json!({}),
             model: vec![1],
-            themes: themes.iter().map(theme).collect(),
+            themes: themes.iter().map(|id| FoundTheme { id: *id, ..self.found() }).collect(),
             clusters: (0..themes.len()).collect(),
-            rulings: self.store().bindings().unwrap().version,
+            rulings: self.snapshot().rulings().bindings().unwrap().version,
             signals: 0,
             unsorted: 0,
             started_at: day(0),
         };
-        self.store().begin_learning(learning).unwrap()
+        self.store().begin_clustering(run).unwrap()
     }
 
-    /// A whole learning that finds these themes.
-    pub(crate) fn learn(&self, themes: &[Option<ThemeId>]) -> (Generation, Vec<ThemeId>) {
+    /// A theme described by all that the first signals say.
+    pub(crate) fn found(&self) -> FoundTheme {
+        let texts = self.snapshot().signals().texts().unwrap();
+        let place = |text: &crate::StoredText| Span {
+            signal: text.id,
+            revision: 1,
+            field: Field::Text,
+            start: 0,
+            end: text.text.len() as u32,
+        };
+        let phrase = Phrase(texts.iter().take(2).map(place).collect());
+        FoundTheme {
+            id: None,
+            kind: ThemeKind::PainPoint,
+            name: vec![phrase.clone()],
+            words: vec![phrase.clone()],
+            description: phrase,
+            area: Vec::new(),
+            exemplars: texts.iter().take(2).map(|text| text.id).collect(),
+            signals: 0,
+            parent: None,
+        }
+    }
+
+    /// A whole clustering run that finds these themes.
+    pub(crate) fn cluster(&self, themes: &[Option<ThemeId>]) -> (Generation, Vec<ThemeId>) {
         let begun = self.begin(themes);
-        self.store().apply_learning(begun.0, day(5)).unwrap();
+        self.store().apply_clustering(begun.0, &by(5)).unwrap();
         begun
     }
 
-    pub(crate) fn place(&self, generation: Generation, places: &[(SignalId, Option<ThemeId>)]) {
+    pub(crate) fn assign(&self, generation: Generation, places: &[(SignalId, Option<ThemeId>)]) {
         let places = places.iter().map(|&(signal, theme)| Membership { signal, theme, confidence: 0.5 });
-        self.store().place(generation, places.collect(), None).unwrap();
+        self.store().assign(generation, places.collect(), None).unwrap();
     }
+}
+
+/// Ann, on the n-th day of 2024.
+pub(crate) fn by(n: i64) -> By {
+    By { actor: Actor::person("ann@example.com"), at: day(n), seen: LogPosition(0) }
 }
 
 /// Noon of the n-th day of 2024.
@@ -139,7 +162,7 @@ pub(crate) fn said(text: &str) -> NewSignal {
         product: None,
         version: None,
         language: None,
-        segment: None,
+        tag: None,
         contact: Contact::default(),
         extra: BTreeMap::new(),
     }
@@ -148,6 +171,11 @@ pub(crate) fn said(text: &str) -> NewSignal {
 /// A review that its source knows by `id`.
 pub(crate) fn item(id: &str, text: &str) -> NewSignal {
     NewSignal { external_id: Some(id.to_owned()), ..said(text) }
+}
+
+/// A filter as it is typed.
+pub(crate) fn filter(given: &[(FilterField, &str)]) -> SignalFilter {
+    SignalFilter::read(given.iter().copied(), day(9)).unwrap()
 }
 
 /// Someone whom the source knows by name.

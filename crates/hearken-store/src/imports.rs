@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{Counts, ImportId, SourceId, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use hearken_domain::{Counts, Disposition, ImportId, SignalId, SourceId, Timestamp};
+use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use crate::signals::time;
+use crate::signal_row::time;
+use crate::snapshot::Snapshot;
 use crate::{Store, StoreError};
 
 /// Where an import stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ImportState {
     /// At work.
@@ -79,6 +81,82 @@ pub struct Rejected {
 const COLUMNS: &str = "id, source_id, file, format, mapping, state, started_ms, finished_ms, accepted, updated, \
                        duplicate, rejected";
 
+/// Reads imports and what became of their items.
+#[derive(Debug, Clone, Copy)]
+pub struct ImportReader<'s>(&'s Snapshot);
+
+impl Snapshot {
+    /// Imports and what became of their items.
+    pub fn imports(&self) -> ImportReader<'_> {
+        ImportReader(self)
+    }
+}
+
+impl ImportReader<'_> {
+    /// One import.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn get(&self, id: ImportId) -> Result<Option<Import>, StoreError> {
+        self.0.read(|c| {
+            let sql = format!("SELECT {COLUMNS} FROM imports WHERE id = ?1");
+            Ok(c.prepare_cached(&sql)?.query_row([id.0], import_from).optional()?)
+        })
+    }
+
+    /// A source's imports, newest first.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn of_source(&self, source: SourceId, limit: usize) -> Result<Vec<Import>, StoreError> {
+        self.0.read(|c| {
+            let sql = format!("SELECT {COLUMNS} FROM imports WHERE source_id = ?1 ORDER BY id DESC LIMIT ?2");
+            let mut statement = c.prepare_cached(&sql)?;
+            let rows = statement.query_map(params![source.0, limit], import_from)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// A source's first `limit` rejected items, newest import first.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn rejected(&self, source: SourceId, limit: usize) -> Result<Vec<Rejected>, StoreError> {
+        self.0.read(|c| {
+            let sql = "SELECT import_id, place, reason FROM dispositions INDEXED BY dispositions_rejected \
+                       JOIN imports ON imports.id = dispositions.import_id \
+                       WHERE imports.source_id = ?1 AND fate = 'rejected' AND imports.state <> 'undone' \
+                       ORDER BY import_id DESC, ordinal LIMIT ?2";
+            let mut statement = c.prepare_cached(sql)?;
+            let rows = statement.query_map(params![source.0, limit], |row| {
+                Ok(Rejected { import: ImportId(row.get(0)?), place: row.get(1)?, reason: row.get(2)? })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// What became of one item of an import, counted from 1.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn disposition(&self, import: ImportId, ordinal: u64) -> Result<Option<Disposition>, StoreError> {
+        self.0.read(|c| {
+            let sql = "SELECT fate, signal_id, place, reason FROM dispositions WHERE import_id = ?1 AND ordinal = ?2";
+            let found = c.prepare_cached(sql)?.query_row(params![import.0, ordinal], |row| {
+                let (fate, signal): (String, Option<u64>) = (row.get(0)?, row.get(1)?);
+                let signal = SignalId(signal.unwrap_or(0));
+                Ok(match fate.as_str() {
+                    "accepted" => Disposition::Accepted { signal },
+                    "updated" => Disposition::Updated { signal },
+                    "duplicate" => Disposition::Duplicate { signal },
+                    _ => Disposition::Rejected { place: row.get(2)?, reason: row.get(3)? },
+                })
+            });
+            Ok(found.optional()?)
+        })
+    }
+}
+
 impl Store {
     /// Opens an import.
     ///
@@ -122,54 +200,6 @@ impl Store {
             Ok(import)
         })
     }
-
-    /// One import.
-    ///
-    /// # Errors
-    /// Any failure of the database.
-    pub fn import(&self, id: ImportId) -> Result<Option<Import>, StoreError> {
-        self.read(|c| {
-            let sql = format!("SELECT {COLUMNS} FROM imports WHERE id = ?1");
-            Ok(c.prepare_cached(&sql)?.query_row([id.0], import_from).optional()?)
-        })
-    }
-
-    /// A source's imports, newest first.
-    ///
-    /// # Errors
-    /// Any failure of the database.
-    pub fn imports(&self, source: SourceId, limit: usize) -> Result<Vec<Import>, StoreError> {
-        self.read(|c| {
-            let sql = format!("SELECT {COLUMNS} FROM imports WHERE source_id = ?1 ORDER BY id DESC LIMIT ?2");
-            let mut statement = c.prepare_cached(&sql)?;
-            let rows = statement.query_map(params![source.0, limit], import_from)?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
-    }
-
-    /// A source's first `limit` rejected items, newest import first.
-    ///
-    /// # Errors
-    /// Any failure of the database.
-    pub fn rejected(&self, source: SourceId, limit: usize) -> Result<Vec<Rejected>, StoreError> {
-        self.read(|c| {
-            let sql = "SELECT import_id, place, reason FROM dispositions INDEXED BY dispositions_rejected \
-                       JOIN imports ON imports.id = dispositions.import_id \
-                       WHERE imports.source_id = ?1 AND fate = 'rejected' AND imports.state <> 'undone' \
-                       ORDER BY import_id DESC, ordinal LIMIT ?2";
-            let mut statement = c.prepare_cached(sql)?;
-            let rows = statement.query_map(params![source.0, limit], |row| {
-                Ok(Rejected { import: ImportId(row.get(0)?), place: row.get(1)?, reason: row.get(2)? })
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
-    }
-}
-
-/// Imports that were at work when their process ended. Whoever takes the lock is the only one who could be at work.
-pub(crate) fn mark_interrupted(connection: &Connection) -> Result<(), StoreError> {
-    connection.execute("UPDATE imports SET state = 'interrupted' WHERE state = 'running'", [])?;
-    Ok(())
 }
 
 fn import_from(row: &Row<'_>) -> rusqlite::Result<Import> {

@@ -1,52 +1,43 @@
-//! What became of each theme: born, grew, merged, split, retired, returned.
+//! What became of each theme: born, grew, merged, split, retired, returned. A view of the steps that events hold.
 
-use hearken_domain::{Ancestor, Lineage, RulingId, ThemeId, Timestamp};
-use rusqlite::{Connection, params};
+use hearken_domain::{Event, Lineage, LineageStep, RulingId, ThemeId};
 
-use crate::signals::time;
-use crate::{Store, StoreError};
+use crate::StoreError;
+use crate::error::unreadable;
+use crate::events::actor_from;
+use crate::signal_row::time;
+use crate::themes::ThemeReader;
 
-impl Store {
+impl ThemeReader<'_> {
     /// What happened to a theme, the first first.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn lineage(&self, theme: ThemeId) -> Result<Vec<Ancestor>, StoreError> {
-        self.read(|c| {
-            let sql = "SELECT at_ms, what, other_id, signals, ruling_id FROM lineage WHERE theme_id = ?1 ORDER BY id";
+    pub fn lineage(&self, theme: ThemeId) -> Result<Vec<LineageStep>, StoreError> {
+        self.0.read(|c| {
+            let sql = "SELECT at_ms, what, other_id, signals, body, kind, name, nullif(behalf_of, '') FROM lineage \
+                       JOIN events USING (position) JOIN actors ON actors.id = actor_id \
+                       WHERE theme_id = ?1 ORDER BY position, ordinal";
             let mut statement = c.prepare_cached(sql)?;
             let rows = statement.query_map([theme.0], |row| {
-                Ok(Ancestor {
+                let step = LineageStep {
                     at: time(row, 0)?,
+                    by: actor_from(row, 5)?,
                     what: row.get::<_, String>(1)?.parse().unwrap_or(Lineage::Grew),
                     other: row.get::<_, Option<u64>>(2)?.map(ThemeId),
                     signals: row.get(3)?,
-                    ruling: row.get::<_, Option<u64>>(4)?.map(RulingId),
-                })
+                    ruling: None,
+                };
+                Ok((step, row.get::<_, String>(4)?))
             })?;
-            Ok(rows.collect::<Result<_, _>>()?)
+            let mut steps = Vec::new();
+            for row in rows {
+                let (step, body) = row?;
+                let event: Event = serde_json::from_str(&body).map_err(unreadable("event"))?;
+                let ruling: Option<RulingId> = event.ruling();
+                steps.push(LineageStep { ruling, ..step });
+            }
+            Ok(steps)
         })
     }
-}
-
-/// Writes down what happened to a theme.
-pub(crate) fn remember(
-    c: &Connection,
-    at: Timestamp,
-    theme: ThemeId,
-    what: Lineage,
-    other: Option<ThemeId>,
-    signals: u64,
-    ruling: Option<RulingId>,
-) -> Result<(), StoreError> {
-    let sql = "INSERT INTO lineage (at_ms, theme_id, what, other_id, signals, ruling_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    c.prepare_cached(sql)?.execute(params![
-        at.as_millisecond(),
-        theme.0,
-        what.as_str(),
-        other.map(|other| other.0),
-        signals,
-        ruling.map(|ruling| ruling.0)
-    ])?;
-    Ok(())
 }

@@ -1,10 +1,11 @@
 //! The log: positions, events, and the way a view follows it.
 
-use hearken_domain::{LogPosition, Signal, SignalId, Timestamp};
+use hearken_domain::{LogPosition, Signal, SignalId};
 use rusqlite::{Connection, params};
 
-use crate::signals::{COLUMNS, signal_from};
-use crate::{Store, StoreError};
+use crate::StoreError;
+use crate::signal_row::{COLUMNS, signal_from};
+use crate::snapshot::Snapshot;
 
 /// One thing that a view has to take in.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,13 +25,24 @@ pub enum Change {
     Removed(SignalId),
 }
 
-impl Store {
+/// Reads the log.
+#[derive(Debug, Clone, Copy)]
+pub struct LogReader<'s>(&'s Snapshot);
+
+impl Snapshot {
+    /// The log.
+    pub fn log(&self) -> LogReader<'_> {
+        LogReader(self)
+    }
+}
+
+impl LogReader<'_> {
     /// The position of the last entry.
     ///
     /// # Errors
     /// Any failure of the database.
     pub fn position(&self) -> Result<LogPosition, StoreError> {
-        self.read(|c| Ok(LogPosition(position(c)?)))
+        self.0.read(|c| Ok(LogPosition(position(c)?)))
     }
 
     /// Up to `limit` entries after `after`, in order. A signal stands where it first arrived, with what it says now,
@@ -40,7 +52,7 @@ impl Store {
     /// # Errors
     /// Any failure of the database.
     pub fn entries_after(&self, after: LogPosition, limit: usize) -> Result<Vec<Entry>, StoreError> {
-        self.read(|c| {
+        self.0.read(|c| {
             let mut entries = Vec::new();
             for condition in
                 ["id > ?1 ORDER BY id", "position > ?1 AND position <> id AND +id <= ?1 ORDER BY position"]
@@ -90,24 +102,6 @@ pub(crate) fn advance(connection: &Connection, count: u64) -> Result<u64, StoreE
 pub(crate) fn advance_to(connection: &Connection, position: u64) -> Result<(), StoreError> {
     let sql = "INSERT INTO meta (key, value) VALUES ('position', ?1) ON CONFLICT DO UPDATE SET value = ?1";
     connection.prepare_cached(sql)?.execute([position])?;
-    Ok(())
-}
-
-/// Writes an event: what a person decided, or what was applied. `body` holds no customer's words.
-pub(crate) fn event(
-    connection: &Connection,
-    at: Timestamp,
-    kind: &str,
-    body: &serde_json::Value,
-) -> Result<(), StoreError> {
-    let position = advance(connection, 1)?;
-    let sql = "INSERT INTO events (position, at_ms, kind, body) VALUES (?1, ?2, ?3, ?4)";
-    connection.prepare_cached(sql)?.execute(params![
-        position,
-        at.as_millisecond(),
-        kind,
-        body.to_string()
-    ])?;
     Ok(())
 }
 

@@ -21,27 +21,26 @@ impl Readers {
         Self { path, idle: Mutex::new(Vec::new()) }
     }
 
-    /// Runs `work` on one consistent snapshot.
-    pub(crate) fn read<T>(
-        &self,
-        work: impl FnOnce(&Connection) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
+    /// A connection of the pool, or a new one.
+    pub(crate) fn take(&self) -> Result<Connection, StoreError> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let connection = match idle {
-            Some(connection) => connection,
-            None => connect(&self.path)?.0,
-        };
-        let located = |error: rusqlite::Error| StoreError::from(error).located(&connection);
-        let snapshot = connection.unchecked_transaction().map_err(located)?;
-        let result = work(&snapshot).map_err(|error| error.located(&connection));
-        if let (Err(error), true) = (snapshot.finish(), result.is_ok()) {
-            return Err(located(error));
+        match idle {
+            Some(connection) => Ok(connection),
+            None => Ok(connect(&self.path)?.0),
         }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn idle(&self) -> usize {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Takes a connection back, outside of any transaction.
+    pub(crate) fn give_back(&self, connection: Connection) {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if idle.len() < IDLE_MAX {
             idle.push(connection);
         }
-        result
     }
 }
 
@@ -68,8 +67,12 @@ fn open(name: PathBuf, more: OpenFlags) -> rusqlite::Result<(Connection, i64)> {
         "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA cache_size = -16384; \
          PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY",
     )?;
-    let format = crate::store::format_of(&connection)?;
+    let format = format_of(&connection)?;
     Ok((connection, format))
+}
+
+pub(crate) fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
 fn has_side_file(path: &Path) -> bool {

@@ -4,6 +4,7 @@ use hearken_domain::{Disposition, Fate, ImportId, NewSignal, SignalId, SourceId,
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 
 use crate::erasures::Guard;
+use crate::hash::short_hash;
 use crate::writer::Pending;
 use crate::{Store, StoreError, contacts, log, rollup};
 
@@ -16,7 +17,7 @@ pub enum Arrived {
     Rejected {
         /// Where in the input.
         place: String,
-        /// Why, and what would mend it.
+        /// Why, and what would fix it.
         reason: String,
     },
 }
@@ -39,29 +40,6 @@ impl Store {
     ) -> Result<Pending<Recorded>, StoreError> {
         self.submit(move |connection| {
             Recorder::new(connection, source, import, now)?.all(first_ordinal, &items)
-        })
-    }
-}
-
-impl Store {
-    /// What became of one item of an import, counted from 1.
-    ///
-    /// # Errors
-    /// Any failure of the database.
-    pub fn disposition(&self, import: ImportId, ordinal: u64) -> Result<Option<Disposition>, StoreError> {
-        self.read(|c| {
-            let sql = "SELECT fate, signal_id, place, reason FROM dispositions WHERE import_id = ?1 AND ordinal = ?2";
-            let found = c.prepare_cached(sql)?.query_row(params![import.0, ordinal], |row| {
-                let (fate, signal): (String, Option<u64>) = (row.get(0)?, row.get(1)?);
-                let signal = SignalId(signal.unwrap_or(0));
-                Ok(match fate.as_str() {
-                    "accepted" => Disposition::Accepted { signal },
-                    "updated" => Disposition::Updated { signal },
-                    "duplicate" => Disposition::Duplicate { signal },
-                    _ => Disposition::Rejected { place: row.get(2)?, reason: row.get(3)? },
-                })
-            });
-            Ok(found.optional()?)
         })
     }
 }
@@ -96,7 +74,7 @@ impl<'c> Recorder<'c> {
                 .prepare_cached("SELECT id, content FROM signals WHERE source_id = ?1 AND identity = ?2")?,
             insert: connection.prepare_cached(
                 "INSERT INTO signals (id, position, revision, source_id, import_id, identity, content, external_id, \
-                 kind, at_ms, received_ms, title, text, rating, url, product, version, language, segment, \
+                 kind, at_ms, received_ms, title, text, rating, url, product, version, language, tag, \
                  contact_id, extra) \
                  VALUES (?1, ?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
             )?,
@@ -173,7 +151,7 @@ impl<'c> Recorder<'c> {
                     signal.product,
                     signal.version,
                     signal.language,
-                    signal.segment,
+                    signal.tag,
                     contact,
                     extra,
                 ])?;
@@ -202,7 +180,7 @@ impl<'c> Recorder<'c> {
         let contact = contacts::find_or_add(self.connection, self.source, &signal.contact)?;
         let sql = "UPDATE signals SET position = ?2, revision = revision + 1, import_id = ?3, content = ?4, kind = ?5, \
                    at_ms = coalesce(?6, at_ms), received_ms = ?7, title = ?8, text = ?9, rating = ?10, url = ?11, \
-                   product = ?12, version = ?13, language = ?14, segment = ?15, contact_id = ?16, extra = ?17 \
+                   product = ?12, version = ?13, language = ?14, tag = ?15, contact_id = ?16, extra = ?17 \
                    WHERE id = ?1";
         self.connection.prepare_cached(sql)?.execute(params![
             id,
@@ -219,7 +197,7 @@ impl<'c> Recorder<'c> {
             signal.product,
             signal.version,
             signal.language,
-            signal.segment,
+            signal.tag,
             contact,
             extra,
         ])?;
@@ -263,7 +241,7 @@ impl<'c> Recorder<'c> {
 
 const KEEP_REVISION: &str = "INSERT INTO revisions \
     SELECT id, position, revision, import_id, content, kind, at_ms, received_ms, title, text, rating, url, product, \
-           version, language, segment, contact_id, extra FROM signals WHERE id = ?1";
+           version, language, tag, contact_id, extra FROM signals WHERE id = ?1";
 
 /// All that the source said, so that an item that says the same is a duplicate. The time of arrival is no part of it.
 fn content_of(signal: &NewSignal, extra: Option<&str>) -> [u8; 16] {
@@ -276,7 +254,7 @@ fn content_of(signal: &NewSignal, extra: Option<&str>) -> [u8; 16] {
         part(Some(signal.verbatim.as_str()));
         part(signal.title.as_ref().map(|t| t.as_str()));
         part(Some(signal.kind.as_str()));
-        for field in [&signal.url, &signal.product, &signal.version, &signal.language, &signal.segment] {
+        for field in [&signal.url, &signal.product, &signal.version, &signal.language, &signal.tag] {
             part(field.as_deref());
         }
         for field in [&signal.contact.external_id, &signal.contact.name, &signal.contact.email] {
@@ -286,14 +264,6 @@ fn content_of(signal: &NewSignal, extra: Option<&str>) -> [u8; 16] {
         hasher.update(&signal.at.map_or(i64::MIN, |at| at.as_millisecond()).to_le_bytes());
         hasher.update(&signal.rating.map_or(u64::MAX, f64::to_bits).to_le_bytes());
     })
-}
-
-pub(crate) fn short_hash(feed: impl FnOnce(&mut blake3::Hasher)) -> [u8; 16] {
-    let mut hasher = blake3::Hasher::new();
-    feed(&mut hasher);
-    let mut short = [0; 16];
-    hasher.finalize_xof().fill(&mut short);
-    short
 }
 
 #[cfg(test)]

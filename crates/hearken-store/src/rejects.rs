@@ -4,17 +4,15 @@
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use hearken_domain::{Contact, ImportId};
 use serde::{Deserialize, Serialize};
 
 use crate::directory::{create_private_dir, private_options};
 use crate::error::unreadable;
+use crate::recovery::KEPT_FOR;
 use crate::{DataDir, Store, StoreError};
-
-/// How long rejected originals are kept.
-pub const KEPT_FOR: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// One rejected item, as it stands in the file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,7 +21,7 @@ pub struct RejectRecord {
     pub place: String,
     /// Why it was rejected.
     pub reason: String,
-    /// What arrived, ready to be mended and imported again.
+    /// What arrived, ready to be fixed and imported again.
     pub original: serde_json::Value,
 }
 
@@ -181,22 +179,6 @@ pub(crate) fn values_of(original: &serde_json::Value) -> Vec<String> {
 
 fn path_of(dir: &DataDir, import: ImportId) -> PathBuf {
     dir.rejects().join(format!("import-{import}.jsonl"))
-}
-
-/// Deletes what has expired.
-pub(crate) fn sweep(dir: &DataDir) -> Result<(), StoreError> {
-    let folder = dir.rejects();
-    let Ok(entries) = fs::read_dir(&folder) else { return Ok(()) };
-    for entry in entries.flatten() {
-        let expired = entry
-            .metadata()
-            .and_then(|m| m.modified())
-            .is_ok_and(|at| SystemTime::now().duration_since(at).is_ok_and(|age| age > KEPT_FOR));
-        if expired {
-            fs::remove_file(entry.path()).map_err(StoreError::file("cannot delete", entry.path()))?;
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! Repositories of code that customers' words are located in. Their indexes are files beside the database.
 
-use hearken_domain::Timestamp;
+use hearken_domain::{By, Event, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::{Deserialize, Serialize};
 
-use crate::code_links::LinkState;
 use crate::directory::create_private_dir;
 use crate::error::unreadable;
-use crate::signals::time;
-use crate::{Store, StoreError};
+use crate::signal_row::time;
+use crate::snapshot::Snapshot;
+use crate::{Store, StoreError, typed, views};
 
 /// A repository as it was registered, and how far its index and links have come.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,11 +24,60 @@ pub struct Repository {
     /// When that was.
     pub indexed_at: Option<Timestamp>,
     /// The locating whose links are current.
-    pub pass: u64,
+    pub link_build: u64,
     /// What its links were made from, once there are some.
     pub linked: Option<LinkState>,
     /// Whether signals have gone since.
     pub stale: bool,
+}
+
+/// What the links of a repository were made from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LinkState {
+    /// The commit.
+    pub commit: String,
+    /// The generation of themes.
+    pub generation: u64,
+    /// The answers of people that taught it, by the numbers of their rulings.
+    pub answers: Vec<u64>,
+    /// How many rulings about themes, rather than links, were made and undone.
+    pub rulings: u64,
+    /// The log position up to which signals were looked at.
+    pub position: u64,
+}
+
+/// Reads registered repositories.
+#[derive(Debug, Clone, Copy)]
+pub struct RepositoryReader<'s>(&'s Snapshot);
+
+impl Snapshot {
+    /// Registered repositories.
+    pub fn repositories(&self) -> RepositoryReader<'_> {
+        RepositoryReader(self)
+    }
+}
+
+impl RepositoryReader<'_> {
+    /// All repositories, by name.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn all(&self) -> Result<Vec<Repository>, StoreError> {
+        self.0.read(|c| {
+            let sql = format!("SELECT {COLUMNS} FROM repositories ORDER BY name");
+            let mut statement = c.prepare_cached(&sql)?;
+            let rows = statement.query_map([], read)?.collect::<Result<Vec<_>, _>>()?;
+            rows.into_iter().map(whole).collect()
+        })
+    }
+
+    /// One repository.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn get(&self, name: &str) -> Result<Option<Repository>, StoreError> {
+        self.0.read(|c| repository(c, name))
+    }
 }
 
 impl Store {
@@ -35,12 +85,17 @@ impl Store {
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn add_repository(&self, name: &str, path: &str, now: Timestamp) -> Result<bool, StoreError> {
-        let (name, path) = (name.to_owned(), path.to_owned());
+    pub fn add_repository(&self, name: &str, path: &str, by: &By) -> Result<bool, StoreError> {
+        let (name, path, by) = (name.to_owned(), path.to_owned(), by.clone());
         self.write(move |c| {
             let sql =
                 "INSERT INTO repositories (name, path, added_ms) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
-            Ok(c.execute(sql, params![name, path, now.as_millisecond()])? == 1)
+            let added = c.execute(sql, params![name, path, by.at.as_millisecond()])? == 1;
+            if added {
+                let name = typed::keep(c, &name)?;
+                views::record(c, &by, Event::RepositoryAdded { name })?;
+            }
+            Ok(added)
         })
     }
 
@@ -48,10 +103,16 @@ impl Store {
     ///
     /// # Errors
     /// Any failure of the database, or the index cannot be deleted.
-    pub fn remove_repository(&self, name: &str) -> Result<bool, StoreError> {
-        let known = name.to_owned();
-        let gone =
-            self.write(move |c| Ok(c.execute("DELETE FROM repositories WHERE name = ?1", [known])? == 1))?;
+    pub fn remove_repository(&self, name: &str, by: &By) -> Result<bool, StoreError> {
+        let (known, by) = (name.to_owned(), by.clone());
+        let gone = self.write(move |c| {
+            let gone = c.execute("DELETE FROM repositories WHERE name = ?1", [&known])? == 1;
+            if gone {
+                let name = typed::keep(c, &known)?;
+                views::record(c, &by, Event::RepositoryRemoved { name })?;
+            }
+            Ok(gone)
+        })?;
         if gone {
             self.discard_code_index(name)?;
         }
@@ -66,7 +127,7 @@ impl Store {
         create_private_dir(&self.dir().code())
     }
 
-    /// Deletes the index of a repository, to be made again.
+    /// Deletes the index of a repository, to be rebuilt.
     ///
     /// # Errors
     /// It cannot be deleted.
@@ -78,27 +139,6 @@ impl Store {
             }
             _ => Ok(()),
         }
-    }
-
-    /// All repositories, by name.
-    ///
-    /// # Errors
-    /// Any failure of the database.
-    pub fn repositories(&self) -> Result<Vec<Repository>, StoreError> {
-        self.read(|c| {
-            let sql = format!("SELECT {COLUMNS} FROM repositories ORDER BY name");
-            let mut statement = c.prepare_cached(&sql)?;
-            let rows = statement.query_map([], read)?.collect::<Result<Vec<_>, _>>()?;
-            rows.into_iter().map(whole).collect()
-        })
-    }
-
-    /// One repository.
-    ///
-    /// # Errors
-    /// Any failure of the database.
-    pub fn repository(&self, name: &str) -> Result<Option<Repository>, StoreError> {
-        self.read(|c| repository(c, name))
     }
 
     /// Notes the commit that a repository's index was made of.
@@ -115,7 +155,7 @@ impl Store {
     }
 }
 
-const COLUMNS: &str = "name, path, added_ms, head, indexed_ms, pass, linked, stale";
+const COLUMNS: &str = "name, path, added_ms, head, indexed_ms, link_build, linked, stale";
 
 pub(crate) fn repository(c: &Connection, name: &str) -> Result<Option<Repository>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM repositories WHERE name = ?1");
@@ -129,7 +169,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(Repository, Option<String>)> {
         added_at: time(row, 2)?,
         head: row.get(3)?,
         indexed_at: row.get::<_, Option<i64>>(4)?.map(|_| time(row, 4)).transpose()?,
-        pass: row.get(5)?,
+        link_build: row.get(5)?,
         linked: None,
         stale: row.get(7)?,
     };

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{SignalFilter, ThemeId, Timestamp};
+use hearken_domain::{FilterField, Generation, SignalFilter, ThemeId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::filter::Where;
-use crate::themes::current_generation;
+use crate::filter::{Where, column};
+use crate::generation::current_generation;
+use crate::snapshot::Snapshot;
 use crate::{Store, StoreError};
 
 const WEEK_MS: i64 = 7 * 24 * 3600 * 1000;
@@ -64,8 +65,8 @@ pub enum Field {
     Product,
     /// Version.
     Version,
-    /// Segment.
-    Segment,
+    /// Tag.
+    Tag,
     /// Language.
     Language,
     /// Rating, rounded down to a whole one.
@@ -79,7 +80,7 @@ impl Field {
             Self::Source => "source",
             Self::Product => "product",
             Self::Version => "version",
-            Self::Segment => "segment",
+            Self::Tag => "tag",
             Self::Language => "language",
             Self::Rating => "rating",
         }
@@ -88,10 +89,10 @@ impl Field {
     fn expression(self) -> &'static str {
         match self {
             Self::Source => "(SELECT name FROM sources WHERE sources.id = signals.source_id)",
-            Self::Product => "signals.product",
-            Self::Version => "signals.version",
-            Self::Segment => "signals.segment",
-            Self::Language => "signals.language",
+            Self::Product => column(FilterField::Product).sql,
+            Self::Version => column(FilterField::Version).sql,
+            Self::Tag => column(FilterField::Tag).sql,
+            Self::Language => column(FilterField::Language).sql,
             Self::Rating => {
                 "CAST(CAST(signals.rating AS INTEGER) - (signals.rating < CAST(signals.rating AS INTEGER)) AS TEXT)"
             }
@@ -99,15 +100,26 @@ impl Field {
     }
 }
 
-impl Store {
+/// Reads counts by week and by field.
+#[derive(Debug, Clone, Copy)]
+pub struct RollupReader<'s>(&'s Snapshot);
+
+impl Snapshot {
+    /// Counts by week and by field.
+    pub fn rollup(&self) -> RollupReader<'_> {
+        RollupReader(self)
+    }
+}
+
+impl RollupReader<'_> {
     /// Signals of each theme by week, under the filter, in the current generation.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn theme_weeks(&self, filter: &SignalFilter) -> Result<Vec<ThemeWeek>, StoreError> {
+    pub fn weeks(&self, filter: &SignalFilter) -> Result<Vec<ThemeWeek>, StoreError> {
         // The roll-up knows themes, sources and weeks; any other condition asks the signals themselves.
-        let rolled_up = SignalFilter { source: filter.source.clone(), ..SignalFilter::default() } == *filter;
-        self.read(|c| {
+        let rolled_up = filter.asks_only(FilterField::Source);
+        self.0.read(|c| {
             let read = |row: &rusqlite::Row<'_>| {
                 let theme: u64 = row.get(0)?;
                 Ok(ThemeWeek {
@@ -119,14 +131,17 @@ impl Store {
                 })
             };
             if rolled_up {
-                let sql = "SELECT theme_id, week, sum(signals), sum(rated), total(rating_sum) FROM theme_weeks \
-                           WHERE generation = ?1 AND (?2 IS NULL OR source_id = (SELECT id FROM sources WHERE name = ?2)) \
-                           GROUP BY theme_id, week HAVING sum(signals) > 0 ORDER BY theme_id, week";
-                let mut statement = c.prepare_cached(sql)?;
-                let rows = statement.query_map(params![current_generation(c)?, filter.source], read)?;
+                let condition = Where::weeks(filter, self.0.generation());
+                let sql = format!(
+                    "SELECT theme_id, week, sum(signals), sum(rated), total(rating_sum) FROM {} \
+                     GROUP BY theme_id, week HAVING sum(signals) > 0 ORDER BY theme_id, week",
+                    condition.tables_and_conditions()
+                );
+                let mut statement = c.prepare_cached(&sql)?;
+                let rows = statement.query_map(condition.params(), read)?;
                 return Ok(rows.collect::<Result<_, _>>()?);
             }
-            let condition = Where::sorted(filter, c)?;
+            let condition = Where::sorted(filter, self.0.generation());
             let sql = format!(
                 "SELECT theme_id, (signals.at_ms + {SHIFT_MS}) / {WEEK_MS} - {SHIFT_WEEKS} AS week, count(*), count(rating), total(rating) \
                  FROM {} GROUP BY theme_id, week ORDER BY theme_id, week",
@@ -149,13 +164,13 @@ impl Store {
         theme: Option<Option<ThemeId>>,
         limit: usize,
     ) -> Result<Vec<FieldCount>, StoreError> {
-        self.read(|c| {
+        self.0.read(|c| {
             if let Some(theme) = theme
-                && *filter == SignalFilter::default()
+                && filter.is_empty()
             {
-                return values_of(c, field, theme, limit);
+                return values_of(c, self.0.generation(), field, theme, limit);
             }
-            let mut condition = Where::of(filter, theme, c)?;
+            let mut condition = Where::of(filter, theme, self.0.generation());
             let value = field.expression();
             if field == Field::Rating {
                 condition.and::<0>("signals.rating IS NOT NULL", [] as [i64; 0]);
@@ -172,11 +187,28 @@ impl Store {
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
+
+    /// Weeks and values of themes in the roll-up that differ from what the memberships and signals say now.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn differences(&self) -> Result<u64, StoreError> {
+        self.0.read(|c| {
+            let generation = self.0.generation().0;
+            let sql = include_str!("../sql/rollup_differences.sql");
+            let params = params![generation, SHIFT_MS, WEEK_MS, SHIFT_WEEKS];
+            let weeks: u64 = c.query_row(sql, params, |row| row.get(0))?;
+            let sql = include_str!("../sql/value_differences.sql");
+            let values: u64 = c.query_row(sql, [generation], |row| row.get(0))?;
+            Ok(weeks + values)
+        })
+    }
 }
 
 /// The same from the roll-up: what one theme counts under no filter.
 fn values_of(
     c: &Connection,
+    generation: Generation,
     field: Field,
     theme: Option<ThemeId>,
     limit: usize,
@@ -194,29 +226,13 @@ fn values_of(
     };
     let mut statement = c.prepare_cached(sql)?;
     let theme = theme.map_or(0, |theme| theme.0);
-    let rows = statement.query_map(params![current_generation(c)?, theme, field.as_str(), limit], |row| {
+    let rows = statement.query_map(params![generation.0, theme, field.as_str(), limit], |row| {
         Ok(FieldCount { value: row.get(0)?, signals: row.get(1)? })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 impl Store {
-    /// Weeks and values of themes in the roll-up that differ from what the memberships and signals say now.
-    ///
-    /// # Errors
-    /// Any failure of the database.
-    pub fn rollup_differences(&self) -> Result<u64, StoreError> {
-        self.read(|c| {
-            let generation = current_generation(c)?;
-            let sql = include_str!("../sql/rollup_differences.sql");
-            let params = params![generation, SHIFT_MS, WEEK_MS, SHIFT_WEEKS];
-            let weeks: u64 = c.query_row(sql, params, |row| row.get(0))?;
-            let sql = include_str!("../sql/value_differences.sql");
-            let values: u64 = c.query_row(sql, [generation], |row| row.get(0))?;
-            Ok(weeks + values)
-        })
-    }
-
     /// Makes the roll-up of the current generation again from memberships and signals.
     ///
     /// # Errors
@@ -238,11 +254,11 @@ impl Store {
 pub(crate) fn leave(c: &Connection, signal: u64) -> Result<(), StoreError> {
     // Superseded ones hold nothing any more.
     let generations: Vec<u64> = c
-        .prepare_cached("SELECT generation FROM learnings WHERE generation >= ?1")?
+        .prepare_cached("SELECT generation FROM clustering_runs WHERE generation >= ?1")?
         .query_map([current_generation(c)?], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for generation in generations {
-        if let Some(theme) = place_of(c, generation, signal)? {
+        if let Some(theme) = theme_of(c, generation, signal)? {
             c.prepare_cached("DELETE FROM memberships WHERE generation = ?1 AND signal_id = ?2")?
                 .execute([generation, signal])?;
             let mut tally = Tally::default();
@@ -254,7 +270,7 @@ pub(crate) fn leave(c: &Connection, signal: u64) -> Result<(), StoreError> {
 }
 
 /// The theme that a signal has in a generation, if it has a place there.
-pub(crate) fn place_of(c: &Connection, generation: u64, signal: u64) -> Result<Option<u64>, StoreError> {
+pub(crate) fn theme_of(c: &Connection, generation: u64, signal: u64) -> Result<Option<u64>, StoreError> {
     let sql = "SELECT theme_id FROM memberships WHERE generation = ?1 AND signal_id = ?2";
     Ok(c.prepare_cached(sql)?.query_row([generation, signal], |row| row.get(0)).optional()?)
 }
@@ -287,7 +303,7 @@ impl Tally {
         by: i64,
     ) -> Result<Option<i64>, StoreError> {
         let sql =
-            "SELECT source_id, at_ms, rating, product, version, segment, language FROM signals WHERE id = ?1";
+            "SELECT source_id, at_ms, rating, product, version, tag, language FROM signals WHERE id = ?1";
         let mut statement = c.prepare_cached(sql)?;
         let mut rows = statement.query([signal])?;
         let Some(row) = rows.next()? else { return Ok(None) };
@@ -299,7 +315,7 @@ impl Tally {
             change.rating_sum += by as f64 * rating;
             self.count_value(theme, Field::Rating, &(rating.floor() as i64).to_string(), by);
         }
-        for (column, field) in (3..).zip([Field::Product, Field::Version, Field::Segment, Field::Language]) {
+        for (column, field) in (3..).zip([Field::Product, Field::Version, Field::Tag, Field::Language]) {
             if let Some(value) = row.get::<_, Option<String>>(column)? {
                 self.count_value(theme, field, &value, by);
             }

@@ -1,21 +1,12 @@
 //! Reading signals: one, several, a page of those that a filter lets through.
 
-use std::collections::BTreeMap;
+use hearken_domain::{ContactId, Signal, SignalFilter, SignalId, ThemeId, Timestamp, Verbatim};
+use rusqlite::{OptionalExtension, params};
 
-use hearken_domain::{
-    ContactId, ImportId, Kind, LogPosition, Signal, SignalFilter, SignalId, SourceId, ThemeId, Timestamp,
-    Verbatim,
-};
-use rusqlite::{OptionalExtension, Row, params};
-
+use crate::StoreError;
 use crate::filter::Where;
-use crate::{Store, StoreError};
-
-/// What [`signal_from`] reads, in its order.
-pub(crate) const COLUMNS: &str = "signals.id, signals.position, signals.revision, signals.source_id, signals.import_id, \
-    signals.external_id, signals.kind, signals.at_ms, signals.received_ms, signals.title, signals.text, \
-    signals.rating, signals.url, signals.product, signals.version, signals.language, signals.segment, \
-    signals.contact_id, signals.extra";
+use crate::signal_row::{COLUMNS, signal_from, time};
+use crate::snapshot::Snapshot;
 
 /// Signals, newest first, and how to go on.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +30,7 @@ pub struct PastRevision {
     pub verbatim: Verbatim,
 }
 
-/// What of a signal themes are learned from.
+/// What of a signal themes are found from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StoredText {
     /// The signal.
@@ -52,28 +43,55 @@ pub struct StoredText {
     pub rating: Option<f64>,
     /// When it was said.
     pub at: Timestamp,
+    /// The revision that says so.
+    pub revision: u32,
+    /// Who said it, if the source said so.
+    pub contact: Option<ContactId>,
 }
 
-impl Store {
+/// An issue, as its source numbers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// The signal.
+    pub signal: SignalId,
+    /// The source's own id.
+    pub external_id: Option<String>,
+    /// Where it can be read there.
+    pub url: Option<String>,
+}
+
+/// Reads signals.
+#[derive(Debug, Clone, Copy)]
+pub struct SignalReader<'s>(pub(crate) &'s Snapshot);
+
+impl Snapshot {
+    /// Signals.
+    pub fn signals(&self) -> SignalReader<'_> {
+        SignalReader(self)
+    }
+}
+
+impl SignalReader<'_> {
     /// One signal.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn signal(&self, id: SignalId) -> Result<Option<Signal>, StoreError> {
-        self.read(|c| {
+    pub fn get(&self, id: SignalId) -> Result<Option<Signal>, StoreError> {
+        self.0.read(|c| {
             let sql = format!("SELECT {COLUMNS} FROM signals WHERE id = ?1");
             Ok(c.prepare_cached(&sql)?.query_row([id.0], signal_from).optional()?)
         })
     }
 
-    /// Every signal's words, by ascending id: what a learning reads.
+    /// Every signal's words, by ascending id: what a clustering run reads.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn all_texts(&self) -> Result<Vec<StoredText>, StoreError> {
-        self.read(|c| {
-            let mut statement =
-                c.prepare_cached("SELECT id, title, text, rating, at_ms FROM signals ORDER BY id")?;
+    pub fn texts(&self) -> Result<Vec<StoredText>, StoreError> {
+        self.0.read(|c| {
+            let mut statement = c.prepare_cached(
+                "SELECT id, title, text, rating, at_ms, revision, contact_id FROM signals ORDER BY id",
+            )?;
             let rows = statement.query_map([], |row| {
                 Ok(StoredText {
                     id: SignalId(row.get(0)?),
@@ -81,6 +99,8 @@ impl Store {
                     text: row.get(2)?,
                     rating: row.get(3)?,
                     at: time(row, 4)?,
+                    revision: row.get(5)?,
+                    contact: row.get::<_, Option<u64>>(6)?.map(ContactId),
                 })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)
@@ -92,7 +112,7 @@ impl Store {
     /// # Errors
     /// Any failure of the database.
     pub fn newest(&self) -> Result<Option<Timestamp>, StoreError> {
-        self.read(|c| {
+        self.0.read(|c| {
             let sql = "SELECT at_ms FROM signals ORDER BY at_ms DESC LIMIT 1";
             Ok(c.prepare_cached(sql)?.query_row([], |row| time(row, 0)).optional()?)
         })
@@ -102,8 +122,8 @@ impl Store {
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn signals(&self, ids: &[SignalId]) -> Result<Vec<Signal>, StoreError> {
-        self.read(|c| {
+    pub fn several(&self, ids: &[SignalId]) -> Result<Vec<Signal>, StoreError> {
+        self.0.read(|c| {
             let sql = format!("SELECT {COLUMNS} FROM signals WHERE id = ?1");
             let mut statement = c.prepare_cached(&sql)?;
             let mut signals = Vec::with_capacity(ids.len());
@@ -118,8 +138,8 @@ impl Store {
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn past_revisions(&self, id: SignalId) -> Result<Vec<PastRevision>, StoreError> {
-        self.read(|c| {
+    pub fn revisions(&self, id: SignalId) -> Result<Vec<PastRevision>, StoreError> {
+        self.0.read(|c| {
             let sql = "SELECT revision, received_ms, title, text FROM revisions WHERE signal_id = ?1 ORDER BY revision";
             let mut statement = c.prepare_cached(sql)?;
             let rows = statement.query_map([id.0], |row| {
@@ -145,8 +165,8 @@ impl Store {
         after: Option<(Timestamp, SignalId)>,
         limit: usize,
     ) -> Result<Page, StoreError> {
-        self.read(|c| {
-            let mut condition = Where::of(filter, theme, c)?;
+        self.0.read(|c| {
+            let mut condition = Where::of(filter, theme, self.0.generation());
             // A theme's memberships are kept in this order, too.
             let (at_ms, id) = match theme {
                 None => ("signals.at_ms", "signals.id"),
@@ -179,8 +199,8 @@ impl Store {
     /// # Errors
     /// Any failure of the database.
     pub fn passing(&self, ids: &[SignalId], filter: &SignalFilter) -> Result<Vec<SignalId>, StoreError> {
-        self.read(|c| {
-            let mut condition = Where::of(filter, None, c)?;
+        self.0.read(|c| {
+            let mut condition = Where::of(filter, None, self.0.generation());
             let ids: Vec<u64> = ids.iter().map(|id| id.0).collect();
             let ids = serde_json::to_string(&ids).map_err(crate::error::unreadable("ids"))?;
             condition.and("signals.id IN (SELECT value FROM json_each(?))", [ids]);
@@ -200,8 +220,8 @@ impl Store {
         filter: &SignalFilter,
         theme: Option<Option<ThemeId>>,
     ) -> Result<(u64, Option<(Timestamp, Timestamp)>), StoreError> {
-        self.read(|c| {
-            let condition = Where::of(filter, theme, c)?;
+        self.0.read(|c| {
+            let condition = Where::of(filter, theme, self.0.generation());
             let sql = match condition.is_everything() {
                 // One at a time, each of them is read from an index.
                 true => "SELECT (SELECT count(*) FROM signals), (SELECT min(at_ms) FROM signals), \
@@ -220,64 +240,33 @@ impl Store {
         })
     }
 
-    /// The ids that the filter lets through among those of one theme.
+    /// Signals that arrived after a log position, the newest first.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn members(&self, theme: Option<ThemeId>) -> Result<Vec<SignalId>, StoreError> {
-        self.read(|c| {
-            let generation = crate::themes::current_generation(c)?;
-            let sql = "SELECT signal_id FROM memberships WHERE generation = ?1 AND theme_id = ?2 ORDER BY signal_id";
+    pub fn arrived_after(&self, position: u64, limit: usize) -> Result<Vec<SignalId>, StoreError> {
+        self.0.read(|c| {
+            let sql = "SELECT id FROM signals WHERE id > ?1 ORDER BY id DESC LIMIT ?2";
             let mut statement = c.prepare_cached(sql)?;
-            let rows = statement
-                .query_map(params![generation, theme.map_or(0, |t| t.0)], |row| Ok(SignalId(row.get(0)?)))?;
+            let rows = statement.query_map(params![position, limit], |row| Ok(SignalId(row.get(0)?)))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
-}
 
-/// A time column, in milliseconds since 1970.
-pub(crate) fn time(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> {
-    let ms: i64 = row.get(column)?;
-    Timestamp::from_millisecond(ms).map_err(|error| {
-        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Integer, Box::new(error))
-    })
-}
-
-/// Reads [`COLUMNS`].
-pub(crate) fn signal_from(row: &Row<'_>) -> rusqlite::Result<Signal> {
-    let text_error = |column: usize| {
-        move |error: Box<dyn std::error::Error + Send + Sync>| {
-            rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error)
-        }
-    };
-    let kind: String = row.get(6)?;
-    let extra: Option<String> = row.get(18)?;
-    let extra: BTreeMap<String, String> = match extra {
-        Some(json) => serde_json::from_str(&json).map_err(|e| text_error(18)(e.into()))?,
-        None => BTreeMap::new(),
-    };
-    Ok(Signal {
-        id: SignalId(row.get(0)?),
-        position: LogPosition(row.get(1)?),
-        revision: row.get(2)?,
-        source: SourceId(row.get(3)?),
-        import: ImportId(row.get(4)?),
-        external_id: row.get(5)?,
-        kind: kind.parse::<Kind>().map_err(|e| text_error(6)(e.into()))?,
-        at: time(row, 7)?,
-        received_at: time(row, 8)?,
-        title: row.get::<_, Option<String>>(9)?.map(Verbatim::redacted),
-        verbatim: Verbatim::redacted(row.get(10)?),
-        rating: row.get(11)?,
-        url: row.get(12)?,
-        product: row.get(13)?,
-        version: row.get(14)?,
-        language: row.get(15)?,
-        segment: row.get(16)?,
-        contact: row.get::<_, Option<u64>>(17)?.map(ContactId),
-        extra,
-    })
+    /// Issues, as their sources number them: what a commit may say it closes.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn issues(&self) -> Result<Vec<Issue>, StoreError> {
+        self.0.read(|c| {
+            let sql = "SELECT id, external_id, url FROM signals WHERE kind = 'issue' ORDER BY id";
+            let mut statement = c.prepare_cached(sql)?;
+            let rows = statement.query_map([], |row| {
+                Ok(Issue { signal: SignalId(row.get(0)?), external_id: row.get(1)?, url: row.get(2)? })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use hearken_domain::{Counts, SourceId, Timestamp};
 use rusqlite::{OptionalExtension, params};
 
-use crate::signals::time;
+use crate::signal_row::time;
+use crate::snapshot::Snapshot;
 use crate::{Store, StoreError};
 
 /// A source with its totals.
@@ -27,44 +28,40 @@ pub struct Source {
     pub counts: Counts,
 }
 
-impl Store {
-    /// The source of that name, made where it is new.
-    ///
-    /// # Errors
-    /// Any failure of the database.
-    pub fn ensure_source(&self, name: &str, now: Timestamp) -> Result<SourceId, StoreError> {
-        let name = name.to_owned();
-        self.write(move |c| {
-            let sql = "INSERT INTO sources (name, created_ms) VALUES (?1, ?2) \
-                       ON CONFLICT (name) DO UPDATE SET name = name RETURNING id";
-            let id =
-                c.prepare_cached(sql)?.query_row(params![name, now.as_millisecond()], |row| row.get(0))?;
-            Ok(SourceId(id))
-        })
-    }
+/// Reads sources.
+#[derive(Debug, Clone, Copy)]
+pub struct SourceReader<'s>(&'s Snapshot);
 
+impl Snapshot {
+    /// Sources.
+    pub fn sources(&self) -> SourceReader<'_> {
+        SourceReader(self)
+    }
+}
+
+impl SourceReader<'_> {
     /// All sources by name.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn sources(&self) -> Result<Vec<Source>, StoreError> {
-        self.select_sources("1 ORDER BY name COLLATE NOCASE", &[])
+    pub fn all(&self) -> Result<Vec<Source>, StoreError> {
+        self.select("1 ORDER BY name COLLATE NOCASE", &[])
     }
 
     /// The source of that name.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn source(&self, name: &str) -> Result<Option<Source>, StoreError> {
-        Ok(self.select_sources("name = ?1", &[name])?.pop())
+    pub fn get(&self, name: &str) -> Result<Option<Source>, StoreError> {
+        Ok(self.select("name = ?1", &[name])?.pop())
     }
 
     /// The number of the source of that name.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn source_id(&self, name: &str) -> Result<Option<SourceId>, StoreError> {
-        self.read(|c| {
+    pub fn id(&self, name: &str) -> Result<Option<SourceId>, StoreError> {
+        self.0.read(|c| {
             let id = c
                 .prepare_cached("SELECT id FROM sources WHERE name = ?1")?
                 .query_row([name], |row| row.get(0));
@@ -76,16 +73,16 @@ impl Store {
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn source_names(&self) -> Result<BTreeMap<SourceId, String>, StoreError> {
-        self.read(|c| {
+    pub fn names(&self) -> Result<BTreeMap<SourceId, String>, StoreError> {
+        self.0.read(|c| {
             let mut statement = c.prepare_cached("SELECT id, name FROM sources")?;
             let rows = statement.query_map([], |row| Ok((SourceId(row.get(0)?), row.get(1)?)))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
 
-    fn select_sources(&self, condition: &str, values: &[&str]) -> Result<Vec<Source>, StoreError> {
-        self.read(|c| {
+    fn select(&self, condition: &str, values: &[&str]) -> Result<Vec<Source>, StoreError> {
+        self.0.read(|c| {
             let sql = format!("{} WHERE {condition}", include_str!("../sql/sources.sql"));
             let mut statement = c.prepare_cached(&sql)?;
             let rows = statement.query_map(rusqlite::params_from_iter(values), |row| {
@@ -107,6 +104,23 @@ impl Store {
                 })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+}
+
+impl Store {
+    /// The source of that name, made where it is new.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn ensure_source(&self, name: &str, now: Timestamp) -> Result<SourceId, StoreError> {
+        let name = name.to_owned();
+        self.write(move |c| {
+            let sql = "INSERT INTO sources (name, created_ms) VALUES (?1, ?2) \
+                       ON CONFLICT (name) DO UPDATE SET name = name RETURNING id";
+            let id =
+                c.prepare_cached(sql)?.query_row(params![name, now.as_millisecond()], |row| row.get(0))?;
+            Ok(SourceId(id))
         })
     }
 }

@@ -7,25 +7,16 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use crate::directory::Held;
-use crate::readers::Readers;
+use crate::readers::{Readers, format_of};
+use crate::snapshot::Snapshot;
 use crate::writer::{Pending, Writer, WriterStats};
 use crate::{Access, DataDir, Holder, StoreError};
-
-/// Forward-only. A migration that has shipped is never edited.
-const MIGRATIONS: [&str; 6] = [
-    include_str!("../migrations/0001_first.sql"),
-    include_str!("../migrations/0002_erasures.sql"),
-    include_str!("../migrations/0003_answers.sql"),
-    include_str!("../migrations/0004_theme_pages.sql"),
-    include_str!("../migrations/0005_rulings.sql"),
-    include_str!("../migrations/0006_code.sql"),
-];
 
 /// The log and what was derived from it inside SQLite.
 #[derive(Debug)]
 pub struct Store {
     dir: DataDir,
-    readers: Readers,
+    readers: Arc<Readers>,
     // Fields drop in order: the writer finishes before the lock goes.
     writer: Option<Writer>,
     held: Option<Held>,
@@ -55,8 +46,8 @@ impl Store {
             Access::Write => {
                 let held = dir.hold()?;
                 let connection = open_for_writing(dir)?;
-                crate::imports::mark_interrupted(&connection).map_err(|error| error.located(&connection))?;
-                crate::rejects::sweep(dir)?;
+                crate::recovery::mark_interrupted(&connection).map_err(|error| error.located(&connection))?;
+                crate::recovery::sweep(dir)?;
                 let count = Arc::clone(&commits);
                 let writer = Writer::start(connection, move || {
                     *count.count.lock().unwrap_or_else(PoisonError::into_inner) += 1;
@@ -65,7 +56,7 @@ impl Store {
                 (Some(held), Some(writer))
             }
         };
-        Ok(Self { dir: dir.clone(), readers: Readers::new(dir.database()), writer, held, commits })
+        Ok(Self { dir: dir.clone(), readers: Arc::new(Readers::new(dir.database())), writer, held, commits })
     }
 
     /// Where it lies.
@@ -115,11 +106,25 @@ impl Store {
         }
     }
 
+    /// All that is in it now, to be read together.
+    ///
+    /// # Errors
+    /// The database cannot be opened or read.
+    pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        Snapshot::open(&self.readers)
+    }
+
+    #[cfg(test)]
+    pub(crate) fn idle_readers(&self) -> usize {
+        self.readers.idle()
+    }
+
+    /// Reads once, within a snapshot of its own.
     pub(crate) fn read<T>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.readers.read(work)
+        self.snapshot()?.read(work)
     }
 
     pub(crate) fn write<T: Send + 'static>(
@@ -162,24 +167,18 @@ fn open_for_writing(dir: &DataDir) -> Result<Connection, StoreError> {
     // Before anything is set: the file of a newer program is left as it is.
     let found = format_of(&connection).map_err(StoreError::opening(&path))?;
     refuse_newer(dir.path(), found)?;
-    prepare(&mut connection, found).map_err(StoreError::opening(&path))?;
+    prepare(&connection).map_err(StoreError::opening(&path))?;
+    crate::migrate::migrate(&mut connection, dir, found)?;
     Ok(connection)
 }
 
-fn prepare(connection: &mut Connection, found: i64) -> rusqlite::Result<()> {
+fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     // The log is the truth, so every commit is synced; what was deleted is overwritten.
     connection.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; \
          PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536; \
          PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000",
-    )?;
-    for (index, migration) in MIGRATIONS.iter().enumerate().skip(usize::try_from(found).unwrap_or(0)) {
-        let transaction = connection.transaction()?;
-        transaction.execute_batch(migration)?;
-        transaction.pragma_update(None, "user_version", index + 1)?;
-        transaction.commit()?;
-    }
-    Ok(())
+    )
 }
 
 fn check_readable(dir: &DataDir) -> Result<(), StoreError> {
@@ -187,6 +186,11 @@ fn check_readable(dir: &DataDir) -> Result<(), StoreError> {
     let (_, format) = crate::readers::connect(&path)?;
     match format {
         0 => Err(nothing_in(dir)), // made, but cut off before its first migration
+        // Nobody reads names of an earlier format, so that it is brought up to this one first.
+        found if found < crate::migrate::FORMAT => {
+            let _held = dir.hold()?;
+            open_for_writing(dir).map(drop)
+        }
         found => refuse_newer(dir.path(), found),
     }
 }
@@ -196,7 +200,7 @@ fn nothing_in(dir: &DataDir) -> StoreError {
     refuse_emptied(dir).err().unwrap_or_else(|| StoreError::Absent(dir.path().to_owned()))
 }
 
-/// Views come after the log. Where they stand without it, it was lost, and must not be begun anew in silence.
+/// Views come after the log. Where they stand without it, it was lost, and must not be begun again in silence.
 fn refuse_emptied(dir: &DataDir) -> Result<(), StoreError> {
     let path = dir.database();
     let empty = std::fs::metadata(&path).map_or(true, |metadata| metadata.len() == 0);
@@ -207,12 +211,8 @@ fn refuse_emptied(dir: &DataDir) -> Result<(), StoreError> {
     Ok(())
 }
 
-pub(crate) fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.pragma_query_value(None, "user_version", |row| row.get(0))
-}
-
 pub(crate) fn refuse_newer(path: &Path, found: i64) -> Result<(), StoreError> {
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let known = crate::migrate::FORMAT;
     if found > known {
         return Err(StoreError::Newer { dir: path.to_owned(), found, known });
     }

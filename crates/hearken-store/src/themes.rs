@@ -2,32 +2,78 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{Membership, SignalId, Theme, ThemeId, ThemeKind};
+use hearken_domain::{FoundTheme, LogPosition, Membership, SignalId, Theme, ThemeId, ThemeKind, Verbatim};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::signals::time;
-use crate::{Store, StoreError};
+use crate::StoreError;
+use crate::error::unreadable;
+use crate::signal_row::time;
+use crate::snapshot::Snapshot;
+use crate::spans::SpanReader;
 
 /// How many themes live, and how many signals have no theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ThemeTotals {
     /// Living themes.
     pub themes: u64,
-    /// Signals that a learning placed nowhere.
+    /// Signals that no theme was found for.
     pub unsorted: u64,
 }
 
-impl Store {
-    /// The members of each living theme, to match a new learning with.
+/// Reads themes and who is in them.
+#[derive(Debug, Clone, Copy)]
+pub struct ThemeReader<'s>(pub(crate) &'s Snapshot);
+
+impl Snapshot {
+    /// Themes and who is in them.
+    pub fn themes(&self) -> ThemeReader<'_> {
+        ThemeReader(self)
+    }
+}
+
+impl ThemeReader<'_> {
+    /// The ids that the filter lets through among those of one theme.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn members(&self, theme: Option<ThemeId>) -> Result<Vec<SignalId>, StoreError> {
+        self.0.read(|c| {
+            let generation = self.0.generation().0;
+            let sql = "SELECT signal_id FROM memberships WHERE generation = ?1 AND theme_id = ?2 ORDER BY signal_id";
+            let mut statement = c.prepare_cached(sql)?;
+            let rows = statement
+                .query_map(params![generation, theme.map_or(0, |t| t.0)], |row| Ok(SignalId(row.get(0)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// The signals of a theme that belong to it most clearly; of *unsorted* (`None`), the newest.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn most_confident(&self, theme: Option<ThemeId>, limit: usize) -> Result<Vec<SignalId>, StoreError> {
+        self.0.read(|c| {
+            let order = if theme.is_some() { "confidence DESC, signal_id" } else { "at_ms DESC, signal_id DESC" };
+            let sql = format!(
+                "SELECT signal_id FROM memberships WHERE generation = ?1 AND theme_id = ?2 ORDER BY {order} LIMIT ?3"
+            );
+            let mut statement = c.prepare_cached(&sql)?;
+            let values = params![self.0.generation().0, theme.map_or(0, |theme| theme.0), limit];
+            let rows = statement.query_map(values, |row| Ok(SignalId(row.get(0)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// The members of each living theme, to match a clustering run with.
     ///
     /// # Errors
     /// Any failure of the database.
     pub fn all_members(&self) -> Result<Vec<(ThemeId, Vec<SignalId>)>, StoreError> {
-        self.read(|c| {
+        self.0.read(|c| {
             let sql = "SELECT theme_id, signal_id FROM memberships WHERE generation = ?1 AND theme_id > 0 \
                        ORDER BY theme_id, signal_id";
             let mut statement = c.prepare_cached(sql)?;
-            let rows = statement.query_map([current_generation(c)?], |row| {
+            let rows = statement.query_map([self.0.generation().0], |row| {
                 Ok((ThemeId(row.get(0)?), SignalId(row.get(1)?)))
             })?;
             let mut members: BTreeMap<ThemeId, Vec<SignalId>> = BTreeMap::new();
@@ -43,54 +89,38 @@ impl Store {
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn theme(&self, id: ThemeId) -> Result<Option<Theme>, StoreError> {
-        self.read(|c| theme(c, id))
+    pub fn get(&self, id: ThemeId) -> Result<Option<Theme>, StoreError> {
+        self.0.read(|c| theme(c, id))
     }
 
     /// All living themes.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn themes(&self) -> Result<Vec<Theme>, StoreError> {
-        self.read(|c| {
-            let sql = format!("SELECT {COLUMNS} FROM themes WHERE retired_ms IS NULL ORDER BY id");
-            let mut statement = c.prepare_cached(&sql)?;
-            let rows = statement.query_map([], theme_from)?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
+    pub fn living(&self) -> Result<Vec<Theme>, StoreError> {
+        self.0.read(|c| themes(c, "retired_ms IS NULL"))
     }
 
     /// All themes, living and retired.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn all_themes(&self) -> Result<Vec<Theme>, StoreError> {
-        self.read(|c| {
-            let sql = format!("SELECT {COLUMNS} FROM themes ORDER BY id");
-            let mut statement = c.prepare_cached(&sql)?;
-            let rows = statement.query_map([], theme_from)?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
+    pub fn all(&self) -> Result<Vec<Theme>, StoreError> {
+        self.0.read(|c| themes(c, "1"))
     }
 
-    /// Gives a theme another name, words and description, because the old ones were erased. A name that a person gave it
-    /// gives way, too.
+    /// Phrases that set a theme apart, the most distinctive first, as far as somebody still says them.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn reword_theme(
-        &self,
-        id: ThemeId,
-        name: String,
-        words: &[String],
-        description: Option<String>,
-    ) -> Result<(), StoreError> {
-        let words = serde_json::to_string(words).map_err(crate::error::unreadable("words"))?;
-        self.write(move |c| {
-            let sql =
-                "UPDATE themes SET name = ?2, words = ?3, description = ?4, given_name = NULL WHERE id = ?1";
-            c.prepare_cached(sql)?.execute(params![id.0, name, words, description])?;
-            Ok(())
+    pub fn distinctive_phrases(&self, id: ThemeId) -> Result<Vec<Verbatim>, StoreError> {
+        self.0.read(|c| {
+            let sql = "SELECT found FROM themes WHERE id = ?1";
+            let found: Option<String> =
+                c.prepare_cached(sql)?.query_row([id.0], |row| row.get(0)).optional()?;
+            let Some(found) = found else { return Ok(Vec::new()) };
+            let found: FoundTheme = serde_json::from_str(&found).map_err(unreadable("theme"))?;
+            SpanReader::new(c).phrases(&found.words)
         })
     }
 
@@ -99,8 +129,8 @@ impl Store {
     /// # Errors
     /// Any failure of the database.
     pub fn memberships(&self, signals: &[SignalId]) -> Result<BTreeMap<SignalId, Membership>, StoreError> {
-        self.read(|c| {
-            let generation = current_generation(c)?;
+        self.0.read(|c| {
+            let generation = self.0.generation().0;
             let sql = "SELECT theme_id, confidence FROM memberships WHERE generation = ?1 AND signal_id = ?2";
             let mut statement = c.prepare_cached(sql)?;
             let mut found = BTreeMap::new();
@@ -122,10 +152,10 @@ impl Store {
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn placed(&self) -> Result<u64, StoreError> {
-        self.read(|c| {
+    pub fn assigned_count(&self) -> Result<u64, StoreError> {
+        self.0.read(|c| {
             let sql = "SELECT coalesce(sum(signals), 0) FROM theme_weeks WHERE generation = ?1";
-            Ok(c.prepare_cached(sql)?.query_row([current_generation(c)?], |row| row.get(0))?)
+            Ok(c.prepare_cached(sql)?.query_row([self.0.generation().0], |row| row.get(0))?)
         })
     }
 
@@ -133,48 +163,113 @@ impl Store {
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn theme_totals(&self) -> Result<ThemeTotals, StoreError> {
-        self.read(|c| {
+    pub fn totals(&self) -> Result<ThemeTotals, StoreError> {
+        self.0.read(|c| {
             let themes =
                 c.query_row("SELECT count(*) FROM themes WHERE retired_ms IS NULL", [], |r| r.get(0))?;
             let sql =
                 "SELECT coalesce(sum(signals), 0) FROM theme_weeks WHERE generation = ?1 AND theme_id = 0";
-            let unsorted = c.prepare_cached(sql)?.query_row([current_generation(c)?], |row| row.get(0))?;
+            let unsorted = c.prepare_cached(sql)?.query_row([self.0.generation().0], |row| row.get(0))?;
             Ok(ThemeTotals { themes, unsorted })
+        })
+    }
+
+    /// How many signals of a theme arrived after a log position.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn arrived_in(&self, theme: ThemeId, after: LogPosition) -> Result<u64, StoreError> {
+        self.0.read(|c| {
+            let sql =
+                "SELECT count(*) FROM memberships WHERE generation = ?1 AND theme_id = ?2 AND signal_id > ?3";
+            let values = params![self.0.generation().0, theme.0, after.0];
+            Ok(c.prepare_cached(sql)?.query_row(values, |row| row.get(0))?)
         })
     }
 }
 
-const COLUMNS: &str = "id, kind, coalesce(given_name, name), words, exemplars, born_ms, retired_ms, description, area, \
-                       merged_into, pinned, ignored";
+const SELECT: &str = "SELECT themes.id, kind, text, found, born_ms, retired_ms, merged_into, pinned, ignored \
+                      FROM themes LEFT JOIN typed_texts ON typed_texts.id = name_id";
 
 /// A theme, living or retired.
 pub(crate) fn theme(c: &Connection, id: ThemeId) -> Result<Option<Theme>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM themes WHERE id = ?1");
-    Ok(c.prepare_cached(&sql)?.query_row([id.0], theme_from).optional()?)
+    let sql = format!("{SELECT} WHERE themes.id = ?1");
+    let row = c.prepare_cached(&sql)?.query_row([id.0], row_from).optional()?;
+    row.map(|row| row.read(&mut SpanReader::new(c))).transpose()
 }
 
-fn theme_from(row: &Row<'_>) -> rusqlite::Result<Theme> {
+fn themes(c: &Connection, condition: &str) -> Result<Vec<Theme>, StoreError> {
+    let mut statement = c.prepare_cached(&format!("{SELECT} WHERE {condition} ORDER BY themes.id"))?;
+    let rows = statement.query_map([], row_from)?.collect::<Result<Vec<_>, _>>()?;
+    let mut spans = SpanReader::new(c);
+    rows.into_iter().map(|row| row.read(&mut spans)).collect()
+}
+
+/// The living theme that a theme's signals went to: itself while it lives; none where it was retired.
+pub(crate) fn successor(c: &Connection, id: ThemeId) -> Result<Option<ThemeId>, StoreError> {
+    let sql = "SELECT retired_ms IS NULL, merged_into FROM themes WHERE id = ?1";
+    let mut statement = c.prepare_cached(sql)?;
+    let mut id = id.0;
+    for _ in 0..MERGES_MAX {
+        match statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()? {
+            Some((true, _)) => return Ok(Some(ThemeId(id))),
+            Some((false, Some(into))) => id = into,
+            _ => return Ok(None),
+        }
+    }
+    Ok(None)
+}
+
+/// Merges followed from one theme; more would be a circle.
+const MERGES_MAX: usize = 100;
+
+/// Theme numbers are never given twice, not even those of a clustering run that was cut off.
+pub(crate) fn next_theme(c: &Connection) -> Result<ThemeId, StoreError> {
+    let sql = "INSERT INTO meta (key, value) VALUES ('theme', 1) ON CONFLICT DO UPDATE SET value = value + 1 \
+               RETURNING value";
+    Ok(ThemeId(c.prepare_cached(sql)?.query_row([], |row| row.get(0))?))
+}
+
+/// A theme as its row says, its words still places.
+struct ThemeRow {
+    theme: Theme,
+    given_name: Option<String>,
+    found: String,
+}
+
+impl ThemeRow {
+    fn read(self, spans: &mut SpanReader<'_>) -> Result<Theme, StoreError> {
+        let found: FoundTheme = serde_json::from_str(&self.found).map_err(unreadable("theme"))?;
+        let name = match self.given_name {
+            Some(given) => Verbatim::redacted(given),
+            None => spans.name(&found)?,
+        };
+        let name =
+            if name.is_empty() { Verbatim::redacted(format!("Theme {}", self.theme.id.0)) } else { name };
+        Ok(Theme {
+            name,
+            description: spans.phrase(&found.description)?,
+            area: spans.area(&found)?,
+            exemplars: found.exemplars,
+            ..self.theme
+        })
+    }
+}
+
+fn row_from(row: &Row<'_>) -> rusqlite::Result<ThemeRow> {
     let kind: String = row.get(1)?;
-    let (words, exemplars): (String, String) = (row.get(3)?, row.get(4)?);
-    Ok(Theme {
+    let theme = Theme {
         id: ThemeId(row.get(0)?),
         kind: kind.parse().unwrap_or(ThemeKind::PainPoint),
-        name: row.get(2)?,
-        words: serde_json::from_str(&words).unwrap_or_default(),
-        exemplars: serde_json::from_str(&exemplars).unwrap_or_default(),
-        born_at: time(row, 5)?,
-        retired_at: row.get::<_, Option<i64>>(6)?.map(|_| time(row, 6)).transpose()?,
-        description: row.get(7)?,
-        area: row.get(8)?,
-        merged_into: row.get::<_, Option<u64>>(9)?.map(ThemeId),
-        pinned: row.get(10)?,
-        ignored: row.get(11)?,
-    })
-}
-
-/// The current generation; 0 before the first.
-pub(crate) fn current_generation(c: &Connection) -> Result<u64, StoreError> {
-    let sql = "SELECT coalesce((SELECT value FROM meta WHERE key = 'generation'), 0)";
-    Ok(c.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+        name: Verbatim::default(),
+        description: None,
+        area: None,
+        exemplars: Vec::new(),
+        born_at: time(row, 4)?,
+        retired_at: row.get::<_, Option<i64>>(5)?.map(|_| time(row, 5)).transpose()?,
+        merged_into: row.get::<_, Option<u64>>(6)?.map(ThemeId),
+        pinned: row.get(7)?,
+        ignored: row.get(8)?,
+    };
+    Ok(ThemeRow { theme, given_name: row.get(2)?, found: row.get(3)? })
 }

@@ -1,9 +1,9 @@
 //! Taking an import back: signals it brought go, signals it changed say again what they said before.
 
-use hearken_domain::{ImportId, SourceId, Timestamp};
+use hearken_domain::{By, Event, ImportId, SourceId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::{Store, StoreError, log, rollup};
+use crate::{Store, StoreError, log, rollup, views};
 
 /// What an undo did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,15 +20,14 @@ impl Store {
     ///
     /// # Errors
     /// Any failure of the database; nothing is changed then.
-    pub fn undo_import(
-        &self,
-        source: SourceId,
-        import: ImportId,
-        now: Timestamp,
-    ) -> Result<Undone, StoreError> {
+    pub fn undo_import(&self, source: SourceId, import: ImportId, by: &By) -> Result<Undone, StoreError> {
+        let by = by.clone();
+        let rejects = self.drop_rejects(import)?;
+        tracing::debug!(%import, rejects, "rejected originals of an import that is taken back");
         self.write(move |c| {
+            let now = by.at;
             let standing = c.execute(
-                "UPDATE imports SET state = 'undone', finished_ms = coalesce(finished_ms, ?3) \
+                "UPDATE imports SET state = 'undone', file = '', mapping = '{}', finished_ms = coalesce(finished_ms, ?3) \
                  WHERE id = ?1 AND source_id = ?2 AND state <> 'undone'",
                 params![import.0, source.0, now.as_millisecond()],
             )?;
@@ -36,12 +35,13 @@ impl Store {
                 return Ok(Undone { removed: 0, reverted: 0 });
             }
             let undone = Undoing { c, import, now }.run()?;
+            // Reasons and replies may name what is taken back.
+            c.execute("UPDATE dispositions SET reason = NULL, place = NULL WHERE import_id = ?1", [import.0])?;
+            c.execute("DELETE FROM idempotency_replies", [])?;
             c.execute("UPDATE sources SET mapping = NULL, format = NULL WHERE id = ?1", [source.0])?;
             c.execute(include_str!("../sql/forget_silent_contacts.sql"), [source.0])?;
-            let body = serde_json::json!({
-                "import": import.0, "removed": undone.removed, "reverted": undone.reverted
-            });
-            log::event(c, now, "import-undone", &body)?;
+            let Undone { removed, reverted } = undone;
+            views::record(c, &by, Event::ImportUndone { import, removed, reverted })?;
             Ok(undone)
         })
     }

@@ -57,10 +57,10 @@ impl Vectors {
             return Ok(Some(Self { state, files: None }));
         }
         let (Some(ids), Some(rows)) = (map(&folder.join("ids"))?, map(&folder.join("rows"))?) else {
-            return Ok(None); // being made again at this moment
+            return Ok(None); // being rebuilt at this moment
         };
         if ids.len() < state.rows * ID_BYTES || rows.len() < state.rows * state.width {
-            return Ok(None); // shorter than they say: damaged, to be made again
+            return Ok(None); // shorter than they say: damaged, to be rebuilt
         }
         Ok(Some(Self { state, files: Some((ids, rows)) }))
     }
@@ -165,7 +165,7 @@ impl VectorsWriter {
             None => {
                 if folder.join("rows").exists() {
                     tracing::warn!(
-                        "the vectors are damaged or of another table, and are made again from the log"
+                        "the vectors are damaged or of another table, and are rebuilt from the log"
                     );
                 }
                 // Not written over: whoever has the old files mapped keeps what they see. The state goes first, so

@@ -1,8 +1,8 @@
-//! The one writer. It takes whatever is waiting, runs each piece inside one transaction, syncs once, and only then
+//! The one writer. It takes whatever is waiting, runs each task inside one transaction, syncs once, and only then
 //! answers: an acknowledged write is on disk, and the cost of a sync is shared by everyone who waited for it.
 //!
-//! A piece that fails or panics is undone alone. Where the transaction itself is lost (the disk is full, say), every
-//! piece in it is answered with that: nobody is told of a write that is not there.
+//! A task that fails or panics is undone alone. Where the transaction itself is aborted (the disk is full, say), every
+//! task in it is answered with that: nobody is told of a write that is not there.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -15,9 +15,9 @@ use rusqlite::{Connection, ffi};
 
 use crate::StoreError;
 
-/// Pieces of work that may share one commit.
+/// Tasks of work that may share one commit.
 const GROUP_MAX: usize = 512;
-/// Pieces that may wait before callers are held back.
+/// Tasks that may wait before callers are held back.
 const QUEUE_MAX: usize = 1024;
 
 /// Upper bounds, in seconds, by which commits are counted; longer ones are counted above the last.
@@ -26,12 +26,12 @@ pub const COMMIT_SECONDS: [f64; 8] = [0.001, 0.002, 0.005, 0.01, 0.025, 0.1, 0.5
 /// What the writer has done and has before it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct WriterStats {
-    /// Pieces of work that wait or are at work.
+    /// Tasks of work that wait or are at work.
     pub queued: u64,
     /// Commits since the start.
     pub commits: u64,
-    /// Pieces of work in them.
-    pub pieces: u64,
+    /// Tasks of work in them.
+    pub tasks: u64,
     /// Commits by how long they took: one count for each of [`COMMIT_SECONDS`], and one for all longer.
     pub by_seconds: [u64; COMMIT_SECONDS.len() + 1],
     /// Seconds all of them took.
@@ -42,18 +42,18 @@ pub struct WriterStats {
 struct Counters {
     queued: AtomicU64,
     commits: AtomicU64,
-    pieces: AtomicU64,
+    tasks: AtomicU64,
     by_seconds: [AtomicU64; COMMIT_SECONDS.len() + 1],
     micros: AtomicU64,
 }
 
 impl Counters {
-    fn committed(&self, pieces: usize, started: Instant) {
+    fn committed(&self, tasks: usize, started: Instant) {
         let took = started.elapsed();
         let bucket = COMMIT_SECONDS.iter().position(|bound| took.as_secs_f64() <= *bound);
         self.by_seconds[bucket.unwrap_or(COMMIT_SECONDS.len())].fetch_add(1, Ordering::Relaxed);
         self.commits.fetch_add(1, Ordering::Relaxed);
-        self.pieces.fetch_add(pieces as u64, Ordering::Relaxed);
+        self.tasks.fetch_add(tasks as u64, Ordering::Relaxed);
         self.micros.fetch_add(took.as_micros() as u64, Ordering::Relaxed);
     }
 }
@@ -61,12 +61,12 @@ impl Counters {
 /// A handle on the writer thread. Dropping it lets the thread finish what is queued, and waits for it.
 #[derive(Debug)]
 pub(crate) struct Writer {
-    queue: Option<SyncSender<Box<dyn Piece>>>,
+    queue: Option<SyncSender<Box<dyn WriteTask>>>,
     thread: Option<JoinHandle<()>>,
     counters: Arc<Counters>,
 }
 
-/// The answer to a piece of work that is still on its way.
+/// The answer to a task of work that is still on its way.
 #[derive(Debug)]
 pub struct Pending<T>(Receiver<Result<T, StoreError>>);
 
@@ -86,12 +86,12 @@ impl Writer {
         connection: Connection,
         committed: impl Fn() + Send + 'static,
     ) -> Result<Self, StoreError> {
-        let (queue, pieces) = sync_channel(QUEUE_MAX);
+        let (queue, tasks) = sync_channel(QUEUE_MAX);
         let counters = Arc::new(Counters::default());
         let counted = Arc::clone(&counters);
         let thread = std::thread::Builder::new()
             .name("store-writer".into())
-            .spawn(move || run(&connection, &pieces, &committed, &counted))
+            .spawn(move || run(&connection, &tasks, &committed, &counted))
             .map_err(StoreError::file("cannot start the writer for", "hearken.db"))?;
         Ok(Self { queue: Some(queue), thread: Some(thread), counters })
     }
@@ -101,7 +101,7 @@ impl Writer {
         WriterStats {
             queued: read(&self.counters.queued),
             commits: read(&self.counters.commits),
-            pieces: read(&self.counters.pieces),
+            tasks: read(&self.counters.tasks),
             by_seconds: std::array::from_fn(|at| read(&self.counters.by_seconds[at])),
             seconds: read(&self.counters.micros) as f64 / 1e6,
         }
@@ -137,10 +137,10 @@ impl Writer {
         alone: bool,
     ) -> Result<Pending<T>, StoreError> {
         let (answer, pending) = sync_channel(1);
-        let piece = Box::new(Task { work: Some(work), result: None, answer, alone });
+        let task = Box::new(QueuedTask { work: Some(work), result: None, answer, alone });
         let queue = self.queue.as_ref().ok_or(StoreError::ReadOnly)?;
         self.counters.queued.fetch_add(1, Ordering::Relaxed);
-        queue.send(piece).map_err(|_| StoreError::ReadOnly)?;
+        queue.send(task).map_err(|_| StoreError::ReadOnly)?;
         Ok(Pending(pending))
     }
 }
@@ -154,24 +154,24 @@ impl Drop for Writer {
     }
 }
 
-/// A piece of work of any type: run inside the transaction, answered after it.
-trait Piece: Send {
+/// A task of work of any type: run inside the transaction, answered after it.
+trait WriteTask: Send {
     /// Whether it must stand outside of any transaction.
     fn alone(&self) -> bool;
     fn run_alone(&mut self, connection: &Connection);
-    /// An error means that the transaction is lost, not that the work failed.
-    fn run(&mut self, connection: &Connection) -> Result<(), Lost>;
-    fn answer(self: Box<Self>, lost: Option<&Lost>, connection: &Connection);
+    /// An error means that the transaction is aborted, not that the work failed.
+    fn run(&mut self, connection: &Connection) -> Result<(), TransactionAborted>;
+    fn answer(self: Box<Self>, aborted: Option<&TransactionAborted>, connection: &Connection);
 }
 
-struct Task<T, F> {
+struct QueuedTask<T, F> {
     work: Option<F>,
     result: Option<Result<T, StoreError>>,
     answer: SyncSender<Result<T, StoreError>>,
     alone: bool,
 }
 
-impl<T, F> Piece for Task<T, F>
+impl<T, F> WriteTask for QueuedTask<T, F>
 where
     T: Send,
     F: FnOnce(&Connection) -> Result<T, StoreError> + Send,
@@ -182,24 +182,24 @@ where
 
     fn run_alone(&mut self, connection: &Connection) {
         let Some(work) = self.work.take() else { return };
-        self.result = Some(caught(connection, work).map_err(|error| error.located(connection)));
+        self.result = Some(catch_panic(connection, work).map_err(|error| error.located(connection)));
     }
 
-    fn run(&mut self, connection: &Connection) -> Result<(), Lost> {
+    fn run(&mut self, connection: &Connection) -> Result<(), TransactionAborted> {
         let Some(work) = self.work.take() else { return Ok(()) };
         let (result, sound) = in_savepoint(connection, work);
         let result = self.result.insert(result.map_err(|error| error.located(connection)));
         match result {
             _ if sound => Ok(()),
-            Ok(_) => Err(Lost::for_reason("the transaction ended early")),
-            Err(error) => Err(Lost::by(error)),
+            Ok(_) => Err(TransactionAborted::for_reason("the transaction ended early")),
+            Err(error) => Err(TransactionAborted::by(error)),
         }
     }
 
-    fn answer(self: Box<Self>, lost: Option<&Lost>, connection: &Connection) {
-        let result = match (self.result, lost) {
+    fn answer(self: Box<Self>, aborted: Option<&TransactionAborted>, connection: &Connection) {
+        let result = match (self.result, aborted) {
             (Some(Err(error)), _) => Err(error),
-            (_, Some(lost)) => Err(lost.error().located(connection)),
+            (_, Some(aborted)) => Err(aborted.error().located(connection)),
             (Some(done), None) => done,
             (None, None) => Err(StoreError::ReadOnly),
         };
@@ -208,12 +208,12 @@ where
 }
 
 /// Why a transaction is not there: told to everyone who was in it.
-struct Lost {
+struct TransactionAborted {
     code: ffi::Error,
     message: String,
 }
 
-impl Lost {
+impl TransactionAborted {
     fn for_reason(reason: &str) -> Self {
         Self { code: ffi::Error::new(ffi::SQLITE_ABORT), message: reason.to_owned() }
     }
@@ -245,26 +245,26 @@ fn in_savepoint<T>(
     connection: &Connection,
     work: impl FnOnce(&Connection) -> Result<T, StoreError>,
 ) -> (Result<T, StoreError>, bool) {
-    if let Err(error) = connection.execute_batch("SAVEPOINT piece") {
+    if let Err(error) = connection.execute_batch("SAVEPOINT task") {
         return (Err(error.into()), !connection.is_autocommit());
     }
-    let result = caught(connection, work);
+    let result = catch_panic(connection, work);
     // SQLite gives up the whole transaction by itself on some errors. A savepoint would then be one of its own.
     if connection.is_autocommit() {
         return (result, false);
     }
     match result {
-        Ok(done) => match connection.execute_batch("RELEASE piece") {
+        Ok(done) => match connection.execute_batch("RELEASE task") {
             Ok(()) => (Ok(done), true),
             Err(error) => (Err(error.into()), false),
         },
         // The work's own error is the one to tell; one that cannot be undone takes the transaction with it.
-        Err(error) => (Err(error), connection.execute_batch("ROLLBACK TO piece; RELEASE piece").is_ok()),
+        Err(error) => (Err(error), connection.execute_batch("ROLLBACK TO task; RELEASE task").is_ok()),
     }
 }
 
 /// Runs `work`; a panic is an error like any other.
-fn caught<T>(
+fn catch_panic<T>(
     connection: &Connection,
     work: impl FnOnce(&Connection) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
@@ -277,12 +277,12 @@ fn caught<T>(
 
 fn run(
     connection: &Connection,
-    pieces: &Receiver<Box<dyn Piece>>,
+    tasks: &Receiver<Box<dyn WriteTask>>,
     committed: &dyn Fn(),
     counters: &Counters,
 ) {
     let mut left = None;
-    while let Some(mut first) = left.take().or_else(|| pieces.recv().ok()) {
+    while let Some(mut first) = left.take().or_else(|| tasks.recv().ok()) {
         if first.alone() {
             first.run_alone(connection);
             first.answer(None, connection);
@@ -291,49 +291,49 @@ fn run(
         }
         let mut group = Vec::new();
         let started = Instant::now();
-        let lost = run_group(connection, first, pieces, &mut group, &mut left).err();
-        match &lost {
+        let aborted = run_group(connection, first, tasks, &mut group, &mut left).err();
+        match &aborted {
             None => {
                 counters.committed(group.len(), started);
                 committed();
             }
-            Some(lost) => {
-                tracing::error!(reason = lost.message, pieces = group.len(), "nothing was committed");
+            Some(aborted) => {
+                tracing::error!(reason = aborted.message, tasks = group.len(), "nothing was committed");
                 if !connection.is_autocommit() {
                     let _ = connection.execute_batch("ROLLBACK"); // SQLite may have rolled back by itself
                 }
             }
         }
         counters.queued.fetch_sub(group.len() as u64, Ordering::Relaxed);
-        for piece in group {
-            piece.answer(lost.as_ref(), connection);
+        for task in group {
+            task.answer(aborted.as_ref(), connection);
         }
     }
 }
 
-/// Runs `first` and whatever else waits in one transaction. Every piece taken ends up in `group`, to be answered; one
+/// Runs `first` and whatever else waits in one transaction. Every task taken ends up in `group`, to be answered; one
 /// that must stand alone is `left` for later.
 fn run_group(
     connection: &Connection,
-    first: Box<dyn Piece>,
-    pieces: &Receiver<Box<dyn Piece>>,
-    group: &mut Vec<Box<dyn Piece>>,
-    left: &mut Option<Box<dyn Piece>>,
-) -> Result<(), Lost> {
+    first: Box<dyn WriteTask>,
+    tasks: &Receiver<Box<dyn WriteTask>>,
+    group: &mut Vec<Box<dyn WriteTask>>,
+    left: &mut Option<Box<dyn WriteTask>>,
+) -> Result<(), TransactionAborted> {
     group.push(first);
-    connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| Lost::by_sqlite(&error))?;
+    connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| TransactionAborted::by_sqlite(&error))?;
     let mut at = 0;
-    while let Some(piece) = group.get_mut(at) {
-        piece.run(connection)?;
+    while let Some(task) = group.get_mut(at) {
+        task.run(connection)?;
         at += 1;
         if at < GROUP_MAX && left.is_none() {
-            match pieces.try_recv() {
-                Ok(piece) if piece.alone() => *left = Some(piece),
+            match tasks.try_recv() {
+                Ok(task) if task.alone() => *left = Some(task),
                 next => group.extend(next),
             }
         }
     }
-    connection.execute_batch("COMMIT").map_err(|error| Lost::by_sqlite(&error))
+    connection.execute_batch("COMMIT").map_err(|error| TransactionAborted::by_sqlite(&error))
 }
 
 #[cfg(test)]

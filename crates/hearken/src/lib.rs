@@ -3,6 +3,9 @@
 //! A library only so that the integration tests can start it in their own process; the product is the binary.
 
 pub mod cli;
+pub mod config;
 pub mod http;
+#[cfg(test)]
+mod next_steps;
 pub mod serve;
 pub mod web;

@@ -1,4 +1,4 @@
-//! The server: pages, the handover of other commands' actions, and the background jobs that follow the log and the code.
+//! The server: pages, the handover of other commands' actions, and the workers that run the jobs in the background.
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -7,15 +7,20 @@ use std::thread::JoinHandle;
 
 use axum::routing::get;
 use axum::{Router, middleware};
+use hearken_domain::Actor;
 use hearken_store::Holder;
 use tracing::{error, info};
 use tracing_subscriber::EnvFilter;
 
+use crate::http::door::Door;
 use crate::http::metrics::{self, Metrics, Requests};
-use crate::http::{api, handover};
+use crate::http::routes::Routes;
+use crate::http::{api, guard, handover};
 use crate::web;
-use hearken_app::app::{App, AppError};
-use hearken_app::jobs;
+use hearken_app::app::App;
+use hearken_app::error::AppError;
+use hearken_app::jobs::{Lane, Worker};
+use hearken_app::next_step::NextStep;
 
 /// Ports tried after the first.
 const NEAR: u16 = 20;
@@ -31,7 +36,7 @@ pub enum Address {
 
 /// A server that is bound but does not answer yet.
 pub struct Server {
-    app: App,
+    door: Door,
     listener: TcpListener,
     address: SocketAddr,
     secret: String,
@@ -42,7 +47,7 @@ impl Server {
     ///
     /// # Errors
     /// The port is taken.
-    pub fn bind(app: App, address: Address) -> Result<Self, AppError> {
+    pub fn bind(app: App, actor: Actor, address: Address) -> Result<Self, AppError> {
         let (first, ports) = match address {
             Address::Exactly(first) => (first, 0),
             Address::Near(first) => (first, NEAR),
@@ -57,7 +62,7 @@ impl Server {
                 "cannot listen on {first}: {}",
                 refused.map_or_else(String::new, |error| error.to_string())
             ),
-            hint: Some("choose another port with --port N".to_owned()),
+            next_step: Some(NextStep::ChoosePort),
         })?;
         let address = listener.local_addr().map_err(anyhow::Error::from)?;
         let secret = secret()?;
@@ -67,7 +72,7 @@ impl Server {
             secret: Some(secret.clone()),
         };
         app.store().announce(&holder)?;
-        Ok(Self { app, listener, address, secret })
+        Ok(Self { door: Door { app, actor }, listener, address, secret })
     }
 
     /// Where a browser finds it.
@@ -81,10 +86,10 @@ impl Server {
     /// The runtime cannot start, or the listener breaks.
     pub fn run(self) -> Result<(), AppError> {
         let runtime = tokio::runtime::Runtime::new().map_err(anyhow::Error::from)?;
-        let followers = [
-            Follower::start("follow-log", &self.app, jobs::follow_log::run)?,
-            Follower::start("follow-code", &self.app, jobs::follow_code::run)?,
-        ];
+        let workers = Lane::ALL
+            .map(|lane| WorkerThread::start(lane, Worker::new(self.door.app.clone(), lane)))
+            .into_iter()
+            .collect::<Result<Vec<_>, _>>()?;
         let router = self.router();
         info!(address = %self.address, "serving");
         let served = runtime.block_on(async move {
@@ -92,19 +97,31 @@ impl Server {
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
             axum::serve(listener, router).with_graceful_shutdown(asked_to_stop()).await
         });
-        drop(followers);
+        drop(workers);
         info!("stopped");
         served.map_err(|error| AppError::Internal(error.into()))
     }
 
-    /// Every route.
+    /// All routes, behind the guard, each request counted.
     pub fn router(&self) -> Router {
         let requests = Requests::default();
-        let metrics = Metrics { app: self.app.clone(), requests: requests.clone() };
-        let measured = Router::new().route("/metrics", get(metrics::show)).with_state(metrics);
-        web::router(self.app.clone(), measured.merge(api::router(self.app.clone())), self.address.port())
-            .merge(handover::router(self.app.clone(), &self.secret))
+        guard::protect(self.routes(&requests).into_router(), self.address.port())
             .layer(middleware::from_fn_with_state(requests, metrics::count))
+    }
+
+    /// The path of every route.
+    pub fn paths(&self) -> Vec<&'static str> {
+        self.routes(&Requests::default()).paths().to_vec()
+    }
+
+    fn routes(&self, requests: &Requests) -> Routes {
+        let app = || self.door.app.clone();
+        let metrics = Metrics { app: app(), requests: requests.clone() };
+        let measured = Routes::empty().route("/metrics", get(metrics::show)).with_state(metrics);
+        web::router(self.door.clone())
+            .merge(api::router(self.door.clone()))
+            .merge(measured)
+            .merge(handover::router(app(), &self.secret))
     }
 }
 
@@ -121,7 +138,7 @@ pub fn check_loopback(host: IpAddr) -> Result<(), AppError> {
             "will not listen on {host}: whoever reaches that address could read customers' words, and there are no \
              accounts yet to keep them out"
         ),
-        hint: Some("leave --host out, and reach it from elsewhere through an SSH tunnel".to_owned()),
+        next_step: Some(NextStep::ListenLocally),
     })
 }
 
@@ -132,30 +149,30 @@ pub fn log_to_stderr(usual: &str) {
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
 
-/// A thread that follows something; dropping it ends it after what it is at.
-struct Follower {
-    name: &'static str,
+/// A thread that runs the jobs of a lane; dropping it ends it after the job it is at.
+struct WorkerThread {
+    lane: Lane,
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Follower {
-    fn start(name: &'static str, app: &App, job: fn(&App, &AtomicBool)) -> Result<Self, AppError> {
+impl WorkerThread {
+    fn start(lane: Lane, worker: Worker) -> Result<Self, AppError> {
         let stop = Arc::new(AtomicBool::new(false));
-        let (app, asked) = (app.clone(), Arc::clone(&stop));
+        let asked = Arc::clone(&stop);
         let thread = std::thread::Builder::new()
-            .name(name.into())
-            .spawn(move || job(&app, &asked))
+            .name(lane.name().into())
+            .spawn(move || worker.run(&asked))
             .map_err(anyhow::Error::from)?;
-        Ok(Self { name, stop, thread: Some(thread) })
+        Ok(Self { lane, stop, thread: Some(thread) })
     }
 }
 
-impl Drop for Follower {
+impl Drop for WorkerThread {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Relaxed);
         if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
-            error!(job = self.name, "a job ended in a panic");
+            error!(lane = self.lane.name(), "a worker ended in a panic");
         }
     }
 }

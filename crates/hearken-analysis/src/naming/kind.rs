@@ -1,4 +1,4 @@
-//! What a theme's texts mostly are, told by cues in their words and by ratings where there are some.
+//! The kind of a theme, from cues in its texts' words and from ratings where there are some.
 
 use hearken_domain::ThemeKind;
 
@@ -9,7 +9,7 @@ const READ_MAX: usize = 500;
 /// Bytes of each that are read.
 const BYTES_MAX: usize = 1500;
 
-/// The kind of the `members` (places in `texts`).
+/// The kind of the `members` (indices into `texts`).
 pub fn kind(texts: &[Text<'_>], members: &[u32]) -> ThemeKind {
     let step = members.len().div_ceil(READ_MAX).max(1);
     let sample: Vec<&Text<'_>> =
@@ -25,7 +25,7 @@ pub fn kind(texts: &[Text<'_>], members: &[u32]) -> ThemeKind {
     };
     let mut votes = [0u32; ThemeKind::ALL.len()];
     for text in &sample {
-        votes[one(text, scale) as usize] += 1;
+        votes[kind_of_text(text, scale) as usize] += 1;
     }
     let share = |kind: ThemeKind| f64::from(votes[kind as usize]) / sample.len().max(1) as f64;
     // Wishes and questions are voiced by fewer words than pain; a third of the texts is much.
@@ -40,7 +40,7 @@ pub fn kind(texts: &[Text<'_>], members: &[u32]) -> ThemeKind {
     }
 }
 
-fn one(text: &Text<'_>, scale: f64) -> ThemeKind {
+fn kind_of_text(text: &Text<'_>, scale: f64) -> ThemeKind {
     let read = &text.text[..text.text.floor_char_boundary(BYTES_MAX.min(text.text.len()))];
     let lower = read.to_lowercase().replace('’', "'");
     let count = |cues: &[&str]| cues.iter().filter(|cue| lower.contains(**cue)).count();
@@ -158,7 +158,7 @@ const PAINS: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::meaning::Vector;
+    use crate::embedding::Vector;
 
     fn kind_of(texts: &[(&str, Option<f64>)]) -> ThemeKind {
         let texts: Vec<Text<'_>> = texts
@@ -168,7 +168,8 @@ mod tests {
                 id,
                 text,
                 vector: Vector::EMPTY,
-                was: crate::themes::Was::Nowhere,
+                prior: crate::themes::PriorTheme::Unassigned,
+                speaker: None,
                 rating: *rating,
                 at_ms: 0,
             })

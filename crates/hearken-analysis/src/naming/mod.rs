@@ -1,7 +1,8 @@
-//! What a theme is called and shown by: customers' own phrases, their most telling words, and what kind of
-//! thing they say. Nothing is invented; every word of a name stands in the texts.
+//! Names, descriptions, representative signals and kinds of themes. Nothing is invented: every word of a name or a
+//! description stands in the customers' texts, where [`find_phrase`] and [`find_sentence`] find it again.
 
 mod exemplars;
+mod find;
 mod kind;
 mod name;
 mod phrases;
@@ -10,9 +11,17 @@ mod sentence;
 mod stop;
 
 pub use exemplars::exemplars;
+pub use find::{find_phrase, find_sentence, show_phrase, show_sentence};
 pub use kind::kind;
-pub use name::{ClusterTexts, Name, name};
+pub use name::{Name, name, write_name};
 pub use sentence::sentence;
+
+/// The texts of one cluster.
+#[derive(Debug, Clone, Default)]
+pub struct ClusterTexts<'a> {
+    /// The words of its members, duplicates left out.
+    pub texts: Vec<&'a str>,
+}
 
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! The phrases that each cluster uses, and in how many of its texts.
+//! The phrases of each cluster and their document frequencies: in how many of its texts each occurs.
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -14,14 +14,14 @@ const TEXTS_MAX: usize = 400;
 /// Bytes of a text that are read for names: customers say early what it is about.
 const TEXT_BYTES_MAX: usize = 1500;
 
-/// A phrase by its words' numbers, unused places [`NONE`].
+/// A phrase by its words' numbers, padded with [`NONE`].
 pub(super) type Phrase = [u32; LENGTH_MAX];
 pub(super) const NONE: u32 = u32::MAX;
 
 /// The phrases of one cluster.
-pub(super) struct Used<'a> {
+pub(super) struct PhraseCounts<'a> {
     /// In how many texts each phrase occurs.
-    pub texts: FxHashMap<Phrase, u32>,
+    pub frequencies: FxHashMap<Phrase, u32>,
     /// The beginnings of the texts that were read,
     pub read: Vec<&'a str>,
     /// and their words, by number.
@@ -54,7 +54,7 @@ impl Lexicon {
         self.words[number as usize].1
     }
 
-    pub(super) fn plain(&self, phrase: &Phrase) -> String {
+    pub(super) fn text(&self, phrase: &Phrase) -> String {
         let words: Vec<&str> = parts(phrase).iter().map(|word| self.word(*word)).collect();
         words.join(" ")
     }
@@ -70,14 +70,14 @@ pub(super) fn phrase(words: &[u32]) -> Phrase {
     std::array::from_fn(|at| words.get(at).copied().unwrap_or(NONE))
 }
 
-/// How a word is counted: without case, with one kind of apostrophe.
-pub(super) fn normal(word: &str) -> String {
+/// A word in lower case, with one kind of apostrophe.
+pub(super) fn normalise(word: &str) -> String {
     word.to_lowercase().replace('’', "'")
 }
 
-/// Counts every cluster's phrases.
-pub(super) fn count<'a>(clusters: &[ClusterTexts<'a>]) -> (Lexicon, Vec<Used<'a>>) {
-    let read: Vec<Vec<&str>> = clusters.iter().map(|cluster| spread(&cluster.texts)).collect();
+/// Counts the phrases of every cluster.
+pub(super) fn count<'a>(clusters: &[ClusterTexts<'a>]) -> (Lexicon, Vec<PhraseCounts<'a>>) {
+    let read: Vec<Vec<&str>> = clusters.iter().map(|cluster| evenly_sampled(&cluster.texts)).collect();
     let split: Vec<Vec<Vec<(String, bool)>>> =
         read.par_iter().map(|texts| texts.iter().map(|text| split(text)).collect()).collect();
     let mut lexicon = Lexicon::default();
@@ -86,36 +86,36 @@ pub(super) fn count<'a>(clusters: &[ClusterTexts<'a>]) -> (Lexicon, Vec<Used<'a>
     };
     let numbered: Vec<Vec<Vec<(u32, bool)>>> =
         split.into_iter().map(|texts| texts.into_iter().map(&mut number).collect()).collect();
-    let used = numbered
+    let counts = numbered
         .par_iter()
         .zip(read)
         .map(|(texts, read)| {
             let words = texts.iter().map(|text| text.iter().map(|(word, _)| *word).collect()).collect();
-            Used { texts: count_texts(texts, &lexicon), read, words }
+            PhraseCounts { frequencies: document_frequencies(texts, &lexicon), read, words }
         })
         .collect();
-    (lexicon, used)
+    (lexicon, counts)
 }
 
 fn split(text: &str) -> Vec<(String, bool)> {
-    words(text).into_iter().map(|word| (normal(&text[word.at]), word.joined)).collect()
+    words(text).into_iter().map(|word| (normalise(&text[word.span]), word.joined)).collect()
 }
 
-/// The beginnings of at most [`TEXTS_MAX`] texts, spread evenly.
-fn spread<'a>(texts: &[&'a str]) -> Vec<&'a str> {
+/// The beginnings of at most [`TEXTS_MAX`] texts, evenly sampled.
+fn evenly_sampled<'a>(texts: &[&'a str]) -> Vec<&'a str> {
     let taken = texts.len().min(TEXTS_MAX);
     let beginning = |text: &'a str| &text[..text.floor_char_boundary(TEXT_BYTES_MAX.min(text.len()))];
     (0..taken).map(|n| beginning(texts[n * texts.len() / taken])).collect()
 }
 
-fn count_texts(texts: &[Vec<(u32, bool)>], lexicon: &Lexicon) -> FxHashMap<Phrase, u32> {
+fn document_frequencies(texts: &[Vec<(u32, bool)>], lexicon: &Lexicon) -> FxHashMap<Phrase, u32> {
     let mut counts: FxHashMap<Phrase, u32> = FxHashMap::default();
     let mut seen: FxHashSet<Phrase> = FxHashSet::default();
     for text in texts {
         seen.clear();
         for from in 0..text.len() {
-            // No phrase begins with a word that only joins others.
-            if matches!(lexicon.role(text[from].0), Role::Joins | Role::Particle | Role::Filler) {
+            // No phrase begins with a function word.
+            if matches!(lexicon.role(text[from].0), Role::Function | Role::Particle | Role::Filler) {
                 continue;
             }
             let mut phrase = [NONE; LENGTH_MAX];

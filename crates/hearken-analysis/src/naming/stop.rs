@@ -1,37 +1,42 @@
-//! What part a word can play in a phrase.
+//! Stop words: which role a word can have in a phrase.
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-/// A word's part.
+/// A word's role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
-    /// Says something by itself.
-    Tells,
-    /// Turns the meaning of what follows; may begin a phrase, never end one.
-    Negates,
+    /// Means something by itself.
+    Content,
+    /// Negates what follows; may begin a phrase, never end one.
+    Negation,
     /// May end a phrase to which it is bound ("log in", "money back"), never begin one.
     Particle,
-    /// Only joins others; stands inside a phrase or not at all.
-    Joins,
+    /// A function word: may stand inside a phrase only.
+    Function,
     /// A greeting or filler; in no phrase.
     Filler,
 }
 
-/// The part that a word (in lower case) plays.
+/// The role of a word (in lower case).
 pub(super) fn role(word: &str) -> Role {
     static LISTED: LazyLock<FxHashMap<&str, Role>> = LazyLock::new(|| {
-        [(JOINS, Role::Joins), (FILLERS, Role::Filler), (PARTICLES, Role::Particle), (NEGATES, Role::Negates)]
-            .into_iter()
-            .flat_map(|(words, role)| words.split_ascii_whitespace().map(move |word| (word, role)))
-            .collect()
+        [
+            (FUNCTION_WORDS, Role::Function),
+            (FILLERS, Role::Filler),
+            (PARTICLES, Role::Particle),
+            (NEGATIONS, Role::Negation),
+        ]
+        .into_iter()
+        .flat_map(|(words, role)| words.split_ascii_whitespace().map(move |word| (word, role)))
+        .collect()
     });
-    let short = || if word.chars().nth(1).is_none() { Role::Joins } else { Role::Tells };
+    let short = || if word.chars().nth(1).is_none() { Role::Function } else { Role::Content };
     LISTED.get(word).copied().unwrap_or_else(short)
 }
 
-const NEGATES: &str = "no not never can't cant cannot couldn't couldnt won't wont doesn't doesnt don't dont didn't \
+const NEGATIONS: &str = "no not never can't cant cannot couldn't couldnt won't wont doesn't doesnt don't dont didn't \
     didnt isn't isnt wasn't wasnt aren't haven't havent hasn't hasnt wouldn't wouldnt without";
 
 const PARTICLES: &str = "in out up off back on down through over away";
@@ -39,7 +44,7 @@ const PARTICLES: &str = "in out up off back on down through over away";
 const FILLERS: &str = "hi hello hey dear thanks thank please sir madam regards sincerely ok okay yes yeah lol omg \
     etc";
 
-const JOINS: &str = "a an the and or but nor so yet if then than as at by for from of to into onto with about between \
+const FUNCTION_WORDS: &str = "a an the and or but nor so yet if then than as at by for from of to into onto with about between \
     during before after above below under again further once upon within toward towards against among via per \
     i me my mine myself we us our ours ourselves you your yours yourself he him his himself she her hers herself \
     it its itself they them their theirs themselves this that these those there here who whom whose which what \

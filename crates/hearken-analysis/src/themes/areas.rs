@@ -1,20 +1,21 @@
-//! Areas: which themes lie near each other. The graph of texts drawn together to one of clusters, and communities in that.
+//! Areas: which themes lie near each other. The graph of texts is aggregated to one of clusters, and communities are
+//! found in that.
 
 use super::graph::Graph;
 use super::leiden::communities;
 
-/// Modularity as it is: areas are few.
+/// Plain modularity: areas are few.
 const RESOLUTION: f64 = 1.0;
 /// Rounds of the search.
 const ROUNDS: usize = 4;
 
 /// The area of each of so many clusters, from the cluster of each text in the graph.
-pub(super) fn areas(graph: &Graph, of_text: &[Option<u32>], clusters: usize, seed: u64) -> Vec<u32> {
+pub(super) fn areas(graph: &Graph, cluster_of: &[Option<u32>], clusters: usize, seed: u64) -> Vec<u32> {
     let mut between = vec![std::collections::BTreeMap::<u32, f64>::new(); clusters];
-    for (text, from) in of_text.iter().enumerate() {
+    for (text, from) in cluster_of.iter().enumerate() {
         let Some(from) = *from else { continue };
         for (target, weight) in graph.edges(text) {
-            if let Some(to) = of_text[target].filter(|to| *to > from) {
+            if let Some(to) = cluster_of[target].filter(|to| *to > from) {
                 *between[from as usize].entry(to).or_default() += weight;
             }
         }
@@ -36,8 +37,8 @@ mod tests {
     fn clusters_whose_texts_are_neighbours_share_an_area() {
         // Texts 0 to 7 in clusters of two; 0–1 and 2–3 are near each other, and so are 4–5 and 6–7.
         let edges = vec![(0, 2, 1.0), (1, 3, 1.0), (4, 6, 1.0), (5, 7, 1.0), (3, 4, 0.1)];
-        let of_text: Vec<Option<u32>> = (0..8).map(|text| Some(text / 2)).collect();
-        assert_eq!(areas(&Graph::new(8, edges), &of_text, 4, 1), [0, 0, 1, 1]);
+        let cluster_of: Vec<Option<u32>> = (0..8).map(|text| Some(text / 2)).collect();
+        assert_eq!(areas(&Graph::new(8, edges), &cluster_of, 4, 1), [0, 0, 1, 1]);
     }
 
     #[test]

@@ -1,34 +1,34 @@
-//! The words of a text, and its pairs of neighbouring words: what is said literally, beside what is meant. A table of
-//! meanings knows words from everywhere; these are the words of the customers at hand, product names and all.
+//! Features: the words of a text and its pairs of neighbouring words, beside its embedding. An embedding table knows words
+//! from everywhere; these are the words of the customers at hand, product names and all.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::random::mix;
 use crate::words::words;
 
-/// Fewer texts make a word noise.
+/// A feature of fewer texts is noise,
 const TEXTS_MIN: u32 = 3;
-/// A word in a greater share of the texts tells nothing.
+/// and one of a greater share of the texts distinguishes nothing.
 const SHARE_MAX: f64 = 0.2;
-/// The most common ones that are kept.
+/// Features that are kept, the most frequent ones.
 const FEATURES_MAX: usize = 60_000;
 /// Words of a text that count.
 const WORDS_MAX: usize = 512;
 
-/// The features worth knowing, sorted; a feature's number is its place.
+/// The features of a set of texts, by their hashes, ascending; a feature's number is its index.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Features {
     hashes: Vec<u32>,
 }
 
 impl Features {
-    /// Those of the texts (each as [`hashed`] gives it) that enough of them share, and not too many.
-    pub(super) fn of(texts: &[Vec<u32>]) -> Self {
+    /// Those of the texts (each as [`hashes`] gives it) that enough of them share, and not too many.
+    pub(super) fn of<'t>(texts: impl ExactSizeIterator<Item = &'t [u32]>) -> Self {
+        let most = (texts.len() as f64 * SHARE_MAX) as u32;
         let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
-        for hash in texts.iter().flatten() {
+        for hash in texts.flatten() {
             *counts.entry(*hash).or_default() += 1;
         }
-        let most = (texts.len() as f64 * SHARE_MAX) as u32;
         let mut kept: Vec<(u32, u32)> =
             counts.into_iter().filter(|(_, count)| (TEXTS_MIN..=most).contains(count)).collect();
         kept.sort_unstable_by_key(|(hash, count)| (std::cmp::Reverse(*count), *hash));
@@ -45,8 +45,12 @@ impl Features {
     /// All but those named by their hashes.
     pub(super) fn without<'h>(mut self, hashes: impl Iterator<Item = &'h u32>) -> Self {
         let out: FxHashSet<u32> = hashes.copied().collect();
-        self.hashes.retain(|hash| !out.contains(hash));
+        self.retain(|hash| !out.contains(&hash));
         self
+    }
+
+    pub(super) fn retain(&mut self, kept: impl Fn(u32) -> bool) {
+        self.hashes.retain(|hash| kept(*hash));
     }
 
     pub(super) fn hashes(&self) -> &[u32] {
@@ -57,18 +61,19 @@ impl Features {
         self.hashes.len()
     }
 
-    /// The numbers of those that are known, ascending. `hashed` is sorted.
-    pub(super) fn known(&self, hashed: &[u32]) -> Vec<u32> {
-        hashed.iter().filter_map(|hash| self.hashes.binary_search(hash).ok()).map(|at| at as u32).collect()
+    /// The indices of a text's features, ascending. `hashes` is sorted.
+    pub(super) fn indices(&self, hashes: &[u32]) -> Vec<u32> {
+        let found = hashes.iter().filter_map(|hash| self.hashes.binary_search(hash).ok());
+        found.map(|index| index as u32).collect()
     }
 }
 
 /// Every word and every pair of neighbouring words once, as hashes, sorted.
-pub(super) fn hashed(text: &str) -> Vec<u32> {
+pub(super) fn hashes(text: &str) -> Vec<u32> {
     let mut found = Vec::with_capacity(text.len() / 3 + 2);
     let mut before = None;
     for word in words(text).into_iter().take(WORDS_MAX) {
-        let written = &text[word.at];
+        let written = &text[word.span];
         let hash = hash(written);
         if written.chars().nth(1).is_some() {
             found.push(hash as u32);
@@ -84,10 +89,10 @@ pub(super) fn hashed(text: &str) -> Vec<u32> {
 }
 
 fn hash(word: &str) -> u64 {
-    let plain = |c: char| if c == '’' { '\'' } else { c };
+    let straight = |c: char| if c == '’' { '\'' } else { c };
     word.chars()
         .flat_map(char::to_lowercase)
-        .map(plain)
+        .map(straight)
         .fold(0x51_7C_C1_B7, |hash, c| mix(hash ^ u64::from(c as u32)))
 }
 
@@ -97,19 +102,19 @@ mod tests {
 
     #[test]
     fn case_and_the_shape_of_an_apostrophe_make_no_difference_and_order_does() {
-        assert_eq!(hashed("Can’t log in"), hashed("can't LOG in"));
-        assert_ne!(hashed("log in can't"), hashed("can't log in"));
+        assert_eq!(hashes("Can’t log in"), hashes("can't LOG in"));
+        assert_ne!(hashes("log in can't"), hashes("can't log in"));
     }
 
     #[test]
     fn what_one_text_says_and_what_nearly_all_say_is_no_feature() {
-        let mut texts: Vec<Vec<u32>> = (0..40).map(|_| hashed("app")).collect();
+        let mut texts: Vec<Vec<u32>> = (0..40).map(|_| hashes("app")).collect();
         for text in &mut texts[..5] {
-            *text = hashed("app crashes");
+            *text = hashes("app crashes");
         }
-        texts[7] = hashed("unheard");
-        let features = Features::of(&texts);
-        assert_eq!(features.known(&hashed("crashes")).len(), 1);
-        assert!(features.known(&hashed("app unheard")).is_empty());
+        texts[7] = hashes("unheard");
+        let features = Features::of(texts.iter().map(Vec::as_slice));
+        assert_eq!(features.indices(&hashes("crashes")).len(), 1);
+        assert!(features.indices(&hashes("app unheard")).is_empty());
     }
 }

@@ -2,14 +2,14 @@
 
 use super::neighbours::Neighbour;
 
-/// Edges stand in both rows; a self-loop stands once, apart.
+/// Each edge is in both rows; a self-loop is kept apart, once.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Graph {
     /// Where each node's edges begin; one more than there are nodes.
-    pub starts: Vec<usize>,
+    pub offsets: Vec<usize>,
     pub targets: Vec<u32>,
     pub weights: Vec<f64>,
-    /// What lies inside a node that stands for several: twice the weight between them.
+    /// Of a node that aggregates several: twice the weight between them.
     pub loops: Vec<f64>,
     /// Weighted degree, self-loop included.
     pub degrees: Vec<f64>,
@@ -27,33 +27,33 @@ impl Graph {
     }
 
     pub(super) fn from_unique(nodes: usize, edges: &[(u32, u32, f64)], loops: Vec<f64>) -> Self {
-        let mut starts = vec![0usize; nodes + 1];
+        let mut offsets = vec![0usize; nodes + 1];
         for &(a, b, _) in edges {
-            starts[a as usize + 1] += 1;
-            starts[b as usize + 1] += 1;
+            offsets[a as usize + 1] += 1;
+            offsets[b as usize + 1] += 1;
         }
         for node in 0..nodes {
-            starts[node + 1] += starts[node];
+            offsets[node + 1] += offsets[node];
         }
-        let mut next = starts.clone();
+        let mut next = offsets.clone();
         let mut targets = vec![0; edges.len() * 2];
         let mut weights = vec![0.0; edges.len() * 2];
         let mut degrees = loops.clone();
         for &(a, b, weight) in edges {
             for (from, to) in [(a, b), (b, a)] {
-                let at = &mut next[from as usize];
-                targets[*at] = to;
-                weights[*at] = weight;
-                *at += 1;
+                let slot = &mut next[from as usize];
+                targets[*slot] = to;
+                weights[*slot] = weight;
+                *slot += 1;
                 degrees[from as usize] += weight;
             }
         }
         let total = degrees.iter().sum();
-        Self { starts, targets, weights, loops, degrees, total }
+        Self { offsets, targets, weights, loops, degrees, total }
     }
 
-    /// Each place joined to its neighbours, whichever of the two named the other, by the root of their cosine: being a
-    /// neighbour at all tells more than how near.
+    /// Each point joined to its neighbours, whichever of the two named the other, by the root of their cosine: being a
+    /// neighbour at all matters more than how near.
     pub(super) fn of_neighbours(neighbours: &[Vec<Neighbour>]) -> Self {
         let edges = neighbours
             .iter()
@@ -72,7 +72,7 @@ impl Graph {
     }
 
     pub(super) fn edges(&self, node: usize) -> impl Iterator<Item = (usize, f64)> {
-        let range = self.starts[node]..self.starts[node + 1];
+        let range = self.offsets[node]..self.offsets[node + 1];
         self.targets[range.clone()]
             .iter()
             .zip(&self.weights[range])

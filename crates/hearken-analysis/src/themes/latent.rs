@@ -16,10 +16,10 @@ pub(super) const LATENT: usize = 128;
 /// A text in latent space, of length one, or zero where it has no feature.
 pub(super) type Latent = [f32; LATENT];
 
-/// Where each text, given by its features' numbers, lies among the others.
-pub(super) fn latent(texts: &[Vec<u32>], features: usize, seed: u64) -> Vec<Latent> {
+/// The latent embedding of each text, given by the indices of its features.
+pub(super) fn latent(texts: &[&[u32]], features: usize, seed: u64) -> Vec<Latent> {
     let weights = weights(texts, features);
-    let rows: Vec<f32> = texts
+    let scales: Vec<f32> = texts
         .iter()
         .map(|text| {
             let length = text.iter().map(|f| weights[*f as usize].powi(2)).sum::<f32>().sqrt();
@@ -32,18 +32,18 @@ pub(super) fn latent(texts: &[Vec<u32>], features: usize, seed: u64) -> Vec<Late
         (0..features).map(|_| std::array::from_fn(|_| random.below(2001) as f32 / 1000.0 - 1.0)).collect();
     orthonormalise(&mut basis);
     for _ in 0..ROUNDS {
-        let projected = project(texts, &rows, &weights, &basis);
+        let projected = project(texts, &scales, &weights, &basis);
         basis = by_feature
             .par_iter()
             .zip(&weights)
             .map(|(texts, weight)| {
-                let scales: Vec<f32> = texts.iter().map(|text| rows[*text as usize] * weight).collect();
+                let scales: Vec<f32> = texts.iter().map(|text| scales[*text as usize] * weight).collect();
                 sum(&projected, texts, &scales)
             })
             .collect();
         orthonormalise(&mut basis);
     }
-    let mut projected = project(texts, &rows, &weights, &basis);
+    let mut projected = project(texts, &scales, &weights, &basis);
     projected.par_iter_mut().for_each(|row| {
         let length = row.iter().map(|v| v * v).sum::<f32>().sqrt();
         let scale = if length > 1e-6 { 1.0 / length } else { 0.0 };
@@ -54,9 +54,9 @@ pub(super) fn latent(texts: &[Vec<u32>], features: usize, seed: u64) -> Vec<Late
 
 /// Inverse document frequency (Spärck Jones 1972), smoothed by one text that has every feature. Features of more than a
 /// tenth of the texts weigh nothing.
-fn weights(texts: &[Vec<u32>], features: usize) -> Vec<f32> {
+fn weights(texts: &[&[u32]], features: usize) -> Vec<f32> {
     let mut counts = vec![0u32; features];
-    for feature in texts.iter().flatten() {
+    for feature in texts.iter().copied().flatten() {
         counts[*feature as usize] += 1;
     }
     let all = texts.len() as f32;
@@ -66,31 +66,31 @@ fn weights(texts: &[Vec<u32>], features: usize) -> Vec<f32> {
     counts.into_iter().map(weight).collect()
 }
 
-fn transposed(texts: &[Vec<u32>], features: usize) -> Vec<Vec<u32>> {
-    let mut of = vec![Vec::new(); features];
+fn transposed(texts: &[&[u32]], features: usize) -> Vec<Vec<u32>> {
+    let mut texts_of = vec![Vec::new(); features];
     for (text, known) in texts.iter().enumerate() {
-        for feature in known {
-            of[*feature as usize].push(text as u32);
+        for feature in *known {
+            texts_of[*feature as usize].push(text as u32);
         }
     }
-    of
+    texts_of
 }
 
-fn project(texts: &[Vec<u32>], rows: &[f32], weights: &[f32], basis: &[Latent]) -> Vec<Latent> {
+fn project(texts: &[&[u32]], lengths: &[f32], weights: &[f32], basis: &[Latent]) -> Vec<Latent> {
     let scales =
         |text: &[u32], row: f32| -> Vec<f32> { text.iter().map(|f| row * weights[*f as usize]).collect() };
-    texts.par_iter().zip(rows).map(|(text, row)| sum(basis, text, &scales(text, *row))).collect()
+    texts.par_iter().zip(lengths).map(|(text, row)| sum(basis, text, &scales(text, *row))).collect()
 }
 
-/// The sum of the rows named, each by its scale.
-pub(super) fn sum(of: &[Latent], named: &[u32], scales: &[f32]) -> Latent {
+/// The sum of the chosen rows, each by its scale.
+pub(super) fn sum(rows: &[Latent], chosen: &[u32], scales: &[f32]) -> Latent {
     Arch::new().dispatch(
         #[inline(always)]
         || {
             let mut sum = [0.0; LATENT];
-            for (at, scale) in named.iter().zip(scales) {
-                for (s, o) in sum.iter_mut().zip(&of[*at as usize]) {
-                    *s += scale * o;
+            for (index, scale) in chosen.iter().zip(scales) {
+                for (s, value) in sum.iter_mut().zip(&rows[*index as usize]) {
+                    *s += scale * value;
                 }
             }
             sum
@@ -186,6 +186,7 @@ mod tests {
         for number in 44..400 {
             texts.push(vec![number]);
         }
+        let texts: Vec<&[u32]> = texts.iter().map(Vec::as_slice).collect();
         let latent = latent(&texts, 400, 1);
         assert!(cosine(&latent[40], &latent[41]) > cosine(&latent[40], &latent[42]) + 0.2);
     }
@@ -193,7 +194,7 @@ mod tests {
     #[test]
     fn nothing_and_a_text_without_features_are_zero_and_never_not_a_number() {
         assert!(latent(&[], 0, 1).is_empty());
-        let some = latent(&[vec![], vec![0], vec![0]], 1, 1);
+        let some = latent(&[&[], &[0], &[0]], 1, 1);
         assert!(some.iter().flatten().all(|v| v.is_finite()));
         assert_eq!(some[0], [0.0; LATENT]);
     }

@@ -1,8 +1,8 @@
 //! Leiden (Traag, Waltman, van Eck 2019, "From Louvain to Leiden: guaranteeing well-connected communities"),
 //! maximising modularity at a resolution: move nodes while it gains, refine inside what was found, aggregate.
 //!
-//! Our own because it starts from the themes that stand, which keeps identities, and because the same seed
-//! must give the same themes in every release.
+//! Our own because it starts from the themes there are, which keeps identities, and because the same seed must give
+//! the same themes in every release.
 
 use std::collections::VecDeque;
 
@@ -56,8 +56,8 @@ impl<'g> Search<'g> {
 
 fn one_round(graph: &Graph, resolution: f64, start: Vec<u32>, random: &mut Random) -> Vec<u32> {
     let mut level = std::borrow::Cow::Borrowed(graph);
-    // Where each node of the first graph stands in the current one.
-    let mut place: Vec<u32> = (0..graph.len() as u32).collect();
+    // The node of the current graph that each node of the first one is in.
+    let mut node_of: Vec<u32> = (0..graph.len() as u32).collect();
     let mut found = start;
     loop {
         move_nodes(&level, resolution, &mut found, random);
@@ -73,17 +73,17 @@ fn one_round(graph: &Graph, resolution: f64, start: Vec<u32>, random: &mut Rando
             parts = communities;
         }
         let next = aggregate(&level, &refined, parts);
-        let mut of_part = vec![0; parts];
+        let mut community_of = vec![0; parts];
         for (part, community) in refined.iter().zip(&found) {
-            of_part[*part as usize] = *community;
+            community_of[*part as usize] = *community;
         }
-        for at in &mut place {
-            *at = refined[*at as usize];
+        for node in &mut node_of {
+            *node = refined[*node as usize];
         }
-        found = of_part;
+        found = community_of;
         level = std::borrow::Cow::Owned(next);
     }
-    let mut all: Vec<u32> = place.iter().map(|at| found[*at as usize]).collect();
+    let mut all: Vec<u32> = node_of.iter().map(|node| found[*node as usize]).collect();
     compact(&mut all);
     all
 }
@@ -106,15 +106,15 @@ fn move_nodes(graph: &Graph, resolution: f64, found: &mut [u32], random: &mut Ra
     while let Some(node) = queue.pop_front() {
         let node = node as usize;
         queued[node] = false;
-        let own = found[node];
+        let current = found[node];
         let degree = graph.degrees[node];
         let share = resolution * degree / graph.total;
         to.clear();
         for (target, weight) in graph.edges(node) {
             to.add(found[target], weight);
         }
-        sums[own as usize] -= degree;
-        let mut best = (to.weight(own) - share * sums[own as usize], own);
+        sums[current as usize] -= degree;
+        let mut best = (to.weight(current) - share * sums[current as usize], current);
         for &community in to.seen() {
             let gain = to.weights[community as usize] - share * sums[community as usize];
             if gain > best.0 + GAIN_MIN {
@@ -122,19 +122,19 @@ fn move_nodes(graph: &Graph, resolution: f64, found: &mut [u32], random: &mut Ra
             }
         }
         if best.0 < -GAIN_MIN
-            && sizes[own as usize] > 1
+            && sizes[current as usize] > 1
             && let Some(community) = empty.pop()
         {
             best = (0.0, community);
         }
         let new = best.1;
         sums[new as usize] += degree;
-        if new != own {
+        if new != current {
             found[node] = new;
-            sizes[own as usize] -= 1;
+            sizes[current as usize] -= 1;
             sizes[new as usize] += 1;
-            if sizes[own as usize] == 0 {
-                empty.push(own);
+            if sizes[current as usize] == 0 {
+                empty.push(current);
             }
             for (target, _) in graph.edges(node) {
                 if found[target] != new && !queued[target] {

@@ -1,4 +1,4 @@
-//! Which theme a newly learned cluster is: the one whose signals it shares.
+//! Matches new clusters to the themes before: a cluster continues the theme whose signals it shares.
 
 use hearken_domain::ThemeId;
 use rustc_hash::FxHashMap;
@@ -21,12 +21,12 @@ pub struct Matching {
 /// the number of those in either, counting only signals that were there both times: new signals must not
 /// make a theme look like another.
 pub fn match_themes(old: &[(ThemeId, Vec<u64>)], new: &[Vec<u64>]) -> Matching {
-    let was: FxHashMap<u64, u32> =
-        old.iter().zip(0..).flat_map(|((_, ids), at)| ids.iter().map(move |id| (*id, at))).collect();
+    let theme_of: FxHashMap<u64, u32> =
+        old.iter().zip(0..).flat_map(|((_, ids), theme)| ids.iter().map(move |id| (*id, theme))).collect();
     let mut common: FxHashMap<(u32, u32), u64> = FxHashMap::default();
     let mut sizes = vec![0u64; new.len()];
     for (cluster, ids) in new.iter().enumerate() {
-        for theme in ids.iter().filter_map(|id| was.get(id)) {
+        for theme in ids.iter().filter_map(|id| theme_of.get(id)) {
             *common.entry((*theme, cluster as u32)).or_default() += 1;
             sizes[cluster] += 1;
         }

@@ -1,65 +1,82 @@
-//! Themes: which texts say the same thing. Learned on what is there without a count given, assigned in
-//! microseconds on arrival, and matched to what was before so that a theme keeps its identity.
+//! Themes: which texts say the same thing. Clustered without a number of clusters given, assigned in microseconds on
+//! arrival, and matched to what was before so that a theme keeps its identity.
 
 mod areas;
 mod assign;
+mod assignment;
+mod cluster;
+mod deduplicate;
+mod encoder;
 mod features;
-mod fold;
-mod grain;
 mod graph;
-mod hold;
+mod language_group;
+mod language_groups;
 mod latent;
-mod leading;
-mod learn;
 mod leiden;
+mod locked;
 mod matching;
 mod model;
 mod neighbours;
+mod principal;
 mod products;
-mod reading;
 mod refine;
+mod resolution;
+mod row;
+mod sample;
+mod settings;
+mod shared;
 mod space;
 mod split;
 mod stored;
-mod tongue;
 
-pub use assign::{Assigned, assign};
-pub use fold::{Folded, fold};
-pub use learn::{Cluster, Learned, Settings, Step, learn};
+pub use assign::assign;
+pub use assignment::Assignment;
+pub use cluster::{Cluster, Clustering, Step, cluster};
+pub use deduplicate::{Deduplicated, deduplicate};
 pub use matching::{Matching, match_themes};
 pub use model::Model;
+pub use settings::Settings;
 pub use split::parts;
 pub use stored::ModelError;
 
-use crate::meaning::Vector;
+use crate::embedding::Vector;
 
-/// One text to be grouped.
+/// One text to be clustered.
 #[derive(Debug, Clone, Copy)]
 pub struct Text<'a> {
     /// The caller's own number for it; it decides which texts a sample takes, so it should be lasting.
     pub id: u64,
     /// The words, redacted.
     pub text: &'a str,
-    /// What they mean, by one and the same table for all texts.
+    /// Its embedding, by one and the same table for all texts.
     pub vector: Vector,
-    /// The theme that it was in, by the caller's own number: one that learning has to keep, or any other.
-    pub was: Was,
+    /// The theme that it was in before.
+    pub prior: PriorTheme,
+    /// Who said it, by the caller's own number; `None` where nobody is known, and then each text counts for itself.
+    pub speaker: Option<u64>,
     /// Stars or score, if the source gave one.
     pub rating: Option<f64>,
     /// When it was said, in milliseconds since 1970.
     pub at_ms: i64,
 }
 
-/// Where a text was before a learning.
+/// Where a text was before a clustering.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Was {
-    /// Nowhere: it is new, or was *unsorted*.
+pub enum PriorTheme {
+    /// In no theme: it is new, or was *unsorted*.
     #[default]
-    Nowhere,
-    /// In a theme that may go as it came.
-    Somewhere,
-    /// In a theme that a person ruled about, by a number of the caller's, from 0 without great gaps.
-    Held(u32),
+    Unassigned,
+    /// In a theme that nobody ruled about.
+    Free,
+    /// In a theme that is kept because a person ruled about it, by a number of the caller's, from 0 without great gaps.
+    Locked(u32),
+}
+
+impl PriorTheme {
+    /// The number of the locked theme.
+    fn locked(self) -> Option<u32> {
+        if let Self::Locked(theme) = self { Some(theme) } else { None }
+    }
 }
 
 #[cfg(test)]

@@ -1,21 +1,19 @@
-//! What learning leaves behind for those that come later: what each cluster means, and what words it uses. A text's
-//! score for a cluster is the cosine to the cluster's centre beside the log-odds of the text's words there against
+//! What a clustering keeps for assigning later texts: the centroid of each cluster, and the features it uses. A text's
+//! score for a cluster is the cosine to the cluster's centroid beside the log-odds of the text's words there against
 //! everywhere (naive Bayes with the corpus as its prior), and a little for the cluster's size.
 
-use super::assign::Assigned;
-use super::features::Features;
-use super::reading::read;
-use super::tongue::Tongue;
-use crate::meaning::{DIM, Vector, dots};
+use super::assignment::Assignment;
+use super::encoder::{Encoded, Encoder};
+use crate::embedding::{Vector, dots};
 
-/// How much a cosine counts, and the words (their sum over the root of their number).
-const MEANING_WEIGHT: f32 = 10.0;
+/// The weight of the cosine, and of the words (their sum over the root of their number).
+const COSINE_WEIGHT: f32 = 10.0;
 const WORDS_WEIGHT: f32 = 0.5;
 /// Words of a text from which on more of them say no more.
 const WORDS_FULL: f32 = 64.0;
 /// How much the logarithm of a cluster's share counts.
 const SIZE_WEIGHT: f32 = 0.3;
-/// Words that every cluster is taken to have said before it is heard, spread as in the corpus.
+/// Words that every cluster is taken to have said beforehand, distributed as in the corpus.
 const PRIOR: f32 = 100.0;
 
 /// Enough of each cluster to assign new texts.
@@ -24,35 +22,35 @@ pub struct Model {
     pub(super) table: String,
     /// The resolution at which its clusters were found.
     pub(super) resolution: f64,
-    pub(super) middle: [f32; DIM],
-    pub(super) tongues: Vec<Tongue>,
-    pub(super) centres: Vec<Vector>,
-    /// Of each cluster: a text whose meaning is further from its centre is *unsorted*.
+    pub(super) encoder: Encoder,
+    pub(super) centroids: Vec<Vector>,
+    /// Of each cluster: a text whose cosine to the centroid is less is *unsorted*.
     pub(super) thresholds: Vec<f32>,
-    /// Of each cluster: how near to its centre its middle member lies.
-    pub(super) typical: Vec<f32>,
-    /// Of each cluster: texts, and features said in them.
+    /// Of each cluster: the median cosine of its members to the centroid.
+    pub(super) medians: Vec<f32>,
+    /// Of each cluster: texts, and features in them.
     pub(super) sizes: Vec<u32>,
-    pub(super) said: Vec<u32>,
-    pub(super) features: Features,
-    /// How many texts of any cluster use each feature.
-    pub(super) used: Vec<u32>,
+    pub(super) feature_totals: Vec<u32>,
+    /// The document frequency of each feature over all clusters.
+    pub(super) frequencies: Vec<u32>,
     /// Where each feature's counts begin in `counts`; one more than there are features.
-    pub(super) starts: Vec<u32>,
+    pub(super) offsets: Vec<u32>,
     /// Clusters that use a feature, and how many of their texts do.
     pub(super) counts: Vec<(u16, u16)>,
-    /// What follows from these: of each cluster what it starts from and each feature it has never used takes away, and
-    /// of each count what it gives instead.
+    /// What follows from these.
     pub(super) derived: Derived,
 }
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Derived {
-    start: Vec<f32>,
-    unused: Vec<f32>,
+    /// Of each cluster: the weighted logarithm of its share of the texts.
+    priors: Vec<f32>,
+    /// Of each cluster: the log-odds of a feature that it has never used.
+    absent: Vec<f32>,
+    /// Of each count: what it adds to the log-odds.
     gains: Vec<f32>,
-    /// Uses of all features, one more of each.
-    all: f32,
+    /// The sum of the document frequencies, each smoothed by one.
+    total: f32,
 }
 
 /// What each of so many words counts: all of them as the root of their number, and from [`WORDS_FULL`] on as no more than
@@ -73,32 +71,27 @@ impl Model {
         &self.table
     }
 
-    /// The features of a text, given by all its words, and its vector as the centres are.
-    pub(super) fn read(&self, hashed: &[u32], vector: &Vector) -> (Vec<u32>, Vector) {
-        read(hashed, vector, &self.middle, &self.tongues, &self.features)
+    /// The cosine between a centred vector and a cluster's centroid.
+    pub(super) fn cosine(&self, centred: &Vector, cluster: usize) -> f32 {
+        self.centroids[cluster].dot(centred)
     }
 
-    /// The cosine between a centred vector and a cluster's centre.
-    pub(super) fn nearness(&self, centred: &Vector, cluster: usize) -> f32 {
-        self.centres[cluster].dot(centred)
+    /// The assignment with its confidence scaled by the text's cosine against the median one, where that is greater.
+    pub(super) fn scaled_by_nearness(&self, assigned: Assignment, centred: &Vector) -> Assignment {
+        let near = self.cosine(centred, assigned.cluster) / self.medians[assigned.cluster].max(0.01);
+        Assignment { confidence: assigned.confidence * near.clamp(0.0, 1.0), ..assigned }
     }
 
-    /// What was assigned, as sure as the text is near to the cluster's centre.
-    pub(super) fn typically(&self, assigned: Assigned, centred: &Vector) -> Assigned {
-        let near = self.nearness(centred, assigned.cluster) / self.typical[assigned.cluster].max(0.01);
-        Assigned { confidence: assigned.confidence * near.clamp(0.0, 1.0), ..assigned }
-    }
-
-    /// The score of every cluster for a centred vector and known features.
-    pub(super) fn scores(&self, centred: &Vector, known: &[u32], scores: &mut Vec<f32>) {
-        dots(centred, &self.centres, scores);
-        let scale = words_scale(known.len());
+    /// The score of every cluster for an encoded text.
+    pub(super) fn scores(&self, Encoded { features, centred }: &Encoded, scores: &mut Vec<f32>) {
+        dots(centred, &self.centroids, scores);
+        let scale = words_scale(features.len());
         let derived = &self.derived;
-        for ((score, start), unused) in scores.iter_mut().zip(&derived.start).zip(&derived.unused) {
-            *score = *score * MEANING_WEIGHT + start + scale * unused * known.len() as f32;
+        for ((score, prior), absent) in scores.iter_mut().zip(&derived.priors).zip(&derived.absent) {
+            *score = *score * COSINE_WEIGHT + prior + scale * absent * features.len() as f32;
         }
-        for feature in known {
-            let range = self.starts[*feature as usize] as usize..self.starts[*feature as usize + 1] as usize;
+        for feature in features {
+            let range = self.range(*feature as usize);
             for ((cluster, _), gain) in self.counts[range.clone()].iter().zip(&derived.gains[range]) {
                 scores[usize::from(*cluster)] += scale * gain;
             }
@@ -107,32 +100,38 @@ impl Model {
 
     /// Takes out of the score of a cluster half of what one of its own texts put into it by its words. All of it would
     /// judge the text as if it were new; none of it would leave each text where it is.
-    pub(super) fn without_itself(&self, cluster: usize, known: &[u32], scores: &mut [f32]) {
-        let scale = words_scale(known.len());
-        for feature in known.iter().map(|feature| *feature as usize) {
-            let range = self.starts[feature] as usize..self.starts[feature + 1] as usize;
-            if let Ok(at) =
+    pub(super) fn without_itself(&self, cluster: usize, features: &[u32], scores: &mut [f32]) {
+        let scale = words_scale(features.len());
+        for feature in features.iter().map(|feature| *feature as usize) {
+            let range = self.range(feature);
+            if let Ok(index) =
                 self.counts[range.clone()].binary_search_by_key(&(cluster as u16), |count| count.0)
             {
-                let count = self.counts[range.start + at].1;
-                let less = self.gain(feature, count.saturating_sub(1)) - self.derived.gains[range.start + at];
+                let count = self.counts[range.start + index].1;
+                let less =
+                    self.gain(feature, count.saturating_sub(1)) - self.derived.gains[range.start + index];
                 scores[cluster] += 0.5 * scale * less;
             }
         }
     }
 
-    /// What the use of a feature by so many texts of a cluster speaks for it.
+    /// Where the counts of a feature are.
+    fn range(&self, feature: usize) -> std::ops::Range<usize> {
+        self.offsets[feature] as usize..self.offsets[feature + 1] as usize
+    }
+
+    /// What the use of a feature by so many texts of a cluster adds to its log-odds there.
     fn gain(&self, feature: usize, count: u16) -> f32 {
-        let share = (self.used[feature] as f32 + 1.0) / self.derived.all;
+        let share = (self.frequencies[feature] as f32 + 1.0) / self.derived.total;
         (f32::from(count) / (PRIOR * share)).ln_1p()
     }
 
     /// Works out what follows from the counts.
     pub(super) fn derive(mut self) -> Self {
         let texts: f32 = self.sizes.iter().map(|size| *size as f32).sum();
-        self.derived.all = self.used.iter().map(|used| *used as f32 + 1.0).sum();
+        self.derived.total = self.frequencies.iter().map(|texts| *texts as f32 + 1.0).sum();
         let gains = self
-            .starts
+            .offsets
             .windows(2)
             .enumerate()
             .flat_map(|(feature, ends)| {
@@ -141,14 +140,14 @@ impl Model {
             .map(|(feature, count)| self.gain(feature, count))
             .collect();
         self.derived = Derived {
-            start: self
+            priors: self
                 .sizes
                 .iter()
                 .map(|size| SIZE_WEIGHT * (*size as f32 / texts.max(1.0)).max(1e-6).ln())
                 .collect(),
-            unused: self.said.iter().map(|said| (PRIOR / (*said as f32 + PRIOR)).ln()).collect(),
+            absent: self.feature_totals.iter().map(|total| (PRIOR / (*total as f32 + PRIOR)).ln()).collect(),
             gains,
-            all: self.derived.all,
+            total: self.derived.total,
         };
         self
     }
@@ -157,22 +156,27 @@ impl Model {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::embedding::DIM;
+    use crate::themes::features::Features;
+    use crate::themes::language_group::LanguageGroup;
 
     pub(in crate::themes) fn model() -> Model {
         let vector = |n: usize| Vector::quantise(&std::array::from_fn(|d| ((d + n) as f32).sin()));
         Model {
             table: "t".into(),
             resolution: 2.0,
-            middle: [0.01; DIM],
-            tongues: vec![Tongue { middle: [0.02; DIM], own: vec![3, 4], common: vec![4] }],
-            centres: (0..2).map(vector).collect(),
+            encoder: Encoder {
+                mean: [0.01; DIM],
+                groups: vec![LanguageGroup { mean: [0.02; DIM], exclusive: vec![3, 4], common: vec![4] }],
+                features: Features::from_hashes(vec![5, 9, 1]),
+            },
+            centroids: (0..2).map(vector).collect(),
             thresholds: vec![0.25, 0.5],
-            typical: vec![0.5, 0.6],
+            medians: vec![0.5, 0.6],
             sizes: vec![9, 4],
-            said: vec![20, 7],
-            features: Features::from_hashes(vec![5, 9, 1]),
-            used: vec![3, 1, 2],
-            starts: vec![0, 2, 2, 3],
+            feature_totals: vec![20, 7],
+            frequencies: vec![3, 1, 2],
+            offsets: vec![0, 2, 2, 3],
             counts: vec![(0, 2), (1, 1), (1, 2)],
             derived: Derived::default(),
         }
@@ -182,8 +186,9 @@ pub(super) mod tests {
     #[test]
     fn a_word_that_a_cluster_uses_speaks_for_it_and_one_it_never_used_against() {
         let (model, mut none, mut some) = (model(), Vec::new(), Vec::new());
-        model.scores(&Vector::EMPTY, &[], &mut none);
-        model.scores(&Vector::EMPTY, &[2], &mut some);
+        let encoded = |features: Vec<u32>| Encoded { features, centred: Vector::EMPTY };
+        model.scores(&encoded(vec![]), &mut none);
+        model.scores(&encoded(vec![2]), &mut some);
         assert!(some[1] - none[1] > some[0] - none[0] && some[0] < none[0], "{none:?} {some:?}");
     }
 }

@@ -1,58 +1,60 @@
-//! Products of many rows with many columns, which is what most of learning's time goes into. Columns lie beside each other
+//! Products of many rows with many columns, which take most of a clustering's time. Columns are packed beside each other
 //! by dimension, so that one instruction serves several of them and no sum is spread over a register; a few rows are taken
 //! at a time, so that what is read of a column serves all of those (Goto and van de Geijn 2008).
 
 use pulp::{Arch, Simd, WithSimd};
 
-/// Columns that lie beside each other.
-pub(super) const WIDE: usize = 16;
+/// Columns that are packed beside each other.
+pub(super) const LANES: usize = 16;
 /// Rows that are taken at a time: with two registers of columns their sums fill twelve of sixteen.
-pub(super) const ABREAST: usize = 6;
+pub(super) const ROWS: usize = 6;
 
-/// Columns of `N` values, ready to be multiplied with.
+/// A matrix of columns of `N` values, packed for multiplication.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Columns<const N: usize> {
-    /// `N` for each [`WIDE`] columns; zero where there is no column any more.
-    values: Vec<[f32; WIDE]>,
+pub(super) struct PackedMatrix<const N: usize> {
+    /// `N` for each [`LANES`] columns; zero where there are no more columns.
+    values: Vec<[f32; LANES]>,
 }
 
-impl<const N: usize> Columns<N> {
-    pub(super) fn of(columns: &[[f32; N]]) -> Self {
-        let beside = |some: &[[f32; N]]| -> Vec<[f32; WIDE]> {
-            (0..N).map(|d| std::array::from_fn(|at| some.get(at).map_or(0.0, |column| column[d]))).collect()
+impl<const N: usize> PackedMatrix<N> {
+    pub(super) fn pack(columns: &[[f32; N]]) -> Self {
+        let packed = |some: &[[f32; N]]| -> Vec<[f32; LANES]> {
+            (0..N)
+                .map(|d| std::array::from_fn(|lane| some.get(lane).map_or(0.0, |column| column[d])))
+                .collect()
         };
-        Self { values: columns.chunks(WIDE).flat_map(beside).collect() }
+        Self { values: columns.chunks(LANES).flat_map(packed).collect() }
     }
 
-    /// Hands out the products of the rows, at most [`ABREAST`], with all columns: the number of the first column, and for
-    /// each row its products with that one and those beside it, and the greatest of them.
-    pub(super) fn with(&self, rows: &[&[f32; N]], mut found: impl FnMut(usize, &Found)) {
+    /// Multiplies the rows, at most [`ROWS`], with all columns, and hands out the products by [`LANES`] columns: the number
+    /// of the first of them, and for each row its products with them and the greatest.
+    pub(super) fn multiply(&self, rows: &[&[f32; N]], mut found: impl FnMut(usize, &RowProducts)) {
         let arch = Arch::new();
         let rows = std::array::from_fn(|at| rows[at.min(rows.len() - 1)]);
         for (number, columns) in self.values.chunks_exact(N).enumerate() {
-            found(number * WIDE, &arch.dispatch(Products { rows, columns }));
+            found(number * LANES, &arch.dispatch(Products { rows, columns }));
         }
     }
 }
 
-/// Of each row: its products with columns beside each other, and the greatest.
-pub(super) type Found = [([f32; WIDE], f32); ABREAST];
+/// Of each row: its products with [`LANES`] columns, and the greatest.
+pub(super) type RowProducts = [([f32; LANES], f32); ROWS];
 
 struct Products<'p, const N: usize> {
-    rows: [&'p [f32; N]; ABREAST],
-    columns: &'p [[f32; WIDE]],
+    rows: [&'p [f32; N]; ROWS],
+    columns: &'p [[f32; LANES]],
 }
 
 impl<const N: usize> WithSimd for Products<'_, N> {
-    type Output = Found;
+    type Output = RowProducts;
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> Self::Output {
-        let mut found = [([0.0; WIDE], f32::MIN); ABREAST];
-        let registers = WIDE / S::F32_LANES;
+        let mut found = [([0.0; LANES], f32::MIN); ROWS];
+        let registers = LANES / S::F32_LANES;
         for one in (0..registers).step_by(2) {
             let other = (one + 1).min(registers - 1);
-            let mut sums = [[simd.splat_f32s(0.0); ABREAST]; 2];
+            let mut sums = [[simd.splat_f32s(0.0); ROWS]; 2];
             for (d, columns) in self.columns.iter().enumerate().take(N) {
                 let columns = S::as_simd_f32s(columns).0;
                 for (at, row) in self.rows.iter().enumerate() {
@@ -72,7 +74,7 @@ impl<const N: usize> WithSimd for Products<'_, N> {
     }
 }
 
-/// The product of one with one.
+/// The product of one row with one column.
 pub(super) fn product<const N: usize>(one: &[f32; N], other: &[f32; N]) -> f32 {
     Arch::new().dispatch(Product(one, other))
 }
@@ -107,9 +109,9 @@ mod tests {
         let columns: Vec<[f32; 3]> = (0..37).map(|n| [n as f32, 1.0, -(n as f32) * 2.0]).collect();
         let rows = [[1.0, 0.0, 0.0], [0.0, 5.0, 1.0]];
         let mut seen = Vec::new();
-        Columns::of(&columns).with(&[&rows[0], &rows[1]], |first, products| {
+        PackedMatrix::pack(&columns).multiply(&[&rows[0], &rows[1]], |first, products| {
             seen.extend(
-                (first..columns.len().min(first + WIDE))
+                (first..columns.len().min(first + LANES))
                     .map(|n| (products[0].0[n - first], products[1].0[n - first])),
             );
         });

@@ -1,10 +1,8 @@
-//! The space in which neighbours are looked for: what a text means by the table, seen from the middle of all texts, and
-//! beside it what its words mean to these customers.
-
-use rayon::prelude::*;
+//! The space in which neighbours are looked for: a text's centred embedding, and beside it its latent embedding,
+//! from how these customers use its words.
 
 use super::latent::{LATENT, Latent};
-use crate::meaning::{DIM, Vector};
+use crate::embedding::{DIM, Vector};
 
 /// Dimensions of the space.
 pub(super) const SPACE: usize = DIM + LATENT;
@@ -15,10 +13,10 @@ const LATENT_WEIGHT: f32 = 0.5;
 
 /// A direction in it; zero where a text says nothing. The values are whole and sum up to less than 2^24 in any product, so
 /// that products are exact, whatever the order of summing.
-pub(super) type Place = [f32; SPACE];
+pub(super) type Point = [f32; SPACE];
 
-/// The middle of the vectors: what all of them say, and what hence tells nothing about any.
-pub(super) fn middle(vectors: &[Vector]) -> [f32; DIM] {
+/// The mean of the vectors: what all of them say, and what hence tells nothing about any.
+pub(super) fn mean(vectors: &[Vector]) -> [f32; DIM] {
     let mut sum = [0.0f64; DIM];
     for vector in vectors {
         for (s, v) in sum.iter_mut().zip(vector.values()) {
@@ -28,26 +26,19 @@ pub(super) fn middle(vectors: &[Vector]) -> [f32; DIM] {
     sum.map(|s| (s / vectors.len().max(1) as f64) as f32)
 }
 
-/// The vector as seen from the middle.
-pub(super) fn centred(vector: &Vector, middle: &[f32; DIM]) -> Vector {
+/// The direction of the vector less the mean.
+pub(super) fn centred(vector: &Vector, mean: &[f32; DIM]) -> Vector {
     if vector.is_empty() {
         return Vector::EMPTY;
     }
-    Vector::quantise(&std::array::from_fn(|d| f32::from(vector.values()[d]) / 127.0 - middle[d]))
+    Vector::quantise(&std::array::from_fn(|d| f32::from(vector.values()[d]) / 127.0 - mean[d]))
 }
 
-/// Where texts lie, from their centred vectors and their latent ones.
-pub(super) fn places(centred: &[Vector], latent: &[Latent]) -> Vec<Place> {
-    centred
-        .par_iter()
-        .zip(latent)
-        .map(|(vector, latent)| {
-            let latent = latent.iter().map(|v| v * LATENT_WEIGHT);
-            let values: Vec<f32> =
-                vector.values().iter().map(|v| f32::from(*v) / 127.0).chain(latent).collect();
-            let length = values.iter().map(|v| v * v).sum::<f32>().sqrt();
-            let scale = if length > 0.0 { 127.0 / length } else { 0.0 };
-            std::array::from_fn(|d| (values[d] * scale).round())
-        })
-        .collect()
+/// The point of a text, from its centred and its latent embedding.
+pub(super) fn point(centred: &Vector, latent: &Latent) -> Point {
+    let latent = latent.iter().map(|v| v * LATENT_WEIGHT);
+    let values: Vec<f32> = centred.values().iter().map(|v| f32::from(*v) / 127.0).chain(latent).collect();
+    let length = values.iter().map(|v| v * v).sum::<f32>().sqrt();
+    let scale = if length > 0.0 { 127.0 / length } else { 0.0 };
+    std::array::from_fn(|d| (values[d] * scale).round())
 }

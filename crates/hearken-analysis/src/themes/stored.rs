@@ -2,32 +2,33 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::encoder::Encoder;
 use super::features::Features;
+use super::language_group::LanguageGroup;
 use super::model::{Derived, Model};
-use super::tongue::Tongue;
-use crate::meaning::{DIM, Vector};
+use crate::embedding::{DIM, Vector};
 
 const MAGIC: [u8; 4] = *b"HKTM";
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// Bytes that are no usable model.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ModelError {
     /// Something else, or cut short.
-    #[error("these bytes are no theme model, or it is cut short; learn themes again")]
+    #[error("these bytes are no theme model, or it is cut short; run the clustering again")]
     Broken,
     /// Written by another version.
-    #[error("the theme model has format {found}, this program reads {VERSION}; learn themes again")]
+    #[error("the theme model has format {found}, this program reads {VERSION}; run the clustering again")]
     Version {
         /// The version found.
         found: u32,
     },
-    /// Learned with another table, whose vectors cannot be compared.
+    /// Made with another table, whose vectors cannot be compared.
     #[error(
-        "the theme model was learned with token table {found}, this program has {expected}; learn themes again"
+        "the theme model was made with token table {found}, this program has {expected}; run the clustering again"
     )]
     Table {
-        /// The table it was learned with.
+        /// The table it was made with.
         found: String,
         /// The table of this program.
         expected: String,
@@ -39,27 +40,28 @@ struct Head {
     table: String,
     resolution: f64,
     thresholds: Vec<f32>,
-    typical: Vec<f32>,
+    medians: Vec<f32>,
     sizes: Vec<u32>,
-    said: Vec<u32>,
-    /// Words that each tongue has to itself, and how many of them hold it together.
-    tongues: Vec<(usize, usize)>,
+    feature_totals: Vec<u32>,
+    /// Of each language group: exclusive words, and common ones.
+    groups: Vec<(usize, usize)>,
     features: usize,
     counts: usize,
 }
 
 impl Model {
-    /// For a store.
+    /// The model as bytes, for a store.
     pub fn to_bytes(&self) -> Vec<u8> {
+        let Encoder { mean, groups, features } = &self.encoder;
         let head = Head {
             table: self.table.clone(),
             resolution: self.resolution,
             thresholds: self.thresholds.clone(),
-            typical: self.typical.clone(),
+            medians: self.medians.clone(),
             sizes: self.sizes.clone(),
-            said: self.said.clone(),
-            tongues: self.tongues.iter().map(|tongue| (tongue.own.len(), tongue.common.len())).collect(),
-            features: self.features.len(),
+            feature_totals: self.feature_totals.clone(),
+            groups: groups.iter().map(|group| (group.exclusive.len(), group.common.len())).collect(),
+            features: features.len(),
             counts: self.counts.len(),
         };
         // Finite numbers and strings always have a JSON form.
@@ -69,13 +71,13 @@ impl Model {
         bytes.extend(VERSION.to_le_bytes());
         bytes.extend((head.len() as u32).to_le_bytes());
         bytes.extend(&head);
-        bytes.extend(self.middle.iter().flat_map(|v| v.to_le_bytes()));
-        bytes.extend(self.centres.iter().flat_map(Vector::to_bytes));
-        for tongue in &self.tongues {
-            bytes.extend(tongue.middle.iter().flat_map(|v| v.to_le_bytes()));
-            bytes.extend(tongue.own.iter().chain(&tongue.common).flat_map(|v| v.to_le_bytes()));
+        bytes.extend(mean.iter().flat_map(|v| v.to_le_bytes()));
+        bytes.extend(self.centroids.iter().flat_map(Vector::to_bytes));
+        for group in groups {
+            bytes.extend(group.mean.iter().flat_map(|v| v.to_le_bytes()));
+            bytes.extend(group.exclusive.iter().chain(&group.common).flat_map(|v| v.to_le_bytes()));
         }
-        for column in [self.features.hashes(), &self.used, &self.starts] {
+        for column in [features.hashes(), &self.frequencies, &self.offsets] {
             bytes.extend(column.iter().flat_map(|v| v.to_le_bytes()));
         }
         bytes.extend(
@@ -86,10 +88,10 @@ impl Model {
         bytes
     }
 
-    /// Reads what [`Self::to_bytes`] wrote, and refuses a model of another table than `table` (a [`crate::meaning::Table::id`]).
+    /// Reads what [`Self::to_bytes`] wrote, and refuses a model of another table than `table` (an [`EmbeddingTable::id`](crate::embedding::EmbeddingTable::id)).
     ///
     /// # Errors
-    /// Bytes that are cut short, of another version or of another table.
+    /// [`ModelError`]: the bytes are broken or cut short, of another version, or of another table.
     pub fn from_bytes(bytes: &[u8], table: &str) -> Result<Self, ModelError> {
         let mut rest = Reader(bytes);
         if rest.take(MAGIC.len())? != MAGIC {
@@ -104,40 +106,39 @@ impl Model {
         if head.table != table {
             return Err(ModelError::Table { found: head.table, expected: table.to_owned() });
         }
-        let middle = rest.middle()?;
+        let mean = rest.mean()?;
         let clusters = head.thresholds.len();
-        let centres = rest.take(clusters.checked_mul(DIM).ok_or(ModelError::Broken)?)?;
-        let mut tongues = Vec::new();
-        for (own, common) in head.tongues {
-            let middle = rest.middle()?;
-            tongues.push(Tongue { middle, own: rest.numbers(own)?, common: rest.numbers(common)? });
+        let centroids = rest.take(clusters.checked_mul(DIM).ok_or(ModelError::Broken)?)?;
+        let mut groups = Vec::new();
+        for (exclusive, common) in head.groups {
+            let mean = rest.mean()?;
+            let (exclusive, common) = (rest.numbers(exclusive)?, rest.numbers(common)?);
+            groups.push(LanguageGroup { mean, exclusive, common });
         }
         let model = Self {
             table: head.table,
             resolution: head.resolution,
-            middle,
-            tongues,
-            centres: centres.chunks(DIM).map_while(Vector::from_bytes).collect(),
-            features: Features::from_hashes(rest.numbers(head.features)?),
-            used: rest.numbers(head.features)?,
-            starts: rest.numbers(head.features.checked_add(1).ok_or(ModelError::Broken)?)?,
+            encoder: Encoder { mean, groups, features: Features::from_hashes(rest.numbers(head.features)?) },
+            centroids: centroids.chunks(DIM).map_while(Vector::from_bytes).collect(),
+            frequencies: rest.numbers(head.features)?,
+            offsets: rest.numbers(head.features.checked_add(1).ok_or(ModelError::Broken)?)?,
             counts: rest
                 .numbers(head.counts)?
                 .into_iter()
                 .map(|pair| (pair as u16, (pair >> 16) as u16))
                 .collect(),
             thresholds: head.thresholds,
-            typical: head.typical,
+            medians: head.medians,
             sizes: head.sizes,
-            said: head.said,
+            feature_totals: head.feature_totals,
             derived: Derived::default(),
         };
         let whole = rest.0.is_empty()
-            && [model.sizes.len(), model.said.len(), model.typical.len()] == [clusters; 3]
-            && model.features.len() == head.features
-            && model.starts.first() == Some(&0)
-            && model.starts.last() == Some(&(model.counts.len() as u32))
-            && model.starts.is_sorted()
+            && [model.sizes.len(), model.feature_totals.len(), model.medians.len()] == [clusters; 3]
+            && model.encoder.features.len() == head.features
+            && model.offsets.first() == Some(&0)
+            && model.offsets.last() == Some(&(model.counts.len() as u32))
+            && model.offsets.is_sorted()
             && model.counts.iter().all(|(cluster, _)| usize::from(*cluster) < clusters);
         if whole { Ok(model.derive()) } else { Err(ModelError::Broken) }
     }
@@ -157,7 +158,7 @@ impl<'b> Reader<'b> {
         Ok(self.numbers(1)?[0])
     }
 
-    fn middle(&mut self) -> Result<[f32; DIM], ModelError> {
+    fn mean(&mut self) -> Result<[f32; DIM], ModelError> {
         let values: Vec<f32> = self.numbers(DIM)?.into_iter().map(f32::from_bits).collect();
         let finite = values.iter().all(|value| value.is_finite());
         values.try_into().ok().filter(|_| finite).ok_or(ModelError::Broken)
@@ -189,6 +190,6 @@ mod tests {
         newer[4] = 9;
         assert_eq!(Model::from_bytes(&newer, "t"), Err(ModelError::Version { found: 9 }));
         let error = Model::from_bytes(&bytes, "other").unwrap_err().to_string();
-        assert!(error.contains("learn themes again"), "{error}");
+        assert!(error.contains("run the clustering again"), "{error}");
     }
 }

@@ -1,51 +1,137 @@
-//! One file per background job. All stand back behind everyone who waits for an answer: their threads have a low priority,
-//! where the system knows one for threads.
+//! Work that Hearken does by itself, one file for each kind of job. A job is a small value that the store keeps as a row
+//! of kind and key; doing it twice does no harm. Workers run them, a lane each (`worker.rs`).
 
-pub mod follow_code;
-pub mod follow_log;
+mod follow_log;
+mod link_code;
+mod look_for_commits;
+mod take_in_commits;
+mod worker;
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use tracing::error;
+use crate::context::Context;
+use crate::error::AppError;
 
-/// As `nice` counts: 0 is usual, 19 the least.
-#[cfg(target_os = "linux")]
-const LOW_PRIORITY: i32 = 10;
-/// How often to look whether a job should end.
-const TICK: Duration = Duration::from_millis(250);
+pub use worker::{Step, Worker};
 
-/// Runs a job in a pool of its own that stands back.
-fn in_the_background(name: &'static str, job: impl FnOnce() + Send) {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .thread_name(move |index| format!("{name}-{index}"))
-        .start_handler(|_| stand_back())
-        .build();
-    match pool {
-        Ok(pool) => pool.install(job),
-        Err(error) => {
-            error!(%error, job = name, "no threads of its own for a job");
-            job();
+/// One job. Kind and key are the whole of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Job {
+    /// Bring every view up to the log.
+    FollowLog,
+    /// Bring links into the code up to the log.
+    LinkCode,
+    /// Look whether repositories have new commits.
+    LookForCommits,
+    /// Take in the new commits of one.
+    TakeInCommits {
+        /// Name of the repository.
+        repository: String,
+    },
+}
+
+impl Job {
+    /// The word for what is done.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::FollowLog => "follow-log",
+            Self::LinkCode => "link-code",
+            Self::LookForCommits => "look-for-commits",
+            Self::TakeInCommits { .. } => "take-in-commits",
+        }
+    }
+
+    /// What it is done to; empty where there is only one.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::TakeInCommits { repository } => repository,
+            Self::FollowLog | Self::LinkCode | Self::LookForCommits => "",
+        }
+    }
+
+    /// The job of a row; `None` where no job is of that kind.
+    pub fn of(kind: &str, key: &str) -> Option<Self> {
+        let repository = key.to_owned();
+        [Self::FollowLog, Self::LinkCode, Self::LookForCommits, Self::TakeInCommits { repository }]
+            .into_iter()
+            .find(|job| job.kind() == kind)
+    }
+
+    /// What it does, as people read it.
+    pub fn what(&self) -> &'static str {
+        match self {
+            Self::FollowLog => "Bring words, meanings and themes up to the log",
+            Self::LinkCode => "Bring links into the code up to the log",
+            Self::LookForCommits => "Look for new commits",
+            Self::TakeInCommits { .. } => "Take in new commits",
+        }
+    }
+
+    /// How long after it did well it runs again by itself.
+    fn every(&self) -> Option<Duration> {
+        match self {
+            Self::LookForCommits => Some(Duration::from_secs(30)),
+            Self::FollowLog | Self::LinkCode | Self::TakeInCommits { .. } => None,
+        }
+    }
+
+    /// Does it. What it did before, it does not do again.
+    fn run(&self, ctx: &Context) -> Result<(), AppError> {
+        match self {
+            Self::FollowLog => follow_log::run(ctx),
+            Self::LinkCode => link_code::run(ctx),
+            Self::LookForCommits => look_for_commits::run(ctx),
+            Self::TakeInCommits { repository } => take_in_commits::run(ctx, repository),
         }
     }
 }
 
-/// Threads that this one starts stand back with it.
-fn stand_back() {
-    #[cfg(target_os = "linux")] // elsewhere it would be the whole process
-    if let Err(error) = rustix::process::setpriority_process(None, LOW_PRIORITY) {
-        tracing::debug!(%error, "the priority could not be lowered");
+/// Jobs that run one after the other. Lanes run at the same time: linking takes long, and must not hold the log back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// What follows the log.
+    Log,
+    /// What follows the code.
+    Code,
+}
+
+impl Lane {
+    /// Every lane.
+    pub const ALL: [Self; 2] = [Self::Log, Self::Code];
+
+    /// The name of its threads.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Log => "follow-log",
+            Self::Code => "follow-code",
+        }
+    }
+
+    /// The kinds of jobs in it.
+    fn kinds(self) -> &'static [&'static str] {
+        match self {
+            Self::Log => &["follow-log"],
+            Self::Code => &["link-code", "look-for-commits", "take-in-commits"],
+        }
+    }
+
+    /// What is asked for once when its worker starts.
+    fn at_start(self) -> Vec<Job> {
+        match self {
+            Self::Log => Vec::new(),
+            Self::Code => vec![Job::LookForCommits],
+        }
+    }
+
+    /// The job of it that whatever grows the log asks for, and the least time from one run to the next: each costs a few
+    /// syncs, which whoever writes would pay for, and a linking reads all rulings.
+    fn follower(self) -> (Job, Duration) {
+        match self {
+            Self::Log => (Job::FollowLog, Duration::from_millis(500)),
+            Self::Code => (Job::LinkCode, Duration::from_secs(2)),
+        }
     }
 }
 
-/// Lets `time` pass, unless it should end.
-#[expect(clippy::disallowed_methods, reason = "it waits for time itself")]
-fn rest(time: Duration, stop: &AtomicBool) {
-    let until = Instant::now() + time;
-    while let Some(left) = until.checked_duration_since(Instant::now())
-        && !left.is_zero()
-        && !stop.load(Ordering::Relaxed)
-    {
-        std::thread::sleep(left.min(TICK));
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! A file's past: who changed it, when, and what commits said they mended.
+//! A file's past: who changed it, when, and which issues commits said they fix.
 
 use std::sync::OnceLock;
 
@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::read::{Index, timestamp};
-use super::sections::Section;
+use crate::sections::Section;
 
 /// Somebody who changed a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -1,10 +1,10 @@
-//! Which documents each word stands in, and how often: an inverted index whose lists are differences of document
-//! numbers, packed into bytes.
+//! Which documents each word stands in, with its term frequencies: an inverted index whose lists are differences of
+//! document numbers, packed into bytes.
 
 use rustc_hash::FxHashMap;
 
-use super::bytes::{Reader, put};
-use super::sections::{Section, Sections, SectionsWriter};
+use crate::bytes::{Reader, put};
+use crate::sections::{Section, Sections, SectionsWriter};
 use crate::words::Term;
 
 /// The three sections of an inverted index.
@@ -28,8 +28,8 @@ pub(crate) const MESSAGE: Field =
     Field { terms: Section::MessageTerms, ends: Section::MessageEnds, postings: Section::MessagePostings };
 pub(crate) const PAIR: Field =
     Field { terms: Section::PairTerms, ends: Section::PairEnds, postings: Section::PairPostings };
-pub(crate) const SAID: Field =
-    Field { terms: Section::SaidTerms, ends: Section::SaidEnds, postings: Section::SaidPostings };
+pub(crate) const COMMIT: Field =
+    Field { terms: Section::CommitTerms, ends: Section::CommitTermEnds, postings: Section::CommitPostings };
 
 /// An inverted index in the making. Documents are added in ascending order.
 #[derive(Debug, Default)]
@@ -47,11 +47,11 @@ struct List {
 }
 
 impl PostingsWriter {
-    /// Says that `term` stands in `document`, a part of `file`, so often.
-    pub fn add(&mut self, term: Term, document: u32, file: u32, often: u32) {
+    /// Says that `term` stands in `document`, a part of `file`, with this term frequency.
+    pub fn add(&mut self, term: Term, document: u32, file: u32, frequency: u32) {
         let list = self.lists.entry(term).or_default();
         put(&mut list.bytes, document - list.last);
-        put(&mut list.bytes, often);
+        put(&mut list.bytes, frequency);
         list.last = document;
         if list.last_file != Some(file) {
             list.files += 1;
@@ -70,14 +70,14 @@ impl PostingsWriter {
     }
 }
 
-/// The place of a term among the terms of a field.
+/// The index of a term among the terms of a field.
 pub(crate) fn find(sections: &Sections, field: Field, term: Term) -> Option<usize> {
     sections.numbers::<Term>(field.terms).binary_search(&term).ok()
 }
 
-/// Documents of the term at a place, each with how often.
-pub(crate) fn postings(sections: &Sections, field: Field, at: usize) -> impl Iterator<Item = (u32, u32)> {
-    let mut reader = Reader::new(sections.text(field.postings, field.ends, at));
+/// Documents of the term at an index, each with its term frequency.
+pub(crate) fn postings(sections: &Sections, field: Field, term: usize) -> impl Iterator<Item = (u32, u32)> {
+    let mut reader = Reader::new(sections.text(field.postings, field.ends, term));
     let mut document = 0u32;
     std::iter::from_fn(move || {
         document = document.wrapping_add(reader.take()?);

@@ -1,22 +1,20 @@
 //! What an index tells: files, components, owners, authors and changes.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::sections::{Section, Sections};
+use super::statistics::Statistics;
 use super::update::{self, Meta, Progress, Updated};
 use crate::component::Component;
 use crate::language::Language;
-use crate::locate::features::Shape;
-use crate::locate::features::{self, COUNT};
-use crate::locate::text::Texts;
-use crate::locate::{Past, query::Query};
 use crate::owners::Owners;
 use crate::role::Role;
+use crate::sections::{Section, Sections};
+use crate::text::{Text, Texts};
 use crate::words::Words;
 use crate::{CodeError, Repository};
 
@@ -29,8 +27,8 @@ pub struct Index {
     owners: OnceLock<Option<Owners>>,
     names: OnceLock<FxHashMap<String, Vec<u32>>>,
     stems: OnceLock<FxHashMap<String, Vec<u32>>>,
-    shape: OnceLock<Shape>,
-    pub(crate) texts: Texts,
+    statistics: OnceLock<Statistics>,
+    texts: Texts,
 }
 
 /// A file of an index.
@@ -46,7 +44,7 @@ pub struct FileInfo {
     pub role: Role,
     /// Its lines.
     pub lines: u32,
-    /// The place of its component in [`Index::components`].
+    /// The index of its component in [`Index::components`].
     pub component: usize,
 }
 
@@ -55,7 +53,8 @@ impl Index {
     /// place, so that whoever reads the old one goes on reading it.
     ///
     /// # Errors
-    /// The repository or the file cannot be read or written.
+    /// Those of [`Repository::resolve`] and [`Repository::head`], [`CodeError::Unreadable`] where git's objects cannot be
+    /// read, and [`CodeError::File`] where the index file cannot be written.
     pub fn update(
         repository: &Repository,
         revision: Option<&str>,
@@ -68,7 +67,8 @@ impl Index {
     /// Opens the index file at `path`.
     ///
     /// # Errors
-    /// There is none, or it cannot be used: an update makes it anew.
+    /// [`CodeError::Index`] where there is none or it cannot be used (an update rebuilds it), and [`CodeError::File`] where
+    /// it cannot be read.
     pub fn open(path: &Path) -> Result<Self, CodeError> {
         let unusable = |reason: &str| CodeError::Index { path: path.to_owned(), reason: reason.to_owned() };
         let sections = Sections::open(path)?.ok_or_else(|| unusable("there is none yet"))?;
@@ -81,7 +81,7 @@ impl Index {
             owners: OnceLock::new(),
             names: OnceLock::new(),
             stems: OnceLock::new(),
-            shape: OnceLock::new(),
+            statistics: OnceLock::new(),
             texts: Texts::default(),
         })
     }
@@ -201,20 +201,28 @@ impl Index {
         names
     }
 
-    /// What is known about all files, whatever is asked.
-    pub(crate) fn shape(&self) -> &Shape {
-        self.shape.get_or_init(|| Shape::of(self))
+    /// What scoring needs to know of all files, whatever is asked.
+    pub(crate) fn statistics(&self) -> &Statistics {
+        self.statistics.get_or_init(|| Statistics::of(&self.sections, self.file_count()))
+    }
+
+    /// The text of a file, by its number.
+    pub(crate) fn text(
+        &self,
+        repository: &Repository,
+        words: &Words,
+        file: u32,
+    ) -> Result<Arc<Text>, CodeError> {
+        self.texts.get(file, || {
+            let path = self.path_of(file);
+            let content = repository.file_at(self.commit(), path)?.unwrap_or_default();
+            Ok(Text::read(words, path, String::from_utf8_lossy(&content).into_owned()))
+        })
     }
 
     /// The owned parts of the code.
     pub fn components(&self) -> &[Component] {
         &self.meta.components
-    }
-
-    /// For fitting the weights: what speaks for each file, one row a file in the order of [`Index::files`], each number
-    /// divided by its greatest.
-    pub fn features(&self, report: &str, past: &Past) -> Vec<[f32; COUNT]> {
-        features::features(self, &Query::new(&Words::new(), report), report, None, past).rows
     }
 
     /// Who owns a file by CODEOWNERS.

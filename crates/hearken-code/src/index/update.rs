@@ -5,8 +5,7 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::postings::{CONTENT, DEFINITION, MESSAGE, PAIR, PATH, PostingsWriter, SAID};
-use super::sections::{Section, Sections, SectionsWriter};
+use super::postings::{COMMIT, CONTENT, DEFINITION, MESSAGE, PAIR, PATH, PostingsWriter};
 use crate::component::{Component, components};
 use crate::document::Document;
 use crate::history::{self, History};
@@ -14,6 +13,7 @@ use crate::language::Language;
 use crate::owners::{self, Owners};
 use crate::repository::{Commit, Entry};
 use crate::role::Role;
+use crate::sections::{Section, Sections, SectionsWriter};
 use crate::words::{Words, runs};
 use crate::{CodeError, Repository};
 
@@ -87,20 +87,12 @@ pub(super) fn update(
         Some(revision) => repository.resolve(revision)?,
         None => repository.head()?,
     };
-    // An index that cannot be used is made anew: it is a view.
+    // An index that cannot be used is rebuilt: it is a view.
     let known = Sections::open(path).ok().flatten();
     if let Some(known) = &known {
         let meta: Meta = serde_json::from_slice(known.bytes(Section::Meta)).unwrap_or_default();
         if meta.commit == commit {
-            return Ok(Updated {
-                commit,
-                files: known.numbers::<u32>(Section::Lines).len(),
-                files_read: 0,
-                commits: known.numbers::<i64>(Section::CommitSeconds).len(),
-                commits_read: 0,
-                unchanged: true,
-                notes: meta.notes,
-            });
+            return Ok(unchanged(known, meta));
         }
     }
 
@@ -117,18 +109,10 @@ pub(super) fn update(
 
     let owners = owners_at(repository, &commit)?;
     let parsed = owners.as_ref().map(|(_, text)| Owners::parse(text));
-    let mut notes = Vec::new();
-    if repository.shallow() {
-        notes.push(
-            "the clone is shallow: its history ends early, and with it what past commits can tell".to_owned(),
-        );
-    }
-    if let (Some((place, _)), Some(parsed)) = (&owners, &parsed) {
-        notes.extend(parsed.mistakes.iter().map(|(line, reason)| format!("{place} line {line}: {reason}")));
-    }
-    let shapes: Vec<(&str, u32)> =
+    let notes = notes(repository, owners.as_ref(), parsed.as_ref());
+    let lines: Vec<(&str, u32)> =
         files.iter().map(|file| (file.entry.path.as_str(), file.document.lines)).collect();
-    let (components, of_file) = components(&shapes, parsed.as_ref());
+    let (components, of_file) = components(&lines, parsed.as_ref());
     let seconds = commits.first().map_or(0, |commit| commit.seconds);
     let meta = Meta { commit: commit.clone(), seconds, components, owners, notes: notes.clone() };
 
@@ -147,6 +131,33 @@ pub(super) fn update(
         unchanged: false,
         notes,
     })
+}
+
+/// What is said of an index that is at this commit already.
+fn unchanged(known: &Sections, meta: Meta) -> Updated {
+    Updated {
+        commit: meta.commit,
+        files: known.numbers::<u32>(Section::Lines).len(),
+        files_read: 0,
+        commits: known.numbers::<i64>(Section::CommitSeconds).len(),
+        commits_read: 0,
+        unchanged: true,
+        notes: meta.notes,
+    }
+}
+
+/// What a person should know of how the repository was read.
+fn notes(repository: &Repository, owners: Option<&(String, String)>, parsed: Option<&Owners>) -> Vec<String> {
+    let mut notes = Vec::new();
+    if repository.shallow() {
+        notes.push(
+            "the clone is shallow: its history ends early, and with it what past commits can tell".to_owned(),
+        );
+    }
+    if let (Some((path, _)), Some(parsed)) = (owners, parsed) {
+        notes.extend(parsed.mistakes.iter().map(|(line, reason)| format!("{path} line {line}: {reason}")));
+    }
+    notes
 }
 
 /// All commits, newest first: those that the old index has from there, the others from git.
@@ -222,9 +233,9 @@ thread_local! {
 }
 
 fn owners_at(repository: &Repository, commit: &str) -> Result<Option<(String, String)>, CodeError> {
-    for place in owners::PLACES {
-        if let Some(text) = repository.file_at(commit, place)? {
-            return Ok(Some((place.to_owned(), String::from_utf8_lossy(&text).into_owned())));
+    for path in owners::CODEOWNERS_PATHS {
+        if let Some(text) = repository.file_at(commit, path)? {
+            return Ok(Some((path.to_owned(), String::from_utf8_lossy(&text).into_owned())));
         }
     }
     Ok(None)
@@ -242,22 +253,22 @@ fn write_files(files: &[File], components: &[u32], sections: &mut SectionsWriter
         let first = chunk_lengths.len() as u32;
         chunk_lengths.extend_from_slice(&file.document.chunks);
         first_chunks.push(chunk_lengths.len() as u32);
-        for (term, places) in &file.document.terms {
-            for (chunk, often) in places {
-                content.add(*term, first + chunk, number, *often);
+        for (term, occurrences) in &file.document.terms {
+            for (chunk, frequency) in occurrences {
+                content.add(*term, first + chunk, number, *frequency);
             }
         }
-        for (term, often) in path_terms(&words, &file.entry.path) {
-            path.add(term, number, number, often);
+        for (term, frequency) in path_terms(&words, &file.entry.path) {
+            path.add(term, number, number, frequency);
         }
-        for (term, often) in &file.document.definitions {
-            definition.add(*term, number, number, *often);
+        for (term, frequency) in &file.document.definitions {
+            definition.add(*term, number, number, *frequency);
         }
-        for (term, often) in &file.document.messages {
-            message.add(*term, number, number, *often);
+        for (term, frequency) in &file.document.messages {
+            message.add(*term, number, number, *frequency);
         }
-        for (term, often) in &file.document.pairs {
-            pair.add(*term, number, number, *often);
+        for (term, frequency) in &file.document.pairs {
+            pair.add(*term, number, number, *frequency);
         }
     }
     let in_files = content.finish(CONTENT, sections);
@@ -301,19 +312,19 @@ fn path_terms(words: &Words, path: &str) -> Vec<(u32, u32)> {
 
 fn write_history(commits: &[Commit], history: &History, files: usize, sections: &mut SectionsWriter) {
     let words = Words::new();
-    let mut said = PostingsWriter::default();
+    let mut message_terms = PostingsWriter::default();
     let mut lengths = Vec::with_capacity(commits.len());
     for (commit, number) in commits.iter().zip(0u32..) {
         let terms = history::message_terms(&words, &commit.message);
-        lengths.push(terms.iter().map(|(_, often)| often).sum::<u32>());
+        lengths.push(terms.iter().map(|(_, frequency)| frequency).sum::<u32>());
         // Only commits that touched a file still there can point to one.
         if !history.files[number as usize].is_empty() {
-            for (term, often) in terms {
-                said.add(term, number, number, often);
+            for (term, frequency) in terms {
+                message_terms.add(term, number, number, frequency);
             }
         }
     }
-    said.finish(SAID, sections);
+    message_terms.finish(COMMIT, sections);
     sections.set_numbers(Section::CommitIds, &commits.iter().map(|commit| commit.id).collect::<Vec<_>>());
     sections.set_numbers(
         Section::CommitSeconds,
@@ -327,7 +338,7 @@ fn write_history(commits: &[Commit], history: &History, files: usize, sections: 
     );
     set_lists(sections, Section::CommitFiles, Section::CommitFileEnds, &history.files);
     sections.set_numbers(
-        Section::CommitSpreads,
+        Section::CommitFileCounts,
         &commits.iter().map(|commit| commit.changed.len() as u32).collect::<Vec<_>>(),
     );
     set_lists(sections, Section::FileCommits, Section::FileCommitEnds, &history.commits_of(files));
@@ -335,14 +346,14 @@ fn write_history(commits: &[Commit], history: &History, files: usize, sections: 
 }
 
 fn set_lists(sections: &mut SectionsWriter, lists: Section, ends: Section, each: &[Vec<u32>]) {
-    let mut at = 0u32;
-    let to: Vec<u32> = each
+    let mut end = 0u32;
+    let ends_at: Vec<u32> = each
         .iter()
         .map(|list| {
-            at += list.len() as u32;
-            at
+            end += list.len() as u32;
+            end
         })
         .collect();
     sections.set_numbers(lists, &each.concat());
-    sections.set_numbers(ends, &to);
+    sections.set_numbers(ends, &ends_at);
 }

@@ -2,21 +2,21 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::link::{Evidence, Located, Place};
+use crate::link::{Evidence, Located, Span};
 
 /// Reasons that are kept of a file.
 const REASONS: usize = 6;
-/// Places that are kept of a file.
-const PLACES: usize = 3;
+/// Spans that are kept of a file.
+const SPANS: usize = 3;
 
 /// The links of several reports as one, best first, at most `limit`. Each report has one voice, which it divides among
-/// its files by their ranks (reciprocal rank fusion: Cormack, Clarke and Büttcher 2009); places are those that most
+/// its files by their ranks (reciprocal rank fusion: Cormack, Clarke and Büttcher 2009); spans are those that most
 /// reports name, evidence that of the reports that name the file first.
 pub fn combine(links: &[Vec<Located>], limit: usize) -> Vec<Located> {
     struct Sum<'a> {
         score: f32,
         first: usize,
-        places: Vec<(&'a Place, usize)>,
+        spans: Vec<(&'a Span, usize)>,
         evidence: Vec<(usize, usize, &'a Evidence)>,
     }
     let mut sums: FxHashMap<&str, Sum<'_>> = FxHashMap::default();
@@ -26,14 +26,14 @@ pub fn combine(links: &[Vec<Located>], limit: usize) -> Vec<Located> {
             let sum = sums.entry(&link.path).or_insert(Sum {
                 score: 0.0,
                 first,
-                places: Vec::new(),
+                spans: Vec::new(),
                 evidence: Vec::new(),
             });
             sum.score += 1.0 / (1.0 + rank as f32);
-            for place in &link.places {
-                match sum.places.iter_mut().find(|(known, _)| *known == place) {
+            for span in &link.spans {
+                match sum.spans.iter_mut().find(|(known, _)| *known == span) {
                     Some((_, count)) => *count += 1,
-                    None => sum.places.push((place, 1)),
+                    None => sum.spans.push((span, 1)),
                 }
             }
             sum.evidence
@@ -46,7 +46,7 @@ pub fn combine(links: &[Vec<Located>], limit: usize) -> Vec<Located> {
     sums.truncate(limit);
     sums.into_iter()
         .map(|(path, mut sum)| {
-            sum.places.sort_by_key(|(place, count)| (std::cmp::Reverse(*count), place.first_line));
+            sum.spans.sort_by_key(|(span, count)| (std::cmp::Reverse(*count), span.first_line));
             sum.evidence.sort_by_key(|(rank, order, reason)| (is_thin(reason), rank + order, *rank));
             let mut evidence: Vec<Evidence> = Vec::new();
             for (.., reason) in sum.evidence {
@@ -57,7 +57,7 @@ pub fn combine(links: &[Vec<Located>], limit: usize) -> Vec<Located> {
             Located {
                 path: path.to_owned(),
                 score: sum.score / voices,
-                places: sum.places.into_iter().take(PLACES).map(|(place, _)| place.clone()).collect(),
+                spans: sum.spans.into_iter().take(SPANS).map(|(span, _)| span.clone()).collect(),
                 evidence,
             }
         })
@@ -88,9 +88,9 @@ mod tests {
     use super::*;
 
     fn link(path: &str, line: u32) -> Located {
-        let place = Place { symbol: None, first_line: line, last_line: line + 5 };
+        let span = Span { symbol: None, first_line: line, last_line: line + 5 };
         let evidence = vec![Evidence::Words { words: vec!["fee".into()], line }];
-        Located { path: path.into(), score: 1.0, places: vec![place], evidence }
+        Located { path: path.into(), score: 1.0, spans: vec![span], evidence }
     }
 
     #[test]
@@ -107,7 +107,7 @@ mod tests {
             combined.iter().map(|link| link.path.as_str()).collect::<Vec<_>>(),
             ["fees.py", "cards.py"]
         );
-        assert_eq!(combined[0].places[0].first_line, 10);
+        assert_eq!(combined[0].spans[0].first_line, 10);
         assert!((combined[0].score - 2.5 / 3.0).abs() < 1e-6);
     }
 

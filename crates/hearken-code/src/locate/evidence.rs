@@ -1,13 +1,16 @@
 //! Why a file: each reason that counted, looked up where it stands, so that whoever doubts it can check it.
 
-use super::features::{Feature, Features};
+use super::feature::Feature;
+use super::features::Features;
 use super::past::Past;
 use super::query::Query;
+use super::report::Report;
+use super::score;
 use super::source::Source;
-use super::{Report, score};
 use crate::history::message_terms;
-use crate::index::{CONTENT, Section, find};
+use crate::index::{CONTENT, find};
 use crate::link::{Evidence, Located};
+use crate::sections::Section;
 use crate::words::{Term, Words, runs};
 use crate::{CodeError, Index, Repository, trace};
 
@@ -17,11 +20,11 @@ const RECENT_DAYS: i64 = 60;
 const NAMED: usize = 3;
 /// A word less rare than this is in most files, and its being in a path says nothing.
 const COMMON: f32 = 1.0;
-/// A past commit is told where it is at least this alike, of the most alike.
-const ALIKE: f32 = 0.5;
+/// A past commit is told where it is at least this similar, of the most similar.
+const SIMILAR: f32 = 0.5;
 
 /// Everything that reasons are looked up in.
-pub(super) struct Asked<'a> {
+pub(super) struct Lookup<'a> {
     pub index: &'a Index,
     pub repository: &'a Repository,
     pub words: &'a Words,
@@ -31,13 +34,13 @@ pub(super) struct Asked<'a> {
     pub features: &'a Features,
 }
 
-impl Asked<'_> {
-    /// The link to a file, with its places and its evidence in the order of what they count.
+impl Lookup<'_> {
+    /// The link to a file, with its spans and its evidence in the order of what they count.
     pub fn located(&self, file: u32, score: f32) -> Result<Located, CodeError> {
         let path = self.index.path_of(file);
         let text = self.index.text(self.repository, self.words, file)?;
         let source = Source::new(self.query, &text, |term| self.rarity(term));
-        let places = source.places();
+        let spans = source.spans();
         let row = &self.features.rows[file as usize];
         let counted = |features: &[Feature]| {
             features.iter().map(|feature| row[*feature as usize] * score::weight(*feature)).sum::<f32>()
@@ -49,26 +52,26 @@ impl Asked<'_> {
         // What the report names outright is told first, whatever it counts.
         give(10.0, self.frame(path));
         give(5.0, self.mention(path));
-        give(counted(&[Feature::Commits, Feature::Said]), self.commit(file));
+        give(counted(&[Feature::Commits, Feature::History]), self.commit(file));
         give(counted(&[Feature::Reports]), self.reports(path));
         give(counted(&[Feature::Messages]) + 0.05, source.message());
         give(counted(&[Feature::Definitions, Feature::TitleDefinitions]), source.definition());
         give(
             counted(&[Feature::Content, Feature::Chunks, Feature::Title, Feature::TitleChunk]),
-            source.words(places.first()).or_else(|| source.words(None)),
+            source.words(spans.first()).or_else(|| source.words(None)),
         );
         give(counted(&[Feature::Path, Feature::TitlePath]), self.path_words(path));
         give(counted(&[Feature::Recency]), self.changed(file));
         reasons.sort_by(|a, b| b.0.total_cmp(&a.0));
         let evidence = reasons.into_iter().map(|(_, evidence)| evidence).collect();
-        Ok(Located { path: path.to_owned(), score, places, evidence })
+        Ok(Located { path: path.to_owned(), score, spans, evidence })
     }
 
     /// How rare a word is in the files: the logarithm of one in how many has it.
     fn rarity(&self, term: Term) -> f32 {
         let files = self.index.file_count() as f32;
         let with = find(&self.index.sections, CONTENT, term)
-            .and_then(|at| self.index.sections.numbers::<u32>(Section::ContentFiles).get(at).copied());
+            .and_then(|index| self.index.sections.numbers::<u32>(Section::ContentFiles).get(index).copied());
         with.map_or(0.0, |with| (1.0 + files / with.max(1) as f32).ln())
     }
 
@@ -93,17 +96,17 @@ impl Asked<'_> {
     fn commit(&self, file: u32) -> Option<Evidence> {
         let most = self.features.commits.first()?.1;
         let (commit, _) = self.features.commits.iter().find(|(commit, score)| {
-            *score >= most * ALIKE && self.index.files_of(*commit).any(|touched| touched == file)
+            *score >= most * SIMILAR && self.index.files_of(*commit).any(|touched| touched == file)
         })?;
         let change = self.index.change(*commit);
         let message = self.index.message(*commit);
-        let said = message_terms(self.words, &message);
+        let message_terms = message_terms(self.words, &message);
         let mut shared: Vec<(f32, String)> = Vec::new();
         for (_, run) in runs(&message) {
             let word = self.words.word(run);
             let asked = word.whole.iter().chain(&word.parts).find(|term| {
                 self.query.terms.iter().any(|query| query.term == **term)
-                    && said.iter().any(|(said, _)| said == *term)
+                    && message_terms.iter().any(|(known, _)| known == *term)
             });
             if let Some(term) = asked
                 && !shared.iter().any(|(_, other)| other.eq_ignore_ascii_case(run))
@@ -122,25 +125,25 @@ impl Asked<'_> {
     }
 
     fn reports(&self, path: &str) -> Option<Evidence> {
-        let mended = self
+        let fixed = self
             .features
             .reports
             .iter()
             .filter(|(report, _)| self.past.reports[*report].files.iter().any(|file| file == path));
         let ids: Vec<String> =
-            mended.take(NAMED).map(|(report, _)| self.past.reports[*report].id.clone()).collect();
+            fixed.take(NAMED).map(|(report, _)| self.past.reports[*report].id.clone()).collect();
         (!ids.is_empty()).then_some(Evidence::Reports { ids })
     }
 
     fn path_words(&self, path: &str) -> Option<Evidence> {
-        let told = |run: &str| {
+        let is_shared = |run: &str| {
             let word = self.words.word(run);
             let asked = |term: &Term| self.query.terms.iter().any(|query| query.term == *term);
             word.whole.iter().chain(&word.parts).any(|term| asked(term) && self.rarity(*term) > COMMON)
         };
         let mut words: Vec<String> = Vec::new();
         for (_, run) in runs(path) {
-            if told(run) && !words.iter().any(|word| word == run) {
+            if is_shared(run) && !words.iter().any(|word| word == run) {
                 words.push(run.to_owned());
             }
         }
@@ -148,14 +151,14 @@ impl Asked<'_> {
     }
 
     fn changed(&self, file: u32) -> Option<Evidence> {
-        let at = self.report.at.unwrap_or_else(|| self.index.commit_time());
+        let reported = self.report.at.unwrap_or_else(|| self.index.commit_time());
         let change = self
             .index
             .commits_of_file(file)
             .iter()
             .map(|commit| self.index.change(*commit))
-            .find(|change| change.at <= at)?;
-        let days = at.duration_since(change.at).as_hours() / 24;
+            .find(|change| change.at <= reported)?;
+        let days = reported.duration_since(change.at).as_hours() / 24;
         (days <= RECENT_DAYS).then(|| Evidence::Changed {
             commit: change.commit,
             days: u32::try_from(days).unwrap_or_default(),

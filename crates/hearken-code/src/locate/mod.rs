@@ -3,40 +3,34 @@
 //! In order: the report becomes words (`query`); what speaks for each file becomes numbers (`features`), added up with
 //! weights that were fitted once (`score`); for the best files the reasons are looked up where they stand (`evidence`).
 
+mod bm25;
 mod combine;
 mod evidence;
-pub(crate) mod features;
+pub(crate) mod feature;
+mod features;
 mod past;
-pub(crate) mod query;
+mod query;
+mod report;
 mod score;
 mod source;
-pub(crate) mod text;
-
-use jiff::Timestamp;
 
 pub use combine::combine;
 pub use past::{Past, PastReport};
+pub use report::Report;
 pub use score::WEIGHTS;
 
 use crate::words::Words;
 use crate::{CodeError, Index, Located, Repository};
+use feature::Row;
 use query::Query;
-
-/// What a customer said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Report<'a> {
-    /// Its text; the first line is its title.
-    pub text: &'a str,
-    /// When it was said: past reports known later are not asked, and changes are told apart by it.
-    pub at: Option<Timestamp>,
-}
 
 impl Index {
     /// The files likely behind a report, best first, at most `limit`. `repository` is where the index was made from:
     /// evidence is read from its files.
     ///
     /// # Errors
-    /// The repository's objects cannot be read.
+    /// [`CodeError::NoRevision`] where the repository lacks the indexed commit, and [`CodeError::Unreadable`] where its
+    /// objects cannot be read.
     pub fn locate(
         &self,
         repository: &Repository,
@@ -48,7 +42,7 @@ impl Index {
         let query = Query::new(&words, report.text);
         let features = features::features(self, &query, report.text, report.at, past);
         let ranked = score::ranked(self, &features, limit);
-        let asked = evidence::Asked {
+        let lookup = evidence::Lookup {
             index: self,
             repository,
             words: &words,
@@ -57,7 +51,13 @@ impl Index {
             past,
             features: &features,
         };
-        ranked.into_iter().map(|(file, score)| asked.located(file, score)).collect()
+        ranked.into_iter().map(|(file, score)| lookup.located(file, score)).collect()
+    }
+
+    /// For fitting the weights: what speaks for each file, one row a file in the order of [`Index::files`], each number
+    /// divided by its greatest.
+    pub fn features(&self, report: &str, past: &Past) -> Vec<Row> {
+        features::features(self, &Query::new(&Words::new(), report), report, None, past).rows
     }
 
     /// The paths likely behind a report, best first, at most `limit`, without looking up why.

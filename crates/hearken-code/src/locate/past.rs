@@ -1,8 +1,9 @@
-//! Past reports with the files that mended them: what customers called a thing then, they may call it again.
+//! Past reports with the files that fixed them: what customers called a thing then, they may call it again.
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
+use super::bm25::{idf, saturated};
 use super::query::Query;
 use crate::words::{Term, Words};
 
@@ -13,7 +14,7 @@ pub struct PastReport<'a> {
     pub id: &'a str,
     /// Its text; the first line is its title.
     pub text: &'a str,
-    /// The files that mended it, or that a person said are behind it.
+    /// The files that fixed it, or that a person said are behind it.
     pub files: &'a [String],
     /// When that was known.
     pub at: Timestamp,
@@ -22,13 +23,13 @@ pub struct PastReport<'a> {
 /// Past reports, ready to be compared with.
 #[derive(Debug, Clone, Default)]
 pub struct Past {
-    pub(super) reports: Vec<Kept>,
+    pub(super) reports: Vec<StoredReport>,
     terms: FxHashMap<Term, Vec<(u32, f32)>>,
     lengths: Vec<f32>,
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Kept {
+pub(super) struct StoredReport {
     pub id: String,
     pub files: Vec<String>,
     pub at: Timestamp,
@@ -52,32 +53,35 @@ impl Past {
                 past.terms.entry(term.term).or_default().push((number, term.weight));
             }
             past.lengths.push(length);
-            past.reports.push(Kept { id: report.id.to_owned(), files: report.files.to_vec(), at: report.at });
+            past.reports.push(StoredReport {
+                id: report.id.to_owned(),
+                files: report.files.to_vec(),
+                at: report.at,
+            });
         }
         past
     }
 
-    /// Reports like the query that were known before `before`, each with how alike it is by BM25, most alike first.
-    pub(super) fn alike(&self, query: &Query, before: Option<Timestamp>, most: usize) -> Vec<(usize, f32)> {
+    /// Reports like the query that were known before `before`, each with how similar it is by BM25, most similar first.
+    pub(super) fn similar(&self, query: &Query, before: Option<Timestamp>, most: usize) -> Vec<(usize, f32)> {
         let count = self.reports.len() as f32;
         let average = self.lengths.iter().sum::<f32>() / count.max(1.0);
         let mut scores = vec![0f32; self.reports.len()];
         for term in &query.terms {
             let Some(list) = self.terms.get(&term.term) else { continue };
-            let idf = (1.0 + (count - list.len() as f32 + 0.5) / (list.len() as f32 + 0.5)).ln();
-            for (report, often) in list {
+            let weight = term.weight * idf(self.reports.len(), list.len());
+            for (report, frequency) in list {
                 let length = self.lengths[*report as usize] / average.max(1.0);
-                scores[*report as usize] +=
-                    term.weight * idf * often * (K1 + 1.0) / (often + K1 * (1.0 - B + B * length));
+                scores[*report as usize] += weight * saturated(*frequency, length, K1, B);
             }
         }
-        let mut alike: Vec<(usize, f32)> = scores
+        let mut similar: Vec<(usize, f32)> = scores
             .into_iter()
             .enumerate()
             .filter(|(at, score)| *score > 0.0 && before.is_none_or(|before| self.reports[*at].at < before))
             .collect();
-        alike.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        alike.truncate(most);
-        alike
+        similar.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        similar.truncate(most);
+        similar
     }
 }

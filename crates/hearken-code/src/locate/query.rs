@@ -1,4 +1,4 @@
-//! A report as the index is asked for it: which words it has, how often, and where.
+//! A report as the index is asked for it: which words it has, their frequencies, and where.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::words::{Pairs, Term, Words, runs};
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct QueryTerm {
     pub term: Term,
-    /// 1 + ln of how often it is there; the title counts twice.
+    /// 1 + ln of its term frequency; the title counts twice.
     pub weight: f32,
     /// Whether the title has it.
     pub in_title: bool,
@@ -61,18 +61,18 @@ struct Counted {
 
 impl Counted {
     fn add(&mut self, term: Term, title: bool) {
-        let (often, in_title) = self.counts.entry(term).or_insert_with(|| {
+        let (frequency, in_title) = self.counts.entry(term).or_insert_with(|| {
             self.order.push(term);
             (0, false)
         });
-        *often += if title { 2 } else { 1 };
+        *frequency += if title { 2 } else { 1 };
         *in_title |= title;
     }
 
     fn weighed(self) -> Vec<QueryTerm> {
         let weigh = |term: Term| {
-            let (often, in_title) = self.counts[&term];
-            QueryTerm { term, weight: 1.0 + (often as f32).ln(), in_title }
+            let (frequency, in_title) = self.counts[&term];
+            QueryTerm { term, weight: 1.0 + (frequency as f32).ln(), in_title }
         };
         self.order.iter().copied().map(weigh).collect()
     }

@@ -1,6 +1,7 @@
 //! The reasons added up.
 
-use super::features::{COUNT, Feature, Features};
+use super::feature::{COUNT, Feature};
+use super::features::Features;
 use crate::Index;
 use crate::role::Role;
 
@@ -18,8 +19,8 @@ pub const WEIGHTS: [(Feature, f32); COUNT] = [
     (Feature::TitleDefinitions, 0.15),
     (Feature::Messages, 0.05),
     (Feature::Commits, 0.7),
-    (Feature::Said, 0.28),
-    (Feature::TitleSaid, 0.3),
+    (Feature::History, 0.28),
+    (Feature::TitleHistory, 0.3),
     (Feature::Reports, 0.15),
     (Feature::Frame, 1.5),
     (Feature::StemWhole, 0.4),

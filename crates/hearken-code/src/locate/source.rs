@@ -5,9 +5,9 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::query::Query;
-use super::text::Text;
 use crate::document::defined;
-use crate::link::{Evidence, Place};
+use crate::link::{Evidence, Span};
+use crate::text::Text;
 use crate::words::{Term, runs};
 
 /// The words of a report that a file has, by line.
@@ -21,7 +21,7 @@ pub(super) struct Source<'a> {
 type Found<'a> = (Term, &'a str, f32);
 
 /// Parts of a file that are told.
-const PLACES: usize = 3;
+const SPANS: usize = 3;
 /// Words that are quoted as evidence.
 const QUOTED: usize = 5;
 /// A text that users see is quoted up to so many characters.
@@ -48,42 +48,42 @@ impl<'a> Source<'a> {
     }
 
     /// The parts of the file that most of the report's words lie in.
-    pub fn places(&self) -> Vec<Place> {
-        let weighed = self.text.parts.iter().map(|place| (self.weight_of(place), place));
-        let mut weighed: Vec<(f32, &Place)> = weighed.filter(|(weight, _)| *weight > 0.0).collect();
+    pub fn spans(&self) -> Vec<Span> {
+        let weighed = self.text.parts.iter().map(|span| (self.weight_of(span), span));
+        let mut weighed: Vec<(f32, &Span)> = weighed.filter(|(weight, _)| *weight > 0.0).collect();
         weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.first_line.cmp(&b.1.first_line)));
         let least = weighed.first().map_or(0.0, |(best, _)| best / 2.0);
         weighed
             .into_iter()
             .take_while(|(weight, _)| *weight >= least)
-            .take(PLACES)
-            .map(|(_, place)| place.clone())
+            .take(SPANS)
+            .map(|(_, span)| span.clone())
             .collect()
     }
 
-    /// Lines with words of the report from the first to the last line of a place, or in all of the file.
-    fn within(&self, place: Option<&Place>) -> &[(u32, Vec<Found<'a>>)] {
-        let Range { start, end } = place.map_or(0..u32::MAX, |place| place.first_line - 1..place.last_line);
+    /// Lines with words of the report from the first to the last line of a span, or in all of the file.
+    fn within(&self, span: Option<&Span>) -> &[(u32, Vec<Found<'a>>)] {
+        let Range { start, end } = span.map_or(0..u32::MAX, |span| span.first_line - 1..span.last_line);
         let from = self.found.partition_point(|(line, _)| *line < start);
         let to = self.found.partition_point(|(line, _)| *line < end);
         &self.found[from..to.max(from)]
     }
 
     /// What a part weighs: a word's second time counts a half, its third a quarter; long parts a little less.
-    fn weight_of(&self, place: &Place) -> f32 {
+    fn weight_of(&self, span: &Span) -> f32 {
         let mut sums: FxHashMap<Term, f32> = FxHashMap::default();
-        for (term, _, weight) in self.within(Some(place)).iter().flat_map(|(_, words)| words) {
+        for (term, _, weight) in self.within(Some(span)).iter().flat_map(|(_, words)| words) {
             let sum = sums.entry(*term).or_insert(0.0);
             *sum += (2.0 * weight - *sum) / 2.0;
         }
-        let lines = (place.last_line - place.first_line + 1) as f32;
+        let lines = (span.last_line - span.first_line + 1) as f32;
         sums.values().sum::<f32>() / (1.0 + lines / 60.0).sqrt()
     }
 
-    /// The line with the weightiest words of the report within `place`, and those words as they stand there.
-    pub fn words(&self, place: Option<&Place>) -> Option<Evidence> {
+    /// The line with the weightiest words of the report within `span`, and those words as they stand there.
+    pub fn words(&self, span: Option<&Span>) -> Option<Evidence> {
         let weight = |words: &[Found<'_>]| words.iter().map(|(.., weight)| weight).sum::<f32>();
-        let lines = self.within(place).iter();
+        let lines = self.within(span).iter();
         let (line, found) = lines.max_by(|a, b| weight(&a.1).total_cmp(&weight(&b.1)).then(b.0.cmp(&a.0)))?;
         let mut found = found.clone();
         found.sort_by(|a, b| b.2.total_cmp(&a.2));

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use pattern::{Pattern, Shape};
 
 /// Where GitHub looks for the file; the first that is there counts.
-pub const PLACES: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
+pub const CODEOWNERS_PATHS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
 
 /// GitHub reads nothing of a file from this size on.
 const BYTES_MAX: usize = 3 << 20;
@@ -83,7 +83,7 @@ fn rule(number: u32, line: &str) -> Result<Option<(Rule, Pattern)>, String> {
         }
         if !is_owner(word) {
             return Err(format!(
-                "'{word}' is no owner: write @user, @organisation/team or an e-mail address"
+                "'{word}' is not a valid owner: write @user, @organisation/team or an e-mail address"
             ));
         }
         owners.push(word.to_owned());

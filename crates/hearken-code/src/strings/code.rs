@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Found, breaks, find};
+use super::found::{Found, breaks, find};
 use crate::language::Language;
 
 /// Quotes and comments of a family of languages.
@@ -96,18 +96,18 @@ struct Scanner {
 
 impl Scanner {
     fn run(&mut self, found: &mut Found<'_>) {
-        let mut telling = [false; 256];
+        let mut distinctive = [false; 256];
         for byte in b"\n\"".iter().chain(self.syntax.long) {
-            telling[usize::from(*byte)] = true;
+            distinctive[usize::from(*byte)] = true;
         }
-        telling[usize::from(b'\'')] = self.syntax.single != Single::Nothing;
-        telling[usize::from(b'>')] = self.syntax.tags;
+        distinctive[usize::from(b'\'')] = self.syntax.single != Single::Nothing;
+        distinctive[usize::from(b'>')] = self.syntax.tags;
         for mark in self.syntax.line.iter().chain(self.syntax.block.as_ref().map(|(open, _)| open)) {
-            telling[usize::from(mark.as_bytes()[0])] = true;
+            distinctive[usize::from(mark.as_bytes()[0])] = true;
         }
         while self.at < self.end {
             let byte = found.bytes()[self.at];
-            if !telling[usize::from(byte)] {
+            if !distinctive[usize::from(byte)] {
                 self.at += 1;
             } else if byte == b'\n' {
                 self.line += 1;

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Found, breaks, code, find};
+use super::code;
+use super::found::{Found, breaks, find};
 use crate::language::Language;
 
 /// Attributes whose value people read.

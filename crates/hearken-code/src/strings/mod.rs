@@ -4,11 +4,13 @@
 //! words for people is taken, wherever it stands.
 
 mod code;
+mod found;
 mod markup;
 mod translation;
 mod words;
 
 use crate::language::Language;
+use found::Found;
 use words::Wanted;
 
 /// The texts in a file that look like words for people, as (line from 1, text as it stands there, within one line). In
@@ -58,41 +60,6 @@ pub fn strings<'a>(
 fn made_by(language: Language, name: &str) -> Language {
     let made = name.rsplit_once('.').and_then(|(made, _)| Language::of_path(made));
     made.filter(|_| language == Language::Template).unwrap_or(language)
-}
-
-/// What was found so far, and what is wanted.
-struct Found<'a> {
-    source: &'a str,
-    wanted: Wanted,
-    texts: Vec<(u32, &'a str)>,
-}
-
-impl Found<'_> {
-    fn bytes(&self) -> &[u8] {
-        self.source.as_bytes()
-    }
-
-    /// Takes those lines of a text that look like words for people. The text begins on `line`.
-    fn add(&mut self, line: u32, start: usize, end: usize) {
-        let Some(text) = self.source.get(start..end) else { return };
-        for (line, text) in (line..).zip(text.split('\n')) {
-            let text = text.trim();
-            if self.wanted.is_met_by(text) {
-                self.texts.push((line, text));
-            }
-        }
-    }
-}
-
-/// The line breaks in some bytes.
-fn breaks(bytes: &[u8]) -> u32 {
-    u32::try_from(bytes.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(u32::MAX)
-}
-
-/// Where something stands at or after `from`.
-fn find(bytes: &[u8], from: usize, what: &str) -> Option<usize> {
-    let at = bytes.get(from..)?.windows(what.len()).position(|window| window == what.as_bytes())?;
-    Some(from + at)
 }
 
 #[cfg(test)]

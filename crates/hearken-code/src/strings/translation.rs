@@ -1,6 +1,6 @@
 //! Values in files of translations.
 
-use super::Found;
+use super::found::Found;
 
 /// Folders that hold translations.
 const FOLDERS: [&str; 12] = [
@@ -40,8 +40,8 @@ fn lines(source: &str) -> impl Iterator<Item = (u32, usize, &str)> {
 /// `msgid "…"`, `msgstr "…"` and the lines that continue them.
 pub(super) fn gettext(found: &mut Found<'_>) {
     for (number, at, line) in lines(found.source) {
-        let said = line.trim_start().starts_with("msg") || line.trim_start().starts_with('"');
-        if let (true, Some(first), Some(last)) = (said, line.find('"'), line.rfind('"'))
+        let is_message = line.trim_start().starts_with("msg") || line.trim_start().starts_with('"');
+        if let (true, Some(first), Some(last)) = (is_message, line.find('"'), line.rfind('"'))
             && first < last
             // The head of a file stands in a text too: `Content-Type: text/plain`.
             && !line.ends_with("\\n\"")

@@ -2,8 +2,10 @@
 
 use std::sync::LazyLock;
 
-use super::SymbolKind::{self, Class, Enum, Function, Interface, Macro, Method, Module, Struct, Trait, Type};
 use super::name::Naming;
+use super::symbol::SymbolKind::{
+    self, Class, Enum, Function, Interface, Macro, Method, Module, Struct, Trait, Type,
+};
 use crate::language::Language;
 
 /// What a kind of node is to the walk.

@@ -6,47 +6,18 @@
 mod blocks;
 mod grammar;
 mod name;
+mod symbol;
 
 pub use blocks::{Block, blocks};
+pub use symbol::{Symbol, SymbolKind};
 
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use serde::{Deserialize, Serialize};
 use tree_sitter::{Node, ParseOptions, Parser, Tree};
 
 use crate::language::Language;
 use grammar::{Grammar, Role};
-
-/// Something that a file defines.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Symbol {
-    /// The name as it is written, without what it stands in: `add`, not `Cart::add`.
-    pub name: String,
-    /// What it is.
-    pub kind: SymbolKind,
-    /// Its first line, from 1, with the comments and attributes right above.
-    pub first_line: u32,
-    /// Its last line.
-    pub last_line: u32,
-}
-
-/// What a symbol is, in the word of its language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "each is its own word")]
-pub enum SymbolKind {
-    Function,
-    Method,
-    Class,
-    Struct,
-    Enum,
-    Interface,
-    Trait,
-    Type,
-    Module,
-    Macro,
-}
 
 /// Bytes beyond which a file is not parsed; nobody wrote it by hand.
 const BYTES_MAX: usize = 2 << 20;
@@ -128,41 +99,6 @@ fn walk(grammar: &Grammar, tree: &Tree, source: &str) -> Vec<Symbol> {
 fn last_row(node: Node<'_>) -> usize {
     let end = node.end_position();
     if end.column == 0 && end.row > node.start_position().row { end.row - 1 } else { end.row }
-}
-
-impl SymbolKind {
-    /// What people call it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Function => "function",
-            Self::Method => "method",
-            Self::Class => "class",
-            Self::Struct => "struct",
-            Self::Enum => "enum",
-            Self::Interface => "interface",
-            Self::Trait => "trait",
-            Self::Type => "type",
-            Self::Module => "module",
-            Self::Macro => "macro",
-        }
-    }
-
-    fn within(self, methods: bool, node: Node<'_>) -> Self {
-        match self {
-            Self::Function if methods => Self::Method,
-            // Go says what a type is by what it is made of.
-            Self::Type => match node.child_by_field_name("type").map(|made_of| made_of.kind()) {
-                Some("struct_type") => Self::Struct,
-                Some("interface_type") => Self::Interface,
-                _ => Self::Type,
-            },
-            kind => kind,
-        }
-    }
-
-    fn has_methods(self) -> bool {
-        matches!(self, Self::Class | Self::Struct | Self::Enum | Self::Interface | Self::Trait)
-    }
 }
 
 /// The lines of a source.

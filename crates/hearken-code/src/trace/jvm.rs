@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Found, Gap, Grammar, pattern, spoken_lines};
+use super::frame::Found;
+use super::grammar::{Gap, Grammar, pattern, spoken_lines};
 
 pub(super) const GRAMMAR: Grammar = Grammar {
     language: "JVM",

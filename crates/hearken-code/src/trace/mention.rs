@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use regex::{Captures, Regex};
 
-use super::{all_found, pattern, slashed};
+use super::found::all_found;
+use super::frame::slashed;
+use super::grammar::pattern;
 use crate::language::Language;
 
 /// A file that a text names outside of stack traces.

@@ -5,7 +5,10 @@
 //! frame can be shown as the report has it.
 
 mod dotnet;
+mod found;
+mod frame;
 mod go;
+mod grammar;
 mod javascript;
 mod jvm;
 mod mention;
@@ -15,31 +18,15 @@ mod resolve;
 mod ruby;
 mod rust;
 
+pub use frame::Frame;
 pub use mention::{Mention, mentions};
 pub use resolve::{matching, resolve};
 
 use std::collections::HashSet;
-use std::ops::Range;
 
-use regex::Captures;
-
-/// One place that a stack trace names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Frame<'a> {
-    /// The frame as the text has it, trimmed; it spans two lines where the language, or a mail program, breaks it.
-    pub raw: &'a str,
-    /// The file as given, with `/` separators. On the JVM and where .NET gives none it is made of the class:
-    /// `org/apache/Foo.java`.
-    pub file: String,
-    /// The function, as given.
-    pub function: Option<String>,
-    /// The line, from 1.
-    pub line: Option<u32>,
-    /// False where the path or the function is known to belong to a library or a runtime.
-    pub in_app_hint: bool,
-    /// How deep it is in its own trace: 1 is where it failed.
-    pub position: usize,
-}
+use found::all_found;
+use frame::Found;
+use grammar::{Gap, Grammar};
 
 /// Frames that are read of one text; a dump of a thousand threads has no more to say.
 const FRAMES_MAX: usize = 300;
@@ -74,100 +61,6 @@ pub fn frames(text: &str) -> Vec<Frame<'_>> {
         .collect()
 }
 
-/// The frames of all languages in the order of the text, none within another.
-fn all_found(text: &str) -> Vec<(Found<'_>, &'static Grammar)> {
-    let mut found: Vec<(Found<'_>, &Grammar)> = Vec::new();
-    for grammar in GRAMMARS.iter().filter(|grammar| grammar.marks.iter().any(|mark| text.contains(mark))) {
-        found.extend((grammar.find)(text).into_iter().map(|frame| (frame, grammar)));
-    }
-    // What starts first, else what says most.
-    found.sort_by_key(|(frame, _)| (frame.at.start, usize::MAX - frame.at.end));
-    let mut end = 0;
-    found.retain(|(frame, _)| {
-        let apart = frame.at.start >= end;
-        if apart {
-            end = frame.at.end;
-        }
-        apart
-    });
-    found
-}
-
-/// What a language's file tells about its traces.
-struct Grammar {
-    language: &'static str,
-    /// Strings of which a text with such frames has at least one.
-    marks: &'static [&'static str],
-    find: for<'a> fn(&'a str) -> Vec<Found<'a>>,
-    gap: fn(&str) -> Gap,
-    outermost_first: bool,
-}
-
-/// What stands between two frames.
-enum Gap {
-    /// They are neighbours in one trace.
-    Same,
-    /// What follows is the cause of what went before.
-    Cause,
-    /// They have nothing to do with one another.
-    Apart,
-}
-
-static GRAMMARS: [Grammar; 8] = [
-    rust::GRAMMAR,
-    python::GRAMMAR,
-    jvm::GRAMMAR,
-    javascript::GRAMMAR,
-    go::GRAMMAR,
-    dotnet::GRAMMAR,
-    ruby::GRAMMAR,
-    php::GRAMMAR,
-];
-
-/// A frame where it was found.
-struct Found<'a> {
-    at: Range<usize>,
-    file: String,
-    function: Option<&'a str>,
-    line: Option<u32>,
-    in_app: bool,
-    /// A trace begins here, whatever stands before.
-    first: bool,
-    /// The text counts frames down to where it failed.
-    counted_down: bool,
-}
-
-impl<'a> Found<'a> {
-    /// A frame from what a pattern matched: groups `file`, `line` and `fn`, of which only the first must have matched.
-    fn from(captures: &Captures<'a>) -> Option<Self> {
-        let file = captures.name("file")?.as_str().trim();
-        if file.is_empty() || file.starts_with('<') {
-            return None;
-        }
-        let function = captures.name("fn").map(|function| function.as_str().trim());
-        Some(Self {
-            at: captures.get(0)?.range(),
-            file: slashed(file),
-            function: function.filter(|function| !function.is_empty()),
-            line: captures.name("line").and_then(|line| line.as_str().parse().ok()),
-            in_app: true,
-            first: false,
-            counted_down: false,
-        })
-    }
-
-    fn frame(self, text: &'a str, position: usize) -> Frame<'a> {
-        Frame {
-            raw: text[self.at].trim_matches(|c: char| c.is_whitespace() || c == '>' || c == '|'),
-            file: self.file,
-            function: self.function.map(str::to_owned),
-            line: self.line,
-            in_app_hint: self.in_app,
-            position,
-        }
-    }
-}
-
 struct Trace<'a> {
     outermost_first: bool,
     /// Cut where a cause begins; never empty.
@@ -192,29 +85,6 @@ impl<'a> Trace<'a> {
         })
     }
 }
-
-/// A path with `/` for `\`; a drive's letter stays.
-fn slashed(path: &str) -> String {
-    path.replace("\\\\", "/").replace('\\', "/")
-}
-
-/// The lines of a gap that say something; quote marks and code fences do not.
-fn spoken_lines(gap: &str) -> impl Iterator<Item = &str> {
-    gap.lines()
-        .map(|line| line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|' | '`')))
-        .filter(|line| !line.is_empty())
-}
-
-/// A constant pattern, compiled at its first use.
-macro_rules! pattern {
-    ($($part:literal),+ $(,)?) => {
-        std::sync::LazyLock::new(|| {
-            #[allow(clippy::expect_used, reason = "the patterns are constants, and a test compiles them")]
-            regex::Regex::new(concat!($($part),+)).expect("a constant pattern")
-        })
-    };
-}
-use pattern;
 
 #[cfg(test)]
 mod tests {

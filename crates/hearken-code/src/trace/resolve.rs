@@ -1,6 +1,6 @@
 //! From a file as a trace names it to files of the repository: the longest common end of both paths wins.
 
-use super::Frame;
+use super::frame::Frame;
 
 /// Files that fit equally well beyond which none is told.
 const TIES_MAX: usize = 3;
@@ -73,8 +73,9 @@ fn needed(frame: &Frame<'_>) -> usize {
         return parts(file).count();
     }
     if !frame.in_app_hint {
-        let own = LIBRARY_ROOTS.iter().find_map(|root| file.rsplit_once(root)).map_or(file, |(_, own)| own);
-        return if own.len() == file.len() { 3 } else { parts(own).count() };
+        let within =
+            LIBRARY_ROOTS.iter().find_map(|root| file.rsplit_once(root)).map_or(file, |(_, path)| path);
+        return if within.len() == file.len() { 3 } else { parts(within).count() };
     }
     let name = file.rsplit('/').next().unwrap_or(file);
     if COMMON_NAMES.contains(&name) { parts(file).count().min(2) } else { 1 }

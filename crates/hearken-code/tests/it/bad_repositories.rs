@@ -10,7 +10,7 @@ use crate::shop::{Shop, commit, index};
 fn a_folder_that_is_no_repository_is_refused_by_name() {
     let dir = tempfile::tempdir().unwrap();
     let error = Repository::open(&dir.path().join("nowhere")).unwrap_err();
-    assert!(error.to_string().contains("nowhere is no git repository"), "{error}");
+    assert!(error.to_string().contains("nowhere is not a git repository"), "{error}");
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn what_is_quoted_stands_at_that_line() {
         }
     }
     assert_eq!(checked, 3, "{evidence:#?}");
-    assert_eq!(found[0].places[0].symbol.as_deref(), Some("waive"), "it holds the late fee and the waiving");
+    assert_eq!(found[0].spans[0].symbol.as_deref(), Some("waive"), "it holds the late fee and the waiving");
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn a_traces_frame_and_a_named_file_come_first_as_the_report_has_them() {
 }
 
 #[test]
-fn mended_reports_and_recent_changes_are_told() {
+fn fixed_reports_and_recent_changes_are_told() {
     let shop = Shop::new();
     let index = shop.index();
     let files = ["shop/fees.py".to_owned()];

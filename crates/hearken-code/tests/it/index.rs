@@ -59,7 +59,7 @@ fn a_rewritten_history_leaves_nothing_of_the_old_one() {
     shop.index();
     let mut other = history();
     other.truncate(1);
-    other.push(commit("2024-03-01T10:00:00Z", "Fees, written anew", &[("shop/costs.py", Some(FEES))]));
+    other.push(commit("2024-03-01T10:00:00Z", "Fees, rewritten", &[("shop/costs.py", Some(FEES))]));
     let rewritten = Shop::of(other);
     let index = index(&rewritten.repository, &shop.file());
     assert_eq!(index.commit_count(), 2);
@@ -77,7 +77,7 @@ fn only_what_lies_before_the_indexed_commit_is_known() {
 }
 
 #[test]
-fn past_reports_vote_for_the_files_that_mended_them_and_only_those_known_before() {
+fn past_reports_vote_for_the_files_that_fixed_them_and_only_those_known_before() {
     let shop = Shop::new();
     let index = shop.index();
     let files = ["shop/login.py".to_owned()];
@@ -107,7 +107,7 @@ fn a_report_finds_the_code_before_its_tests() {
 }
 
 #[test]
-fn an_index_file_that_is_cut_off_or_of_another_version_is_refused_and_made_anew() {
+fn an_index_file_that_is_cut_off_or_of_another_version_is_refused_and_rebuilt() {
     let shop = Shop::new();
     shop.index();
     let whole = std::fs::read(shop.file()).unwrap();

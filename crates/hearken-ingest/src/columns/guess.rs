@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use hearken_domain::Kind;
 
-use super::{Sampled, names};
+use super::{SampledColumn, names};
 use crate::values::{DateOrder, parse_date, parse_rating};
 use crate::{Mapping, Role};
 
@@ -22,13 +22,13 @@ const ORDER: [Role; 14] = [
     Role::Product,
     Role::Version,
     Role::Language,
-    Role::Segment,
+    Role::Tag,
     Role::Kind,
 ];
 
-/// The mapping `said`, with a column for each other role that one speaks for.
-pub(crate) fn guess(sampled: &[Sampled], said: &Mapping) -> Mapping {
-    let mut mapping = said.clone();
+/// The mapping `given`, with a column for each other role that one fits.
+pub(crate) fn guess(sampled: &[SampledColumn], given: &Mapping) -> Mapping {
+    let mut mapping = given.clone();
     for role in ORDER {
         if mapping.get(role).is_some() {
             continue;
@@ -54,7 +54,10 @@ pub(crate) fn guess(sampled: &[Sampled], said: &Mapping) -> Mapping {
 }
 
 /// The column whose name says so, unless it holds single words while another holds prose.
-fn text<'s>(named: Option<&'s Sampled>, free: impl Iterator<Item = &'s Sampled>) -> Option<&'s Sampled> {
+fn text<'s>(
+    named: Option<&'s SampledColumn>,
+    free: impl Iterator<Item = &'s SampledColumn>,
+) -> Option<&'s SampledColumn> {
     let wordiest = free
         .filter(|column| fits(Role::Text, column) && share(column, is_address) < 0.5)
         .map(|column| (words(column), column))
@@ -68,7 +71,7 @@ fn text<'s>(named: Option<&'s Sampled>, free: impl Iterator<Item = &'s Sampled>)
 }
 
 /// Whether the values can be what the role says. A column without values can be anything its name says.
-fn fits(role: Role, column: &Sampled) -> bool {
+fn fits(role: Role, column: &SampledColumn) -> bool {
     if column.values.is_empty() {
         return true;
     }
@@ -83,16 +86,16 @@ fn fits(role: Role, column: &Sampled) -> bool {
         Role::Author => share(column, |v| v.contains('@') && v.contains('.')) < 0.5 && words(column) < 6.0,
         Role::Kind => share(column, |v| v.parse::<Kind>().is_ok()) >= 0.5,
         Role::Language => share(column, |v| v.len() <= 16) >= 0.9,
-        Role::Product | Role::Version | Role::Segment => words(column) < 10.0,
+        Role::Product | Role::Version | Role::Tag => words(column) < 10.0,
         Role::Title => words(column) < 30.0,
-        // What repeats is no identity: taking it for one would make items overwrite each other.
+        // What repeats is not an id: taking it for one would make items overwrite each other.
         Role::Id => column.values.iter().collect::<HashSet<_>>().len() == column.values.len(),
         Role::AuthorId | Role::Ignore => true,
     }
 }
 
 /// Dates by their shape alone. Bare numbers are not enough: they count many things.
-fn all_dates(column: &Sampled) -> bool {
+fn all_dates(column: &SampledColumn) -> bool {
     let dated = |value: &str| {
         value.bytes().any(|b| !b.is_ascii_digit() && b != b'.')
             && (parse_date(value, DateOrder::MonthFirst).is_some()
@@ -105,13 +108,13 @@ fn is_address(value: &str) -> bool {
     value.starts_with("http://") || value.starts_with("https://")
 }
 
-fn share(column: &Sampled, is: impl Fn(&str) -> bool) -> f64 {
+fn share(column: &SampledColumn, is: impl Fn(&str) -> bool) -> f64 {
     let count = column.values.iter().filter(|value| is(value)).count();
     count as f64 / column.values.len().max(1) as f64
 }
 
 /// Words a value on average. Where words are not spaced, three letters beyond ASCII count as one.
-fn words(column: &Sampled) -> f64 {
+fn words(column: &SampledColumn) -> f64 {
     let count = |value: &String| {
         let spaced = value.split_whitespace().count();
         let dense = value.chars().filter(|c| *c > '\u{2e80}').count() / 3;
@@ -125,9 +128,9 @@ mod tests {
     use super::*;
 
     fn guessed(columns: &[(&str, &[&str])]) -> String {
-        let sampled: Vec<Sampled> = columns
+        let sampled: Vec<SampledColumn> = columns
             .iter()
-            .map(|(name, values)| Sampled {
+            .map(|(name, values)| SampledColumn {
                 name: (*name).to_owned(),
                 values: values.iter().map(|v| (*v).to_owned()).collect(),
             })
@@ -148,7 +151,7 @@ mod tests {
             ("Country", &["DE", "US"]),
         ];
         let expected = "text=\"Review Text\",at=\"Submit Date\",author=user.name,author-email=E-Mail,id=\"Review ID\",\
-                        rating=\"Star Rating\",version=\"App Version\",segment=Country";
+                        rating=\"Star Rating\",version=\"App Version\",tag=Country";
         assert_eq!(guessed(&columns), expected);
     }
 

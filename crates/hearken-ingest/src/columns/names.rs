@@ -1,8 +1,8 @@
-//! What sources call their columns, most telling names first.
+//! What sources call their columns, the most specific names first.
 
 use crate::Role;
 
-/// Roles with the names that speak for them, letters and digits only, in lower case.
+/// Roles with the names of columns that play them, letters and digits only, in lower case.
 const NAMES: [(Role, &str); 14] = [
     (
         Role::Text,
@@ -67,15 +67,15 @@ const NAMES: [(Role, &str); 14] = [
     ),
     (Role::Language, "language lang locale reviewerlanguage reviewlanguage sprache langue idioma"),
     (
-        Role::Segment,
-        "segment customersegment plan tier customertype usertype accounttype cohort persona subscription \
+        Role::Tag,
+        "tag segment customersegment plan tier customertype usertype accounttype cohort persona subscription \
          territory region country industry",
     ),
     (Role::Kind, "kind signalkind type feedbacktype"),
 ];
 
-/// How well a column's name speaks for a role: lower is better. A name that does so as a whole is better than one that
-/// does so in its last part (`user.login`).
+/// How well a column's name fits a role: lower is better. A name that fits as a whole is better than one that fits in its
+/// last part (`user.login`).
 pub(super) fn rank(role: Role, column: &str) -> Option<usize> {
     let names = NAMES.iter().find(|(named, _)| *named == role)?.1;
     let position = |name: &str| names.split(' ').position(|known| known == name);
@@ -86,12 +86,12 @@ pub(super) fn rank(role: Role, column: &str) -> Option<usize> {
     })
 }
 
-/// Whether the name speaks for the customer's words.
+/// Whether a column of this name may hold the customer's words.
 pub(crate) fn is_text_name(column: &str) -> bool {
     rank(Role::Text, column).is_some()
 }
 
-/// Whether the name speaks for any role, so that it is a name and no value.
+/// Whether the name fits any role, so that it is a name rather than a value.
 pub(crate) fn is_role_name(column: &str) -> bool {
     let column = letters(column);
     NAMES.iter().any(|(_, names)| names.split(' ').any(|name| name == column))

@@ -12,10 +12,10 @@ pub(super) const PRESET: Preset = Preset {
         (Role::At, &["Date received"]),
         (Role::Id, &["Complaint ID"]),
         (Role::Product, &["Product"]),
-        (Role::Segment, &["Tags"]),
+        (Role::Tag, &["Tags"]),
     ],
     no_text: "the consumer gave no narrative, or did not agree to its publication",
-    plumbing: keep_all,
-    title_speaks: false,
+    is_ignored: keep_all,
+    title_as_text: false,
     foreign: None,
 };

@@ -19,11 +19,11 @@ pub(super) const REST: Preset = Preset {
         (Role::AuthorId, &["user.id"]),
         (Role::Id, &["html_url"]),
         (Role::Url, &["html_url"]),
-        (Role::Segment, &["labels"]),
+        (Role::Tag, &["labels"]),
     ],
     no_text: NO_TEXT,
-    plumbing,
-    title_speaks: true,
+    is_ignored,
+    title_as_text: true,
     foreign: Some(("pull_request", "a pull request, not an issue")),
 };
 
@@ -39,16 +39,16 @@ pub(super) const CLI: Preset = Preset {
         (Role::AuthorId, &["author.id"]),
         (Role::Id, &["url", "number"]),
         (Role::Url, &["url"]),
-        (Role::Segment, &["labels"]),
+        (Role::Tag, &["labels"]),
     ],
     no_text: NO_TEXT,
-    plumbing,
-    title_speaks: true,
+    is_ignored,
+    title_as_text: true,
     foreign: REST.foreign,
 };
 
 /// Addresses of other API calls and internal ids: some fifty fields an issue that say nothing of the customer.
-fn plumbing(name: &str) -> bool {
+fn is_ignored(name: &str) -> bool {
     let last = name.rsplit('.').next().unwrap_or(name);
     last != "html_url" && (last.ends_with("_url") || matches!(last, "url" | "node_id" | "gravatar_id"))
 }

@@ -19,7 +19,7 @@ pub(super) const PRESET: Preset = Preset {
         (Role::Language, &["Reviewer Language"]),
     ],
     no_text: "the reviewer left stars without words",
-    plumbing: keep_all,
-    title_speaks: false,
+    is_ignored: keep_all,
+    title_as_text: false,
     foreign: None,
 };

@@ -15,10 +15,10 @@ pub(crate) struct Preset {
     pub(crate) roles: &'static [(Role, &'static [&'static str])],
     /// What an empty text means.
     pub(crate) no_text: &'static str,
-    /// Fields of the transport rather than of the customer, which are not kept.
-    pub(crate) plumbing: fn(&str) -> bool,
-    /// Whether an empty text gives way to the title.
-    pub(crate) title_speaks: bool,
+    /// Whether a field of this name tells of the transport rather than of the customer, so that it is not kept.
+    pub(crate) is_ignored: fn(&str) -> bool,
+    /// Whether the title stands in for an empty text.
+    pub(crate) title_as_text: bool,
     /// A field that shows that the record is something else, and what.
     pub(crate) foreign: Option<(&'static str, &'static str)>,
 }
@@ -55,7 +55,7 @@ impl Preset {
     }
 }
 
-/// Nothing is plumbing.
+/// No field is ignored.
 pub(crate) fn keep_all(_: &str) -> bool {
     false
 }

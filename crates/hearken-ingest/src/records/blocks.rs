@@ -33,7 +33,7 @@ impl Blocks {
             if window.ended() {
                 return Ok(if lead == bytes.len() { Step::End } else { Step::Record(bytes.len()) });
             }
-            window.more()?;
+            window.read_more()?;
         }
     }
 
@@ -42,7 +42,7 @@ impl Blocks {
         loop {
             let line = window.skip_line()?;
             skipped += line;
-            window.hold(2)?;
+            window.ensure(2)?;
             let blank = window.bytes().first().is_some_and(|b| matches!(b, b'\n' | b'\r'));
             if window.bytes().is_empty() || (self.split && blank) {
                 return Ok(skipped);

@@ -1,22 +1,13 @@
 //! Guessing the delimiter: the one that cuts the first records into the same number of cells.
 
-use super::{Cell, Scan, scan};
-
-/// How a table is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Dialect {
-    /// What stands between cells; `None` for a table of one column.
-    pub(crate) delimiter: Option<u8>,
-    /// Whether a quote inside a quoted cell follows a backslash, as MySQL and Spark write it, instead of being doubled.
-    pub(crate) backslash: bool,
-}
+use super::{Cell, Dialect, Scan, scan};
 
 /// How many records the guess rests on.
 const RECORDS: usize = 100;
 
-/// The delimiter of the table that `sample` begins, and the share of records that agree with the first on the number
+/// The dialect of the table that `sample` begins, and the share of records that agree with the first on the number
 /// of cells.
-pub(crate) fn guess(sample: &[u8], newline: u8, whole: bool) -> (Dialect, f64) {
+pub(crate) fn guess_dialect(sample: &[u8], newline: u8, whole: bool) -> (Dialect, f64) {
     let mut best = (Dialect { delimiter: None, backslash: false }, 0.0, 1);
     for delimiter in *b",;\t|" {
         let doubled = Dialect { delimiter: Some(delimiter), backslash: false };
@@ -69,7 +60,7 @@ mod tests {
 
     #[test]
     fn the_delimiter_is_the_one_that_cuts_evenly() {
-        let delimiter = |sample: &str| guess(sample.as_bytes(), b'\n', true).0.delimiter;
+        let delimiter = |sample: &str| guess_dialect(sample.as_bytes(), b'\n', true).0.delimiter;
         assert_eq!(delimiter("id,text\n1,good\n2,bad\n"), Some(b','));
         assert_eq!(delimiter("id;text;stars\n1;good, really;4,5\n2;bad, very;1,0\n"), Some(b';'));
         assert_eq!(delimiter("label\ttext\na\twell, well\nb\tno; yes\n"), Some(b'\t'));
@@ -79,7 +70,7 @@ mod tests {
 1,"plain"
 2,"he said \"no\", twice"
 "#;
-        assert!(guess(spark.as_bytes(), b'\n', true).0.backslash);
+        assert!(guess_dialect(spark.as_bytes(), b'\n', true).0.backslash);
         assert_eq!(delimiter("review\nIt crashes\nLove it\n"), None);
     }
 }

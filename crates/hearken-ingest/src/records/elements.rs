@@ -2,12 +2,13 @@
 //! at a time.
 //!
 //! A string that a line end breaks would swallow the rest of the array. The next element is then looked for at the
-//! beginning of a line, as far in as the elements before it; all up to there goes with the broken one, and is told.
+//! beginning of a line, as far in as the elements before it; all up to there is rejected with the broken one, and the
+//! reason says so.
 
 use std::io;
 
 use super::{KEPT_OF_OVERLONG, Step, Window, too_long};
-use crate::arrival::bytes_shown;
+use crate::message::bytes_shown;
 
 /// How much of what a broken string spoils is kept for its rejection.
 const KEPT_OF_BROKEN: usize = 1 << 20;
@@ -43,19 +44,21 @@ impl Elements {
             if window.ended() {
                 return Ok(Step::End);
             }
-            window.more()?;
+            window.read_more()?;
         }
     }
 
     fn element(&self, window: &mut Window<'_>, bytes_max: usize) -> io::Result<Step> {
         let mut scan = ElementScan::default();
-        let mut looked = 0;
+        let mut scanned = 0;
         loop {
             let bytes = window.bytes();
-            match scan.feed(&bytes[looked..]) {
-                Some(End::Sound(len)) if looked + len <= bytes_max => return Ok(Step::Record(looked + len)),
-                Some(End::BrokenString(len)) if looked + len <= bytes_max => {
-                    return self.broken(window, looked + len);
+            match scan.feed(&bytes[scanned..]) {
+                Some(End::Complete(len)) if scanned + len <= bytes_max => {
+                    return Ok(Step::Record(scanned + len));
+                }
+                Some(End::BrokenString(len)) if scanned + len <= bytes_max => {
+                    return self.broken(window, scanned + len);
                 }
                 None if window.ended() && bytes.len() <= bytes_max => {
                     return Ok(match scan.depth == 0 && !scan.in_string {
@@ -68,33 +71,33 @@ impl Elements {
                 None if bytes.len() <= bytes_max => {}
                 end => {
                     let beginning = bytes[..bytes_max.min(KEPT_OF_OVERLONG)].to_vec();
-                    let skipped = self.skip(window, scan, looked, end)?;
+                    let skipped = self.skip(window, scan, scanned, end)?;
                     return Ok(Step::Skipped(beginning, too_long("the record", skipped, bytes_max)));
                 }
             }
-            looked = bytes.len();
-            window.more()?;
+            scanned = bytes.len();
+            window.read_more()?;
         }
     }
 
-    /// Slides past an element that is too long, `looked` bytes into it and with `end` found behind those.
+    /// Slides past an element that is too long, `scanned` bytes into it and with `end` found behind those.
     fn skip(
         &self,
         window: &mut Window<'_>,
         mut scan: ElementScan,
-        looked: usize,
+        scanned: usize,
         mut end: Option<End>,
     ) -> io::Result<u64> {
-        let (mut skipped, mut base) = (0, looked);
+        let (mut skipped, mut base) = (0, scanned);
         loop {
             let passed = match end {
-                Some(End::Sound(len) | End::BrokenString(len)) => base + len,
+                Some(End::Complete(len) | End::BrokenString(len)) => base + len,
                 None => window.bytes().len(),
             };
             window.consume(passed);
             skipped += passed as u64;
             match end {
-                Some(End::Sound(_)) => return Ok(skipped),
+                Some(End::Complete(_)) => return Ok(skipped),
                 Some(End::BrokenString(_)) => {
                     return Ok(skipped + self.skip_to_next(window, &mut Vec::new())?);
                 }
@@ -103,7 +106,7 @@ impl Elements {
             if window.ended() {
                 return Ok(skipped);
             }
-            window.more()?;
+            window.read_more()?;
             base = 0;
             end = scan.feed(window.bytes());
         }
@@ -133,12 +136,12 @@ impl Elements {
         Ok(Step::Skipped(original, reason))
     }
 
-    /// Slides to the next line on which an element begins and tells how many bytes that were, of which `original` takes
+    /// Slides to the next line on which an element begins and returns how many bytes that were, of which `original` takes
     /// the first.
     fn skip_to_next(&self, window: &mut Window<'_>, original: &mut Vec<u8>) -> io::Result<u64> {
         let mut skipped = 0;
         loop {
-            window.hold(KEPT_OF_BROKEN)?;
+            window.ensure(KEPT_OF_BROKEN)?;
             let bytes = window.bytes();
             let indent = bytes.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
             let as_far_in = self.indent.as_deref().is_none_or(|known| known == &bytes[..indent]);
@@ -166,7 +169,7 @@ impl Elements {
 /// Where an element ends.
 #[derive(Clone, Copy)]
 enum End {
-    Sound(usize),
+    Complete(usize),
     /// At a line end inside a string, where JSON allows none.
     BrokenString(usize),
 }
@@ -181,7 +184,7 @@ struct ElementScan {
 }
 
 impl ElementScan {
-    /// Takes the next piece; tells where in it the element ends, if it does.
+    /// Takes the next piece; returns where in it the element ends, if it does.
     fn feed(&mut self, bytes: &[u8]) -> Option<End> {
         let mut at = 0;
         while at < bytes.len() {
@@ -196,7 +199,7 @@ impl ElementScan {
                     _ => {
                         self.in_string = false;
                         if self.depth == 0 {
-                            return Some(End::Sound(at + 1));
+                            return Some(End::Complete(at + 1));
                         }
                     }
                 }
@@ -206,9 +209,9 @@ impl ElementScan {
                     b'"' => self.in_string = true,
                     b'{' | b'[' => self.depth += 1,
                     b'}' | b']' if self.depth > 1 => self.depth -= 1,
-                    b'}' if self.depth == 1 || !self.begun => return Some(End::Sound(at + 1)),
-                    b']' if self.depth == 1 => return Some(End::Sound(at + 1)),
-                    b',' | b']' | b'}' | b'\n' if self.depth == 0 => return Some(End::Sound(at)),
+                    b'}' if self.depth == 1 || !self.begun => return Some(End::Complete(at + 1)),
+                    b']' if self.depth == 1 => return Some(End::Complete(at + 1)),
+                    b',' | b']' | b'}' | b'\n' if self.depth == 0 => return Some(End::Complete(at)),
                     _ => {}
                 }
                 at += 1;
@@ -269,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_broken_string_takes_with_it_is_told() {
+    fn the_reason_says_how_much_a_broken_string_takes_with_it() {
         let found = elements("[{\"a\":\"one\ntwo\"},{\"a\":\"three\"}]", 1000);
         let reason = "a string in the record is not closed on its line, so the record is not JSON; 20 bytes up to the \
                       next record were left out with it";

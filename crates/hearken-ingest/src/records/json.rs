@@ -24,7 +24,7 @@ pub(crate) fn json_fields<'j>(record: &'j str, fields: &mut Vec<JsonField<'j>>) 
         .map_err(|error| format!("not a JSON record: {error}"))
 }
 
-/// The record inside a line of a rejects file, mended or not; `None` for any other line.
+/// The record inside a line of a rejects file, fixed or not; `None` for any other line.
 pub(crate) fn rejected_original(line: &str) -> Option<Cow<'_, str>> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_object_is_refused_with_what_is_expected() {
+    fn what_is_not_an_object_is_refused_with_what_is_expected() {
         for json in ["7", "[1]", "null", "{\"a\":}", "{\"a\":1} x", "oops", ""] {
             assert!(fields(json).unwrap_err().starts_with("not a JSON record: "), "{json}");
         }
@@ -216,9 +216,9 @@ mod tests {
     }
 
     #[test]
-    fn a_line_of_a_rejects_file_gives_the_original_mended_or_not() {
-        let mended = r#"{"place":"line 3","reason":"no text","original":{"text":"hello"}}"#;
-        assert_eq!(rejected_original(mended).as_deref(), Some(r#"{"text":"hello"}"#));
+    fn a_line_of_a_rejects_file_gives_the_original_fixed_or_not() {
+        let fixed = r#"{"place":"line 3","reason":"no text","original":{"text":"hello"}}"#;
+        assert_eq!(rejected_original(fixed).as_deref(), Some(r#"{"text":"hello"}"#));
         let raw = r#"{"place":"line 3","reason":"ragged","original":"a,\"b"}"#;
         assert_eq!(rejected_original(raw).as_deref(), Some("a,\"b"));
         assert_eq!(rejected_original(r#"{"text":"hello"}"#), None);

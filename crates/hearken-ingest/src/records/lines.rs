@@ -4,16 +4,16 @@ use std::io;
 
 use super::{KEPT_OF_OVERLONG, Step, Window, too_long};
 
-/// Cuts at line ends. Blank lines are no records.
+/// Cuts at line ends. Blank lines are not records.
 pub(crate) struct Lines;
 
 impl Lines {
     pub(crate) fn next(window: &mut Window<'_>, bytes_max: usize) -> io::Result<Step> {
-        let mut looked = 0;
+        let mut scanned = 0;
         loop {
             let bytes = window.bytes();
-            if let Some(end) = memchr::memchr(window.newline(), &bytes[looked..]) {
-                let end = looked + end;
+            if let Some(end) = memchr::memchr(window.newline(), &bytes[scanned..]) {
+                let end = scanned + end;
                 if end <= bytes_max {
                     let blank = bytes[..end].trim_ascii().is_empty();
                     return Ok(if blank { Step::Between(end + 1) } else { Step::Record(end + 1) });
@@ -28,8 +28,8 @@ impl Lines {
                 let blank = bytes.trim_ascii().is_empty();
                 return Ok(if blank { Step::End } else { Step::Record(bytes.len()) });
             }
-            looked = bytes.len();
-            window.more()?;
+            scanned = bytes.len();
+            window.read_more()?;
         }
     }
 }

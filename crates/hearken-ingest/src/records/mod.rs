@@ -9,14 +9,14 @@ mod table;
 mod window;
 
 pub(crate) use blocks::Blocks;
-pub(crate) use delimiter::{Dialect, guess as guess_dialect};
+pub(crate) use delimiter::guess_dialect;
 pub(crate) use elements::Elements;
 pub(crate) use json::{json_fields, rejected_original};
 pub(crate) use lines::Lines;
-pub(crate) use table::{Cell, Scan, Table, cell_value, scan};
+pub(crate) use table::{Cell, Dialect, Scan, Table, cell_value, scan};
 pub(crate) use window::Window;
 
-use crate::arrival::bytes_shown;
+use crate::message::bytes_shown;
 
 /// What a cutter found at the window's beginning.
 #[derive(Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub(crate) enum Step {
     Record(usize),
     /// Something of this many bytes that cannot be read as a record, and why; the caller consumes it, too.
     Broken(usize, String),
-    /// A record, too long or broken, that is consumed already: its beginning, and why it is none.
+    /// A record, too long or broken, that is consumed already: its beginning, and why it cannot be read.
     Skipped(Vec<u8>, String),
     /// Nothing: this many bytes lie between records.
     Between(usize),

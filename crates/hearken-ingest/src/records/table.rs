@@ -1,13 +1,22 @@
 //! Records of a delimited table.
 //!
-//! A cutter of our own, because a CSV reader takes an unclosed quote to the end of the file and holds all of it. Here a
-//! quote that does not close before a delimiter or a line end is a letter like any other, and one that never closes
-//! costs the line it stands on: reading goes on with the next.
+//! Written here rather than taken from a library, because a CSV reader takes an unclosed quote to the end of the file and
+//! holds all of it. Here a quote that does not close before a delimiter or a line end is a character like any other, and
+//! one that never closes costs the line it stands on: reading goes on with the next.
 
 use std::borrow::Cow;
 use std::io;
 
-use super::{Dialect, KEPT_OF_OVERLONG, Step, Window, too_long};
+use super::{KEPT_OF_OVERLONG, Step, Window, too_long};
+
+/// How a table is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Dialect {
+    /// What stands between cells; `None` for a table of one column.
+    pub(crate) delimiter: Option<u8>,
+    /// Whether a quote inside a quoted cell follows a backslash, as MySQL and Spark write it, instead of being doubled.
+    pub(crate) backslash: bool,
+}
 
 /// Where a cell stands in its record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +94,7 @@ pub(crate) fn scan(dialect: Dialect, newline: u8, bytes: &[u8], whole: bool, cel
                 }
                 Quoted::More => return Scan::More,
                 Quoted::Unclosed => return Scan::Unclosed,
-                Quoted::Letter => {}
+                Quoted::Literal => {}
             }
         }
         let found = memchr::memchr2(delimiter, newline, &bytes[at..]).map(|i| at + i);
@@ -109,8 +118,8 @@ enum Quoted {
     Cell(Cell, After),
     More,
     Unclosed,
-    /// The quote encloses no cell: it is a letter.
-    Letter,
+    /// The quote does not enclose a cell: it is part of the words.
+    Literal,
 }
 
 enum After {
@@ -156,11 +165,11 @@ fn quoted(bytes: &[u8], at: usize, marks: Marks, whole: bool) -> Quoted {
                 Some(b) if *b == marks.newline => Quoted::Cell(cell, After::Record(quote + 3)),
                 None if whole => Quoted::Cell(cell, After::Record(quote + 2)),
                 None => Quoted::More,
-                Some(_) => Quoted::Letter,
+                Some(_) => Quoted::Literal,
             },
             None if whole => Quoted::Cell(cell, After::Record(quote + 1)),
             None => Quoted::More,
-            Some(_) => Quoted::Letter,
+            Some(_) => Quoted::Literal,
         };
     }
 }
@@ -183,7 +192,7 @@ impl Table {
                     let blank = self.cells.len() == 1 && bytes[..len].trim_ascii().is_empty();
                     return Ok(if blank { Step::Between(len) } else { Step::Record(len) });
                 }
-                Scan::More if bytes.len() <= bytes_max => window.more()?,
+                Scan::More if bytes.len() <= bytes_max => window.read_more()?,
                 Scan::Unclosed if bytes.len() <= bytes_max => return Ok(unclosed(bytes, newline)),
                 Scan::Record(_) | Scan::More | Scan::Unclosed => {
                     if memchr::memchr(newline, &bytes[..bytes_max]).is_some() {
@@ -246,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_that_encloses_no_cell_is_a_letter() {
+    fn a_quote_that_does_not_enclose_a_cell_is_a_literal() {
         let rows = table(b'\t', b"a\t\"Great\" they said\nb\t5\" screen\n\"c\"\td\n", 1000);
         assert_eq!(rows, [row(&["a", "\"Great\" they said"]), row(&["b", "5\" screen"]), row(&["c", "d"])]);
     }

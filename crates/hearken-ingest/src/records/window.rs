@@ -41,23 +41,23 @@ impl<'r> Window<'r> {
         self.newline
     }
 
-    /// Sees to it that `bytes` bytes are in memory, if there are so many.
-    pub(crate) fn hold(&mut self, bytes: usize) -> io::Result<()> {
+    /// Reads on until `bytes` bytes are in memory, or the stream ends.
+    pub(crate) fn ensure(&mut self, bytes: usize) -> io::Result<()> {
         while !self.ended && self.end - self.start < bytes {
-            self.more()?;
+            self.read_more()?;
         }
         Ok(())
     }
 
     /// Reads on: at least as much as is in memory already, so that looking again costs no more than twice.
-    pub(crate) fn more(&mut self) -> io::Result<()> {
-        let held = self.end - self.start;
-        let want = held.max(CHUNK);
+    pub(crate) fn read_more(&mut self) -> io::Result<()> {
+        let kept = self.end - self.start;
+        let want = kept.max(CHUNK);
         if self.buffer.len() < self.end + want {
             self.buffer.copy_within(self.start..self.end, 0);
-            (self.start, self.end) = (0, held);
-            if self.buffer.len() < held + want {
-                self.buffer.resize(held + want, 0);
+            (self.start, self.end) = (0, kept);
+            if self.buffer.len() < kept + want {
+                self.buffer.resize(kept + want, 0);
             }
         }
         let until = self.end + want;
@@ -90,21 +90,21 @@ impl<'r> Window<'r> {
         self.start += bytes;
     }
 
-    /// Slides past the end of the line, however far that is, and tells how many bytes those were.
+    /// Slides past the end of the line, however far that is, and returns how many bytes those were.
     pub(crate) fn skip_line(&mut self) -> io::Result<u64> {
         let mut skipped = 0;
         loop {
-            let held = self.end - self.start;
+            let kept = self.end - self.start;
             if let Some(end) = memchr::memchr(self.newline, self.bytes()) {
                 self.consume(end + 1);
                 return Ok(skipped + end as u64);
             }
-            self.consume(held);
-            skipped += held as u64;
+            self.consume(kept);
+            skipped += kept as u64;
             if self.ended {
                 return Ok(skipped);
             }
-            self.more()?;
+            self.read_more()?;
         }
     }
 }

@@ -8,7 +8,7 @@ use zip::ZipArchive;
 
 use super::guard::{Guard, Guarded};
 use super::{Unpacked, Visit};
-use crate::arrival::shown;
+use crate::message::shown;
 use crate::{Limits, ReadError};
 
 /// Shows each entry of the archive to `visit`.
@@ -21,19 +21,19 @@ pub(super) fn each_entry<R: Read + Seek>(
     let damaged = |reason: String| ReadError::Archive { name: name.to_owned(), reason };
     let mut archive = ZipArchive::new(reader).map_err(|e| damaged(e.to_string()))?;
     refuse_office(name, &archive)?;
-    let files: Vec<usize> = (0..archive.len()).filter(|index| !is_furniture(&mut archive, *index)).collect();
+    let files: Vec<usize> = (0..archive.len()).filter(|index| !is_metadata(&mut archive, *index)).collect();
     if files.is_empty() {
         return Err(ReadError::Empty { name: name.to_owned() });
     }
     let guard = Guard::new(limits, Arc::default());
     for &index in &files {
-        let (entry, refused) = about(&mut archive, index).map_err(damaged)?;
+        let (entry, refused) = describe(&mut archive, index).map_err(damaged)?;
         let bytes = match refused {
             Some(reason) => Err(reason.to_owned()),
             None => match archive.by_index(index) {
                 Ok(file) => {
-                    let said = guard.expect(file.compressed_size(), file.size());
-                    said.map_err(|reason| ReadError::TooLarge { name: entry.clone(), reason })?;
+                    let expected = guard.expect(file.compressed_size(), file.size());
+                    expected.map_err(|reason| ReadError::TooLarge { name: entry.clone(), reason })?;
                     Ok(Box::new(Guarded::new(file, guard.clone())) as Box<dyn Read + '_>)
                 }
                 Err(error) => Err(format!("the entry cannot be unpacked: {error}")),
@@ -46,8 +46,8 @@ pub(super) fn each_entry<R: Read + Seek>(
     Ok(())
 }
 
-/// An entry's harmless name, and why it is not read, if it is not.
-fn about<R: Read + Seek>(
+/// An entry's sanitized name, and why it is not read, if it is not.
+fn describe<R: Read + Seek>(
     archive: &mut ZipArchive<R>,
     index: usize,
 ) -> Result<(String, Option<&'static str>), String> {
@@ -59,11 +59,11 @@ fn about<R: Read + Seek>(
     } else {
         None
     };
-    Ok((harmless(&String::from_utf8_lossy(entry.name_raw())), refused))
+    Ok((sanitized(&String::from_utf8_lossy(entry.name_raw())), refused))
 }
 
-/// Folders, and what a Mac adds beside each file: they hold no words and are no records.
-fn is_furniture<R: Read + Seek>(archive: &mut ZipArchive<R>, index: usize) -> bool {
+/// Folders, and what a Mac adds beside each file: they hold no records.
+fn is_metadata<R: Read + Seek>(archive: &mut ZipArchive<R>, index: usize) -> bool {
     archive.by_index_raw(index).is_ok_and(|entry| {
         let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
         entry.is_dir() || name.starts_with("__MACOSX/") || name.rsplit('/').next() == Some(".DS_Store")
@@ -83,7 +83,7 @@ fn refuse_office<R: Read + Seek>(name: &str, archive: &ZipArchive<R>) -> Result<
 }
 
 /// A name as it may be shown: no way out of the folder, no control characters, not endless.
-fn harmless(name: &str) -> String {
+fn sanitized(name: &str) -> String {
     let parts: Vec<&str> = name
         .split(['/', '\\'])
         .filter(|part| !matches!(*part, "" | "." | "..") && !part.ends_with(':'))
@@ -98,9 +98,9 @@ mod tests {
 
     #[test]
     fn a_name_that_climbs_out_of_its_folder_is_shown_without_the_climb() {
-        assert_eq!(harmless("../../etc/passwd"), "etc/passwd");
-        assert_eq!(harmless("C:\\x\\..\\reviews.csv"), "x/reviews.csv");
-        assert_eq!(harmless("a\u{1b}[31mb\0.csv"), "a [31mb .csv");
-        assert_eq!(harmless(".."), "entry without a name");
+        assert_eq!(sanitized("../../etc/passwd"), "etc/passwd");
+        assert_eq!(sanitized("C:\\x\\..\\reviews.csv"), "x/reviews.csv");
+        assert_eq!(sanitized("a\u{1b}[31mb\0.csv"), "a [31mb .csv");
+        assert_eq!(sanitized(".."), "entry without a name");
     }
 }

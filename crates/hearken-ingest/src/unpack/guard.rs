@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::arrival::bytes_shown;
+use crate::message::bytes_shown;
 use crate::{Limits, ReadError};
 
 /// Below this, no ratio is suspicious: a short dull text packs very well.

@@ -19,7 +19,7 @@ pub(crate) use guard::read_error;
 
 /// One file to read, on its own or out of an archive.
 pub(crate) struct Unpacked<'r> {
-    /// What people call it: the input's name, or the entry's, made harmless.
+    /// What people call it: the input's name, or the entry's, sanitized.
     pub(crate) name: String,
     /// Whether it came out of an archive with others, so that it may fail without them.
     pub(crate) among_others: bool,
@@ -41,7 +41,7 @@ pub(crate) fn unpack(input: Input, limits: &Limits, visit: &mut Visit<'_>) -> Re
             if is_zip(&head) {
                 return archive::each_entry(&name, file, limits, visit);
             }
-            one(name, &head, Box::new(file), count, limits, visit)
+            visit_single(name, &head, Box::new(file), count, limits, visit)
         }
         Source::Stream(stream) => {
             let mut stream = Counted::new(stream, Arc::clone(&count));
@@ -53,7 +53,7 @@ pub(crate) fn unpack(input: Input, limits: &Limits, visit: &mut Visit<'_>) -> Re
                     spooled.map_err(|source| ReadError::Io { name: name.clone(), records: 0, source })?;
                 return archive::each_entry(&name, spooled, limits, visit);
             }
-            one(name, &head, Box::new(whole), count, limits, visit)
+            visit_single(name, &head, Box::new(whole), count, limits, visit)
         }
     }
 }
@@ -72,7 +72,7 @@ fn is_zstd(head: &[u8]) -> bool {
     head.starts_with(b"\x28\xb5\x2f\xfd")
 }
 
-fn one(
+fn visit_single(
     name: String,
     head: &[u8],
     reader: Box<dyn Read>,

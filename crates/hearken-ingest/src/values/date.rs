@@ -1,8 +1,10 @@
 //! Dates as sources write them. Without an offset, UTC is assumed.
 
-use jiff::civil::{Date, Time};
-use jiff::tz::Offset;
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
+
+use super::clock::{is_meridiem, is_offset, parse_clock};
+use crate::message::shown;
 
 /// Whether `03/04/2024` is the 4th of March or the 3rd of April.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,7 +21,7 @@ impl DateOrder {
     pub(crate) fn of<'v>(values: impl Iterator<Item = &'v str>) -> Self {
         let (mut month_first, mut day_first) = (0, 0);
         for value in values {
-            if let Some((first, second, _, _)) = numbers(value.trim()) {
+            if let Some((first, second, _, _)) = numeric_date(value.trim()) {
                 day_first += usize::from(first > 12 && second <= 12);
                 month_first += usize::from(second > 12 && first <= 12);
             }
@@ -28,28 +30,28 @@ impl DateOrder {
     }
 }
 
-/// The time that `value` names, or why it names none that can be used.
+/// The time that `value` names, or why it is not a valid one.
 pub(crate) fn date_in_range(value: &str, order: DateOrder, now: Timestamp) -> Result<Timestamp, String> {
-    let shown = || crate::arrival::shown(value.trim(), 60);
+    let given = || shown(value.trim(), 60);
     let Some(at) = parse_date(value, order) else {
-        return Err(match numbers(value.trim()) {
+        return Err(match numeric_date(value.trim()) {
             Some((first, second, _, _)) if first.max(second) <= 31 && first.min(second) <= 12 => format!(
-                "'{}' is no date in the order of this file's other dates, {}",
-                shown(),
+                "'{}' is not a valid date in the order of this file's other dates, {}",
+                given(),
                 if order == DateOrder::DayFirst { "day/month/year" } else { "month/day/year" }
             ),
             _ => format!(
-                "'{}' is not a date; expected is something like 2024-01-31, 2024-01-31 18:00:00, 01/31/2024, \
+                "'{}' is not a valid date; expected is something like 2024-01-31, 2024-01-31 18:00:00, 01/31/2024, \
                  Jan 31, 2024 or seconds since 1970",
-                shown()
+                given()
             ),
         });
     };
     if at < EARLIEST {
-        return Err(format!("the date '{}' lies before 1990", shown()));
+        return Err(format!("the date '{}' lies before 1990", given()));
     }
     if at > now.saturating_add(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MAX) {
-        return Err(format!("the date '{}' lies in the future", shown()));
+        return Err(format!("the date '{}' lies in the future", given()));
     }
     Ok(at)
 }
@@ -74,7 +76,7 @@ pub(crate) fn parse_date(value: &str, order: DateOrder) -> Option<Timestamp> {
     {
         return epoch(value);
     }
-    if let Some((first, second, year, rest)) = numbers(value) {
+    if let Some((first, second, year, rest)) = numeric_date(value) {
         let dots = value.as_bytes().iter().find(|b| !b.is_ascii_digit()) == Some(&b'.');
         let day_first = dots || order == DateOrder::DayFirst;
         let (day, month) = if day_first { (first, second) } else { (second, first) };
@@ -89,8 +91,8 @@ fn year_month_day(value: &str) -> Option<Timestamp> {
     let separator = char::from(value.as_bytes()[4]);
     let mut parts = date.split(separator);
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let two = |part: &str| if part.len() <= 2 { part.parse::<i8>().ok() } else { None };
-    let date = Date::new(year.parse().ok()?, two(month)?, two(day)?).ok()?;
+    let one_or_two_digits = |part: &str| if part.len() <= 2 { part.parse::<i8>().ok() } else { None };
+    let date = Date::new(year.parse().ok()?, one_or_two_digits(month)?, one_or_two_digits(day)?).ok()?;
     if parts.next().is_some() { None } else { combine(date, rest) }
 }
 
@@ -111,20 +113,25 @@ fn epoch(value: &str) -> Option<Timestamp> {
 }
 
 /// `a/b/year` with what follows it; the year may have two digits.
-fn numbers(value: &str) -> Option<(i8, i8, i16, &str)> {
+fn numeric_date(value: &str) -> Option<(i8, i8, i16, &str)> {
     let end = value.find([' ', 'T', ',']).unwrap_or(value.len());
     let date = &value[..end];
     let separator = date.find(['/', '.', '-']).map(|at| char::from(date.as_bytes()[at]))?;
     let mut parts = date.split(separator);
     let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let short = |part: &str| if part.len() <= 2 { part.parse::<i8>().ok().filter(|n| *n > 0) } else { None };
+    let one_or_two_digits =
+        |part: &str| if part.len() <= 2 { part.parse::<i8>().ok().filter(|n| *n > 0) } else { None };
     let year = match year.len() {
         2 => 2000 + year.parse::<i16>().ok()?,
         4 => year.parse().ok()?,
         _ => return None,
     };
     let rest = value[end..].trim_start_matches([' ', 'T', ',']);
-    if parts.next().is_some() { None } else { Some((short(first)?, short(second)?, year, rest)) }
+    if parts.next().is_some() {
+        None
+    } else {
+        Some((one_or_two_digits(first)?, one_or_two_digits(second)?, year, rest))
+    }
 }
 
 /// `Jan 5, 2024`, `5 January 2024 10:00 PM`, `Fri, 05 Jan 2024 10:00:00 +0100`, `Fri Jan  5 10:00:00 2024`.
@@ -134,7 +141,7 @@ fn with_month_name(value: &str) -> Option<Timestamp> {
         if word.starts_with('(') {
             break;
         }
-        if word.contains(':') || (!clock.is_empty() && (is_zone(word) || is_half(word))) {
+        if word.contains(':') || (!clock.is_empty() && (is_offset(word) || is_meridiem(word))) {
             clock.push_str(word);
         } else {
             for part in word.split(['-', '/']) {
@@ -157,7 +164,8 @@ fn with_month_name(value: &str) -> Option<Timestamp> {
     combine(Date::new(year?, month?, day?.try_into().ok()?).ok()?, &clock)
 }
 
-fn named(word: &str, names: &[&str]) -> Option<usize> {
+/// Which of `names` a word is, in full or abbreviated to three letters or more.
+fn position_in(word: &str, names: &[&str]) -> Option<usize> {
     let word = word.trim_end_matches('.').to_ascii_lowercase();
     if word.len() < 3 { None } else { names.iter().position(|name| name.starts_with(&word)) }
 }
@@ -178,105 +186,32 @@ fn month_number(word: &str) -> Option<i8> {
         "december",
     ];
     let sept = word.trim_end_matches('.').eq_ignore_ascii_case("sept");
-    if sept { Some(9) } else { named(word, &MONTHS).map(|at| at as i8 + 1) }
+    if sept { Some(9) } else { position_in(word, &MONTHS).map(|position| position as i8 + 1) }
 }
 
 fn is_weekday(word: &str) -> bool {
     const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    named(word, &DAYS).is_some()
-}
-
-fn is_half(word: &str) -> bool {
-    word.eq_ignore_ascii_case("am") || word.eq_ignore_ascii_case("pm")
-}
-
-fn is_zone(word: &str) -> bool {
-    offset(word).is_some()
+    position_in(word, &DAYS).is_some()
 }
 
 /// A date and the time of day, with its offset, that follows it.
 fn combine(date: Date, clock: &str) -> Option<Timestamp> {
-    let clock = clock.trim();
-    let digits = clock.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.'))).unwrap_or(clock.len());
-    let (time, rest) = clock.split_at(digits);
-    let rest = rest.trim_start();
-    let (half, rest) = match rest.get(..2) {
-        Some(half) if is_half(half) => (Some(half.eq_ignore_ascii_case("pm")), rest[2..].trim_start()),
-        _ => (None, rest),
-    };
-    let rest = rest.split('(').next()?.trim_end();
-    let time = time_of_day(time, half)?;
-    let offset = if rest.is_empty() { Offset::UTC } else { offset(rest)? };
+    let (time, offset) = parse_clock(clock)?;
     offset.to_timestamp(date.to_datetime(time)).ok()
-}
-
-fn time_of_day(time: &str, afternoon: Option<bool>) -> Option<Time> {
-    if time.is_empty() {
-        return Some(Time::midnight());
-    }
-    let mut parts = time.split(':');
-    let number = |part: &str| if matches!(part.len(), 1 | 2) { part.parse::<i8>().ok() } else { None };
-    let (hour, minute) = (number(parts.next()?)?, number(parts.next()?)?);
-    let (second, fraction) = match parts.next() {
-        Some(seconds) => seconds.split_once('.').unwrap_or((seconds, "")),
-        None => ("0", ""),
-    };
-    let hour = match (afternoon, hour) {
-        (None, hour) => hour,
-        (Some(false), 12) => 0,
-        (Some(true), 12) => 12,
-        (Some(true), 1..=11) => hour + 12,
-        (Some(false), 1..=11) => hour,
-        _ => return None,
-    };
-    if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let nanosecond = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);
-    let nanosecond = nanosecond.fold(0, |sum, digit| sum * 10 + i32::from(digit - b'0'));
-    let whole = parts.next().is_none();
-    // A leap second has no place in a timestamp.
-    whole.then(|| Time::new(hour, minute, number(second)?.min(59), nanosecond).ok()).flatten()
-}
-
-fn offset(zone: &str) -> Option<Offset> {
-    let zone = zone.trim().to_ascii_uppercase();
-    let hours = match zone.as_str() {
-        "Z" | "UTC" | "GMT" | "UT" => 0,
-        "EDT" => -4,
-        "EST" | "CDT" => -5,
-        "CST" | "MDT" => -6,
-        "MST" | "PDT" => -7,
-        "PST" => -8,
-        _ => {
-            let signed = zone.strip_prefix("UTC").or_else(|| zone.strip_prefix("GMT")).unwrap_or(&zone);
-            let sign = match signed.as_bytes().first()? {
-                b'+' => 1,
-                b'-' => -1,
-                _ => return None,
-            };
-            let digits = signed[1..].replace(':', "");
-            let number: i32 = digits.parse().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()))?;
-            let (hours, minutes) = if digits.len() <= 2 { (number, 0) } else { (number / 100, number % 100) };
-            let sound = digits.len() <= 4 && hours < 24 && minutes < 60;
-            return sound.then(|| Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok()).flatten();
-        }
-    };
-    Offset::from_hours(hours).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn at(value: &str, order: DateOrder) -> String {
-        parse_date(value, order).map_or_else(|| "none".to_owned(), |at| at.to_string())
+    fn parsed(value: &str, order: DateOrder) -> String {
+        parse_date(value, order).map_or_else(|| "not valid".to_owned(), |time| time.to_string())
     }
 
     #[test]
-    fn a_time_with_two_fractions_is_none() {
-        assert_eq!(at("2023-03-05T10:00:.00.0:000Z", DateOrder::MonthFirst), "none");
-        assert_eq!(at("2023-03-05T10:00:00.0.0Z", DateOrder::MonthFirst), "none");
+    fn a_time_with_two_fractions_is_not_valid() {
+        assert_eq!(parsed("2023-03-05T10:00:.00.0:000Z", DateOrder::MonthFirst), "not valid");
+        assert_eq!(parsed("2023-03-05T10:00:00.0.0Z", DateOrder::MonthFirst), "not valid");
     }
 
     #[test]
@@ -302,7 +237,7 @@ mod tests {
             "2024-01-05T02:00:00+02:00",
         ];
         for value in day {
-            assert_eq!(at(value, DateOrder::MonthFirst), "2024-01-05T00:00:00Z", "{value}");
+            assert_eq!(parsed(value, DateOrder::MonthFirst), "2024-01-05T00:00:00Z", "{value}");
         }
         let minute = [
             "2024-01-05T18:30:00Z",
@@ -319,7 +254,7 @@ mod tests {
             "Fri Jan 05 2024 18:30:00 GMT+0000 (Coordinated Universal Time)",
         ];
         for value in minute {
-            assert_eq!(at(value, DateOrder::MonthFirst), "2024-01-05T18:30:00Z", "{value}");
+            assert_eq!(parsed(value, DateOrder::MonthFirst), "2024-01-05T18:30:00Z", "{value}");
         }
     }
 
@@ -328,15 +263,18 @@ mod tests {
         assert_eq!(DateOrder::of(["03/04/2024", "25/04/2024"].into_iter()), DateOrder::DayFirst);
         assert_eq!(DateOrder::of(["03/04/2024", "04/25/2024"].into_iter()), DateOrder::MonthFirst);
         assert_eq!(DateOrder::of(["03/04/2024", "nonsense"].into_iter()), DateOrder::MonthFirst);
-        assert_eq!(at("03/04/2024", DateOrder::DayFirst), "2024-04-03T00:00:00Z");
-        assert_eq!(at("03/04/2024", DateOrder::MonthFirst), "2024-03-04T00:00:00Z");
+        assert_eq!(parsed("03/04/2024", DateOrder::DayFirst), "2024-04-03T00:00:00Z");
+        assert_eq!(parsed("03/04/2024", DateOrder::MonthFirst), "2024-03-04T00:00:00Z");
     }
 
     #[test]
     fn a_date_that_does_not_fit_the_order_of_the_others_is_refused_rather_than_turned_round() {
         let now: Timestamp = "2024-06-01T00:00:00Z".parse().unwrap();
         let error = date_in_range("25/12/2023", DateOrder::MonthFirst, now).unwrap_err();
-        assert_eq!(error, "'25/12/2023' is no date in the order of this file's other dates, month/day/year");
+        assert_eq!(
+            error,
+            "'25/12/2023' is not a valid date in the order of this file's other dates, month/day/year"
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What single values mean: dates and ratings, in the shapes in which people and programs write them.
 
+mod clock;
 mod date;
 mod rating;
 

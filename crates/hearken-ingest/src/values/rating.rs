@@ -1,6 +1,6 @@
 //! Stars and scores as sources write them.
 
-/// Reads `4`, `4.5`, `4,5`, `4/5`, `4 out of 5`, `4 stars`, `★★★★☆`. What is no rating is no error: it stays a field.
+/// Reads `4`, `4.5`, `4,5`, `4/5`, `4 out of 5`, `4 stars`, `★★★★☆`. What is not a rating is not an error: it stays a field.
 pub(crate) fn parse_rating(value: &str) -> Option<f64> {
     let value = value.trim();
     let stars = value.chars().filter(|c| matches!(c, '★' | '⭐')).count();
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_rating_gives_none() {
+    fn what_is_not_a_rating_gives_none() {
         for value in ["", "good", "4 apples", "/5", "1,2,3", "NaN", "inf", "2024-01-01", "4/zero", "123456"] {
             assert_eq!(parse_rating(value), None, "{value}");
         }

@@ -127,7 +127,7 @@ fn any_delimiter_is_found_and_a_wrong_mapping_names_the_columns() {
 }
 
 #[test]
-fn a_remembered_mapping_that_no_longer_fits_is_guessed_anew() {
+fn a_remembered_mapping_that_no_longer_fits_is_guessed_again() {
     let mut options = options();
     options.mapping = "text=Review,rating=stars".parse().unwrap();
     options.mapping_required = false;
@@ -138,12 +138,12 @@ fn a_remembered_mapping_that_no_longer_fits_is_guessed_anew() {
 
 #[test]
 fn duplicate_headers_are_kept_apart_and_told() {
-    let read = read("r.csv", "text,tag,tag\nIt crashes,a,b\n");
+    let read = read("r.csv", "text,device,device\nIt crashes,a,b\n");
     let extra: Vec<_> = read.items[0].extra.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
-    assert_eq!(extra, [("tag", "a"), ("tag (2)", "b")]);
+    assert_eq!(extra, [("device", "a"), ("device (2)", "b")]);
     assert_eq!(
         read.report().notes,
-        ["the column 'tag' is there more than once: a later one is called 'tag (2)'"]
+        ["the column 'device' is there more than once: a later one is called 'device (2)'"]
     );
 }
 
@@ -155,7 +155,9 @@ fn nonsense_and_future_dates_are_rejected_and_five_shapes_are_read() {
     assert_eq!(read.items.len(), 5);
     assert!(read.items.iter().all(|item| item.at.unwrap().to_string() == "2024-01-05T00:00:00Z"));
     let reasons: Vec<&str> = read.rejects.iter().map(|reject| reject.reason.as_str()).collect();
-    assert!(reasons[0].starts_with("'the day after' is not a date; expected is something like 2024-01-31"));
+    assert!(
+        reasons[0].starts_with("'the day after' is not a valid date; expected is something like 2024-01-31")
+    );
     assert_eq!(
         reasons[1..],
         ["the date '2031-01-01' lies in the future", "the date '1970-01-01' lies before 1990"]

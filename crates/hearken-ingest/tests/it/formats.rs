@@ -26,7 +26,7 @@ fn github_issues_of_the_rest_api_leave_pull_requests_out() {
     assert_eq!(item.title.as_deref(), Some("Crash on start"));
     assert_eq!(item.contact.name.as_deref(), Some("ann"));
     assert_eq!(item.contact.external_id.as_deref(), Some("11"));
-    assert_eq!(item.segment.as_deref(), Some("bug, ios"));
+    assert_eq!(item.tag.as_deref(), Some("bug, ios"));
     let extra: Vec<_> = item.extra.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
     assert_eq!(extra, [("comments", "3"), ("number", "7"), ("reactions.+1", "2"), ("state", "open")]);
 }
@@ -59,7 +59,7 @@ fn cfpb_complaints_without_a_narrative_are_rejected_with_the_reason() {
     assert_eq!(item.text, "I never heard of XXXX, nor owe {$40.00}.");
     assert_eq!((item.kind, item.external_id.as_deref()), (Kind::Ticket, Some("17")));
     assert_eq!(
-        (item.product.as_deref(), item.segment.as_deref()),
+        (item.product.as_deref(), item.tag.as_deref()),
         (Some("Debt collection"), Some("Older American"))
     );
     assert_eq!(item.title, None, "the Bureau's choice of issue is not the customer's words");
@@ -149,12 +149,12 @@ fn a_pasted_quote_is_one_item_and_a_text_file_one_for_each_block() {
 }
 
 #[test]
-fn a_mended_rejects_file_is_imported_again_and_what_was_not_mended_rejected_again() {
-    let rejects = r#"{"place":"line 3","reason":"no text","original":{"text":"mended words","date":"2024-01-05"}}
+fn a_fixed_rejects_file_is_imported_again_and_what_was_not_fixed_rejected_again() {
+    let rejects = r#"{"place":"line 3","reason":"no text","original":{"text":"fixed words","date":"2024-01-05"}}
 {"place":"line 4","reason":"ragged","original":"4,well, no"}
 "#;
     let read = read("import-3.jsonl", rejects);
-    assert_eq!(read.texts(), ["mended words"]);
+    assert_eq!(read.texts(), ["fixed words"]);
     assert_eq!(read.rejects[0].original, "4,well, no");
     assert_eq!(read.rejects[0].place, "line 2");
 }

@@ -5,10 +5,10 @@ use crate::{Access, Ledger};
 #[test]
 fn a_backup_made_while_the_store_is_open_restores_to_the_same() {
     let mut fixture = Fixture::new();
-    fixture.hear([said("one"), said("two")]);
+    fixture.record([said("one"), said("two")]);
     let copy = fixture.folder.path().join("copy.db");
     let made = fixture.store().backup(&copy).unwrap();
-    fixture.hear([said("after the backup")]);
+    fixture.record([said("after the backup")]);
     assert_eq!((made.signals, made.position), (2, 2));
     assert_eq!(verify(&copy).unwrap(), made);
 
@@ -16,7 +16,8 @@ fn a_backup_made_while_the_store_is_open_restores_to_the_same() {
     assert_eq!(restore(&copy, &elsewhere).unwrap(), made);
     fixture.close();
     let store = Store::open(&elsewhere, Access::Write).unwrap();
-    let texts: Vec<String> = store.all_texts().unwrap().into_iter().map(|t| t.text).collect();
+    let texts: Vec<String> =
+        store.snapshot().unwrap().signals().texts().unwrap().into_iter().map(|t| t.text).collect();
     assert_eq!(texts, ["one", "two"]);
     store.check_integrity().unwrap();
     assert_eq!(Ledger::read(&elsewhere.ledger()).unwrap(), None);
@@ -35,7 +36,7 @@ fn a_backup_can_be_read_by_its_owner_only() {
 #[test]
 fn neither_a_backup_nor_a_restore_writes_over_anything() {
     let fixture = Fixture::new();
-    fixture.hear([said("one")]);
+    fixture.record([said("one")]);
     let copy = fixture.folder.path().join("copy.db");
     fs::write(&copy, "mine").unwrap();
     assert!(matches!(fixture.store().backup(&copy), Err(StoreError::Exists { .. })));
@@ -51,7 +52,7 @@ fn neither_a_backup_nor_a_restore_writes_over_anything() {
 #[test]
 fn what_is_no_sound_backup_is_refused_and_leaves_nothing_behind() {
     let fixture = Fixture::new();
-    fixture.hear((0..200).map(|n| said(&format!("words of customer {n}"))));
+    fixture.record((0..200).map(|n| said(&format!("words of customer {n}"))));
     let good = fixture.folder.path().join("good.db");
     fixture.store().backup(&good).unwrap();
     let bytes = fs::read(&good).unwrap();

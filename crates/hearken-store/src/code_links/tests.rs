@@ -3,27 +3,27 @@
 use serde_json::json;
 
 use super::*;
-use crate::fixture::{Fixture, day, said};
+use crate::fixture::{Fixture, by, said};
 
 const REPOSITORY: &str = "shop";
 
 fn with_repository() -> (Fixture, Vec<SignalId>) {
     let fixture = Fixture::new();
-    let signals = fixture.hear((0..3).map(|n| said(&format!("the card was declined {n}"))));
-    assert!(fixture.store().add_repository(REPOSITORY, "/code/shop", day(1)).unwrap());
+    let signals = fixture.record((0..3).map(|n| said(&format!("the card was declined {n}"))));
+    assert!(fixture.store().add_repository(REPOSITORY, "/code/shop", &by(1)).unwrap());
     (fixture, signals)
 }
 
 fn link(of: Subject, path: &str, quotes: bool) -> CodeLink {
-    CodeLink { of, rank: 1, path: path.into(), score: 1.5, places: json!([]), evidence: json!([]), quotes }
+    CodeLink { of, rank: 1, path: path.into(), score: 1.5, spans: json!([]), evidence: json!([]), quotes }
 }
 
 fn locate(fixture: &Fixture, signals: &[SignalId], commit: &str, themes: Vec<CodeLink>) {
     let store = fixture.store();
-    let pass = store.begin_pass(REPOSITORY, false).unwrap();
+    let link_build = store.begin_link_build(REPOSITORY, false).unwrap();
     let links = signals.iter().map(|signal| link(Subject::Signal(*signal), "src/pay.rs", true)).collect();
-    store.put_located(REPOSITORY, pass, signals.to_vec(), links).unwrap();
-    store.apply_pass(REPOSITORY, pass, themes, &state(commit)).unwrap();
+    store.put_located(REPOSITORY, link_build, signals.to_vec(), links).unwrap();
+    store.apply_link_build(REPOSITORY, link_build, themes, &state(commit)).unwrap();
 }
 
 fn state(commit: &str) -> LinkState {
@@ -31,7 +31,14 @@ fn state(commit: &str) -> LinkState {
 }
 
 fn to_pay(fixture: &Fixture) -> Vec<Subject> {
-    fixture.store().links_to(REPOSITORY, "src/pay.rs").unwrap().into_iter().map(|link| link.of).collect()
+    fixture
+        .snapshot()
+        .code_links()
+        .to(REPOSITORY, "src/pay.rs")
+        .unwrap()
+        .into_iter()
+        .map(|link| link.of)
+        .collect()
 }
 
 #[test]
@@ -39,13 +46,13 @@ fn a_locating_of_a_new_commit_shows_only_once_it_is_whole() {
     let (fixture, signals) = with_repository();
     locate(&fixture, &signals[..1], "aaaa", Vec::new());
     let store = fixture.store();
-    let pass = store.begin_pass(REPOSITORY, false).unwrap();
+    let link_build = store.begin_link_build(REPOSITORY, false).unwrap();
     let late = link(Subject::Signal(signals[1]), "src/pay.rs", true);
-    store.put_located(REPOSITORY, pass, vec![signals[1]], vec![late]).unwrap();
+    store.put_located(REPOSITORY, link_build, vec![signals[1]], vec![late]).unwrap();
     assert_eq!(to_pay(&fixture), [Subject::Signal(signals[0])], "the old links stand meanwhile");
-    store.apply_pass(REPOSITORY, pass, Vec::new(), &state("bbbb")).unwrap();
+    store.apply_link_build(REPOSITORY, link_build, Vec::new(), &state("bbbb")).unwrap();
     assert_eq!(to_pay(&fixture), [Subject::Signal(signals[1])]);
-    assert!(store.located(REPOSITORY, pass - 1).unwrap().is_empty());
+    assert!(store.snapshot().unwrap().code_links().located(REPOSITORY, link_build - 1).unwrap().is_empty());
 }
 
 #[test]
@@ -53,11 +60,14 @@ fn what_an_interrupted_locating_left_is_gone_and_what_stands_can_be_gone_on_with
     let (fixture, signals) = with_repository();
     locate(&fixture, &signals[..1], "aaaa", Vec::new());
     let store = fixture.store();
-    let cut_off = store.begin_pass(REPOSITORY, false).unwrap();
+    let cut_off = store.begin_link_build(REPOSITORY, false).unwrap();
     store.put_located(REPOSITORY, cut_off, vec![signals[1]], Vec::new()).unwrap();
-    let again = store.begin_pass(REPOSITORY, true).unwrap();
-    assert_eq!(store.located(REPOSITORY, again).unwrap(), BTreeSet::from([signals[0]]));
-    assert!(store.located(REPOSITORY, cut_off).unwrap().is_empty());
+    let again = store.begin_link_build(REPOSITORY, true).unwrap();
+    assert_eq!(
+        store.snapshot().unwrap().code_links().located(REPOSITORY, again).unwrap(),
+        BTreeSet::from([signals[0]])
+    );
+    assert!(store.snapshot().unwrap().code_links().located(REPOSITORY, cut_off).unwrap().is_empty());
 }
 
 #[test]
@@ -70,8 +80,12 @@ fn an_erased_signal_takes_its_links_along_and_every_theme_s_that_quote_signals()
     locate(&fixture, &[signal], "aaaa", vec![link(theme, "src/pay.rs", true), plain]);
     fixture.undo(import);
     assert_eq!(to_pay(&fixture), []);
-    assert_eq!(fixture.store().links_of(REPOSITORY, theme).unwrap().len(), 1, "what quotes nobody stays");
-    assert!(fixture.store().repository(REPOSITORY).unwrap().unwrap().stale);
+    assert_eq!(
+        fixture.snapshot().code_links().of(REPOSITORY, theme).unwrap().len(),
+        1,
+        "what quotes nobody stays"
+    );
+    assert!(fixture.snapshot().repositories().get(REPOSITORY).unwrap().unwrap().stale);
 }
 
 #[test]
@@ -82,19 +96,25 @@ fn a_removed_repository_leaves_neither_links_nor_an_index() {
     store.make_code_folder().unwrap();
     let index = store.dir().code_index(REPOSITORY);
     std::fs::write(&index, "index").unwrap();
-    assert!(!store.add_repository(REPOSITORY, "/elsewhere", day(2)).unwrap(), "the name is taken");
-    assert!(store.remove_repository(REPOSITORY).unwrap());
-    assert!(!store.remove_repository(REPOSITORY).unwrap());
+    assert!(!store.add_repository(REPOSITORY, "/elsewhere", &by(2)).unwrap(), "the name is taken");
+    assert!(store.remove_repository(REPOSITORY, &by(1)).unwrap());
+    assert!(!store.remove_repository(REPOSITORY, &by(1)).unwrap());
     assert!(to_pay(&fixture).is_empty() && !index.exists());
 }
 
 #[test]
 fn only_signals_without_a_theme_lead_by_themselves() {
     let (fixture, signals) = with_repository();
-    let (generation, themes) = fixture.learn(&[None]);
-    fixture.place(generation, &[(signals[0], Some(themes[0])), (signals[1], None)]);
+    let (generation, themes) = fixture.cluster(&[None]);
+    fixture.assign(generation, &[(signals[0], Some(themes[0])), (signals[1], None)]);
     locate(&fixture, &signals[..2], "aaaa", vec![link(Subject::Theme(themes[0]), "src/pay.rs", false)]);
-    let leads: Vec<Subject> =
-        fixture.store().leads(REPOSITORY, 3).unwrap().into_iter().map(|led| led.of).collect();
+    let leads: Vec<Subject> = fixture
+        .snapshot()
+        .code_links()
+        .linked_files(REPOSITORY, 3)
+        .unwrap()
+        .into_iter()
+        .map(|led| led.of)
+        .collect();
     assert_eq!(leads, [Subject::Signal(signals[1]), Subject::Theme(themes[0])]);
 }

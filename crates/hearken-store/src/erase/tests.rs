@@ -3,17 +3,17 @@
 use hearken_domain::{Disposition, NewSignal};
 
 use super::*;
-use crate::fixture::{Fixture, day, item, person, said};
+use crate::fixture::{Fixture, by, item, person, said};
 use crate::{Arrived, RejectRecord};
 
-fn by(name: &str, id: &str, text: &str) -> NewSignal {
+fn told_by(name: &str, id: &str, text: &str) -> NewSignal {
     NewSignal { contact: person(name), ..item(id, text) }
 }
 
 fn erase(fixture: &Fixture, who: &str) -> Removed {
     let found: Vec<ContactId> =
-        fixture.store().find_contacts(who).unwrap().into_iter().map(|found| found.id).collect();
-    fixture.store().erase_contacts(&found, day(9)).unwrap()
+        fixture.snapshot().contacts().find(who).unwrap().into_iter().map(|found| found.id).collect();
+    fixture.store().erase_contacts(&found, &by(9)).unwrap()
 }
 
 /// Whether the bytes stand in any file of the data directory.
@@ -38,8 +38,8 @@ fn lies_on_disk(fixture: &Fixture, needle: &str) -> bool {
 #[test]
 fn a_person_goes_with_all_they_said_and_ever_said_and_the_others_stay() {
     let mut fixture = Fixture::new();
-    fixture.import([by("Ann Canary", "1", "firstcanary"), by("Bob", "2", "my card was declined")]);
-    fixture.import([by("Ann Canary", "1", "secondcanary")]);
+    fixture.import([told_by("Ann Canary", "1", "firstcanary"), told_by("Bob", "2", "my card was declined")]);
+    fixture.import([told_by("Ann Canary", "1", "secondcanary")]);
     assert!(lies_on_disk(&fixture, "canary"));
     assert_eq!(erase(&fixture, "Ann Canary"), Removed { contacts: 1, signals: 1, rejects: 0 });
     fixture.store().scrub().unwrap();
@@ -47,17 +47,18 @@ fn a_person_goes_with_all_they_said_and_ever_said_and_the_others_stay() {
     fixture.reopen();
     assert!(!lies_on_disk(&fixture, "canary"));
     assert!(!lies_on_disk(&fixture, "Ann"));
-    let left: Vec<String> = fixture.store().all_texts().unwrap().into_iter().map(|t| t.text).collect();
+    let left: Vec<String> =
+        fixture.snapshot().signals().texts().unwrap().into_iter().map(|t| t.text).collect();
     assert_eq!(left, ["my card was declined"]);
 }
 
 #[test]
 fn an_erased_person_and_their_items_are_not_taken_in_again() {
     let fixture = Fixture::new();
-    fixture.import([by("Ann", "1", "one")]);
+    fixture.import([told_by("Ann", "1", "one")]);
     erase(&fixture, "Ann");
     let (_, recorded) = fixture.import([
-        by("Ann", "7", "new words"),
+        told_by("Ann", "7", "new words"),
         item("1", "the same item without its author"),
         item("2", "x"),
     ]);
@@ -77,9 +78,9 @@ fn a_person_is_found_by_id_address_or_name_and_an_address_counts_in_every_source
     };
     fixture.import([NewSignal { contact: contact.clone(), ..said("one") }]);
     for who in ["u-1", "ann@example.com", "Ann", " Ann "] {
-        assert_eq!(fixture.store().find_contacts(who).unwrap().len(), 1, "{who}");
+        assert_eq!(fixture.snapshot().contacts().find(who).unwrap().len(), 1, "{who}");
     }
-    assert!(fixture.store().find_contacts("Bob").unwrap().is_empty());
+    assert!(fixture.snapshot().contacts().find("Bob").unwrap().is_empty());
     erase(&fixture, "u-1");
     let elsewhere = NewSignal {
         contact: Contact { email: contact.email, ..Contact::default() },
@@ -88,14 +89,14 @@ fn a_person_is_found_by_id_address_or_name_and_an_address_counts_in_every_source
     let (_, recorded) = fixture.import_into("web", vec![Arrived::Signal(Box::new(elsewhere))]);
     assert_eq!(recorded[0].fate().as_str(), "rejected");
     // A name alone is shared by many; hers was never all that was known.
-    let (_, recorded) = fixture.import([by("Ann", "9", "another Ann")]);
+    let (_, recorded) = fixture.import([told_by("Ann", "9", "another Ann")]);
     assert_eq!(recorded[0].fate().as_str(), "accepted");
 }
 
 #[test]
 fn rejected_items_of_an_erased_person_are_purged_and_those_of_others_kept() {
     let fixture = Fixture::new();
-    let (import, _) = fixture.import([by("Ann", "1", "one")]);
+    let (import, _) = fixture.import([told_by("Ann", "1", "one")]);
     let mut rejects = fixture.store().reject_writer(import);
     let record = |original| RejectRecord { place: "line 2".into(), reason: "no date".into(), original };
     rejects.add(&record(serde_json::json!({"author": "ann", "text": "canary"}))).unwrap();
@@ -107,15 +108,17 @@ fn rejected_items_of_an_erased_person_are_purged_and_those_of_others_kept() {
     assert_eq!(left.len(), 1);
     assert!(!lies_on_disk(&fixture, "canary"));
     let original = serde_json::json!({"author": "Ann"});
-    assert!(fixture.store().names_someone_erased("app", &original).unwrap());
-    assert!(!fixture.store().names_someone_erased("app", &serde_json::json!({"author": "Bob"})).unwrap());
+    assert!(fixture.snapshot().erasures().names_someone("app", &original).unwrap());
+    assert!(
+        !fixture.snapshot().erasures().names_someone("app", &serde_json::json!({"author": "Bob"})).unwrap()
+    );
 }
 
 #[test]
 fn a_source_goes_with_its_people_imports_and_rejected_items() {
     let fixture = Fixture::new();
-    let kept = fixture.hear([by("Bob", "1", "stays")])[0];
-    let canary = Arrived::Signal(Box::new(by("Canary", "5", "canary words")));
+    let kept = fixture.record([told_by("Bob", "1", "stays")])[0];
+    let canary = Arrived::Signal(Box::new(told_by("Canary", "5", "canary words")));
     let bad = Arrived::Rejected { place: "line 3".into(), reason: "canary".into() };
     let (import, _) = fixture.import_into("secret canary", vec![canary, bad]);
     let mut rejects = fixture.store().reject_writer(import);
@@ -123,26 +126,26 @@ fn a_source_goes_with_its_people_imports_and_rejected_items() {
     rejects.add(&RejectRecord { place: "line 3".into(), reason: "bad".into(), original }).unwrap();
     rejects.finish().unwrap();
     let source = fixture.source("secret canary");
-    let removed = fixture.store().erase_source(source, day(9)).unwrap();
+    let removed = fixture.store().erase_source(source, &by(9)).unwrap();
     assert_eq!(removed, Removed { contacts: 1, signals: 1, rejects: 1 });
     fixture.store().scrub().unwrap();
     assert!(!lies_on_disk(&fixture, "canary"));
     assert_eq!(fixture.words_of(kept).as_deref(), Some("stays"));
-    assert!(fixture.store().source_erased("secret canary").unwrap().is_some());
-    assert!(fixture.store().source_erased("app").unwrap().is_none());
+    assert!(fixture.snapshot().erasures().source_erased("secret canary").unwrap().is_some());
+    assert!(fixture.snapshot().erasures().source_erased("app").unwrap().is_none());
     fixture.store().check_integrity().unwrap();
 }
 
 #[test]
 fn a_restored_backup_is_older_than_an_erasure_and_the_ledger_erases_again() {
     let mut fixture = Fixture::new();
-    fixture.import([by("Ann", "1", "canary"), by("Bob", "2", "stays")]);
+    fixture.import([told_by("Ann", "1", "canary"), told_by("Bob", "2", "stays")]);
     fixture.import_into("gone", vec![Arrived::Signal(Box::new(said("canary of a source")))]);
     let copy = fixture.folder.path().join("copy.db");
     fixture.store().backup(&copy).unwrap();
     erase(&fixture, "Ann");
     let source = fixture.source("gone");
-    fixture.store().erase_source(source, day(9)).unwrap();
+    fixture.store().erase_source(source, &by(9)).unwrap();
     let ledger = Ledger::read(&fixture.dir().ledger()).unwrap().expect("a ledger lies beside the database");
     let text = std::fs::read_to_string(fixture.dir().ledger()).unwrap();
     assert!(!text.contains("Ann") && !text.contains("gone"), "the ledger names nobody: {text}");
@@ -152,14 +155,14 @@ fn a_restored_backup_is_older_than_an_erasure_and_the_ledger_erases_again() {
     crate::restore(&copy, &fixture.dir()).unwrap();
     fixture.reopen();
     assert!(lies_on_disk(&fixture, "canary"));
-    let (removed, said) = fixture.store().replay(&ledger, day(10)).unwrap();
+    let (removed, said) = fixture.store().replay(&ledger, &by(10)).unwrap();
     assert_eq!((removed.signals, said.len()), (2, 2));
     fixture.store().scrub().unwrap();
     assert!(!lies_on_disk(&fixture, "canary"));
-    assert_eq!(fixture.store().all_texts().unwrap().len(), 1);
-    let again = fixture.store().replay(&ledger, day(11)).unwrap();
+    assert_eq!(fixture.snapshot().signals().texts().unwrap().len(), 1);
+    let again = fixture.store().replay(&ledger, &by(11)).unwrap();
     assert_eq!(again, (Removed::default(), Vec::new()), "once is enough");
-    let (_, recorded) = fixture.import([by("Ann", "3", "again")]);
+    let (_, recorded) = fixture.import([told_by("Ann", "3", "again")]);
     assert_eq!(recorded[0].fate().as_str(), "rejected");
 }
 
@@ -167,10 +170,10 @@ fn a_restored_backup_is_older_than_an_erasure_and_the_ledger_erases_again() {
 fn the_ledger_of_another_directory_is_refused() {
     let (one, other) = (Fixture::new(), Fixture::new());
     for fixture in [&one, &other] {
-        fixture.import([by("Ann", "1", "one")]);
+        fixture.import([told_by("Ann", "1", "one")]);
         erase(fixture, "Ann");
     }
     let ledger = Ledger::read(&one.dir().ledger()).unwrap().unwrap();
-    let error = other.store().replay(&ledger, day(9)).unwrap_err().to_string();
+    let error = other.store().replay(&ledger, &by(9)).unwrap_err().to_string();
     assert!(error.contains("belongs to another data directory"), "{error}");
 }

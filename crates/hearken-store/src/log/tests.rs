@@ -20,7 +20,7 @@ struct View {
 impl View {
     /// Takes in one batch; false at the end of the log.
     fn follow(&mut self, fixture: &Fixture, limit: usize) -> bool {
-        let entries = fixture.store().entries_after(self.position, limit).unwrap();
+        let entries = fixture.snapshot().log().entries_after(self.position, limit).unwrap();
         assert!(entries.len() <= limit);
         for entry in &entries {
             assert!(entry.position > self.position, "{entry:?} does not come after {}", self.position);
@@ -43,15 +43,15 @@ impl View {
 }
 
 fn held(fixture: &Fixture) -> BTreeMap<SignalId, String> {
-    fixture.store().all_texts().unwrap().into_iter().map(|text| (text.id, text.text)).collect()
+    fixture.snapshot().signals().texts().unwrap().into_iter().map(|text| (text.id, text.text)).collect()
 }
 
 #[test]
 fn a_signal_changed_before_a_view_met_it_stands_at_its_first_place() {
     let fixture = Fixture::new();
-    let ids = fixture.hear([item("a", "one"), item("b", "two")]);
+    let ids = fixture.record([item("a", "one"), item("b", "two")]);
     fixture.import([item("a", "changed")]);
-    let entries = fixture.store().entries_after(LogPosition(0), 10).unwrap();
+    let entries = fixture.snapshot().log().entries_after(LogPosition(0), 10).unwrap();
     let met: Vec<_> = entries
         .iter()
         .map(|entry| match &entry.change {
@@ -61,19 +61,19 @@ fn a_signal_changed_before_a_view_met_it_stands_at_its_first_place() {
         .collect();
     assert_eq!(met, [(ids[0].0, ids[0], "changed"), (ids[1].0, ids[1], "two")]);
     // Whoever is past its first place meets the change where it happened.
-    let entries = fixture.store().entries_after(LogPosition(ids[1].0), 10).unwrap();
+    let entries = fixture.snapshot().log().entries_after(LogPosition(ids[1].0), 10).unwrap();
     assert_eq!(entries.len(), 1);
-    assert_eq!(entries[0].position, fixture.store().position().unwrap());
+    assert_eq!(entries[0].position, fixture.snapshot().log().position().unwrap());
 }
 
 #[test]
 fn events_take_positions_and_leave_no_entries() {
     let fixture = Fixture::new();
-    fixture.hear([said("one")]);
-    let before = fixture.store().position().unwrap();
-    fixture.learn(&[None]);
-    assert!(fixture.store().position().unwrap() > before);
-    assert_eq!(fixture.store().entries_after(before, 10).unwrap(), []);
+    fixture.record([said("one")]);
+    let before = fixture.snapshot().log().position().unwrap();
+    fixture.cluster(&[None]);
+    assert!(fixture.snapshot().log().position().unwrap() > before);
+    assert_eq!(fixture.snapshot().log().entries_after(before, 10).unwrap(), []);
 }
 
 proptest! {

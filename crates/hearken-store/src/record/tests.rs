@@ -21,11 +21,12 @@ fn every_item_meets_exactly_one_fate_in_the_order_of_arrival() {
     ];
     let (import, recorded) = fixture.import_into("app", items);
     assert_eq!(fates(&recorded), ["duplicate", "updated", "rejected", "accepted"]);
-    let kept: Vec<_> = (1..=5).map(|ordinal| fixture.store().disposition(import, ordinal).unwrap()).collect();
+    let kept: Vec<_> =
+        (1..=5).map(|ordinal| fixture.snapshot().imports().disposition(import, ordinal).unwrap()).collect();
     assert_eq!(kept, [recorded.into_iter().map(Some).collect(), vec![None]].concat());
-    let counts = fixture.store().import(import).unwrap().unwrap().counts;
+    let counts = fixture.snapshot().imports().get(import).unwrap().unwrap().counts;
     assert_eq!((counts.accepted, counts.updated, counts.duplicate, counts.rejected), (1, 1, 1, 1));
-    let rejected = fixture.store().rejected(fixture.source("app"), 9).unwrap();
+    let rejected = fixture.snapshot().imports().rejected(fixture.source("app"), 9).unwrap();
     assert_eq!((rejected.len(), rejected[0].place.as_str()), (1, "line 3"));
 }
 
@@ -34,10 +35,14 @@ fn importing_again_changes_nothing() {
     let fixture = Fixture::new();
     let items = || [item("a", "slow"), said("crash"), said("crash ")];
     fixture.import(items());
-    let before = (fixture.store().position().unwrap(), fixture.store().all_texts().unwrap());
+    let before =
+        (fixture.snapshot().log().position().unwrap(), fixture.snapshot().signals().texts().unwrap());
     let (_, recorded) = fixture.import(items());
     assert_eq!(fates(&recorded), ["duplicate"; 3]);
-    assert_eq!((fixture.store().position().unwrap(), fixture.store().all_texts().unwrap()), before);
+    assert_eq!(
+        (fixture.snapshot().log().position().unwrap(), fixture.snapshot().signals().texts().unwrap()),
+        before
+    );
 }
 
 #[test]
@@ -63,13 +68,13 @@ fn a_change_in_any_field_is_an_update() {
         NewSignal { product: None, version: text("app"), ..base() }, // the same value in the next field
         NewSignal { version: text("2"), ..base() },
         NewSignal { language: text("en"), ..base() },
-        NewSignal { segment: text("pro"), ..base() },
+        NewSignal { tag: text("pro"), ..base() },
         NewSignal { contact: person("Ada"), ..base() },
         NewSignal { extra: [("tag".to_owned(), "x".to_owned())].into(), ..base() },
     ];
     for changed in changed {
         let fixture = Fixture::new();
-        let id = fixture.hear([base()])[0];
+        let id = fixture.record([base()])[0];
         let (_, recorded) = fixture.import([changed.clone()]);
         assert_eq!(recorded, [Disposition::Updated { signal: id }], "{changed:?}");
         assert_eq!(fates(&fixture.import([changed]).1), ["duplicate"]);
@@ -79,13 +84,13 @@ fn a_change_in_any_field_is_an_update() {
 #[test]
 fn an_update_keeps_what_was_said_before() {
     let fixture = Fixture::new();
-    let id = fixture.hear([item("a", "slow")])[0];
+    let id = fixture.record([item("a", "slow")])[0];
     fixture.import([item("a", "slower")]);
     fixture.import([NewSignal { at: None, ..item("a", "slowest") }]);
-    let signal = fixture.store().signal(id).unwrap().unwrap();
+    let signal = fixture.snapshot().signals().get(id).unwrap().unwrap();
     assert_eq!((signal.revision, signal.verbatim.as_str()), (3, "slowest"));
     assert_eq!(signal.at, day(1), "a source that no longer says when leaves the time as it was");
-    let past = fixture.store().past_revisions(id).unwrap();
+    let past = fixture.snapshot().signals().revisions(id).unwrap();
     let past: Vec<_> = past.iter().map(|past| (past.revision, past.verbatim.as_str())).collect();
     assert_eq!(past, [(1, "slow"), (2, "slower")]);
 }
@@ -102,25 +107,25 @@ fn what_was_said_is_stored_as_it_was_whatever_it_holds() {
         extra: [("a \"b\"".to_owned(), "\0".to_owned())].into(),
         ..said(text)
     };
-    let id = fixture.hear([heard.clone()])[0];
-    let signal = fixture.store().signal(id).unwrap().unwrap();
+    let id = fixture.record([heard.clone()])[0];
+    let signal = fixture.snapshot().signals().get(id).unwrap().unwrap();
     assert_eq!((signal.title, signal.verbatim), (heard.title, heard.verbatim));
     assert_eq!((signal.rating, Some(signal.at), signal.extra), (heard.rating, heard.at, heard.extra));
-    assert_eq!(fixture.store().contact(signal.contact.unwrap()).unwrap(), Some(person("Ada")));
+    assert_eq!(fixture.snapshot().contacts().get(signal.contact.unwrap()).unwrap(), Some(person("Ada")));
 }
 
 #[test]
 fn a_batch_that_fails_halfway_records_nothing() {
     let fixture = Fixture::new();
     let (import, _) = fixture.import([said("one")]);
-    let before = fixture.store().position().unwrap();
+    let before = fixture.snapshot().log().position().unwrap();
     let items = ["two", "three"].map(|text| Arrived::Signal(Box::new(said(text))));
     let source = fixture.source("app");
     let pending = fixture.store().record(source, import, 0, items.to_vec(), day(0)).unwrap(); // 1 is taken
     assert!(pending.wait().is_err());
-    assert_eq!(fixture.store().position().unwrap(), before);
-    assert_eq!(fixture.store().disposition(import, 0).unwrap(), None);
-    assert_eq!(fixture.store().import(import).unwrap().unwrap().counts.total(), 1);
+    assert_eq!(fixture.snapshot().log().position().unwrap(), before);
+    assert_eq!(fixture.snapshot().imports().disposition(import, 0).unwrap(), None);
+    assert_eq!(fixture.snapshot().imports().get(import).unwrap().unwrap().counts.total(), 1);
 }
 
 #[test]
@@ -134,9 +139,15 @@ fn a_person_is_known_again_by_id_and_learned_more_of() {
         },
         ..said(text)
     };
-    let ids = fixture.hear([with(None, "one"), with(Some("Ada"), "two"), with(None, "three")]);
-    let contacts: Vec<_> =
-        fixture.store().signals(&ids).unwrap().into_iter().map(|signal| signal.contact.unwrap()).collect();
+    let ids = fixture.record([with(None, "one"), with(Some("Ada"), "two"), with(None, "three")]);
+    let contacts: Vec<_> = fixture
+        .snapshot()
+        .signals()
+        .several(&ids)
+        .unwrap()
+        .into_iter()
+        .map(|signal| signal.contact.unwrap())
+        .collect();
     assert_eq!(contacts, [contacts[0]; 3]);
-    assert_eq!(fixture.store().contact(contacts[0]).unwrap().unwrap().name.as_deref(), Some("Ada"));
+    assert_eq!(fixture.snapshot().contacts().get(contacts[0]).unwrap().unwrap().name.as_deref(), Some("Ada"));
 }

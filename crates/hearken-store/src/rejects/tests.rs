@@ -55,7 +55,7 @@ fn only_their_owner_can_read_them() {
 fn they_are_not_shown_once_expired_and_the_next_start_deletes_them() {
     let mut fixture = Fixture::new();
     let (old, fresh) = (reject(&fixture, ImportId(1)), reject(&fixture, ImportId(2)));
-    let long_ago = SystemTime::now() - KEPT_FOR - Duration::from_secs(60);
+    let long_ago = SystemTime::now() - KEPT_FOR - std::time::Duration::from_secs(60);
     File::options().write(true).open(&old).unwrap().set_modified(long_ago).unwrap();
     assert_eq!(fixture.store().rejects(ImportId(1), 9).unwrap(), None);
     fixture.reopen();

@@ -19,12 +19,12 @@ fn weeks_start_on_mondays_before_1970_too() {
 fn a_signal_from_before_1970_is_counted_in_its_own_week() {
     let fixture = Fixture::new();
     let at: Timestamp = "1969-12-30T12:00:00Z".parse().unwrap();
-    let ids = fixture.hear([NewSignal { at: Some(at), ..said("old") }]);
-    let (generation, _) = fixture.learn(&[]);
-    fixture.place(generation, &[(ids[0], None)]);
-    let until = SignalFilter { until: Some(day(0)), ..SignalFilter::default() };
+    let ids = fixture.record([NewSignal { at: Some(at), ..said("old") }]);
+    let (generation, _) = fixture.cluster(&[]);
+    fixture.assign(generation, &[(ids[0], None)]);
+    let until = SignalFilter::default().until(day(0));
     for filter in [SignalFilter::default(), until] {
-        let weeks = fixture.store().theme_weeks(&filter).unwrap();
+        let weeks = fixture.snapshot().rollup().weeks(&filter).unwrap();
         assert_eq!(weeks.iter().map(|week| week.week).collect::<Vec<_>>(), [week_of(at)]);
     }
 }
@@ -37,18 +37,18 @@ fn values_are_counted_most_frequent_first_and_ratings_by_whole_numbers() {
         rating,
         ..said(text)
     };
-    fixture.hear([
+    fixture.record([
         of("1", Some("card"), Some(4.9)),
         of("2", Some("loan"), Some(4.0)),
         of("3", Some("loan"), Some(-0.5)),
         of("4", None, None),
     ]);
     let counts = |field| {
-        let counts = fixture.store().count_by(field, &SignalFilter::default(), None, 9).unwrap();
+        let counts = fixture.snapshot().rollup().count_by(field, &SignalFilter::default(), None, 9).unwrap();
         counts.into_iter().map(|count| (count.value, count.signals)).collect::<Vec<_>>()
     };
     assert_eq!(counts(Field::Product), [("loan".to_owned(), 2), ("card".to_owned(), 1)]);
     assert_eq!(counts(Field::Rating), [("4".to_owned(), 2), ("-1".to_owned(), 1)]);
     assert_eq!(counts(Field::Source), [("app".to_owned(), 4)]);
-    assert_eq!(counts(Field::Segment), []);
+    assert_eq!(counts(Field::Tag), []);
 }

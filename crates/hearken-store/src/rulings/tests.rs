@@ -1,24 +1,20 @@
 //! What people decide takes effect at once, binds what comes, never contradicts itself, and can be taken back whole.
 
-use hearken_domain::Lineage;
+use hearken_domain::{Lineage, Link, SignalId, Subject};
 
 use super::*;
-use crate::fixture::{Fixture, day, said};
+use crate::fixture::{Fixture, by, day, said};
 
 /// A store with six signals in three themes, two each.
 fn three_themes() -> (Fixture, Vec<SignalId>, Vec<ThemeId>) {
     let fixture = Fixture::new();
-    let signals = fixture.hear((0..6).map(|n| said(&format!("words {n}"))));
+    let signals = fixture.record((0..6).map(|n| said(&format!("words {n}"))));
     let (generation, themes) = fixture.begin(&[None, None, None]);
     let places: Vec<_> =
         signals.iter().enumerate().map(|(n, signal)| (*signal, Some(themes[n / 2]))).collect();
-    fixture.place(generation, &places);
-    assert!(fixture.store().apply_learning(generation, day(5)).unwrap());
+    fixture.assign(generation, &places);
+    assert!(fixture.store().apply_clustering(generation, &by(5)).unwrap());
     (fixture, signals, themes)
-}
-
-fn rule(fixture: &Fixture, rule: Rule) -> Ruling {
-    fixture.store().rule(rule, day(6)).unwrap()
 }
 
 fn refusal(result: Result<Ruling, StoreError>) -> String {
@@ -26,20 +22,20 @@ fn refusal(result: Result<Ruling, StoreError>) -> String {
 }
 
 fn members(fixture: &Fixture, theme: ThemeId) -> Vec<SignalId> {
-    let mut members = fixture.store().members(Some(theme)).unwrap();
+    let mut members = fixture.snapshot().themes().members(Some(theme)).unwrap();
     members.sort_unstable();
     members
 }
 
 fn theme_of(fixture: &Fixture, id: ThemeId) -> Theme {
-    fixture.store().theme(id).unwrap().unwrap()
+    fixture.snapshot().themes().get(id).unwrap().unwrap()
 }
 
 /// The roll-up is what a count would give.
 fn assert_counts_hold(fixture: &Fixture) {
-    let before = fixture.store().theme_weeks(&Default::default()).unwrap();
+    let before = fixture.snapshot().rollup().weeks(&Default::default()).unwrap();
     fixture.store().rebuild_rollup().unwrap();
-    let counted = fixture.store().theme_weeks(&Default::default()).unwrap();
+    let counted = fixture.snapshot().rollup().weeks(&Default::default()).unwrap();
     let some =
         |weeks: Vec<crate::ThemeWeek>| weeks.into_iter().filter(|week| week.signals > 0).collect::<Vec<_>>();
     assert_eq!(some(before), some(counted));
@@ -48,43 +44,96 @@ fn assert_counts_hold(fixture: &Fixture) {
 #[test]
 fn a_merge_takes_signals_and_clusters_along_and_its_undo_brings_both_back() {
     let (fixture, signals, themes) = three_themes();
-    let ruling = rule(&fixture, Rule::Merge { into: themes[0], from: vec![themes[1]] });
+    let ruling = fixture.store().merge_themes(themes[0], vec![themes[1]], &by(6)).unwrap();
     assert_eq!(members(&fixture, themes[0]), signals[..4]);
     let merged = theme_of(&fixture, themes[1]);
     assert_eq!((merged.merged_into, merged.retired_at), (Some(themes[0]), Some(day(6))));
-    let clusters = || fixture.store().current_learning().unwrap().unwrap().themes;
+    let clusters = || fixture.snapshot().clustering().current().unwrap().unwrap().themes;
     assert_eq!(clusters(), [themes[0], themes[0], themes[2]], "arrivals follow");
     assert_counts_hold(&fixture);
-    fixture.store().undo_ruling(ruling.id, day(7)).unwrap();
+    fixture.store().undo_ruling(ruling.id, &by(7)).unwrap();
     assert_eq!(members(&fixture, themes[0]), signals[..2]);
     assert_eq!(members(&fixture, themes[1]), signals[2..4]);
     assert_eq!(theme_of(&fixture, themes[1]).retired_at, None);
     assert_eq!(clusters(), themes);
     assert_counts_hold(&fixture);
     let happened: Vec<Lineage> =
-        fixture.store().lineage(themes[1]).unwrap().into_iter().map(|step| step.what).collect();
+        fixture.snapshot().themes().lineage(themes[1]).unwrap().into_iter().map(|step| step.what).collect();
     assert_eq!(happened, [Lineage::Born, Lineage::Merged, Lineage::Returned]);
+}
+
+#[test]
+fn every_act_names_who_did_it_and_the_views_of_events_are_rebuilt_as_they_were() {
+    let (fixture, signals, themes) = three_themes();
+    let store = fixture.store();
+    let renamed = store.rename_theme(themes[0], "First".to_owned(), &by(6)).unwrap();
+    assert_eq!(renamed.by, by(6).actor);
+    store.rename_theme(themes[0], "Second".to_owned(), &by(6)).unwrap();
+    let merged = store.merge_themes(themes[0], vec![themes[1]], &by(6)).unwrap();
+    let part = Part { found: fixture.found(), signals: vec![signals[5]] };
+    let split = store.split_theme(themes[2], vec![part], &by(7)).unwrap();
+    store.undo_ruling(renamed.id, &by(7)).unwrap();
+    store.undo_ruling(merged.id, &by(8)).unwrap();
+    store.pin_theme(themes[2], &by(8)).unwrap();
+    store.move_signals(vec![signals[0]], None, &by(8)).unwrap();
+    store.looked("@team", store.snapshot().unwrap().log().position().unwrap(), &by(8)).unwrap();
+    assert_eq!(theme_of(&fixture, themes[0]).name.as_str(), "Second", "an earlier renaming was undone");
+    let steps = store.snapshot().unwrap().themes().lineage(themes[1]).unwrap();
+    assert_eq!(steps.last().map(|step| (&step.by, step.ruling)), Some((&by(8).actor, Some(merged.id))));
+    assert_eq!(
+        store.snapshot().unwrap().rulings().all().unwrap().iter().map(|ruling| ruling.id).nth(3),
+        Some(merged.id)
+    );
+    let rebuilt = store.rebuild_views_of_events().unwrap();
+    assert!(rebuilt.iter().all(|view| view.differences == 0), "{rebuilt:?}");
+    let rows = |name: &str| rebuilt.iter().find(|view| view.name == name).map(|view| view.after);
+    assert_eq!((rows("rulings"), rows("themes"), rows("watch marks")), (Some(6), Some(4), Some(1)));
+    assert!(store.snapshot().unwrap().clustering().wanted().unwrap(), "for {}", split.id);
+}
+
+#[test]
+fn a_view_that_says_other_than_the_events_is_found_and_put_right() {
+    let (fixture, _, themes) = three_themes();
+    let store = fixture.store();
+    store.pin_theme(themes[0], &by(6)).unwrap();
+    store.write(|c| Ok(c.execute_batch("UPDATE themes SET pinned = 0; DELETE FROM lineage")?)).unwrap();
+    let rebuilt = store.rebuild_views_of_events().unwrap();
+    let differences = |name: &str| rebuilt.iter().find(|view| view.name == name).map(|view| view.differences);
+    assert_eq!(
+        (differences("themes"), differences("lineage"), differences("rulings")),
+        (Some(2), Some(3), Some(0))
+    );
+    assert!(theme_of(&fixture, themes[0]).pinned);
+}
+
+#[test]
+fn what_was_typed_can_be_erased_and_the_theme_takes_its_found_name() {
+    let (fixture, _, themes) = three_themes();
+    let store = fixture.store();
+    store.rename_theme(themes[0], "Ann's refund".to_owned(), &by(6)).unwrap();
+    let typed = store.snapshot().unwrap().typed_texts().all().unwrap();
+    assert_eq!(typed.iter().map(|one| one.text.as_str()).collect::<Vec<_>>(), ["Ann's refund"]);
+    store.erase_typed_texts(typed.iter().map(|one| one.id).collect()).unwrap();
+    assert_eq!(theme_of(&fixture, themes[0]).name.as_str(), "Words 0");
+    assert!(matches!(
+        store.snapshot().unwrap().rulings().all().unwrap()[0].what,
+        Ruled::Renamed { name: None, .. }
+    ));
 }
 
 #[test]
 fn a_split_makes_a_theme_of_each_part_and_its_undo_joins_them_again() {
     let (fixture, signals, themes) = three_themes();
-    let part = Part {
-        kind: ThemeKind::Request,
-        name: "part".to_owned(),
-        words: Vec::new(),
-        exemplars: Vec::new(),
-        signals: vec![signals[1]],
-    };
-    let ruling = rule(&fixture, Rule::Split { theme: themes[0], parts: vec![part] });
+    let part = Part { found: fixture.found(), signals: vec![signals[1]] };
+    let ruling = fixture.store().split_theme(themes[0], vec![part], &by(6)).unwrap();
     let Ruled::Split { born, .. } = &ruling.what else { panic!("{ruling:?}") };
     assert_eq!(
         (members(&fixture, themes[0]), members(&fixture, born[0])),
         (vec![signals[0]], vec![signals[1]])
     );
-    assert!(fixture.store().wants_learning().unwrap(), "the model does not know the part");
+    assert!(fixture.snapshot().clustering().wanted().unwrap(), "the model does not know the part");
     assert_counts_hold(&fixture);
-    fixture.store().undo_ruling(ruling.id, day(7)).unwrap();
+    fixture.store().undo_ruling(ruling.id, &by(7)).unwrap();
     assert_eq!(members(&fixture, themes[0]), signals[..2]);
     assert_eq!(theme_of(&fixture, born[0]).merged_into, Some(themes[0]));
     assert_counts_hold(&fixture);
@@ -93,15 +142,15 @@ fn a_split_makes_a_theme_of_each_part_and_its_undo_joins_them_again() {
 #[test]
 fn the_last_move_of_a_signal_counts_and_follows_a_theme_that_became_part_of_another() {
     let (fixture, signals, themes) = three_themes();
-    let first = rule(&fixture, Rule::Move(vec![signals[0]], Some(themes[1])));
-    let second = rule(&fixture, Rule::Move(vec![signals[0]], Some(themes[2])));
-    rule(&fixture, Rule::Merge { into: themes[1], from: vec![themes[2]] });
-    assert_eq!(fixture.store().bindings().unwrap().moved[&signals[0]], Some(themes[1]));
-    fixture.store().undo_ruling(second.id, day(7)).unwrap();
-    fixture.store().undo_ruling(first.id, day(7)).unwrap();
-    assert!(fixture.store().bindings().unwrap().moved.is_empty());
-    rule(&fixture, Rule::Move(vec![signals[0]], None));
-    assert_eq!(fixture.store().memberships(&signals[..1]).unwrap()[&signals[0]].theme, None);
+    let first = fixture.store().move_signals(vec![signals[0]], Some(themes[1]), &by(6)).unwrap();
+    let second = fixture.store().move_signals(vec![signals[0]], Some(themes[2]), &by(6)).unwrap();
+    fixture.store().merge_themes(themes[1], vec![themes[2]], &by(6)).unwrap();
+    assert_eq!(fixture.snapshot().rulings().bindings().unwrap().moved[&signals[0]], Some(themes[1]));
+    fixture.store().undo_ruling(second.id, &by(7)).unwrap();
+    fixture.store().undo_ruling(first.id, &by(7)).unwrap();
+    assert!(fixture.snapshot().rulings().bindings().unwrap().moved.is_empty());
+    fixture.store().move_signals(vec![signals[0]], None, &by(6)).unwrap();
+    assert_eq!(fixture.snapshot().themes().memberships(&signals[..1]).unwrap()[&signals[0]].theme, None);
     assert_counts_hold(&fixture);
 }
 
@@ -109,79 +158,66 @@ fn the_last_move_of_a_signal_counts_and_follows_a_theme_that_became_part_of_anot
 fn rulings_that_contradict_each_other_are_refused_with_the_one_that_stands() {
     let (fixture, signals, themes) = three_themes();
     let store = fixture.store();
-    let part = Part {
-        kind: ThemeKind::Request,
-        name: "part".to_owned(),
-        words: Vec::new(),
-        exemplars: Vec::new(),
-        signals: vec![signals[1]],
-    };
-    let split = rule(&fixture, Rule::Split { theme: themes[0], parts: vec![part.clone()] });
+    let part = Part { found: fixture.found(), signals: vec![signals[1]] };
+    let split = fixture.store().split_theme(themes[0], vec![part.clone()], &by(6)).unwrap();
     let Ruled::Split { born, .. } = &split.what else { panic!("{split:?}") };
-    let told = refusal(store.rule(Rule::Merge { into: themes[0], from: born.clone() }, day(7)));
+    let told = refusal(store.merge_themes(themes[0], born.clone(), &by(7)));
     assert!(told.contains("apart") && told.contains(&split.id.to_string()), "{told}");
-    let merge = rule(&fixture, Rule::Merge { into: themes[1], from: vec![themes[2]] });
-    let told = refusal(store.rule(Rule::Split { theme: themes[1], parts: vec![part] }, day(7)));
+    let merge = fixture.store().merge_themes(themes[1], vec![themes[2]], &by(6)).unwrap();
+    let told = refusal(store.split_theme(themes[1], vec![part], &by(7)));
     assert!(told.contains(&merge.id.to_string()), "{told}");
-    rule(&fixture, Rule::Pin(themes[1]));
-    assert!(refusal(store.rule(Rule::Ignore(themes[1]), day(7))).contains("pinned"));
-    let told = refusal(store.rule(Rule::Rename(themes[2], "x".to_owned()), day(7)));
+    fixture.store().pin_theme(themes[1], &by(6)).unwrap();
+    assert!(refusal(store.ignore_theme(themes[1], &by(7))).contains("pinned"));
+    let told = refusal(store.rename_theme(themes[2], "x".to_owned(), &by(7)));
     assert!(told.contains(&format!("part of {}", themes[1])), "{told}");
-    let more = rule(&fixture, Rule::Merge { into: themes[0], from: vec![themes[1]] });
-    let told = refusal(store.undo_ruling(merge.id, day(8)));
+    let more = fixture.store().merge_themes(themes[0], vec![themes[1]], &by(6)).unwrap();
+    let told = refusal(store.undo_ruling(merge.id, &by(8)));
     assert!(told.contains(&more.id.to_string()), "{told}");
-    assert!(matches!(
-        store.rule(Rule::Pin(ThemeId(99)), day(8)),
-        Err(StoreError::Ruling { missing: true, .. })
-    ));
-    assert!(
-        refusal(store.rule(Rule::Merge { into: themes[0], from: vec![themes[0]] }, day(8)))
-            .contains("itself")
-    );
+    assert!(matches!(store.pin_theme(ThemeId(99), &by(8)), Err(StoreError::Ruling { missing: true, .. })));
+    assert!(refusal(store.merge_themes(themes[0], vec![themes[0]], &by(8))).contains("itself"));
 }
 
 #[test]
 fn a_refused_ruling_changes_nothing() {
     let (fixture, signals, themes) = three_themes();
-    let before = fixture.store().rulings().unwrap();
-    let half = Rule::Merge { into: themes[0], from: vec![themes[1], ThemeId(99)] };
-    fixture.store().rule(half, day(6)).unwrap_err();
+    let before = fixture.snapshot().rulings().all().unwrap();
+    fixture.store().merge_themes(themes[0], vec![themes[1], ThemeId(99)], &by(6)).unwrap_err();
     assert_eq!(members(&fixture, themes[0]), signals[..2]);
-    assert_eq!(fixture.store().rulings().unwrap(), before);
+    assert_eq!(fixture.snapshot().rulings().all().unwrap(), before);
     assert_eq!(theme_of(&fixture, themes[1]).retired_at, None);
 }
 
 #[test]
-fn a_name_that_was_given_outlives_learnings_and_the_one_before_comes_back() {
+fn a_name_that_was_given_outlives_clustering_runs_and_the_one_before_comes_back() {
     let (fixture, _, themes) = three_themes();
-    let first = rule(&fixture, Rule::Rename(themes[0], "First".to_owned()));
-    let second = rule(&fixture, Rule::Rename(themes[0], "Second".to_owned()));
-    fixture.learn(&themes.iter().copied().map(Some).collect::<Vec<_>>());
-    assert_eq!(theme_of(&fixture, themes[0]).name, "Second");
-    fixture.store().undo_ruling(second.id, day(7)).unwrap();
-    assert_eq!(theme_of(&fixture, themes[0]).name, "First");
-    fixture.store().undo_ruling(first.id, day(7)).unwrap();
-    assert_eq!(theme_of(&fixture, themes[0]).name, "late fee");
-    assert!(refusal(fixture.store().undo_ruling(first.id, day(8))).contains("already"));
+    let first = fixture.store().rename_theme(themes[0], "First".to_owned(), &by(6)).unwrap();
+    let second = fixture.store().rename_theme(themes[0], "Second".to_owned(), &by(6)).unwrap();
+    fixture.cluster(&themes.iter().copied().map(Some).collect::<Vec<_>>());
+    assert_eq!(theme_of(&fixture, themes[0]).name.as_str(), "Second");
+    fixture.store().undo_ruling(second.id, &by(7)).unwrap();
+    assert_eq!(theme_of(&fixture, themes[0]).name.as_str(), "First");
+    fixture.store().undo_ruling(first.id, &by(7)).unwrap();
+    assert_eq!(theme_of(&fixture, themes[0]).name.as_str(), "Words 0");
+    assert!(refusal(fixture.store().undo_ruling(first.id, &by(8))).contains("already"));
 }
 
 #[test]
-fn a_learning_that_began_before_a_ruling_is_not_applied() {
+fn a_clustering_run_that_began_before_a_ruling_is_not_applied() {
     let (fixture, _, themes) = three_themes();
     let (generation, _) = fixture.begin(&[Some(themes[0])]);
-    rule(&fixture, Rule::Pin(themes[1]));
-    assert!(!fixture.store().apply_learning(generation, day(7)).unwrap());
+    fixture.store().pin_theme(themes[1], &by(6)).unwrap();
+    assert!(!fixture.store().apply_clustering(generation, &by(7)).unwrap());
     assert_eq!(theme_of(&fixture, themes[1]).retired_at, None);
 }
 
 #[test]
 fn an_erased_signal_leaves_no_trace_in_rulings() {
     let (fixture, signals, themes) = three_themes();
-    rule(&fixture, Rule::Merge { into: themes[0], from: vec![themes[1]] });
-    fixture.store().erase_source(fixture.source("app"), day(8)).unwrap();
+    fixture.store().merge_themes(themes[0], vec![themes[1]], &by(6)).unwrap();
+    fixture.store().erase_source(fixture.source("app"), &by(8)).unwrap();
     let left: u64 = fixture
         .store()
-        .read(|c| Ok(c.query_row("SELECT count(*) FROM ruling_signals", [], |row| row.get(0))?))
+        .read(|c| Ok(c.query_row("SELECT count(*) FROM event_signals", [], |row| row.get(0))?))
         .unwrap();
     assert_eq!(left, 0, "{signals:?}");
 }
@@ -194,28 +230,28 @@ fn link(of: Subject, symbol: Option<&str>) -> Link {
 fn an_answer_to_a_link_stands_until_it_is_undone_and_the_opposite_names_it() {
     let (fixture, signals, themes) = three_themes();
     let of_theme = link(Subject::Theme(themes[0]), None);
-    let no = rule(&fixture, Rule::Answer(of_theme.clone(), false));
+    let no = fixture.store().answer_link(of_theme.clone(), false, &by(6)).unwrap();
     let inside = link(Subject::Theme(themes[0]), Some("charge"));
-    let refused = refusal(fixture.store().rule(Rule::Answer(inside, true), day(7)));
+    let refused = refusal(fixture.store().answer_link(inside, true, &by(7)));
     assert!(refused.contains(&no.id.to_string()), "{refused}");
-    rule(&fixture, Rule::Answer(link(Subject::Signal(signals[5]), None), true));
-    assert_eq!(fixture.store().answers("shop").unwrap().len(), 2);
-    fixture.store().undo_ruling(no.id, day(8)).unwrap();
-    rule(&fixture, Rule::Answer(of_theme, true));
+    fixture.store().answer_link(link(Subject::Signal(signals[5]), None), true, &by(6)).unwrap();
+    assert_eq!(fixture.snapshot().rulings().answers("shop").unwrap().len(), 2);
+    fixture.store().undo_ruling(no.id, &by(8)).unwrap();
+    fixture.store().answer_link(of_theme, true, &by(6)).unwrap();
     let said: Vec<bool> =
-        fixture.store().answers("shop").unwrap().into_iter().map(|answer| answer.yes).collect();
+        fixture.snapshot().rulings().answers("shop").unwrap().into_iter().map(|answer| answer.yes).collect();
     assert_eq!(said, [true, true]);
-    assert!(fixture.store().answers("other").unwrap().is_empty());
+    assert!(fixture.snapshot().rulings().answers("other").unwrap().is_empty());
 }
 
 #[test]
 fn a_yes_follows_its_theme_into_another_and_holds_it_while_a_no_does_not() {
     let (fixture, _, themes) = three_themes();
-    rule(&fixture, Rule::Answer(link(Subject::Theme(themes[0]), None), true));
-    rule(&fixture, Rule::Answer(link(Subject::Theme(themes[2]), None), false));
-    assert_eq!(fixture.store().bindings().unwrap().themes, [themes[0]]);
-    rule(&fixture, Rule::Merge { into: themes[1], from: vec![themes[0]] });
-    let answers = fixture.store().answers("shop").unwrap();
+    fixture.store().answer_link(link(Subject::Theme(themes[0]), None), true, &by(6)).unwrap();
+    fixture.store().answer_link(link(Subject::Theme(themes[2]), None), false, &by(6)).unwrap();
+    assert_eq!(fixture.snapshot().rulings().bindings().unwrap().themes, [themes[0]]);
+    fixture.store().merge_themes(themes[1], vec![themes[0]], &by(6)).unwrap();
+    let answers = fixture.snapshot().rulings().answers("shop").unwrap();
     assert_eq!(answers[1].link.of, Subject::Theme(themes[1]));
 }
 
@@ -224,7 +260,7 @@ fn nothing_is_answered_about_what_is_not_there() {
     let (fixture, _, _) = three_themes();
     let store = fixture.store();
     for of in [Subject::Theme(ThemeId(99)), Subject::Signal(SignalId(999))] {
-        assert!(refusal(store.rule(Rule::Answer(link(of, None), true), day(6))).contains("no such"));
+        assert!(refusal(store.answer_link(link(of, None), true, &by(6))).contains("no such"));
     }
-    assert!(store.rulings().unwrap().is_empty());
+    assert!(store.snapshot().unwrap().rulings().all().unwrap().is_empty());
 }

@@ -2,116 +2,112 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{Lineage, Ruled, Ruling, RulingId, ThemeId};
-use rusqlite::{OptionalExtension, params};
+use hearken_domain::{By, Event, Lineage, LogPosition, Ruled, Ruling, RulingId, ThemeId, ThemeStep};
 
-use super::{Act, Before, missing, refused, ruling_from, rulings, successor, whole};
-use crate::error::unreadable;
-use crate::learnings::{clusters, store_clusters};
-use crate::lineage::remember;
-use crate::rollup::place_of;
-use crate::themes::current_generation;
-use crate::{StoreError, log};
+use super::read::{ruling, rulings};
+use super::{RulingTransaction, missing, refused};
+use crate::generation::current_generation;
+use crate::rollup::theme_of;
+use crate::themes::successor;
+use crate::{Store, StoreError, views};
 
-impl Act<'_> {
-    pub(super) fn undo(&self, id: RulingId) -> Result<Ruling, StoreError> {
-        let sql = "SELECT id, at_ms, undone_ms, body, before FROM rulings WHERE id = ?1";
-        let found = self
-            .c
-            .query_row(sql, [id.0], |row| Ok((ruling_from(row)?, row.get::<_, String>(4)?)))
-            .optional()?
-            .ok_or_else(|| missing(id.to_string(), "there is no such ruling"))?;
-        let ((head, body), before) = found;
-        let mut ruling = whole(head, &body)?;
+impl Store {
+    /// Undoes a ruling.
+    ///
+    /// # Errors
+    /// It is not there, was undone already, another one rests on it, or any failure of the database.
+    pub fn undo_ruling(&self, id: RulingId, by: &By) -> Result<Ruling, StoreError> {
+        let by = by.clone();
+        self.write(move |c| RulingTransaction { c, by: &by }.undo(id))
+    }
+}
+
+impl RulingTransaction<'_> {
+    fn undo(&self, id: RulingId) -> Result<Ruling, StoreError> {
+        let found = ruling(self.c, id)?;
+        let (mut ruling, made) = found.ok_or_else(|| missing(id.to_string(), "there is no such ruling"))?;
         if ruling.undone_at.is_some() {
             return Err(refused(id.to_string(), "it was undone already", None));
         }
+        self.refuse_if_others_rest_on(&ruling)?;
+        let steps = match &ruling.what {
+            Ruled::Merged { from, .. } => self.part_again(made, from)?,
+            Ruled::Split { theme, born } => self.join_again(*theme, born)?,
+            Ruled::Moved { .. } => {
+                self.put_back(made, &[])?;
+                Vec::new()
+            }
+            // Names, marks and answers are read from the rulings that stand.
+            Ruled::Renamed { .. }
+            | Ruled::Pinned { .. }
+            | Ruled::Ignored { .. }
+            | Ruled::Linked(_)
+            | Ruled::Unlinked(_) => Vec::new(),
+        };
+        views::record(self.c, self.by, Event::RulingUndone { id, steps })?;
+        ruling.undone_at = Some(self.by.at);
+        Ok(ruling)
+    }
+
+    fn refuse_if_others_rest_on(&self, ruling: &Ruling) -> Result<(), StoreError> {
         let themes = ruling.what.themes();
         let rests = rulings(self.c)?.into_iter().find(|other| {
             let shares = || other.what.themes().iter().any(|theme| themes.contains(theme));
-            other.id > id
+            other.id > ruling.id
                 && other.undone_at.is_none()
                 && other.what.shapes()
                 && ruling.what.shapes()
                 && shares()
         });
-        if let Some(other) = rests {
-            return Err(refused(id.to_string(), "a later ruling rests on it", Some(other.id)));
+        match rests {
+            Some(other) => Err(refused(ruling.id.to_string(), "a later ruling rests on it", Some(other.id))),
+            None => Ok(()),
         }
-        let before: Before = serde_json::from_str(&before).map_err(unreadable("ruling"))?;
-        match &ruling.what {
-            Ruled::Renamed { theme, .. } => {
-                let sql = "UPDATE themes SET given_name = ?2 WHERE id = ?1";
-                self.c.execute(sql, params![theme.0, before.name])?;
-            }
-            Ruled::Pinned { theme } => {
-                self.c.execute("UPDATE themes SET pinned = 0 WHERE id = ?1", [theme.0])?;
-            }
-            Ruled::Ignored { theme } => {
-                self.c.execute("UPDATE themes SET ignored = 0 WHERE id = ?1", [theme.0])?;
-            }
-            Ruled::Merged { from, .. } => {
-                for theme in from {
-                    let sql = "UPDATE themes SET retired_ms = NULL, merged_into = NULL WHERE id = ?1";
-                    self.c.execute(sql, [theme.0])?;
-                }
-                self.put_back(id)?;
-                self.give_back(&before)?;
-                for theme in from {
-                    let signals = self.members(*theme)?.len() as u64;
-                    remember(self.c, self.now, *theme, Lineage::Returned, None, signals, Some(id))?;
-                }
-            }
-            Ruled::Split { theme, born } => {
-                for part in born {
-                    let members = self.members(*part)?;
-                    self.take(None, &members, theme.0)?;
-                    self.retire(*part, *theme)?;
-                    let signals = members.len() as u64;
-                    remember(self.c, self.now, *part, Lineage::Merged, Some(*theme), signals, Some(id))?;
-                }
-                self.want_learning()?;
-            }
-            Ruled::Moved { .. } => self.put_back(id)?,
-            Ruled::Linked(_) | Ruled::Unlinked(_) => {} // answers are read from the rulings that stand
-        }
-        let sql = "UPDATE rulings SET undone_ms = ?2 WHERE id = ?1";
-        self.c.execute(sql, params![id.0, self.now.as_millisecond()])?;
-        log::event(self.c, self.now, "theme-ruling-undone", &serde_json::json!({ "ruling": id.0 }))?;
-        ruling.undone_at = Some(self.now);
-        Ok(ruling)
     }
 
-    /// Puts signals back where they were before a ruling, if they still are where it put them.
-    fn put_back(&self, ruling: RulingId) -> Result<(), StoreError> {
-        let sql = "SELECT signal_id, before, after FROM ruling_signals WHERE ruling_id = ?1";
+    /// Themes that were merged live again, with their signals.
+    fn part_again(&self, made: LogPosition, from: &[ThemeId]) -> Result<Vec<ThemeStep>, StoreError> {
+        self.put_back(made, from)?;
+        let returned = |theme: &ThemeId| {
+            let signals = self.members(*theme)?.len() as u64;
+            Ok(ThemeStep { theme: *theme, what: Lineage::Returned, other: None, signals })
+        };
+        from.iter().map(returned).collect()
+    }
+
+    /// The parts of a theme become part of it again.
+    fn join_again(&self, theme: ThemeId, born: &[ThemeId]) -> Result<Vec<ThemeStep>, StoreError> {
+        let joined = |part: &ThemeId| {
+            let members = self.members(*part)?;
+            self.take(&members, theme.0)?;
+            let signals = members.len() as u64;
+            Ok(ThemeStep { theme: *part, what: Lineage::Merged, other: Some(theme), signals })
+        };
+        born.iter().map(joined).collect()
+    }
+
+    /// Puts signals back where they were before the event that took them, if they still are where it put them.
+    /// `returning` are themes that live again with this.
+    fn put_back(&self, made: LogPosition, returning: &[ThemeId]) -> Result<(), StoreError> {
+        let sql = "SELECT signal_id, before, after FROM event_signals WHERE position = ?1";
         let mut statement = self.c.prepare_cached(sql)?;
-        let rows = statement.query_map([ruling.0], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+        let rows = statement.query_map([made.0], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
         let rows: Vec<(u64, (u64, u64))> = rows.collect::<Result<_, _>>()?;
         let generation = current_generation(self.c)?;
         let mut back: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
         for (signal, (before, after)) in rows {
-            if place_of(self.c, generation, signal)? == Some(after) {
-                let before = if before == 0 { None } else { successor(self.c, ThemeId(before))? };
-                back.entry(before.map_or(0, |theme| theme.0)).or_default().push(signal);
+            if theme_of(self.c, generation, signal)? != Some(after) {
+                continue;
             }
+            let before = match ThemeId(before) {
+                ThemeId(0) => None,
+                theme if returning.contains(&theme) => Some(theme),
+                theme => successor(self.c, theme)?,
+            };
+            back.entry(before.map_or(0, |theme| theme.0)).or_default().push(signal);
         }
         for (theme, signals) in back {
-            self.take(None, &signals, theme)?;
-        }
-        Ok(())
-    }
-
-    /// Gives clusters back to the themes they were of. Where a learning found other clusters since, arrivals go on to where
-    /// those are, until the next one.
-    fn give_back(&self, before: &Before) -> Result<(), StoreError> {
-        let generation = current_generation(self.c)?;
-        if let Some(mut clusters) = clusters(self.c, generation)?.filter(|_| generation == before.generation)
-        {
-            for (cluster, theme) in &before.clusters {
-                clusters.set(*cluster, ThemeId(*theme));
-            }
-            store_clusters(self.c, generation, &clusters)?;
+            self.take(&signals, theme)?;
         }
         Ok(())
     }

@@ -1,19 +1,20 @@
 //! Pages and filters.
 
-use hearken_domain::NewSignal;
+use hearken_domain::{FilterField, NewSignal};
 
 use super::*;
-use crate::fixture::{Fixture, day, said};
+use crate::fixture::{Fixture, day, filter, said};
 
 #[test]
 fn pages_walk_every_signal_once_newest_first_even_at_equal_times() {
     let fixture = Fixture::new();
     let on = |n: i64| NewSignal { at: Some(day(n / 4)), ..said(&n.to_string()) };
-    fixture.hear((0..18).map(on));
+    fixture.record((0..18).map(on));
     for limit in [1, 2, 3, 5, 18, 100] {
         let (mut walked, mut after) = (Vec::new(), None);
         loop {
-            let page = fixture.store().page(&SignalFilter::default(), None, after, limit).unwrap();
+            let page =
+                fixture.snapshot().signals().page(&SignalFilter::default(), None, after, limit).unwrap();
             assert!(page.signals.len() <= limit);
             walked.extend(page.signals.into_iter().map(|signal| (signal.at, signal.id)));
             after = page.next;
@@ -25,7 +26,13 @@ fn pages_walk_every_signal_once_newest_first_even_at_equal_times() {
         assert!(walked.windows(2).all(|pair| pair[0] > pair[1]), "pages of {limit}: {walked:?}");
     }
     assert_eq!(
-        fixture.store().page(&SignalFilter::default(), None, None, usize::MAX).unwrap().signals.len(),
+        fixture
+            .snapshot()
+            .signals()
+            .page(&SignalFilter::default(), None, None, usize::MAX)
+            .unwrap()
+            .signals
+            .len(),
         18
     );
 }
@@ -40,42 +47,48 @@ fn each_condition_of_a_filter_lets_through_what_it_says() {
         rating: Some(3.0),
         product: text("card"),
         version: text("2.1"),
-        segment: text("pro"),
+        tag: text("pro"),
         language: text("en"),
         ..said("wanted")
     };
     let later = NewSignal { at: Some(day(6)), rating: Some(4.0), product: text("car"), ..said("later") };
-    let ids = fixture.hear([plain, wanted, later]);
-    let everything = SignalFilter::default;
+    let ids = fixture.record([plain, wanted, later]);
     let filters = [
-        SignalFilter { since: Some(day(5)), until: Some(day(6)), ..everything() },
-        SignalFilter { rating_min: Some(3.0), rating_max: Some(3.0), ..everything() },
-        SignalFilter { rating_max: Some(3.5), ..everything() }, // no rating is not a low one
-        SignalFilter { product: text("card"), ..everything() },
-        SignalFilter { version: text("2.1"), ..everything() },
-        SignalFilter { segment: text("pro"), ..everything() },
-        SignalFilter { language: text("en"), source: text("app"), ..everything() },
+        SignalFilter::default().since(day(5)).until(day(6)),
+        filter(&[(FilterField::RatingMin, "3"), (FilterField::RatingMax, "3")]),
+        filter(&[(FilterField::RatingMax, "3.5")]), // no rating is not a low one
+        filter(&[(FilterField::Product, "card")]),
+        filter(&[(FilterField::Version, "2.1")]),
+        filter(&[(FilterField::Tag, "pro")]),
+        filter(&[(FilterField::Language, "en"), (FilterField::Source, "app")]),
+        filter(&[
+            (FilterField::Product, "card"),
+            (FilterField::Product, "loan"),
+            (FilterField::Source, "app"),
+        ]),
     ];
     for filter in filters {
-        let page = fixture.store().page(&filter, None, None, 9).unwrap();
+        let page = fixture.snapshot().signals().page(&filter, None, None, 9).unwrap();
         let found: Vec<SignalId> = page.signals.iter().map(|signal| signal.id).collect();
         assert_eq!(found, [ids[1]], "{filter:?}");
-        assert_eq!(fixture.store().passing(&ids, &filter).unwrap(), [ids[1]], "{filter:?}");
-        assert_eq!(fixture.store().span(&filter, None).unwrap(), (1, Some((day(5), day(5)))));
+        assert_eq!(fixture.snapshot().signals().passing(&ids, &filter).unwrap(), [ids[1]], "{filter:?}");
+        assert_eq!(fixture.snapshot().signals().span(&filter, None).unwrap(), (1, Some((day(5), day(5)))));
     }
-    let nowhere = SignalFilter { source: text("web"), ..everything() };
-    assert_eq!(fixture.store().span(&nowhere, None).unwrap(), (0, None));
-    assert_eq!(fixture.store().passing(&[], &everything()).unwrap(), []);
-    assert_eq!(fixture.store().newest().unwrap(), Some(day(6)));
+    let nowhere = SignalFilter::default().of_source("web");
+    assert_eq!(fixture.snapshot().signals().span(&nowhere, None).unwrap(), (0, None));
+    assert_eq!(fixture.snapshot().signals().passing(&[], &SignalFilter::default()).unwrap(), []);
+    assert_eq!(fixture.snapshot().signals().newest().unwrap(), Some(day(6)));
 }
 
 #[test]
 fn a_page_of_a_theme_has_its_members_only_and_unsorted_is_one_too() {
     let fixture = Fixture::new();
-    let ids = fixture.hear([said("one"), said("two"), said("three")]);
-    let (generation, themes) = fixture.learn(&[None]);
-    fixture.place(generation, &[(ids[0], Some(themes[0])), (ids[1], None)]);
-    let page = |theme| fixture.store().page(&SignalFilter::default(), Some(theme), None, 9).unwrap().signals;
+    let ids = fixture.record([said("one"), said("two"), said("three")]);
+    let (generation, themes) = fixture.cluster(&[None]);
+    fixture.assign(generation, &[(ids[0], Some(themes[0])), (ids[1], None)]);
+    let page = |theme| {
+        fixture.snapshot().signals().page(&SignalFilter::default(), Some(theme), None, 9).unwrap().signals
+    };
     assert_eq!(page(Some(themes[0])).iter().map(|signal| signal.id).collect::<Vec<_>>(), [ids[0]]);
     assert_eq!(page(None).iter().map(|signal| signal.id).collect::<Vec<_>>(), [ids[1]]);
 }
@@ -83,8 +96,8 @@ fn a_page_of_a_theme_has_its_members_only_and_unsorted_is_one_too() {
 #[test]
 fn signals_come_in_the_order_asked_for_without_those_that_are_not_there() {
     let fixture = Fixture::new();
-    let ids = fixture.hear([said("one"), said("two")]);
-    let found = fixture.store().signals(&[ids[1], SignalId(999), ids[0]]).unwrap();
+    let ids = fixture.record([said("one"), said("two")]);
+    let found = fixture.snapshot().signals().several(&[ids[1], SignalId(999), ids[0]]).unwrap();
     assert_eq!(found.iter().map(|signal| signal.id).collect::<Vec<_>>(), [ids[1], ids[0]]);
-    assert_eq!(fixture.store().signal(SignalId(999)).unwrap(), None);
+    assert_eq!(fixture.snapshot().signals().get(SignalId(999)).unwrap(), None);
 }

@@ -14,14 +14,17 @@ fn database_of(fixture: &Fixture) -> rusqlite::Connection {
 #[test]
 fn acknowledged_writes_survive_a_process_that_dies_without_a_word() {
     let fixture = Fixture::new();
-    fixture.hear((0..50).map(|n| said(&n.to_string())));
+    fixture.record((0..50).map(|n| said(&n.to_string())));
     // The files as they lie on the disk while the process is still at work.
     let copy = tempfile::tempdir().unwrap();
     for file in ["hearken.db", "hearken.db-wal"] {
         fs::copy(fixture.dir().path().join(file), copy.path().join(file)).unwrap();
     }
     let store = Store::open(&DataDir::new(copy.path()), Access::Write).unwrap();
-    assert_eq!(store.all_texts().unwrap(), fixture.store().all_texts().unwrap());
+    assert_eq!(
+        store.snapshot().unwrap().signals().texts().unwrap(),
+        fixture.snapshot().signals().texts().unwrap()
+    );
     store.check_integrity().unwrap();
 }
 
@@ -35,8 +38,8 @@ fn what_was_queued_is_on_disk_when_the_store_is_closed() {
         drop(fixture.store().record(source, import, n + 1, items, day(0)).unwrap()); // nobody waits
     }
     fixture.reopen();
-    assert_eq!(fixture.store().all_texts().unwrap().len(), 20);
-    let import = fixture.store().import(import).unwrap().unwrap();
+    assert_eq!(fixture.snapshot().signals().texts().unwrap().len(), 20);
+    let import = fixture.snapshot().imports().get(import).unwrap().unwrap();
     assert_eq!((import.state, import.counts.accepted), (ImportState::Interrupted, 20));
 }
 
@@ -74,8 +77,8 @@ fn the_words_of_a_process_that_died_keep_nobody_out() {
 fn who_reads_needs_no_lock_sees_what_is_written_and_changes_nothing() {
     let mut fixture = Fixture::new();
     let reader = Store::open(&fixture.dir(), Access::Read).unwrap();
-    fixture.hear([said("one")]);
-    assert_eq!(reader.all_texts().unwrap().len(), 1);
+    fixture.record([said("one")]);
+    assert_eq!(reader.snapshot().unwrap().signals().texts().unwrap().len(), 1);
     assert!(!reader.is_writable());
     assert!(matches!(reader.ensure_source("web", day(0)), Err(StoreError::ReadOnly)));
     assert!(matches!(
@@ -85,24 +88,24 @@ fn who_reads_needs_no_lock_sees_what_is_written_and_changes_nothing() {
     drop(reader);
     fixture.close();
     let reader = Store::open(&fixture.dir(), Access::Read).unwrap();
-    assert_eq!(reader.all_texts().unwrap().len(), 1);
+    assert_eq!(reader.snapshot().unwrap().signals().texts().unwrap().len(), 1);
 }
 
 #[test]
 fn a_reader_keeps_its_snapshot_while_the_writer_goes_on() {
     let fixture = Fixture::new();
-    fixture.hear([said("one")]);
+    fixture.record([said("one")]);
     let count = |c: &Connection| c.query_row("SELECT count(*) FROM signals", [], |row| row.get::<_, u64>(0));
     fixture
         .store()
         .read(|c| {
             assert_eq!(count(c)?, 1);
-            fixture.hear([said("two")]);
+            fixture.record([said("two")]);
             assert_eq!(count(c)?, 1);
             Ok(())
         })
         .unwrap();
-    assert_eq!(fixture.store().all_texts().unwrap().len(), 2);
+    assert_eq!(fixture.snapshot().signals().texts().unwrap().len(), 2);
 }
 
 #[test]
@@ -149,7 +152,7 @@ fn a_file_that_is_no_database_is_called_damaged() {
 #[test]
 fn damage_inside_the_file_is_named_wherever_it_is_met() {
     let mut fixture = Fixture::new();
-    fixture.hear((0..4000).map(|n| said(&format!("{n} {}", "words ".repeat(20)))));
+    fixture.record((0..4000).map(|n| said(&format!("{n} {}", "words ".repeat(20)))));
     fixture.close();
     let mut bytes = fs::read(fixture.dir().database()).unwrap();
     let kept = 60 * 4096; // the schema, and a beginning
@@ -158,7 +161,7 @@ fn damage_inside_the_file_is_named_wherever_it_is_met() {
     fs::write(fixture.dir().database(), bytes).unwrap();
     let store = Store::open(&fixture.dir(), Access::Read).unwrap();
     assert!(matches!(store.check_integrity(), Err(StoreError::Damaged { .. })));
-    assert!(matches!(store.all_texts(), Err(StoreError::Damaged { .. })));
+    assert!(matches!(store.snapshot().unwrap().signals().texts(), Err(StoreError::Damaged { .. })));
 }
 
 #[test]
@@ -166,7 +169,7 @@ fn damage_inside_the_file_is_named_wherever_it_is_met() {
 fn only_the_owner_can_read_any_of_it() {
     use std::os::unix::fs::PermissionsExt as _;
     let fixture = Fixture::new();
-    fixture.hear([said("one")]);
+    fixture.record([said("one")]);
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(fixture.dir().path()), 0o700);
     let mut names: Vec<String> = Vec::new();
@@ -201,4 +204,33 @@ fn every_commit_is_synced_and_what_is_deleted_is_overwritten() {
             .unwrap()
     };
     assert_eq!((pragma("synchronous"), pragma("secure_delete"), pragma("foreign_keys")), (2, 1, 1));
+}
+
+#[test]
+fn data_of_an_earlier_format_is_brought_up_by_whoever_opens_it_first_reader_or_writer() {
+    for access in [Access::Read, Access::Write] {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = DataDir::new(folder.path());
+        {
+            let connection = Connection::open(dir.database()).unwrap();
+            crate::migrate::up_to(&connection, 6).unwrap();
+            let before = "INSERT INTO sources VALUES (1, 'app', 'csv', '{\"text\":\"t\",\"segment\":\"Plan\"}', 0); \
+                INSERT INTO signals (id, position, revision, source_id, import_id, identity, content, kind, at_ms, \
+                    received_ms, text, segment) VALUES (1, 1, 2, 1, 1, x'00', x'00', 'review', 0, 0, 'now', 'pro'); \
+                INSERT INTO revisions (signal_id, position, revision, import_id, content, kind, at_ms, received_ms, \
+                    text, segment) VALUES (1, 1, 1, 1, x'00', 'review', 0, 0, 'before', 'free'); \
+                INSERT INTO theme_values VALUES (1, 1, 'segment', 'pro', 1); \
+                INSERT INTO meta VALUES ('position', 1); PRAGMA user_version = 6";
+            connection.execute_batch(before).unwrap();
+        }
+        let store = Store::open(&dir, access).unwrap();
+        let signal = store.snapshot().unwrap().signals().get(hearken_domain::SignalId(1)).unwrap().unwrap();
+        assert_eq!(signal.tag.as_deref(), Some("pro"));
+        let text = |sql: &'static str| {
+            store.read(|c| Ok(c.query_row(sql, [], |row| row.get::<_, String>(0))?)).unwrap()
+        };
+        assert_eq!(text("SELECT tag FROM revisions"), "free");
+        assert_eq!(text("SELECT field FROM theme_values"), "tag");
+        assert_eq!(text("SELECT value FROM signal_values WHERE field = 'tag'"), "pro");
+    }
 }

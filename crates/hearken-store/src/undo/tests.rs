@@ -9,14 +9,14 @@ use crate::fixture::{Fixture, item, person, said};
 #[test]
 fn what_an_import_brought_goes_and_what_it_changed_says_again_what_it_said() {
     let fixture = Fixture::new();
-    let kept = fixture.hear([item("a", "slow")])[0];
+    let kept = fixture.record([item("a", "slow")])[0];
     let (second, recorded) = fixture.import([item("a", "SLOW!!"), item("b", "wrong column")]);
     assert_eq!(recorded.len(), 2);
     assert_eq!(fixture.undo(second), Undone { removed: 1, reverted: 1 });
     assert_eq!(fixture.words_of(kept).as_deref(), Some("slow"));
-    assert_eq!(fixture.store().past_revisions(kept).unwrap(), []);
-    assert_eq!(fixture.store().all_texts().unwrap().len(), 1);
-    let source = fixture.store().source("app").unwrap().unwrap();
+    assert_eq!(fixture.snapshot().signals().revisions(kept).unwrap(), []);
+    assert_eq!(fixture.snapshot().signals().texts().unwrap().len(), 1);
+    let source = fixture.snapshot().sources().get("app").unwrap().unwrap();
     assert_eq!((source.signals, source.format, source.counts.total()), (1, None, 1));
 }
 
@@ -25,9 +25,9 @@ fn a_signal_that_came_twice_in_one_import_goes_whole() {
     let fixture = Fixture::new();
     let (import, _) = fixture.import([item("a", "one"), item("a", "two"), item("a", "three")]);
     assert_eq!(fixture.undo(import), Undone { removed: 1, reverted: 0 });
-    assert_eq!(fixture.store().all_texts().unwrap(), []);
-    let id = fixture.hear([item("a", "one")])[0];
-    assert_eq!(fixture.store().past_revisions(id).unwrap(), [], "nothing of the old one is left");
+    assert_eq!(fixture.snapshot().signals().texts().unwrap(), []);
+    let id = fixture.record([item("a", "one")])[0];
+    assert_eq!(fixture.snapshot().signals().revisions(id).unwrap(), [], "nothing of the old one is left");
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn the_first_import_of_a_signal_may_go_before_the_one_that_changed_it() {
     let (first, _) = fixture.import([item("a", "one")]);
     let (second, _) = fixture.import([item("a", "two")]);
     assert_eq!(fixture.undo(first), Undone { removed: 0, reverted: 0 });
-    assert_eq!(fixture.store().all_texts().unwrap()[0].text, "two");
+    assert_eq!(fixture.snapshot().signals().texts().unwrap()[0].text, "two");
     assert_eq!(fixture.undo(second), Undone { removed: 1, reverted: 0 });
 }
 
@@ -46,26 +46,26 @@ fn undone_twice_or_for_another_source_changes_nothing() {
     let (import, _) = fixture.import([said("one")]);
     let other = fixture.source("web");
     let none = Undone { removed: 0, reverted: 0 };
-    assert_eq!(fixture.store().undo_import(other, import, Timestamp::UNIX_EPOCH).unwrap(), none);
-    assert_eq!(fixture.store().all_texts().unwrap().len(), 1);
+    assert_eq!(fixture.store().undo_import(other, import, &crate::fixture::by(1)).unwrap(), none);
+    assert_eq!(fixture.snapshot().signals().texts().unwrap().len(), 1);
     fixture.undo(import);
-    let position = fixture.store().position().unwrap();
+    let position = fixture.snapshot().log().position().unwrap();
     assert_eq!(fixture.undo(import), none);
-    assert_eq!(fixture.store().position().unwrap(), position);
+    assert_eq!(fixture.snapshot().log().position().unwrap(), position);
 }
 
 #[test]
 fn people_who_said_nothing_else_are_forgotten() {
     let fixture = Fixture::new();
     let by = |name: &str, text: &str| NewSignal { contact: person(name), ..said(text) };
-    let ids = fixture.hear([by("Ada", "one")]);
+    let ids = fixture.record([by("Ada", "one")]);
     let (import, recorded) = fixture.import([by("Ada", "two"), by("Bob", "three")]);
-    let contact = |id: SignalId| fixture.store().signal(id).unwrap().unwrap().contact.unwrap();
+    let contact = |id: SignalId| fixture.snapshot().signals().get(id).unwrap().unwrap().contact.unwrap();
     let hearken_domain::Disposition::Accepted { signal } = recorded[1] else { panic!("{recorded:?}") };
     let (ada, bob) = (contact(ids[0]), contact(signal));
     fixture.undo(import);
-    assert!(fixture.store().contact(ada).unwrap().is_some());
-    assert_eq!(fixture.store().contact(bob).unwrap(), None);
+    assert!(fixture.snapshot().contacts().get(ada).unwrap().is_some());
+    assert_eq!(fixture.snapshot().contacts().get(bob).unwrap(), None);
 }
 
 #[test]
@@ -73,10 +73,10 @@ fn positions_and_ids_are_never_given_twice_after_an_undo_and_a_new_start() {
     let mut fixture = Fixture::new();
     let (import, _) = fixture.import([said("one"), said("two")]);
     fixture.undo(import);
-    let position = fixture.store().position().unwrap();
+    let position = fixture.snapshot().log().position().unwrap();
     fixture.reopen();
-    assert_eq!(fixture.store().position().unwrap(), position);
-    let ids = fixture.hear([said("one")]);
+    assert_eq!(fixture.snapshot().log().position().unwrap(), position);
+    let ids = fixture.record([said("one")]);
     assert!(ids[0].0 > position.0, "{ids:?} after {position}");
     let (next, _) = fixture.import([said("three")]);
     assert!(next > import);
@@ -114,7 +114,7 @@ proptest! {
             }
         }
         let mut stored: Vec<String> =
-            fixture.store().all_texts().unwrap().into_iter().map(|text| text.text).collect();
+            fixture.snapshot().signals().texts().unwrap().into_iter().map(|text| text.text).collect();
         let mut expected: Vec<String> =
             histories.iter().filter_map(|history| history.last()).map(|last| last.1.to_string()).collect();
         stored.sort();

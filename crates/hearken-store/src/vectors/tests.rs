@@ -48,7 +48,7 @@ fn what_was_not_committed_does_not_count_and_is_written_again() {
 }
 
 #[test]
-fn vectors_of_another_table_or_cut_short_are_made_again() {
+fn vectors_of_another_table_or_cut_short_are_rebuilt() {
     let folder = tempfile::tempdir().unwrap();
     let dir = DataDir::new(folder.path());
     let mut writer = VectorsWriter::open(&dir, "old", 4).unwrap();
@@ -86,7 +86,7 @@ fn who_has_the_vectors_open_keeps_them_while_the_writer_appends_and_overwrites()
 }
 
 #[test]
-fn who_has_the_vectors_open_keeps_them_when_they_are_made_again() {
+fn who_has_the_vectors_open_keeps_them_when_they_are_rebuilt() {
     let folder = tempfile::tempdir().unwrap();
     let dir = DataDir::new(folder.path());
     let mut writer = VectorsWriter::open(&dir, "old", 4).unwrap();
@@ -129,7 +129,7 @@ fn follow(fixture: &Fixture, batch: usize) -> Vectors {
     let mut writer = VectorsWriter::open(&fixture.dir(), "table", 4).unwrap();
     let mut position = writer.position();
     loop {
-        let entries = fixture.store().entries_after(position, batch).unwrap();
+        let entries = fixture.snapshot().log().entries_after(position, batch).unwrap();
         let Some(last) = entries.last() else { break };
         position = last.position;
         for entry in entries {
@@ -148,7 +148,7 @@ fn follow(fixture: &Fixture, batch: usize) -> Vectors {
 #[test]
 fn changes_and_undos_are_followed_and_no_changed_signal_is_lost_when_made_again() {
     let fixture = Fixture::new();
-    let ids = fixture.hear([item("a", "1"), item("b", "22")]);
+    let ids = fixture.record([item("a", "1"), item("b", "22")]);
     let (import, recorded) = fixture.import([item("a", "4444"), item("c", "333")]);
     let hearken_domain::Disposition::Accepted { signal: third } = recorded[1] else { panic!("{recorded:?}") };
     let stored =

@@ -14,7 +14,7 @@ impl Words {
     /// # Errors
     /// The index cannot be read.
     pub fn digest(&self) -> Result<u64, StoreError> {
-        let searcher = self.reader.searcher();
+        let searcher = self.searcher();
         let mut sum = 0u64;
         for segment in searcher.segment_readers() {
             let fast = segment.fast_fields();
@@ -29,7 +29,7 @@ impl Words {
             }
             let alive = segment.alive_bitset();
             let fields = &self.fields;
-            for field in [fields.body, fields.product, fields.version, fields.segment, fields.language] {
+            for field in [fields.body, fields.product, fields.version, fields.tag, fields.language] {
                 let index = segment.inverted_index(field)?;
                 let mut terms = index.terms().stream().map_err(tantivy::TantivyError::from)?;
                 while terms.advance() {

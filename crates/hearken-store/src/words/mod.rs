@@ -1,7 +1,7 @@
 //! The text index: a view on tantivy that follows the log.
 //!
 //! How far it has come stands in the payload of its own commit, so index and watermark can never disagree. It is
-//! caught up at start, and made again from the log where it is missing, damaged or of another shape.
+//! caught up at start, and rebuilt from the log where it is missing, damaged or of another shape.
 
 mod digest;
 mod purge;
@@ -22,7 +22,7 @@ use tantivy::tokenizer::{
     AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, StopWordFilter,
     TextAnalyzer, TextAnalyzerBuilder, Tokenizer,
 };
-use tantivy::{Index, IndexReader, IndexWriter, TantivyDocument, Term};
+use tantivy::{Index, IndexReader, IndexWriter, Searcher, TantivyDocument, Term};
 
 use crate::directory::{create_private_dir, private_options};
 use crate::log::Change;
@@ -30,8 +30,8 @@ use crate::{DataDir, Store, StoreError};
 
 pub use query::{WordHit, WordQuery};
 
-/// Written into each commit; an index of another shape is made again.
-const SHAPE: &str = "1";
+/// Written into each commit; an index of another shape is rebuilt.
+const SHAPE: &str = "2";
 const WRITER_BYTES: usize = 96 << 20;
 /// Entries taken from the log at a time.
 const BATCH: usize = 4096;
@@ -49,26 +49,29 @@ pub struct Words {
     index: Index,
     reader: IndexReader,
     fields: Fields,
+    /// What is read, where that is not to change.
+    pinned: Option<Searcher>,
 }
 
+/// The fields of the index.
 #[derive(Debug, Clone, Copy)]
-struct Fields {
+pub(crate) struct Fields {
     id: Field,
     body: Field,
-    source: Field,
-    at: Field,
-    rating: Field,
-    product: Field,
-    version: Field,
-    segment: Field,
-    language: Field,
+    pub(crate) source: Field,
+    pub(crate) at: Field,
+    pub(crate) rating: Field,
+    pub(crate) product: Field,
+    pub(crate) version: Field,
+    pub(crate) tag: Field,
+    pub(crate) language: Field,
 }
 
 impl Words {
     /// Opens the index of a data directory; `None` where there is none that can be used.
     ///
     /// # Errors
-    /// A failure that making it again would not mend.
+    /// A failure that making it again would not fix.
     pub fn open(dir: &DataDir) -> Result<Option<Self>, StoreError> {
         let path = dir.words();
         if !path.join("meta.json").is_file() {
@@ -82,7 +85,7 @@ impl Words {
             if fits { Self::on(&path, index, fields).map(Some) } else { Ok(None) }
         });
         usable.or_else(|error| {
-            tracing::warn!(%error, "the text index cannot be opened; where it is damaged, it is made again from the log by whoever writes next");
+            tracing::warn!(%error, "the text index cannot be opened; where it is damaged, it is rebuilt from the log by whoever writes next");
             Ok(None)
         })
     }
@@ -123,7 +126,7 @@ impl Words {
     fn on(path: &Path, index: Index, fields: Fields) -> Result<Self, StoreError> {
         index.tokenizers().register("words", analyzer(false));
         let reader = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
-        Ok(Self { path: path.to_owned(), index, reader, fields })
+        Ok(Self { path: path.to_owned(), index, reader, fields, pinned: None })
     }
 
     /// How far the log was taken in.
@@ -145,14 +148,20 @@ impl Words {
 
     fn take_in(&self, store: &Store, progress: &dyn Fn(LogPosition)) -> Result<LogPosition, StoreError> {
         let mut position = self.position();
-        if store.position()? <= position {
+        if store.snapshot()?.log().position()? <= position {
             return Ok(position);
         }
         let mut writer: IndexWriter = self.index.writer_with_num_threads(1, WRITER_BYTES)?;
         let mut since_commit = 0;
         loop {
-            let entries = store.entries_after(position, BATCH)?;
-            let Some(last) = entries.last() else { break };
+            let snapshot = store.snapshot()?;
+            let entries = snapshot.log().entries_after(position, BATCH)?;
+            let Some(last) = entries.last() else {
+                // Events take positions too, and leave nothing to index.
+                position = snapshot.log().position()?;
+                break;
+            };
+            drop(snapshot);
             position = last.position;
             since_commit += entries.len() as u64;
             for entry in entries {
@@ -175,12 +184,20 @@ impl Words {
             }
             progress(position);
         }
-        // Events take positions too, and leave nothing to index.
-        position = settled(store, position)?;
         commit(&mut writer, position)?;
         writer.wait_merging_threads()?;
         self.reader.reload()?;
         Ok(position)
+    }
+
+    /// The index as it is read now, whatever is taken in meanwhile.
+    #[must_use]
+    pub fn pinned(&self) -> Self {
+        Self { pinned: Some(self.searcher()), ..self.clone() }
+    }
+
+    fn searcher(&self) -> Searcher {
+        self.pinned.clone().unwrap_or_else(|| self.reader.searcher())
     }
 
     /// Sees what another thread or process has committed.
@@ -198,7 +215,7 @@ impl Words {
 
     /// How many signals are in it.
     pub fn len(&self) -> u64 {
-        self.reader.searcher().num_docs()
+        self.searcher().num_docs()
     }
 
     /// Whether it is empty.
@@ -225,7 +242,7 @@ impl Words {
         let exact = [
             (self.fields.product, &signal.product),
             (self.fields.version, &signal.version),
-            (self.fields.segment, &signal.segment),
+            (self.fields.tag, &signal.tag),
             (self.fields.language, &signal.language),
         ];
         for (field, value) in exact {
@@ -235,12 +252,6 @@ impl Words {
         }
         document
     }
-}
-
-/// The end of the log, if only events came after `position`. The end is read first: what arrives meanwhile lies beyond it.
-fn settled(store: &Store, position: LogPosition) -> Result<LogPosition, StoreError> {
-    let end = store.position()?;
-    Ok(if store.entries_after(position, 1)?.is_empty() { end } else { position })
 }
 
 fn schema() -> (Schema, Fields) {
@@ -256,7 +267,7 @@ fn schema() -> (Schema, Fields) {
         rating: schema.add_f64_field("rating", FAST),
         product: schema.add_text_field("product", STRING),
         version: schema.add_text_field("version", STRING),
-        segment: schema.add_text_field("segment", STRING),
+        tag: schema.add_text_field("tag", STRING),
         language: schema.add_text_field("language", STRING),
     };
     (schema.build(), fields)

@@ -5,18 +5,19 @@ use std::collections::HashSet;
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use hearken_domain::{SignalId, SourceId, Timestamp};
+use hearken_domain::{Comparison, FilterField, FilterValue, SignalFilter, SignalId, SourceId};
 use tantivy::collector::{Count, FilterCollector, TopDocs};
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, RangeQuery,
     TermQuery,
 };
-use tantivy::schema::{IndexRecordOption, Value as _};
+use tantivy::schema::{Field, IndexRecordOption, Value as _};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{TantivyDocument, Term};
 
 use super::{Words, analyzer, plain_analyzer};
 use crate::StoreError;
+use crate::filter::{Column, column};
 
 /// Words longer than this add nothing but work.
 const TERMS_MAX: usize = 32;
@@ -28,24 +29,10 @@ pub struct WordQuery {
     pub words: String,
     /// Whether the last word may be only begun.
     pub prefix: bool,
-    /// Of this source.
-    pub source: Option<SourceId>,
-    /// At or after this time.
-    pub since: Option<Timestamp>,
-    /// Before this time.
-    pub until: Option<Timestamp>,
-    /// Rated at least this.
-    pub rating_min: Option<f64>,
-    /// Rated at most this.
-    pub rating_max: Option<f64>,
-    /// About this product.
-    pub product: Option<String>,
-    /// About this version of it.
-    pub version: Option<String>,
-    /// Of this segment.
-    pub segment: Option<String>,
-    /// In this language.
-    pub language: Option<String>,
+    /// Let through by this.
+    pub filter: SignalFilter,
+    /// Those sources that are there of the ones the filter names.
+    pub sources: Vec<SourceId>,
     /// Among these only.
     pub among: Option<HashSet<SignalId>>,
 }
@@ -89,7 +76,7 @@ impl Words {
     }
 
     fn find(&self, query: &WordQuery, limit: usize) -> Result<(Vec<WordHit>, u64), StoreError> {
-        let searcher = self.reader.searcher();
+        let searcher = self.searcher();
         let tantivy_query = self.build(query);
         let top = TopDocs::with_limit(limit.max(1)).order_by_score();
         let (found, count) = match &query.among {
@@ -150,38 +137,45 @@ impl Words {
     }
 
     fn conditions(&self, query: &WordQuery) -> Vec<Box<dyn Query>> {
-        let fields = self.fields;
-        let mut conditions: Vec<Box<dyn Query>> = Vec::new();
-        let exact = |term: Term| Box::new(TermQuery::new(term, IndexRecordOption::Basic));
-        if let Some(source) = query.source {
-            conditions.push(exact(Term::from_field_u64(fields.source, source.0)));
-        }
-        let exactly = [
-            (fields.product, &query.product),
-            (fields.version, &query.version),
-            (fields.segment, &query.segment),
-            (fields.language, &query.language),
-        ];
-        for (field, value) in exactly {
-            if let Some(value) = value {
-                conditions.push(exact(Term::from_field_text(field, value)));
+        let condition = |(field, values): (FilterField, &[FilterValue])| -> Box<dyn Query> {
+            let Column { indexed, named_in, .. } = column(field);
+            let place = indexed(&self.fields);
+            let terms: Vec<Term> = match named_in {
+                Some(_) => query.sources.iter().map(|id| Term::from_field_u64(place, id.0)).collect(),
+                None => values.iter().map(|value| term(place, value)).collect(),
+            };
+            match field.comparison() {
+                Comparison::IsOneOf => one_of(terms),
+                Comparison::AtLeast | Comparison::Since => {
+                    range(bound(terms, Bound::Included), Bound::Unbounded)
+                }
+                Comparison::AtMost => range(Bound::Unbounded, bound(terms, Bound::Included)),
+                Comparison::Until => range(Bound::Unbounded, bound(terms, Bound::Excluded)),
             }
-        }
-        let time = |at: Timestamp| Term::from_field_i64(fields.at, at.as_millisecond());
-        if query.since.is_some() || query.until.is_some() {
-            conditions.push(Box::new(RangeQuery::new(
-                query.since.map_or(Bound::Unbounded, |at| Bound::Included(time(at))),
-                query.until.map_or(Bound::Unbounded, |at| Bound::Excluded(time(at))),
-            )));
-        }
-        let rating = |rating: f64| Bound::Included(Term::from_field_f64(fields.rating, rating));
-        if query.rating_min.is_some() || query.rating_max.is_some() {
-            conditions.push(Box::new(RangeQuery::new(
-                query.rating_min.map_or(Bound::Unbounded, rating),
-                query.rating_max.map_or(Bound::Unbounded, rating),
-            )));
-        }
-        conditions
+        };
+        query.filter.conditions().map(condition).collect()
+    }
+}
+
+fn one_of(terms: Vec<Term>) -> Box<dyn Query> {
+    let exact = |term| Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>;
+    Box::new(BooleanQuery::union(terms.into_iter().map(exact).collect()))
+}
+
+fn range(from: Bound<Term>, to: Bound<Term>) -> Box<dyn Query> {
+    Box::new(RangeQuery::new(from, to))
+}
+
+/// The one value that a bound has.
+fn bound(terms: Vec<Term>, kind: fn(Term) -> Bound<Term>) -> Bound<Term> {
+    terms.into_iter().next().map_or(Bound::Unbounded, kind)
+}
+
+fn term(place: Field, value: &FilterValue) -> Term {
+    match value {
+        FilterValue::Text(text) => Term::from_field_text(place, text),
+        FilterValue::Number(number) => Term::from_field_f64(place, *number),
+        FilterValue::Time(when) => Term::from_field_i64(place, when.at().as_millisecond()),
     }
 }
 

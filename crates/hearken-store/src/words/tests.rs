@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use hearken_domain::{NewSignal, Timestamp};
+use hearken_domain::{FilterField, NewSignal, SignalFilter};
 
 use super::*;
-use crate::fixture::{Fixture, day, item, said};
+use crate::fixture::{Fixture, day, filter, item, said};
 
 fn indexed(fixture: &Fixture) -> Words {
     let words = Words::open_or_create(&fixture.dir()).unwrap();
@@ -30,7 +30,7 @@ fn all_words_are_found_in_every_form_and_in_the_title_too() {
     let fixture = Fixture::new();
     let titled =
         NewSignal { title: Some(hearken_domain::Verbatim::redacted("Café".into())), ..said("a fee") };
-    let ids = fixture.hear([said("They charged late fees"), said("charging me twice"), titled]);
+    let ids = fixture.record([said("They charged late fees"), said("charging me twice"), titled]);
     let words = indexed(&fixture);
     assert_eq!(find(&words, &query("charge")), ids[..2]);
     assert_eq!(find(&words, &query("FEE charges")), ids[..1]);
@@ -43,7 +43,8 @@ fn all_words_are_found_in_every_form_and_in_the_title_too() {
 #[test]
 fn phrases_stand_in_order_and_what_is_excluded_is_absent() {
     let fixture = Fixture::new();
-    let ids = fixture.hear([said("the late fee was high"), said("a fee came late"), said("late fee waived")]);
+    let ids =
+        fixture.record([said("the late fee was high"), said("a fee came late"), said("late fee waived")]);
     let words = indexed(&fixture);
     assert_eq!(find(&words, &query("\"late fee\"")), [ids[0], ids[2]]);
     assert_eq!(find(&words, &query("fee -waived")), ids[..2]);
@@ -55,7 +56,7 @@ fn phrases_stand_in_order_and_what_is_excluded_is_absent() {
 #[test]
 fn while_someone_types_the_last_word_may_be_only_begun() {
     let fixture = Fixture::new();
-    let ids = fixture.hear([said("my account was closed"), said("an account in Québec")]);
+    let ids = fixture.record([said("my account was closed"), said("an account in Québec")]);
     let words = indexed(&fixture);
     let typing = |words: &str| WordQuery { prefix: true, ..query(words) };
     for end in 1..="closed".len() {
@@ -74,39 +75,44 @@ fn each_condition_lets_through_what_it_says() {
         rating: Some(3.0),
         product: text("Credit card"),
         version: text("2.1"),
-        segment: text("pro"),
+        tag: text("pro"),
         language: text("en"),
         ..said("fee wanted")
     };
     let later = NewSignal { at: Some(day(6)), rating: Some(4.0), product: text("card"), ..said("fee later") };
-    let ids = fixture.hear([said("fee plain"), wanted, later]);
+    let ids = fixture.record([said("fee plain"), wanted, later]);
     fixture.import_into("web", vec![crate::Arrived::Signal(Box::new(said("fee")))]);
     let words = indexed(&fixture);
+    let under = |given: &[(FilterField, &str)]| WordQuery { filter: filter(given), ..query("fee") };
     let queries = [
-        WordQuery { since: Some(day(5)), until: Some(day(6)), ..query("fee") },
-        WordQuery { rating_min: Some(3.0), rating_max: Some(3.0), ..query("fee") },
-        WordQuery { rating_max: Some(3.5), ..query("fee") },
-        WordQuery { product: text("Credit card"), ..query("fee") },
-        WordQuery { version: text("2.1"), ..query("fee") },
-        WordQuery { segment: text("pro"), ..query("fee") },
-        WordQuery { language: text("en"), ..query("") },
+        WordQuery { filter: SignalFilter::default().since(day(5)).until(day(6)), ..query("fee") },
+        under(&[(FilterField::RatingMin, "3"), (FilterField::RatingMax, "3")]),
+        under(&[(FilterField::RatingMax, "3.5")]),
+        under(&[(FilterField::Product, "Credit card")]),
+        under(&[(FilterField::Version, "2.1")]),
+        under(&[(FilterField::Tag, "pro"), (FilterField::Tag, "free")]),
+        WordQuery { words: String::new(), ..under(&[(FilterField::Language, "en")]) },
         WordQuery { among: Some(HashSet::from([ids[1], SignalId(999)])), ..query("fee") },
     ];
     for query in queries {
         assert_eq!(find(&words, &query), [ids[1]], "{query:?}");
     }
-    let of_source = WordQuery { source: Some(fixture.source("app")), ..query("fee") };
+    let of_source = WordQuery {
+        sources: vec![fixture.source("app")],
+        ..under(&[(FilterField::Source, "app"), (FilterField::Source, "none")])
+    };
     assert_eq!(find(&words, &of_source), ids);
     let (hits, count) = words.search(&query("fee"), 2).unwrap();
     assert_eq!((hits.len(), count), (2, 4), "the count is of all, not only of those shown");
-    let before_1970 = WordQuery { until: Some(Timestamp::UNIX_EPOCH), ..query("fee") };
+    let before_1970 = under(&[(FilterField::Until, "1970")]);
     assert_eq!(find(&words, &before_1970), []);
+    assert_eq!(find(&words, &under(&[(FilterField::Source, "none")])), [], "nothing comes from no source");
 }
 
 #[test]
 fn changes_and_undos_are_followed_and_an_index_made_again_holds_the_same() {
     let fixture = Fixture::new();
-    let ids = fixture.hear([item("a", "slow app"), item("b", "slow site")]);
+    let ids = fixture.record([item("a", "slow app"), item("b", "slow site")]);
     let words = indexed(&fixture);
     let (import, _) = fixture.import([item("a", "crash"), item("c", "slow cat"), item("c", "slow dog")]);
     words.catch_up(fixture.store(), &|_| {}).unwrap();
@@ -131,21 +137,21 @@ fn changes_and_undos_are_followed_and_an_index_made_again_holds_the_same() {
 #[test]
 fn where_only_events_came_the_watermark_still_reaches_the_end_of_the_log() {
     let fixture = Fixture::new();
-    fixture.hear([said("one")]);
+    fixture.record([said("one")]);
     let words = indexed(&fixture);
-    fixture.learn(&[None]);
-    assert!(words.position() < fixture.store().position().unwrap());
+    fixture.cluster(&[None]);
+    assert!(words.position() < fixture.snapshot().log().position().unwrap());
     words.catch_up(fixture.store(), &|_| {}).unwrap();
-    assert_eq!(words.position(), fixture.store().position().unwrap());
+    assert_eq!(words.position(), fixture.snapshot().log().position().unwrap());
 }
 
 #[test]
 fn an_index_goes_on_where_it_was_after_a_new_start() {
     let mut fixture = Fixture::new();
-    fixture.hear([said("one")]);
+    fixture.record([said("one")]);
     let position = indexed(&fixture).position();
     fixture.reopen();
-    let ids = fixture.hear([said("one more")]);
+    let ids = fixture.record([said("one more")]);
     let words = Words::open(&fixture.dir()).unwrap().unwrap();
     assert_eq!(words.position(), position);
     words.catch_up(fixture.store(), &|_| {}).unwrap();
@@ -153,9 +159,9 @@ fn an_index_goes_on_where_it_was_after_a_new_start() {
 }
 
 #[test]
-fn an_index_that_is_damaged_or_of_another_shape_is_made_again() {
+fn an_index_that_is_damaged_or_of_another_shape_is_rebuilt() {
     let fixture = Fixture::new();
-    let ids = fixture.hear([said("one")]);
+    let ids = fixture.record([said("one")]);
     let folder = fixture.dir().words();
     let of_kind = |extension: &str| {
         let mut entries = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
@@ -172,7 +178,7 @@ fn an_index_that_is_damaged_or_of_another_shape_is_made_again() {
             "another shape",
             Box::new(|| {
                 let meta = fs::read_to_string(folder.join("meta.json")).unwrap();
-                fs::write(folder.join("meta.json"), meta.replace("\"1:", "\"0:")).unwrap();
+                fs::write(folder.join("meta.json"), meta.replace("\"2:", "\"1:")).unwrap();
             }),
         ),
     ];
@@ -189,7 +195,7 @@ fn a_reader_in_another_process_sees_what_was_committed_once_it_looks_again() {
     let fixture = Fixture::new();
     let words = indexed(&fixture);
     let reader = Words::open(&fixture.dir()).unwrap().unwrap();
-    fixture.hear([said("one")]);
+    fixture.record([said("one")]);
     words.catch_up(fixture.store(), &|_| {}).unwrap();
     assert!(reader.is_empty());
     reader.reload().unwrap();

@@ -43,7 +43,7 @@ impl Numbers {
         self.writer.submit(work).unwrap()
     }
 
-    /// Pieces queued inside `queue` share one transaction, because the writer is kept busy meanwhile.
+    /// Tasks queued inside `queue` share one transaction, because the writer is kept busy meanwhile.
     fn in_one_group<T>(&self, queue: impl FnOnce(&Self) -> T) -> T {
         let (release, held) = channel::<()>();
         let busy = self.submit(move |_| {

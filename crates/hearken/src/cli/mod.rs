@@ -4,7 +4,9 @@
 mod code;
 mod data;
 mod demo;
+mod filter;
 mod handover;
+mod next_step;
 mod out;
 mod serve;
 mod signals;
@@ -16,14 +18,20 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use hearken_domain::{SignalFilter, Timestamp};
+use hearken_domain::Actor;
 use hearken_store::{Access, DataDir};
 
-use hearken_app::app::{App, AppError, Clock};
+use hearken_app::app::{App, Clock};
+use hearken_app::command::Act;
+use hearken_app::context::{Context, Progress};
+use hearken_app::error::AppError;
+use hearken_app::host::Host;
+use hearken_app::next_step::NextStep;
+use hearken_app::view::View;
 use out::Out;
 
 const AFTER_HELP: &str = "Exit codes: 0 done, 1 something you asked for cannot be done, 2 wrong usage, \
-    3 the data directory or its surroundings want mending, 4 Hearken is at fault";
+    3 the data directory or its surroundings want fixing, 4 Hearken is at fault";
 
 /// Turns what customers say and live through into what engineers do next, and shows whether it helped
 #[derive(Debug, Parser)]
@@ -58,8 +66,9 @@ enum Command {
     Theme(themes::show::ThemeCommand),
     /// List what people decided about themes and links
     Rulings(themes::rulings::RulingsArgs),
-    /// Learn themes again, or tell what that would change
-    Learn(themes::rulings::LearnArgs),
+    /// Find themes again, or tell what that would change
+    #[command(alias = "learn")]
+    Cluster(themes::cluster::ClusterArgs),
     /// Find signals by words and by meaning
     Search(signals::search::SearchArgs),
     /// Show one signal
@@ -114,11 +123,11 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
     match cli.command {
         Command::Demo(args) => demo::run(&args, &global, out),
         Command::Import(args) => sources::import::run(args, &global, out),
-        Command::Themes(args) => themes::list::run(args, &global, out),
+        Command::Themes(args) => themes::list::run(&args, &global, out),
         Command::Theme(command) => themes::show::run(command, &global, out),
         Command::Rulings(args) => themes::rulings::list(&args, &global, out),
-        Command::Learn(args) => themes::rulings::learn_themes(&args, &global, out),
-        Command::Search(args) => signals::search::run(args, &global, out),
+        Command::Cluster(args) => themes::cluster::run(&args, &global, out),
+        Command::Search(args) => signals::search::run(&args, &global, out),
         Command::Signal(command) => signals::show::run(command, &global, out),
         Command::Sources(args) => sources::list::list(args, &global, out),
         Command::Source(command) => sources::list::change(command, &global, out),
@@ -128,7 +137,7 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Link(args) => code::link::run(args, &global, out),
         Command::Code(command) => code::repositories::run(command, &global, out),
         Command::Sizes(args) => data::sizes::run(&args, &global, out),
-        Command::Erase(args) => data::erase::run(args, &global, out),
+        Command::Erase(args) => data::erase::run(&args, &global, out),
         Command::Backup(args) => data::backup::make(&args, &global, out),
         Command::Restore(args) => data::backup::take_back(&args, &global, out),
         Command::Serve(args) => serve::run(&args, &global, out),
@@ -149,66 +158,57 @@ impl Global {
         let dir = under("XDG_DATA_HOME", "hearken").or_else(|| under("HOME", ".local/share/hearken"));
         dir.map(DataDir::new).ok_or_else(|| AppError::Config {
             message: "there is no home directory to keep data in".to_owned(),
-            hint: Some("name a data directory with --data DIR".to_owned()),
+            next_step: Some(NextStep::ChooseDataDirectory),
         })
     }
 
-    fn read(&self) -> Result<App, AppError> {
-        App::open(&self.dir()?, Access::Read, Clock::Real, None)
+    /// What begins now on `app`, done by whoever runs the command.
+    fn context(&self, app: App) -> Result<Context, AppError> {
+        Ok(Context::now(app, self.actor()?))
     }
-}
 
-/// Which signals count
-#[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Filter")]
-struct FilterArgs {
-    /// Only signals of this source
-    #[arg(long, value_name = "NAME")]
-    source: Option<String>,
-    /// Only signals said on or after this day (UTC)
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    since: Option<Timestamp>,
-    /// Only signals said before this day (UTC)
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    until: Option<Timestamp>,
-    /// Only signals rated at least this
-    #[arg(long, value_name = "N")]
-    rating_min: Option<f64>,
-    /// Only signals rated at most this
-    #[arg(long, value_name = "N")]
-    rating_max: Option<f64>,
-    /// Only signals about this product
-    #[arg(long, value_name = "NAME")]
-    product: Option<String>,
-    /// Only signals about this version
-    #[arg(long, value_name = "NAME")]
-    version: Option<String>,
-    /// Only signals of this segment
-    #[arg(long, value_name = "NAME")]
-    segment: Option<String>,
-    /// Only signals in this language
-    #[arg(long, value_name = "TAG")]
-    language: Option<String>,
-}
+    /// Whoever runs the command.
+    fn actor(&self) -> Result<Actor, AppError> {
+        crate::config::actor::actor(&self.dir()?)
+    }
 
-impl From<FilterArgs> for SignalFilter {
-    fn from(args: FilterArgs) -> Self {
-        Self {
-            source: args.source,
-            since: args.since,
-            until: args.until,
-            rating_min: args.rating_min,
-            rating_max: args.rating_max,
-            product: args.product,
-            version: args.version,
-            segment: args.segment,
-            language: args.language,
+    /// Has a command done: here, under a bar, or by the server that holds the data directory.
+    fn execute<A: Act>(&self, request: A) -> Result<A::Answer, AppError> {
+        match self.write() {
+            Ok(ctx) => with_bar(|progress| {
+                let mut host = Host { progress, follows: true, ..Host::default() };
+                hearken_app::command::execute(&ctx, request, &mut host)
+            }),
+            Err(AppError::Held(held)) => {
+                handover::Server::find(&self.dir()?, &held)?.run(self.actor()?, request, None)
+            }
+            Err(error) => Err(error),
         }
     }
+
+    /// An action on the data directory, open for reading.
+    fn read(&self) -> Result<Context, AppError> {
+        self.context(App::open(&self.dir()?, Access::Read, Clock::Real, None)?)
+    }
+
+    /// An action on the data directory, open for writing.
+    fn write(&self) -> Result<Context, AppError> {
+        self.context(App::open(&self.dir()?, Access::Write, Clock::Real, None)?)
+    }
+
+    /// What there is to read.
+    fn view(&self) -> Result<View, AppError> {
+        self.read()?.view()
+    }
 }
 
-fn day(text: &str) -> Result<Timestamp, String> {
-    let date: jiff::civil::Date = text.parse().map_err(|_| "expected a day such as 2024-03-31".to_owned())?;
-    let zoned = date.to_zoned_datetime(jiff::tz::TimeZone::UTC).map_err(|_| "no such day".to_owned())?;
-    Ok(zoned.timestamp())
+/// Runs what takes its time under a bar.
+fn with_bar<T>(work: impl FnOnce(Progress<'_>) -> Result<T, AppError>) -> Result<T, AppError> {
+    let bar = out::share_bar();
+    let result = work(&|step, share| {
+        bar.set_message(step.to_owned());
+        bar.set_position((share * 1000.0) as u64);
+    });
+    bar.finish_and_clear();
+    result
 }

@@ -8,7 +8,9 @@ use console::{Style, Term};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
-use hearken_app::app::AppError;
+use crate::cli::next_step::worded;
+use hearken_app::error::AppError;
+use hearken_domain::Verbatim;
 
 const WIDTH_WITHOUT_TERMINAL: usize = 100;
 const WIDTH_MAX: usize = 160;
@@ -37,7 +39,12 @@ impl Out {
         self.width
     }
 
-    /// Adds a line for people. Customers' words in it must have been through [`safe`].
+    /// Adds a customer's words as [`Self::paragraph`] does.
+    pub fn verbatim(&mut self, words: &Verbatim, indent: usize) {
+        self.paragraph(words.as_str(), indent);
+    }
+
+    /// Adds a line for people. Customers' words in it must have been through [`words`], foreign text through [`safe`].
     pub fn line(&mut self, line: impl AsRef<str>) {
         self.text.push_str(line.as_ref().trim_end());
         self.text.push('\n');
@@ -88,14 +95,14 @@ impl Out {
             AppError::Config { .. } | AppError::Held(_) => 3,
             AppError::Internal(_) => 4,
         };
+        let hint = error.next_step().map(worded);
         if self.json {
-            let body =
-                serde_json::json!({ "error": error.to_string(), "hint": error.hint_text(), "exit": code });
+            let body = serde_json::json!({ "error": error.to_string(), "hint": hint, "exit": code });
             self.note(body.to_string());
         } else {
             let red = Style::new().for_stderr().red().bold();
             let _ = writeln!(io::stderr(), "{} {}", red.apply_to("error:"), safe(&error.to_string()));
-            if let Some(hint) = error.hint_text() {
+            if let Some(hint) = hint {
                 self.note(format!("hint: {hint}"));
             }
         }
@@ -126,7 +133,12 @@ fn bar(total: Option<u64>, style: &str) -> ProgressBar {
     bar
 }
 
-/// A customer's words without what a terminal would obey: control characters and reordering marks.
+/// A customer's words as a terminal may show them.
+pub fn words(words: &Verbatim) -> String {
+    safe(words.as_str())
+}
+
+/// Foreign text without what a terminal would obey: control characters and reordering marks.
 pub fn safe(text: &str) -> String {
     let obeyed = |c: char| {
         (c.is_control() && c != '\n' && c != '\t')

@@ -8,7 +8,8 @@ use hearken_store::Access;
 use crate::cli::Global;
 use crate::cli::out::Out;
 use crate::serve::{Address, Server};
-use hearken_app::app::{App, AppError, Clock};
+use hearken_app::app::{App, Clock};
+use hearken_app::error::AppError;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: hearken serve --port 8080")]
@@ -26,7 +27,7 @@ pub fn run(args: &ServeArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
     crate::serve::check_loopback(args.host)?;
     crate::serve::log_to_stderr("warn,hearken=info");
     let app = App::open(&global.dir()?, Access::Write, Clock::Real, None)?;
-    let server = Server::bind(app, address)?;
+    let server = Server::bind(app, global.actor()?, address)?;
     out.line(format!("Hearken is at {}", server.url()));
     out.flush();
     server.run()

@@ -2,5 +2,8 @@
 //! machine hand over.
 
 pub mod api;
+pub mod door;
+pub mod guard;
 pub mod handover;
 pub mod metrics;
+pub mod routes;

@@ -4,11 +4,10 @@ use askama::Template;
 use axum::response::Response;
 use serde_json::Value;
 
-use crate::http::api::OPENAPI;
+use crate::http::api::DOCUMENT;
 use crate::web::error::PageError;
 use crate::web::html;
 use crate::web::layout::{Layout, Section};
-use hearken_app::app::AppError;
 
 #[derive(Template)]
 #[template(path = "api.html")]
@@ -48,21 +47,18 @@ struct Schema {
 
 /// `GET /api`
 pub async fn page() -> Result<Response, PageError> {
-    let document: Value =
-        serde_json::from_str(OPENAPI).map_err(|error| PageError::App(AppError::Internal(error.into())))?;
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let document: &Value = &DOCUMENT;
     let problems = document["x-problems"].as_object().into_iter().flatten();
     html(&ApiPage {
         layout: Layout::new("API", Section::Elsewhere),
         about: text(&document["info"]["description"]),
-        operations: operations(&document),
-        schemas: schemas(&document),
+        operations: operations(document),
+        schemas: schemas(document),
         problems: problems.map(|(name, about)| (name.clone(), text(about))).collect(),
     })
 }
 
 fn operations(document: &Value) -> Vec<Operation> {
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let mut operations = Vec::new();
     for (path, methods) in document["paths"].as_object().into_iter().flatten() {
         for (method, operation) in methods.as_object().into_iter().flatten() {
@@ -104,18 +100,37 @@ fn operations(document: &Value) -> Vec<Operation> {
 
 fn schemas(document: &Value) -> Vec<Schema> {
     let all = document["components"]["schemas"].as_object().into_iter().flatten();
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    all.map(|(name, schema)| Schema {
-        name: name.clone(),
-        about: text(&schema["description"]),
-        fields: schema["properties"]
-            .as_object()
-            .into_iter()
-            .flatten()
-            .map(|(field, of)| (field.clone(), shape(of), text(&of["description"])))
-            .collect(),
+    all.map(|(name, schema)| {
+        let (mut about, fields) = (text(&schema["description"]), fields(schema));
+        if fields.is_empty() {
+            about = format!("{}: {}", about.trim_end_matches('.'), shape(schema));
+        }
+        Schema { name: name.clone(), about, fields }
     })
     .collect()
+}
+
+/// The fields of an object; of one in several forms, those of every form, each told once.
+fn fields(schema: &Value) -> Vec<(String, String, String)> {
+    let forms = schema["oneOf"].as_array().map_or_else(|| std::slice::from_ref(schema), Vec::as_slice);
+    let all = forms.iter().filter_map(|form| form["properties"].as_object()).flatten();
+    let mut fields: Vec<(String, String, String)> = Vec::new();
+    for (field, of) in all {
+        let (of, about) = (shape(of), text(&of["description"]));
+        match fields.iter_mut().find(|(known, ..)| known == field) {
+            None => fields.push((field.clone(), of, about)),
+            // What tells the forms apart has another word in each.
+            Some((_, known, _)) if !known.split(", ").any(|word| word == of) => {
+                known.push_str(&format!(", {of}"));
+            }
+            Some(_) => {}
+        }
+    }
+    fields
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
 }
 
 fn resolve<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
@@ -130,7 +145,8 @@ fn shape(schema: &Value) -> String {
     }
     for (key, joined) in [("oneOf", " or "), ("anyOf", " or "), ("allOf", " with ")] {
         if let Some(parts) = schema[key].as_array() {
-            return parts.iter().map(shape).collect::<Vec<_>>().join(joined);
+            let (null, others): (Vec<_>, Vec<_>) = parts.iter().partition(|part| part["type"] == "null");
+            return others.into_iter().chain(null).map(shape).collect::<Vec<_>>().join(joined);
         }
     }
     if let Some(words) = schema["enum"].as_array() {

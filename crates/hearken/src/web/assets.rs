@@ -1,23 +1,24 @@
 //! The style sheet, the script and the icon, compiled in. Their addresses carry a hash of their content, so that a
 //! browser may keep them for ever and still sees a new version at once.
 
-use axum::extract::Path;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
-
-use crate::web::error::PageError;
-use crate::web::params::Params;
-
-struct Asset {
+/// A file that pages ask for.
+pub struct Asset {
     name: &'static str,
-    media_type: &'static str,
-    content: &'static str,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// What it holds.
+    pub content: &'static str,
     hash: u64,
 }
 
 impl Asset {
     const fn new(name: &'static str, media_type: &'static str, content: &'static str) -> Self {
         Self { name, media_type, content, hash: fnv1a(content.as_bytes()) }
+    }
+
+    /// Tells this content from every other.
+    pub fn version(&self) -> String {
+        format!("{:016x}", self.hash)
     }
 }
 
@@ -38,20 +39,12 @@ const fn fnv1a(bytes: &[u8]) -> u64 {
     hash
 }
 
-/// Where a page finds a file of this name.
-pub fn address(name: &str) -> String {
-    let hash = ASSETS.iter().find(|asset| asset.name == name).map_or(0, |asset| asset.hash);
-    format!("/static/{name}?v={hash:016x}")
+/// The file of this name.
+pub fn asset(name: &str) -> Option<&'static Asset> {
+    ASSETS.iter().find(|asset| asset.name == name)
 }
 
-/// Serves one file; for ever if the address carries its hash.
-pub async fn serve(Path(name): Path<String>, params: Params) -> Result<Response, PageError> {
-    let asset = ASSETS.iter().find(|asset| asset.name == name).ok_or(PageError::NoSuchPage)?;
-    let current = params.get("v") == Some(format!("{:016x}", asset.hash).as_str());
-    let caching = if current { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(asset.media_type)),
-        (header::CACHE_CONTROL, HeaderValue::from_static(caching)),
-    ];
-    Ok((headers, asset.content).into_response())
+/// Where a page finds a file of this name.
+pub fn address(name: &str) -> String {
+    format!("/static/{name}?v={}", asset(name).map_or_else(String::new, Asset::version))
 }

@@ -242,7 +242,7 @@ mod tests {
         ThemeCard {
             id: ThemeId(7),
             kind: ThemeKind::PainPoint,
-            name: "charged twice".to_owned(),
+            name: hearken_domain::Verbatim::redacted("charged twice".to_owned()),
             description: None,
             area: None,
             pinned: false,

@@ -1,6 +1,7 @@
-//! Pages that say what went wrong, to whom it may concern: what the person can mend is told whole, what is Hearken's
+//! Pages that say what went wrong, to whom it may concern: what the person can fix is told whole, what is Hearken's
 //! own fault is logged and only named.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use askama::Template;
@@ -9,7 +10,8 @@ use axum::response::{IntoResponse, Response};
 
 use crate::web::html;
 use crate::web::layout::{Layout, Section};
-use hearken_app::app::AppError;
+use crate::web::next_step::worded;
+use hearken_app::error::AppError;
 
 /// Why there is no page to show.
 #[derive(Debug)]
@@ -23,6 +25,8 @@ pub enum PageError {
         /// What is wrong with it.
         message: String,
     },
+    /// A form that says no command.
+    Form(String),
     /// Nothing is at this address.
     NoSuchPage,
     /// The address does not take this method.
@@ -37,7 +41,7 @@ impl PageError {
 
     fn status(&self) -> StatusCode {
         match self {
-            Self::App(AppError::User { .. }) | Self::Field { .. } => StatusCode::BAD_REQUEST,
+            Self::App(AppError::User { .. }) | Self::Field { .. } | Self::Form(_) => StatusCode::BAD_REQUEST,
             Self::App(AppError::Conflict { .. }) => StatusCode::CONFLICT,
             Self::App(AppError::NotFound { .. }) | Self::NoSuchPage => StatusCode::NOT_FOUND,
             Self::App(AppError::Config { .. } | AppError::Held(_) | AppError::Internal(_)) => {
@@ -47,14 +51,18 @@ impl PageError {
         }
     }
 
-    fn hint(&self) -> Option<&str> {
+    fn hint(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::App(AppError::Internal(_)) => {
-                Some("The log of the server says more. Trying again may help; nothing was lost.")
+                Some("The log of the server says more. Trying again may help; nothing was lost.".into())
             }
-            Self::App(error) => error.hint_text(),
-            Self::Field { .. } => Some("Go back and mend it, or start again without it."),
-            Self::NoSuchPage => Some("The address may be mistyped. Themes and signals keep theirs for ever."),
+            Self::App(error) => error.next_step().map(worded),
+            Self::Field { .. } | Self::Form(_) => {
+                Some("Go back and change it, or start again without it.".into())
+            }
+            Self::NoSuchPage => {
+                Some("The address may be mistyped. Themes and signals keep theirs for ever.".into())
+            }
             Self::NoSuchMethod(_) => None,
         }
     }
@@ -66,9 +74,16 @@ impl fmt::Display for PageError {
             Self::App(AppError::Internal(_)) => f.write_str("Something went wrong inside Hearken"),
             Self::App(error) => error.fmt(f),
             Self::Field { name, message } => write!(f, "The field '{name}' cannot be understood: {message}"),
+            Self::Form(detail) => write!(f, "The form is not valid: {detail}"),
             Self::NoSuchPage => f.write_str("There is no such page"),
             Self::NoSuchMethod(method) => write!(f, "This address does not take {method}"),
         }
+    }
+}
+
+impl From<AppError> for PageError {
+    fn from(error: AppError) -> Self {
+        Self::App(error)
     }
 }
 
@@ -93,7 +108,7 @@ impl IntoResponse for PageError {
             layout: Layout::new(self.to_string(), Section::Elsewhere),
             status: status.as_u16(),
             message: self.to_string(),
-            hint: self.hint().map(str::to_owned),
+            hint: self.hint().map(Cow::into_owned),
         };
         match html(&page) {
             Ok(response) => (status, response).into_response(),
@@ -125,8 +140,8 @@ mod tests {
 
     #[test]
     fn a_bad_field_is_named() {
-        let error = PageError::field("since", "'soon' is no date");
+        let error = PageError::field("since", "'soon' is not a valid date");
         assert_eq!(error.status(), StatusCode::BAD_REQUEST);
-        assert_eq!(error.to_string(), "The field 'since' cannot be understood: 'soon' is no date");
+        assert_eq!(error.to_string(), "The field 'since' cannot be understood: 'soon' is not a valid date");
     }
 }

@@ -1,46 +1,33 @@
 //! The filter as it stands in addresses, and the form that sets it.
 
 use askama::Template;
-use hearken_domain::{SignalFilter, Timestamp};
+use hearken_domain::{FilterField, SignalFilter, Timestamp, ValueType};
 
+use crate::http::door::Door;
 use crate::web::error::PageError;
 use crate::web::params::Params;
 use crate::web::show;
-use hearken_app::actions::cards::{Facet, Facets, read_time};
+use hearken_app::actions::cards::{Facet, Facets};
+use hearken_app::view::View;
 
-/// The parameters that make up a filter: the same on every page, so that links can carry it.
-pub const FIELDS: [&str; 9] =
-    ["source", "product", "version", "segment", "language", "rating_min", "rating_max", "since", "until"];
+/// The filter that the parameters ask for, with times relative to the time that pages speak of. Links carry what was
+/// typed, so that `30d` goes on meaning thirty days.
+pub async fn read(door: &Door, params: &Params) -> Result<SignalFilter, PageError> {
+    let now = door.read(View::as_of).await?;
+    read_as_of(params, now)
+}
 
-/// The filter that the parameters ask for.
-pub fn read(params: &Params) -> Result<SignalFilter, PageError> {
-    let text = |name| params.get(name).map(str::to_owned);
-    Ok(SignalFilter {
-        source: text("source"),
-        product: text("product"),
-        version: text("version"),
-        segment: text("segment"),
-        language: text("language"),
-        rating_min: rating(params, "rating_min")?,
-        rating_max: rating(params, "rating_max")?,
-        since: time(params, "since")?,
-        until: time(params, "until")?,
+fn read_as_of(params: &Params, now: Timestamp) -> Result<SignalFilter, PageError> {
+    let of_field = |field: FilterField| {
+        let values: Vec<&str> = params.all(field.name()).collect();
+        // Of a bound given twice, the last counts, as of every other parameter.
+        let passed = if field.comparison().takes_many() { 0 } else { values.len().saturating_sub(1) };
+        values.into_iter().skip(passed).map(move |value| (field, value))
+    };
+    SignalFilter::read(FilterField::ALL.into_iter().flat_map(of_field), now).map_err(|wrong| {
+        let first = wrong.into_iter().next();
+        first.map_or(PageError::NoSuchPage, |error| PageError::field(error.field.name(), error.detail))
     })
-}
-
-fn rating(params: &Params, name: &'static str) -> Result<Option<f64>, PageError> {
-    match params.value::<f64>(name) {
-        Ok(Some(rating)) if rating.is_finite() => Ok(Some(rating)),
-        Ok(None) => Ok(None),
-        _ => Err(PageError::field(name, format!("'{}' is no number", params.text(name)))),
-    }
-}
-
-/// A date means its first moment in UTC; a time of day may be given too.
-fn time(params: &Params, name: &'static str) -> Result<Option<Timestamp>, PageError> {
-    let Some(given) = params.get(name) else { return Ok(None) };
-    let no_date = || PageError::field(name, format!("'{given}' is no date such as 2019-10-31"));
-    read_time(given).map(Some).ok_or_else(no_date)
 }
 
 /// A form over a list: what can be chosen, what is chosen, and how to let each choice go.
@@ -48,12 +35,9 @@ fn time(params: &Params, name: &'static str) -> Result<Option<Timestamp>, PageEr
 #[template(path = "_filter.html")]
 pub struct FilterForm {
     action: String,
-    hidden: Vec<(&'static str, String)>,
+    hidden: Vec<(String, String)>,
     selects: Vec<Select>,
-    since: String,
-    until: String,
-    rating_min: String,
-    rating_max: String,
+    inputs: Vec<Input>,
     chips: Vec<Chip>,
     clear: String,
 }
@@ -62,6 +46,8 @@ struct Select {
     name: &'static str,
     label: &'static str,
     choices: Vec<Choice>,
+    /// Whether several are chosen, which only an address can ask for.
+    many: bool,
 }
 
 struct Choice {
@@ -70,8 +56,23 @@ struct Choice {
     chosen: bool,
 }
 
+struct Input {
+    name: &'static str,
+    label: &'static str,
+    kind: InputKind,
+    value: String,
+}
+
+#[derive(PartialEq)]
+enum InputKind {
+    Number,
+    Day,
+    /// A time that is no day, such as `30d`, which a date field would lose.
+    Time,
+}
+
 struct Chip {
-    label: String,
+    label: &'static str,
     value: String,
     without: String,
 }
@@ -79,30 +80,42 @@ struct Chip {
 impl FilterForm {
     /// The form of a page at `action`, over what `facets` offer. `carried` parameters stay as they are when it is sent.
     pub fn new(action: &str, params: &Params, facets: &Facets, carried: &[&'static str]) -> Self {
-        let kept = params.only(&FIELDS);
-        let chip = |name: &&str| {
-            kept.get(name).map(|value| Chip {
-                label: label(name).to_owned(),
-                value: value.to_owned(),
-                without: params.without(name).without("from").without("cursor").href(action),
-            })
-        };
-        let hidden = carried.iter().chain(&["version", "segment"]);
-        Self {
+        let mut this = Self {
             action: action.to_owned(),
-            hidden: hidden.filter_map(|name| Some((*name, params.get(name)?.to_owned()))).collect(),
-            selects: vec![
-                Select::of("source", &facets.sources, params),
-                Select::of("product", &facets.products, params),
-                Select::of("language", &facets.languages, params),
-            ],
-            since: day(params.get("since")),
-            until: day(params.get("until")),
-            rating_min: params.text("rating_min"),
-            rating_max: params.text("rating_max"),
-            chips: FIELDS.iter().filter_map(chip).collect(),
+            hidden: params.only(carried).pairs().map(owned).collect(),
+            selects: Vec::new(),
+            inputs: Vec::new(),
+            chips: Vec::new(),
             clear: params.only(carried).href(action),
+        };
+        for field in FilterField::ALL {
+            let (name, label) = (field.name(), field.definition().label);
+            match (field.comparison().value_type(), facets_of(field, facets)) {
+                (ValueType::Text, Some(facets)) => this.selects.push(Select::of(field, facets, params)),
+                (ValueType::Text, None) => this.hidden.extend(params.only(&[name]).pairs().map(owned)),
+                (ValueType::Number, _) => {
+                    this.inputs.push(Input {
+                        name,
+                        label,
+                        kind: InputKind::Number,
+                        value: params.text(name),
+                    });
+                }
+                (ValueType::Time, _) => {
+                    let value = params.text(name);
+                    let is_day = value.is_empty()
+                        || value.parse::<jiff::civil::Date>().is_ok_and(|day| day.to_string() == value);
+                    let kind = if is_day { InputKind::Day } else { InputKind::Time };
+                    this.inputs.push(Input { name, label, kind, value });
+                }
+            }
+            this.chips.extend(params.all(name).map(|value| Chip {
+                label,
+                value: value.to_owned(),
+                without: params.without_value(name, value).without("from").without("cursor").href(action),
+            }));
         }
+        this
     }
 
     /// With one more thing to choose, before the others.
@@ -110,6 +123,7 @@ impl FilterForm {
     pub fn choosing(
         mut self,
         name: &'static str,
+        label: &'static str,
         choices: impl Iterator<Item = (&'static str, &'static str)>,
         chosen: &str,
     ) -> Self {
@@ -118,85 +132,129 @@ impl FilterForm {
             label: label.to_owned(),
             chosen: value == chosen,
         });
-        self.selects.insert(0, Select { name, label: label(name), choices: choices.collect() });
+        self.selects.insert(0, Select { name, label, choices: choices.collect(), many: false });
         self
     }
 }
 
+/// The values that a page offers of a field; a field without them is set by links alone.
+fn facets_of(field: FilterField, facets: &Facets) -> Option<&[Facet]> {
+    match field {
+        FilterField::Source => Some(&facets.sources),
+        FilterField::Product => Some(&facets.products),
+        FilterField::Language => Some(&facets.languages),
+        _ => None,
+    }
+}
+
+fn owned((name, value): (&str, &str)) -> (String, String) {
+    (name.to_owned(), value.to_owned())
+}
+
 impl Select {
-    fn of(name: &'static str, facets: &[Facet], params: &Params) -> Self {
-        let given = params.get(name).unwrap_or_default();
-        let mut choices =
-            vec![Choice { value: String::new(), label: "any".to_owned(), chosen: given.is_empty() }];
+    fn of(field: FilterField, facets: &[Facet], params: &Params) -> Self {
+        let given: Vec<&str> = params.all(field.name()).collect();
+        let any = Choice { value: String::new(), label: "any".to_owned(), chosen: given.is_empty() };
+        let mut choices = vec![any];
         choices.extend(facets.iter().map(|facet| Choice {
             value: facet.value.clone(),
             label: format!("{} ({})", facet.value, show::count(&facet.signals)),
-            chosen: facet.value == given,
+            chosen: given.contains(&facet.value.as_str()),
         }));
-        if !choices.iter().any(|choice| choice.chosen) {
-            choices.push(Choice { value: given.to_owned(), label: given.to_owned(), chosen: true });
+        for value in &given {
+            if !facets.iter().any(|facet| facet.value == *value) {
+                choices.push(Choice { value: (*value).to_owned(), label: (*value).to_owned(), chosen: true });
+            }
         }
-        Self { name, label: label(name), choices }
+        let many = given.len() > 1;
+        Self { name: field.name(), label: field.definition().label, choices, many }
     }
-}
-
-/// The word that stands beside a field.
-fn label(name: &str) -> &'static str {
-    match name {
-        "source" => "Source",
-        "product" => "Product",
-        "version" => "Version",
-        "segment" => "Segment",
-        "language" => "Language",
-        "rating_min" => "Rated at least",
-        "rating_max" => "Rated at most",
-        "since" => "From",
-        "until" => "Before",
-        "kind" => "Kind",
-        _ => "Order",
-    }
-}
-
-/// What a date field takes: the day, whatever the time of day.
-fn day(given: Option<&str>) -> String {
-    given.unwrap_or_default().chars().take(10).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn read(query: &str) -> Result<SignalFilter, PageError> {
+        read_as_of(&Params::parse(query.as_bytes()), "2019-11-01T12:00:00Z".parse().unwrap())
+    }
+
+    fn form(query: &str) -> String {
+        let params = Params::parse(query.as_bytes());
+        FilterForm::new("/search", &params, &Facets::default(), &["q"]).render().unwrap()
+    }
+
     #[test]
     fn a_date_is_its_first_moment_and_a_time_is_itself() {
-        let params = Params::parse(b"since=2019-10-03&until=2019-10-04T12:30:00Z");
-        let filter = read(&params).unwrap();
-        assert_eq!(filter.since.unwrap().to_string(), "2019-10-03T00:00:00Z");
-        assert_eq!(filter.until.unwrap().to_string(), "2019-10-04T12:30:00Z");
+        let filter = read("since=2019-10-03&until=2019-10-04T12:30:00Z").unwrap();
+        let times: Vec<String> = filter.conditions().map(|(_, values)| format!("{values:?}")).collect();
+        assert!(times[0].contains("2019-10-03T00:00:00Z"), "{times:?}");
+        assert!(times[1].contains("2019-10-04T12:30:00Z"), "{times:?}");
     }
 
     #[test]
     fn nothing_given_lets_everything_through() {
-        assert!(read(&Params::parse(b"source=&since=&rating_min=&q=refund")).unwrap().is_empty());
+        assert!(read("source=&since=&rating_min=&q=refund").unwrap().is_empty());
     }
 
     #[test]
     fn a_bad_value_is_refused_by_name() {
         for (query, told) in [
-            ("rating_min=good", "'good' is no number"),
-            ("rating_max=inf", "'inf' is no number"),
-            ("since=yesterday", "'yesterday' is no date such as 2019-10-31"),
+            ("rating_min=good", "'good' is not a valid number"),
+            ("rating_max=inf", "'inf' is not a valid number"),
+            ("since=soon", "'soon' is not a valid time; give a day such as 2024-03-31"),
         ] {
-            let error = read(&Params::parse(query.as_bytes())).unwrap_err();
+            let error = read(query).unwrap_err();
             assert!(error.to_string().contains(told), "{error}");
         }
     }
 
     #[test]
+    fn of_a_bound_the_last_counts_and_of_texts_all_do() {
+        let filter = read("rating_min=1&rating_min=2&product=A&product=B").unwrap();
+        assert_eq!(filter, read("product=A&product=B&rating_min=2").unwrap());
+        assert_eq!(filter.texts(FilterField::Product).count(), 2);
+    }
+
+    #[test]
+    fn an_address_gives_the_filter_back_whatever_its_values_say() {
+        for value in ["'; DROP TABLE signals; --", "a&product=b#c", "\"><script>", "a\0b", "é%2B+ ", "30d"] {
+            let mut given = SignalFilter::default();
+            let now = "2019-11-01T12:00:00Z".parse().unwrap();
+            given.add(FilterField::Product, value.trim(), now).unwrap();
+            given.add(FilterField::Tag, "other", now).unwrap();
+            given.add(FilterField::Since, "30d", now).unwrap();
+            let address = form_urlencoded::Serializer::new(String::new())
+                .extend_pairs(given.pairs().map(|(field, value)| (field.name(), value)))
+                .finish();
+            assert_eq!(read(&address).unwrap(), given, "{address}");
+            assert!(form(&address).contains("value=\"30d\""), "what was typed stays");
+        }
+    }
+
+    #[test]
     fn a_choice_that_nothing_has_any_more_stays_chosen_and_can_be_let_go() {
-        let params = Params::parse(b"q=refund&source=%3Cold%3E");
-        let form = FilterForm::new("/search", &params, &Facets::default(), &["q"]).render().unwrap();
+        let form = form("q=refund&source=%3Cold%3E");
         assert!(form.contains("&#60;old&#62;\" selected"), "{form}");
         assert!(form.contains("href=\"/search?q=refund\""), "{form}");
         assert!(!form.contains("<old>"), "{form}");
+    }
+
+    #[test]
+    fn several_values_stay_chosen_and_each_can_be_let_go() {
+        let form = form("product=A&product=B&tag=x&tag=y");
+        assert_eq!(form.matches(" multiple").count(), 1, "{form}");
+        for value in ["A", "B"] {
+            assert!(form.contains(&format!("<option value=\"{value}\" selected>")), "{form}");
+        }
+        assert_eq!(form.matches("type=\"hidden\" name=\"tag\"").count(), 2, "{form}");
+        assert!(form.contains("href=\"/search?product=B&#38;tag=x&#38;tag=y\""), "{form}");
+    }
+
+    #[test]
+    fn a_day_has_a_calendar_and_a_time_ago_is_kept_as_it_was_typed() {
+        let form = form("since=30d&until=2019-10-31");
+        assert!(form.contains("type=\"text\" name=\"since\" value=\"30d\""), "{form}");
+        assert!(form.contains("type=\"date\" name=\"until\" value=\"2019-10-31\""), "{form}");
     }
 }

@@ -7,72 +7,63 @@ mod api;
 mod assets;
 mod chart;
 mod code;
+mod command;
 mod error;
 mod filter;
-mod guard;
 mod help;
 mod layout;
+mod next_step;
 mod params;
 mod show;
 mod signals;
 mod sizes;
 mod sources;
+mod static_file;
 mod themes;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
+use crate::http::door::Door;
+use crate::http::routes::Routes;
 use error::PageError;
-pub use guard::protect;
-use hearken_app::app::{App, AppError};
+use hearken_app::error::AppError;
 
 /// A pasted text of 256 KiB, each byte escaped as three, and the other fields.
 const BODY_BYTES_MAX: usize = 1 << 20;
 
-/// All pages, and `others` beside them, guarded, for a server that answers on `port` of the loopback addresses.
-pub fn router(app: App, others: Router, port: u16) -> Router {
-    let pages = Router::new()
+/// All pages.
+pub fn router(door: Door) -> Routes {
+    Routes::empty()
         .route("/", get(themes::today::page))
         .route("/themes", get(themes::list::page))
         .route("/themes/{id}", get(themes::show::page))
         .route("/themes/{id}/split", get(themes::rulings::split))
-        .route("/rulings", get(themes::rulings::list).post(themes::rulings::make))
-        .route("/rulings/{id}/undo", post(themes::rulings::undo))
+        .route("/rulings", get(themes::rulings::list))
+        .route("/commands", post(command::submit))
         .route("/code", get(code::repositories::page))
         .route("/code/component", get(code::component::page))
         .route("/code/file", get(code::file::page))
-        .route("/code/seen", post(code::repositories::seen))
         .route("/search", get(signals::search::page))
         .route("/signals/{id}", get(signals::show::page))
         .route("/sources", get(sources::list::page))
         .route("/sources/{name}", get(sources::show::page))
-        .route("/sources/{name}/undo", post(sources::show::undo))
         .route("/sizes", get(sizes::page))
         .route("/paste", get(sources::paste::page).post(sources::paste::submit))
         .route("/help", get(help::page))
         .route("/api", get(api::page))
         .route("/healthz", get(async || "ok"))
-        .route("/static/{name}", get(assets::serve))
-        .fallback(error::no_such_page)
-        .method_not_allowed_fallback(error::no_such_method)
-        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .with_state(app);
-    protect(pages.merge(others), port)
-}
-
-/// Calls an action, which blocks, on a thread where it may.
-async fn act<T: Send + 'static>(
-    app: App,
-    action: impl FnOnce(&App) -> Result<T, AppError> + Send + 'static,
-) -> Result<T, PageError> {
-    match tokio::task::spawn_blocking(move || action(&app)).await {
-        Ok(outcome) => outcome.map_err(PageError::App),
-        Err(died) => Err(PageError::App(AppError::Internal(died.into()))),
-    }
+        .route("/static/{name}", get(static_file::serve))
+        .map(|router| {
+            router
+                .fallback(error::no_such_page)
+                .method_not_allowed_fallback(error::no_such_method)
+                .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        })
+        .with_state(door)
 }
 
 /// A page as an answer.

@@ -13,18 +13,31 @@ use crate::web::error::PageError;
 pub struct Params(Vec<(String, String)>);
 
 impl Params {
-    /// Reads a query string or a posted form. Of a name given twice, the last counts.
+    /// Reads a query string or a posted form. An empty value takes back what was given before it.
     pub fn parse(encoded: &[u8]) -> Self {
         let mut this = Self::default();
         for (name, value) in form_urlencoded::parse(encoded) {
-            this.set(&name, value.trim());
+            match value.trim() {
+                "" => this.set(&name, ""),
+                value => this.add(&name, value),
+            }
         }
         this
     }
 
-    /// The value of a parameter that is there and not empty.
+    /// The value of a parameter that is there and not empty. Of a name given twice, the last counts.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+        self.all(name).next_back()
+    }
+
+    /// Every value of a parameter.
+    pub fn all(&self, name: &str) -> impl DoubleEndedIterator<Item = &str> {
+        self.0.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Every parameter with each of its values.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// The value of a parameter, or nothing to show.
@@ -51,6 +64,17 @@ impl Params {
         self.with(name, "")
     }
 
+    /// These, without one value of one.
+    pub fn without_value(&self, name: &str, value: &str) -> Self {
+        Self(
+            self.0
+                .iter()
+                .filter(|(given, of)| (given.as_str(), of.as_str()) != (name, value))
+                .cloned()
+                .collect(),
+        )
+    }
+
     /// Those of these that are named.
     pub fn only(&self, names: &[&str]) -> Self {
         Self(self.0.iter().filter(|(name, _)| names.contains(&name.as_str())).cloned().collect())
@@ -73,8 +97,12 @@ impl Params {
     fn set(&mut self, name: &str, value: &str) {
         self.0.retain(|(given, _)| given != name);
         if !value.is_empty() {
-            self.0.push((name.to_owned(), value.to_owned()));
+            self.add(name, value);
         }
+    }
+
+    fn add(&mut self, name: &str, value: &str) {
+        self.0.push((name.to_owned(), value.to_owned()));
     }
 }
 
@@ -93,6 +121,16 @@ mod tests {
     fn an_empty_field_is_no_parameter() {
         let params = Params::parse(b"q=&source=+&product=Credit+card&product=");
         assert_eq!(params, Params::default());
+    }
+
+    #[test]
+    fn of_several_values_the_last_counts_unless_all_are_asked_for() {
+        let params = Params::parse(b"product=A&q=1&product=B&q=2");
+        assert_eq!(params.get("q"), Some("2"));
+        assert_eq!(params.all("product").collect::<Vec<_>>(), ["A", "B"]);
+        assert_eq!(params.only(&["product"]).href("/"), "/?product=A&product=B");
+        assert_eq!(params.without_value("product", "A").all("product").collect::<Vec<_>>(), ["B"]);
+        assert_eq!(params.with("product", "C").all("product").collect::<Vec<_>>(), ["C"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! How values read on a page: numbers, times, addresses. Times are UTC, as they are stored.
 
-use hearken_domain::Timestamp;
+use hearken_domain::{Timestamp, Verbatim};
 use jiff::tz::TimeZone;
 
 pub use hearken_app::actions::cards::abbreviated;
@@ -50,6 +50,16 @@ pub fn long_date(at: &Timestamp) -> String {
 /// A moment: "3 Oct 2019, 14:05 UTC".
 pub fn moment(at: &Timestamp) -> String {
     format(at, "%-d %b %Y, %H:%M UTC")
+}
+
+/// When something is due, seen from `now`: "now", "in 20 seconds", "in 5 minutes", and further off the moment.
+pub fn due(at: &Timestamp, now: &Timestamp) -> String {
+    match at.duration_since(*now).as_secs() {
+        ..=0 => "now".to_owned(),
+        seconds @ 1..=119 => format!("in {}", counted(&seconds.unsigned_abs(), "second")),
+        seconds @ 120..=3_599 => format!("in {} minutes", seconds / 60),
+        _ => moment(at),
+    }
 }
 
 /// A day as an address takes it: "2019-10-03".
@@ -136,9 +146,14 @@ pub fn direction(trend: &TrendCard) -> &'static str {
     }
 }
 
-/// Text as paragraphs, for setting a long story.
-pub fn paragraphs(text: &str) -> Vec<&str> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
+/// A customer's words. As text they are escaped like all text of a template; nothing else reads them on a page.
+pub fn words(words: &Verbatim) -> &str {
+    words.as_str()
+}
+
+/// A customer's words as paragraphs, for setting a long story.
+pub fn paragraphs(text: &Verbatim) -> Vec<&str> {
+    text.as_str().lines().map(str::trim).filter(|line| !line.is_empty()).collect()
 }
 
 /// A customer's address, if it is safe to follow: only the web's own schemes.

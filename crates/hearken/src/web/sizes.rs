@@ -4,11 +4,12 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use crate::http::door::Door;
 use crate::web::error::PageError;
 use crate::web::layout::{Layout, Section};
-use crate::web::{act, html, show};
-use hearken_app::actions::data::sizes::{Sizes, show_sizes};
-use hearken_app::app::App;
+use crate::web::{html, show};
+use hearken_app::actions::data::sizes::Sizes;
+use hearken_app::query::ShowSizes;
 
 #[derive(Template)]
 #[template(path = "sizes.html")]
@@ -18,7 +19,7 @@ struct SizesPage {
 }
 
 /// `GET /sizes`
-pub async fn page(State(app): State<App>) -> Result<Response, PageError> {
-    let sizes = act(app, show_sizes).await?;
+pub async fn page(State(door): State<Door>) -> Result<Response, PageError> {
+    let sizes = door.read(|view| view.ask(&ShowSizes)).await?;
     html(&SizesPage { layout: Layout::new("Sizes", Section::Sources), sizes })
 }

@@ -8,7 +8,7 @@ use crate::app::TestApp;
 
 const PEOPLE: usize = 200;
 const FIELDS: [&str; 10] =
-    ["text", "title", "author", "author_id", "email", "url", "product", "version", "segment", "note"];
+    ["text", "title", "author", "author_id", "email", "url", "product", "version", "tag", "note"];
 
 /// A word that only this person's field holds.
 fn canary(person: usize, field: &str) -> String {
@@ -34,7 +34,7 @@ fn items(round: &str) -> String {
                 "url": format!("https://example.com/{}", word("url")),
                 "product": word("product"),
                 "version": word("version"),
-                "segment": word("segment"),
+                "tag": word("tag"),
                 "note": word("note"),
                 "date": if item == 3 { word("date") } else { "2024-03-01".to_owned() },
             });
@@ -45,7 +45,7 @@ fn items(round: &str) -> String {
 }
 
 /// The shapes in which bytes could have kept a word: UTF-8, UTF-16, and base64 at each of its three offsets.
-fn shapes(word: &str) -> Vec<Vec<u8>> {
+pub fn shapes(word: &str) -> Vec<Vec<u8>> {
     let wide: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let mut shapes = vec![word.as_bytes().to_vec(), wide];
     shapes.extend((0..3).map(|offset| inner_base64(word.as_bytes(), offset)));
@@ -236,7 +236,7 @@ fn a_theme_that_was_named_by_the_erased_takes_a_name_of_those_who_stay() {
     assert!(!themes.contains("quokka"), "{themes}");
 }
 
-fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
+pub fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
         if entry.path().is_dir() { files.extend(walk(&entry.path())) } else { files.push(entry.path()) }

@@ -1,4 +1,4 @@
-//! Files that are not as Hearken left them: damaged, gone, or sealed. What is derived is made again by itself; where
+//! Files that are not as Hearken left them: damaged, gone, or sealed. What is derived is rebuilt by itself; where
 //! the log is hit, nothing is written and a person is told which file it is and what to do.
 
 use std::fs;
@@ -18,7 +18,7 @@ const WRITERS: [&[&str]; 4] = [
     &["source", "undo", "reviews"],
 ];
 
-/// Reviews, themes learned from them, and a file to import.
+/// Reviews, themes found in them, and a file to import.
 fn app() -> TestApp {
     let app = TestApp::with_reviews();
     app.file("more.csv", "id,text\n1,The gizmo exploded\n");
@@ -103,42 +103,42 @@ fn a_database_damaged_in_the_middle_is_found_by_whoever_meets_the_damage() {
 }
 
 /// The next command that writes says so and mends it; from then on everything is found.
-fn is_made_again(app: &TestApp, what: &str) {
+fn is_rebuilt(app: &TestApp, what: &str) {
     let ran = app.run(&["import", "more.csv"]);
     assert_eq!(ran.code, 0, "{what}: {}{}", ran.stdout, ran.stderr);
-    assert!(ran.stderr.contains("made again from the log"), "{what}: nobody said so: {}", ran.stderr);
+    assert!(ran.stderr.contains("rebuilt from the log"), "{what}: nobody said so: {}", ran.stderr);
     assert_eq!(app.json(&["search", "crashes"])["matches"], 30, "{what}");
     assert_eq!(app.json(&["search", "gizmo"])["matches"], 1, "{what}");
     assert_eq!(app.json(&["doctor"])["well"], true, "{what}");
 }
 
 #[test]
-fn a_text_index_damaged_in_any_of_its_files_is_made_again_by_itself() {
+fn a_text_index_damaged_in_any_of_its_files_is_rebuilt_by_itself() {
     for extension in ["idx", "term", "store", "fast", "fieldnorm", "pos"] {
         for harm in [scribble, cut_in_half] {
             let app = app();
             files_of(&app.data().join("views/words"), extension).iter().for_each(|path| harm(path));
             let looked = app.run(&["search", "crashes"]);
             assert!([0, 3].contains(&looked.code), ".{extension}: {}", looked.stderr);
-            is_made_again(&app, extension);
+            is_rebuilt(&app, extension);
         }
     }
     for name in ["meta.json", ".managed.json"] {
         let app = app();
         fs::write(app.data().join("views/words").join(name), noise::bytes(2, 300)).unwrap();
-        is_made_again(&app, name);
+        is_rebuilt(&app, name);
     }
 }
 
 #[test]
-fn vectors_damaged_in_any_of_their_files_are_made_again_by_themselves() {
+fn vectors_damaged_in_any_of_their_files_are_rebuilt_by_themselves() {
     for name in ["ids", "rows", "state"] {
         for harm in [scribble, cut_in_half] {
             let app = app();
             let alike = app.json(&["search", "crash at startup", "--limit", "5"])["hits"].clone();
             let vectors = app.data().join("views/vectors");
             harm(&vectors.join(name));
-            is_made_again(&app, name);
+            is_rebuilt(&app, name);
             let again = app.json(&["search", "crash at startup", "--limit", "5"])["hits"].clone();
             assert_eq!(again, alike, "{name}: what is alike in meaning is found as before");
             assert_eq!(fs::metadata(vectors.join("ids")).unwrap().len(), 91 * 8, "{name}");
@@ -158,14 +158,14 @@ fn a_server_that_starts_on_damaged_views_mends_them_while_it_serves() {
 }
 
 #[test]
-fn views_that_are_ahead_of_a_log_that_was_put_back_are_made_again() {
+fn views_that_are_ahead_of_a_log_that_was_put_back_are_rebuilt() {
     let app = TestApp::with_reviews();
     let old = fs::read(app.data().join("hearken.db")).unwrap();
     app.import("more.csv", "id,text\n1,The gizmo exploded\n", &[]);
     fs::write(app.data().join("hearken.db"), old).unwrap();
     let ran = app.run(&["doctor"]);
     assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
-    assert!(ran.stderr.contains("made again from the log"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("rebuilt from the log"), "{}", ran.stderr);
     assert_eq!(app.json(&["search", "gizmo"])["matches"], 0);
     assert_eq!(app.json(&["search", "crashes"])["matches"], 30);
 }

@@ -12,6 +12,7 @@ fn every_page_stands_and_lets_nothing_in_from_elsewhere() {
         "/".to_owned(),
         "/themes".to_owned(),
         "/themes?sort=rising&rating_min=1&source=reviews".to_owned(),
+        "/themes?since=30d&until=today&product=A&product=B&tag=x".to_owned(),
         format!("/themes/{theme}"),
         "/search?q=crash".to_owned(),
         "/search".to_owned(),
@@ -128,7 +129,7 @@ fn what_is_asked_wrongly_gets_a_page_that_says_so() {
         ("/sources/nowhere", 404),
         ("/nothing", 404),
         ("/themes?rating_min=abc", 400),
-        ("/themes?since=yesterday", 400),
+        ("/themes?since=soon", 400),
         ("/search?theme=S-1", 400),
         ("/themes?sort=sideways", 400),
     ] {
@@ -142,7 +143,27 @@ fn what_is_asked_wrongly_gets_a_page_that_says_so() {
 fn an_import_is_undone_from_its_source_s_page() {
     let app = TestApp::with_reviews();
     let server = app.serve();
-    let page = server.post("/sources/reviews/undo", &[("import", "1"), ("confirm", "yes")]);
+    let page =
+        server.post("/commands", &[("command", "undo-import"), ("source", "reviews"), ("import", "1")]);
     assert!(page.status == 303 || page.status == 200, "{}: {}", page.status, page.body);
     server.wait_for("/search", |page| !page.body.contains("/signals/S-"));
+}
+
+#[test]
+fn the_work_in_the_background_is_shown_on_sources_page_and_terminal_alike() {
+    let app = TestApp::with_reviews();
+    assert_eq!(app.json(&["sources"])["jobs"], serde_json::json!([]), "no server ran yet");
+    let server = app.serve();
+    let page = server.wait_for("/sources", |page| {
+        page.body.contains("Look for new commits") && page.body.contains("themes up to the log")
+    });
+    assert!(page.body.contains("Work in the background"), "{}", page.body);
+    server.wait_for("/sources", |page| page.body.contains("when there is something new"));
+    let jobs = app.json(&["sources"])["jobs"].clone();
+    let kinds: Vec<&str> = jobs.as_array().unwrap().iter().map(|job| job["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["follow-log", "look-for-commits"]);
+    let text = app.run(&["sources"]).stdout;
+    assert!(text.contains("Look for new commits") && text.contains("waiting"), "{text}");
+    let answer: serde_json::Value = serde_json::from_str(&server.get("/api/v1/sources").body).unwrap();
+    assert_eq!(answer["jobs"].as_array().unwrap().len(), 2);
 }

@@ -50,10 +50,13 @@ fn a_server_that_is_asked_to_end_ends_well() {
 fn nobody_without_the_secret_hands_anything_over() {
     let app = TestApp::new();
     let server = app.serve();
-    let page = server.post("/handover/undo", &[]);
-    assert!(page.status >= 400, "{}", page.status);
-    let page = server.post_from("/handover/import", &[("a", "b")], "null");
-    assert_eq!(page.status, 401);
+    let command =
+        br#"{"actor":{"kind":"person","name":"eve"},"command":{"command":"pin-theme","theme":"T-1"}}"#;
+    assert_eq!(server.send("/handover", &[], command).status, 401);
+    assert_eq!(server.send("/handover", &[("authorization", "Bearer x")], command).status, 401);
+    assert_eq!(server.post_from("/handover", &[("a", "b")], "null").status, 403, "no page may send one");
+    let elsewhere = [("host", "evil.example"), ("authorization", "Bearer x")];
+    assert_eq!(server.send("/handover", &elsewhere, command).status, 421, "nor by another name");
 }
 
 #[test]

@@ -40,11 +40,11 @@ fn a_merge_stands_after_new_data_and_a_new_learning_and_its_undo_brings_the_them
     assert_eq!(merged.iter().find(|(id, _)| id == into).unwrap().1, before[0].1 + before[1].1);
 
     assert_eq!(app.import("reviews.csv", more_reviews(), &[])[0], 80);
-    let report = app.json(&["learn"]);
+    let report = app.json(&["cluster"]);
     assert_eq!(report["applied"], true, "{report}");
-    let learned = themes(&app);
-    assert!(!learned.iter().any(|(id, _)| id == from), "{learned:?}");
-    assert!(learned.iter().find(|(id, _)| id == into).unwrap().1 >= before[0].1 + before[1].1, "{learned:?}");
+    let found = themes(&app);
+    assert!(!found.iter().any(|(id, _)| id == from), "{found:?}");
+    assert!(found.iter().find(|(id, _)| id == into).unwrap().1 >= before[0].1 + before[1].1, "{found:?}");
     let old = app.json(&["theme", "show", from]);
     assert_eq!(old["merged_into"]["id"], into.as_str(), "an old link leads on: {old}");
 
@@ -52,12 +52,9 @@ fn a_merge_stands_after_new_data_and_a_new_learning_and_its_undo_brings_the_them
     assert!(app.json(&["theme", "undo", id])["undone_at"].is_string());
     let undone = themes(&app);
     assert!(undone.iter().any(|(id, _)| id == from), "{undone:?}");
-    app.json(&["learn"]);
-    let learned = themes(&app);
-    assert!(
-        learned.iter().any(|(id, _)| id == from) && learned.iter().any(|(id, _)| id == into),
-        "{learned:?}"
-    );
+    app.json(&["cluster"]);
+    let found = themes(&app);
+    assert!(found.iter().any(|(id, _)| id == from) && found.iter().any(|(id, _)| id == into), "{found:?}");
 }
 
 #[test]
@@ -70,7 +67,7 @@ fn a_name_a_move_and_a_pin_outlive_a_learning() {
     let signal = app.json(&["theme", "show", first])["signals"][0]["id"].as_str().unwrap().to_owned();
     app.json(&["theme", "move", &signal, "--to", last]);
     app.import("reviews.csv", more_reviews(), &[]);
-    app.json(&["learn"]);
+    app.json(&["cluster"]);
     assert_eq!(name_of(&app, first), "What Hurts");
     assert_eq!(app.json(&["signal", "show", &signal])["theme"]["id"], last.as_str());
     assert!(themes(&app).iter().any(|(id, _)| id == last));
@@ -115,7 +112,7 @@ fn what_cannot_be_decided_is_refused_with_the_reason_and_what_to_do() {
 fn what_a_learning_would_change_is_told_without_changing_it() {
     let app = TestApp::with_reviews();
     let before = themes(&app);
-    let report = app.json(&["learn", "--dry-run"]);
+    let report = app.json(&["cluster", "--dry-run"]);
     assert_eq!((&report["applied"], &report["signals"]), (&json!(false), &json!(90)));
     assert_eq!(report["kept"].as_array().unwrap().len(), before.len(), "{report}");
     assert_eq!((&report["born"], &report["retired"]), (&json!([]), &json!([])));
@@ -129,11 +126,11 @@ fn rulings_are_made_and_undone_over_http_and_on_pages_while_a_command_hands_over
     let server = app.serve();
     let made = post(
         &server,
-        "/api/v1/rulings",
-        &json!({"ruling": "merged", "into": before[0].0, "from": [before[1].0]}),
+        "/api/v1/commands",
+        &json!({"command": "merge-themes", "into": before[0].0, "from": [before[1].0]}),
     );
-    assert_eq!(made.0, 201, "{}", made.1);
-    let again = post(&server, "/api/v1/rulings", &json!({"ruling": "pinned", "theme": before[1].0}));
+    assert_eq!(made.0, 200, "{}", made.1);
+    let again = post(&server, "/api/v1/commands", &json!({"command": "pin-theme", "theme": before[1].0}));
     assert_eq!(again.0, 409);
     assert!(again.1["detail"].as_str().unwrap().contains("part of"), "{}", again.1);
     let id = made.1["id"].as_str().unwrap();
@@ -141,19 +138,21 @@ fn rulings_are_made_and_undone_over_http_and_on_pages_while_a_command_hands_over
     assert!(page.body.contains("is part of"), "{}", page.body);
     let page = server.get(&format!("/themes/{}", before[0].0));
     assert!(page.body.contains("became part of") && page.body.contains("<svg class=\"lineage\""));
-    assert_eq!(server.post(&format!("/rulings/{id}/undo"), &[]).status, 303);
+    let form = [("command", "undo-ruling"), ("ruling", id), ("next", "/rulings")];
+    let undone = server.post("/commands", &form);
+    assert_eq!((undone.status, undone.header("location")), (303, "/rulings"));
     assert_eq!(themes(&app), before);
     // A command finds the server that holds the directory.
     app.json(&["theme", "rename", &before[0].0, "By <b>hand</b>"]);
     let page = server.get(&format!("/themes/{}", before[0].0));
     assert!(page.body.contains("By &#60;b&#62;hand&#60;/b&#62;"), "{}", page.body);
-    let form = [("ruling", "renamed"), ("theme", before[0].0.as_str()), ("name", "On a page")];
-    assert_eq!(server.post("/rulings", &form).status, 303);
+    let form = [("command", "rename-theme"), ("theme", before[0].0.as_str()), ("name", "On a page")];
+    assert_eq!(server.post("/commands", &form).status, 303);
     assert_eq!(name_of(&app, &before[0].0), "On a page");
     let listed = server.get("/rulings");
     assert!(listed.body.contains("is called On a page"), "{}", listed.body);
     assert_eq!(server.get(&format!("/themes/{}/split", before[0].0)).status, 200);
-    assert_eq!(server.post("/rulings", &[("ruling", "exploded")]).status, 400);
+    assert_eq!(server.post("/commands", &[("command", "explode")]).status, 400);
 }
 
 fn post(server: &TestServer, path: &str, body: &Value) -> (u16, Value) {

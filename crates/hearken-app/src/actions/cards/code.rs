@@ -1,13 +1,15 @@
-//! The shapes that actions about code answer with, and the one place that says in words what speaks for a link.
+//! The shapes that actions about code answer with.
 
-use hearken_code::{Author, Evidence, Place};
-use hearken_domain::{RulingId, Timestamp};
+use hearken_code::{Author, Evidence, Span};
+use hearken_domain::{RulingId, Timestamp, Verbatim};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::actions::cards::ThemeLink;
+use crate::wording;
 
 /// A file that is likely behind what customers say.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct LinkCard {
     /// Name of the repository.
     pub repository: String,
@@ -18,15 +20,15 @@ pub struct LinkCard {
     /// How much speaks for it: comparable within one answer. Not a probability.
     pub score: f64,
     /// The functions, types or blocks of it that most speaks for, best first.
-    pub places: Vec<Place>,
-    /// Why, most telling first.
+    pub places: Vec<Span>,
+    /// Why, strongest first.
     pub evidence: Vec<EvidenceCard>,
     /// What a person answered to it, while that stands.
     pub answer: Option<AnswerCard>,
 }
 
 /// A person's answer to a link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AnswerCard {
     /// The ruling that it is.
     pub ruling: RulingId,
@@ -35,17 +37,17 @@ pub struct AnswerCard {
 }
 
 /// One reason for a link.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct EvidenceCard {
     /// In words.
-    pub says: String,
+    pub says: Verbatim,
     /// The particulars.
     #[serde(flatten)]
     pub evidence: Evidence,
 }
 
 /// Somebody to ask.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Person {
     /// Their name and address, or their team.
     pub who: String,
@@ -54,7 +56,7 @@ pub struct Person {
 }
 
 /// A commit that changed a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ChangeCard {
     /// The commit.
     pub commit: String,
@@ -69,8 +71,8 @@ pub struct ChangeCard {
 }
 
 /// A theme that leads to a place of the code.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Pain {
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct LinkedTheme {
     /// The theme.
     pub theme: ThemeLink,
     /// Its signals.
@@ -92,7 +94,7 @@ pub struct Pain {
 impl EvidenceCard {
     /// Says a reason for a link to the file at `path`.
     pub fn of(evidence: Evidence, path: &str) -> Self {
-        Self { says: says(&evidence, path), evidence }
+        Self { says: wording::evidence::says(&evidence, path), evidence }
     }
 
     /// The line of the file that it stands on.
@@ -105,76 +107,6 @@ impl EvidenceCard {
             _ => None,
         }
     }
-}
-
-fn says(evidence: &Evidence, path: &str) -> String {
-    match evidence {
-        Evidence::Frame { frame, line: Some(line) } => {
-            format!("the stack trace passes {path}:{line} (“{}”)", short(frame))
-        }
-        Evidence::Frame { frame, line: None } => format!("the stack trace passes here (“{}”)", short(frame)),
-        Evidence::Named { mention } => format!("it is named: “{}”", short(mention)),
-        Evidence::Definition { name, line } => format!("“{}” is defined at {path}:{line}", short(name)),
-        Evidence::Message { text, line } => {
-            format!("users see “{}”, which stands in {path}:{line}", short(text))
-        }
-        Evidence::Words { words, line } => match words.as_slice() {
-            [word] => format!("the word “{}” stands in {path}:{line}", short(word)),
-            words => format!("the words {} stand in {path}:{line}", quoted(words)),
-        },
-        Evidence::Path { words } => format!("its path says {}", quoted(words)),
-        Evidence::Commit { id, subject, at, words } => {
-            let said =
-                if words.is_empty() { String::new() } else { format!(", which also says {}", quoted(words)) };
-            format!(
-                "commit {} of {} changed it: “{}”{said}",
-                abbreviated(id),
-                at.strftime("%Y-%m-%d"),
-                short(subject)
-            )
-        }
-        Evidence::Reports { ids } => match ids.len() {
-            1 => format!("a similar report was mended here ({})", ids.join(", ")),
-            count => {
-                let named = ids.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-                format!(
-                    "{count} similar reports were mended here ({named}{})",
-                    if count > NAMED { ", …" } else { "" }
-                )
-            }
-        },
-        Evidence::Changed { commit, days } => {
-            let when = match days {
-                0 => "on the same day".to_owned(),
-                1 => "a day before".to_owned(),
-                days => format!("{days} days before"),
-            };
-            format!("changed {when} (commit {})", abbreviated(commit))
-        }
-    }
-}
-
-/// Similar reports that a sentence names.
-const NAMED: usize = 3;
-/// Words that a sentence quotes.
-const WORDS: usize = 6;
-/// Characters of a quotation.
-const QUOTED_CHARS: usize = 80;
-/// Characters of a commit's id that people are shown.
-const COMMIT_CHARS: usize = 9;
-
-fn quoted(words: &[String]) -> String {
-    let words: Vec<String> = words.iter().take(WORDS).map(|word| format!("“{}”", short(word))).collect();
-    words.join(", ")
-}
-
-fn short(text: &str) -> String {
-    crate::actions::cards::excerpt(text, QUOTED_CHARS)
-}
-
-/// A commit's id as people write it.
-pub fn abbreviated(commit: &str) -> &str {
-    commit.get(..COMMIT_CHARS).unwrap_or(commit)
 }
 
 impl Person {
@@ -198,39 +130,9 @@ impl Person {
 mod tests {
     use super::*;
 
-    fn words(words: &[&str]) -> Vec<String> {
-        words.iter().map(|word| (*word).to_owned()).collect()
-    }
-
-    #[test]
-    fn a_reason_reads_as_a_sentence_that_can_be_checked() {
-        let at = "2024-03-05T12:00:00Z".parse().unwrap();
-        let id = "0123456789abcdef0123456789abcdef01234567".to_owned();
-        let said: Vec<String> = [
-            Evidence::Words { words: words(&["card", "declined"]), line: 41 },
-            Evidence::Message { text: "Your card was declined".into(), line: 12 },
-            Evidence::Commit { id: id.clone(), subject: "Retry once".into(), at, words: words(&["retry"]) },
-            Evidence::Reports { ids: words(&["S-1", "S-2", "S-3", "S-4"]) },
-            Evidence::Changed { commit: id, days: 6 },
-        ]
-        .into_iter()
-        .map(|evidence| EvidenceCard::of(evidence, "src/pay.rs").says)
-        .collect();
-        assert_eq!(
-            said,
-            [
-                "the words “card”, “declined” stand in src/pay.rs:41",
-                "users see “Your card was declined”, which stands in src/pay.rs:12",
-                "commit 012345678 of 2024-03-05 changed it: “Retry once”, which also says “retry”",
-                "4 similar reports were mended here (S-1, S-2, S-3, …)",
-                "changed 6 days before (commit 012345678)",
-            ]
-        );
-    }
-
     #[test]
     fn data_holds_the_sentence_beside_the_particulars() {
-        let card = EvidenceCard::of(Evidence::Words { words: words(&["card"]), line: 4 }, "a.rs");
+        let card = EvidenceCard::of(Evidence::Words { words: vec!["card".to_owned()], line: 4 }, "a.rs");
         let json = serde_json::to_value(&card).unwrap();
         assert_eq!((json["because"].as_str(), json["line"].as_u64()), (Some("words"), Some(4)), "{json}");
     }

@@ -1,29 +1,33 @@
 //! The shapes that more than one action answers with: a theme and a signal as every door shows them.
 
+mod abbreviated;
 mod code;
 mod signals;
 mod themes;
 
-use hearken_domain::{Kind, SignalId, ThemeId, ThemeKind, Timestamp};
+use hearken_domain::{Kind, SignalId, ThemeId, ThemeKind, Timestamp, Verbatim};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-pub use code::{AnswerCard, ChangeCard, EvidenceCard, LinkCard, Pain, Person, abbreviated};
-pub use signals::{excerpt, facet, signal_cards};
-pub use themes::{ThemeCards, quote};
+pub use crate::facets::{Facet, Facets};
+pub use abbreviated::abbreviated;
+pub use code::{AnswerCard, ChangeCard, EvidenceCard, LinkCard, LinkedTheme, Person};
+pub use signals::{facet, signal_cards};
+pub use themes::{SPARK_WEEKS, ThemeCards, quote};
 
 /// A theme in a list.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ThemeCard {
     /// Its id.
     pub id: ThemeId,
     /// What its signals mostly are.
     pub kind: ThemeKind,
     /// Its name, in customers' words.
-    pub name: String,
+    pub name: Verbatim,
     /// One sentence of a customer's that says what it is about.
-    pub description: Option<String>,
+    pub description: Option<Verbatim>,
     /// The area that it lies in with the themes nearest to it.
-    pub area: Option<String>,
+    pub area: Option<Verbatim>,
     /// A person wants it to stay.
     pub pinned: bool,
     /// Signals in it, under the filter in force.
@@ -36,14 +40,14 @@ pub struct ThemeCard {
     pub weeks: Vec<Week>,
     /// How the last four complete weeks compare with the twelve before.
     pub trend: TrendCard,
-    /// The most telling verbatim.
+    /// The most representative verbatim.
     pub quote: Option<Quote>,
-    /// When a learning first found it.
+    /// When a clustering run first found it.
     pub born_at: Timestamp,
 }
 
 /// Signals of one week.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
 pub struct Week {
     /// Monday 00:00 UTC.
     pub start: Timestamp,
@@ -52,7 +56,7 @@ pub struct Week {
 }
 
 /// A trend with its arithmetic.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct TrendCard {
     /// Where it is heading.
     pub direction: Direction,
@@ -71,7 +75,7 @@ pub struct TrendCard {
 }
 
 /// Where a trend is heading. Only an interval that excludes 1 makes it rise or fall.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
     /// More than its usual share.
@@ -85,16 +89,16 @@ pub enum Direction {
 }
 
 /// A few of a customer's words, and where they stand.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Quote {
     /// The signal.
     pub signal: SignalId,
     /// Its words, cut at a word's end with an ellipsis if long.
-    pub text: String,
+    pub text: Verbatim,
 }
 
 /// A signal in a list.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct SignalCard {
     /// Its id.
     pub id: SignalId,
@@ -105,9 +109,9 @@ pub struct SignalCard {
     /// Name of its source.
     pub source: String,
     /// Its title.
-    pub title: Option<String>,
+    pub title: Option<Verbatim>,
     /// Its words, cut at a word's end with an ellipsis if long.
-    pub excerpt: String,
+    pub excerpt: Verbatim,
     /// Its rating.
     pub rating: Option<f64>,
     /// Its product.
@@ -117,41 +121,19 @@ pub struct SignalCard {
 }
 
 /// A theme's id and name, to link to it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ThemeLink {
     /// Its id.
     pub id: ThemeId,
     /// Its name.
-    pub name: String,
+    pub name: Verbatim,
 }
 
-/// How many signals share one value of a field.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Facet {
-    /// The value, as the filter takes it.
-    pub value: String,
-    /// Signals that have it.
-    pub signals: u64,
-}
-
-/// The values a person can filter by, most frequent first, at most 50 of each.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Facets {
-    /// Source names.
-    pub sources: Vec<Facet>,
-    /// Products.
-    pub products: Vec<Facet>,
-    /// Languages.
-    pub languages: Vec<Facet>,
-    /// Ratings, rounded down to whole ones.
-    pub ratings: Vec<Facet>,
-}
-
-/// Where the learning of themes stands.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// Where the finding of themes stands.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Learning {
-    /// Nothing was learned yet: there is too little to learn from.
+pub enum ClusteringState {
+    /// None was found yet: there is too little to find them in.
     None,
     /// One is at work.
     Running {
@@ -164,13 +146,7 @@ pub enum Learning {
     Done {
         /// Since when.
         at: Timestamp,
-        /// On how many signals they were learned.
+        /// On how many signals they were found.
         signals: u64,
     },
-}
-
-/// A time as people type it: a day means its first moment in UTC; a time of day may be given too.
-pub fn read_time(given: &str) -> Option<Timestamp> {
-    let at_midnight = |date: jiff::civil::Date| date.to_zoned_datetime(jiff::tz::TimeZone::UTC);
-    given.parse().ok().or_else(|| Some(at_midnight(given.parse().ok()?).ok()?.timestamp()))
 }

@@ -6,9 +6,13 @@ use hearken_analysis::trend::{self, Trend};
 use hearken_domain::{SignalFilter, Theme, ThemeId, Timestamp};
 use hearken_store::{ThemeWeek, week_of, week_start};
 
-use crate::actions::cards::{Direction, Quote, ThemeCard, TrendCard, Week, excerpt};
-use crate::app::{App, AppError};
+use crate::actions::cards::{Direction, Quote, ThemeCard, TrendCard, Week};
+use crate::error::AppError;
+use crate::view::View;
+use crate::wording;
 
+/// Weeks on a card's sparkline.
+pub const SPARK_WEEKS: usize = 26;
 const QUOTE_CHARS: usize = 200;
 
 /// Everything a theme card is made of, under one filter and as of one time.
@@ -34,7 +38,7 @@ impl ThemeCards {
     ///
     /// # Errors
     /// Any failure of the store.
-    pub fn read(app: &App, filter: &SignalFilter, as_of: Timestamp) -> Result<Self, AppError> {
+    pub fn read(view: &View, filter: &SignalFilter, as_of: Timestamp) -> Result<Self, AppError> {
         let mut this = Self {
             last_week: week_of(as_of) - 1,
             filter_total: 0,
@@ -42,7 +46,7 @@ impl ThemeCards {
             weekly_total: BTreeMap::new(),
             themes: BTreeMap::new(),
         };
-        for ThemeWeek { theme, week, signals, rated, rating_sum } in app.store().theme_weeks(filter)? {
+        for ThemeWeek { theme, week, signals, rated, rating_sum } in view.store().rollup().weeks(filter)? {
             this.filter_total += signals;
             *this.weekly_total.entry(week).or_default() += signals;
             let Some(theme) = theme else {
@@ -149,7 +153,7 @@ impl ThemeCards {
             ratio: trend.ratio,
             ratio_low: trend.interval.map(|interval| interval.low),
             ratio_high: trend.interval.and_then(|interval| interval.high),
-            why: why(&trend),
+            why: wording::trend::why(&trend),
         }
     }
 }
@@ -166,41 +170,25 @@ impl Direction {
     }
 }
 
-/// The arithmetic of a trend, in a sentence.
-fn why(trend: &Trend) -> String {
-    let weeks = format!("the {} weeks before", trend::BASELINE_WEEKS);
-    let recent = format!("{} in the last {} complete weeks", signals(trend.recent), trend::RECENT_WEEKS);
-    match (trend.ratio, trend.interval) {
-        (Some(ratio), Some(interval)) => {
-            let high = interval.high.map_or_else(|| "more".to_owned(), |high| format!("{high:.1}"));
-            format!(
-                "{recent}; at its share of {weeks} there would have been {:.1}: {ratio:.1} times as many \
-                 (95% interval {:.1} to {high})",
-                trend.expected, interval.low
-            )
-        }
-        (None, Some(_)) => format!("{recent}, none in {weeks}"),
-        _ => format!("{recent}; too little to compare with {weeks}"),
-    }
-}
-
-fn signals(count: u32) -> String {
-    if count == 1 { "1 signal".to_owned() } else { format!("{count} signals") }
-}
-
-/// Gives each card its most telling verbatim.
+/// Gives each card its most representative verbatim.
 ///
 /// # Errors
 /// Any failure of the store.
-pub fn quote(app: &App, cards: &mut [ThemeCard], themes: &BTreeMap<ThemeId, Theme>) -> Result<(), AppError> {
+pub fn quote(
+    view: &View,
+    cards: &mut [ThemeCard],
+    themes: &BTreeMap<ThemeId, Theme>,
+) -> Result<(), AppError> {
     for card in cards {
         let exemplars = themes.get(&card.id).map(|theme| theme.exemplars.as_slice()).unwrap_or_default();
         let first = exemplars.iter().take(1).copied().collect::<Vec<_>>();
-        card.quote =
-            app.store().signals(&first)?.into_iter().next().map(|signal| Quote {
-                signal: signal.id,
-                text: excerpt(signal.verbatim.as_str(), QUOTE_CHARS),
-            });
+        card.quote = view
+            .store()
+            .signals()
+            .several(&first)?
+            .into_iter()
+            .next()
+            .map(|signal| Quote { signal: signal.id, text: signal.verbatim.excerpt(QUOTE_CHARS) });
     }
     Ok(())
 }

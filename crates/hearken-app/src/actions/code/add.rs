@@ -3,21 +3,25 @@
 use std::path::{Path, PathBuf};
 
 use hearken_code::Repository;
-use hearken_domain::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::actions::code::link::link_one;
 use crate::actions::code::update::{CodeReport, index_one};
-use crate::actions::data::catch_up::Progress;
-use crate::app::{App, AppError};
+use crate::context::{Context, Progress};
+use crate::error::AppError;
+use crate::host::Host;
+use crate::next_step::NextStep;
 
 /// Characters of a name.
 const NAME_CHARS_MAX: usize = 64;
 
-/// Which repository, and what to call it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AddCode {
+/// Register a repository.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddRepository {
     /// A working tree, a folder in one, or a bare repository; absolute.
+    #[schema(value_type = String)]
     pub path: PathBuf,
     /// Its name; by default that of its folder.
     pub name: Option<String>,
@@ -27,9 +31,14 @@ pub struct AddCode {
 ///
 /// # Errors
 /// As [`register`].
-pub fn add_code(app: &App, request: &AddCode, progress: Progress<'_>) -> Result<CodeReport, AppError> {
-    let indexed = register(app, request, progress)?;
-    let located = app.while_linking(|| link_one(app, &indexed.name, progress))?;
+pub fn add_repository(
+    ctx: &Context,
+    request: AddRepository,
+    host: &mut Host<'_>,
+) -> Result<CodeReport, AppError> {
+    let progress = host.progress;
+    let indexed = register(ctx, &request, progress)?;
+    let located = ctx.app.while_linking(|| link_one(ctx, &indexed.name, progress))?;
     Ok(CodeReport { located, ..indexed })
 }
 
@@ -37,25 +46,30 @@ pub fn add_code(app: &App, request: &AddCode, progress: Progress<'_>) -> Result<
 ///
 /// # Errors
 /// It is no repository or has no commit, the name is taken or no name, or it cannot be indexed; then it is not registered.
-pub fn register(app: &App, request: &AddCode, progress: Progress<'_>) -> Result<CodeReport, AppError> {
+pub fn register(
+    ctx: &Context,
+    request: &AddRepository,
+    progress: Progress<'_>,
+) -> Result<CodeReport, AppError> {
     let repository = Repository::open(&request.path)?;
     repository.head()?;
     let path = repository.work_dir().unwrap_or_else(|| request.path.clone());
     let name = name_of(&path, request.name.as_deref())?;
     let path = path.to_str().ok_or_else(|| {
         AppError::user(format!("the path {} is not UTF-8", path.display()))
-            .hint("register it under another path")
+            .suggest(NextStep::advice("register it under another path"))
     })?;
+    let (app, by) = (&ctx.app, ctx.by()?);
     app.while_linking(|| {
-        if !app.store().add_repository(&name, path, Timestamp::now())? {
+        if !app.store().add_repository(&name, path, &by)? {
             return Err(AppError::Conflict {
                 message: format!("a repository is called '{name}' already"),
-                hint: Some(format!("give it another name with --name NAME, or hearken code remove {name}")),
+                next_step: Some(NextStep::NameAnotherRepository(name.clone())),
             });
         }
-        let indexed = index_one(app, &name, progress);
+        let indexed = index_one(ctx, &name, progress);
         if indexed.is_err() {
-            app.store().remove_repository(&name)?;
+            app.store().remove_repository(&name, &by)?;
         }
         indexed
     })
@@ -77,9 +91,9 @@ fn name_of(path: &Path, given: Option<&str>) -> Result<String, AppError> {
     }
     let shown: String = name.chars().take(NAME_CHARS_MAX).collect();
     Err(AppError::user(format!(
-        "'{shown}' is no name for a repository: it takes up to {NAME_CHARS_MAX} of a-z, 0-9, '.', '_' and '-'"
+        "'{shown}' is not a valid name for a repository: it takes up to {NAME_CHARS_MAX} of a-z, 0-9, '.', '_' and '-'"
     ))
-    .hint("give it one with --name NAME"))
+    .suggest(NextStep::NameNewRepository))
 }
 
 #[cfg(test)]

@@ -6,13 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use hearken_code::Role;
 use hearken_domain::{Subject, ThemeId, Timestamp};
 use serde::Serialize;
+use utoipa::ToSchema;
 
-use crate::actions::cards::{Person, ThemeCard};
+use crate::actions::cards::{Person, SPARK_WEEKS, ThemeCard};
 use crate::actions::code::components::{ComponentCard, Components, changed_since, leads};
 use crate::actions::code::locate::active_since;
-use crate::actions::themes::today::SPARK_WEEKS;
-use crate::app::{App, AppError};
 use crate::code::Code;
+use crate::error::AppError;
+use crate::next_step::NextStep;
+use crate::view::View;
 
 /// Files in the list.
 const FILES_MAX: usize = 200;
@@ -21,7 +23,7 @@ const AUTHORED_FILES: usize = 50;
 const PEOPLE_MAX: usize = 6;
 
 /// A component, whole.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ComponentPage {
     /// As of when.
     pub now: Timestamp,
@@ -36,7 +38,7 @@ pub struct ComponentPage {
 }
 
 /// A theme that leads into a component.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct LeadingTheme {
     /// The theme.
     pub card: ThemeCard,
@@ -45,7 +47,7 @@ pub struct LeadingTheme {
 }
 
 /// A file in a list.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct FileCard {
     /// Its path.
     pub path: String,
@@ -65,19 +67,16 @@ pub struct FileCard {
 ///
 /// # Errors
 /// There is no such repository or component, or any failure of the store.
-pub fn show_component(app: &App, repository: Option<&str>, name: &str) -> Result<ComponentPage, AppError> {
-    let code = app.one_code(repository)?;
-    let read = Components::read(app)?;
-    let card = read.of(app, &code)?.into_iter().find(|card| card.name == name).ok_or_else(|| {
-        AppError::not_found(
-            format!("{} has no component '{name}'", code.name),
-            "components are the folders and rules of CODEOWNERS that /code lists",
-        )
+pub fn show_component(view: &View, repository: Option<&str>, name: &str) -> Result<ComponentPage, AppError> {
+    let code = view.one_code(repository)?;
+    let read = Components::read(view)?;
+    let card = read.of(view, &code)?.into_iter().find(|card| card.name == name).ok_or_else(|| {
+        AppError::not_found(format!("{} has no component '{name}'", code.name), NextStep::ListComponents)
     })?;
     let within = |path: &str| code.component_of(path).is_some_and(|component| component.name == name);
     let mut of_theme: BTreeMap<ThemeId, Vec<String>> = BTreeMap::new();
     let mut of_file: BTreeMap<String, u64> = BTreeMap::new();
-    for (of, paths) in leads(app, &code)? {
+    for (of, paths) in leads(view, &code)? {
         for path in paths.into_iter().filter(|path| within(path)) {
             let signals = match of {
                 Subject::Theme(theme) => read.cards().signals_of(theme),
@@ -112,7 +111,7 @@ pub fn show_component(app: &App, repository: Option<&str>, name: &str) -> Result
     files.truncate(FILES_MAX);
     let mut themes = Vec::new();
     for link in &card.themes {
-        if let Some(theme) = app.store().theme(link.id)? {
+        if let Some(theme) = view.store().themes().get(link.id)? {
             let files = of_theme.remove(&theme.id).unwrap_or_default();
             themes.push(LeadingTheme { card: read.cards().card(&theme, SPARK_WEEKS), files });
         }
@@ -153,7 +152,7 @@ fn authors(code: &Code, files: &[FileCard], as_of: Timestamp) -> Vec<Person> {
 ///
 /// # Errors
 /// Any failure of the store.
-pub fn owned_by(app: &App, code: &Code, owner: &str) -> Result<BTreeSet<String>, AppError> {
+pub fn owned_by(view: &View, code: &Code, owner: &str) -> Result<BTreeSet<String>, AppError> {
     let named = |owners: &[String]| owners.iter().any(|other| other.eq_ignore_ascii_case(owner));
     let components = code.index.components().iter();
     let owned: BTreeSet<String> = components
@@ -163,7 +162,7 @@ pub fn owned_by(app: &App, code: &Code, owner: &str) -> Result<BTreeSet<String>,
     if !owned.is_empty() || owner.starts_with('@') {
         return Ok(owned);
     }
-    let since = active_since(code, app.as_of()?);
+    let since = active_since(code, view.as_of()?);
     let mut commits: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     for (path, _) in code.index.changes_since(since) {
         let Some(component) = code.component_of(&path) else { continue };

@@ -3,20 +3,24 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use hearken_domain::{SignalFilter, Subject, ThemeId, Timestamp};
+use hearken_code::answered;
+use hearken_domain::{Answer, SignalFilter, SignalId, Subject, ThemeId, Timestamp, Verbatim};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::actions::cards::{ThemeCards, ThemeLink, TrendCard};
+use crate::actions::code::link::read;
 use crate::actions::code::list::{RepositoryCard, list_code};
-use crate::actions::code::locate::ACTIVE_DAYS;
-use crate::app::{App, AppError};
+use crate::actions::code::locate::{ACTIVE_DAYS, answer_given};
 use crate::code::Code;
+use crate::error::AppError;
+use crate::view::View;
 
 /// A theme counts for the components of its first few files.
 pub const LEADING: u32 = 3;
 
 /// The components, and the repositories that they are of.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct CodePage {
     /// As of when.
     pub now: Timestamp,
@@ -29,7 +33,7 @@ pub struct CodePage {
 }
 
 /// A component in a list.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ComponentCard {
     /// Name of the repository.
     pub repository: String,
@@ -54,7 +58,7 @@ pub struct ComponentCard {
 /// Everything that counts components, read at once.
 pub struct Components {
     cards: ThemeCards,
-    themes: BTreeMap<ThemeId, String>,
+    themes: BTreeMap<ThemeId, Verbatim>,
     as_of: Timestamp,
 }
 
@@ -63,11 +67,11 @@ impl Components {
     ///
     /// # Errors
     /// Any failure of the store.
-    pub fn read(app: &App) -> Result<Self, AppError> {
-        let as_of = app.as_of()?;
-        let themes = app.store().themes()?.into_iter().filter(|theme| !theme.ignored);
+    pub fn read(view: &View) -> Result<Self, AppError> {
+        let as_of = view.as_of()?;
+        let themes = view.store().themes().living()?.into_iter().filter(|theme| !theme.ignored);
         Ok(Self {
-            cards: ThemeCards::read(app, &SignalFilter::default(), as_of)?,
+            cards: ThemeCards::read(view, &SignalFilter::default(), as_of)?,
             themes: themes.map(|theme| (theme.id, theme.name)).collect(),
             as_of,
         })
@@ -87,10 +91,10 @@ impl Components {
     ///
     /// # Errors
     /// There is none of that name, or any failure of the store.
-    pub fn all(&self, app: &App, repository: Option<&str>) -> Result<Vec<ComponentCard>, AppError> {
+    pub fn all(&self, view: &View, repository: Option<&str>) -> Result<Vec<ComponentCard>, AppError> {
         let mut components = Vec::new();
-        for code in app.all_code(repository)? {
-            components.extend(self.of(app, &code)?);
+        for code in view.all_code(repository)? {
+            components.extend(self.of(view, &code)?);
         }
         components.sort_by(|a, b| {
             (b.signals, b.changes).cmp(&(a.signals, a.changes)).then_with(|| a.name.cmp(&b.name))
@@ -102,9 +106,9 @@ impl Components {
     ///
     /// # Errors
     /// Any failure of the store.
-    pub fn of(&self, app: &App, code: &Code) -> Result<Vec<ComponentCard>, AppError> {
+    pub fn of(&self, view: &View, code: &Code) -> Result<Vec<ComponentCard>, AppError> {
         let mut led: BTreeMap<String, (BTreeSet<ThemeId>, u64)> = BTreeMap::new();
-        for (of, paths) in leads(app, code)? {
+        for (of, paths) in leads(view, code)? {
             let components: BTreeSet<&str> = paths
                 .iter()
                 .filter_map(|path| code.component_of(path))
@@ -149,30 +153,41 @@ impl Components {
     }
 }
 
-/// The first files that each theme, and each signal without one, leads to, as people answered: a no takes a file away, a
-/// yes puts it first.
+/// The first files that each theme, and each signal without one, leads to, as people answered.
 ///
 /// # Errors
 /// Any failure of the store.
-pub fn leads(app: &App, code: &Code) -> Result<BTreeMap<Subject, Vec<String>>, AppError> {
-    let answers = app.store().answers(&code.name)?;
-    let mut led: BTreeMap<Subject, Vec<String>> = BTreeMap::new();
-    for answer in answers.iter().filter(|answer| answer.yes) {
-        led.entry(answer.link.of).or_default().push(answer.link.path.clone());
+pub fn leads(view: &View, code: &Code) -> Result<BTreeMap<Subject, Vec<String>>, AppError> {
+    let mut linked: BTreeMap<Subject, Vec<String>> = BTreeMap::new();
+    for lead in view.store().code_links().linked_files(&code.name, LEADING)? {
+        linked.entry(lead.of).or_default().push(lead.path);
     }
-    for lead in app.store().leads(&code.name, LEADING)? {
-        let denied = answers.iter().any(|answer| {
-            !answer.yes
-                && answer.link.of == lead.of
-                && answer.link.path == lead.path
-                && answer.link.symbol.is_none()
-        });
-        let paths = led.entry(lead.of).or_default();
-        if !denied && !paths.contains(&lead.path) {
-            paths.push(lead.path);
-        }
+    let answers = view.store().rulings().answers(&code.name)?;
+    for of in with_answers(view, &answers)? {
+        // Whether a no leaves anything of a link depends on its places, which the list of leads has not.
+        let found =
+            if linked.contains_key(&of) { view.store().code_links().of(&code.name, of)? } else { Vec::new() };
+        let found = found.iter().filter(|link| link.rank <= LEADING).map(read).collect::<Result<_, _>>()?;
+        let given = answers.iter().filter(|answer| answer.link.of == of).map(answer_given);
+        let paths = answered(found, given, |_, _| None).links.into_iter().map(|link| link.link.path);
+        linked.insert(of, paths.collect());
     }
-    Ok(led)
+    Ok(linked)
+}
+
+/// The themes, and the signals without one, that somebody answered a link of.
+fn with_answers(view: &View, answers: &[Answer]) -> Result<BTreeSet<Subject>, AppError> {
+    let signals: Vec<SignalId> = answers
+        .iter()
+        .filter_map(|answer| match answer.link.of {
+            Subject::Signal(signal) => Some(signal),
+            Subject::Theme(_) => None,
+        })
+        .collect();
+    let memberships = view.store().themes().memberships(&signals)?;
+    let has_theme = |signal: &SignalId| memberships.get(signal).is_some_and(|place| place.theme.is_some());
+    let subjects = answers.iter().map(|answer| answer.link.of);
+    Ok(subjects.filter(|of| !matches!(of, Subject::Signal(signal) if has_theme(signal))).collect())
 }
 
 /// Since when changes are counted: back from now, or from the newest commit where that is older.
@@ -184,8 +199,8 @@ pub fn changed_since(code: &Code, as_of: Timestamp) -> Timestamp {
 ///
 /// # Errors
 /// Any failure of the store.
-pub fn list_components(app: &App, repository: Option<&str>) -> Result<CodePage, AppError> {
-    let read = Components::read(app)?;
-    let components = read.all(app, repository)?;
-    Ok(CodePage { now: read.as_of(), change_days: ACTIVE_DAYS, repositories: list_code(app)?, components })
+pub fn list_components(view: &View, repository: Option<&str>) -> Result<CodePage, AppError> {
+    let read = Components::read(view)?;
+    let components = read.all(view, repository)?;
+    Ok(CodePage { now: read.as_of(), change_days: ACTIVE_DAYS, repositories: list_code(view)?, components })
 }

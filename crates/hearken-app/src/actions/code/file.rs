@@ -1,17 +1,23 @@
 //! One file: its source, and for each function or block of it whose pain it carries.
 
-use hearken_code::symbols::Symbol;
-use hearken_code::{Change, Place, Repository};
-use hearken_domain::{SignalFilter, SignalId, Subject, ThemeId, Timestamp};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use hearken_code::{Change, FileLink, FileText, RegionLink, Span, regions};
+use hearken_domain::{RulingId, SignalFilter, SignalId, Subject, ThemeId, Timestamp};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::actions::cards::{
-    AnswerCard, ChangeCard, EvidenceCard, Pain, Person, SignalCard, ThemeCards, ThemeLink, signal_cards,
+    AnswerCard, ChangeCard, EvidenceCard, LinkedTheme, Person, SignalCard, ThemeCards, ThemeLink,
+    signal_cards,
 };
 use crate::actions::code::link::read;
-use crate::actions::code::locate::active_since;
-use crate::app::{App, AppError};
+use crate::actions::code::locate::{active_since, answer_given};
 use crate::code::Code;
+use crate::error::AppError;
+use crate::next_step::NextStep;
+use crate::view::View;
 
 /// Signals without a theme that are shown at a file.
 const SIGNALS_MAX: usize = 20;
@@ -32,7 +38,7 @@ pub struct ShowFile {
 }
 
 /// A file with the pain that it carries.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct FilePage {
     /// Name of the repository.
     pub repository: String,
@@ -55,7 +61,7 @@ pub struct FilePage {
 }
 
 /// A function, type or block of a file.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Region {
     /// Its name; `None` is a block of lines, or the whole file.
     pub symbol: Option<String>,
@@ -64,7 +70,7 @@ pub struct Region {
     /// Its last line.
     pub last_line: u32,
     /// Themes that lead here, the largest first.
-    pub themes: Vec<Pain>,
+    pub themes: Vec<LinkedTheme>,
     /// Signals without a theme that lead here.
     pub signals: Vec<SignalCard>,
 }
@@ -73,8 +79,8 @@ pub struct Region {
 ///
 /// # Errors
 /// There is no such repository or file, the lines are none of it, or any failure of the store.
-pub fn show_file(app: &App, request: &ShowFile) -> Result<FilePage, AppError> {
-    let code = app.one_code(request.repository.as_deref())?;
+pub fn show_file(view: &View, request: &ShowFile) -> Result<FilePage, AppError> {
+    let code = view.one_code(request.repository.as_deref())?;
     let missing = || {
         AppError::not_found(
             format!(
@@ -83,7 +89,7 @@ pub fn show_file(app: &App, request: &ShowFile) -> Result<FilePage, AppError> {
                 request.path,
                 crate::actions::cards::abbreviated(code.index.commit())
             ),
-            "name it from the top of the repository; what was not committed is not known",
+            NextStep::advice("name it from the top of the repository; what was not committed is not known"),
         )
     };
     let info = code.index.find(&request.path).ok_or_else(missing)?;
@@ -92,9 +98,15 @@ pub fn show_file(app: &App, request: &ShowFile) -> Result<FilePage, AppError> {
         return Err(AppError::user(format!("{} has the lines 1 to {}", request.path, info.lines)));
     }
     let repository = code.repository().ok();
-    let mut regions = Regions::of(app, &code, repository.as_ref(), &request.path, info.lines)?.found;
+    let bytes = repository
+        .and_then(|repository| repository.file_at(code.index.commit(), &request.path).ok().flatten());
+    let content = bytes.as_deref().map(String::from_utf8_lossy);
+    let text = content
+        .as_deref()
+        .map_or_else(|| FileText::unreadable(info.lines), |text| FileText::committed(&request.path, text));
+    let mut regions = regions_of(view, &code, &request.path, &text)?;
     regions.retain(|region| region.first_line <= last && region.last_line >= first);
-    let as_of = app.as_of()?;
+    let as_of = view.as_of()?;
     let authors = code.index.authors(&request.path, active_since(&code, as_of));
     Ok(FilePage {
         component: code.component_of(&request.path).map(|component| component.name.clone()),
@@ -102,142 +114,143 @@ pub fn show_file(app: &App, request: &ShowFile) -> Result<FilePage, AppError> {
         authors: authors.iter().map(|author| Person::author(author, &request.path)).collect(),
         lines: info.lines,
         regions,
-        source: repository.and_then(|repository| source(&repository, &code, &request.path)),
+        source: bytes.as_deref().and_then(source),
         repository: code.name.clone(),
         commit: code.index.commit().to_owned(),
         path: request.path.clone(),
     })
 }
 
-fn source(repository: &Repository, code: &Code, path: &str) -> Option<Vec<String>> {
-    let bytes = repository.file_at(code.index.commit(), path).ok()??;
+/// The lines of a file; `None` where it is no text or too long to show.
+fn source(bytes: &[u8]) -> Option<Vec<String>> {
     if bytes.len() > SOURCE_MAX || bytes.contains(&0) {
         return None;
     }
-    Some(String::from_utf8_lossy(&bytes).lines().map(str::to_owned).collect())
+    Some(String::from_utf8_lossy(bytes).lines().map(str::to_owned).collect())
 }
 
-/// The regions of a file, as they are found.
-struct Regions<'a> {
-    app: &'a App,
-    code: &'a Code,
-    path: &'a str,
-    lines: u32,
-    symbols: Vec<Symbol>,
+/// What leads to the file, and what the cards of it are made from.
+struct Linked<'a> {
+    view: &'a View,
+    cards: ThemeCards,
     changes: Vec<Change>,
-    found: Vec<Region>,
+    /// Signals without a theme.
+    signals: Vec<SignalCard>,
+    links: Vec<LinkToFile>,
 }
 
-impl<'a> Regions<'a> {
-    fn of(
-        app: &'a App,
-        code: &'a Code,
-        repository: Option<&Repository>,
-        path: &'a str,
-        lines: u32,
-    ) -> Result<Self, AppError> {
-        let symbols = repository.and_then(|repository| code.symbols(repository, path).ok());
-        let mut this = Self {
-            app,
-            code,
-            path,
-            lines,
-            symbols: symbols.unwrap_or_default(),
-            changes: code.index.changes(path),
-            found: Vec::new(),
-        };
-        this.fill()?;
-        for region in &mut this.found {
-            region.themes.sort_by_key(|pain| (std::cmp::Reverse(pain.signals), pain.theme.id));
-        }
-        this.found.sort_by_key(|region| (region.first_line, std::cmp::Reverse(region.last_line)));
-        Ok(this)
-    }
+/// What leads to the file.
+struct LinkToFile {
+    of: Subject,
+    /// The file's place among the links of that, from 1.
+    rank: u32,
+    evidence: Vec<EvidenceCard>,
+}
 
-    fn fill(&mut self) -> Result<(), AppError> {
-        let store = self.app.store();
-        let cards = ThemeCards::read(self.app, &SignalFilter::default(), self.app.as_of()?)?;
-        let answers = store.answers(&self.code.name)?;
-        let answer = |of: Subject, symbol: Option<&String>| {
-            let to_this =
-                answers.iter().filter(|answer| answer.link.of == of && answer.link.path == self.path);
-            let mut to_this = to_this
-                .filter(|answer| answer.link.symbol.is_none() || answer.link.symbol.as_ref() == symbol);
-            to_this.next().map(|answer| AnswerCard { ruling: answer.ruling, yes: answer.yes })
-        };
-        let mut placed: Vec<(Placed, Subject)> = Vec::new();
-        let mut signals: Vec<SignalId> = Vec::new();
-        let links = store.links_to(&self.code.name, self.path)?;
-        for link in &links {
-            if let Subject::Signal(signal) = link.of {
-                if link.rank <= RANK_MAX && signals.len() < SIGNALS_MAX {
-                    signals.push(signal);
-                } else {
-                    continue;
-                }
-            }
-            let found = read(link)?;
-            let evidence: Vec<EvidenceCard> =
-                found.evidence.into_iter().map(|evidence| EvidenceCard::of(evidence, self.path)).collect();
-            for place in self.places(found.places) {
-                let answer = answer(link.of, place.symbol.as_ref());
-                placed.push((Placed { place, rank: link.rank, evidence: evidence.clone(), answer }, link.of));
-            }
+/// The regions of a file, with the links of the indexed commit as people answered them.
+fn regions_of(view: &View, code: &Code, path: &str, text: &FileText<'_>) -> Result<Vec<Region>, AppError> {
+    let store = view.store();
+    let mut answers = store.rulings().answers(&code.name)?;
+    answers.retain(|answer| answer.link.path == path);
+    let yes: BTreeSet<Subject> =
+        answers.iter().filter(|answer| answer.yes).map(|answer| answer.link.of).collect();
+    let mut found = store.code_links().to(&code.name, path)?;
+    found.retain(|link| {
+        matches!(link.of, Subject::Theme(_)) || link.rank <= RANK_MAX || yes.contains(&link.of)
+    });
+    let mut linked = Linked {
+        view,
+        cards: ThemeCards::read(view, &SignalFilter::default(), view.as_of()?)?,
+        changes: code.index.changes(path),
+        signals: signals_without_theme(view, found.iter().map(|link| link.of).chain(yes.iter().copied()))?,
+        links: Vec::new(),
+    };
+    let mut links = Vec::new();
+    for link in &found {
+        let located = read(link)?;
+        let evidence = located.evidence.iter().cloned();
+        let evidence = evidence.map(|evidence| EvidenceCard::of(evidence, path)).collect();
+        linked.links.push(LinkToFile { of: link.of, rank: link.rank, evidence });
+        links.push(Some(located));
+    }
+    for of in yes.into_iter().filter(|of| !found.iter().any(|link| link.of == *of)) {
+        linked.links.push(LinkToFile { of, rank: 1, evidence: Vec::new() });
+        links.push(None);
+    }
+    let links = links.into_iter().zip(&linked.links).map(|(link, LinkToFile { of, .. })| FileLink {
+        link,
+        answers: answers.iter().filter(|answer| answer.link.of == *of).map(answer_given).collect(),
+    });
+    let mut shown = Vec::new();
+    for region in regions(text, links.collect()) {
+        shown.push(linked.region(region)?);
+    }
+    shown.retain(|region| !region.themes.is_empty() || !region.signals.is_empty());
+    Ok(shown)
+}
+
+/// Cards of those subjects that are signals without a theme, the first of them.
+fn signals_without_theme(
+    view: &View,
+    subjects: impl Iterator<Item = Subject>,
+) -> Result<Vec<SignalCard>, AppError> {
+    let mut signals: Vec<SignalId> = Vec::new();
+    for of in subjects {
+        if let Subject::Signal(signal) = of
+            && !signals.contains(&signal)
+        {
+            signals.push(signal);
         }
-        // A yes to a file that nothing else speaks for.
-        for answer in answers.iter().filter(|answer| answer.yes && answer.link.path == self.path) {
-            if !links.iter().any(|link| link.of == answer.link.of) {
-                let place = self.named(answer.link.symbol.as_ref());
-                let answer_card = AnswerCard { ruling: answer.ruling, yes: true };
-                placed.push((
-                    Placed { place, rank: 1, evidence: Vec::new(), answer: Some(answer_card) },
-                    answer.link.of,
-                ));
-            }
-        }
-        let unsorted = store.memberships(&signals)?;
-        signals.retain(|signal| unsorted.get(signal).is_none_or(|place| place.theme.is_none()));
-        let signals = signal_cards(self.app, &store.signals(&signals)?)?;
-        for (placed, of) in placed {
-            if placed.answer.is_some_and(|answer| !answer.yes) {
-                continue;
-            }
-            match of {
-                Subject::Theme(theme) => self.put_theme(theme, placed, &cards)?,
+    }
+    let memberships = view.store().themes().memberships(&signals)?;
+    signals.retain(|signal| memberships.get(signal).is_none_or(|place| place.theme.is_none()));
+    signals.truncate(SIGNALS_MAX);
+    signal_cards(view, &view.store().signals().several(&signals)?)
+}
+
+impl Linked<'_> {
+    fn region(&self, region: hearken_code::Region<RulingId>) -> Result<Region, AppError> {
+        let (mut themes, mut signals) = (Vec::new(), Vec::new());
+        for here in region.links {
+            let Some(link) = self.links.get(here.link) else { continue };
+            match link.of {
+                Subject::Theme(theme) => themes.extend(self.pain(theme, link, &here)?),
                 Subject::Signal(id) => {
-                    if let Some(signal) = signals.iter().find(|card| card.id == id) {
-                        self.region(&placed.place).signals.push(signal.clone());
-                    }
+                    signals.extend(self.signals.iter().find(|card| card.id == id).cloned());
                 }
             }
         }
-        Ok(())
+        themes.sort_by_key(|linked: &LinkedTheme| (Reverse(linked.signals), linked.theme.id));
+        let Span { symbol, first_line, last_line } = region.span;
+        Ok(Region { symbol, first_line, last_line, themes, signals })
     }
 
-    fn put_theme(&mut self, id: ThemeId, placed: Placed, cards: &ThemeCards) -> Result<(), AppError> {
-        let Some(theme) = self.app.store().theme(id)?.filter(|theme| theme.retired_at.is_none()) else {
-            return Ok(());
+    /// The pain of a theme at one region; `None` where the theme is retired.
+    fn pain(
+        &self,
+        id: ThemeId,
+        link: &LinkToFile,
+        here: &RegionLink<RulingId>,
+    ) -> Result<Option<LinkedTheme>, AppError> {
+        let Some(theme) = self.view.store().themes().get(id)?.filter(|theme| theme.retired_at.is_none())
+        else {
+            return Ok(None);
         };
-        let (_, span) = self.app.store().span(&SignalFilter::default(), Some(Some(id)))?;
+        let (_, span) = self.view.store().signals().span(&SignalFilter::default(), Some(Some(id)))?;
         let began = span.map(|(first, _)| first);
-        let within = |card: &EvidenceCard| {
-            card.line().is_none_or(|line| (placed.place.first_line..=placed.place.last_line).contains(&line))
-        };
-        let pain = Pain {
-            signals: cards.signals_of(id),
-            trend: cards.trend_of([id]),
+        let within =
+            |line: u32| here.committed.iter().any(|span| (span.first_line..=span.last_line).contains(&line));
+        let evidence = link.evidence.iter().filter(|card| card.line().is_none_or(within));
+        Ok(Some(LinkedTheme {
+            signals: self.cards.signals_of(id),
+            trend: self.cards.trend_of([id]),
             changed_before: began.and_then(|began| self.changed_before(began)),
             began,
-            rank: placed.rank,
-            evidence: placed.evidence.into_iter().filter(within).collect(),
-            answer: placed.answer,
+            rank: link.rank,
+            evidence: evidence.cloned().collect(),
+            answer: here.yes.map(|ruling| AnswerCard { ruling, yes: true }),
             theme: ThemeLink { id, name: theme.name },
-        };
-        let themes = &mut self.region(&placed.place).themes;
-        if !themes.iter().any(|other| other.theme.id == id) {
-            themes.push(pain);
-        }
-        Ok(())
+        }))
     }
 
     /// The last change of the file before a time.
@@ -251,51 +264,4 @@ impl<'a> Regions<'a> {
             days_before: began.duration_since(change.at).as_hours() / 24,
         })
     }
-
-    fn region(&mut self, place: &Place) -> &mut Region {
-        let at = self.found.iter().position(|region| {
-            (region.first_line, region.last_line) == (place.first_line, place.last_line)
-                && region.symbol == place.symbol
-        });
-        let at = at.unwrap_or_else(|| {
-            self.found.push(Region {
-                symbol: place.symbol.clone(),
-                first_line: place.first_line,
-                last_line: place.last_line,
-                themes: Vec::new(),
-                signals: Vec::new(),
-            });
-            self.found.len() - 1
-        });
-        &mut self.found[at]
-    }
-
-    /// Where in the file a link leads; the whole file, where it does not say.
-    fn places(&self, places: Vec<Place>) -> Vec<Place> {
-        if places.is_empty() { vec![self.whole()] } else { places }
-    }
-
-    fn named(&self, symbol: Option<&String>) -> Place {
-        let found = self.symbols.iter().find(|known| Some(&known.name) == symbol);
-        found.map_or_else(
-            || self.whole(),
-            |known| Place {
-                symbol: Some(known.name.clone()),
-                first_line: known.first_line,
-                last_line: known.last_line,
-            },
-        )
-    }
-
-    fn whole(&self) -> Place {
-        Place { symbol: None, first_line: 1, last_line: self.lines.max(1) }
-    }
-}
-
-/// A link at one place of the file.
-struct Placed {
-    place: Place,
-    rank: u32,
-    evidence: Vec<EvidenceCard>,
-    answer: Option<AnswerCard>,
 }

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hearken_code::{Evidence, Located, Past, PastReport, Report, Repository, combine};
 use hearken_domain::{Ruled, Signal, SignalId, Subject, Theme, ThemeKind, Timestamp};
-use hearken_store::{CodeLink, LinkState};
+use hearken_store::{CodeLink, LinkState, Snapshot};
 use rayon::prelude::*;
 use tracing::info;
 
-use crate::actions::data::catch_up::Progress;
-use crate::app::{App, AppError};
 use crate::code::Code;
+use crate::context::{Context, Progress};
+use crate::error::AppError;
 
 /// Signals of a theme that are located.
 const OF_THEME: usize = 200;
@@ -30,9 +30,10 @@ const BATCH: usize = 128;
 ///
 /// # Errors
 /// Any failure of the store; what was linked stands.
-pub fn link_code(app: &App, progress: Progress<'_>) -> Result<(), AppError> {
-    for code in app.all_code(None)? {
-        app.while_linking(|| link_one(app, &code.name, progress))?;
+pub fn link_code(ctx: &Context, progress: Progress<'_>) -> Result<(), AppError> {
+    let repositories = ctx.view()?.all_code(None)?;
+    for code in repositories {
+        ctx.app.while_linking(|| link_one(ctx, &code.name, progress))?;
     }
     Ok(())
 }
@@ -41,10 +42,12 @@ pub fn link_code(app: &App, progress: Progress<'_>) -> Result<(), AppError> {
 ///
 /// # Errors
 /// It is not indexed, or any failure of the store.
-pub fn link_one(app: &App, name: &str, progress: Progress<'_>) -> Result<usize, AppError> {
-    let code = app.code(name)?;
-    let Some(known) = app.store().repository(name)? else { return Ok(0) };
-    let state = state(app, &code)?;
+pub fn link_one(ctx: &Context, name: &str, progress: Progress<'_>) -> Result<usize, AppError> {
+    let view = ctx.view()?;
+    let code = view.code(name)?;
+    let Some(known) = view.store().repositories().get(name)? else { return Ok(0) };
+    let state = state(view.store(), &code)?;
+    drop(view);
     let due = match &known.linked {
         None => true,
         Some(made) => {
@@ -55,119 +58,125 @@ pub fn link_one(app: &App, name: &str, progress: Progress<'_>) -> Result<usize, 
         }
     };
     if due {
-        Linking { app, code: &code, progress }.everything(&known, &state)
+        Linking { ctx, code: &code, progress }.everything(&known, &state)
     } else {
-        arrivals(app, &code, &known, &state, progress)
+        arrivals(ctx, &code, &known, &state, progress)
     }
 }
 
 /// What links would be made from now.
-fn state(app: &App, code: &Code) -> Result<LinkState, AppError> {
-    let store = app.store();
-    let yes = store.answers(&code.name)?.into_iter().filter(|answer| answer.yes);
-    let shaping = |what: &Ruled| !matches!(what, Ruled::Linked(_) | Ruled::Unlinked(_));
-    let rulings = store.rulings()?.into_iter().filter(|ruling| shaping(&ruling.what));
+fn state(snapshot: &Snapshot, code: &Code) -> Result<LinkState, AppError> {
+    let yes = snapshot.rulings().answers(&code.name)?.into_iter().filter(|answer| answer.yes);
+    let shaping = |what: &Ruled<_>| !matches!(what, Ruled::Linked(_) | Ruled::Unlinked(_));
+    let rulings = snapshot.rulings().all()?.into_iter().filter(|ruling| shaping(&ruling.what));
     Ok(LinkState {
         commit: code.index.commit().to_owned(),
-        generation: store.current_learning()?.map_or(0, |learning| learning.generation.0),
+        generation: snapshot.generation().0,
         answers: yes.map(|answer| answer.ruling.0).collect(),
         rulings: rulings.map(|ruling| 1 + u64::from(ruling.undone_at.is_some())).sum(),
-        position: store.position()?.0,
+        position: snapshot.log().position()?.0,
     })
 }
 
 /// Locates what arrived since; it counts in its theme's links from the next linking on.
 fn arrivals(
-    app: &App,
+    ctx: &Context,
     code: &Code,
     known: &hearken_store::Repository,
     now: &LinkState,
     progress: Progress<'_>,
 ) -> Result<usize, AppError> {
     let Some(made) = known.linked.clone().filter(|made| made.position < now.position) else { return Ok(0) };
-    let arrived = app.store().arrived_after(made.position, UNSORTED)?;
-    let linking = Linking { app, code, progress };
-    let located = linking.locate_all(known.pass, &arrived.into_iter().collect())?;
-    app.store().located_up_to(&code.name, &LinkState { position: now.position, ..made })?;
+    let arrived = ctx.app.store().snapshot()?.signals().arrived_after(made.position, UNSORTED)?;
+    let linking = Linking { ctx, code, progress };
+    let located = linking.locate_all(known.link_build, &arrived.into_iter().collect())?;
+    ctx.app.store().located_up_to(&code.name, &LinkState { position: now.position, ..made })?;
     Ok(located)
 }
 
 struct Linking<'a> {
-    app: &'a App,
+    ctx: &'a Context,
     code: &'a Code,
     progress: Progress<'a>,
 }
 
 impl Linking<'_> {
     fn everything(&self, known: &hearken_store::Repository, state: &LinkState) -> Result<usize, AppError> {
-        let (store, name) = (self.app.store(), self.code.name.as_str());
-        // A new commit says new things; so does what people taught since, once a learning asks for linking again.
+        let (store, name) = (self.ctx.app.store(), self.code.name.as_str());
+        // A new commit says new things; so does what people taught since, once a clustering run asks for linking again.
         let reuse = known.linked.as_ref().is_some_and(|made| {
             made.commit == state.commit
                 && (made.answers == state.answers || made.generation == state.generation)
         });
-        let pass = store.begin_pass(name, reuse)?;
+        let link_build = store.begin_link_build(name, reuse)?;
         let mut of_theme: BTreeMap<hearken_domain::ThemeId, Vec<SignalId>> = BTreeMap::new();
-        for theme in store.themes()? {
+        let snapshot = store.snapshot()?;
+        for theme in snapshot.themes().living()? {
             if leads(&theme) {
-                of_theme.insert(theme.id, self.chosen(&theme)?);
+                of_theme.insert(theme.id, chosen(&snapshot, &theme)?);
             }
         }
         let mut wanted: BTreeSet<SignalId> = of_theme.values().flatten().copied().collect();
-        wanted.extend(store.surest(None, UNSORTED)?);
+        wanted.extend(snapshot.themes().most_confident(None, UNSORTED)?);
         if state.generation == 0 {
-            wanted.extend(store.arrived_after(0, UNSORTED)?);
+            wanted.extend(snapshot.signals().arrived_after(0, UNSORTED)?);
         }
-        let located = self.locate_all(pass, &wanted)?;
+        drop(snapshot);
+        let located = self.locate_all(link_build, &wanted)?;
         let mut links = Vec::new();
+        let snapshot = store.snapshot()?;
         for (theme, signals) in of_theme {
-            let found = store.links_of_signals(name, pass, &signals)?;
+            let found = snapshot.code_links().of_signals(name, link_build, &signals)?;
             let found = found
                 .values()
                 .map(|links| links.iter().map(read).collect())
                 .collect::<Result<Vec<_>, _>>()?;
             links.extend(written(Subject::Theme(theme), combine(&found, LINKS_OF_THEME))?);
         }
-        store.apply_pass(name, pass, links, state)?;
+        drop(snapshot);
+        store.apply_link_build(name, link_build, links, state)?;
         info!(located, "linked customers' words to code");
         Ok(located)
     }
 
-    /// The signals of a theme that speak for it: its exemplars, then those that belong to it most clearly.
-    fn chosen(&self, theme: &Theme) -> Result<Vec<SignalId>, AppError> {
-        let mut chosen = theme.exemplars.clone();
-        for signal in self.app.store().surest(Some(theme.id), OF_THEME)? {
-            if !chosen.contains(&signal) {
-                chosen.push(signal);
-            }
-        }
-        chosen.truncate(OF_THEME);
-        Ok(chosen)
-    }
-
-    fn locate_all(&self, pass: u64, wanted: &BTreeSet<SignalId>) -> Result<usize, AppError> {
-        let store = self.app.store();
-        let done = store.located(&self.code.name, pass)?;
+    fn locate_all(&self, link_build: u64, wanted: &BTreeSet<SignalId>) -> Result<usize, AppError> {
+        let store = self.ctx.app.store();
+        let view = self.ctx.view()?;
+        let done = view.store().code_links().located(&self.code.name, link_build)?;
         let wanted: Vec<SignalId> = wanted.difference(&done).copied().collect();
         if wanted.is_empty() {
             return Ok(0);
         }
-        let (repository, past) = (self.code.repository()?, past(self.app, self.code)?);
+        let (repository, past) = (self.code.repository()?, past(view.store(), self.code)?);
+        drop(view);
         for (number, batch) in wanted.chunks(BATCH).enumerate() {
             (self.progress)("locating", (number * BATCH) as f32 / wanted.len() as f32);
-            let signals = store.signals(batch)?;
+            let signals = store.snapshot()?.signals().several(batch)?;
+            let code = self.code;
             let found: Vec<Vec<Located>> = signals
                 .par_iter()
-                .map(|signal| located(self.code, &repository, signal, &past))
+                .map(|signal| located(code, &repository, signal, &past))
                 .collect::<Result<_, _>>()?;
             let mut links = Vec::new();
             for (signal, found) in signals.iter().zip(found) {
                 links.extend(written(Subject::Signal(signal.id), found)?);
             }
-            store.put_located(&self.code.name, pass, batch.to_vec(), links)?;
+            store.put_located(&self.code.name, link_build, batch.to_vec(), links)?;
         }
         Ok(wanted.len())
     }
+}
+
+/// The signals of a theme that speak for it: its exemplars, then those that belong to it most clearly.
+fn chosen(snapshot: &Snapshot, theme: &Theme) -> Result<Vec<SignalId>, AppError> {
+    let mut chosen = theme.exemplars.clone();
+    for signal in snapshot.themes().most_confident(Some(theme.id), OF_THEME)? {
+        if !chosen.contains(&signal) {
+            chosen.push(signal);
+        }
+    }
+    chosen.truncate(OF_THEME);
+    Ok(chosen)
 }
 
 /// Whether a theme is asked where it leads: praise names no fault, and what is ignored is in no list.
@@ -207,27 +216,27 @@ pub fn located(
 ///
 /// # Errors
 /// Any failure of the store.
-pub fn past(app: &App, code: &Code) -> Result<std::sync::Arc<Past>, AppError> {
-    code.past(app.store().position()?, || {
-        let mut known = closed_issues(app, code)?;
+pub fn past(snapshot: &Snapshot, code: &Code) -> Result<std::sync::Arc<Past>, AppError> {
+    code.past(snapshot.log().position()?, || {
+        let mut known = closed_issues(snapshot, code)?;
         let rulings: BTreeMap<_, _> =
-            app.store().rulings()?.into_iter().map(|ruling| (ruling.id, ruling.at)).collect();
-        for answer in app.store().answers(&code.name)?.into_iter().filter(|answer| answer.yes) {
+            snapshot.rulings().all()?.into_iter().map(|ruling| (ruling.id, ruling.at)).collect();
+        for answer in snapshot.rulings().answers(&code.name)?.into_iter().filter(|answer| answer.yes) {
             let signals = match answer.link.of {
                 Subject::Signal(signal) => vec![signal],
                 Subject::Theme(theme) => {
-                    app.store().theme(theme)?.map(|theme| theme.exemplars).unwrap_or_default()
+                    snapshot.themes().get(theme)?.map(|theme| theme.exemplars).unwrap_or_default()
                 }
             };
             let at = rulings.get(&answer.ruling).copied().unwrap_or_default();
-            let mended = |signal| Mended { signal, files: vec![answer.link.path.clone()], at };
-            known.extend(signals.into_iter().map(mended));
+            let fixed = |signal| Fixed { signal, files: vec![answer.link.path.clone()], at };
+            known.extend(signals.into_iter().map(fixed));
         }
         let mut texts = BTreeMap::new();
-        for signal in app.store().signals(&known.iter().map(|one| one.signal).collect::<Vec<_>>())? {
+        for signal in snapshot.signals().several(&known.iter().map(|one| one.signal).collect::<Vec<_>>())? {
             texts.insert(signal.id, (signal.id.to_string(), report_text(&signal)));
         }
-        let reports = known.iter().filter_map(|Mended { signal, files, at }| {
+        let reports = known.iter().filter_map(|Fixed { signal, files, at }| {
             let (id, text) = texts.get(signal)?;
             Some(PastReport { id, text, files, at: *at })
         });
@@ -236,31 +245,31 @@ pub fn past(app: &App, code: &Code) -> Result<std::sync::Arc<Past>, AppError> {
 }
 
 /// A signal whose files are known.
-struct Mended {
+struct Fixed {
     signal: SignalId,
     files: Vec<String>,
     at: Timestamp,
 }
 
 /// Issues that a commit says it closes, with the files that it touched.
-fn closed_issues(app: &App, code: &Code) -> Result<Vec<Mended>, AppError> {
+fn closed_issues(snapshot: &Snapshot, code: &Code) -> Result<Vec<Fixed>, AppError> {
     let closing = code.index.closing();
     if closing.is_empty() {
         return Ok(Vec::new());
     }
-    let only = app.store().repositories()?.len() == 1;
+    let only = snapshot.repositories().all()?.len() == 1;
     let mut of_number: BTreeMap<u64, Vec<&hearken_code::Closing>> = BTreeMap::new();
     for closing in &closing {
         of_number.entry(closing.number).or_default().push(closing);
     }
     let mut found = Vec::new();
-    for issue in app.store().issues()? {
+    for issue in snapshot.signals().issues()? {
         let number = [&issue.url, &issue.external_id]
             .into_iter()
             .flatten()
             .find_map(|text| issue_number(text, &code.name, only));
         for closing in number.and_then(|number| of_number.get(&number)).into_iter().flatten() {
-            found.push(Mended { signal: issue.signal, files: closing.files.clone(), at: closing.at });
+            found.push(Fixed { signal: issue.signal, files: closing.files.clone(), at: closing.at });
         }
     }
     Ok(found)
@@ -291,7 +300,7 @@ fn written(of: Subject, found: Vec<Located>) -> Result<Vec<CodeLink>, AppError> 
             rank,
             path: found.path,
             score: f64::from(found.score),
-            places: serde_json::to_value(found.places)?,
+            spans: serde_json::to_value(found.spans)?,
             evidence: serde_json::to_value(found.evidence)?,
             quotes,
         })
@@ -308,7 +317,7 @@ pub fn read(link: &CodeLink) -> Result<Located, AppError> {
         Ok(Located {
             path: link.path.clone(),
             score: link.score as f32,
-            places: serde_json::from_value(link.places.clone())?,
+            spans: serde_json::from_value(link.spans.clone())?,
             evidence: serde_json::from_value(link.evidence.clone())?,
         })
     };

@@ -3,11 +3,14 @@
 use hearken_code::Repository;
 use hearken_domain::Timestamp;
 use serde::Serialize;
+use utoipa::ToSchema;
 
-use crate::app::{App, AppError};
+use crate::error::AppError;
+use crate::next_step::NextStep;
+use crate::view::View;
 
 /// A repository in a list.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct RepositoryCard {
     /// What people call it.
     pub name: String,
@@ -30,7 +33,7 @@ pub struct RepositoryCard {
 }
 
 /// How a repository stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CodeState {
     /// Its index is of its newest commit.
@@ -44,13 +47,22 @@ pub enum CodeState {
 }
 
 impl CodeState {
-    /// In words, with what to do.
+    /// In words.
     pub fn says(self) -> &'static str {
         match self {
             Self::Current => "up to its newest commit",
-            Self::Behind => "there are newer commits: hearken code update",
-            Self::NotIndexed => "not indexed: hearken code update",
-            Self::Gone => "not where it was: put it back, or hearken code remove",
+            Self::Behind => "there are newer commits",
+            Self::NotIndexed => "not indexed",
+            Self::Gone => "not where it was",
+        }
+    }
+
+    /// What to do about it, of the repository that is called `name`.
+    pub fn fix(self, name: &str) -> Option<NextStep> {
+        match self {
+            Self::Current => None,
+            Self::Behind | Self::NotIndexed => Some(NextStep::UpdateRepository(Some(name.to_owned()))),
+            Self::Gone => Some(NextStep::PutBackRepository(name.to_owned())),
         }
     }
 }
@@ -59,9 +71,9 @@ impl CodeState {
 ///
 /// # Errors
 /// Any failure of the store.
-pub fn list_code(app: &App) -> Result<Vec<RepositoryCard>, AppError> {
-    let cards = app.store().repositories()?.into_iter().map(|known| {
-        let code = app.code(&known.name).ok();
+pub fn list_code(view: &View) -> Result<Vec<RepositoryCard>, AppError> {
+    let cards = view.store().repositories().all()?.into_iter().map(|known| {
+        let code = view.code(&known.name).ok();
         let head = Repository::open(known.path.as_ref()).and_then(|repository| repository.head());
         let state = match (&head, &code) {
             (Err(_), _) => CodeState::Gone,

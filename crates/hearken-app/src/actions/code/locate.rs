@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use hearken_code::{Located, Report, Repository, combine};
-use hearken_domain::{Answer, Link, SignalId, Subject, Timestamp};
+use hearken_code::symbols::Symbol;
+use hearken_code::{Answer, Located, Report, Repository, answered, combine};
+use hearken_domain::{Link, RulingId, SignalId, Subject, Timestamp};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::actions::cards::{AnswerCard, EvidenceCard, LinkCard, Person};
 use crate::actions::code::link::{LINKS_OF_THEME, located, past, read};
-use crate::app::{App, AppError};
 use crate::code::{Code, no_repository};
+use crate::error::AppError;
+use crate::next_step::NextStep;
+use crate::view::View;
 
 /// Files whose owners and authors are asked.
 const ASKED_FILES: usize = 3;
@@ -42,24 +46,24 @@ pub enum What {
 }
 
 /// Where words lead.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Found {
     /// What was located; `None` is a text.
     pub of: Option<Subject>,
-    /// The files, best first; those that somebody said yes to before all others.
+    /// The files, best first; those that a person said yes to before all others.
     pub links: Vec<LinkCard>,
-    /// Links that somebody said no to.
+    /// Links that a person said no to.
     pub denied: Vec<DeniedCard>,
     /// The components of these files, best first.
-    pub components: Vec<LedComponent>,
+    pub components: Vec<LinkedComponent>,
     /// Whom to ask: who owns the first files, then who changed them lately.
     pub ask: Vec<Person>,
     /// Milliseconds it took.
     pub took_ms: f64,
 }
 
-/// A link that somebody said no to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A link that a person said no to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DeniedCard {
     /// Name of the repository.
     pub repository: String,
@@ -72,8 +76,8 @@ pub struct DeniedCard {
 }
 
 /// A component that words lead to.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct LedComponent {
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct LinkedComponent {
     /// Name of the repository.
     pub repository: String,
     /// The component.
@@ -88,18 +92,16 @@ pub struct LedComponent {
 ///
 /// # Errors
 /// There is no repository, or no such theme or signal, the text is empty, or any failure of the store.
-pub fn locate(app: &App, request: &LocateRequest) -> Result<Found, AppError> {
+pub fn locate(view: &View, request: &LocateRequest) -> Result<Found, AppError> {
     let started = Instant::now();
-    let repositories = app.all_code(request.repository.as_deref())?;
+    let repositories = view.all_code(request.repository.as_deref())?;
     if repositories.is_empty() {
         return Err(no_repository());
     }
     let of = match &request.what {
         What::Of(of) => Some(*of),
         What::Text(text) if text.trim().is_empty() => {
-            return Err(
-                AppError::user("there is no text to locate").hint("hearken locate 'the card was declined'")
-            );
+            return Err(AppError::user("there is no text to locate").suggest(NextStep::GiveTextToLocate));
         }
         What::Text(_) => None,
     };
@@ -113,61 +115,56 @@ pub fn locate(app: &App, request: &LocateRequest) -> Result<Found, AppError> {
     };
     for code in &repositories {
         let files = match &request.what {
-            What::Of(of) => links_of(app, code, *of)?,
+            What::Of(of) => links_of(view, code, *of)?,
             What::Text(text) => {
-                let report = Report { text, at: Some(app.as_of()?) };
-                code.index.locate(&code.repository()?, &report, &*past(app, code)?, request.limit)?
+                let report = Report { text, at: Some(view.as_of()?) };
+                code.index.locate(&code.repository()?, &report, &*past(view.store(), code)?, request.limit)?
             }
         };
-        let cards = files.into_iter().map(|file| card(code, file)).collect();
-        answered(app, code, of, cards, &mut found)?;
+        put_answered(view, code, of, files, &mut found)?;
     }
     let yes = |link: &LinkCard| link.answer.is_some_and(|answer| answer.yes);
     found.links.sort_by(|a, b| yes(b).cmp(&yes(a)).then(b.score.total_cmp(&a.score)));
     found.links.truncate(request.limit);
     found.components = components(&repositories, &found.links);
-    found.ask = ask(app, &repositories, &found.links)?;
+    found.ask = ask(view, &repositories, &found.links)?;
     found.took_ms = started.elapsed().as_secs_f64() * 1000.0;
     Ok(found)
 }
 
 /// Where a theme or signal leads: what linking found. A theme that was not linked yet, or a signal that was not chosen to
 /// be, is located at once.
-fn links_of(app: &App, code: &Code, of: Subject) -> Result<Vec<Located>, AppError> {
-    let kept = app.store().links_of(&code.name, of)?;
+fn links_of(view: &View, code: &Code, of: Subject) -> Result<Vec<Located>, AppError> {
+    let kept = view.store().code_links().of(&code.name, of)?;
     let signals = match of {
         Subject::Signal(signal) => {
             let missing =
-                || AppError::not_found(format!("there is no signal {signal}"), "hearken search finds others");
-            app.store().signal(signal)?.ok_or_else(missing)?;
+                || AppError::not_found(format!("there is no signal {signal}"), NextStep::SearchSignals);
+            view.store().signals().get(signal)?.ok_or_else(missing)?;
             if kept.is_empty() { vec![signal] } else { Vec::new() }
         }
         Subject::Theme(theme) => {
-            let missing = || {
-                AppError::not_found(
-                    format!("there is no theme {theme}"),
-                    "hearken themes lists those there are",
-                )
-            };
-            app.store().theme(theme)?.ok_or_else(missing)?;
-            let linked = app.store().repository(&code.name)?.is_some_and(|known| known.linked.is_some());
-            if linked { Vec::new() } else { app.store().surest(Some(theme), AT_ONCE)? }
+            let missing = || AppError::not_found(format!("there is no theme {theme}"), NextStep::ListThemes);
+            view.store().themes().get(theme)?.ok_or_else(missing)?;
+            let linked =
+                view.store().repositories().get(&code.name)?.is_some_and(|known| known.linked.is_some());
+            if linked { Vec::new() } else { view.store().themes().most_confident(Some(theme), AT_ONCE)? }
         }
     };
     match code.repository() {
-        Ok(repository) if !signals.is_empty() => at_once(app, code, &repository, &signals),
+        Ok(repository) if !signals.is_empty() => at_once(view, code, &repository, &signals),
         _ => kept.iter().map(read).collect(),
     }
 }
 
 fn at_once(
-    app: &App,
+    view: &View,
     code: &Code,
     repository: &Repository,
     signals: &[SignalId],
 ) -> Result<Vec<Located>, AppError> {
-    let past = past(app, code)?;
-    let signals = app.store().signals(signals)?;
+    let past = past(view.store(), code)?;
+    let signals = view.store().signals().several(signals)?;
     let found: Vec<Vec<Located>> =
         signals.iter().map(|signal| located(code, repository, signal, &past)).collect::<Result<_, _>>()?;
     match <[Vec<Located>; 1]>::try_from(found) {
@@ -186,56 +183,55 @@ pub fn card(code: &Code, found: Located) -> LinkCard {
         path: found.path,
         component,
         score: f64::from(found.score),
-        places: found.places,
+        places: found.spans,
         evidence,
         answer: None,
     }
 }
 
-/// Puts links into `found` as people answered them: a no takes a link, or a function, away; a yes is shown, and makes a
-/// link where there was none.
-fn answered(
-    app: &App,
+/// Puts links into `found` as people answered them.
+fn put_answered(
+    view: &View,
     code: &Code,
     of: Option<Subject>,
-    mut cards: Vec<LinkCard>,
+    files: Vec<Located>,
     found: &mut Found,
 ) -> Result<(), AppError> {
-    let answers = app.store().answers(&code.name)?;
-    for Answer { ruling, link, yes } in answers.into_iter().filter(|answer| Some(answer.link.of) == of) {
-        let answer = AnswerCard { ruling, yes };
-        let Link { path, symbol, .. } = link;
-        let at = cards.iter().position(|card| card.path == path);
-        match (yes, at, &symbol) {
-            (true, Some(at), _) => cards[at].answer = Some(answer),
-            (true, None, _) => {
-                let says = Located { path, score: 0.0, places: Vec::new(), evidence: Vec::new() };
-                cards.push(LinkCard { answer: Some(answer), ..card(code, says) });
-            }
-            (false, at, None) => {
-                at.map(|at| cards.remove(at));
-                found.denied.push(DeniedCard { repository: code.name.clone(), path, symbol, answer });
-            }
-            (false, at, Some(_)) => {
-                if let Some(at) = at {
-                    cards[at].places.retain(|place| place.symbol != symbol);
-                }
-                found.denied.push(DeniedCard { repository: code.name.clone(), path, symbol, answer });
-            }
-        }
-    }
-    found.links.extend(cards);
+    let answers = view.store().rulings().answers(&code.name)?;
+    let answers = answers.iter().filter(|answer| Some(answer.link.of) == of).map(answer_given);
+    let repository = code.repository().ok();
+    let symbol_of = |path: &str, symbol: &str| {
+        let symbols = code.symbols(repository.as_ref()?, path).ok()?;
+        symbols.iter().find(|known| known.name == symbol).map(Symbol::span)
+    };
+    let answered = answered(files, answers, symbol_of);
+    found.links.extend(answered.links.into_iter().map(|link| {
+        let answer = link.yes().map(|ruling| AnswerCard { ruling, yes: true });
+        LinkCard { answer, ..card(code, link.link) }
+    }));
+    found.denied.extend(answered.denied.into_iter().map(|answer| DeniedCard {
+        repository: code.name.clone(),
+        path: answer.path.to_owned(),
+        symbol: answer.symbol.map(str::to_owned),
+        answer: AnswerCard { ruling: answer.id, yes: false },
+    }));
     Ok(())
 }
 
-fn components(repositories: &[std::sync::Arc<Code>], links: &[LinkCard]) -> Vec<LedComponent> {
-    let mut found: Vec<LedComponent> = Vec::new();
+/// A person's answer, as links are held against it.
+pub fn answer_given(answer: &hearken_domain::Answer) -> Answer<'_, RulingId> {
+    let Link { path, symbol, .. } = &answer.link;
+    Answer { id: answer.ruling, path, symbol: symbol.as_deref(), yes: answer.yes }
+}
+
+fn components(repositories: &[std::sync::Arc<Code>], links: &[LinkCard]) -> Vec<LinkedComponent> {
+    let mut found: Vec<LinkedComponent> = Vec::new();
     for link in links {
         let Some(code) = repositories.iter().find(|code| code.name == link.repository) else { continue };
         let Some(component) = code.component_of(&link.path) else { continue };
-        match found.iter_mut().find(|led| led.repository == code.name && led.name == component.name) {
-            Some(led) => led.score += link.score,
-            None => found.push(LedComponent {
+        match found.iter_mut().find(|known| known.repository == code.name && known.name == component.name) {
+            Some(known) => known.score += link.score,
+            None => found.push(LinkedComponent {
                 repository: code.name.clone(),
                 name: component.name.clone(),
                 owners: component.owners.clone(),
@@ -248,11 +244,11 @@ fn components(repositories: &[std::sync::Arc<Code>], links: &[LinkCard]) -> Vec<
 }
 
 fn ask(
-    app: &App,
+    view: &View,
     repositories: &[std::sync::Arc<Code>],
     links: &[LinkCard],
 ) -> Result<Vec<Person>, AppError> {
-    let as_of = app.as_of()?;
+    let as_of = view.as_of()?;
     let (mut owners, mut authors) = (Vec::new(), Vec::new());
     for link in links.iter().take(ASKED_FILES) {
         let Some(code) = repositories.iter().find(|code| code.name == link.repository) else { continue };

@@ -1,6 +1,7 @@
 //! Repositories of code, and the ways between customers' words and code.
 
 pub mod add;
+pub mod answer;
 pub mod component;
 pub mod components;
 pub mod file;

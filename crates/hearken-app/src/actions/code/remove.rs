@@ -1,12 +1,24 @@
 //! Forgetting a repository, with its index and links. What people answered to its links stays in the log.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use crate::app::{App, AppError};
 use crate::code::no_such_repository;
+use crate::context::Context;
+use crate::error::AppError;
+use crate::host::Host;
+use crate::jobs::Job;
+
+/// Forget a repository.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RemoveRepository {
+    /// Its name.
+    pub name: String,
+}
 
 /// What was forgotten.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CodeRemoved {
     /// The repository.
     pub name: String,
@@ -16,7 +28,17 @@ pub struct CodeRemoved {
 ///
 /// # Errors
 /// There is none of that name, or any failure of the store.
-pub fn remove_code(app: &App, name: &str) -> Result<CodeRemoved, AppError> {
-    let gone = app.while_linking(|| app.store().remove_repository(name))?;
-    if gone { Ok(CodeRemoved { name: name.to_owned() }) } else { Err(no_such_repository(name)) }
+pub fn remove_repository(
+    ctx: &Context,
+    request: RemoveRepository,
+    _: &mut Host<'_>,
+) -> Result<CodeRemoved, AppError> {
+    let (name, by) = (request.name, ctx.by()?);
+    let store = ctx.app.store();
+    if !ctx.app.while_linking(|| store.remove_repository(&name, &by))? {
+        return Err(no_such_repository(&name));
+    }
+    let job = Job::TakeInCommits { repository: name };
+    store.forget_job(job.kind(), job.key())?;
+    Ok(CodeRemoved { name: job.key().to_owned() })
 }

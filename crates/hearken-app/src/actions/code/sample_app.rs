@@ -11,7 +11,7 @@ use hearken_store::DataDir;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
-use crate::app::AppError;
+use crate::error::AppError;
 
 /// The application as the last commit leaves it.
 static APP: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../demo/app");
@@ -23,14 +23,14 @@ const HEAD: &str = "e65fac7938c8501619d5e5b789b021ba4dac74a6";
 const FOLDER: &str = "code/riverbank";
 
 /// Makes sure that the sample application's repository stands in the data directory, with its working tree, and says
-/// where. What stands there is kept if its last commit is the one of this build, and else written anew.
+/// where. What stands there is kept if its last commit is the one of this build, and else written again.
 ///
 /// # Errors
 /// The disk refuses.
 pub fn write_sample_app(dir: &DataDir) -> Result<PathBuf, AppError> {
     let at = dir.path().join(FOLDER);
     if !is_written(&at) {
-        write_anew(&at)
+        rewrite(&at)
             .with_context(|| format!("the sample application cannot be written to {}", at.display()))?;
     }
     Ok(at)
@@ -41,7 +41,7 @@ fn is_written(at: &Path) -> bool {
     std::fs::read_to_string(at.join(".git/refs/heads/main")).is_ok_and(|head| head.trim_end() == HEAD)
 }
 
-fn write_anew(at: &Path) -> anyhow::Result<()> {
+fn rewrite(at: &Path) -> anyhow::Result<()> {
     if at.exists() {
         std::fs::remove_dir_all(at)?;
     }
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_there_is_kept_and_what_differs_is_written_anew() {
+    fn what_stands_there_is_kept_and_what_differs_is_written_again() {
         let (folder, at) = written();
         let dir = DataDir::new(folder.path());
         let note = at.join("note.txt");

@@ -1,17 +1,20 @@
 //! Bringing a repository's index up to its newest commit, and links up to the index.
 
 use hearken_code::{Index, Progress as Step, Repository};
-use hearken_domain::Timestamp;
 use serde::{Deserialize, Serialize};
 use tracing::info;
+use utoipa::ToSchema;
 
 use crate::actions::code::link::link_one;
-use crate::actions::data::catch_up::Progress;
-use crate::app::{App, AppError};
-use crate::code::{moved_hint, no_such_repository};
+use crate::code::no_such_repository;
+use crate::context::{Context, Progress};
+use crate::error::AppError;
+use crate::host::Host;
+use crate::next_step::NextStep;
+use crate::view::View;
 
 /// What an update did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CodeReport {
     /// The repository.
     pub name: String,
@@ -35,10 +38,10 @@ pub struct CodeReport {
 ///
 /// # Errors
 /// There is none of that name, or it cannot be read any more.
-pub fn update_code(app: &App, name: &str, progress: Progress<'_>) -> Result<CodeReport, AppError> {
-    app.while_linking(|| {
-        let indexed = index_one(app, name, progress)?;
-        Ok(CodeReport { located: link_one(app, name, progress)?, ..indexed })
+pub fn update_code(ctx: &Context, name: &str, progress: Progress<'_>) -> Result<CodeReport, AppError> {
+    ctx.app.while_linking(|| {
+        let indexed = index_one(ctx, name, progress)?;
+        Ok(CodeReport { located: link_one(ctx, name, progress)?, ..indexed })
     })
 }
 
@@ -46,15 +49,16 @@ pub fn update_code(app: &App, name: &str, progress: Progress<'_>) -> Result<Code
 ///
 /// # Errors
 /// As [`update_code`].
-pub fn index_one(app: &App, name: &str, progress: Progress<'_>) -> Result<CodeReport, AppError> {
-    let known = app.store().repository(name)?.ok_or_else(|| no_such_repository(name))?;
+pub fn index_one(ctx: &Context, name: &str, progress: Progress<'_>) -> Result<CodeReport, AppError> {
+    let store = ctx.app.store();
+    let known = store.snapshot()?.repositories().get(name)?.ok_or_else(|| no_such_repository(name))?;
     let repository = Repository::open(known.path.as_ref())
-        .map_err(|error| AppError::from(error).hint(moved_hint(name)))?;
-    app.store().make_code_folder()?;
-    let file = app.store().dir().code_index(name);
+        .map_err(|error| AppError::from(error).suggest(NextStep::PutBackRepository(name.to_owned())))?;
+    store.make_code_folder()?;
+    let file = store.dir().code_index(name);
     let updated = Index::update(&repository, None, &file, &|step| told(&step, progress))?;
     if known.head.as_ref() != Some(&updated.commit) {
-        app.store().repository_indexed(name, &updated.commit, Timestamp::now())?;
+        store.repository_indexed(name, &updated.commit, ctx.later())?;
         info!(files = updated.files, commits = updated.commits, "indexed a repository");
     }
     Ok(CodeReport {
@@ -69,23 +73,35 @@ pub fn index_one(app: &App, name: &str, progress: Progress<'_>) -> Result<CodeRe
     })
 }
 
+/// Take in new commits.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateRepositories {
+    /// Name of the repository; by default all.
+    #[serde(default)]
+    pub name: Option<String>,
+}
+
 /// Updates the repository that is named, or all.
 ///
 /// # Errors
 /// As [`update_code`]; there is none at all.
-pub fn update_all(
-    app: &App,
-    name: Option<&str>,
-    progress: Progress<'_>,
+pub fn update_repositories(
+    ctx: &Context,
+    request: UpdateRepositories,
+    host: &mut Host<'_>,
 ) -> Result<Vec<CodeReport>, AppError> {
-    let names = match name {
-        Some(name) => vec![name.to_owned()],
-        None => app.store().repositories()?.into_iter().map(|known| known.name).collect(),
+    let progress = host.progress;
+    let names = match request.name {
+        Some(name) => vec![name],
+        None => {
+            ctx.app.store().snapshot()?.repositories().all()?.into_iter().map(|known| known.name).collect()
+        }
     };
     if names.is_empty() {
         return Err(crate::code::no_repository());
     }
-    names.iter().map(|name| update_code(app, name, progress)).collect()
+    names.iter().map(|name| update_code(ctx, name, progress)).collect()
 }
 
 /// Whether a repository has another head than its index, or no index that can be used. One that cannot be read is left as
@@ -93,18 +109,20 @@ pub fn update_all(
 ///
 /// # Errors
 /// Any failure of the store.
-pub fn has_moved(app: &App, name: &str) -> Result<bool, AppError> {
-    let Some(known) = app.store().repository(name)? else { return Ok(false) };
+pub fn has_moved(view: &View, name: &str) -> Result<bool, AppError> {
+    let Some(known) = view.store().repositories().get(name)? else { return Ok(false) };
     let head = Repository::open(known.path.as_ref()).and_then(|repository| repository.head());
-    Ok(head.is_ok_and(|head| Some(head) != known.head || app.code(name).is_err()))
+    Ok(head.is_ok_and(|head| Some(head) != known.head || view.code(name).is_err()))
 }
 
 /// Makes the index and the links of every repository again; those that cannot be read keep what they have.
 ///
 /// # Errors
 /// Any failure of the store.
-pub fn rebuild_code(app: &App, progress: Progress<'_>) -> Result<(), AppError> {
-    for known in app.store().repositories()? {
+pub fn rebuild_code(ctx: &Context, progress: Progress<'_>) -> Result<(), AppError> {
+    let app = &ctx.app;
+    let repositories = app.store().snapshot()?.repositories().all()?;
+    for known in repositories {
         if Repository::open(known.path.as_ref()).and_then(|repository| repository.head()).is_err() {
             continue;
         }
@@ -112,7 +130,7 @@ pub fn rebuild_code(app: &App, progress: Progress<'_>) -> Result<(), AppError> {
             app.store().discard_code_index(&known.name)?;
             Ok(app.store().forget_links(&known.name)?)
         })?;
-        update_code(app, &known.name, progress)?;
+        update_code(ctx, &known.name, progress)?;
     }
     Ok(())
 }

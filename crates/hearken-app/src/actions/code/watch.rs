@@ -4,27 +4,39 @@ use std::cmp::Reverse;
 
 use hearken_domain::{LogPosition, Timestamp};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::actions::cards::{Direction, ThemeLink, TrendCard};
 use crate::actions::code::component::owned_by;
 use crate::actions::code::components::{ComponentCard, Components};
-use crate::app::{App, AppError};
 use crate::code::no_repository;
+use crate::context::Context;
+use crate::error::AppError;
+use crate::host::Host;
+use crate::next_step::NextStep;
+use crate::view::View;
 
 /// Themes shown of a component.
 const THEMES_MAX: usize = 10;
 
-/// Whose code, and whether this is a look that counts.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WatchRequest {
+/// Look at somebody's code, so that the next look starts from here.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeeCode {
+    /// A team or person as CODEOWNERS names them, or a mail address; by default the one that git commits under here.
+    #[serde(default)]
+    pub owner: Option<String>,
+}
+
+/// Whose code to look at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WatchCode {
     /// A team or person as CODEOWNERS names them, or a mail address; by default the one that git commits under here.
     pub owner: Option<String>,
-    /// Whether the next look starts from here.
-    pub seen: bool,
 }
 
 /// The code of one owner.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Watched {
     /// Whose code.
     pub owner: String,
@@ -35,7 +47,7 @@ pub struct Watched {
 }
 
 /// A component with its news.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct WatchedComponent {
     /// Name of the repository.
     pub repository: String,
@@ -52,7 +64,7 @@ pub struct WatchedComponent {
 }
 
 /// A theme with its news.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct WatchedTheme {
     /// The theme.
     pub theme: ThemeLink,
@@ -75,26 +87,34 @@ impl WatchedTheme {
 ///
 /// # Errors
 /// There is no repository, nobody is named and git knows no address, or any failure of the store.
-pub fn watch(app: &App, request: &WatchRequest) -> Result<Watched, AppError> {
-    let Some(owner) = owner(app, request.owner.as_deref())? else {
+pub fn watch_code(view: &View, request: &WatchCode) -> Result<Watched, AppError> {
+    let Some(owner) = owner(view, request.owner.as_deref())? else {
         return Err(AppError::user("git does not say who you are in any registered repository")
-            .hint("name somebody with --owner @team or --owner ann@example.com"));
+            .suggest(NextStep::NameOwner));
     };
-    let position = app.store().position()?;
-    let read = Components::read(app)?;
-    let watched = look(app, owner, &read, &read.all(app, None)?)?;
-    if request.seen {
-        app.store().looked(&watched.owner, position, Timestamp::now())?;
-    }
+    let read = Components::read(view)?;
+    look(view, owner, &read, &read.all(view, None)?)
+}
+
+/// Looks at somebody's code, and notes up to where.
+///
+/// # Errors
+/// As [`watch_code`].
+pub fn see_code(ctx: &Context, request: SeeCode, _: &mut Host<'_>) -> Result<Watched, AppError> {
+    let view = ctx.view()?;
+    let watched = watch_code(&view, &WatchCode { owner: request.owner })?;
+    let position = view.store().log().position()?;
+    drop(view);
+    ctx.app.store().looked(&watched.owner, position, &ctx.having_seen(position))?;
     Ok(watched)
 }
 
 /// Who is meant: somebody named, or whom git commits as in a registered repository.
-fn owner(app: &App, named: Option<&str>) -> Result<Option<String>, AppError> {
+fn owner(view: &View, named: Option<&str>) -> Result<Option<String>, AppError> {
     if let Some(named) = named.map(str::trim).filter(|named| !named.is_empty()) {
         return Ok(Some(named.to_owned()));
     }
-    let repositories = app.all_code(None)?;
+    let repositories = view.all_code(None)?;
     if repositories.is_empty() {
         return Err(no_repository());
     }
@@ -108,27 +128,27 @@ fn owner(app: &App, named: Option<&str>) -> Result<Option<String>, AppError> {
 /// # Errors
 /// Any failure of the store.
 pub fn own_code(
-    app: &App,
+    view: &View,
     read: &Components,
     components: &[ComponentCard],
 ) -> Result<Option<Watched>, AppError> {
     if components.is_empty() {
         return Ok(None);
     }
-    let Some(owner) = owner(app, None)? else { return Ok(None) };
-    let watched = look(app, owner, read, components)?;
+    let Some(owner) = owner(view, None)? else { return Ok(None) };
+    let watched = look(view, owner, read, components)?;
     Ok(Some(watched).filter(|watched| !watched.components.is_empty()))
 }
 
-fn look(app: &App, owner: String, read: &Components, cards: &[ComponentCard]) -> Result<Watched, AppError> {
-    let last = app.store().last_look(&owner)?;
+fn look(view: &View, owner: String, read: &Components, cards: &[ComponentCard]) -> Result<Watched, AppError> {
+    let last = view.store().watch_marks().last(&owner)?;
     let after = last.map_or(LogPosition(0), |(_, position)| position);
     let mut components = Vec::new();
-    for code in app.all_code(None)? {
-        let own = owned_by(app, &code, &owner)?;
+    for code in view.all_code(None)? {
+        let own = owned_by(view, &code, &owner)?;
         let own = cards.iter().filter(|card| card.repository == code.name && own.contains(&card.name));
         for card in own {
-            components.push(news(app, read, card, after)?);
+            components.push(news(view, read, card, after)?);
         }
     }
     components.sort_by_key(|component: &WatchedComponent| {
@@ -138,7 +158,7 @@ fn look(app: &App, owner: String, read: &Components, cards: &[ComponentCard]) ->
 }
 
 fn news(
-    app: &App,
+    view: &View,
     read: &Components,
     card: &ComponentCard,
     after: LogPosition,
@@ -147,7 +167,7 @@ fn news(
     for theme in &card.themes {
         themes.push(WatchedTheme {
             signals: read.cards().signals_of(theme.id),
-            arrived: app.store().arrived_in(theme.id, after)?,
+            arrived: view.store().themes().arrived_in(theme.id, after)?,
             trend: read.cards().trend_of([theme.id]),
             theme: theme.clone(),
         });

@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
-use hearken_domain::Timestamp;
+use hearken_domain::{Actor, Timestamp};
 use hearken_store::{Access, BackupReport, DataDir, Ledger};
 use serde::Serialize;
 
-use crate::actions::data::catch_up::{Progress, catch_up};
-use crate::actions::data::erase::leave_nothing;
-use crate::app::{App, AppError, Clock};
+use crate::actions::data::catch_up::catch_up;
+use crate::actions::data::leave_nothing::{Gone, leave_nothing};
+use crate::app::{App, Clock};
+use crate::context::{Context, Progress};
+use crate::error::AppError;
 
 /// What was restored.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,8 +26,8 @@ pub struct RestoreReport {
 ///
 /// # Errors
 /// The file exists, or any failure of the store.
-pub fn backup(app: &App, file: &Path) -> Result<BackupReport, AppError> {
-    Ok(app.store().backup(file)?)
+pub fn backup(ctx: &Context, file: &Path) -> Result<BackupReport, AppError> {
+    Ok(ctx.app.store().backup(file)?)
 }
 
 /// Makes a data directory from a backup: erases again what `ledger` (by default the one that lies in the directory)
@@ -37,6 +39,8 @@ pub fn restore(
     file: &Path,
     dir: &DataDir,
     ledger: Option<&Path>,
+    actor: Actor,
+    now: Timestamp,
     progress: Progress<'_>,
 ) -> Result<RestoreReport, AppError> {
     let path = ledger.map_or_else(|| dir.ledger(), Path::to_owned);
@@ -45,13 +49,13 @@ pub fn restore(
         return Err(AppError::user(format!("there is no ledger of erasures at {}", path.display())));
     }
     let backup = hearken_store::restore(file, dir)?;
-    let app = App::open(dir, Access::Write, Clock::Real, None)?;
+    let ctx = &Context::at(App::open(dir, Access::Write, Clock::Real, None)?, actor, now);
     let mut erased_again = None;
     if let Some(ledger) = known {
-        let (removed, said) = app.store().replay(&ledger, Timestamp::now())?;
-        leave_nothing(&app, &said)?;
+        let (removed, said) = ctx.app.store().replay(&ledger, &ctx.by()?)?;
+        leave_nothing(ctx, &Gone { said, ..Gone::default() })?;
         erased_again = Some(removed.signals);
     }
-    catch_up(&app, progress)?;
+    catch_up(ctx, progress)?;
     Ok(RestoreReport { backup, erased_again })
 }

@@ -1,30 +1,30 @@
 //! Bringing every view up to the log: words, vectors, and each signal's theme. Learns themes where that is due.
 
-use hearken_analysis::essence::essence;
-use hearken_analysis::meaning::{DIM, Table, Vector};
+use hearken_analysis::embedding::{DIM, EmbeddingTable, Vector};
 use hearken_analysis::themes::{Model, assign};
 use hearken_domain::{LogPosition, Membership, Signal};
-use hearken_store::{Change, CurrentLearning, VectorsWriter};
+use hearken_store::{Change, CurrentClustering, VectorsWriter};
 use tracing::{info, warn};
 
-use crate::actions::themes::learn::{is_due, learn};
-use crate::app::{App, AppError};
+use crate::actions::signals::words::signal_words;
+use crate::actions::themes::cluster::{cluster, is_due};
+use crate::app::App;
+use crate::context::{Context, Progress};
+use crate::error::AppError;
 
 /// Log entries embedded or assigned at a time.
 const BATCH: usize = 2048;
 /// Batches between syncs of the vectors.
 const BATCHES_A_COMMIT: usize = 25;
 
-/// Hears what is being done, and how much of it, 0 to 1.
-pub type Progress<'p> = &'p (dyn Fn(&str, f32) + Sync);
-
 /// Brings every view up to the log. Does nothing, quickly, where all are.
 ///
 /// # Errors
 /// Any failure of the store or its views; what was caught up stands.
-pub fn catch_up(app: &App, progress: Progress<'_>) -> Result<(), AppError> {
+pub fn catch_up(ctx: &Context, progress: Progress<'_>) -> Result<(), AppError> {
+    let app = &ctx.app;
     app.while_catching_up(|| {
-        let end = app.store().position()?;
+        let end = app.store().snapshot()?.log().position()?;
         if app.views_in_doubt() {
             drop_damaged_views(app, end)?;
         }
@@ -37,32 +37,23 @@ pub fn catch_up(app: &App, progress: Progress<'_>) -> Result<(), AppError> {
             app.reload_views()
         };
         follow()?;
-        if is_due(app)? {
-            learn(app, false, progress)?;
-            follow()?; // an applied learning is an event of the log
+        if is_due(&ctx.view()?)? {
+            cluster(ctx, false, progress)?;
+            follow()?; // an applied clustering run is an event of the log
         }
         assign_arrivals(app, &|position| progress("assigning themes", share(position)))
     })
 }
 
-/// What of a signal is embedded and grouped by.
-pub fn words_of(title: Option<&str>, text: &str) -> String {
-    let said = essence(text);
-    match title {
-        Some(title) => format!("{title}\n{said}"),
-        None => said.into_owned(),
-    }
-}
-
-/// Drops views whose files hold other bytes than were written, or more than the log does, so that they are made again.
+/// Drops views whose files hold other bytes than were written, or more than the log does, so that they are rebuilt.
 fn drop_damaged_views(app: &App, end: LogPosition) -> Result<(), AppError> {
     let sound = |row: &[u8]| Vector::from_bytes(row).is_some_and(|vector| vector.is_sound());
     if app.words().is_some_and(|words| words.position() > end || !words.is_whole()) {
-        warn!("the text index is damaged, and is made again from the log");
+        warn!("the text index is damaged, and is rebuilt from the log");
         app.replace_words(hearken_store::Words::recreate(app.store().dir())?);
     }
     if app.vectors().is_some_and(|vectors| vectors.position() > end || !vectors.is_whole(sound)) {
-        warn!("the vectors are damaged, and are made again from the log");
+        warn!("the vectors are damaged, and are rebuilt from the log");
         app.forget_vectors()?;
     }
     app.doubt_views(false);
@@ -71,21 +62,21 @@ fn drop_damaged_views(app: &App, end: LogPosition) -> Result<(), AppError> {
 
 fn embed(app: &App, progress: &dyn Fn(LogPosition)) -> Result<(), AppError> {
     let store = app.store();
-    let table = Table::builtin();
+    let table = EmbeddingTable::builtin();
     let current = app.vectors().map(|vectors| vectors.position());
-    if current == Some(store.position()?) {
+    if current == Some(store.snapshot()?.log().position()?) {
         return Ok(());
     }
     let mut vectors = VectorsWriter::open(store.dir(), table.id(), DIM)?;
     let mut position = vectors.position();
     for batch in 1.. {
-        // Read first, so that what arrives meanwhile lies beyond it.
-        let end = store.position()?;
-        let entries = store.entries_after(position, BATCH)?;
+        let snapshot = store.snapshot()?;
+        let entries = snapshot.log().entries_after(position, BATCH)?;
         let Some(last) = entries.last() else {
-            vectors.commit(end.max(position))?;
+            vectors.commit(snapshot.log().position()?.max(position))?;
             break;
         };
+        drop(snapshot);
         position = last.position;
         let mut said = Vec::new();
         for entry in &entries {
@@ -113,24 +104,24 @@ fn embed(app: &App, progress: &dyn Fn(LogPosition)) -> Result<(), AppError> {
     Ok(())
 }
 
-fn signal_words(signal: &Signal) -> String {
-    words_of(signal.title.as_ref().map(|title| title.as_str()), signal.verbatim.as_str())
-}
-
-/// Gives every signal that arrived since the learning a place in the themes that stand.
+/// Gives every signal that arrived since the clustering run a place in the themes that stand.
 fn assign_arrivals(app: &App, progress: &dyn Fn(LogPosition)) -> Result<(), AppError> {
     let store = app.store();
-    let Some(learning) = store.current_learning()? else { return Ok(()) };
+    let snapshot = store.snapshot()?;
+    let Some(clustering) = snapshot.clustering().current()? else { return Ok(()) };
     let Some(vectors) = app.vectors() else { return Ok(()) };
-    if learning.assigned >= vectors.position() {
+    if clustering.assigned >= vectors.position() {
         return Ok(());
     }
-    let Ok(model) = Model::from_bytes(&learning.model, Table::builtin().id()) else { return Ok(()) };
-    let moved = store.bindings()?.moved;
-    let mut position = learning.assigned;
+    let Ok(model) = Model::from_bytes(&clustering.model, EmbeddingTable::builtin().id()) else {
+        return Ok(());
+    };
+    let moved = snapshot.rulings().bindings()?.moved;
+    drop(snapshot);
+    let mut position = clustering.assigned;
     let mut assigned = 0;
     loop {
-        let entries = store.entries_after(position, BATCH)?;
+        let entries = store.snapshot()?.log().entries_after(position, BATCH)?;
         let Some(last) = entries.last() else { break };
         position = last.position;
         let said = entries.iter().filter_map(|entry| match &entry.change {
@@ -143,26 +134,26 @@ fn assign_arrivals(app: &App, progress: &dyn Fn(LogPosition)) -> Result<(), AppE
                 match moved.get(&signal.id) {
                     // A person said where it belongs, whatever it says now.
                     Some(theme) => Membership { signal: signal.id, theme: *theme, confidence: 1.0 },
-                    None => place(&model, &learning, signal, &vector),
+                    None => place(&model, &clustering, signal, &vector),
                 }
             })
             .collect();
         assigned += places.len();
-        store.place(learning.generation, places, Some(position))?;
+        store.assign(clustering.generation, places, Some(position))?;
         progress(position);
     }
     if assigned == 0 {
         // Only events came: move the watermark past them.
-        store.place(learning.generation, Vec::new(), Some(vectors.position()))?;
+        store.assign(clustering.generation, Vec::new(), Some(vectors.position()))?;
     } else {
         info!(assigned, "assigned arrivals to themes");
     }
     Ok(())
 }
 
-fn place(model: &Model, learning: &CurrentLearning, signal: &Signal, vector: &Vector) -> Membership {
+fn place(model: &Model, clustering: &CurrentClustering, signal: &Signal, vector: &Vector) -> Membership {
     let found = assign(model, &signal_words(signal), vector);
-    let theme = found.and_then(|found| learning.themes.get(found.cluster).copied());
+    let theme = found.and_then(|found| clustering.themes.get(found.cluster).copied());
     Membership { signal: signal.id, theme, confidence: found.map_or(0.0, |found| found.confidence) }
 }
 
@@ -170,13 +161,14 @@ fn place(model: &Model, learning: &CurrentLearning, signal: &Signal, vector: &Ve
 ///
 /// # Errors
 /// Any failure of the store or its views.
-pub fn rebuild(app: &App, progress: Progress<'_>) -> Result<(), AppError> {
+pub fn rebuild(ctx: &Context, progress: Progress<'_>) -> Result<(), AppError> {
+    let app = &ctx.app;
     app.while_catching_up(|| -> Result<(), AppError> {
         app.replace_words(hearken_store::Words::recreate(app.store().dir())?);
         app.forget_vectors()?;
         Ok(())
     })?;
-    catch_up(app, progress)?;
+    catch_up(ctx, progress)?;
     // Whatever was deleted since is left in no corner of the file.
     Ok(app.store().scrub()?)
 }

@@ -1,15 +1,30 @@
 //! Doctor: is everything whole, and is every view up to the log?
 
 use hearken_domain::LogPosition;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::actions::code::list::{CodeState, list_code};
 use crate::actions::code::update::rebuild_code;
-use crate::actions::data::catch_up::{Progress, catch_up, rebuild};
-use crate::app::{App, AppError};
+use crate::actions::data::catch_up::{catch_up, rebuild};
+use crate::app::App;
+use crate::context::Context;
+use crate::error::AppError;
+use crate::host::Host;
+use crate::next_step::NextStep;
+use crate::view::View;
+
+/// Check the data, and rebuild its views if asked to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckData {
+    /// Make every view again, and compare.
+    #[serde(default)]
+    pub rebuild: bool,
+}
 
 /// What was looked at.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Checkup {
     /// Whether all of it is well.
     pub well: bool,
@@ -18,78 +33,95 @@ pub struct Checkup {
 }
 
 /// One thing looked at.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Finding {
     /// What was looked at.
-    pub what: &'static str,
+    pub what: String,
     /// Whether it is well.
     pub well: bool,
     /// What was found.
     pub found: String,
-    /// What mends it, where it is not.
-    pub mend: Option<&'static str>,
+    /// What fixes it, where it is not.
+    pub fix: Option<NextStep>,
 }
 
-/// Checks the database and its views; with `mend`, makes every view again and tells whether it is the same as before.
+/// Checks the database and its views; with `rebuild`, makes every view again and tells whether it is the same as before.
 ///
 /// # Errors
-/// A view cannot be made again.
-pub fn check(app: &App, mend: bool, progress: Progress<'_>) -> Result<Checkup, AppError> {
+/// A view cannot be rebuilt.
+pub fn check_data(ctx: &Context, request: CheckData, host: &mut Host<'_>) -> Result<Checkup, AppError> {
+    let (app, progress) = (&ctx.app, host.progress);
     let mut findings = vec![database(app)];
     if app.store().is_writable() {
-        catch_up(app, progress)?;
+        catch_up(ctx, progress)?;
     }
-    if mend {
+    if request.rebuild {
         let before = digests(app)?;
-        rebuild(app, progress)?;
+        rebuild(ctx, progress)?;
         let after = digests(app)?;
         for (what, before, after) in [
-            ("text index, made again", before.words, after.words),
-            ("vectors, made again", before.vectors, after.vectors),
+            ("text index, rebuilt", before.words, after.words),
+            ("vectors, rebuilt", before.vectors, after.vectors),
         ] {
-            findings.push(made_again(what, before == after));
+            findings.push(rebuilt(what, before == after));
         }
-        let weeks = app.store().rollup_differences()?;
+        let weeks = app.store().snapshot()?.rollup().differences()?;
         app.store().rebuild_rollup()?;
-        findings.push(made_again("themes by week, made again", weeks == 0));
-        rebuild_code(app, progress)?;
+        findings.push(rebuilt("themes by week, rebuilt", weeks == 0));
+        for view in app.store().rebuild_views_of_events()? {
+            findings.push(rebuilt(&format!("{}, rebuilt from events", view.name), view.differences == 0));
+        }
+        rebuild_code(ctx, progress)?;
     }
-    let (signals, _) = app.store().span(&hearken_domain::SignalFilter::default(), None)?;
-    let end = app.store().position()?;
-    findings.push(match app.words() {
-        Some(words) if words.len() == signals => view("text index", words.position(), end),
+    findings.extend(views(&ctx.view()?)?);
+    Ok(Checkup { well: findings.iter().all(|finding| finding.well), findings })
+}
+
+/// Whether every view is up to the log, and says what it says.
+fn views(view: &View) -> Result<Vec<Finding>, AppError> {
+    let mut findings = Vec::new();
+    let (signals, _) = view.store().signals().span(&hearken_domain::SignalFilter::default(), None)?;
+    let end = view.store().log().position()?;
+    findings.push(match view.words() {
+        Some(words) if words.len() == signals => follows("text index", words.position(), end),
         Some(words) => unwell("text index", format!("{} of {signals} signals are in it", words.len())),
         None => unwell("text index", "there is none".to_owned()),
     });
-    findings.push(match app.vectors() {
-        Some(vectors) => view("vectors", vectors.position(), end),
-        None if signals == 0 => view("vectors", end, end),
+    findings.push(match view.vectors() {
+        Some(vectors) => follows("vectors", vectors.position(), end),
+        None if signals == 0 => follows("vectors", end, end),
         None => unwell("vectors", "there are none that this program can use".to_owned()),
     });
-    let totals = app.store().placed()?;
-    findings.push(match (totals, app.store().last_learning()?) {
-        (_, None) => Finding { what: "themes", well: true, found: "none learned yet".to_owned(), mend: None },
+    let totals = view.store().themes().assigned_count()?;
+    findings.push(match (totals, view.store().clustering().last()?) {
+        (_, None) => {
+            Finding { what: "themes".to_owned(), well: true, found: "none found yet".to_owned(), fix: None }
+        }
         (placed, Some(_)) if placed == signals => Finding {
-            what: "themes",
+            what: "themes".to_owned(),
             well: true,
             found: format!("all {signals} signals have a place"),
-            mend: None,
+            fix: None,
         },
         (placed, Some(_)) => unwell("themes", format!("{placed} of {signals} signals have a place")),
     });
-    let weeks = app.store().rollup_differences()?;
+    let weeks = view.store().rollup().differences()?;
     findings.push(match weeks {
-        0 => {
-            Finding { what: "themes by week", well: true, found: "as the signals say".to_owned(), mend: None }
-        }
+        0 => Finding {
+            what: "themes by week".to_owned(),
+            well: true,
+            found: "as the signals say".to_owned(),
+            fix: None,
+        },
         _ => unwell("themes by week", format!("{weeks} weeks of themes are not as the signals say")),
     });
-    for one in list_code(app)? {
+    for one in list_code(view)? {
         let well = one.state == CodeState::Current;
         let found = format!("{}: {}", one.name, one.state.says());
-        findings.push(Finding { what: "code", well, found, mend: None });
+        let fix = one.state.fix(&one.name);
+        findings.push(Finding { what: "code".to_owned(), well, found, fix });
     }
-    Ok(Checkup { well: findings.iter().all(|finding| finding.well), findings })
+    Ok(findings)
 }
 
 #[derive(Debug, PartialEq)]
@@ -105,53 +137,51 @@ fn digests(app: &App) -> Result<Digests, AppError> {
     })
 }
 
-fn made_again(what: &'static str, same: bool) -> Finding {
+fn rebuilt(what: &str, same: bool) -> Finding {
     let found = if same {
         "the same as what was there"
     } else {
-        "not what was there: that was damaged, and is mended"
+        "not what was there: that was damaged, and is fixed"
     };
-    Finding { what, well: true, found: found.to_owned(), mend: None }
+    Finding { what: what.to_owned(), well: true, found: found.to_owned(), fix: None }
 }
 
 fn database(app: &App) -> Finding {
     let path = app.store().dir().database();
     match app.store().check_integrity() {
         Ok(()) => Finding {
-            what: "database",
+            what: "database".to_owned(),
             well: true,
             found: format!("{} is whole", path.display()),
-            mend: None,
+            fix: None,
         },
         Err(error) => Finding {
-            what: "database",
+            what: "database".to_owned(),
             well: false,
             found: error.to_string(),
-            mend: Some("move the data directory away and restore a backup: hearken restore FILE"),
+            fix: Some(NextStep::RestoreBackup),
         },
     }
 }
 
-fn view(what: &'static str, at: LogPosition, end: LogPosition) -> Finding {
+fn follows(what: &'static str, at: LogPosition, end: LogPosition) -> Finding {
     let lag = end.0.saturating_sub(at.0);
     match lag {
-        0 => Finding { what, well: true, found: format!("up to the log (position {end})"), mend: None },
+        0 => Finding {
+            what: what.to_owned(),
+            well: true,
+            found: format!("up to the log (position {end})"),
+            fix: None,
+        },
         _ => Finding {
-            what,
+            what: what.to_owned(),
             well: false,
             found: format!("{lag} log entries behind"),
-            mend: Some(
-                "it catches up with the next command that writes, or within a second while hearken serve runs",
-            ),
+            fix: Some(NextStep::CatchUp),
         },
     }
 }
 
 fn unwell(what: &'static str, found: String) -> Finding {
-    Finding {
-        what,
-        well: false,
-        found,
-        mend: Some("hearken doctor --rebuild makes every view again from the log"),
-    }
+    Finding { what: what.to_owned(), well: false, found, fix: Some(NextStep::RebuildViews) }
 }

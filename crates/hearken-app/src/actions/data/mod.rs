@@ -4,4 +4,5 @@ pub mod backup;
 pub mod catch_up;
 pub mod check;
 pub mod erase;
+pub mod leave_nothing;
 pub mod sizes;

@@ -5,11 +5,13 @@ use std::path::Path;
 
 use hearken_domain::SignalFilter;
 use serde::Serialize;
+use utoipa::ToSchema;
 
-use crate::app::{App, AppError};
+use crate::error::AppError;
+use crate::view::View;
 
 /// The data directory, part by part.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Sizes {
     /// Where it lies.
     pub directory: String,
@@ -22,11 +24,11 @@ pub struct Sizes {
 }
 
 /// One part of the data directory.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Part {
     /// What it is.
     pub name: &'static str,
-    /// What it is for, and whether it can be made again.
+    /// What it is for, and whether it can be rebuilt.
     pub about: &'static str,
     /// Where it lies in the directory.
     pub path: &'static str,
@@ -50,10 +52,10 @@ const PARTS: [(&str, &str, &str); 7] = [
         "the newest writes, already safe; merged into the log by itself",
         "hearken.db-wal",
     ),
-    ("Text index", "a view; made again from the log by hearken doctor --rebuild", "views/words"),
+    ("Text index", "a view; can be rebuilt from the log", "views/words"),
     ("Meanings", "a vector for each signal; a view like the text index", "views/vectors"),
     ("Code indexes", "what is known of each repository's newest commit; a view, too", "code"),
-    ("Rejected originals", "kept 30 days, to be mended and imported again", "rejects"),
+    ("Rejected originals", "kept 30 days, to be fixed and imported again", "rejects"),
     ("Ledger of erasures", "keyed hashes of who must not be taken in again", "erasures.json"),
 ];
 
@@ -61,8 +63,8 @@ const PARTS: [(&str, &str, &str); 7] = [
 ///
 /// # Errors
 /// Any failure of the store.
-pub fn show_sizes(app: &App) -> Result<Sizes, AppError> {
-    let directory = app.store().dir().path();
+pub fn show_sizes(view: &View) -> Result<Sizes, AppError> {
+    let directory = view.dir().path();
     let parts: Vec<Part> = PARTS
         .iter()
         .map(|&(name, about, path)| {
@@ -74,7 +76,7 @@ pub fn show_sizes(app: &App) -> Result<Sizes, AppError> {
         directory: directory.display().to_string(),
         bytes: parts.iter().map(|part| part.bytes).sum(),
         parts,
-        signals: app.store().span(&SignalFilter::default(), None)?.0,
+        signals: view.store().signals().span(&SignalFilter::default(), None)?.0,
     })
 }
 

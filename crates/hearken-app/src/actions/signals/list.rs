@@ -1,11 +1,13 @@
 //! Signals whole, newest first, page by page.
 
-use hearken_domain::{Signal, SignalFilter, ThemeId};
+use hearken_domain::{Signal, SignalFilter, SignalId, ThemeId, Timestamp};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::actions::cards::{ThemeLink, signal_cards};
-use crate::actions::themes::show::{cursor, parse_cursor};
-use crate::app::{App, AppError};
+use crate::error::AppError;
+use crate::next_step::NextStep;
+use crate::view::View;
 
 /// Which signals.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -21,7 +23,7 @@ pub struct SignalQuery {
 }
 
 /// A page of signals.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct SignalList {
     /// The signals.
     pub signals: Vec<ListedSignal>,
@@ -30,7 +32,7 @@ pub struct SignalList {
 }
 
 /// A signal with what its numbers stand for.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ListedSignal {
     /// The signal.
     pub signal: Signal,
@@ -44,14 +46,33 @@ pub struct ListedSignal {
 ///
 /// # Errors
 /// The cursor is not one, or any failure of the store.
-pub fn list_signals(app: &App, query: &SignalQuery) -> Result<SignalList, AppError> {
+pub fn list_signals(view: &View, query: &SignalQuery) -> Result<SignalList, AppError> {
     let after = query.cursor.as_deref().map(parse_cursor).transpose()?;
-    let page = app.store().page(&query.filter, query.theme, after, query.limit)?;
-    let cards = signal_cards(app, &page.signals)?;
+    let page = view.store().signals().page(&query.filter, query.theme, after, query.limit)?;
+    let cards = signal_cards(view, &page.signals)?;
     let listed = page.signals.into_iter().zip(cards).map(|(signal, card)| ListedSignal {
         signal,
         source: card.source,
         theme: card.theme,
     });
     Ok(SignalList { signals: listed.collect(), next: page.next.map(cursor) })
+}
+
+/// The time and number of the last signal shown, as text that goes into a link.
+pub fn cursor((at, id): (Timestamp, SignalId)) -> String {
+    format!("{}.{}", at.as_millisecond(), id.0)
+}
+
+/// Reads what [`cursor`] wrote.
+///
+/// # Errors
+/// It is not one.
+pub fn parse_cursor(text: &str) -> Result<(Timestamp, SignalId), AppError> {
+    let parse = || {
+        let (at, id) = text.split_once('.')?;
+        Some((Timestamp::from_millisecond(at.parse().ok()?).ok()?, SignalId(id.parse().ok()?)))
+    };
+    parse().ok_or_else(|| {
+        AppError::user("the cursor is not one that a page gave").suggest(NextStep::ListFromStart)
+    })
 }

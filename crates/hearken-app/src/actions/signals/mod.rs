@@ -4,3 +4,4 @@ pub mod list;
 pub mod post;
 pub mod search;
 pub mod show;
+pub mod words;

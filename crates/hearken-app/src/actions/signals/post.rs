@@ -1,33 +1,41 @@
-//! Hearing what programs post: each item redacted, recorded and answered with its disposition.
+//! What programs post: each item redacted, recorded and answered with its disposition.
 
 use hearken_analysis::redact::Session;
-use hearken_domain::{Disposition, Kind, Timestamp};
+use hearken_domain::{Disposition, Kind};
 use hearken_ingest::{Arrival, Limits};
-use hearken_store::{Arrived, Heard, Once};
+use hearken_store::{Arrived, IdempotencyKey, RecordOutcome};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 
-use crate::actions::sources::import::{check_source_name, erased_source, understand, without_values};
-use crate::app::{App, AppError};
+use crate::actions::sources::import::{check_source_name, erased_source, without_values};
+use crate::actions::sources::understand::understand;
+use crate::context::Context;
+use crate::error::AppError;
+use crate::host::Host;
 
 /// Items in one post, at most.
 pub const ITEMS_MAX: usize = 10_000;
 
-/// One post.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Post {
+/// Record what a program posts.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PostSignals {
     /// Name of the source.
     pub source: String,
     /// What the items are; by default what they say, or a review where rated, else a message.
     pub kind: Option<Kind>,
     /// The items; what is no object is rejected.
+    #[schema(value_type = Vec<Object>)]
     pub items: Vec<Result<Value, String>>,
     /// The sender's key, so that the same post sent again is recorded once; and a hash of what was posted.
-    pub once: Option<(String, [u8; 16])>,
+    #[schema(value_type = Option<Vec<Object>>)]
+    pub idempotency_key: Option<(String, [u8; 16])>,
 }
 
 /// What became of a post.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Answer {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PostReceipt {
     /// One for each item, in order.
     pub dispositions: Vec<Disposition>,
     /// Whether this is the answer to an earlier post with the same key.
@@ -38,7 +46,11 @@ pub struct Answer {
 ///
 /// # Errors
 /// The source's name cannot be one or was erased, there are too many items, or any failure of the store.
-pub fn hear(app: &App, post: Post) -> Result<Option<Answer>, AppError> {
+pub fn post_signals(
+    ctx: &Context,
+    post: PostSignals,
+    _: &mut Host<'_>,
+) -> Result<Option<PostReceipt>, AppError> {
     check_source_name(&post.source)?;
     if post.items.len() > ITEMS_MAX {
         let count = post.items.len();
@@ -46,17 +58,16 @@ pub fn hear(app: &App, post: Post) -> Result<Option<Answer>, AppError> {
             "there are {count} items; at most {ITEMS_MAX} are taken at once"
         )));
     }
-    let now = Timestamp::now();
-    let limits = Limits::at(now);
+    let limits = Limits::at(ctx.now);
     let items = post.items.into_iter().enumerate();
     let items = items.map(|(index, item)| arrived(item, format!("item {}", index + 1), post.kind, &limits));
-    let once = post.once.map(|(key, body)| Once { key, body });
+    let key = post.idempotency_key.map(|(key, body)| IdempotencyKey { key, body });
     let source = post.source.clone();
-    Ok(match app.store().hear(post.source, items.collect(), once, now)?.wait()? {
-        Heard::Recorded(dispositions) => Some(Answer { dispositions, replayed: false }),
-        Heard::Replayed(dispositions) => Some(Answer { dispositions, replayed: true }),
-        Heard::KeyTaken => None,
-        Heard::SourceErased(at) => return Err(erased_source(&source, at)),
+    Ok(match ctx.app.store().post(post.source, items.collect(), key, ctx.now)?.wait()? {
+        RecordOutcome::Recorded(dispositions) => Some(PostReceipt { dispositions, replayed: false }),
+        RecordOutcome::Replayed(dispositions) => Some(PostReceipt { dispositions, replayed: true }),
+        RecordOutcome::KeyTaken => None,
+        RecordOutcome::SourceErased(at) => return Err(erased_source(&source, at)),
     })
 }
 
@@ -70,7 +81,7 @@ fn arrived(item: Result<Value, String>, place: String, kind: Option<Kind>, limit
                 reason: Session::new().field(&without_values(&reject.reason)),
             },
         },
-        Ok(_) => Arrived::Rejected { place, reason: "it is no JSON object".to_owned() },
+        Ok(_) => Arrived::Rejected { place, reason: "it is not a JSON object".to_owned() },
         Err(reason) => Arrived::Rejected { place, reason },
     }
 }

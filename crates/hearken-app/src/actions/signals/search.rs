@@ -6,13 +6,16 @@
 use std::collections::{BTreeMap, HashSet};
 use std::time::Instant;
 
-use hearken_analysis::meaning::{Table, Vector};
-use hearken_domain::{Signal, SignalFilter, SignalId, ThemeId};
+use hearken_analysis::embedding::{EmbeddingTable, Vector};
+use hearken_domain::{FilterField, Signal, SignalFilter, SignalId, ThemeId, Verbatim};
 use hearken_store::{Vectors, WordQuery, Words};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::actions::cards::{Facets, SignalCard, signal_cards};
-use crate::app::{App, AppError};
+use crate::error::AppError;
+use crate::next_step::NextStep;
+use crate::view::View;
 
 /// How much the first ranks count over later ones; the constant of the paper.
 const FUSION_K: f64 = 60.0;
@@ -43,7 +46,7 @@ pub struct SearchQuery {
 }
 
 /// What was found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct SearchResults {
     /// As typed.
     pub words: String,
@@ -60,7 +63,7 @@ pub struct SearchResults {
 }
 
 /// A signal that was found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Hit {
     /// The signal.
     pub signal: SignalCard,
@@ -73,17 +76,18 @@ pub struct Hit {
 }
 
 /// A piece of text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Piece {
     /// The text.
-    pub text: String,
+    pub text: Verbatim,
     /// Whether it is what was looked for.
     pub marked: bool,
 }
 
 /// What found a signal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = FoundBy)] // the code has a Found of its own
 pub enum Found {
     /// The words stand in it.
     Words,
@@ -97,26 +101,27 @@ pub enum Found {
 ///
 /// # Errors
 /// The offset is too large, or any failure of the store.
-pub fn search(app: &App, query: &SearchQuery) -> Result<SearchResults, AppError> {
+pub fn search(view: &View, query: &SearchQuery) -> Result<SearchResults, AppError> {
     let started = Instant::now();
     if query.offset > OFFSET_MAX {
         return Err(AppError::user(format!("a search shows its first {OFFSET_MAX} signals only"))
-            .hint("narrow it by a filter or another word"));
+            .suggest(NextStep::advice("narrow it by a filter or another word")));
     }
     let place = match query.unsorted {
         true => Some(None),
         false => query.theme.map(Some),
     };
-    let among = place.map(|theme| app.store().members(theme)).transpose()?;
+    let among = place.map(|theme| view.store().themes().members(theme)).transpose()?;
     let among: Option<HashSet<SignalId>> = among.map(|ids| ids.into_iter().collect());
     let (ranked, matches) = match query.words.trim().is_empty() {
-        true => newest(app, query, place)?,
-        false => fused(app, query, among.as_ref())?,
+        true => newest(view, query, place)?,
+        false => fused(view, query, among.as_ref())?,
     };
     let more = ranked.len() > query.offset + query.limit;
     let shown: Vec<&Ranked> = ranked.iter().skip(query.offset).take(query.limit).collect();
-    let signals = app.store().signals(&shown.iter().map(|ranked| ranked.signal).collect::<Vec<_>>())?;
-    let cards = signal_cards(app, &signals)?;
+    let signals =
+        view.store().signals().several(&shown.iter().map(|ranked| ranked.signal).collect::<Vec<_>>())?;
+    let cards = signal_cards(view, &signals)?;
     let hits = signals.iter().zip(cards).filter_map(|(signal, card)| {
         let ranked = shown.iter().find(|ranked| ranked.signal == signal.id)?;
         let snippet = snippet(&query.words, signal);
@@ -128,7 +133,7 @@ pub fn search(app: &App, query: &SearchQuery) -> Result<SearchResults, AppError>
         matches,
         more,
         took_ms: started.elapsed().as_secs_f64() * 1000.0,
-        facets: Facets::of_everything(app)?,
+        facets: Facets::of_everything(view)?,
     })
 }
 
@@ -139,7 +144,7 @@ pub fn nearest(
     count: usize,
     keep: impl Fn(SignalId) -> bool,
 ) -> Vec<(SignalId, f32)> {
-    let cosines = hearken_analysis::meaning::similarities(to, vectors.rows());
+    let cosines = hearken_analysis::embedding::similarities(to, vectors.rows());
     let mut order: Vec<u32> =
         (0..cosines.len() as u32).filter(|&row| keep(vectors.id(row as usize))).collect();
     let by_cosine = |a: &u32, b: &u32| cosines[*b as usize].total_cmp(&cosines[*a as usize]).then(a.cmp(b));
@@ -158,28 +163,35 @@ struct Ranked {
 }
 
 fn newest(
-    app: &App,
+    view: &View,
     query: &SearchQuery,
     theme: Option<Option<ThemeId>>,
 ) -> Result<(Vec<Ranked>, u64), AppError> {
-    let (count, _) = app.store().span(&query.filter, theme)?;
-    let page = app.store().page(&query.filter, theme, None, query.offset + query.limit + 1)?;
+    let (count, _) = view.store().signals().span(&query.filter, theme)?;
+    let page = view.store().signals().page(&query.filter, theme, None, query.offset + query.limit + 1)?;
     let ranked = page.signals.iter().map(|signal| Ranked { signal: signal.id, by: Found::Words, score: 0.0 });
     Ok((ranked.collect(), count))
 }
 
 fn fused(
-    app: &App,
+    view: &View,
     query: &SearchQuery,
     among: Option<&HashSet<SignalId>>,
 ) -> Result<(Vec<Ranked>, u64), AppError> {
     let wanted = (query.offset + query.limit + 1).max(RANKED);
-    let (by_words, by_meaning) = std::thread::scope(|scope| {
-        let by_meaning = scope.spawn(|| by_meaning(app, query, among, wanted));
-        (by_words(app, query, among, wanted), by_meaning.join())
+    let (by_words, near) = std::thread::scope(|scope| {
+        // One thread at a time can read the log, so that the other has only the vectors.
+        let vectors = view.vectors();
+        let near = scope.spawn(move || by_meaning(vectors?, query, among, wanted));
+        (by_words(view, query, among, wanted), near.join())
     });
     let (by_words, matches) = by_words?;
-    let by_meaning = by_meaning.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+    let mut by_meaning = near.unwrap_or_else(|panic| std::panic::resume_unwind(panic)).unwrap_or_default();
+    if !query.filter.is_empty() {
+        let passing = view.store().signals().passing(&by_meaning, &query.filter)?;
+        let passing: HashSet<SignalId> = passing.into_iter().collect();
+        by_meaning.retain(|id| passing.contains(id));
+    }
     let mut ranked: BTreeMap<SignalId, Ranked> = BTreeMap::new();
     for (found, ranking) in [(Found::Words, by_words), (Found::Meaning, by_meaning)] {
         for (rank, signal) in ranking.into_iter().enumerate() {
@@ -199,70 +211,55 @@ fn fused(
 }
 
 fn by_words(
-    app: &App,
+    view: &View,
     query: &SearchQuery,
     among: Option<&HashSet<SignalId>>,
     wanted: usize,
 ) -> Result<(Vec<SignalId>, u64), AppError> {
-    let Some(words) = app.words() else { return Ok((Vec::new(), 0)) };
-    let filter = &query.filter;
-    let source = match &filter.source {
-        None => None,
-        Some(name) => match app.store().source_id(name)? {
-            None => return Ok((Vec::new(), 0)), // nothing comes from a source that is not there
-            found => found,
-        },
-    };
+    let Some(words) = view.words() else { return Ok((Vec::new(), 0)) };
+    let mut sources = Vec::new();
+    for name in query.filter.texts(FilterField::Source) {
+        sources.extend(view.store().sources().id(name)?);
+    }
     let word_query = WordQuery {
         words: query.words.clone(),
         prefix: true,
-        source,
-        since: filter.since,
-        until: filter.until,
-        rating_min: filter.rating_min,
-        rating_max: filter.rating_max,
-        product: filter.product.clone(),
-        version: filter.version.clone(),
-        segment: filter.segment.clone(),
-        language: filter.language.clone(),
+        filter: query.filter.clone(),
+        sources,
         among: among.cloned(),
     };
     let found = words.search(&word_query, wanted);
     if found.is_err() {
-        app.doubt_views(true);
+        view.doubt_views();
     }
     let (hits, matches) = found?;
     Ok((hits.into_iter().map(|hit| hit.signal).collect(), matches))
 }
 
+/// The signals nearest to the words, whether or not the filter lets them through; `None` where they are not asked for by
+/// what they mean.
 fn by_meaning(
-    app: &App,
+    vectors: &Vectors,
     query: &SearchQuery,
     among: Option<&HashSet<SignalId>>,
     wanted: usize,
-) -> Result<Vec<SignalId>, AppError> {
+) -> Option<Vec<SignalId>> {
     // Exact wishes are about words: a phrase, or a word that must be absent.
     if query.words.contains('"') || query.words.split_whitespace().any(|word| word.starts_with('-')) {
-        return Ok(Vec::new());
+        return None;
     }
-    let Some(vectors) = app.vectors() else { return Ok(Vec::new()) };
-    let vector = Table::builtin().embed(&query.words);
+    let vector = EmbeddingTable::builtin().embed(&query.words);
     if vector.is_empty() {
-        return Ok(Vec::new());
+        return None;
     }
     // A filter takes some of the nearest away again, so look further then.
     let reach = if query.filter.is_empty() { wanted } else { wanted * 10 };
-    let near = nearest(&vectors, &vector, reach, |id| among.is_none_or(|among| among.contains(&id)));
-    let mut near: Vec<SignalId> =
-        near.into_iter().filter(|(_, similarity)| *similarity >= SIMILARITY_MIN).map(|(id, _)| id).collect();
-    if !query.filter.is_empty() {
-        let passes: HashSet<SignalId> = app.store().passing(&near, &query.filter)?.into_iter().collect();
-        near.retain(|id| passes.contains(id));
-    }
-    Ok(near)
+    let near = nearest(vectors, &vector, reach, |id| among.is_none_or(|among| among.contains(&id)));
+    let sure = near.into_iter().filter(|(_, similarity)| *similarity >= SIMILARITY_MIN);
+    Some(sure.map(|(id, _)| id).collect())
 }
 
 fn snippet(words: &str, signal: &Signal) -> Vec<Piece> {
     let pieces = Words::snippet(words, true, signal.verbatim.as_str(), SNIPPET_CHARS);
-    pieces.into_iter().map(|(text, marked)| Piece { text, marked }).collect()
+    pieces.into_iter().map(|(text, marked)| Piece { text: Verbatim::redacted(text), marked }).collect()
 }

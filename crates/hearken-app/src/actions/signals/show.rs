@@ -1,19 +1,22 @@
 //! One signal: its words, where they come from, its theme, and what was said alike.
 
-use hearken_analysis::meaning::Vector;
-use hearken_domain::{Signal, SignalId, Timestamp};
+use hearken_analysis::embedding::Vector;
+use hearken_domain::{Signal, SignalId, Timestamp, Verbatim};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::actions::cards::{SignalCard, ThemeLink, signal_cards};
 use crate::actions::signals::search::nearest;
-use crate::app::{App, AppError};
+use crate::error::AppError;
+use crate::next_step::NextStep;
+use crate::view::View;
 
 const NEIGHBOURS: usize = 6;
 /// Below this two texts have little in common.
 const SIMILARITY_MIN: f32 = 0.4;
 
 /// A signal, whole.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct SignalPage {
     /// The signal.
     pub signal: Signal,
@@ -32,7 +35,7 @@ pub struct SignalPage {
 }
 
 /// A signal near another in meaning.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Neighbour {
     /// The signal.
     pub signal: SignalCard,
@@ -41,63 +44,61 @@ pub struct Neighbour {
 }
 
 /// What a signal said before.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Revision {
     /// Counted from 1.
     pub revision: u32,
     /// When it was recorded.
     pub recorded_at: Timestamp,
     /// Its title then.
-    pub title: Option<String>,
+    pub title: Option<Verbatim>,
     /// Its words then.
-    pub text: String,
+    pub text: Verbatim,
 }
 
 /// Shows one signal.
 ///
 /// # Errors
 /// There is no such signal, or any failure of the store.
-pub fn show_signal(app: &App, id: SignalId) -> Result<SignalPage, AppError> {
-    let store = app.store();
-    let signal = store.signal(id)?.ok_or_else(|| {
-        AppError::not_found(
-            format!("there is no signal {id}"),
-            "it may have been taken back; hearken search finds others",
-        )
-    })?;
-    let card = signal_cards(app, std::slice::from_ref(&signal))?.pop();
-    let place = store.memberships(&[id])?.remove(&id);
+pub fn show_signal(view: &View, id: SignalId) -> Result<SignalPage, AppError> {
+    let store = view.store();
+    let signal = store
+        .signals()
+        .get(id)?
+        .ok_or_else(|| AppError::not_found(format!("there is no signal {id}"), NextStep::SearchSignals))?;
+    let card = signal_cards(view, std::slice::from_ref(&signal))?.pop();
+    let place = store.themes().memberships(&[id])?.remove(&id);
     let contact = match signal.contact {
-        Some(contact) => store.contact(contact)?.and_then(|c| c.name.or(c.email).or(c.external_id)),
+        Some(contact) => store.contacts().get(contact)?.and_then(|c| c.name.or(c.email).or(c.external_id)),
         None => None,
     };
-    let revisions = store.past_revisions(id)?.into_iter().map(|past| Revision {
+    let revisions = store.signals().revisions(id)?.into_iter().map(|past| Revision {
         revision: past.revision,
         recorded_at: past.received_at,
-        title: past.title.map(hearken_domain::Verbatim::into_string),
-        text: past.verbatim.into_string(),
+        title: past.title,
+        text: past.verbatim,
     });
     Ok(SignalPage {
         source: card.as_ref().map(|card| card.source.clone()).unwrap_or_default(),
         theme: card.and_then(|card| card.theme),
         confidence: place.filter(|place| place.theme.is_some()).map(|place| place.confidence),
         contact,
-        neighbours: neighbours(app, id)?,
+        neighbours: neighbours(view, id)?,
         revisions: revisions.collect(),
         signal,
     })
 }
 
-fn neighbours(app: &App, id: SignalId) -> Result<Vec<Neighbour>, AppError> {
-    let Some(vectors) = app.vectors() else { return Ok(Vec::new()) };
+fn neighbours(view: &View, id: SignalId) -> Result<Vec<Neighbour>, AppError> {
+    let Some(vectors) = view.vectors() else { return Ok(Vec::new()) };
     let Some(vector) = vectors.get(id).and_then(Vector::from_bytes).filter(|v| !v.is_empty()) else {
         return Ok(Vec::new());
     };
-    let near = nearest(&vectors, &vector, NEIGHBOURS + 1, |other| other != id);
+    let near = nearest(vectors, &vector, NEIGHBOURS + 1, |other| other != id);
     let near: Vec<(SignalId, f32)> =
         near.into_iter().filter(|(_, s)| *s >= SIMILARITY_MIN).take(NEIGHBOURS).collect();
-    let signals = app.store().signals(&near.iter().map(|(id, _)| *id).collect::<Vec<_>>())?;
-    let cards = signal_cards(app, &signals)?;
+    let signals = view.store().signals().several(&near.iter().map(|(id, _)| *id).collect::<Vec<_>>())?;
+    let cards = signal_cards(view, &signals)?;
     let similarity = |card: &SignalCard| near.iter().find(|(id, _)| *id == card.id).map_or(0.0, |(_, s)| *s);
     Ok(cards.into_iter().map(|signal| Neighbour { similarity: similarity(&signal), signal }).collect())
 }

@@ -6,17 +6,20 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use hearken_analysis::language::language;
-use hearken_analysis::redact::Session;
-use hearken_domain::{Contact, Counts, Disposition, ImportId, Kind, NewSignal, SourceId, Timestamp};
-use hearken_ingest::{Arrival, Format, Input, Item, Limits, Mapping, Options, ReadError};
+use hearken_domain::{Counts, Disposition, ImportId, Kind, SourceId, Timestamp};
+use hearken_ingest::{Arrival, Format, Input, Limits, Mapping, Options, ReadError};
 use hearken_store::{Arrived, ImportState, Pending, RejectRecord, RejectWriter, Store};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use crate::app::{App, AppError};
+use crate::actions::sources::understand::understand;
+use crate::context::Context;
+use crate::error::AppError;
+use crate::host::Host;
+use crate::next_step::NextStep;
 
 /// Items a batch, at most.
 const BATCH: usize = 4000;
@@ -26,9 +29,10 @@ const BATCH_BYTES: usize = 4 << 20;
 /// index page that it touched, so the more rows it holds the less a row costs.
 const IN_FLIGHT: usize = 4;
 
-/// How to read what is imported.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct ImportRequest {
+/// Take in a file. Its content comes beside the command.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ImportFile {
     /// Name of the source; by default the file's name without its extensions.
     pub source: Option<String>,
     /// The format; by default recognised.
@@ -44,7 +48,7 @@ pub struct ImportRequest {
 }
 
 /// What became of an import.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ImportReport {
     /// Its number; `None` where nothing arrived.
     pub import: Option<ImportId>,
@@ -59,6 +63,7 @@ pub struct ImportReport {
     /// What became of its items.
     pub counts: Counts,
     /// Where rejected originals lie, if there were any.
+    #[schema(value_type = Option<String>)]
     pub rejects: Option<PathBuf>,
     /// Seconds it took.
     pub took_s: f64,
@@ -68,12 +73,17 @@ pub struct ImportReport {
     pub notes: Vec<String>,
 }
 
-/// Who is told, and who may stop it.
-pub struct Watch<'w> {
-    /// Hears the counts so far.
-    pub progress: &'w dyn Fn(&Counts),
-    /// Set to stop after the batches on their way.
-    pub stop: &'w AtomicBool,
+/// Imports the file that came with the command.
+///
+/// # Errors
+/// No file came, it cannot be read as what it should be, or any failure of the store. What was recorded stands.
+pub fn import_file(
+    ctx: &Context,
+    request: ImportFile,
+    host: &mut Host<'_>,
+) -> Result<ImportReport, AppError> {
+    let input = host.input.take().ok_or_else(|| AppError::user("no file came with the import"))?;
+    import(ctx, input, &request, host)
 }
 
 /// Imports `input`. Views are not caught up: that is the caller's next step.
@@ -81,21 +91,20 @@ pub struct Watch<'w> {
 /// # Errors
 /// The input cannot be read as what it should be, or any failure of the store. What was recorded stands.
 pub fn import(
-    app: &App,
+    ctx: &Context,
     input: Input,
-    request: &ImportRequest,
-    watch: &Watch<'_>,
+    request: &ImportFile,
+    host: &Host<'_>,
 ) -> Result<ImportReport, AppError> {
     let started = Instant::now();
     let file = input.name().to_owned();
     let source = request.source.clone().unwrap_or_else(|| source_name(&file));
     check_source_name(&source)?;
-    refuse_erased(app, &source)?;
-    let remembered = app.store().source(&source)?.map(|source| source.mapping);
-    let options = options(request, remembered)?;
-    let mut run = Run::new(app.store(), &source, &file, watch);
-    let read = hearken_ingest::read(input, &options, &mut |arrival| run.take(arrival));
-    let stopped = run.end()?;
+    let remembered = remembered(ctx, &source)?;
+    let options = options(request, remembered, ctx.now)?;
+    let mut run = Run::new(ctx, &source, &file, host);
+    let read = hearken_ingest::read(input, &options, &mut |arrival| run.accept(arrival));
+    let stopped = run.drain()?;
     let read = read.map_err(|error| unreadable(&error))?;
     let mapping = read.mapping.to_map();
     let rejects = run.close(stopped, read.format.as_str(), &mapping)?;
@@ -113,10 +122,11 @@ pub fn import(
     })
 }
 
-/// A source that was erased stays erased.
-fn refuse_erased(app: &App, source: &str) -> Result<(), AppError> {
-    match app.store().source_erased(source)? {
-        None => Ok(()),
+/// How the source was read the last time. One that was erased stays erased.
+fn remembered(ctx: &Context, source: &str) -> Result<Option<BTreeMap<String, String>>, AppError> {
+    let snapshot = ctx.app.store().snapshot()?;
+    match snapshot.erasures().source_erased(source)? {
+        None => Ok(snapshot.sources().get(source)?.map(|source| source.mapping)),
         Some(at) => Err(erased_source(source, at)),
     }
 }
@@ -127,7 +137,7 @@ pub fn erased_source(source: &str, at: Timestamp) -> AppError {
         "source '{source}' was erased on {}, and nothing is taken in under its name",
         at.strftime("%Y-%m-%d")
     );
-    AppError::user(message).hint("if it is wanted again, give it another name with --source")
+    AppError::user(message).suggest(NextStep::NameAnotherSource)
 }
 
 /// A reason as the log keeps it: what it quotes of the original never passed redaction, and stays in the file.
@@ -146,10 +156,11 @@ pub fn without_values(reason: &str) -> String {
 /// # Errors
 /// The format or the mapping is not one.
 pub fn options(
-    request: &ImportRequest,
+    request: &ImportFile,
     remembered: Option<BTreeMap<String, String>>,
+    now: Timestamp,
 ) -> Result<Options, AppError> {
-    let mut limits = Limits::at(Timestamp::now());
+    let mut limits = Limits::at(now);
     limits.text_bytes_max = request.text_bytes_max.unwrap_or(limits.text_bytes_max);
     limits.line_bytes_max = request.line_bytes_max.unwrap_or(limits.line_bytes_max);
     let format = request.format.as_deref().map(str::parse::<Format>).transpose();
@@ -158,7 +169,7 @@ pub fn options(
     Ok(Options {
         format: format.map_err(|error| AppError::user(error.to_string()))?,
         mapping: Mapping::from_map(&mapping).map_err(|error| AppError::user(error.to_string()))?,
-        // A remembered column that this file lacks is guessed anew; one that was asked for must be there.
+        // A remembered column that this file lacks is guessed again; one that was asked for must be there.
         mapping_required: given,
         kind: request.kind,
         limits,
@@ -182,7 +193,7 @@ pub fn check_source_name(name: &str) -> Result<(), AppError> {
         return Ok(());
     }
     Err(AppError::user("a source's name has 1 to 100 characters, no slashes and no control characters")
-        .hint("choose one with --source NAME"))
+        .suggest(NextStep::NameSource))
 }
 
 /// The error of a file that cannot be read at all; it names the file.
@@ -191,10 +202,11 @@ pub fn unreadable(error: &ReadError) -> AppError {
 }
 
 struct Run<'r> {
+    ctx: &'r Context,
     store: &'r Store,
     source: &'r str,
     file: &'r str,
-    watch: &'r Watch<'r>,
+    host: &'r Host<'r>,
     /// Opened with the first batch: what could not be read at all leaves no trace.
     opened: Option<(SourceId, ImportId)>,
     rejects: Option<RejectWriter>,
@@ -208,12 +220,13 @@ struct Run<'r> {
 }
 
 impl<'r> Run<'r> {
-    fn new(store: &'r Store, source: &'r str, file: &'r str, watch: &'r Watch<'r>) -> Self {
+    fn new(ctx: &'r Context, source: &'r str, file: &'r str, host: &'r Host<'r>) -> Self {
         Self {
-            store,
+            ctx,
+            store: ctx.app.store(),
             source,
             file,
-            watch,
+            host,
             opened: None,
             rejects: None,
             batch: Vec::with_capacity(BATCH),
@@ -226,7 +239,7 @@ impl<'r> Run<'r> {
         }
     }
 
-    fn take(&mut self, arrival: Arrival) -> ControlFlow<()> {
+    fn accept(&mut self, arrival: Arrival) -> ControlFlow<()> {
         match arrival {
             Arrival::Item(item) => {
                 self.batch_bytes += item.text.len();
@@ -238,7 +251,7 @@ impl<'r> Run<'r> {
                     .filter(serde_json::Value::is_object)
                     .unwrap_or(serde_json::Value::String(reject.original));
                 let (place, reason) = (reject.place, reject.reason);
-                let named = self.store.names_someone_erased(self.source, &original);
+                let named = self.names_someone_erased(&original);
                 if named.unwrap_or(true) {
                     let reason = "it names someone who was erased".to_owned();
                     self.batch.push(Arrived::Rejected { place, reason });
@@ -255,18 +268,22 @@ impl<'r> Run<'r> {
             self.failed = Some(error);
             return ControlFlow::Break(());
         }
-        if self.watch.stop.load(Ordering::Relaxed) {
+        if self.host.stop.load(Ordering::Relaxed) {
             ControlFlow::Break(())
         } else {
             ControlFlow::Continue(())
         }
     }
 
+    fn names_someone_erased(&self, original: &serde_json::Value) -> Result<bool, AppError> {
+        Ok(self.store.snapshot()?.erasures().names_someone(self.source, original)?)
+    }
+
     fn flush(&mut self) -> Result<(), AppError> {
         if self.batch.is_empty() {
             return Ok(());
         }
-        let now = Timestamp::now();
+        let now = self.ctx.later();
         let (source, import) = match self.opened {
             Some(opened) => opened,
             None => {
@@ -287,31 +304,31 @@ impl<'r> Run<'r> {
         self.taken += items.len() as u64;
         self.in_flight.push_back(self.store.record(source, import, first, items, now)?);
         while self.in_flight.len() > IN_FLIGHT {
-            self.land()?;
+            self.await_oldest_batch()?;
         }
         Ok(())
     }
 
-    fn land(&mut self) -> Result<(), AppError> {
+    fn await_oldest_batch(&mut self) -> Result<(), AppError> {
         if let Some(pending) = self.in_flight.pop_front() {
             for disposition in pending.wait()? {
                 self.counts.add(disposition.fate());
             }
-            (self.watch.progress)(&self.counts);
+            (self.host.counted)(&self.counts);
         }
         Ok(())
     }
 
     /// Waits for everything on its way; whether it was stopped.
-    fn end(&mut self) -> Result<bool, AppError> {
+    fn drain(&mut self) -> Result<bool, AppError> {
         if let Some(error) = self.failed.take() {
             return Err(error);
         }
         self.flush()?;
         while !self.in_flight.is_empty() {
-            self.land()?;
+            self.await_oldest_batch()?;
         }
-        Ok(self.watch.stop.load(Ordering::Relaxed))
+        Ok(self.host.stop.load(Ordering::Relaxed))
     }
 
     fn close(
@@ -322,47 +339,8 @@ impl<'r> Run<'r> {
     ) -> Result<Option<PathBuf>, AppError> {
         let Some((_, import)) = self.opened else { return Ok(None) };
         let state = if stopped { ImportState::Interrupted } else { ImportState::Finished };
-        self.store.finish_import(import, state, format, mapping, Timestamp::now())?;
+        self.store.finish_import(import, state, format, mapping, self.ctx.later())?;
         Ok(self.rejects.take().map(RejectWriter::finish).transpose()?.flatten())
-    }
-}
-
-/// From what arrived to what it means: every text passes redaction, under one numbering of people.
-pub fn understand(item: Item) -> Arrived {
-    let mut session = Session::new();
-    let title = item.title.map(|title| session.text(&title));
-    let verbatim = session.text(&item.text);
-    let detected = || language(verbatim.as_str()).map(str::to_owned);
-    let spoken = item.language.as_ref().filter(|given| !given.trim().is_empty()).cloned().or_else(detected);
-    let mut field = |value: Option<String>| value.map(|value| session.field(&value));
-    let signal = NewSignal {
-        external_id: item.external_id.map(opaque),
-        kind: item.kind,
-        at: item.at,
-        title,
-        verbatim,
-        rating: item.rating,
-        url: field(item.url),
-        product: field(item.product),
-        version: field(item.version),
-        language: field(spoken),
-        segment: field(item.segment),
-        contact: Contact {
-            external_id: item.contact.external_id,
-            name: item.contact.name,
-            email: item.contact.email,
-        },
-        extra: item.extra.into_iter().map(|(name, value)| (name, session.field(&value))).collect(),
-    };
-    Arrived::Signal(Box::new(signal))
-}
-
-/// An id that names a person (an address, say) still tells items apart, without naming them.
-fn opaque(id: String) -> String {
-    if Session::new().field(&id) == id {
-        id
-    } else {
-        format!("#{}", &blake3::hash(id.as_bytes()).to_hex()[..32])
     }
 }
 
@@ -384,13 +362,5 @@ mod tests {
         for bad in ["", " x", "a/b", "a\u{1b}[31m", &"x".repeat(101)] {
             assert!(check_source_name(bad).is_err(), "{bad:?} was accepted");
         }
-    }
-
-    #[test]
-    fn an_id_that_is_an_address_is_kept_apart_but_not_kept() {
-        assert_eq!(opaque("4711".into()), "4711");
-        let hidden = opaque("ann@example.com".into());
-        assert!(hidden.starts_with('#') && !hidden.contains("ann"));
-        assert_ne!(hidden, opaque("bob@example.com".into()));
     }
 }

@@ -1,13 +1,16 @@
-//! Sources and their health.
+//! Sources and their health, and the work that follows what they bring.
 
 use std::collections::BTreeMap;
 
 use hearken_domain::{Counts, ImportId, SignalFilter, Timestamp};
-use hearken_store::{Import, ImportState, Source};
+use hearken_store::{Import, ImportState, JobRecord, JobState, Source};
 use jiff::SignedDuration;
 use serde::Serialize;
+use utoipa::ToSchema;
 
-use crate::app::{App, AppError};
+use crate::error::AppError;
+use crate::jobs::Job;
+use crate::view::View;
 
 /// A last import with more than this share rejected wants a look.
 const REJECTED_SHARE_MAX: f64 = 0.05;
@@ -16,7 +19,7 @@ const REJECTED_SHARE_MAX: f64 = 0.05;
 const LATELY: SignedDuration = SignedDuration::from_hours(4 * 7 * 24);
 
 /// All sources.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct SourceList {
     /// The machine's time.
     pub now: Timestamp,
@@ -28,10 +31,52 @@ pub struct SourceList {
     pub words_lag: u64,
     /// Log positions that the vectors have not taken in yet.
     pub vectors_lag: u64,
+    /// The work in the background that was ever asked for, by kind and key.
+    pub jobs: Vec<JobCard>,
+}
+
+/// One job of the work in the background.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct JobCard {
+    /// What is done, as a word.
+    pub kind: String,
+    /// What is done, in words.
+    pub what: String,
+    /// What it is done to; empty where there is only one.
+    pub key: String,
+    /// Where it stands.
+    pub state: JobState,
+    /// When it is to run, or to run again; `None` until there is something new.
+    pub due_at: Option<Timestamp>,
+    /// How often it was begun since it last did well.
+    pub attempts: u64,
+    /// Why its last attempt failed, as a fixed sentence.
+    pub last_error: Option<String>,
+    /// When it was last begun.
+    pub started_at: Option<Timestamp>,
+    /// When an attempt last ended.
+    pub finished_at: Option<Timestamp>,
+}
+
+impl JobCard {
+    fn of(row: JobRecord) -> Self {
+        let what = Job::of(&row.kind, &row.key).map_or_else(|| row.kind.clone(), |job| job.what().to_owned());
+        Self {
+            kind: row.kind,
+            what,
+            key: row.key,
+            state: row.state,
+            due_at: row.due_at,
+            attempts: row.attempts,
+            last_error: row.last_error,
+            started_at: row.started_at,
+            finished_at: row.finished_at,
+        }
+    }
 }
 
 /// One source.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct SourceRow {
     /// Its name.
     pub name: String,
@@ -52,7 +97,7 @@ pub struct SourceRow {
 }
 
 /// Whether a source wants a look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Health {
     /// Nothing to do.
@@ -78,7 +123,7 @@ impl Health {
 }
 
 /// One run of an import.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ImportRow {
     /// Its number.
     pub id: ImportId,
@@ -127,19 +172,20 @@ impl ImportRow {
 ///
 /// # Errors
 /// Any failure of the store.
-pub fn list_sources(app: &App) -> Result<SourceList, AppError> {
-    let sources = app.store().sources()?.into_iter().map(|source| source_row(app, source));
+pub fn list_sources(view: &View) -> Result<SourceList, AppError> {
+    let sources = view.store().sources().all()?.into_iter().map(|source| source_row(view, source));
     let sources = sources.collect::<Result<_, _>>()?;
-    let position = app.store().position()?;
+    let position = view.store().log().position()?;
     let lag = |taken_in: Option<hearken_domain::LogPosition>| {
         position.0.saturating_sub(taken_in.map_or(0, |p| p.0))
     };
     Ok(SourceList {
-        now: Timestamp::now(),
+        now: view.now(),
         sources,
         log_position: position.0,
-        words_lag: lag(app.words().map(|words| words.position())),
-        vectors_lag: lag(app.vectors().map(|vectors| vectors.position())),
+        words_lag: lag(view.words().map(|words| words.position())),
+        vectors_lag: lag(view.vectors().map(|vectors| vectors.position())),
+        jobs: view.store().jobs().all()?.into_iter().map(JobCard::of).collect(),
     })
 }
 
@@ -147,8 +193,13 @@ pub fn list_sources(app: &App) -> Result<SourceList, AppError> {
 ///
 /// # Errors
 /// Any failure of the store.
-pub fn source_row(app: &App, source: Source) -> Result<SourceRow, AppError> {
-    let last = app.store().imports(source.id, 1)?.pop().map(|import| ImportRow::of(import, &source.name));
+pub fn source_row(view: &View, source: Source) -> Result<SourceRow, AppError> {
+    let last = view
+        .store()
+        .imports()
+        .of_source(source.id, 1)?
+        .pop()
+        .map(|import| ImportRow::of(import, &source.name));
     let health = match &last {
         Some(import) if import.state == ImportState::Interrupted => Health::Interrupted,
         _ if source.signals == 0 => Health::Empty,
@@ -157,14 +208,9 @@ pub fn source_row(app: &App, source: Source) -> Result<SourceRow, AppError> {
         }
         _ => Health::Healthy,
     };
-    let now = app.as_of()?;
-    let filter = SignalFilter {
-        source: Some(source.name.clone()),
-        since: Some(now - LATELY),
-        until: Some(now),
-        ..SignalFilter::default()
-    };
-    let (lately, _) = app.store().span(&filter, None)?;
+    let now = view.as_of()?;
+    let filter = SignalFilter::default().of_source(&source.name).since(now - LATELY).until(now);
+    let (lately, _) = view.store().signals().span(&filter, None)?;
     Ok(SourceRow {
         weekly: lately as f64 / 4.0,
         name: source.name,

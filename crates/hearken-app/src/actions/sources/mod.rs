@@ -4,4 +4,5 @@ pub mod import;
 pub mod list;
 pub mod paste;
 pub mod show;
+pub mod understand;
 pub mod undo_import;

@@ -1,18 +1,22 @@
 //! One quote, pasted by a person.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicBool;
 
 use hearken_domain::{Disposition, SignalId};
 use hearken_ingest::Input;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use crate::actions::sources::import::{ImportRequest, Watch, import};
-use crate::app::{App, AppError};
+use crate::actions::sources::import::{ImportFile, import};
+use crate::context::Context;
+use crate::error::AppError;
+use crate::host::Host;
+use crate::next_step::NextStep;
 
-/// A quote.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Paste {
+/// Record one quote.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasteQuote {
     /// The words.
     pub text: String,
     /// Name of the source; by default `pasted`.
@@ -26,23 +30,32 @@ pub struct Paste {
 }
 
 /// What became of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Pasted {
     /// Its disposition.
     #[serde(flatten)]
     pub disposition: Disposition,
-    /// The signal it became or is.
-    #[serde(skip)]
-    pub signal: Option<SignalId>,
+}
+
+impl Pasted {
+    /// The signal that the quote became or is.
+    pub fn signal(&self) -> Option<SignalId> {
+        match &self.disposition {
+            Disposition::Accepted { signal }
+            | Disposition::Updated { signal }
+            | Disposition::Duplicate { signal } => Some(*signal),
+            Disposition::Rejected { .. } => None,
+        }
+    }
 }
 
 /// Records one quote, by the same way as any import.
 ///
 /// # Errors
 /// The text is empty, too long, or its time is not one; or any failure of the store.
-pub fn paste(app: &App, paste: Paste) -> Result<Pasted, AppError> {
+pub fn paste_quote(ctx: &Context, paste: PasteQuote, host: &mut Host<'_>) -> Result<Pasted, AppError> {
     if paste.text.trim().is_empty() {
-        return Err(AppError::user("there are no words to record").hint("paste what the customer said"));
+        return Err(AppError::user("there are no words to record").suggest(NextStep::GiveWords));
     }
     let source = paste.source.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "pasted".to_owned());
     let mut record = serde_json::Map::new();
@@ -60,26 +73,23 @@ pub fn paste(app: &App, paste: Paste) -> Result<Pasted, AppError> {
         }
     }
     let line = serde_json::Value::Object(record).to_string();
-    let request = ImportRequest {
+    let request = ImportFile {
         source: Some(source),
         format: Some("jsonl".to_owned()),
         mapping,
         kind: Some(hearken_domain::Kind::Interview),
-        ..ImportRequest::default()
+        ..ImportFile::default()
     };
     let input = Input::from_reader("pasted", Box::new(std::io::Cursor::new(line.into_bytes())));
-    let never = AtomicBool::new(false);
-    let report = import(app, input, &request, &Watch { progress: &|_| {}, stop: &never })?;
+    let report = import(ctx, input, &request, host)?;
     let disposition = match report.import {
-        Some(import) => app.store().disposition(import, 1)?,
+        Some(import) => ctx.app.store().snapshot()?.imports().disposition(import, 1)?,
         None => None,
     };
     let disposition = disposition
         .ok_or_else(|| AppError::Internal(anyhow::anyhow!("a pasted quote met no disposition")))?;
     match disposition {
-        Disposition::Accepted { signal }
-        | Disposition::Updated { signal }
-        | Disposition::Duplicate { signal } => Ok(Pasted { disposition, signal: Some(signal) }),
         Disposition::Rejected { reason, .. } => Err(AppError::user(reason)),
+        kept => Ok(Pasted { disposition: kept }),
     }
 }

@@ -2,15 +2,18 @@
 
 use hearken_domain::{ImportId, Timestamp};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::actions::sources::list::{ImportRow, SourceRow, source_row};
-use crate::app::{App, AppError};
+use crate::error::AppError;
+use crate::next_step::NextStep;
+use crate::view::View;
 
 const IMPORTS: usize = 50;
 const REJECTS: usize = 200;
 
 /// A source, whole.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct SourcePage {
     /// Its row.
     pub source: SourceRow,
@@ -25,7 +28,7 @@ pub struct SourcePage {
 }
 
 /// One rejected item.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct RejectRow {
     /// The import it came with.
     pub import: ImportId,
@@ -41,20 +44,20 @@ pub struct RejectRow {
 ///
 /// # Errors
 /// There is no such source, or any failure of the store.
-pub fn show_source(app: &App, name: &str) -> Result<SourcePage, AppError> {
-    let store = app.store();
-    let source = store.source(name)?.ok_or_else(|| no_such_source(name))?;
+pub fn show_source(view: &View, name: &str) -> Result<SourcePage, AppError> {
+    let store = view.store();
+    let source = store.sources().get(name)?.ok_or_else(|| no_such_source(name))?;
     let id = source.id;
-    let imports = store.imports(id, IMPORTS)?;
+    let imports = store.imports().of_source(id, IMPORTS)?;
     let mut kept_until = None;
     let mut originals = std::collections::BTreeMap::new();
     for import in imports.iter().filter(|import| import.counts.rejected > 0) {
-        if let Some((records, until)) = store.rejects(import.id, REJECTS)? {
+        if let Some((records, until)) = view.rejects(import.id, REJECTS)? {
             kept_until = kept_until.max(Some(until));
             originals.extend(records.into_iter().map(|record| ((import.id, record.place.clone()), record)));
         }
     }
-    let rejects = store.rejected(id, REJECTS)?.into_iter().map(|rejected| {
+    let rejects = store.imports().rejected(id, REJECTS)?.into_iter().map(|rejected| {
         let kept = originals.get(&(rejected.import, rejected.place.clone()));
         RejectRow {
             original: kept.map(|record| as_text(&record.original)),
@@ -65,7 +68,7 @@ pub fn show_source(app: &App, name: &str) -> Result<SourcePage, AppError> {
         }
     });
     let rejects = rejects.collect();
-    let source = source_row(app, source)?;
+    let source = source_row(view, source)?;
     Ok(SourcePage {
         rejects_total: source.counts.rejected,
         imports: imports.into_iter().map(|import| ImportRow::of(import, name)).collect(),
@@ -77,7 +80,7 @@ pub fn show_source(app: &App, name: &str) -> Result<SourcePage, AppError> {
 
 /// The error for a source that is not there.
 pub fn no_such_source(name: &str) -> AppError {
-    AppError::not_found(format!("there is no source named '{name}'"), "hearken sources lists those there are")
+    AppError::not_found(format!("there is no source named '{name}'"), NextStep::ListSources)
 }
 
 fn as_text(original: &serde_json::Value) -> String {

@@ -1,15 +1,31 @@
 //! Taking an import back.
 
-use hearken_domain::{ImportId, Timestamp};
+use hearken_domain::ImportId;
 use hearken_store::ImportState;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
+use crate::actions::data::leave_nothing::{Gone, leave_nothing};
 use crate::actions::sources::show::no_such_source;
-use crate::app::{App, AppError};
+use crate::context::Context;
+use crate::error::AppError;
+use crate::host::Host;
+use crate::next_step::NextStep;
+
+/// Take an import back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UndoImport {
+    /// Name of the source.
+    pub source: String,
+    /// Which import; by default the last that stands.
+    #[serde(default, deserialize_with = "crate::command_fields::number")]
+    pub import: Option<u64>,
+}
 
 /// What an undo did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Undone {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ImportUndone {
     /// The import that was taken back.
     pub import: ImportId,
     /// Name of the source.
@@ -24,20 +40,20 @@ pub struct Undone {
 ///
 /// # Errors
 /// There is no such source or import, it was undone already, or any failure of the store.
-pub fn undo_import(app: &App, source: &str, import: Option<ImportId>) -> Result<Undone, AppError> {
-    let found = app.store().source(source)?.ok_or_else(|| no_such_source(source))?;
-    let imports = app.store().imports(found.id, usize::from(u16::MAX))?;
+pub fn undo_import(ctx: &Context, request: UndoImport, _: &mut Host<'_>) -> Result<ImportUndone, AppError> {
+    let UndoImport { source, import } = request;
+    let snapshot = ctx.app.store().snapshot()?;
+    let found = snapshot.sources().get(&source)?.ok_or_else(|| no_such_source(&source))?;
+    let imports = snapshot.imports().of_source(found.id, usize::from(u16::MAX))?;
     let standing = |state: ImportState| matches!(state, ImportState::Finished | ImportState::Interrupted);
     let chosen = match import {
-        Some(id) => imports.iter().find(|import| import.id == id),
-        None => imports.iter().find(|import| standing(import.state)),
+        Some(number) => imports.iter().find(|one| one.id == ImportId(number)),
+        None => imports.iter().find(|one| standing(one.state)),
     };
     let chosen = chosen.ok_or_else(|| {
-        let what = import.map_or_else(|| "import left to undo".to_owned(), |id| format!("import {id}"));
-        AppError::not_found(
-            format!("source '{source}' has no {what}"),
-            "hearken sources NAME lists its imports",
-        )
+        let what =
+            import.map_or_else(|| "import left to undo".to_owned(), |number| format!("import {number}"));
+        AppError::not_found(format!("source '{source}' has no {what}"), NextStep::ListImports)
     })?;
     if !standing(chosen.state) {
         let state = chosen.state.as_str();
@@ -46,11 +62,9 @@ pub fn undo_import(app: &App, source: &str, import: Option<ImportId>) -> Result<
             chosen.id
         )));
     }
-    let undone = app.store().undo_import(found.id, chosen.id, Timestamp::now())?;
-    Ok(Undone {
-        import: chosen.id,
-        source: source.to_owned(),
-        removed: undone.removed,
-        reverted: undone.reverted,
-    })
+    let gone = Gone { said: snapshot.signals().said_in(chosen.id)?, ..Gone::default() };
+    drop(snapshot);
+    let undone = ctx.app.store().undo_import(found.id, chosen.id, &ctx.by()?)?;
+    leave_nothing(ctx, &gone)?;
+    Ok(ImportUndone { import: chosen.id, source, removed: undone.removed, reverted: undone.reverted })
 }

@@ -4,15 +4,16 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use hearken_domain::{SignalFilter, Theme, ThemeId, ThemeKind, Timestamp};
+use hearken_domain::{SignalFilter, Theme, ThemeId, ThemeKind, Timestamp, Verbatim};
 use serde::Serialize;
+use utoipa::ToSchema;
 
-use crate::actions::cards::{Facets, Learning, ThemeCard, ThemeCards, quote};
-use crate::actions::themes::today::SPARK_WEEKS;
-use crate::app::{App, AppError};
+use crate::actions::cards::{ClusteringState, Facets, SPARK_WEEKS, ThemeCard, ThemeCards, quote};
+use crate::error::AppError;
+use crate::view::View;
 
 /// The order of a list of themes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ThemeSort {
     /// Most signals first.
@@ -52,7 +53,7 @@ impl FromStr for ThemeSort {
     type Err = String;
     fn from_str(given: &str) -> Result<Self, String> {
         Self::ALL.into_iter().find(|sort| sort.as_str() == given).ok_or_else(|| {
-            format!("'{given}' is no order of themes; orders are signals, rising, newest, rating, name, area")
+            format!("'{given}' is not a valid order of themes; orders are signals, rising, newest, rating, name, area")
         })
     }
 }
@@ -77,7 +78,7 @@ impl Default for ThemeQuery {
 }
 
 /// Themes, and what they were counted among.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ThemeList {
     /// As of when.
     pub now: Timestamp,
@@ -91,19 +92,19 @@ pub struct ThemeList {
     pub unsorted: u64,
     /// What can be filtered by.
     pub facets: Facets,
-    /// Where the learning of themes stands.
-    pub learning: Learning,
+    /// Where the finding of themes stands.
+    pub clustering: ClusteringState,
 }
 
 /// Lists themes that have signals under the filter.
 ///
 /// # Errors
 /// Any failure of the store.
-pub fn list_themes(app: &App, query: &ThemeQuery) -> Result<ThemeList, AppError> {
-    let now = app.as_of()?;
+pub fn list_themes(view: &View, query: &ThemeQuery) -> Result<ThemeList, AppError> {
+    let now = view.as_of()?;
     let themes: BTreeMap<ThemeId, Theme> =
-        app.store().themes()?.into_iter().map(|theme| (theme.id, theme)).collect();
-    let read = ThemeCards::read(app, &query.filter, now)?;
+        view.store().themes().living()?.into_iter().map(|theme| (theme.id, theme)).collect();
+    let read = ThemeCards::read(view, &query.filter, now)?;
     let mut cards: Vec<ThemeCard> = themes
         .values()
         .filter(|theme| !theme.ignored)
@@ -114,21 +115,21 @@ pub fn list_themes(app: &App, query: &ThemeQuery) -> Result<ThemeList, AppError>
     sort(&mut cards, query.sort);
     let total = cards.len() as u64;
     cards.truncate(query.limit);
-    quote(app, &mut cards, &themes)?;
+    quote(view, &mut cards, &themes)?;
     Ok(ThemeList {
         now,
         themes: cards,
         total,
         signals: read.signals(),
         unsorted: read.unsorted(),
-        facets: Facets::of_everything(app)?,
-        learning: Learning::now(app)?,
+        facets: Facets::of_everything(view)?,
+        clustering: ClusteringState::now(view)?,
     })
 }
 
 /// Themes in the order of [`ThemeSort::Area`], by area.
-pub fn by_area(cards: &[ThemeCard]) -> impl Iterator<Item = (Option<&str>, &[ThemeCard])> {
-    cards.chunk_by(|a, b| a.area == b.area).map(|themes| (themes[0].area.as_deref(), themes))
+pub fn by_area(cards: &[ThemeCard]) -> impl Iterator<Item = (Option<&Verbatim>, &[ThemeCard])> {
+    cards.chunk_by(|a, b| a.area == b.area).map(|themes| (themes[0].area.as_ref(), themes))
 }
 
 fn sort(cards: &mut [ThemeCard], sort: ThemeSort) {
@@ -144,7 +145,7 @@ fn sort(cards: &mut [ThemeCard], sort: ThemeSort) {
             cards.sort_by(|a, b| rating(a).total_cmp(&rating(b)));
         }
         ThemeSort::Area => {
-            let mut sizes: BTreeMap<Option<String>, u64> = BTreeMap::new();
+            let mut sizes: BTreeMap<Option<Verbatim>, u64> = BTreeMap::new();
             for card in &*cards {
                 *sizes.entry(card.area.clone()).or_default() += card.signals;
             }
@@ -152,6 +153,6 @@ fn sort(cards: &mut [ThemeCard], sort: ThemeSort) {
                 (card.area.is_none(), Reverse(sizes[&card.area]), card.area.clone())
             });
         }
-        ThemeSort::Name => cards.sort_by_cached_key(|card| card.name.to_lowercase()),
+        ThemeSort::Name => cards.sort_by_cached_key(|card| card.name.as_str().to_lowercase()),
     }
 }

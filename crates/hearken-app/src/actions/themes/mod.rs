@@ -1,7 +1,20 @@
 //! Themes: finding them, showing them, and what people decide about them.
 
-pub mod learn;
+mod assignment;
+pub mod cluster;
+pub mod cluster_now;
+mod corpus;
+mod describe;
+mod grouping;
 pub mod list;
-pub mod rule;
+pub mod mark;
+pub mod merge;
+pub mod move_signals;
+pub mod pick;
+pub mod rename;
+pub mod report;
+pub mod rulings;
 pub mod show;
+pub mod split;
 pub mod today;
+pub mod undo_ruling;

@@ -3,25 +3,25 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use hearken_domain::{SignalFilter, Theme, ThemeId, Timestamp};
+use hearken_domain::{SignalFilter, Theme, ThemeId, Timestamp, Verbatim};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::actions::cards::{
-    Direction, Learning, SignalCard, ThemeCard, ThemeCards, ThemeLink, quote, signal_cards,
+    ClusteringState, Direction, SPARK_WEEKS, SignalCard, ThemeCard, ThemeCards, ThemeLink, quote,
+    signal_cards,
 };
 use crate::actions::code::components::{ComponentCard, Components};
 use crate::actions::code::watch::{Watched, own_code};
-use crate::app::{App, AppError};
+use crate::error::AppError;
+use crate::view::View;
 
-/// Characters of a text that tells a story, where one of the telling signals has so many.
+/// Characters of a text that tells a story, where one of the representative signals has so many.
 const STORY_CHARS: usize = 250;
 /// Cards in each section.
 const CARDS: usize = 6;
-/// Weeks on a card's sparkline.
-pub const SPARK_WEEKS: usize = 26;
-
 /// What a person should see first.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Today {
     /// As of when.
     pub now: Timestamp,
@@ -53,17 +53,17 @@ pub struct Today {
     pub rising_code: Vec<ComponentCard>,
     /// What to know about the data before reading anything into it.
     pub notice: Option<String>,
-    /// Where the learning of themes stands.
-    pub learning: Learning,
+    /// Where the finding of themes stands.
+    pub clustering: ClusteringState,
 }
 
 /// One customer's words, whole.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Story {
     /// The signal.
     pub signal: SignalCard,
     /// All its words.
-    pub text: String,
+    pub text: Verbatim,
     /// The theme it tells of.
     pub theme: Option<ThemeLink>,
 }
@@ -72,19 +72,20 @@ pub struct Story {
 ///
 /// # Errors
 /// Any failure of the store.
-pub fn today(app: &App) -> Result<Today, AppError> {
-    let now = app.as_of()?;
+pub fn today(view: &View) -> Result<Today, AppError> {
+    let now = view.as_of()?;
     let everything = SignalFilter::default();
-    let (signals, span) = app.store().span(&everything, None)?;
-    let totals = app.store().theme_totals()?;
-    let themes: BTreeMap<ThemeId, Theme> = app
+    let (signals, span) = view.store().signals().span(&everything, None)?;
+    let totals = view.store().themes().totals()?;
+    let themes: BTreeMap<ThemeId, Theme> = view
         .store()
-        .themes()?
+        .themes()
+        .living()?
         .into_iter()
         .filter(|theme| !theme.ignored)
         .map(|theme| (theme.id, theme))
         .collect();
-    let cards = ThemeCards::read(app, &everything, now)?;
+    let cards = ThemeCards::read(view, &everything, now)?;
     let mut all: Vec<ThemeCard> = themes.values().map(|theme| cards.card(theme, SPARK_WEEKS)).collect();
 
     let of = |direction: Direction, all: &[ThemeCard]| -> Vec<ThemeCard> {
@@ -98,10 +99,10 @@ pub fn today(app: &App) -> Result<Today, AppError> {
     all.sort_by_key(|card| (Reverse(card.signals), card.id));
     for section in [&mut rising, &mut new, &mut all] {
         section.truncate(CARDS);
-        quote(app, section, &themes)?;
+        quote(view, section, &themes)?;
     }
 
-    let (own_code, rising_code) = code_news(app)?;
+    let (own_code, rising_code) = code_news(view)?;
     let told = rising.first().or(all.first()).map(|card| card.id);
     Ok(Today {
         now,
@@ -110,48 +111,44 @@ pub fn today(app: &App) -> Result<Today, AppError> {
         signals,
         themes: totals.themes,
         unsorted: totals.unsorted,
-        sources: app.store().source_names()?.len() as u64,
+        sources: view.store().sources().names()?.len() as u64,
         recent_signals: cards.recent(),
-        story: story(app, told.and_then(|id| themes.get(&id)), now)?,
+        story: story(view, told.and_then(|id| themes.get(&id)), now)?,
         rising,
         new,
         largest: all,
         own_code,
         rising_code,
-        notice: app.notice().map(str::to_owned),
-        learning: Learning::now(app)?,
+        notice: view.notice().map(str::to_owned),
+        clustering: ClusteringState::now(view)?,
     })
 }
 
 /// The code of whoever looks, and where in the code the pain rises.
-fn code_news(app: &App) -> Result<(Option<Watched>, Vec<ComponentCard>), AppError> {
-    if app.store().repositories()?.is_empty() {
+fn code_news(view: &View) -> Result<(Option<Watched>, Vec<ComponentCard>), AppError> {
+    if view.store().repositories().all()?.is_empty() {
         return Ok((None, Vec::new()));
     }
-    let read = Components::read(app)?;
-    let mut components = read.all(app, None)?;
-    let own = own_code(app, &read, &components)?;
+    let read = Components::read(view)?;
+    let mut components = read.all(view, None)?;
+    let own = own_code(view, &read, &components)?;
     components.retain(|card| matches!(card.trend.direction, Direction::Rising | Direction::New));
     components.truncate(CARDS);
     Ok((own, components))
 }
 
-/// One of the theme's telling signals that tells a story: another each day, the same all day.
-fn story(app: &App, theme: Option<&Theme>, now: Timestamp) -> Result<Option<Story>, AppError> {
+/// One of the theme's representative signals that tells a story: another each day, the same all day.
+fn story(view: &View, theme: Option<&Theme>, now: Timestamp) -> Result<Option<Story>, AppError> {
     let Some(theme) = theme else { return Ok(None) };
     // Beyond the first, which already stands on the theme's card.
     let candidates = if theme.exemplars.len() > 1 { &theme.exemplars[1..] } else { &theme.exemplars[..] };
-    let mut signals = app.store().signals(candidates)?;
+    let mut signals = view.store().signals().several(candidates)?;
     let lengths: Vec<usize> = signals.iter().map(|signal| signal.verbatim.as_str().chars().count()).collect();
     let day = now.as_second().div_euclid(86_400).unsigned_abs() as usize;
     let Some(at) = of_the_day(&lengths, day) else { return Ok(None) };
     let signal = signals.swap_remove(at);
-    let card = signal_cards(app, std::slice::from_ref(&signal))?.pop();
-    Ok(card.map(|card| Story {
-        theme: card.theme.clone(),
-        signal: card,
-        text: signal.verbatim.into_string(),
-    }))
+    let card = signal_cards(view, std::slice::from_ref(&signal))?.pop();
+    Ok(card.map(|card| Story { theme: card.theme.clone(), signal: card, text: signal.verbatim }))
 }
 
 /// Of texts of so many characters the one of a day: a long one, where there is one.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Feature, Row};
 use crate::index::is_folders;
+use crate::locate::feature::{Feature, Row};
 use crate::locate::query::Query;
 use crate::words::pieces;
 use crate::{Index, trace};

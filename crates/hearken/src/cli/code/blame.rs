@@ -6,10 +6,11 @@ use clap::Args;
 use console::Style;
 
 use crate::cli::Global;
-use crate::cli::out::{Out, safe};
-use hearken_app::actions::cards::{Direction, Pain, TrendCard, abbreviated};
+use crate::cli::out::{Out, safe, words};
+use hearken_app::actions::cards::{Direction, LinkedTheme, TrendCard, abbreviated};
 use hearken_app::actions::code::file::{FilePage, Region, ShowFile, show_file};
-use hearken_app::app::{App, AppError};
+use hearken_app::error::AppError;
+use hearken_app::view::View;
 
 /// Columns for the ids beside the source.
 const GUTTER: usize = 12;
@@ -33,10 +34,10 @@ pub struct BlameArgs {
 }
 
 pub fn run(args: &BlameArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let app = global.read()?;
+    let view = global.view()?;
     let (file, lines) = split(&args.file);
-    let (repository, path) = find(&app, file, args.repo.as_deref())?;
-    let page = show_file(&app, &ShowFile { repository, path, lines })?;
+    let (repository, path) = find(&view, file, args.repo.as_deref())?;
+    let page = show_file(&view, &ShowFile { repository, path, lines })?;
     if out.json() {
         return out.data(&page);
     }
@@ -61,10 +62,10 @@ fn split(given: &str) -> (&str, Option<(u32, u32)>) {
 }
 
 /// The repository that a file lies in, and its path there. One that lies in none is a path from the top of one.
-fn find(app: &App, file: &str, named: Option<&str>) -> Result<(Option<String>, String), AppError> {
+fn find(view: &View, file: &str, named: Option<&str>) -> Result<(Option<String>, String), AppError> {
     let as_given = || (named.map(str::to_owned), file.replace(MAIN_SEPARATOR, "/"));
     let Some(absolute) = whole(Path::new(file)) else { return Ok(as_given()) };
-    let repositories = app.store().repositories()?;
+    let repositories = view.store().repositories().all()?;
     let holding =
         repositories.into_iter().filter(|one| named.is_none_or(|name| name == one.name)).filter_map(|one| {
             let top = std::fs::canonicalize(&one.path).ok()?;
@@ -98,11 +99,11 @@ fn porcelain(page: &FilePage, out: &mut Out) {
                 pain.theme.id,
                 pain.signals,
                 direction(&pain.trend),
-                field(&pain.theme.name)
+                field(&words(&pain.theme.name))
             ));
         }
         for signal in &region.signals {
-            out.line(format!("{lines}\t{}\t1\t-\t-\t-\t{}", signal.id, field(&signal.excerpt)));
+            out.line(format!("{lines}\t{}\t1\t-\t-\t-\t{}", signal.id, field(&words(&signal.excerpt))));
         }
     }
 }
@@ -136,34 +137,30 @@ fn show(page: &FilePage, lines: Option<(u32, u32)>, out: &mut Out) {
         out.line(format!("{} {}–{}", safe(name), region.first_line, region.last_line));
         region.themes.iter().for_each(|pain| show_pain(pain, out));
         for signal in &region.signals {
-            out.line(format!(
-                "  {}  {}",
-                signal.id,
-                safe(&hearken_app::actions::cards::excerpt(&signal.excerpt, 80))
-            ));
+            out.line(format!("  {}  {}", signal.id, words(&signal.excerpt.excerpt(80))));
         }
     }
     out.line("");
     match &page.source {
         Some(source) => show_source(page, source, lines, out),
         None => {
-            out.note("the source cannot be shown here: it is no text, too long, or its repository is gone");
+            out.note("the source cannot be shown here: it is not text, too long, or its repository is gone");
         }
     }
 }
 
-fn show_pain(pain: &Pain, out: &mut Out) {
+fn show_pain(pain: &LinkedTheme, out: &mut Out) {
     let signals = if pain.signals == 1 { "1 signal".to_owned() } else { format!("{} signals", pain.signals) };
-    let answered = if pain.answer.is_some() { ", somebody said yes" } else { "" };
+    let answered = if pain.answer.is_some() { ", a person said yes" } else { "" };
     let line = format!(
         "  {}  {}: {signals}, {}{answered}",
         pain.theme.id,
-        safe(&pain.theme.name),
+        words(&pain.theme.name),
         direction(&pain.trend)
     );
     out.line(style(Some(pain)).apply_to(line).to_string());
     if let Some(reason) = pain.evidence.first() {
-        out.paragraph(&reason.says, 8);
+        out.verbatim(&reason.says, 8);
     }
     let Some(began) = pain.began else { return };
     let began = began.strftime("%Y-%m-%d");
@@ -183,7 +180,7 @@ fn show_pain(pain: &Pain, out: &mut Out) {
 }
 
 /// Pain that grows stands out.
-fn style(pain: Option<&Pain>) -> Style {
+fn style(pain: Option<&LinkedTheme>) -> Style {
     match pain.map(|pain| pain.trend.direction) {
         Some(Direction::Rising | Direction::New) => Style::new().red().bold(),
         Some(_) => Style::new().yellow(),

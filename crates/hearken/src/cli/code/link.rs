@@ -5,9 +5,9 @@ use hearken_domain::Subject;
 
 use crate::cli::Global;
 use crate::cli::out::Out;
-use crate::cli::themes::rulings;
-use hearken_app::actions::themes::rule::RuleRequest;
-use hearken_app::app::AppError;
+use crate::cli::themes::rulings::rule;
+use hearken_app::actions::code::answer::AnswerLink;
+use hearken_app::error::AppError;
 
 #[derive(Debug, Args)]
 #[command(
@@ -37,13 +37,5 @@ pub fn run(args: LinkArgs, global: &Global, out: &mut Out) -> Result<(), AppErro
         None => (args.place, None),
     };
     let (of, repository) = (args.of, args.repo);
-    rulings::make(
-        if args.yes {
-            RuleRequest::Linked { of, repository, path, symbol }
-        } else {
-            RuleRequest::Unlinked { of, repository, path, symbol }
-        },
-        global,
-        out,
-    )
+    rule(AnswerLink { of, repository, path, symbol, yes: args.yes }, global, out)
 }

@@ -8,8 +8,8 @@ use hearken_domain::Subject;
 use crate::cli::Global;
 use crate::cli::out::{Out, safe};
 use hearken_app::actions::cards::LinkCard;
-use hearken_app::actions::code::locate::{Found, LocateRequest, What, locate};
-use hearken_app::app::AppError;
+use hearken_app::actions::code::locate::{Found, LocateRequest, What};
+use hearken_app::error::AppError;
 
 /// Bytes of a text that are read from standard input.
 const TEXT_MAX: u64 = 1 << 20;
@@ -37,7 +37,7 @@ pub fn run(args: LocateArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
         Err(_) => What::Text(args.what),
     };
     let request = LocateRequest { what, repository: args.repo, limit: args.limit.into() };
-    let found = locate(&global.read()?, &request)?;
+    let found = global.view()?.ask(&request)?;
     if out.json() {
         return out.data(&found);
     }
@@ -59,10 +59,10 @@ fn show(found: &Found, out: &mut Out) {
         let head = format!("{:>2}  {}", number + 1, safe(&place(link)));
         out.line(console::style(head).bold().to_string());
         if let Some(answer) = link.answer {
-            out.line(format!("    somebody said yes ({})", answer.ruling));
+            out.line(format!("    a person said yes ({})", answer.ruling));
         }
         for reason in link.evidence.iter().take(REASONS) {
-            out.paragraph(&reason.says, 4);
+            out.verbatim(&reason.says, 4);
         }
         for place in &link.places {
             let name = place.symbol.as_deref().unwrap_or("lines");

@@ -3,18 +3,18 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use hearken_store::Access;
 
-use crate::cli::out::{Out, safe, share_bar};
+use crate::cli::Global;
+use crate::cli::next_step::worded;
+use crate::cli::out::{Out, safe};
 use crate::cli::table::{flexible, left, right, table};
-use crate::cli::{Global, handover};
 use hearken_app::actions::cards::abbreviated;
-use hearken_app::actions::code::add::{AddCode, add_code};
-use hearken_app::actions::code::list::list_code;
-use hearken_app::actions::code::remove::remove_code;
-use hearken_app::actions::code::update::{CodeReport, update_all};
-use hearken_app::actions::data::catch_up::Progress;
-use hearken_app::app::{App, AppError, Clock};
+use hearken_app::actions::code::add::AddRepository;
+use hearken_app::actions::code::list::RepositoryCard;
+use hearken_app::actions::code::remove::RemoveRepository;
+use hearken_app::actions::code::update::{CodeReport, UpdateRepositories};
+use hearken_app::error::AppError;
+use hearken_app::query::ListRepositories;
 
 #[derive(Debug, Subcommand)]
 pub enum CodeCommand {
@@ -65,21 +65,16 @@ pub struct RemoveArgs {
 pub fn run(command: CodeCommand, global: &Global, out: &mut Out) -> Result<(), AppError> {
     match command {
         CodeCommand::Add(args) => add(args, global, out),
-        CodeCommand::Update(args) => update(&args, global, out),
+        CodeCommand::Update(args) => update(args, global, out),
         CodeCommand::List(_) => list(global, out),
-        CodeCommand::Remove(args) => remove(&args, global, out),
+        CodeCommand::Remove(args) => remove(args, global, out),
     }
 }
 
 fn add(args: AddArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     // A server may stand in another folder.
     let path = std::path::absolute(&args.path).map_err(anyhow::Error::from)?;
-    let request = AddCode { path, name: args.name };
-    let report = here_or_there(
-        global,
-        |app, progress| add_code(app, &request, progress),
-        |server| server.add_code(&request),
-    )?;
+    let report = global.execute(AddRepository { path, name: args.name })?;
     if out.json() {
         return out.data(&report);
     }
@@ -91,13 +86,8 @@ fn add(args: AddArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     Ok(())
 }
 
-fn update(args: &UpdateArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let name = args.name.as_deref();
-    let reports = here_or_there(
-        global,
-        |app, progress| update_all(app, name, progress),
-        |server| server.update_code(args.name.as_ref()),
-    )?;
+fn update(args: UpdateArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let reports = global.execute(UpdateRepositories { name: args.name })?;
     if out.json() {
         return out.data(&reports);
     }
@@ -120,7 +110,7 @@ fn tell(report: &CodeReport, out: &mut Out) {
 }
 
 fn list(global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let repositories = list_code(&global.read()?)?;
+    let repositories = global.view()?.ask(&ListRepositories)?;
     if out.json() {
         return out.data(&repositories);
     }
@@ -134,7 +124,7 @@ fn list(global: &Global, out: &mut Out) -> Result<(), AppError> {
             let commit = one.commit.as_deref().map_or("–", abbreviated).to_owned();
             let counts = [one.files, one.components].map(|count| count.to_string());
             let [files, components] = counts;
-            vec![one.name.clone(), one.path.clone(), commit, files, components, one.state.says().to_owned()]
+            vec![one.name.clone(), one.path.clone(), commit, files, components, state(one)]
         })
         .collect();
     let columns =
@@ -146,36 +136,17 @@ fn list(global: &Global, out: &mut Out) -> Result<(), AppError> {
     Ok(())
 }
 
-fn remove(args: &RemoveArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let removed = here_or_there(
-        global,
-        |app, _| remove_code(app, &args.name),
-        |server| server.remove_code(&args.name),
-    )?;
+/// How a repository stands, with what to do about it.
+fn state(one: &RepositoryCard) -> String {
+    let says = one.state.says();
+    one.state.fix(&one.name).map_or_else(|| says.to_owned(), |fix| format!("{says}; {}", worded(&fix)))
+}
+
+fn remove(args: RemoveArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let removed = global.execute(RemoveRepository { name: args.name })?;
     if out.json() {
         return out.data(&removed);
     }
     out.line(format!("{} is forgotten; its files were not touched", safe(&removed.name)));
     Ok(())
-}
-
-/// Runs an action under a bar here, or has the server that holds the data directory run it.
-fn here_or_there<T>(
-    global: &Global,
-    here: impl FnOnce(&App, Progress<'_>) -> Result<T, AppError>,
-    there: impl FnOnce(&handover::Server) -> Result<T, AppError>,
-) -> Result<T, AppError> {
-    match App::open(&global.dir()?, Access::Write, Clock::Real, None) {
-        Ok(app) => {
-            let bar = share_bar();
-            let done = here(&app, &|step, share| {
-                bar.set_message(step.to_owned());
-                bar.set_position((share * 1000.0) as u64);
-            });
-            bar.finish_and_clear();
-            done
-        }
-        Err(AppError::Held(held)) => there(&handover::Server::find(&global.dir()?, &held)?),
-        Err(error) => Err(error),
-    }
 }

@@ -1,13 +1,12 @@
 //! `hearken watch`: what is new and rising in the code that somebody owns.
 
 use clap::Args;
-use hearken_store::Access;
 
-use crate::cli::out::{Out, safe};
-use crate::cli::{Global, handover};
+use crate::cli::Global;
+use crate::cli::out::{Out, safe, words};
 use hearken_app::actions::cards::Direction;
-use hearken_app::actions::code::watch::{WatchRequest, Watched, watch};
-use hearken_app::app::{App, AppError, Clock};
+use hearken_app::actions::code::watch::{SeeCode, Watched};
+use hearken_app::error::AppError;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Each look counts: the next one tells what came since.\n\n\
@@ -19,15 +18,10 @@ pub struct WatchArgs {
 }
 
 pub fn run(args: WatchArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let request = WatchRequest { owner: args.owner, seen: true };
     if !global.dir()?.exists() {
         global.read()?; // says that there is nothing yet
     }
-    let watched = match App::open(&global.dir()?, Access::Write, Clock::Real, None) {
-        Ok(app) => watch(&app, &request)?,
-        Err(AppError::Held(held)) => handover::Server::find(&global.dir()?, &held)?.watch(&request)?,
-        Err(error) => return Err(error),
-    };
+    let watched = global.execute(SeeCode { owner: args.owner })?;
     if out.json() {
         return out.data(&watched);
     }
@@ -57,7 +51,7 @@ fn show(watched: &Watched, out: &mut Out) {
             out.line(format!(
                 "  {mark} {}  {}  {} new of {}",
                 theme.theme.id,
-                safe(&theme.theme.name),
+                words(&theme.theme.name),
                 theme.arrived,
                 theme.signals
             ));

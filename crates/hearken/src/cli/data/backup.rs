@@ -3,15 +3,16 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use hearken_domain::Timestamp;
 
-use crate::cli::Global;
-use crate::cli::out::{Out, share_bar};
+use crate::cli::out::Out;
+use crate::cli::{Global, with_bar};
 use hearken_app::actions::data::backup::{backup, restore};
-use hearken_app::app::AppError;
+use hearken_app::error::AppError;
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Works while hearken serve runs. The copy holds the log and its themes; views are made again, and \
+    after_help = "Works while hearken serve runs. The copy holds the log and its themes; views are rebuilt, and \
     rejected originals stay out of it.\n\nExample: hearken backup hearken-2024-03-31.db"
 )]
 pub struct BackupArgs {
@@ -50,12 +51,8 @@ pub fn make(args: &BackupArgs, global: &Global, out: &mut Out) -> Result<(), App
 
 pub fn take_back(args: &RestoreArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let dir = global.dir()?;
-    let bar = share_bar();
-    let report = restore(&args.file, &dir, args.erasures.as_deref(), &|step, share| {
-        bar.set_message(step.to_owned());
-        bar.set_position((share * 1000.0) as u64);
-    })?;
-    bar.finish_and_clear();
+    let (actor, ledger) = (global.actor()?, args.erasures.as_deref());
+    let report = with_bar(|progress| restore(&args.file, &dir, ledger, actor, Timestamp::now(), progress))?;
     if out.json() {
         return out.data(&report);
     }

@@ -1,12 +1,14 @@
 //! `hearken doctor`.
 
 use clap::Args;
-use hearken_store::Access;
 
-use crate::cli::Global;
-use crate::cli::out::{Out, share_bar};
-use hearken_app::actions::data::check::check;
-use hearken_app::app::{App, AppError, Clock};
+use crate::cli::next_step::worded;
+use crate::cli::out::{Out, safe};
+use crate::cli::{Global, with_bar};
+use hearken_app::actions::data::check::{CheckData, Checkup};
+use hearken_app::command::execute;
+use hearken_app::error::AppError;
+use hearken_app::host::Host;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: hearken doctor --rebuild")]
@@ -21,25 +23,23 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<(), AppE
     if !dir.exists() {
         global.read()?; // says whether there never was anything
     }
-    let app = match App::open(&dir, Access::Write, Clock::Real, None) {
+    let ctx = match global.write() {
         // A server holds it, and catches up by itself: looking needs no lock.
-        Err(AppError::Held(_)) if !args.rebuild => App::open(&dir, Access::Read, Clock::Real, None)?,
+        Err(AppError::Held(_)) if !args.rebuild => global.read()?,
         opened => opened?,
     };
-    let bar = share_bar();
-    let checkup = check(&app, args.rebuild, &|step, share| {
-        bar.set_message(step.to_owned());
-        bar.set_position((share * 1000.0) as u64);
+    let checkup = with_bar(|progress| {
+        let mut host = Host { progress, ..Host::default() };
+        execute(&ctx, CheckData { rebuild: args.rebuild }, &mut host)
     })?;
-    bar.finish_and_clear();
     if out.json() {
-        out.data(&checkup)?;
+        out.data(&data(&checkup)?)?;
     } else {
         for finding in &checkup.findings {
             let mark = if finding.well { console::style("ok ").green() } else { console::style("bad").red() };
             out.line(format!("{mark} {}: {}", finding.what, finding.found));
-            if let Some(mend) = finding.mend {
-                out.line(format!("    hint: {mend}"));
+            if let Some(fix) = &finding.fix {
+                out.line(format!("    hint: {}", safe(&worded(fix))));
             }
         }
     }
@@ -47,7 +47,16 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<(), AppE
         0 => Ok(()),
         count => Err(AppError::Config {
             message: format!("{count} of {} checks are not well", checkup.findings.len()),
-            hint: None,
+            next_step: None,
         }),
     }
+}
+
+/// The checkup as data, with what fixes a thing in the words that a terminal has for it.
+fn data(checkup: &Checkup) -> Result<serde_json::Value, AppError> {
+    let mut data = serde_json::to_value(checkup).map_err(anyhow::Error::from)?;
+    for (at, finding) in checkup.findings.iter().enumerate() {
+        data["findings"][at]["fix"] = finding.fix.as_ref().map(worded).into();
+    }
+    Ok(data)
 }

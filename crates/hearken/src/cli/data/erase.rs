@@ -3,12 +3,12 @@
 use std::io::{IsTerminal as _, Write as _};
 
 use clap::Args;
-use hearken_store::Access;
 
+use crate::cli::Global;
 use crate::cli::out::{Out, safe};
-use crate::cli::{Global, handover};
-use hearken_app::actions::data::erase::{EraseReport, EraseRequest, erase};
-use hearken_app::app::{App, AppError, Clock};
+use hearken_app::actions::data::erase::Erase;
+use hearken_app::error::AppError;
+use hearken_app::next_step::NextStep;
 
 #[derive(Debug, Args)]
 #[command(
@@ -31,61 +31,39 @@ pub struct EraseArgs {
     dry_run: bool,
 }
 
-pub fn run(args: EraseArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let mut request = EraseRequest { contacts: args.contact, source: args.source, dry_run: true };
-    let app = match App::open(&global.dir()?, Access::Write, Clock::Real, None) {
-        Ok(app) => Some(app),
-        Err(AppError::Held(held)) => {
-            let server = handover::Server::find(&global.dir()?, &held)?;
-            return finish(&mut request, args.yes, args.dry_run, out, &|request| server.erase(request));
-        }
-        Err(error) => return Err(error),
-    };
-    let app = app.as_ref();
-    finish(&mut request, args.yes, args.dry_run, out, &|request| match app {
-        Some(app) => erase(app, request),
-        None => Err(AppError::user("the data directory is not open")),
-    })
-}
-
-fn finish(
-    request: &mut EraseRequest,
-    yes: bool,
-    dry_run: bool,
-    out: &mut Out,
-    erase: &dyn Fn(&EraseRequest) -> Result<EraseReport, AppError>,
-) -> Result<(), AppError> {
-    let planned = erase(request)?;
-    let what = match &request.source {
+pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let request = |dry_run| Erase { contacts: args.contact.clone(), source: args.source.clone(), dry_run };
+    let planned = global.execute(request(true))?;
+    let what = match &args.source {
         Some(source) => format!("source '{}' with {} signals", safe(source), planned.signals),
         None => format!("{} people with {} signals", planned.contacts, planned.signals),
     };
-    if dry_run {
+    if args.dry_run {
         if out.json() {
             return out.data(&planned);
         }
         out.line(format!("would erase {what}"));
         return Ok(());
     }
-    if !yes && !confirmed(&what)? {
+    if !args.yes && !confirmed(&what)? {
         out.note("nothing was erased");
         return Ok(());
     }
-    request.dry_run = false;
-    let report = erase(request)?;
+    let report = global.execute(request(false))?;
     if out.json() {
         return out.data(&report);
     }
     out.line(format!(
-        "erased {} people, {} signals, {} rejected items, {} phrases of themes in {:.1} s; none of it is taken in again",
-        report.contacts, report.signals, report.rejects, report.phrases, report.took_s
+        "erased {} people, {} signals, {} rejected items, {} names that people typed in {:.1} s; \
+         none of it is taken in again",
+        report.contacts, report.signals, report.rejects, report.typed, report.took_s
     ));
     Ok(())
 }
 
 fn confirmed(what: &str) -> Result<bool, AppError> {
     if !std::io::stdin().is_terminal() {
-        return Err(AppError::user("nobody is there to confirm it").hint("add --yes to erase without asking"));
+        return Err(AppError::user("nobody is there to confirm it").suggest(NextStep::ConfirmErasing));
     }
     let mut stderr = std::io::stderr();
     let mut answer = String::new();

@@ -6,15 +6,15 @@ use indicatif::HumanBytes;
 use crate::cli::Global;
 use crate::cli::out::Out;
 use crate::cli::table::{flexible, left, right, table};
-use hearken_app::actions::data::sizes::show_sizes;
-use hearken_app::app::AppError;
+use hearken_app::error::AppError;
+use hearken_app::query::ShowSizes;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: hearken sizes --json")]
 pub struct SizesArgs {}
 
 pub fn run(_args: &SizesArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let sizes = show_sizes(&global.read()?)?;
+    let sizes = global.view()?.ask(&ShowSizes)?;
     if out.json() {
         return out.data(&sizes);
     }

@@ -3,11 +3,12 @@
 use clap::Args;
 use hearken_domain::ThemeId;
 
-use crate::cli::out::{Out, safe};
+use crate::cli::Global;
+use crate::cli::filter::FilterArgs;
+use crate::cli::out::{Out, safe, words};
 use crate::cli::themes::show::origin;
-use crate::cli::{FilterArgs, Global};
-use hearken_app::actions::signals::search::{Found, Hit, SearchQuery, search};
-use hearken_app::app::AppError;
+use hearken_app::actions::signals::search::{Found, Hit, SearchQuery};
+use hearken_app::error::AppError;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: hearken search 'closed my account' --rating-max 2\n\
@@ -32,19 +33,19 @@ pub struct SearchArgs {
     filter: FilterArgs,
 }
 
-pub fn run(args: SearchArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+pub fn run(args: &SearchArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let words = args.words.join(" ");
+    let view = global.view()?;
     let query = SearchQuery {
         words,
-        filter: args.filter.into(),
+        filter: args.filter.read(&view)?,
         theme: args.theme,
         unsorted: args.unsorted,
         limit: args.limit,
         offset: args.offset,
     };
-    let app = global.read()?;
-    let results = search(&app, &query)?;
-    if app.words().is_none() && !query.words.trim().is_empty() {
+    let results = view.ask(&query)?;
+    if view.words().is_none() && !query.words.trim().is_empty() {
         out.note(
             "there is no text index to search by words; the next command that writes makes it from the log",
         );
@@ -68,10 +69,13 @@ pub fn run(args: SearchArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
 }
 
 fn show(hit: &Hit, out: &mut Out) {
-    let theme =
-        hit.signal.theme.as_ref().map_or_else(String::new, |theme| format!(", {} {}", theme.id, theme.name));
+    let theme = hit
+        .signal
+        .theme
+        .as_ref()
+        .map_or_else(String::new, |theme| format!(", {} {}", theme.id, words(&theme.name)));
     let by = if hit.by == Found::Meaning { ", by meaning" } else { "" };
-    out.line(console::style(format!("{}{}{by}", origin(&hit.signal), safe(&theme))).dim().to_string());
+    out.line(console::style(format!("{}{}{by}", origin(&hit.signal), theme)).dim().to_string());
     let plain: String = hit.snippet.iter().map(|piece| piece.text.as_str()).collect();
     let marked: Vec<&str> =
         hit.snippet.iter().filter(|piece| piece.marked).map(|piece| piece.text.as_str()).collect();

@@ -4,10 +4,11 @@ use clap::{Args, Subcommand};
 use hearken_domain::SignalId;
 
 use crate::cli::Global;
-use crate::cli::out::{Out, safe};
+use crate::cli::out::{Out, safe, words};
 use crate::cli::themes::show::origin;
-use hearken_app::actions::signals::show::{SignalPage, show_signal};
-use hearken_app::app::AppError;
+use hearken_app::actions::signals::show::SignalPage;
+use hearken_app::error::AppError;
+use hearken_app::query::ShowSignal;
 
 #[derive(Debug, Subcommand)]
 pub enum SignalCommand {
@@ -24,7 +25,7 @@ pub struct ShowArgs {
 
 pub fn run(command: SignalCommand, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let SignalCommand::Show(args) = command;
-    let page = show_signal(&global.read()?, args.signal)?;
+    let page = global.view()?.ask(&ShowSignal(args.signal))?;
     if out.json() {
         return out.data(&page);
     }
@@ -36,10 +37,10 @@ fn show(page: &SignalPage, out: &mut Out) {
     let signal = &page.signal;
     out.line(console::style(signal.id.to_string()).bold().to_string());
     if let Some(title) = &signal.title {
-        out.paragraph(title.as_str(), 0);
+        out.verbatim(title, 0);
     }
     out.line("");
-    out.paragraph(signal.verbatim.as_str(), 2);
+    out.verbatim(&signal.verbatim, 2);
     out.line("");
     let rating = signal.rating.map(|rating| rating.to_string());
     let facts = [
@@ -51,7 +52,7 @@ fn show(page: &SignalPage, out: &mut Out) {
         ("product", signal.product.clone()),
         ("version", signal.version.clone()),
         ("language", signal.language.clone()),
-        ("segment", signal.segment.clone()),
+        ("tag", signal.tag.clone()),
         ("link", signal.url.clone()),
         ("id there", signal.external_id.clone()),
     ];
@@ -63,12 +64,12 @@ fn show(page: &SignalPage, out: &mut Out) {
     }
     let theme = match (&page.theme, page.confidence) {
         (Some(theme), Some(confidence)) => {
-            format!("{} {} ({:.0}% clear)", theme.id, theme.name, confidence * 100.0)
+            format!("{} {} ({:.0}% clear)", theme.id, words(&theme.name), confidence * 100.0)
         }
-        (Some(theme), None) => format!("{} {}", theme.id, theme.name),
+        (Some(theme), None) => format!("{} {}", theme.id, words(&theme.name)),
         (None, _) => "unsorted".to_owned(),
     };
-    out.line(format!("{:<10} {}", "theme", safe(&theme)));
+    out.line(format!("{:<10} {}", "theme", theme));
     if signal.revision > 1 {
         out.line(format!("{:<10} {}, earlier ones with --json", "revision", signal.revision));
     }
@@ -78,7 +79,7 @@ fn show(page: &SignalPage, out: &mut Out) {
     }
     for neighbour in &page.neighbours {
         out.line("");
-        out.paragraph(&neighbour.signal.excerpt, 2);
+        out.verbatim(&neighbour.signal.excerpt, 2);
         let alike = format!("{}, {:.0}% alike", origin(&neighbour.signal), neighbour.similarity * 100.0);
         out.line(format!("  {}", console::style(alike).dim()));
     }

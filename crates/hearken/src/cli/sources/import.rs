@@ -9,16 +9,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
 use hearken_domain::Kind;
-use hearken_ingest::{Input, Mapping};
-use hearken_store::{Access, StoreError};
+use hearken_ingest::Mapping;
+use hearken_store::StoreError;
 
-use crate::cli::out::{Out, byte_bar, share_bar};
+use crate::cli::out::{Out, byte_bar};
+use crate::cli::sources::open::open;
 use crate::cli::sources::plan;
-use crate::cli::{Global, handover};
-use hearken_app::actions::code::link::link_code;
-use hearken_app::actions::data::catch_up::catch_up;
-use hearken_app::actions::sources::import::{ImportReport, ImportRequest, Watch, import, unreadable};
-use hearken_app::app::{App, AppError, Clock};
+use crate::cli::{Global, handover, with_bar};
+use hearken_app::actions::sources::import::{ImportFile, ImportReport};
+use hearken_app::command::{execute, follow};
+use hearken_app::context::Context;
+use hearken_app::error::AppError;
+use hearken_app::host::Host;
 
 const EXAMPLES: &str = "Examples:
   hearken import reviews.csv
@@ -39,7 +41,7 @@ pub struct ImportArgs {
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
     /// Which column is what, as role=column,…; roles: text, title, at, author, author-email, author-id, id, rating, url,
-    /// product, version, language, segment, kind, ignore
+    /// product, version, language, tag, kind, ignore
     #[arg(long, value_name = "ROLE=COLUMN,…")]
     map: Option<String>,
     /// What the items are: ticket, review, survey-answer, interview, request, issue, message, error, behaviour, incident
@@ -61,7 +63,7 @@ pub fn run(args: ImportArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
         Some(map) => map.parse::<Mapping>().map_err(|error| AppError::user(error.to_string()))?.to_map(),
         None => BTreeMap::new(),
     };
-    let request = ImportRequest {
+    let request = ImportFile {
         source: args.source,
         format: args.format,
         mapping,
@@ -73,14 +75,14 @@ pub fn run(args: ImportArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
         return args.files.iter().try_for_each(|file| plan::run(file, &request, global, out));
     }
     let stop = stop_on_interrupt()?;
-    let app = match App::open(&global.dir()?, Access::Write, Clock::Real, None) {
-        Ok(app) => app,
+    let ctx = match global.write() {
+        Ok(ctx) => ctx,
         Err(AppError::Held(error)) => return hand_over(&args.files, &request, global, &error, out),
         Err(error) => return Err(error),
     };
     let mut reports = Vec::new();
     for file in &args.files {
-        let report = import_file(&app, file, &request, &stop)?;
+        let report = import_one(&ctx, file, &request, &stop)?;
         if !out.json() {
             tell(&report, out);
         }
@@ -91,14 +93,7 @@ pub fn run(args: ImportArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
         }
     }
     if !stop.load(Ordering::Relaxed) {
-        let bar = share_bar();
-        let told = |step: &str, share: f32| {
-            bar.set_message(step.to_owned());
-            bar.set_position((share * 1000.0) as u64);
-        };
-        catch_up(&app, &told)?;
-        link_code(&app, &told)?;
-        bar.finish_and_clear();
+        with_bar(|progress| follow(&ctx, progress))?;
     }
     if out.json() {
         return out.data(&reports);
@@ -107,7 +102,7 @@ pub fn run(args: ImportArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
         out.note("stopped; what was counted is recorded, and the same command goes on from there");
         return Ok(());
     }
-    let totals = app.store().theme_totals()?;
+    let totals = ctx.view()?.store().themes().totals()?;
     if totals.themes > 0 {
         out.line(format!("{} themes stand. Next: hearken themes, or hearken serve", totals.themes));
     } else {
@@ -116,18 +111,10 @@ pub fn run(args: ImportArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
     Ok(())
 }
 
-/// Opens a file, or standard input for `-`.
-pub fn open(file: &Path) -> Result<Input, AppError> {
-    if file == Path::new("-") {
-        return Ok(Input::from_reader("-", Box::new(std::io::stdin())));
-    }
-    Input::from_path(file).map_err(|error| unreadable(&error))
-}
-
-fn import_file(
-    app: &App,
+fn import_one(
+    ctx: &Context,
     file: &Path,
-    request: &ImportRequest,
+    request: &ImportFile,
     stop: &AtomicBool,
 ) -> Result<ImportReport, AppError> {
     let input = open(file)?;
@@ -135,10 +122,11 @@ fn import_file(
     let bar = byte_bar(total);
     let read = input.bytes_read();
     bar.set_message("reading");
-    let progress = |_: &hearken_domain::Counts| {
+    let counted = |_: &hearken_domain::Counts| {
         bar.set_position(read.load(Ordering::Relaxed).min(total.unwrap_or(u64::MAX)));
     };
-    let report = import(app, input, request, &Watch { progress: &progress, stop });
+    let mut host = Host { counted: &counted, stop, input: Some(input), ..Host::default() };
+    let report = execute(ctx, request.clone(), &mut host);
     bar.finish_and_clear();
     report
 }
@@ -146,7 +134,7 @@ fn import_file(
 /// A server holds the data directory: it runs the same action on what we send it.
 fn hand_over(
     files: &[PathBuf],
-    request: &ImportRequest,
+    request: &ImportFile,
     global: &Global,
     held: &StoreError,
     out: &mut Out,
@@ -157,7 +145,8 @@ fn hand_over(
         let Raw { name, bytes, length } = raw(file)?;
         let bar = byte_bar(length);
         bar.set_message("sending");
-        let report = server.import(&name, request, bar.wrap_read(bytes))?;
+        let sent = handover::File { name, content: Box::new(bar.wrap_read(bytes)) };
+        let report = server.run(global.actor()?, request.clone(), Some(sent))?;
         bar.finish_and_clear();
         if !out.json() {
             tell(&report, out);

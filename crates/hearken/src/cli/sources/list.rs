@@ -1,17 +1,16 @@
 //! `hearken sources` and `hearken source`.
 
 use clap::{Args, Subcommand};
-use hearken_domain::{Counts, ImportId};
-use hearken_store::Access;
+use hearken_domain::Counts;
 
+use crate::cli::Global;
 use crate::cli::out::{Out, safe};
 use crate::cli::table::{flexible, left, right, table};
-use crate::cli::{Global, handover};
-use hearken_app::actions::data::catch_up::catch_up;
-use hearken_app::actions::sources::list::list_sources;
-use hearken_app::actions::sources::show::show_source;
-use hearken_app::actions::sources::undo_import::undo_import;
-use hearken_app::app::{App, AppError, Clock};
+use hearken_app::actions::sources::list::{JobCard, SourceRow};
+use hearken_app::actions::sources::undo_import::UndoImport;
+use hearken_app::error::AppError;
+use hearken_app::query::{ListSources, ShowSource};
+use hearken_app::view::View;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  hearken sources\n  hearken sources app-reviews")]
@@ -37,20 +36,27 @@ pub struct UndoArgs {
 }
 
 pub fn list(args: SourcesArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let app = global.read()?;
+    let view = global.view()?;
     if let Some(name) = args.name {
-        return one(&app, &name, out);
+        return one(&view, &name, out);
     }
-    let list = list_sources(&app)?;
+    let list = view.ask(&ListSources)?;
     if out.json() {
         return out.data(&list);
     }
     if list.sources.is_empty() {
         out.note("no sources yet: hearken import FILE makes the first");
-        return Ok(());
+    } else {
+        sources(&list.sources, out);
     }
-    let rows: Vec<Vec<String>> = list
-        .sources
+    if !list.jobs.is_empty() {
+        jobs(&list.jobs, out);
+    }
+    Ok(())
+}
+
+fn sources(sources: &[SourceRow], out: &mut Out) {
+    let rows: Vec<Vec<String>> = sources
         .iter()
         .map(|source| {
             let mut row = vec![source.name.clone(), source.signals.to_string()];
@@ -71,11 +77,38 @@ pub fn list(args: SourcesArgs, global: &Global, out: &mut Out) -> Result<(), App
         left("HEALTH"),
     ];
     table(out, &columns, &rows);
-    Ok(())
 }
 
-fn one(app: &App, name: &str, out: &mut Out) -> Result<(), AppError> {
-    let page = show_source(app, name)?;
+fn jobs(jobs: &[JobCard], out: &mut Out) {
+    out.line("");
+    out.line(console::style("Work in the background").bold().to_string());
+    let rows: Vec<Vec<String>> = jobs
+        .iter()
+        .map(|job| {
+            let due = job.due_at.map_or_else(String::new, |at| at.strftime("%Y-%m-%d %H:%M:%S").to_string());
+            vec![
+                job.what.clone(),
+                job.key.clone(),
+                job.state.as_str().to_owned(),
+                due,
+                job.attempts.to_string(),
+                job.last_error.clone().unwrap_or_default(),
+            ]
+        })
+        .collect();
+    let columns = [
+        flexible("WHAT"),
+        left("OF"),
+        left("STATE"),
+        left("DUE (UTC)"),
+        right("ATTEMPTS"),
+        left("LAST ERROR"),
+    ];
+    table(out, &columns, &rows);
+}
+
+fn one(view: &View, name: &str, out: &mut Out) -> Result<(), AppError> {
+    let page = view.ask(&ShowSource(name.to_owned()))?;
     if out.json() {
         return out.data(&page);
     }
@@ -123,18 +156,7 @@ fn one(app: &App, name: &str, out: &mut Out) -> Result<(), AppError> {
 
 pub fn change(command: SourceCommand, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let SourceCommand::Undo(args) = command;
-    let import = args.import.map(ImportId);
-    let undone = match App::open(&global.dir()?, Access::Write, Clock::Real, None) {
-        Ok(app) => {
-            let undone = undo_import(&app, &args.name, import)?;
-            catch_up(&app, &|_, _| {})?;
-            undone
-        }
-        Err(AppError::Held(held)) => {
-            handover::Server::find(&global.dir()?, &held)?.undo(&args.name, import)?
-        }
-        Err(error) => return Err(error),
-    };
+    let undone = global.execute(UndoImport { source: args.name, import: args.import })?;
     if out.json() {
         return out.data(&undone);
     }

@@ -3,27 +3,28 @@
 use std::path::Path;
 
 use hearken_analysis::redact::Session;
+use hearken_domain::Timestamp;
 use hearken_ingest::Arrival;
 
 use crate::cli::Global;
 use crate::cli::out::Out;
-use crate::cli::sources::import::open;
+use crate::cli::sources::open::open;
 use crate::cli::table::{flexible, left, table};
-use hearken_app::actions::sources::import::{ImportRequest, options, source_name, unreadable};
-use hearken_app::app::AppError;
+use hearken_app::actions::sources::import::{ImportFile, options, source_name, unreadable};
+use hearken_app::error::AppError;
 
 const SAMPLE_CHARS: usize = 60;
 
-pub fn run(file: &Path, request: &ImportRequest, global: &Global, out: &mut Out) -> Result<(), AppError> {
+pub fn run(file: &Path, request: &ImportFile, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let input = open(file)?;
     let name = input.name().to_owned();
     let source = request.source.clone().unwrap_or_else(|| source_name(&name));
     let dir = global.dir()?;
     let remembered = match dir.exists() {
-        true => global.read()?.store().source(&source)?.map(|source| source.mapping),
+        true => global.view()?.store().sources().get(&source)?.map(|source| source.mapping),
         false => None,
     };
-    let options = options(request, remembered)?;
+    let options = options(request, remembered, Timestamp::now())?;
     let plan = hearken_ingest::plan(input, &options).map_err(|error| unreadable(&error))?;
     if out.json() {
         return out.data(&plan);
@@ -62,10 +63,7 @@ pub fn run(file: &Path, request: &ImportRequest, global: &Global, out: &mut Out)
                 if let Some(title) = &item.title {
                     out.paragraph(&short(title), 3);
                 }
-                out.paragraph(
-                    Session::new().text(&hearken_app::actions::cards::excerpt(&item.text, 300)).as_str(),
-                    3,
-                );
+                out.paragraph(Session::new().text(&hearken_domain::excerpt(&item.text, 300)).as_str(), 3);
             }
             Arrival::Reject(reject) => {
                 out.line(format!(
@@ -85,5 +83,5 @@ pub fn run(file: &Path, request: &ImportRequest, global: &Global, out: &mut Out)
 }
 
 fn short(text: &str) -> String {
-    Session::new().field(&hearken_app::actions::cards::excerpt(text, SAMPLE_CHARS))
+    Session::new().field(&hearken_domain::excerpt(text, SAMPLE_CHARS))
 }

@@ -3,12 +3,13 @@
 use clap::Args;
 use hearken_domain::ThemeKind;
 
-use crate::cli::out::Out;
+use crate::cli::Global;
+use crate::cli::filter::FilterArgs;
+use crate::cli::out::{Out, words};
 use crate::cli::table::{flexible, left, right, table};
-use crate::cli::{FilterArgs, Global};
-use hearken_app::actions::cards::{Direction, Learning, ThemeCard};
-use hearken_app::actions::themes::list::{ThemeQuery, ThemeSort, by_area, list_themes};
-use hearken_app::app::AppError;
+use hearken_app::actions::cards::{ClusteringState, Direction, ThemeCard};
+use hearken_app::actions::themes::list::{ThemeQuery, ThemeSort, by_area};
+use hearken_app::error::AppError;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: hearken themes --sort rising --since 2024-01-01 --kind pain-point")]
@@ -26,22 +27,25 @@ pub struct ThemesArgs {
     filter: FilterArgs,
 }
 
-pub fn run(args: ThemesArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let query =
-        ThemeQuery { filter: args.filter.into(), kind: args.kind, sort: args.sort, limit: args.limit };
-    let list = list_themes(&global.read()?, &query)?;
+pub fn run(args: &ThemesArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let view = global.view()?;
+    let filter = args.filter.read(&view)?;
+    let query = ThemeQuery { filter, kind: args.kind, sort: args.sort, limit: args.limit };
+    let list = view.ask(&query)?;
     if out.json() {
         return out.data(&list);
     }
     if list.themes.is_empty() {
-        out.note(match list.learning {
-            Learning::None => "no themes yet: they need 20 signals; import more with hearken import FILE",
+        out.note(match list.clustering {
+            ClusteringState::None => {
+                "no themes yet: they need 20 signals; import more with hearken import FILE"
+            }
             _ => "no theme has signals under this filter",
         });
         return Ok(());
     }
     let rows: Vec<Vec<String>> = if query.sort == ThemeSort::Area {
-        by_area(&list.themes).flat_map(|(area, cards)| branch(area, cards)).collect()
+        by_area(&list.themes).flat_map(|(area, cards)| branch(area.map(words).as_deref(), cards)).collect()
     } else {
         list.themes.iter().map(row).collect()
     };
@@ -86,7 +90,7 @@ fn branch(area: Option<&str>, cards: &[ThemeCard]) -> Vec<Vec<String>> {
 fn row(card: &ThemeCard) -> Vec<String> {
     vec![
         card.id.to_string(),
-        card.name.clone(),
+        words(&card.name),
         card.kind.label().to_owned(),
         card.signals.to_string(),
         format!("{:.1}%", card.share * 100.0),

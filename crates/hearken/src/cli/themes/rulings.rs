@@ -1,19 +1,21 @@
-//! `hearken theme rename|merge|split|move|pin|ignore|undo`, `hearken rulings` and `hearken learn`: what people decide.
+//! `hearken theme rename|merge|split|move|pin|ignore|undo` and `hearken rulings`: what people decide.
 
 use clap::Args;
+use hearken_app::actions::themes::mark::{IgnoreTheme, PinTheme};
+use hearken_app::actions::themes::merge::MergeThemes;
+use hearken_app::actions::themes::move_signals::MoveSignals;
+use hearken_app::actions::themes::rename::RenameTheme;
+use hearken_app::actions::themes::rulings::RulingCard;
+use hearken_app::actions::themes::split::SplitTheme;
+use hearken_app::actions::themes::undo_ruling::UndoRuling;
+use hearken_app::command::Act;
+use hearken_app::error::AppError;
+use hearken_app::query::{ListRulings, ProposeSplit};
 use hearken_domain::{RulingId, SignalId, ThemeId};
-use hearken_store::Access;
 
-use crate::cli::out::{Out, safe, share_bar};
+use crate::cli::Global;
+use crate::cli::out::{Out, words};
 use crate::cli::table::{flexible, left, table};
-use crate::cli::{Global, handover};
-use hearken_app::actions::code::link::link_code;
-use hearken_app::actions::data::catch_up::{Progress, catch_up};
-use hearken_app::actions::themes::learn::{LearnReport, ThemeChange, learn, learn_now};
-use hearken_app::actions::themes::rule::{
-    RuleRequest, RulingCard, list_rulings, propose_split, rule, undo_ruling,
-};
-use hearken_app::app::{App, AppError, Clock};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: hearken theme rename T-3 'Refund never came'")]
@@ -79,88 +81,52 @@ pub struct UndoArgs {
 #[command(after_help = "Example: hearken rulings")]
 pub struct RulingsArgs {}
 
-#[derive(Debug, Args)]
-#[command(after_help = "Example: hearken learn --dry-run")]
-pub struct LearnArgs {
-    /// Only tell what would change
-    #[arg(long)]
-    dry_run: bool,
-}
-
-impl From<RenameArgs> for RuleRequest {
+impl From<RenameArgs> for RenameTheme {
     fn from(args: RenameArgs) -> Self {
-        Self::Renamed { theme: args.theme, name: args.name }
+        Self { theme: args.theme, name: args.name }
     }
 }
 
-impl From<MergeArgs> for RuleRequest {
+impl From<MergeArgs> for MergeThemes {
     fn from(args: MergeArgs) -> Self {
-        Self::Merged { into: args.into, from: args.from }
+        Self { into: args.into, from: args.from }
     }
 }
 
-impl From<MoveArgs> for RuleRequest {
+impl From<MoveArgs> for MoveSignals {
     fn from(args: MoveArgs) -> Self {
-        Self::Moved { signals: args.signals, to: args.to }
+        Self { signals: args.signals, to: args.to }
     }
 }
 
-impl ThemeArg {
-    pub fn pin(self) -> RuleRequest {
-        RuleRequest::Pinned { theme: self.theme }
-    }
-
-    pub fn ignore(self) -> RuleRequest {
-        RuleRequest::Ignored { theme: self.theme }
+impl From<ThemeArg> for PinTheme {
+    fn from(args: ThemeArg) -> Self {
+        Self { theme: args.theme }
     }
 }
 
-/// Runs what takes its time under a bar.
-fn with_bar<T>(work: impl FnOnce(Progress<'_>) -> Result<T, AppError>) -> Result<T, AppError> {
-    let bar = share_bar();
-    let result = work(&|step, share| {
-        bar.set_message(step.to_owned());
-        bar.set_position((share * 1000.0) as u64);
-    });
-    bar.finish_and_clear();
-    result
+impl From<ThemeArg> for IgnoreTheme {
+    fn from(args: ThemeArg) -> Self {
+        Self { theme: args.theme }
+    }
 }
 
-/// Makes a ruling, here or in the server that holds the data directory.
-pub fn make(request: RuleRequest, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let made = match App::open(&global.dir()?, Access::Write, Clock::Real, None) {
-        Ok(app) => {
-            let made = rule(&app, request)?;
-            with_bar(|progress| catch_up(&app, progress).and_then(|()| link_code(&app, progress)))?;
-            made
-        }
-        Err(AppError::Held(held)) => handover::Server::find(&global.dir()?, &held)?.rule(&request)?,
-        Err(error) => return Err(error),
-    };
-    told(&made, out)
+impl From<UndoArgs> for UndoRuling {
+    fn from(args: UndoArgs) -> Self {
+        Self { ruling: args.ruling }
+    }
 }
 
-/// `hearken theme undo`
-pub fn undo(args: &UndoArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let undone = match App::open(&global.dir()?, Access::Write, Clock::Real, None) {
-        Ok(app) => {
-            let undone = undo_ruling(&app, args.ruling)?;
-            with_bar(|progress| catch_up(&app, progress).and_then(|()| link_code(&app, progress)))?;
-            undone
-        }
-        Err(AppError::Held(held)) => {
-            handover::Server::find(&global.dir()?, &held)?.undo_ruling(args.ruling)?
-        }
-        Err(error) => return Err(error),
-    };
-    told(&undone, out)
+/// Makes or undoes a ruling, and says what was decided.
+pub fn rule(request: impl Act<Answer = RulingCard>, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    told(&global.execute(request)?, out)
 }
 
 fn told(card: &RulingCard, out: &mut Out) -> Result<(), AppError> {
     if out.json() {
         return out.data(card);
     }
-    let says = safe(&card.says);
+    let says = words(&card.says);
     match card.ruling.undone_at {
         None => {
             out.line(format!("{}: {says}", card.ruling.id));
@@ -177,9 +143,9 @@ fn told(card: &RulingCard, out: &mut Out) -> Result<(), AppError> {
 /// `hearken theme split`
 pub fn split(args: &SplitArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     if !args.dry_run {
-        return make(RuleRequest::Split { theme: args.theme }, global, out);
+        return rule(SplitTheme { theme: args.theme }, global, out);
     }
-    let parts = propose_split(&global.read()?, args.theme)?;
+    let parts = global.view()?.ask(&ProposeSplit(args.theme))?;
     if out.json() {
         return out.data(&parts);
     }
@@ -189,9 +155,9 @@ pub fn split(args: &SplitArgs, global: &Global, out: &mut Out) -> Result<(), App
     }
     for part in &parts {
         let id = if part.keeps_id { format!(" (keeps {})", args.theme) } else { String::new() };
-        out.line(format!("{}, {} signals{id}", safe(&part.name), part.signals));
+        out.line(format!("{}, {} signals{id}", words(&part.name), part.signals));
         for quote in &part.quotes {
-            out.paragraph(quote, 2);
+            out.verbatim(quote, 2);
         }
         out.line("");
     }
@@ -200,7 +166,7 @@ pub fn split(args: &SplitArgs, global: &Global, out: &mut Out) -> Result<(), App
 
 /// `hearken rulings`
 pub fn list(_: &RulingsArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let rulings = list_rulings(&global.read()?)?;
+    let rulings = global.view()?.ask(&ListRulings)?;
     if out.json() {
         return out.data(&rulings);
     }
@@ -212,62 +178,15 @@ pub fn list(_: &RulingsArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
         let day = |at: hearken_domain::Timestamp| at.strftime("%Y-%m-%d").to_string();
         let state =
             card.ruling.undone_at.map_or_else(|| "stands".to_owned(), |at| format!("undone {}", day(at)));
-        vec![card.ruling.id.to_string(), day(card.ruling.at), card.says.clone(), state]
+        vec![
+            card.ruling.id.to_string(),
+            day(card.ruling.at),
+            card.ruling.by.to_string(),
+            words(&card.says),
+            state,
+        ]
     };
     let rows: Vec<Vec<String>> = rulings.iter().map(row).collect();
-    table(out, &[left("ID"), left("MADE"), flexible("SAYS"), left("STATE")], &rows);
+    table(out, &[left("ID"), left("MADE"), left("BY"), flexible("SAYS"), left("STATE")], &rows);
     Ok(())
-}
-
-/// `hearken learn`
-pub fn learn_themes(args: &LearnArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let report = if args.dry_run {
-        let app = global.read()?;
-        with_bar(|progress| learn(&app, true, progress))?
-    } else {
-        match App::open(&global.dir()?, Access::Write, Clock::Real, None) {
-            Ok(app) => with_bar(|progress| {
-                let report = learn_now(&app, progress)?;
-                link_code(&app, progress)?;
-                Ok(report)
-            })?,
-            Err(AppError::Held(held)) => handover::Server::find(&global.dir()?, &held)?.learn()?,
-            Err(error) => return Err(error),
-        }
-    };
-    if out.json() {
-        return out.data(&report);
-    }
-    show(&report, out);
-    Ok(())
-}
-
-fn show(report: &LearnReport, out: &mut Out) {
-    let (would, found) = if report.applied { ("", "stand") } else { ("would be ", "would stand") };
-    let themes = report.kept.len() + report.born.len();
-    out.line(format!(
-        "{themes} themes {found} over {} signals, {} unsorted; {} signals {would}in another theme than before",
-        report.signals, report.unsorted, report.moved
-    ));
-    let lists = [("born", &report.born), ("retired", &report.retired)];
-    for (what, changes) in lists.into_iter().filter(|(_, changes)| !changes.is_empty()) {
-        out.line("");
-        out.line(format!("{would}{what}:"));
-        changes.iter().for_each(|change| out.line(line(change)));
-    }
-    let much = |change: &&ThemeChange| change.before.abs_diff(change.after) * 5 > change.before;
-    let changed: Vec<&ThemeChange> = report.kept.iter().filter(much).collect();
-    if !changed.is_empty() {
-        out.line("");
-        out.line("changed by more than a fifth:");
-        changed.into_iter().for_each(|change| out.line(line(change)));
-    }
-    if !report.applied {
-        out.note("nothing was changed; hearken learn applies it");
-    }
-}
-
-fn line(change: &ThemeChange) -> String {
-    let id = change.id.map_or_else(|| "T-?".to_owned(), |id| id.to_string());
-    format!("  {id:<7} {}  {} → {}", safe(&change.name), change.before, change.after)
 }

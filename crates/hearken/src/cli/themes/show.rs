@@ -3,17 +3,25 @@
 use clap::{Args, Subcommand};
 use hearken_domain::ThemeId;
 
-use crate::cli::out::{Out, safe};
+use crate::cli::Global;
+use crate::cli::filter::FilterArgs;
+use crate::cli::out::{Out, safe, words};
 use crate::cli::themes::list::trend;
-use crate::cli::themes::rulings::{self, MergeArgs, MoveArgs, RenameArgs, SplitArgs, ThemeArg, UndoArgs};
-use crate::cli::{FilterArgs, Global};
+use crate::cli::themes::rulings::{
+    MergeArgs, MoveArgs, RenameArgs, SplitArgs, ThemeArg, UndoArgs, rule, split,
+};
 use hearken_app::actions::cards::Facet;
-use hearken_app::actions::themes::show::{ShowTheme, ThemePage, show_theme};
-use hearken_app::app::AppError;
+use hearken_app::actions::themes::mark::{IgnoreTheme, PinTheme};
+use hearken_app::actions::themes::merge::MergeThemes;
+use hearken_app::actions::themes::move_signals::MoveSignals;
+use hearken_app::actions::themes::rename::RenameTheme;
+use hearken_app::actions::themes::show::{ShowTheme, ThemePage};
+use hearken_app::actions::themes::undo_ruling::UndoRuling;
+use hearken_app::error::AppError;
 
 #[derive(Debug, Subcommand)]
 pub enum ThemeCommand {
-    /// Show a theme: its words, trend, most telling verbatims and newest signals
+    /// Show a theme: its words, trend, most representative verbatims and newest signals
     Show(ShowArgs),
     /// Call a theme by another name
     Rename(RenameArgs),
@@ -49,17 +57,18 @@ pub struct ShowArgs {
 pub fn run(command: ThemeCommand, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let args = match command {
         ThemeCommand::Show(args) => args,
-        ThemeCommand::Rename(args) => return rulings::make(args.into(), global, out),
-        ThemeCommand::Merge(args) => return rulings::make(args.into(), global, out),
-        ThemeCommand::Split(args) => return rulings::split(&args, global, out),
-        ThemeCommand::Move(args) => return rulings::make(args.into(), global, out),
-        ThemeCommand::Pin(theme) => return rulings::make(theme.pin(), global, out),
-        ThemeCommand::Ignore(theme) => return rulings::make(theme.ignore(), global, out),
-        ThemeCommand::Undo(args) => return rulings::undo(&args, global, out),
+        ThemeCommand::Rename(args) => return rule(RenameTheme::from(args), global, out),
+        ThemeCommand::Merge(args) => return rule(MergeThemes::from(args), global, out),
+        ThemeCommand::Split(args) => return split(&args, global, out),
+        ThemeCommand::Move(args) => return rule(MoveSignals::from(args), global, out),
+        ThemeCommand::Pin(args) => return rule(PinTheme::from(args), global, out),
+        ThemeCommand::Ignore(args) => return rule(IgnoreTheme::from(args), global, out),
+        ThemeCommand::Undo(args) => return rule(UndoRuling::from(args), global, out),
     };
-    let query =
-        ShowTheme { id: args.theme, filter: args.filter.into(), cursor: args.cursor, limit: args.limit };
-    let page = show_theme(&global.read()?, &query)?;
+    let view = global.view()?;
+    let filter = args.filter.read(&view)?;
+    let query = ShowTheme { id: args.theme, filter, cursor: args.cursor, limit: args.limit };
+    let page = view.ask(&query)?;
     if out.json() {
         return out.data(&page);
     }
@@ -69,15 +78,15 @@ pub fn run(command: ThemeCommand, global: &Global, out: &mut Out) -> Result<(), 
 
 fn show(page: &ThemePage, out: &mut Out) {
     let card = &page.card;
-    out.line(console::style(format!("{}  {}", card.id, safe(&card.name))).bold().to_string());
+    out.line(console::style(format!("{}  {}", card.id, words(&card.name))).bold().to_string());
     let rating =
         card.rating_mean.map_or_else(String::new, |rating| format!(", rated {rating:.1} on average"));
     out.line(format!("{}, {} signals{rating}  {}", card.kind.label(), card.signals, trend(card)));
     if let Some(description) = &card.description {
-        out.line(format!("“{}”", safe(description)));
+        out.line(format!("“{}”", words(description)));
     }
     if let Some(into) = &page.merged_into {
-        out.line(format!("part of {} now: {}", into.id, safe(&into.name)));
+        out.line(format!("part of {} now: {}", into.id, words(&into.name)));
     } else if let Some(at) = page.retired_at {
         out.line(format!("no longer found since {}", at.strftime("%Y-%m-%d")));
     }
@@ -87,10 +96,10 @@ fn show(page: &ThemePage, out: &mut Out) {
         }
     }
     if let Some(area) = &card.area {
-        out.line(format!("area: {}", safe(area)));
+        out.line(format!("area: {}", words(area)));
     }
     out.line(format!("trend: {}", card.trend.why));
-    out.line(format!("words: {}", safe(&page.words.join(" · "))));
+    out.line(format!("words: {}", page.words.iter().map(words).collect::<Vec<_>>().join(" · ")));
     let from = [("source", &page.by_source), ("product", &page.by_product), ("version", &page.by_version)];
     for (name, facets) in from.into_iter().filter(|(_, facets)| !facets.is_empty()) {
         out.line(format!("{name}: {}", safe(&counts(facets))));
@@ -99,20 +108,20 @@ fn show(page: &ThemePage, out: &mut Out) {
         out.line("history:");
     }
     for step in &page.lineage {
-        out.line(format!("  {}  {}", step.at.strftime("%Y-%m-%d"), safe(&step.says)));
+        out.line(format!("  {}  {}", step.at.strftime("%Y-%m-%d"), words(&step.says)));
     }
     out.line("");
-    out.line(console::style("Most telling").bold().to_string());
+    out.line(console::style("Most representative").bold().to_string());
     for exemplar in &page.exemplars {
         out.line("");
-        out.paragraph(&hearken_app::actions::cards::excerpt(&exemplar.text, 600), 2);
+        out.verbatim(&exemplar.text.excerpt(600), 2);
         out.line(format!("  {}", console::style(origin(&exemplar.signal)).dim()));
     }
     out.line("");
     out.line(console::style("Newest").bold().to_string());
     for signal in &page.signals {
         out.line("");
-        out.paragraph(&signal.excerpt, 2);
+        out.verbatim(&signal.excerpt, 2);
         out.line(format!("  {}", console::style(origin(signal)).dim()));
     }
     if let Some(next) = &page.next {

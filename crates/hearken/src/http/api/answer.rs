@@ -11,10 +11,13 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::http::api::problem::Problem;
-use hearken_app::app::{App, AppError};
+use hearken_app::error::AppError;
 
 /// Bytes of an answer that is tagged; a larger one is only sent.
 const TAGGED_MAX: usize = 32 << 20;
+
+/// The field of the time it took, which is told in a header instead.
+pub const TOOK: &str = "took_ms";
 
 /// JSON that is the same as long as what it tells of is: the time it took goes into a header, and *now* is told to the
 /// minute.
@@ -22,7 +25,7 @@ pub fn json(value: &impl Serialize) -> Result<Response, Problem> {
     let mut value = serde_json::to_value(value).map_err(|error| AppError::Internal(error.into()))?;
     let mut took = None;
     if let Value::Object(fields) = &mut value {
-        took = fields.shift_remove("took_ms").and_then(|took| took.as_f64());
+        took = fields.shift_remove(TOOK).and_then(|took| took.as_f64());
         if let Some(Value::String(now)) = fields.get_mut("now") {
             let minute = now.parse::<Timestamp>().ok();
             let minute = minute.and_then(|now| {
@@ -56,16 +59,6 @@ pub fn page(value: &impl Serialize, uri: &axum::http::Uri, next: Option<&str>) -
         }
     }
     Ok(response)
-}
-
-/// Runs an action, which blocks, on a thread where it may.
-pub async fn act<T: Send + 'static>(
-    app: &App,
-    action: impl FnOnce(&App) -> Result<T, AppError> + Send + 'static,
-) -> Result<T, Problem> {
-    let app = app.clone();
-    let done = tokio::task::spawn_blocking(move || action(&app)).await;
-    Ok(done.map_err(|died| AppError::Internal(died.into()))??)
 }
 
 /// Tags every answer to a GET, and answers 304 to whoever has it already.

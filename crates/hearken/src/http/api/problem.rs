@@ -4,28 +4,36 @@ use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use tracing::error;
+use utoipa::ToSchema;
 
-use hearken_app::app::AppError;
+use crate::http::api::next_step::worded;
+use hearken_app::error::AppError;
 
-/// A problem as it is answered.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// An error (RFC 9457).
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Problem {
     /// Where this kind of problem is described.
     #[serde(rename = "type")]
     kind: &'static str,
+    /// What kind it is, in words.
     title: &'static str,
+    /// The status of the answer.
     status: u16,
+    /// What failed, and which one.
     detail: String,
+    /// What to do, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     hint: Option<String>,
+    /// Each parameter or field that is not as it should be.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
     #[serde(skip)]
     retry_after_s: Option<u32>,
 }
 
-/// A parameter or field that is not as it should be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A parameter or field that is not valid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FieldError {
     /// Which one.
     pub field: String,
@@ -39,51 +47,46 @@ impl Problem {
         Self { kind, title, status, detail, hint: None, errors: Vec::new(), retry_after_s: None }
     }
 
-    /// Parameters that are not as they should be.
+    /// Parameters that are not valid.
     pub fn parameters(errors: Vec<FieldError>) -> Self {
         let detail = errors.iter().map(|error| format!("{}: {}", error.field, error.detail));
         let detail = detail.collect::<Vec<_>>().join("; ");
-        let title = "A parameter is not as it should be";
+        let title = "Invalid parameter";
         Self { errors, ..Self::new(StatusCode::BAD_REQUEST, "/api#invalid-parameter", title, detail) }
     }
 
-    /// A body that is not as it should be.
+    /// A body that is not valid.
     pub fn body(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "/api#invalid-body", "The body is not as it should be", detail)
+        Self::new(StatusCode::BAD_REQUEST, "/api#invalid-body", "Invalid body", detail)
     }
 
     /// More than is taken.
     pub fn too_large(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "/api#too-large", "That is more than is taken", detail)
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "/api#too-large", "Too large", detail)
     }
 
     /// A body that did not arrive in time.
     pub fn too_slow() -> Self {
         let detail = "the body did not arrive within half a minute";
-        Self::new(StatusCode::REQUEST_TIMEOUT, "/api#too-slow", "The body was too long on its way", detail)
+        Self::new(StatusCode::REQUEST_TIMEOUT, "/api#too-slow", "Request timeout", detail)
     }
 
     /// A body of another type.
     pub fn unsupported(detail: impl Into<String>) -> Self {
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-        Self::new(status, "/api#unsupported-type", "The body is of another type", detail)
+        Self::new(status, "/api#unsupported-type", "Unsupported media type", detail)
     }
 
     /// An idempotency key that belongs to another post.
     pub fn key_taken() -> Self {
         let detail = "another post with another body had this Idempotency-Key within the last day";
-        Self::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "/api#key-taken",
-            "The key belongs to another post",
-            detail,
-        )
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "/api#key-taken", "Idempotency key reused", detail)
     }
 
     /// More posts at once than can be taken.
     pub fn busy() -> Self {
         let detail = "more is being recorded at this moment than can be taken";
-        let title = "Too many posts at once";
+        let title = "Too many requests";
         Self {
             retry_after_s: Some(1),
             ..Self::new(StatusCode::TOO_MANY_REQUESTS, "/api#busy", title, detail)
@@ -93,29 +96,26 @@ impl Problem {
 
 impl From<AppError> for Problem {
     fn from(error: AppError) -> Self {
-        let hint = error.hint_text().map(str::to_owned);
+        let hint = error.next_step().map(worded);
         let problem = match &error {
             AppError::User { message, .. } => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "/api#refused", "That cannot be done", message)
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "/api#refused", "Request refused", message)
             }
-            AppError::Conflict { message, .. } => Self::new(
-                StatusCode::CONFLICT,
-                "/api#conflict",
-                "Something that stands is against it",
-                message,
-            ),
+            AppError::Conflict { message, .. } => {
+                Self::new(StatusCode::CONFLICT, "/api#conflict", "Conflict", message)
+            }
             AppError::NotFound { message, .. } => {
-                Self::new(StatusCode::NOT_FOUND, "/api#not-found", "There is no such thing", message)
+                Self::new(StatusCode::NOT_FOUND, "/api#not-found", "Not found", message)
             }
             AppError::Config { message, .. } => {
                 error!(%error, "a request failed");
-                let title = "The data directory or its surroundings want mending";
+                let title = "Configuration error";
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "/api#config", title, message)
             }
             AppError::Held(_) | AppError::Internal(_) => {
                 error!(%error, "a request failed");
                 let detail = "Hearken is at fault; its log says more";
-                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "/api#internal", "Something broke", detail)
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "/api#internal", "Internal error", detail)
             }
         };
         Self { hint, ..problem }
@@ -139,16 +139,11 @@ impl IntoResponse for Problem {
 /// Anything else under `/api`.
 pub async fn no_such_route(uri: Uri) -> Problem {
     let detail = format!("there is nothing at {}; /api/v1/openapi.json describes what there is", uri.path());
-    Problem::new(StatusCode::NOT_FOUND, "/api#not-found", "There is no such thing", detail)
+    Problem::new(StatusCode::NOT_FOUND, "/api#not-found", "Not found", detail)
 }
 
 /// A route with another method.
 pub async fn no_such_method(method: Method, uri: Uri) -> Problem {
     let detail = format!("{} does not take {method}", uri.path());
-    Problem::new(
-        StatusCode::METHOD_NOT_ALLOWED,
-        "/api#no-such-method",
-        "It does not take that method",
-        detail,
-    )
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "/api#no-such-method", "Method not allowed", detail)
 }

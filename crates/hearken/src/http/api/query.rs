@@ -5,21 +5,18 @@ use std::str::FromStr;
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use hearken_domain::{SignalFilter, ThemeId, Timestamp};
+use hearken_domain::{FilterField, SignalFilter, ThemeId};
 
 use crate::http::api::problem::{FieldError, Problem};
-use hearken_app::actions::cards::read_time;
+use crate::http::door::Door;
+use hearken_app::view::View;
 
 /// Letters of a name or other short value.
-const SHORT_MAX: usize = 200;
+pub const SHORT_MAX: usize = 200;
 /// Letters of a search.
 pub const WORDS_MAX: usize = 1_000;
 /// Things on a page.
 pub const LIMIT_MAX: usize = 200;
-/// The parameters that make up a filter.
-pub const FILTER: [&str; 9] =
-    ["source", "product", "version", "segment", "language", "rating_min", "rating_max", "since", "until"];
-
 /// What stands behind the question mark, and what is wrong with it so far.
 #[derive(Debug, Clone, Default)]
 pub struct Query {
@@ -28,12 +25,12 @@ pub struct Query {
 }
 
 impl Query {
-    /// Only these parameters may be there, each once.
+    /// Only these parameters may be there, each once unless it is a field of the filter that takes many values.
     pub fn knowing(mut self, known: &[&[&str]]) -> Self {
         for (index, (name, _)) in self.pairs.iter().enumerate() {
             let detail = if !known.iter().any(|names| names.contains(&name.as_str())) {
                 format!("there is no such parameter; there are {}", known.concat().join(", "))
-            } else if self.pairs[..index].iter().any(|(before, _)| before == name) {
+            } else if !takes_many(name) && self.pairs[..index].iter().any(|(before, _)| before == name) {
                 "it is given twice".to_owned()
             } else {
                 continue;
@@ -69,25 +66,34 @@ impl Query {
         match value.parse() {
             Ok(number) if (least..=most).contains(&number) => number,
             _ => {
-                self.wrong(name, format!("it is no whole number from {least} to {most}"));
+                self.wrong(name, format!("it is not a whole number from {least} to {most}"));
                 usual
             }
         }
     }
 
-    /// The filter.
-    pub fn filter(&mut self) -> SignalFilter {
-        SignalFilter {
-            source: self.text("source", SHORT_MAX),
-            product: self.text("product", SHORT_MAX),
-            version: self.text("version", SHORT_MAX),
-            segment: self.text("segment", SHORT_MAX),
-            language: self.text("language", SHORT_MAX),
-            rating_min: self.rating("rating_min"),
-            rating_max: self.rating("rating_max"),
-            since: self.time("since"),
-            until: self.time("until"),
+    /// The filter, with times relative to the time that pages speak of.
+    ///
+    /// # Errors
+    /// Any failure of the store; what is wrong with a value is told with everything else that is.
+    pub async fn filter(&mut self, door: &Door) -> Result<SignalFilter, Problem> {
+        let now = door.read(View::as_of).await?;
+        let mut given: Vec<(FilterField, &str)> = Vec::new();
+        for (name, value) in &self.pairs {
+            // Of a parameter that is given twice against the rules the first is read: the other was told already.
+            if let Ok(field) = name.parse::<FilterField>()
+                && !value.is_empty()
+                && (takes_many(name) || given.iter().all(|(before, _)| *before != field))
+            {
+                given.push((field, value));
+            }
         }
+        let wrong = match SignalFilter::read(given, now) {
+            Ok(filter) => return Ok(filter),
+            Err(wrong) => wrong,
+        };
+        wrong.into_iter().for_each(|error| self.wrong(error.field.name(), error.detail));
+        Ok(SignalFilter::default())
     }
 
     /// A theme, or `unsorted`.
@@ -107,24 +113,10 @@ impl Query {
     pub fn wrong(&mut self, name: &str, detail: impl Into<String>) {
         self.errors.push(FieldError { field: name.to_owned(), detail: detail.into() });
     }
+}
 
-    fn rating(&mut self, name: &'static str) -> Option<f64> {
-        let number: f64 = self.parsed(name)?;
-        if number.is_finite() {
-            return Some(number);
-        }
-        self.wrong(name, "it is no number");
-        None
-    }
-
-    fn time(&mut self, name: &'static str) -> Option<Timestamp> {
-        let value = self.given(name, SHORT_MAX)?;
-        let time = read_time(&value);
-        if time.is_none() {
-            self.wrong(name, "it is no date such as 2019-10-31 or time such as 2019-10-31T12:00:00Z");
-        }
-        time
-    }
+fn takes_many(name: &str) -> bool {
+    name.parse().is_ok_and(|field: FilterField| field.comparison().takes_many())
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Query {

@@ -1,4 +1,4 @@
-//! Signals: hearing them, listing them, one of them, and searching.
+//! Signals: taking them in, listing them, one of them, and searching.
 
 use std::io::Read;
 use std::time::Duration;
@@ -7,21 +7,24 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use hearken_domain::{Counts, Disposition, SignalId};
+use hearken_domain::{Counts, Disposition, FilterField, SignalId};
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
-use crate::http::api::answer::{act, json, page};
+use crate::http::api::answer::{json, page};
 use crate::http::api::problem::Problem;
-use crate::http::api::query::{FILTER, Id, LIMIT_MAX, Query, WORDS_MAX};
+use crate::http::api::query::{Id, LIMIT_MAX, Query, WORDS_MAX};
 use crate::http::api::{Api, BODY_BYTES_MAX};
-use hearken_app::actions::signals::list::{SignalQuery, list_signals};
-use hearken_app::actions::signals::post::{Post, hear as record};
-use hearken_app::actions::signals::search::{OFFSET_MAX, SearchQuery, search as find};
-use hearken_app::actions::signals::show::show_signal;
+use hearken_app::actions::signals::list::SignalQuery;
+use hearken_app::actions::signals::post::PostSignals;
+use hearken_app::actions::signals::search::{OFFSET_MAX, SearchQuery};
+use hearken_app::command::execute;
+use hearken_app::host::Host;
+use hearken_app::query::ShowSignal;
 
 /// Letters of an idempotency key.
-const KEY_MAX: usize = 255;
+pub const KEY_MAX: usize = 255;
 
 /// A body has this long to arrive: it takes the place of another post.
 const BODY_TIME: Duration = Duration::from_secs(30);
@@ -31,24 +34,27 @@ const REFUSED_BODY_BYTES_MAX: usize = 64 << 10;
 const REFUSED_BODY_TIME: Duration = Duration::from_secs(2);
 
 /// What became of a post.
-#[derive(Debug, Serialize)]
-struct Receipt {
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Receipt {
+    /// One for each item, in order.
     dispositions: Vec<Disposition>,
+    /// How many met which fate.
     counts: Counts,
+    /// Whether this is the answer to an earlier post with the same key.
     replayed: bool,
 }
 
 /// `GET /api/v1/signals`
 pub async fn list(State(api): State<Api>, uri: Uri, query: Query) -> Result<Response, Problem> {
-    let mut query = query.knowing(&[&["theme", "cursor", "limit"], &FILTER]);
+    let mut query = query.knowing(&[&["theme", "cursor", "limit"], &FilterField::NAMES]);
     let wanted = SignalQuery {
-        filter: query.filter(),
+        filter: query.filter(&api.door).await?,
         theme: query.theme("theme"),
         cursor: query.parsed::<String>("cursor"),
         limit: query.number("limit", 50, 1, LIMIT_MAX),
     };
     query.done()?;
-    let list = act(&api.app, move |app| list_signals(app, &wanted)).await?;
+    let list = api.read(move |view| view.ask(&wanted)).await?;
     page(&list, &uri, list.next.as_deref())
 }
 
@@ -56,12 +62,12 @@ pub async fn list(State(api): State<Api>, uri: Uri, query: Query) -> Result<Resp
 pub async fn show(State(api): State<Api>, id: Id, query: Query) -> Result<Response, Problem> {
     query.knowing(&[]).done()?;
     let id: SignalId = id.parse()?;
-    json(&act(&api.app, move |app| show_signal(app, id)).await?)
+    json(&api.read(move |view| view.ask(&ShowSignal(id))).await?)
 }
 
 /// `GET /api/v1/search`
 pub async fn search(State(api): State<Api>, uri: Uri, query: Query) -> Result<Response, Problem> {
-    let mut query = query.knowing(&[&["q", "theme", "cursor", "limit"], &FILTER]);
+    let mut query = query.knowing(&[&["q", "theme", "cursor", "limit"], &FilterField::NAMES]);
     let theme = query.theme("theme");
     let offset = match query.parsed::<String>("cursor") {
         None => 0,
@@ -72,7 +78,7 @@ pub async fn search(State(api): State<Api>, uri: Uri, query: Query) -> Result<Re
     };
     let wanted = SearchQuery {
         words: query.text("q", WORDS_MAX).unwrap_or_default(),
-        filter: query.filter(),
+        filter: query.filter(&api.door).await?,
         theme: theme.flatten(),
         unsorted: theme == Some(None),
         limit: query.number("limit", 20, 1, LIMIT_MAX),
@@ -80,13 +86,13 @@ pub async fn search(State(api): State<Api>, uri: Uri, query: Query) -> Result<Re
     };
     query.done()?;
     let limit = wanted.limit;
-    let found = act(&api.app, move |app| find(app, &wanted)).await?;
+    let found = api.read(move |view| view.ask(&wanted)).await?;
     let next = found.more.then(|| offset + limit).filter(|next| *next <= OFFSET_MAX);
     page(&found, &uri, next.map(|next| next.to_string()).as_deref())
 }
 
 /// `POST /api/v1/signals`
-pub async fn hear(
+pub async fn post(
     State(api): State<Api>,
     query: Query,
     headers: HeaderMap,
@@ -103,15 +109,18 @@ pub async fn hear(
     let key = idempotency_key(&headers)?;
     let Ok(_permit) = api.posts.try_acquire() else { return Err(refuse(body).await) };
     let body = unpacked(&headers, body).await?;
-    let posted = act(&api.app, move |app| {
-        let once = key.map(|key| (key, body_hash(&source, &body)));
-        let items = match items(&body, lines) {
-            Ok(items) => items,
-            Err(problem) => return Ok(Err(problem)),
-        };
-        Ok(Ok(record(app, Post { source, kind, items, once })?))
-    })
-    .await??;
+    let posted = api
+        .door
+        .blocking(move |ctx| {
+            let idempotency_key = key.map(|key| (key, body_hash(&source, &body)));
+            let items = match items(&body, lines) {
+                Ok(items) => items,
+                Err(problem) => return Ok(Err(problem)),
+            };
+            let post = PostSignals { source, kind, items, idempotency_key };
+            Ok(Ok(execute(ctx, post, &mut Host::default())?))
+        })
+        .await??;
     let Some(answer) = posted else { return Err(Problem::key_taken()) };
     let mut counts = Counts::default();
     for disposition in &answer.dispositions {
@@ -175,7 +184,7 @@ async fn unpacked(headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {
         Some("gzip") => Box::new(flate2::read::MultiGzDecoder::new(&packed[..])),
         Some("zstd") => Box::new(
             zstd::Decoder::new(&packed[..])
-                .map_err(|error| Problem::body(format!("it is no zstd: {error}")))?,
+                .map_err(|error| Problem::body(format!("it is not valid zstd: {error}")))?,
         ),
         Some(_) => {
             return Err(Problem::unsupported("Content-Encoding must be gzip or zstd, or left out"));
@@ -194,13 +203,13 @@ fn items(body: &[u8], lines: bool) -> Result<Vec<Result<Value, String>>, Problem
     if lines {
         let lines = body.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
         return Ok(lines
-            .map(|line| serde_json::from_slice(line).map_err(|e| format!("it is no JSON: {e}")))
+            .map(|line| serde_json::from_slice(line).map_err(|e| format!("it is not valid JSON: {e}")))
             .collect());
     }
     match serde_json::from_slice(body) {
         Ok(Value::Array(items)) => Ok(items.into_iter().map(Ok).collect()),
         Ok(item @ Value::Object(_)) => Ok(vec![Ok(item)]),
         Ok(_) => Err(Problem::body("it is neither an object nor an array of objects")),
-        Err(error) => Err(Problem::body(format!("it is no JSON: {error}"))),
+        Err(error) => Err(Problem::body(format!("it is not valid JSON: {error}"))),
     }
 }

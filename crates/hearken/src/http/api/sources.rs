@@ -1,67 +1,61 @@
 //! Sources, and files that are imported into them.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicBool;
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
-use hearken_domain::ImportId;
-use hearken_ingest::{Input, Mapping};
-use serde::Deserialize;
-use serde_json::{Map, Value};
+use hearken_domain::Kind;
+use hearken_ingest::{Format, Input, Mapping};
+use serde_json::json;
 
 use crate::http::api::Api;
-use crate::http::api::answer::{act, json};
+use crate::http::api::answer::json;
+use crate::http::api::operation::{Operation, query, text, words};
 use crate::http::api::problem::Problem;
 use crate::http::api::query::{Id, Query};
 use crate::http::handover::stream;
-use hearken_app::actions::sources::import::{ImportRequest, Watch, import as take_in};
-use hearken_app::actions::sources::list::list_sources;
-use hearken_app::actions::sources::show::show_source;
-use hearken_app::actions::sources::undo_import::undo_import;
-
-/// Bytes of a body that only says what to do.
-pub const COMMAND_BYTES_MAX: usize = 1 << 20;
-
-/// What to undo.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Undo {
-    /// JSON knows one sort of number: 3.0 is 3.
-    import: Option<f64>,
-}
+use hearken_app::actions::sources::import::{ImportFile, ImportReport};
+use hearken_app::command::execute;
+use hearken_app::host::Host;
+use hearken_app::query::{ListSources, ShowSource};
 
 /// `GET /api/v1/sources`
 pub async fn list(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
     query.knowing(&[]).done()?;
-    json(&act(&api.app, list_sources).await?)
+    json(&api.read(|view| view.ask(&ListSources)).await?)
 }
 
 /// `GET /api/v1/sources/{name}`
 pub async fn show(State(api): State<Api>, name: Id, query: Query) -> Result<Response, Problem> {
     query.knowing(&[]).done()?;
-    json(&act(&api.app, move |app| show_source(app, &name.0)).await?)
+    json(&api.read(move |view| view.ask(&ShowSource(name.0))).await?)
 }
 
-/// `POST /api/v1/sources/{name}/undo`
-pub async fn undo(
-    State(api): State<Api>,
-    name: Id,
-    query: Query,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
-    query.knowing(&[]).done()?;
-    let asked: Undo = command(&headers, body).await?;
-    let import = match asked.import {
-        Some(number) if number < 0.0 || number.fract() != 0.0 => {
-            return Err(Problem::body("import is the number of an import"));
-        }
-        number => number.map(|number| ImportId(number as u64)),
-    };
-    json(&act(&api.app, move |app| undo_import(app, &name.0, import)).await?)
+/// What `POST /api/v1/imports` takes and answers.
+pub fn operation() -> Operation {
+    let formats = Format::ALL.map(Format::as_str);
+    let map = json!({"type": "string", "maxLength": 200, "pattern": "^[a-z-]+=[^,=]+(,[a-z-]+=[^,=]+)*$"});
+    Operation::change("import", "Import a file of any format and size")
+        .about("The body is the file, read while it arrives; plain, gzip, zstd or zip, told by its content")
+        .takes([
+            query("file", "Its name, which names the source where none is given", text(200)),
+            query("source", "Name of the source", text(100)),
+            query(
+                "format",
+                "Its format, where it is not recognised",
+                json!({"type": "string", "enum": formats}),
+            ),
+            query("map", "Which column is what: text=Review,at=\"Submit Date\"", map),
+            query("kind", "What the items are", words::<Kind>()),
+        ])
+        .body("application/octet-stream", json!({"type": "string", "format": "binary"}))
+        .body("text/csv", json!({"type": "string"}))
+        .answers::<ImportReport>(200, "What became of it")
+        .or(&[429])
+        .example("/api/v1/imports?file=reviews.csv")
+        .sending("-H 'Content-Type: text/csv' --data-binary @reviews.csv")
 }
 
 /// `POST /api/v1/imports`
@@ -73,7 +67,7 @@ pub async fn import(
 ) -> Result<Response, Problem> {
     let mut query = query.knowing(&[&["file", "source", "format", "map", "kind"]]);
     let mapping: Mapping = query.parsed("map").unwrap_or_default();
-    let request = ImportRequest {
+    let request = ImportFile {
         source: query.text("source", 100),
         format: query.text("format", 100),
         mapping: mapping.to_map().into_iter().collect::<BTreeMap<_, _>>(),
@@ -87,10 +81,9 @@ pub async fn import(
     let Ok(_permit) = api.posts.try_acquire() else { return Err(Problem::busy()) };
     let (body, forwarding) = stream(body);
     let input = Input::from_reader(file, body);
-    let report = act(&api.app, move |app| {
-        let never = AtomicBool::new(false);
-        take_in(app, input, &request, &Watch { progress: &|_| {}, stop: &never })
-    });
+    let report = api
+        .door
+        .blocking(move |ctx| execute(ctx, request, &mut Host { input: Some(input), ..Host::default() }));
     let report = report.await;
     // Whoever is still sending hears an answer only once all is sent: a refusal would reach nobody.
     let _ = forwarding.await;
@@ -109,19 +102,4 @@ fn not_from_a_form(headers: &HeaderMap) -> Result<(), Problem> {
         }
         _ => Ok(()),
     }
-}
-
-/// A small JSON body that says what to do; none is an empty one.
-pub async fn command<T: for<'d> Deserialize<'d>>(headers: &HeaderMap, body: Body) -> Result<T, Problem> {
-    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if !given.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
-        return Err(Problem::unsupported("Content-Type must be application/json"));
-    }
-    let most = COMMAND_BYTES_MAX;
-    let too_large = |_| Problem::too_large(format!("this body has at most {most} bytes"));
-    let bytes = to_bytes(body, most).await.map_err(too_large)?;
-    // A list would pass for a struct by position.
-    let object: Map<String, Value> =
-        serde_json::from_slice(&bytes).map_err(|error| Problem::body(error.to_string()))?;
-    serde_json::from_value(Value::Object(object)).map_err(|error| Problem::body(error.to_string()))
 }

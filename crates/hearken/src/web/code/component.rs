@@ -4,14 +4,15 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use crate::http::door::Door;
 use crate::web::chart::{self, Sparkline};
-use crate::web::code::repositories as code;
+use crate::web::code::address;
 use crate::web::error::PageError;
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
-use crate::web::{act, html, show};
-use hearken_app::actions::code::component::{ComponentPage, show_component};
-use hearken_app::app::App;
+use crate::web::{html, show};
+use hearken_app::actions::code::component::ComponentPage;
+use hearken_app::query::ShowComponent;
 
 #[derive(Template)]
 #[template(path = "component.html")]
@@ -23,10 +24,10 @@ struct Page {
 }
 
 /// `GET /code/component`
-pub async fn page(State(app): State<App>, params: Params) -> Result<Response, PageError> {
+pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, PageError> {
     let name = params.get("name").ok_or(PageError::NoSuchPage)?.to_owned();
     let repository = params.get("repository").map(str::to_owned);
-    let page = act(app, move |app| show_component(app, repository.as_deref(), &name)).await?;
+    let page = door.read(move |view| view.ask(&ShowComponent { repository, name })).await?;
     html(&Page {
         layout: Layout::new(page.card.name.clone(), Section::Code),
         page,

@@ -4,13 +4,13 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use crate::web::code::repositories as code;
+use crate::http::door::Door;
+use crate::web::code::address;
 use crate::web::error::PageError;
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
-use crate::web::{act, html, show};
-use hearken_app::actions::code::file::{FilePage, Region, ShowFile, show_file};
-use hearken_app::app::App;
+use crate::web::{html, show};
+use hearken_app::actions::code::file::{FilePage, Region, ShowFile};
 
 /// Lines on a page.
 const LINES: usize = 2_000;
@@ -36,11 +36,11 @@ struct Line {
 }
 
 /// `GET /code/file`
-pub async fn page(State(app): State<App>, params: Params) -> Result<Response, PageError> {
+pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, PageError> {
     let path = params.get("path").ok_or(PageError::NoSuchPage)?.to_owned();
     let repository = params.get("repository").map(str::to_owned);
     let from: usize = params.value("from")?.unwrap_or(1).max(1);
-    let file = act(app, move |app| show_file(app, &ShowFile { repository, path, lines: None })).await?;
+    let file = door.read(move |view| view.ask(&ShowFile { repository, path, lines: None })).await?;
     let source = file.source.as_deref().unwrap_or_default();
     let lines = (1u32..).zip(source).skip(from - 1).take(LINES);
     let goes_on = source.len() >= from + LINES;

@@ -3,9 +3,11 @@
 use askama::Template;
 use hearken_domain::Subject;
 
-use crate::web::code::repositories as code;
-use hearken_app::actions::code::locate::{Found, LocateRequest, What, locate};
-use hearken_app::app::{App, AppError};
+use crate::web::code::address;
+use crate::web::show;
+use hearken_app::actions::code::locate::{Found, LocateRequest, What};
+use hearken_app::error::AppError;
+use hearken_app::view::View;
 
 /// Files listed.
 const LIMIT: usize = 8;
@@ -24,9 +26,17 @@ impl Links {
     ///
     /// # Errors
     /// Any failure of the store.
-    pub fn of(app: &App, of: Subject) -> Result<Self, AppError> {
+    pub fn of(view: &View, of: Subject) -> Result<Self, AppError> {
         let request = LocateRequest { what: What::Of(of), repository: None, limit: LIMIT };
-        let found = if app.all_code(None)?.is_empty() { None } else { Some(locate(app, &request)?) };
+        let found = if view.all_code(None)?.is_empty() { None } else { Some(view.ask(&request)?) };
         Ok(Self { of, found })
+    }
+
+    /// The page that the section stands on, at the section.
+    fn here(&self) -> String {
+        match self.of {
+            Subject::Theme(theme) => format!("/themes/{theme}#code"),
+            Subject::Signal(signal) => format!("/signals/{signal}#code"),
+        }
     }
 }

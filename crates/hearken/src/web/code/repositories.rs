@@ -2,20 +2,19 @@
 //! code of whoever looks.
 
 use askama::Template;
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
-use crate::web::code::repositories as code;
+use crate::http::door::Door;
+use crate::web::code::address;
+use crate::web::code::scatter::Scatter;
 use crate::web::error::PageError;
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
-use crate::web::themes::scatter::Scatter;
-use crate::web::{act, html, show};
-use hearken_app::actions::code::components::{CodePage, ComponentCard, list_components};
+use crate::web::{html, next_step, show};
+use hearken_app::actions::code::components::{CodePage, ComponentCard};
 use hearken_app::actions::code::list::CodeState;
-use hearken_app::actions::code::watch::{WatchRequest, watch};
-use hearken_app::app::App;
+use hearken_app::query::ListComponents;
 
 /// Rows shown before all are asked for.
 const LIMIT: usize = 50;
@@ -32,8 +31,8 @@ struct Page {
 }
 
 /// `GET /code`
-pub async fn page(State(app): State<App>, params: Params) -> Result<Response, PageError> {
-    let code = act(app, |app| list_components(app, None)).await?;
+pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, PageError> {
+    let code = door.read(|view| view.ask(&ListComponents::default())).await?;
     let limit = if params.get("all").is_some() { usize::MAX } else { LIMIT };
     let rows: Vec<ComponentCard> = code.components.iter().take(limit).cloned().collect();
     html(&Page {
@@ -43,21 +42,4 @@ pub async fn page(State(app): State<App>, params: Params) -> Result<Response, Pa
         rows,
         code,
     })
-}
-
-/// `POST /code/seen`
-pub async fn seen(State(app): State<App>, form: Bytes) -> Result<Response, PageError> {
-    let owner = Params::parse(&form).get("owner").map(str::to_owned);
-    act(app, move |app| watch(app, &WatchRequest { owner, seen: true })).await?;
-    Ok(Redirect::to("/").into_response())
-}
-
-/// The address of a component's page.
-pub fn component_href(repository: &str, name: &str) -> String {
-    Params::default().with("repository", repository).with("name", name).href("/code/component")
-}
-
-/// The address of a file's page.
-pub fn file_href(repository: &str, path: &str) -> String {
-    Params::default().with("repository", repository).with("path", path).href("/code/file")
 }

@@ -5,15 +5,15 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use hearken_domain::ThemeId;
+use hearken_domain::{FilterField, ThemeId};
 
+use crate::http::door::Door;
 use crate::web::error::PageError;
 use crate::web::filter::{self, FilterForm};
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
-use crate::web::{act, html, show};
-use hearken_app::actions::signals::search::{Found, SearchQuery, SearchResults, search};
-use hearken_app::app::App;
+use crate::web::{html, show};
+use hearken_app::actions::signals::search::{Found, SearchQuery, SearchResults};
 
 const PATH: &str = "/search";
 const LIMIT: usize = 20;
@@ -45,20 +45,24 @@ struct Results {
 }
 
 /// `GET /search`
-pub async fn page(State(app): State<App>, headers: HeaderMap, params: Params) -> Result<Response, PageError> {
+pub async fn page(
+    State(door): State<Door>,
+    headers: HeaderMap,
+    params: Params,
+) -> Result<Response, PageError> {
     let theme = params.value::<ThemeId>("theme")?;
     let unsorted = theme.is_none() && params.get("unsorted").is_some();
     let offset = params.value::<usize>("from")?.unwrap_or(0).min(OFFSET_MAX);
     let words = params.text("q");
     let query = SearchQuery {
         words: words.clone(),
-        filter: filter::read(&params)?,
+        filter: filter::read(&door, &params).await?,
         theme,
         unsorted,
         limit: LIMIT,
         offset,
     };
-    let found = act(app, move |app| search(app, &query)).await?;
+    let found = door.read(move |view| view.ask(&query)).await?;
 
     let at =
         |offset: usize| params.with("from", &if offset == 0 { String::new() } else { offset.to_string() });
@@ -79,12 +83,11 @@ pub async fn page(State(app): State<App>, headers: HeaderMap, params: Params) ->
     let mut response = if headers.get("x-fragment").is_some_and(|wanted| wanted == "results") {
         html(&results)?
     } else {
-        let hidden = filter::FIELDS.iter().chain(&["theme", "unsorted"]);
+        let hidden = [&FilterField::NAMES[..], &["theme", "unsorted"]].concat();
+        let hidden = params.only(&hidden);
         html(&SearchPage {
             layout: Layout::new(title(&words), Section::Search),
-            hidden: hidden
-                .filter_map(|name| Some(((*name).to_owned(), params.get(name)?.to_owned())))
-                .collect(),
+            hidden: hidden.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             words,
             form,
             results,

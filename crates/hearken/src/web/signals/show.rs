@@ -5,15 +5,16 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use hearken_domain::{SignalId, Subject};
 
+use crate::http::door::Door;
 use crate::web::code::links::Links;
 use crate::web::error::PageError;
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
-use crate::web::{act, html, show};
+use crate::web::{html, show};
 use hearken_app::actions::cards::ThemeLink;
-use hearken_app::actions::signals::show::{SignalPage, show_signal};
-use hearken_app::actions::themes::rule::themes;
-use hearken_app::app::App;
+use hearken_app::actions::signals::show::SignalPage;
+use hearken_app::query::{PickThemes, ShowSignal};
+use hearken_app::view::View;
 
 #[derive(Template)]
 #[template(path = "signal.html")]
@@ -23,7 +24,7 @@ struct Page {
     source_href: String,
     product_href: Option<String>,
     version_href: Option<String>,
-    segment_href: Option<String>,
+    tag_href: Option<String>,
     language_href: Option<String>,
     /// What became of it, just after it was pasted.
     told: Option<&'static str>,
@@ -35,14 +36,15 @@ struct Page {
 
 /// `GET /signals/{id}`
 pub async fn page(
-    State(app): State<App>,
+    State(door): State<Door>,
     Path(id): Path<String>,
     params: Params,
 ) -> Result<Response, PageError> {
     let id: SignalId = id.parse().map_err(|_| PageError::NoSuchPage)?;
-    let read =
-        move |app: &App| Ok((show_signal(app, id)?, themes(app)?, Links::of(app, Subject::Signal(id))?));
-    let (signal, themes, links) = act(app, read).await?;
+    let read = move |view: &View| {
+        Ok((view.ask(&ShowSignal(id))?, view.ask(&PickThemes)?, Links::of(view, Subject::Signal(id))?))
+    };
+    let (signal, themes, links) = door.read(read).await?;
     let themes =
         themes.into_iter().filter(|theme| signal.theme.as_ref().is_none_or(|own| own.id != theme.id));
     let themes = themes.collect();
@@ -54,7 +56,7 @@ pub async fn page(
         source_href: Params::default().with("source", &signal.source).href("/search"),
         product_href: all("product", &signal.signal.product),
         version_href: all("version", &signal.signal.version),
-        segment_href: all("segment", &signal.signal.segment),
+        tag_href: all("tag", &signal.signal.tag),
         language_href: all("language", &signal.signal.language),
         told: told(params.get("pasted")),
         links,
@@ -66,7 +68,7 @@ pub async fn page(
 fn told(fate: Option<&str>) -> Option<&'static str> {
     match fate? {
         "accepted" => {
-            Some("Kept. Its theme is found with the next learning, or at once if it is close to one.")
+            Some("Kept. Its theme is found with the next clustering run, or at once if it is close to one.")
         }
         "updated" => Some("Kept as a new revision of what was known."),
         "duplicate" => Some("These words were known already; nothing changed."),

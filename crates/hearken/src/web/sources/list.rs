@@ -4,13 +4,15 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use crate::http::door::Door;
 use crate::web::error::PageError;
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
 use crate::web::sources::list as sources;
-use crate::web::{act, html, show};
-use hearken_app::actions::sources::list::{Health, SourceList, list_sources};
-use hearken_app::app::App;
+use crate::web::{html, show};
+use hearken_app::actions::sources::list::{Health, SourceList};
+use hearken_app::query::ListSources;
+use hearken_store::JobState;
 
 #[derive(Template)]
 #[template(path = "sources.html")]
@@ -26,14 +28,22 @@ impl SourcesPage {
 }
 
 /// `GET /sources`
-pub async fn page(State(app): State<App>) -> Result<Response, PageError> {
-    let list = act(app, list_sources).await?;
+pub async fn page(State(door): State<Door>) -> Result<Response, PageError> {
+    let list = door.read(|view| view.ask(&ListSources)).await?;
     html(&SourcesPage { layout: Layout::new("Sources", Section::Sources), list })
 }
 
 /// The address of a source's signals.
 pub fn signals_href(name: &str) -> String {
     Params::default().with("source", name).href("/search")
+}
+
+/// When a job without a time runs.
+pub fn undated(state: &JobState) -> &'static str {
+    match state {
+        JobState::Waiting => "when there is something new",
+        JobState::Running => "at work now",
+    }
 }
 
 /// What to make of a source's health.

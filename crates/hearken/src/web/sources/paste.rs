@@ -5,14 +5,15 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use hearken_domain::Disposition;
 
+use crate::http::door::Door;
 use crate::web::error::PageError;
+use crate::web::html;
 use crate::web::layout::{Layout, Section};
+use crate::web::next_step::worded;
 use crate::web::params::Params;
-use crate::web::{act, html};
-use hearken_app::actions::sources::paste::{Paste, paste};
-use hearken_app::app::{App, AppError};
+use hearken_app::actions::sources::paste::PasteQuote;
+use hearken_app::error::AppError;
 
 #[derive(Template)]
 #[template(path = "paste.html")]
@@ -66,38 +67,37 @@ pub async fn page() -> Result<Response, PageError> {
 }
 
 /// `POST /paste`
-pub async fn submit(State(app): State<App>, form: Bytes) -> Result<Response, PageError> {
+pub async fn submit(State(door): State<Door>, form: Bytes) -> Result<Response, PageError> {
     let params = Params::parse(&form);
     let form = PasteForm::of(&params);
     let rating = match params.value::<f64>("rating") {
         Ok(rating) => rating,
         Err(_) => {
-            return form
-                .refuse(format!("'{}' is no rating: a number is expected", params.text("rating")), None);
+            return form.refuse(
+                format!("'{}' is not a valid rating: a number is expected", params.text("rating")),
+                None,
+            );
         }
     };
     if params.get("text").is_none() {
         return form.refuse("There are no words to keep".to_owned(), None);
     }
     let some = |name| params.get(name).map(str::to_owned);
-    let quote = Paste {
+    let quote = PasteQuote {
         text: params.text("text"),
         source: some("source"),
         author: some("author"),
         at: some("at"),
         rating,
     };
-    let pasted = match act(app, move |app| paste(app, quote)).await {
+    let pasted = match door.execute(quote).await {
         Ok(pasted) => pasted,
-        Err(PageError::App(AppError::User { message, hint })) => return form.refuse(message, hint),
-        Err(other) => return Err(other),
-    };
-    match (pasted.disposition, pasted.signal) {
-        (Disposition::Rejected { reason, .. }, _) => form.refuse(reason, None),
-        (kept, Some(signal)) => {
-            let told = Params::default().with("pasted", kept.fate().as_str());
-            Ok(Redirect::to(&told.href(&format!("/signals/{signal}"))).into_response())
+        Err(AppError::User { message, next_step }) => {
+            return form.refuse(message, next_step.as_ref().map(|step| worded(step).into_owned()));
         }
-        (_, None) => Ok(Redirect::to("/search").into_response()),
-    }
+        Err(other) => return Err(other.into()),
+    };
+    let Some(signal) = pasted.signal() else { return Ok(Redirect::to("/search").into_response()) };
+    let told = Params::default().with("pasted", pasted.disposition.fate().as_str());
+    Ok(Redirect::to(&told.href(&format!("/signals/{signal}"))).into_response())
 }

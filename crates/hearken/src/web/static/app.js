@@ -51,7 +51,7 @@ for (const figure of document.querySelectorAll(".trend-chart")) {
   figure.addEventListener("pointerleave", () => { output.textContent = ""; });
 }
 
-// A page that waits for a learning looks again.
+// A page that waits for a clustering run looks again.
 if (document.querySelector("[data-refresh]")) setTimeout(() => location.reload(), 2000);
 
 // Keys.

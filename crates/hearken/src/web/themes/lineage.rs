@@ -3,6 +3,7 @@
 
 use askama::Template;
 
+use crate::web::show;
 use hearken_app::actions::themes::show::Step;
 use hearken_domain::Lineage;
 
@@ -51,7 +52,7 @@ impl LineagePicture {
             leaves: matches!(step.what, Lineage::Split) || step.what == Lineage::Merged,
             ends: matches!(step.what, Lineage::Merged | Lineage::Retired),
             other: step.other.as_ref().map(|other| other.id.to_string()),
-            title: format!("{}: {}", step.at.strftime("%-d %b %Y"), step.says),
+            title: format!("{}: {}", step.at.strftime("%-d %b %Y"), show::words(&step.says)),
             label: format!("{} {}", step.what.as_str(), step.signals),
         };
         let marks: Vec<Mark> = shown.iter().enumerate().map(mark).collect();

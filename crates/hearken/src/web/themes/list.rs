@@ -3,17 +3,17 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use hearken_domain::ThemeKind;
+use hearken_domain::{FilterField, ThemeKind};
 
+use crate::http::door::Door;
 use crate::web::chart::{self, Sparkline};
 use crate::web::error::PageError;
 use crate::web::filter::{self, FilterForm};
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
-use crate::web::{act, html, show};
-use hearken_app::actions::cards::Learning;
-use hearken_app::actions::themes::list::{ThemeList, ThemeQuery, ThemeSort, list_themes};
-use hearken_app::app::App;
+use crate::web::{html, show};
+use hearken_app::actions::cards::ClusteringState;
+use hearken_app::actions::themes::list::{ThemeList, ThemeQuery, ThemeSort};
 
 const PATH: &str = "/themes";
 const LIMIT: usize = 100;
@@ -35,10 +35,10 @@ struct ThemesPage {
 impl ThemesPage {
     /// The name of the area that begins with the theme at this place of the list.
     fn area_before(&self, place: &usize) -> Option<&str> {
-        let area = |place: usize| self.list.themes[place].area.as_deref();
+        let area = |place: usize| self.list.themes[place].area.as_ref();
         let place = *place;
         let begins = self.by_area && (place == 0 || area(place - 1) != area(place));
-        begins.then(|| area(place).unwrap_or("In no area"))
+        begins.then(|| area(place).map_or("In no area", show::words))
     }
 }
 
@@ -49,16 +49,17 @@ struct Order {
 }
 
 /// `GET /themes`
-pub async fn page(State(app): State<App>, params: Params) -> Result<Response, PageError> {
+pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, PageError> {
     let sort = params.value::<ThemeSort>("sort")?.unwrap_or_default();
     let kind = params.value::<ThemeKind>("kind")?;
     let limit = if params.get("all").is_some() { usize::MAX } else { LIMIT };
-    let query = ThemeQuery { filter: filter::read(&params)?, kind, sort, limit };
-    let list = act(app, move |app| list_themes(app, &query)).await?;
+    let query = ThemeQuery { filter: filter::read(&door, &params).await?, kind, sort, limit };
+    let list = door.read(move |view| view.ask(&query)).await?;
 
     let kinds = [("", "any")].into_iter().chain(ThemeKind::ALL.map(|kind| (kind.as_str(), kind.label())));
     let form = FilterForm::new(PATH, &params, &list.facets, &["sort"]).choosing(
         "kind",
+        "Kind",
         kinds,
         kind.map_or("", ThemeKind::as_str),
     );
@@ -72,9 +73,9 @@ pub async fn page(State(app): State<App>, params: Params) -> Result<Response, Pa
         layout: Layout::new("Themes", Section::Themes),
         form,
         orders: ThemeSort::ALL.map(order).into(),
-        all: params.only(&filter::FIELDS).href("/search"),
+        all: params.only(&FilterField::NAMES).href("/search"),
         everything: cut.then(|| params.with("all", "1").href(PATH)),
-        filter: params.only(&filter::FIELDS),
+        filter: params.only(&FilterField::NAMES),
         by_area: sort == ThemeSort::Area,
         list,
     })

@@ -3,6 +3,5 @@
 pub mod lineage;
 pub mod list;
 pub mod rulings;
-pub mod scatter;
 pub mod show;
 pub mod today;

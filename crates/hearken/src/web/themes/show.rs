@@ -1,10 +1,11 @@
-//! One theme: its words, its weeks, its most telling verbatims, where it comes from, and every signal in it.
+//! One theme: its words, its weeks, its most representative verbatims, where it comes from, and every signal in it.
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use hearken_domain::{Subject, ThemeId};
+use hearken_domain::{FilterField, Subject, ThemeId};
 
+use crate::http::door::Door;
 use crate::web::chart::{self, Breakdown, TrendChart};
 use crate::web::code::links::Links;
 use crate::web::error::PageError;
@@ -12,11 +13,11 @@ use crate::web::filter::{self, FilterForm};
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
 use crate::web::themes::lineage::LineagePicture;
-use crate::web::{act, html, show};
+use crate::web::{html, show};
 use hearken_app::actions::cards::ThemeLink;
-use hearken_app::actions::themes::rule::themes;
-use hearken_app::actions::themes::show::{ShowTheme, ThemePage, show_theme};
-use hearken_app::app::App;
+use hearken_app::actions::themes::show::{ShowTheme, ThemePage};
+use hearken_app::query::PickThemes;
+use hearken_app::view::View;
 
 const LIMIT: usize = 20;
 
@@ -49,20 +50,21 @@ impl Page {
 
 /// `GET /themes/{id}`
 pub async fn page(
-    State(app): State<App>,
+    State(door): State<Door>,
     Path(id): Path<String>,
     params: Params,
 ) -> Result<Response, PageError> {
     let id: ThemeId = id.parse().map_err(|_| PageError::NoSuchPage)?;
     let cursor = params.get("cursor").map(str::to_owned);
-    let query = ShowTheme { id, filter: filter::read(&params)?, cursor, limit: LIMIT };
-    let read =
-        move |app: &App| Ok((show_theme(app, &query)?, themes(app)?, Links::of(app, Subject::Theme(id))?));
-    let (theme, others, links) = act(app, read).await?;
+    let query = ShowTheme { id, filter: filter::read(&door, &params).await?, cursor, limit: LIMIT };
+    let read = move |view: &View| {
+        Ok((view.ask(&query)?, view.ask(&PickThemes)?, Links::of(view, Subject::Theme(id))?))
+    };
+    let (theme, others, links) = door.read(read).await?;
     let others = others.into_iter().filter(|other| other.id != id).collect();
 
     let path = format!("/themes/{id}");
-    let filter = params.only(&filter::FIELDS);
+    let filter = params.only(&FilterField::NAMES);
     let search = filter.with("theme", id.to_string());
     let by = |name: &'static str| {
         let search = &search;
@@ -73,11 +75,11 @@ pub async fn page(
         Breakdown::of("Source", &theme.by_source, by("source")),
         Breakdown::of("Product", &theme.by_product, by("product")),
         Breakdown::of("Version", &theme.by_version, by("version")),
-        Breakdown::of("Segment", &theme.by_segment, by("segment")),
+        Breakdown::of("Tag", &theme.by_tag, by("tag")),
         Breakdown::of("Rating", &theme.by_rating, by_rating),
     ];
     html(&Page {
-        layout: Layout::new(theme.card.name.as_str(), Section::Themes),
+        layout: Layout::new(show::words(&theme.card.name), Section::Themes),
         chart: TrendChart::of(&theme.card, &filter),
         lineage: LineagePicture::of(&theme.lineage),
         others,

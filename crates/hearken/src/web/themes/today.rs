@@ -4,16 +4,17 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use crate::http::door::Door;
 use crate::web::chart::{self, Sparkline};
-use crate::web::code::repositories as code;
+use crate::web::code::address;
 use crate::web::error::PageError;
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
 use crate::web::sources::paste::PasteForm;
-use crate::web::{act, html, show};
-use hearken_app::actions::cards::{Learning, ThemeCard};
-use hearken_app::actions::themes::today::{Today, today};
-use hearken_app::app::App;
+use crate::web::{html, show};
+use hearken_app::actions::cards::{ClusteringState, ThemeCard};
+use hearken_app::actions::themes::today::Today;
+use hearken_app::query::ShowToday;
 
 #[derive(Template)]
 #[template(path = "today.html")]
@@ -42,8 +43,8 @@ impl TodayPage {
 }
 
 /// `GET /`
-pub async fn page(State(app): State<App>) -> Result<Response, PageError> {
-    let today = act(app, today).await?;
+pub async fn page(State(door): State<Door>) -> Result<Response, PageError> {
+    let today = door.read(|view| view.ask(&ShowToday)).await?;
     let page = TodayPage {
         layout: Layout::new("Today", Section::Today),
         recent_href: recent_signals_href(&today),

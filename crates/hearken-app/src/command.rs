@@ -1,0 +1,215 @@
+//! Everything that changes something, as values: one serialisable [`Command`], one [`execute`]. Terminal, pages, HTTP API
+//! and the handover to a running server all come through here; what a command needs and what follows it is said once, in
+//! the table below.
+
+use hearken_domain::Right;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::actions::code::add::{AddRepository, add_repository};
+use crate::actions::code::answer::{AnswerLink, answer_link};
+use crate::actions::code::link::link_code;
+use crate::actions::code::remove::{CodeRemoved, RemoveRepository, remove_repository};
+use crate::actions::code::update::{CodeReport, UpdateRepositories, update_repositories};
+use crate::actions::code::watch::{SeeCode, Watched, see_code};
+use crate::actions::data::catch_up::catch_up;
+use crate::actions::data::check::{CheckData, Checkup, check_data};
+use crate::actions::data::erase::{Erase, EraseReport, erase};
+use crate::actions::signals::post::{PostReceipt, PostSignals, post_signals};
+use crate::actions::sources::import::{ImportFile, ImportReport, import_file};
+use crate::actions::sources::paste::{PasteQuote, Pasted, paste_quote};
+use crate::actions::sources::undo_import::{ImportUndone, UndoImport, undo_import};
+use crate::actions::themes::cluster_now::{ClusterThemes, cluster_now};
+use crate::actions::themes::mark::{IgnoreTheme, PinTheme, ignore_theme, pin_theme};
+use crate::actions::themes::merge::{MergeThemes, merge_themes};
+use crate::actions::themes::move_signals::{MoveSignals, move_signals};
+use crate::actions::themes::rename::{RenameTheme, rename_theme};
+use crate::actions::themes::report::ClusteringReport;
+use crate::actions::themes::rulings::RulingCard;
+use crate::actions::themes::split::{SplitTheme, split_theme};
+use crate::actions::themes::undo_ruling::{UndoRuling, undo_ruling};
+use crate::context::{Context, Progress};
+use crate::error::AppError;
+use crate::host::Host;
+use crate::shape::Shape;
+
+/// What follows a command that was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// Nothing, or the command saw to it itself.
+    Nothing,
+    /// Views are brought up to the log, and links up to them. In a server its jobs do that.
+    Follow,
+}
+
+/// A request that changes something. Made by the table of commands.
+pub trait Act: Serialize + DeserializeOwned + Into<Command> + Send + 'static {
+    /// What it answers.
+    type Answer: Serialize + DeserializeOwned + Send + 'static;
+    /// Its name, as a serialised command carries it.
+    const NAME: &'static str;
+    /// What its actor must be allowed.
+    const RIGHT: Right;
+    /// What follows it.
+    const THEN: Then;
+
+    /// Does it. Doors call [`execute`], which asks for the right first.
+    ///
+    /// # Errors
+    /// Those of its action.
+    fn act(self, ctx: &Context, host: &mut Host<'_>) -> Result<Self::Answer, AppError>;
+}
+
+/// Does what a request asks for, if its actor may, and then what follows.
+///
+/// # Errors
+/// The actor may not, or those of the action.
+pub fn execute<A: Act>(ctx: &Context, request: A, host: &mut Host<'_>) -> Result<A::Answer, AppError> {
+    ctx.require(A::RIGHT)?;
+    let answer = request.act(ctx, host)?;
+    if host.follows && A::THEN == Then::Follow {
+        follow(ctx, host.progress)?;
+    }
+    Ok(answer)
+}
+
+/// Brings every view up to the log, and links into the code up to the views.
+///
+/// # Errors
+/// Any failure of the store or its views; what was recorded stands.
+pub fn follow(ctx: &Context, progress: Progress<'_>) -> Result<(), AppError> {
+    catch_up(ctx, progress)?;
+    link_code(ctx, progress)
+}
+
+/// What a command looks like, for documents of doors that take commands as data.
+pub struct CommandShape {
+    /// Its name.
+    pub name: &'static str,
+    /// The shape of its fields, without its name.
+    pub request: fn() -> Shape,
+    /// The shape of its answer.
+    pub answer: fn() -> Shape,
+}
+
+macro_rules! commands {
+    ($($name:literal: $request:ident -> $answer:ty, needs $right:ident, then $then:ident, $action:path;)*) => {
+        /// One thing to do, whichever door it came through.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "command")]
+        pub enum Command {
+            $(
+                #[doc = concat!("`", $name, "`")]
+                #[serde(rename = $name)]
+                $request($request),
+            )*
+        }
+
+        impl Command {
+            /// The names of all commands.
+            pub const NAMES: &'static [&'static str] = &[$($name),*];
+
+            /// What each looks like, in the order of [`Self::NAMES`].
+            pub const SHAPES: &'static [CommandShape] = &[$(
+                CommandShape {
+                    name: $name,
+                    request: || Shape::of::<$request>(),
+                    answer: || Shape::of::<$answer>(),
+                },
+            )*];
+
+            /// Its name.
+            pub fn name(&self) -> &'static str {
+                match self {
+                    $(Self::$request(_) => $name,)*
+                }
+            }
+
+            /// What its actor must be allowed.
+            pub fn right(&self) -> Right {
+                match self {
+                    $(Self::$request(_) => Right::$right,)*
+                }
+            }
+
+            /// Does it; the answer as data.
+            ///
+            /// # Errors
+            /// As [`execute`].
+            pub fn execute(self, ctx: &Context, host: &mut Host<'_>) -> Result<Value, AppError> {
+                match self {
+                    $(Self::$request(request) => to_value(&execute(ctx, request, host)?),)*
+                }
+            }
+        }
+
+        $(
+            impl From<$request> for Command {
+                fn from(request: $request) -> Self {
+                    Self::$request(request)
+                }
+            }
+
+            impl Act for $request {
+                type Answer = $answer;
+                const NAME: &'static str = $name;
+                const RIGHT: Right = Right::$right;
+                const THEN: Then = Then::$then;
+
+                fn act(self, ctx: &Context, host: &mut Host<'_>) -> Result<$answer, AppError> {
+                    $action(ctx, self, host)
+                }
+            }
+        )*
+    };
+}
+
+commands! {
+    "rename-theme": RenameTheme -> RulingCard, needs Decide, then Follow, rename_theme;
+    "merge-themes": MergeThemes -> RulingCard, needs Decide, then Follow, merge_themes;
+    "split-theme": SplitTheme -> RulingCard, needs Decide, then Follow, split_theme;
+    "move-signals": MoveSignals -> RulingCard, needs Decide, then Follow, move_signals;
+    "pin-theme": PinTheme -> RulingCard, needs Decide, then Follow, pin_theme;
+    "ignore-theme": IgnoreTheme -> RulingCard, needs Decide, then Follow, ignore_theme;
+    "answer-link": AnswerLink -> RulingCard, needs Decide, then Follow, answer_link;
+    "undo-ruling": UndoRuling -> RulingCard, needs Decide, then Follow, undo_ruling;
+    "cluster-themes": ClusterThemes -> ClusteringReport, needs Operate, then Follow, cluster_now;
+    "add-repository": AddRepository -> CodeReport, needs Connect, then Nothing, add_repository;
+    "update-repositories": UpdateRepositories -> Vec<CodeReport>, needs Operate, then Nothing, update_repositories;
+    "remove-repository": RemoveRepository -> CodeRemoved, needs Connect, then Nothing, remove_repository;
+    "see-code": SeeCode -> Watched, needs Decide, then Nothing, see_code;
+    "import-file": ImportFile -> ImportReport, needs Record, then Follow, import_file;
+    "undo-import": UndoImport -> ImportUndone, needs Record, then Follow, undo_import;
+    "post-signals": PostSignals -> Option<PostReceipt>, needs Record, then Follow, post_signals;
+    "paste-quote": PasteQuote -> Pasted, needs Record, then Follow, paste_quote;
+    "erase": Erase -> EraseReport, needs Erase, then Nothing, erase;
+    "check-data": CheckData -> Checkup, needs Operate, then Nothing, check_data;
+}
+
+fn to_value(answer: &impl Serialize) -> Result<Value, AppError> {
+    serde_json::to_value(answer).map_err(|error| AppError::Internal(error.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use hearken_domain::ThemeId;
+
+    use super::*;
+
+    #[test]
+    fn a_command_reads_back_what_it_writes_under_its_name() {
+        let command = Command::from(RenameTheme { theme: ThemeId(3), name: "Refund never came".to_owned() });
+        let written = serde_json::to_string(&command).unwrap();
+        assert_eq!(written, r#"{"command":"rename-theme","theme":"T-3","name":"Refund never came"}"#);
+        assert_eq!(serde_json::from_str::<Command>(&written).unwrap(), command);
+        assert_eq!((command.name(), command.right()), ("rename-theme", Right::Decide));
+    }
+
+    #[test]
+    fn what_is_no_field_of_a_command_is_refused() {
+        let wrong = r#"{"command":"pin-theme","theme":"T-3","forever":true}"#;
+        assert!(serde_json::from_str::<Command>(wrong).unwrap_err().to_string().contains("forever"));
+        assert!(serde_json::from_str::<Command>(r#"{"command":"dance"}"#).is_err());
+    }
+}

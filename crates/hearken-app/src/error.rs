@@ -1,0 +1,140 @@
+//! What people are told when something fails, by whose turn it is to act.
+
+use hearken_store::StoreError;
+
+use crate::next_step::NextStep;
+
+/// A failure, by whose turn it is to act.
+#[derive(Debug)]
+pub enum AppError {
+    /// The person who asked can fix it.
+    User {
+        /// What failed, and which one.
+        message: String,
+        /// What to do.
+        next_step: Option<NextStep>,
+    },
+    /// Something else that was done stands against it.
+    Conflict {
+        /// What failed, and what stands against it.
+        message: String,
+        /// What to do.
+        next_step: Option<NextStep>,
+    },
+    /// What was asked for is not there.
+    NotFound {
+        /// What is not there.
+        message: String,
+        /// Where to look instead.
+        next_step: Option<NextStep>,
+    },
+    /// Whoever set Hearken up can fix it.
+    Config {
+        /// What failed, and which one.
+        message: String,
+        /// What to do.
+        next_step: Option<NextStep>,
+    },
+    /// Another process holds the data directory; it may take the action over.
+    Held(StoreError),
+    /// Hearken is at fault.
+    Internal(anyhow::Error),
+}
+
+impl AppError {
+    /// An error the person who asked can fix.
+    pub fn user(message: impl Into<String>) -> Self {
+        Self::User { message: message.into(), next_step: None }
+    }
+
+    /// Something that is not there.
+    pub fn not_found(message: impl Into<String>, next_step: NextStep) -> Self {
+        Self::NotFound { message: message.into(), next_step: Some(next_step) }
+    }
+
+    /// With what to do about it.
+    #[must_use]
+    pub fn suggest(self, step: NextStep) -> Self {
+        let next_step = Some(step);
+        match self {
+            Self::User { message, .. } => Self::User { message, next_step },
+            Self::Conflict { message, .. } => Self::Conflict { message, next_step },
+            Self::NotFound { message, .. } => Self::NotFound { message, next_step },
+            Self::Config { message, .. } => Self::Config { message, next_step },
+            other => other,
+        }
+    }
+
+    /// What went wrong without what it went wrong with, for where nobody's words may stand.
+    pub fn class(&self) -> &'static str {
+        match self {
+            Self::User { .. } => "what was asked for cannot be done",
+            Self::Conflict { .. } => "something else that was done stands against it",
+            Self::NotFound { .. } => "what it is about is not there",
+            Self::Config { .. } => "a disk, folder or repository cannot be used; the server's log says which",
+            Self::Held(_) => "another process holds the data directory",
+            Self::Internal(_) => "Hearken is at fault; the server's log says more",
+        }
+    }
+
+    /// What to do, where that is known.
+    pub fn next_step(&self) -> Option<&NextStep> {
+        match self {
+            Self::User { next_step, .. }
+            | Self::Conflict { next_step, .. }
+            | Self::NotFound { next_step, .. }
+            | Self::Config { next_step, .. } => next_step.as_ref(),
+            Self::Held(_) => Some(&NextStep::WaitForHolder),
+            Self::Internal(_) => None,
+        }
+    }
+}
+
+impl std::fmt::Display for AppError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::User { message, .. }
+            | Self::Conflict { message, .. }
+            | Self::NotFound { message, .. }
+            | Self::Config { message, .. } => f.write_str(message),
+            Self::Held(error) => error.fmt(f),
+            Self::Internal(error) => write!(f, "{error:#}"),
+        }
+    }
+}
+
+impl std::error::Error for AppError {}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        let message = error.to_string();
+        let next_step = match &error {
+            StoreError::Held { .. } => return Self::Held(error),
+            StoreError::Ruling { missing: true, .. } => {
+                return Self::not_found(message, NextStep::ListThemesAndRulings);
+            }
+            StoreError::Ruling { against, .. } => {
+                return Self::Conflict { message, next_step: against.map(NextStep::UndoRuling) };
+            }
+            StoreError::Absent(_) => Some(NextStep::Import),
+            StoreError::Damaged { .. } => Some(NextStep::RestoreBackup),
+            StoreError::DamagedWords { .. } => Some(NextStep::RebuildView),
+            StoreError::NotScrubbed => Some(NextStep::RebuildViews),
+            StoreError::File { source, .. } if is_refusal(source) => Some(NextStep::LetHearkenWrite),
+            _ if error.is_config() => None,
+            _ => return Self::Internal(error.into()),
+        };
+        Self::Config { message, next_step }
+    }
+}
+
+fn is_refusal(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem)
+}
+
+impl From<anyhow::Error> for AppError {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Internal(error)
+    }
+}

@@ -1,0 +1,72 @@
+//! What signals can be filtered by, and a cache of it: counting takes its time where there are many signals.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use hearken_domain::LogPosition;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A count that takes longer than this rests before it is counted again, …
+const SLOW_COUNT: Duration = Duration::from_millis(50);
+/// … for so many times as long as it took.
+const SLOW_COUNT_RESTS: u32 = 20;
+
+/// How many signals share one value of a field.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Facet {
+    /// The value, as the filter takes it.
+    pub value: String,
+    /// Signals that have it.
+    pub signals: u64,
+}
+
+/// The values a person can filter by, most frequent first, at most 50 of each.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, ToSchema)]
+pub struct Facets {
+    /// Source names.
+    pub sources: Vec<Facet>,
+    /// Products.
+    pub products: Vec<Facet>,
+    /// Languages.
+    pub languages: Vec<Facet>,
+    /// Ratings, rounded down to whole ones.
+    pub ratings: Vec<Facet>,
+}
+
+/// Facets of everything, as they were last counted.
+#[derive(Debug, Default)]
+pub struct FacetsCache(Mutex<Option<Counted>>);
+
+#[derive(Debug)]
+struct Counted {
+    position: LogPosition,
+    /// Until when they are shown although the log has grown.
+    good_until: Instant,
+    facets: Facets,
+}
+
+impl FacetsCache {
+    /// Facets at a position of the log, counted again only when it is another; where that takes its time, not at once.
+    ///
+    /// # Errors
+    /// What `count` fails with.
+    pub fn at<E>(
+        &self,
+        position: LogPosition,
+        count: impl FnOnce() -> Result<Facets, E>,
+    ) -> Result<Facets, E> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = kept.as_ref()
+            && (kept.position == position || kept.good_until > Instant::now())
+        {
+            return Ok(kept.facets.clone());
+        }
+        let started = Instant::now();
+        let facets = count()?;
+        let took = started.elapsed();
+        let good_until = started + if took > SLOW_COUNT { took * SLOW_COUNT_RESTS } else { Duration::ZERO };
+        *kept = Some(Counted { position, good_until, facets: facets.clone() });
+        Ok(facets)
+    }
+}

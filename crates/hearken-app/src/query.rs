@@ -1,0 +1,148 @@
+//! Everything that can be asked, as values, and the right that each needs: said once, in the table below. Doors ask a
+//! [`View`], so that one answer tells of one moment, and its reader is the one whose rights count.
+
+use hearken_domain::{Right, SignalId, ThemeId};
+
+use crate::actions::cards::ThemeLink;
+use crate::actions::code::component::{ComponentPage, show_component};
+use crate::actions::code::components::{CodePage, list_components};
+use crate::actions::code::file::{FilePage, ShowFile, show_file};
+use crate::actions::code::list::{RepositoryCard, list_code};
+use crate::actions::code::locate::{Found, LocateRequest, locate};
+use crate::actions::code::watch::{WatchCode, Watched, watch_code};
+use crate::actions::data::sizes::{Sizes, show_sizes};
+use crate::actions::signals::list::{SignalList, SignalQuery, list_signals};
+use crate::actions::signals::search::{SearchQuery, SearchResults, search};
+use crate::actions::signals::show::{SignalPage, show_signal};
+use crate::actions::sources::list::{SourceList, list_sources};
+use crate::actions::sources::show::{SourcePage, show_source};
+use crate::actions::themes::list::{ThemeList, ThemeQuery, list_themes};
+use crate::actions::themes::pick::{link, themes};
+use crate::actions::themes::rulings::{RulingCard, list_rulings};
+use crate::actions::themes::show::{ShowTheme, ThemePage, show_theme};
+use crate::actions::themes::split::{SplitPart, propose_split};
+use crate::actions::themes::today::{Today, today};
+use crate::context::require;
+use crate::error::AppError;
+use crate::view::View;
+
+/// Something that can be asked. Made by the table of queries.
+pub trait Ask {
+    /// What it answers.
+    type Answer;
+    /// What its reader must be allowed.
+    const RIGHT: Right;
+
+    /// Answers it. Doors call [`View::ask`], which asks for the right first.
+    ///
+    /// # Errors
+    /// Those of its action.
+    fn answer(&self, view: &View) -> Result<Self::Answer, AppError>;
+}
+
+impl View {
+    /// Answers a query, if the reader may ask it.
+    ///
+    /// # Errors
+    /// The reader may not, or those of the action.
+    pub fn ask<Q: Ask>(&self, query: &Q) -> Result<Q::Answer, AppError> {
+        require(self.reader(), Q::RIGHT)?;
+        query.answer(self)
+    }
+}
+
+/// What stands out today.
+#[derive(Debug, Clone, Copy)]
+pub struct ShowToday;
+
+/// What a split of a theme would make of it.
+#[derive(Debug, Clone, Copy)]
+pub struct ProposeSplit(pub ThemeId);
+
+/// The living themes by name: what can be merged or moved to.
+#[derive(Debug, Clone, Copy)]
+pub struct PickThemes;
+
+/// A theme's name.
+#[derive(Debug, Clone, Copy)]
+pub struct NameTheme(pub ThemeId);
+
+/// Everything that people decided.
+#[derive(Debug, Clone, Copy)]
+pub struct ListRulings;
+
+/// One signal.
+#[derive(Debug, Clone, Copy)]
+pub struct ShowSignal(pub SignalId);
+
+/// Every source.
+#[derive(Debug, Clone, Copy)]
+pub struct ListSources;
+
+/// One source, by name.
+#[derive(Debug, Clone)]
+pub struct ShowSource(pub String);
+
+/// Every repository.
+#[derive(Debug, Clone, Copy)]
+pub struct ListRepositories;
+
+/// The components of all repositories, or of one.
+#[derive(Debug, Clone, Default)]
+pub struct ListComponents {
+    /// Name of the repository.
+    pub repository: Option<String>,
+}
+
+/// One component.
+#[derive(Debug, Clone)]
+pub struct ShowComponent {
+    /// Name of the repository; where there is only one, it is meant.
+    pub repository: Option<String>,
+    /// The component.
+    pub name: String,
+}
+
+/// What the data directory takes on disk.
+#[derive(Debug, Clone, Copy)]
+pub struct ShowSizes;
+
+macro_rules! queries {
+    ($($request:ty => $answer:ty, needs $right:ident, |$view:ident, $query:pat_param| $action:expr;)*) => {
+        $(
+            impl Ask for $request {
+                type Answer = $answer;
+                const RIGHT: Right = Right::$right;
+
+                fn answer(&self, $view: &View) -> Result<$answer, AppError> {
+                    let $query = self;
+                    $action
+                }
+            }
+        )*
+    };
+}
+
+queries! {
+    ShowToday => Today, needs Read, |view, _| today(view);
+    ThemeQuery => ThemeList, needs Read, |view, query| list_themes(view, query);
+    ShowTheme => ThemePage, needs Read, |view, query| show_theme(view, query);
+    ProposeSplit => Vec<SplitPart>, needs Read, |view, query| propose_split(view, query.0);
+    PickThemes => Vec<ThemeLink>, needs Read, |view, _| themes(view);
+    NameTheme => Option<ThemeLink>, needs Read, |view, query| link(view, query.0);
+    ListRulings => Vec<RulingCard>, needs Read, |view, _| list_rulings(view);
+    SignalQuery => SignalList, needs Read, |view, query| list_signals(view, query);
+    ShowSignal => SignalPage, needs Read, |view, query| show_signal(view, query.0);
+    SearchQuery => SearchResults, needs Read, |view, query| search(view, query);
+    ListSources => SourceList, needs Read, |view, _| list_sources(view);
+    ShowSource => SourcePage, needs Read, |view, query| show_source(view, &query.0);
+    ListRepositories => Vec<RepositoryCard>, needs Read, |view, _| list_code(view);
+    ListComponents => CodePage, needs Read, |view, query| list_components(view, query.repository.as_deref());
+    ShowComponent => ComponentPage, needs Read, |view, query| {
+        show_component(view, query.repository.as_deref(), &query.name)
+    };
+    ShowFile => FilePage, needs Read, |view, query| show_file(view, query);
+    LocateRequest => Found, needs Read, |view, query| locate(view, query);
+    WatchCode => Watched, needs Read, |view, query| watch_code(view, query);
+    ShowSizes => Sizes, needs Operate, |view, _| show_sizes(view);
+}

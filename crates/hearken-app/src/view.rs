@@ -1,0 +1,160 @@
+//! What one page or answer is read from: one state of the log, with the views that follow it, as of one time, by one
+//! reader. Nothing in an answer comes from anywhere else, so that it never mixes two states.
+
+use std::sync::Arc;
+
+use hearken_domain::{Actor, Timestamp};
+use hearken_store::{Snapshot, Vectors, Words};
+
+use crate::app::{App, Clock, ClusteringProgress};
+use crate::code::{Code, no_repository, no_such_repository};
+use crate::error::AppError;
+use crate::facets::Facets;
+use crate::next_step::NextStep;
+
+/// Everything that can be read, as it stood when this was opened.
+pub struct View {
+    app: App,
+    snapshot: Snapshot,
+    words: Option<Words>,
+    vectors: Option<Arc<Vectors>>,
+    reader: Actor,
+    now: Timestamp,
+}
+
+impl View {
+    /// Opens one.
+    pub(crate) fn open(app: &App, reader: Actor, now: Timestamp) -> Result<Self, AppError> {
+        // The views follow the log: read before it, they hold nothing that the snapshot does not.
+        let (words, vectors) = (app.words().map(|words| words.pinned()), app.vectors());
+        Ok(Self { app: app.clone(), snapshot: app.store().snapshot()?, words, vectors, reader, now })
+    }
+
+    /// The log and what is derived from it inside the store.
+    pub fn store(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// The text index, where there is one.
+    pub fn words(&self) -> Option<&Words> {
+        self.words.as_ref()
+    }
+
+    /// The vectors, where there are some.
+    pub fn vectors(&self) -> Option<&Arc<Vectors>> {
+        self.vectors.as_ref()
+    }
+
+    /// Who reads.
+    pub fn reader(&self) -> &Actor {
+        &self.reader
+    }
+
+    /// The machine's time.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The time that people are shown things as of: the pinned one, or now; and, where the newest signal is more than
+    /// four weeks old, the time of that signal, so that an old export does not look like silence.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn as_of(&self) -> Result<Timestamp, AppError> {
+        if let Clock::Pinned(at) = self.app.clock() {
+            return Ok(at);
+        }
+        let quiet_since = self.now - jiff::SignedDuration::from_hours(4 * 7 * 24);
+        Ok(match self.snapshot.signals().newest()? {
+            Some(newest) if newest < quiet_since => newest,
+            _ => self.now,
+        })
+    }
+
+    /// The data directory.
+    pub fn dir(&self) -> &hearken_store::DataDir {
+        self.app.store().dir()
+    }
+
+    /// The first rejected originals of an import: they lie in files, not in the log.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn rejects(&self, import: hearken_domain::ImportId, limit: usize) -> Result<Rejects, AppError> {
+        Ok(self.app.store().rejects(import, limit)?)
+    }
+
+    /// What people should know about the data before they read anything into it.
+    pub fn notice(&self) -> Option<&str> {
+        self.app.notice()
+    }
+
+    /// How far the running clustering run has come.
+    pub fn clustering(&self) -> &ClusteringProgress {
+        self.app.clustering()
+    }
+
+    /// Has the views on disk looked at from end to end, because one could not be read.
+    pub fn doubt_views(&self) {
+        self.app.doubt_views(true);
+    }
+
+    /// Facets of everything; `count` counts them where they are not known yet.
+    ///
+    /// # Errors
+    /// What `count` fails with.
+    pub fn facets(&self, count: impl FnOnce() -> Result<Facets, AppError>) -> Result<Facets, AppError> {
+        self.app.facets().at(self.snapshot.log().position()?, count)
+    }
+
+    /// An indexed repository by name, as of its newest index.
+    ///
+    /// # Errors
+    /// There is none of that name, it is not indexed yet, or its index cannot be used.
+    pub fn code(&self, name: &str) -> Result<Arc<Code>, AppError> {
+        let known = self.snapshot.repositories().get(name)?.ok_or_else(|| no_such_repository(name))?;
+        self.app.open_code().open(self.dir(), known)
+    }
+
+    /// The repository that is meant by a name, or by none where there is only one.
+    ///
+    /// # Errors
+    /// There is none, or several and none is named.
+    pub fn one_code(&self, name: Option<&str>) -> Result<Arc<Code>, AppError> {
+        if let Some(name) = name {
+            return self.code(name);
+        }
+        match self.snapshot.repositories().all()?.as_slice() {
+            [] => Err(no_repository()),
+            [only] => self.code(&only.name),
+            several => {
+                let names: Vec<&str> = several.iter().map(|one| one.name.as_str()).collect();
+                Err(AppError::user(format!("there are several repositories: {}", names.join(", ")))
+                    .suggest(NextStep::NameRepository))
+            }
+        }
+    }
+
+    /// Those of all repositories, or the one that is named, whose index can be read, by name.
+    ///
+    /// # Errors
+    /// There is none of that name, or any failure of the store.
+    pub fn all_code(&self, name: Option<&str>) -> Result<Vec<Arc<Code>>, AppError> {
+        if let Some(name) = name {
+            return Ok(vec![self.code(name)?]);
+        }
+        let indexed = self.snapshot.repositories().all()?.into_iter().filter(|known| known.head.is_some());
+        let open = indexed.map(|known| self.app.open_code().open(self.dir(), known));
+        Ok(open
+            .filter_map(|code| {
+                code.inspect_err(|error| tracing::warn!(%error, "a code index is left out")).ok()
+            })
+            .collect())
+    }
+}
+
+/// Rejected originals, and until when they are kept; `None` once expired.
+type Rejects = Option<(Vec<hearken_store::RejectRecord>, std::time::SystemTime)>;
+
+#[cfg(test)]
+mod tests;

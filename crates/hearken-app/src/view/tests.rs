@@ -1,0 +1,57 @@
+use hearken_domain::{Actor, Timestamp};
+use hearken_ingest::Input;
+use hearken_store::{Access, DataDir};
+
+use crate::actions::signals::search::{SearchQuery, search};
+use crate::actions::sources::import::ImportFile;
+use crate::actions::themes::today::today;
+use crate::app::{App, Clock};
+use crate::command::execute;
+use crate::context::Context;
+use crate::host::Host;
+
+fn at(time: &str) -> (tempfile::TempDir, Context) {
+    let folder = tempfile::tempdir().unwrap();
+    let app = App::open(&DataDir::new(folder.path()), Access::Write, Clock::Real, None).unwrap();
+    (folder, Context::at(app, Actor::person("ann"), time.parse().unwrap()))
+}
+
+fn take_in(ctx: &Context, lines: &'static str) {
+    let input = Input::from_reader("app.jsonl", Box::new(std::io::Cursor::new(lines.as_bytes())));
+    let mut host = Host { input: Some(input), ..Host::default() };
+    execute(ctx, ImportFile::default(), &mut host).unwrap();
+    ctx.app.words().unwrap().catch_up(ctx.app.store(), &|_| {}).unwrap();
+}
+
+#[test]
+fn an_answer_tells_nothing_that_came_after_its_view_was_opened() {
+    let (_folder, ctx) = at("2024-03-01T12:00:00Z");
+    take_in(&ctx, r#"{"text": "the card was declined", "at": "2024-02-28"}"#);
+    let view = ctx.view().unwrap();
+    take_in(&ctx, r#"{"text": "the card was declined twice", "at": "2024-02-29"}"#);
+    let found =
+        |view| search(view, &SearchQuery { words: "card".into(), limit: 10, ..SearchQuery::default() });
+    assert_eq!((today(&view).unwrap().signals, found(&view).unwrap().matches), (1, 1));
+    let later = ctx.view().unwrap();
+    assert_eq!((today(&later).unwrap().signals, found(&later).unwrap().matches), (2, 2));
+}
+
+#[test]
+fn the_time_of_the_context_is_the_time_of_what_it_records_and_shows() {
+    let (_folder, ctx) = at("2024-03-01T12:00:00Z");
+    take_in(&ctx, r#"{"text": "the card was declined"}"#);
+    let view = ctx.view().unwrap();
+    assert_eq!((view.now(), view.as_of().unwrap()), (ctx.now, ctx.now));
+    let source = view.store().sources().get("app").unwrap().unwrap();
+    let import = view.store().imports().of_source(source.id, 1).unwrap().remove(0);
+    assert!(import.started_at.duration_since(ctx.now).as_secs() < 60, "{}", import.started_at);
+    assert!(import.started_at.as_millisecond() >= ctx.now.as_millisecond());
+}
+
+#[test]
+fn an_export_that_ends_long_ago_is_shown_as_of_its_end() {
+    let (_folder, ctx) = at("2024-03-01T12:00:00Z");
+    take_in(&ctx, r#"{"text": "the card was declined", "at": "2020-05-05T08:00:00Z"}"#);
+    let said: Timestamp = "2020-05-05T08:00:00Z".parse().unwrap();
+    assert_eq!(ctx.view().unwrap().as_of().unwrap(), said);
+}

@@ -1,0 +1,109 @@
+//! What speaks for a link into the code, in a sentence that can be checked.
+
+use hearken_code::Evidence;
+use hearken_domain::{Verbatim, excerpt};
+
+use crate::actions::cards::abbreviated;
+
+/// Why the file at `path` may be behind it.
+pub(crate) fn says(evidence: &Evidence, path: &str) -> Verbatim {
+    Verbatim::redacted(sentence(evidence, path))
+}
+
+fn sentence(evidence: &Evidence, path: &str) -> String {
+    match evidence {
+        Evidence::Frame { frame, line: Some(line) } => {
+            format!("the stack trace passes {path}:{line} (“{}”)", short(frame))
+        }
+        Evidence::Frame { frame, line: None } => format!("the stack trace passes here (“{}”)", short(frame)),
+        Evidence::Named { mention } => format!("it is named: “{}”", short(mention)),
+        Evidence::Definition { name, line } => format!("“{}” is defined at {path}:{line}", short(name)),
+        Evidence::Message { text, line } => {
+            format!("users see “{}”, which stands in {path}:{line}", short(text))
+        }
+        Evidence::Words { words, line } => match words.as_slice() {
+            [word] => format!("the word “{}” stands in {path}:{line}", short(word)),
+            words => format!("the words {} stand in {path}:{line}", quoted(words)),
+        },
+        Evidence::Path { words } => format!("its path says {}", quoted(words)),
+        Evidence::Commit { id, subject, at, words } => {
+            let said =
+                if words.is_empty() { String::new() } else { format!(", which also says {}", quoted(words)) };
+            format!(
+                "commit {} of {} changed it: “{}”{said}",
+                abbreviated(id),
+                at.strftime("%Y-%m-%d"),
+                short(subject)
+            )
+        }
+        Evidence::Reports { ids } => match ids.len() {
+            1 => format!("a similar report was fixed here ({})", ids.join(", ")),
+            count => {
+                let named = ids.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+                format!(
+                    "{count} similar reports were fixed here ({named}{})",
+                    if count > NAMED { ", …" } else { "" }
+                )
+            }
+        },
+        Evidence::Changed { commit, days } => {
+            let when = match days {
+                0 => "on the same day".to_owned(),
+                1 => "a day before".to_owned(),
+                days => format!("{days} days before"),
+            };
+            format!("changed {when} (commit {})", abbreviated(commit))
+        }
+    }
+}
+
+/// Similar reports that a sentence names.
+const NAMED: usize = 3;
+/// Words that a sentence quotes.
+const WORDS: usize = 6;
+/// Characters of a quotation.
+const QUOTED_CHARS: usize = 80;
+
+fn quoted(words: &[String]) -> String {
+    let words: Vec<String> = words.iter().take(WORDS).map(|word| format!("“{}”", short(word))).collect();
+    words.join(", ")
+}
+
+fn short(text: &str) -> String {
+    excerpt(text, QUOTED_CHARS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_reason_reads_as_a_sentence_that_can_be_checked() {
+        let at = "2024-03-05T12:00:00Z".parse().unwrap();
+        let id = "0123456789abcdef0123456789abcdef01234567".to_owned();
+        let said: Vec<String> = [
+            Evidence::Words { words: words(&["card", "declined"]), line: 41 },
+            Evidence::Message { text: "Your card was declined".into(), line: 12 },
+            Evidence::Commit { id: id.clone(), subject: "Retry once".into(), at, words: words(&["retry"]) },
+            Evidence::Reports { ids: words(&["S-1", "S-2", "S-3", "S-4"]) },
+            Evidence::Changed { commit: id, days: 6 },
+        ]
+        .into_iter()
+        .map(|evidence| says(&evidence, "src/pay.rs").into_string())
+        .collect();
+        assert_eq!(
+            said,
+            [
+                "the words “card”, “declined” stand in src/pay.rs:41",
+                "users see “Your card was declined”, which stands in src/pay.rs:12",
+                "commit 012345678 of 2024-03-05 changed it: “Retry once”, which also says “retry”",
+                "4 similar reports were fixed here (S-1, S-2, S-3, …)",
+                "changed 6 days before (commit 012345678)",
+            ]
+        );
+    }
+}

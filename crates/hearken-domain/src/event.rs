@@ -1,0 +1,170 @@
+//! Events of the log: what people decided, and what the machine applied. An event names its actor and how far that actor
+//! had seen the log. It holds ids, numbers and places, never anybody's words, so that it can stay when words are erased.
+//!
+//! Rulings, answers to links, lineage and the state of themes are views of these events.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Actor, FoundTheme, Generation, ImportId, Lineage, LogPosition, Ruled, RulingId, TextId, ThemeId,
+};
+
+/// By whom something is done, when, and what they had seen of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct By {
+    /// Who.
+    pub actor: Actor,
+    /// When.
+    pub at: Timestamp,
+    /// The log position up to which they had seen.
+    pub seen: LogPosition,
+}
+
+/// An event as it stands in the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordedEvent {
+    /// Its position.
+    pub position: LogPosition,
+    /// By whom it was done, when, and what they had seen.
+    pub by: By,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// A person ruled about themes or links.
+    Ruled {
+        /// The ruling's id.
+        id: RulingId,
+        /// What was decided.
+        #[serde(flatten)]
+        what: Ruled<TextId>,
+        /// The parts that a split made, in the order of their ids.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        parts: Vec<FoundTheme>,
+        /// What became of themes by it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        steps: Vec<ThemeStep>,
+    },
+    /// A person undid a ruling.
+    RulingUndone {
+        /// Which.
+        id: RulingId,
+        /// What became of themes by it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        steps: Vec<ThemeStep>,
+    },
+    /// A clustering run became current. What it found stands with the run.
+    ClusteringApplied {
+        /// The run.
+        generation: Generation,
+        /// What became of themes by it.
+        steps: Vec<ThemeStep>,
+    },
+    /// An import was taken back.
+    ImportUndone {
+        /// Which.
+        import: ImportId,
+        /// Signals that are gone.
+        removed: u64,
+        /// Signals that say again what they said before.
+        reverted: u64,
+    },
+    /// People or a source were erased.
+    Erased {
+        /// The entry in the ledger of erasures.
+        erasure: u64,
+        /// Signals that are gone.
+        signals: u64,
+    },
+    /// Somebody looked at what their code causes.
+    CodeSeen {
+        /// Whose code.
+        owner: TextId,
+        /// Up to where in the log they looked.
+        position: LogPosition,
+    },
+    /// A repository was registered.
+    RepositoryAdded {
+        /// Its name.
+        name: TextId,
+    },
+    /// A repository was forgotten.
+    RepositoryRemoved {
+        /// Its name.
+        name: TextId,
+    },
+}
+
+impl Event {
+    /// The word that the store and people use.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Ruled { .. } => "ruled",
+            Self::RulingUndone { .. } => "ruling-undone",
+            Self::ClusteringApplied { .. } => "clustering-applied",
+            Self::ImportUndone { .. } => "import-undone",
+            Self::Erased { .. } => "erased",
+            Self::CodeSeen { .. } => "code-seen",
+            Self::RepositoryAdded { .. } => "repository-added",
+            Self::RepositoryRemoved { .. } => "repository-removed",
+        }
+    }
+
+    /// What became of themes by it.
+    pub fn steps(&self) -> &[ThemeStep] {
+        match self {
+            Self::Ruled { steps, .. }
+            | Self::RulingUndone { steps, .. }
+            | Self::ClusteringApplied { steps, .. } => steps,
+            _ => &[],
+        }
+    }
+
+    /// The ruling that it made or undid.
+    pub fn ruling(&self) -> Option<RulingId> {
+        match self {
+            Self::Ruled { id, .. } | Self::RulingUndone { id, .. } => Some(*id),
+            _ => None,
+        }
+    }
+}
+
+/// What became of one theme by an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThemeStep {
+    /// Which theme.
+    pub theme: ThemeId,
+    /// What became of it.
+    pub what: Lineage,
+    /// The other theme in it: whose part it was, or became.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<ThemeId>,
+    /// Signals it had then; of a part, those that went with it.
+    pub signals: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_reads_back_what_it_writes_and_holds_no_words() {
+        let event = Event::Ruled {
+            id: RulingId(5),
+            what: Ruled::Renamed { theme: ThemeId(3), name: TextId(9) },
+            parts: Vec::new(),
+            steps: vec![ThemeStep { theme: ThemeId(3), what: Lineage::Grew, other: None, signals: 4 }],
+        };
+        let written = serde_json::to_string(&event).unwrap();
+        assert_eq!(
+            written,
+            r#"{"event":"ruled","id":"R-5","ruling":"renamed","theme":"T-3","name":9,"steps":[{"theme":"T-3","what":"grew","signals":4}]}"#
+        );
+        assert_eq!(serde_json::from_str::<Event>(&written).unwrap(), event);
+    }
+}

@@ -1,0 +1,211 @@
+//! The table of the fields that signals are filtered by. The command line, addresses, the API with its document, SQL and
+//! the text index are all made from it: a new field is a row here, and the place in the store where its values stand.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// A field that signals can be filtered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FilterField {
+    /// Name of the source.
+    Source,
+    /// Product.
+    Product,
+    /// Version of the product.
+    Version,
+    /// The source's own tag.
+    Tag,
+    /// Language tag.
+    Language,
+    /// The lowest rating.
+    RatingMin,
+    /// The highest rating.
+    RatingMax,
+    /// The earliest time.
+    Since,
+    /// The time before which it was said.
+    Until,
+}
+
+/// What every door needs to know of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldDefinition {
+    /// Its name in addresses and the API.
+    pub name: &'static str,
+    /// Its name on the command line.
+    pub option: &'static str,
+    /// The words beside it on a page.
+    pub label: &'static str,
+    /// What it lets through, in a sentence.
+    pub help: &'static str,
+    /// What stands for its value where its use is shown.
+    pub placeholder: &'static str,
+    /// What it asks of a signal.
+    pub comparison: Comparison,
+}
+
+impl FieldDefinition {
+    const fn one_of(
+        name: &'static str,
+        label: &'static str,
+        help: &'static str,
+        placeholder: &'static str,
+    ) -> Self {
+        Self { name, option: name, label, help, placeholder, comparison: Comparison::IsOneOf }
+    }
+}
+
+/// What a condition asks of a signal's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparison {
+    /// It is one of the texts given.
+    IsOneOf,
+    /// It is this number or a higher one.
+    AtLeast,
+    /// It is this number or a lower one.
+    AtMost,
+    /// It is this time or a later one.
+    Since,
+    /// It is an earlier time.
+    Until,
+}
+
+/// What sort of value a condition takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValueType {
+    /// Any text, taken as it is.
+    Text,
+    /// A finite number.
+    Number,
+    /// A time, see [`crate::When`].
+    Time,
+}
+
+impl Comparison {
+    /// What sort of value it takes.
+    pub const fn value_type(self) -> ValueType {
+        match self {
+            Self::IsOneOf => ValueType::Text,
+            Self::AtLeast | Self::AtMost => ValueType::Number,
+            Self::Since | Self::Until => ValueType::Time,
+        }
+    }
+
+    /// Whether several values may be given, of which a signal needs one. A second bound would say nothing.
+    pub const fn takes_many(self) -> bool {
+        matches!(self, Self::IsOneOf)
+    }
+}
+
+impl FilterField {
+    /// Every field, in the order in which people are shown them.
+    pub const ALL: [Self; 9] = [
+        Self::Source,
+        Self::Product,
+        Self::Version,
+        Self::Tag,
+        Self::Language,
+        Self::RatingMin,
+        Self::RatingMax,
+        Self::Since,
+        Self::Until,
+    ];
+
+    /// The names of all of them, in that order.
+    pub const NAMES: [&'static str; Self::ALL.len()] = {
+        let mut names = [""; Self::ALL.len()];
+        let mut place = 0;
+        while place < names.len() {
+            names[place] = Self::ALL[place].name();
+            place += 1;
+        }
+        names
+    };
+
+    /// What every door needs to know of it.
+    pub const fn definition(self) -> FieldDefinition {
+        match self {
+            Self::Source => {
+                FieldDefinition::one_of("source", "Source", "Only signals of this source", "NAME")
+            }
+            Self::Product => {
+                FieldDefinition::one_of("product", "Product", "Only signals about this product", "NAME")
+            }
+            Self::Version => {
+                FieldDefinition::one_of("version", "Version", "Only signals about this version", "NAME")
+            }
+            Self::Tag => FieldDefinition::one_of(
+                "tag",
+                "Tag",
+                "Only signals with this tag of the source's own: a plan, a region, a label",
+                "NAME",
+            ),
+            Self::Language => {
+                FieldDefinition::one_of("language", "Language", "Only signals in this language", "TAG")
+            }
+            Self::RatingMin => FieldDefinition {
+                name: "rating_min",
+                option: "rating-min",
+                label: "Rated at least",
+                help: "Only signals rated at least this",
+                placeholder: "N",
+                comparison: Comparison::AtLeast,
+            },
+            Self::RatingMax => FieldDefinition {
+                name: "rating_max",
+                option: "rating-max",
+                label: "Rated at most",
+                help: "Only signals rated at most this",
+                placeholder: "N",
+                comparison: Comparison::AtMost,
+            },
+            Self::Since => FieldDefinition {
+                name: "since",
+                option: "since",
+                label: "From",
+                help: "Only signals said at or after this time: a day such as 2024-03-31; the start of 2024, 2024-Q1 or 2024-03; 30d, 12w, 6m or 1y ago; today, yesterday; or a time such as 2024-03-31T12:00:00Z (UTC)",
+                placeholder: "WHEN",
+                comparison: Comparison::Since,
+            },
+            Self::Until => FieldDefinition {
+                name: "until",
+                option: "until",
+                label: "Before",
+                help: "Only signals said before this time, given in the same ways: before a day or a period is before its start, so that 2024-Q1 is since 2024-Q1 until 2024-Q2",
+                placeholder: "WHEN",
+                comparison: Comparison::Until,
+            },
+        }
+    }
+
+    /// Its name in addresses and the API.
+    pub const fn name(self) -> &'static str {
+        self.definition().name
+    }
+
+    /// What it asks of a signal.
+    pub const fn comparison(self) -> Comparison {
+        self.definition().comparison
+    }
+}
+
+impl fmt::Display for FilterField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A word that names no field of the filter.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no such field of the filter; there are {}", FilterField::NAMES.join(", "))]
+pub struct UnknownFieldError;
+
+impl FromStr for FilterField {
+    type Err = UnknownFieldError;
+    fn from_str(name: &str) -> Result<Self, UnknownFieldError> {
+        Self::ALL.into_iter().find(|field| field.name() == name).ok_or(UnknownFieldError)
+    }
+}

@@ -1,0 +1,154 @@
+//! SQL, the text index and the roll-up let through the same signals.
+
+use std::collections::BTreeSet;
+
+use hearken_domain::{NewSignal, SignalId};
+use proptest::prelude::*;
+
+use super::*;
+use crate::fixture::{Fixture, day, filter, said};
+use crate::words::{WordQuery, Words};
+use crate::{Arrived, Store};
+
+const HOSTILE: [&str; 5] = ["'; DROP TABLE signals; --", "\" OR \"\"=\"", "a\0b", "%", "card') OR 1=1 --"];
+
+/// Signals of every mixture of a few values, some of them hostile, all in one theme; and the text index.
+fn mixed() -> (Fixture, Words) {
+    let fixture = Fixture::new();
+    let pick = |from: &[&str], n: usize| from.get(n % (from.len() + 1)).map(|value| (*value).to_owned());
+    let signal = |n: usize| NewSignal {
+        at: Some(day((n % 11) as i64)),
+        rating: pick(&["1", "2.5", "4", "5"], n / 2).map(|rating| rating.parse().unwrap()),
+        product: pick(&["card", "loan", HOSTILE[0], HOSTILE[1], HOSTILE[3]], n),
+        version: pick(&["1.0", "2.0"], n / 3),
+        tag: pick(&["pro", "Pro", HOSTILE[4], HOSTILE[2]], n / 5),
+        language: pick(&["en", "de"], n / 7),
+        ..said(&format!("fee {n}"))
+    };
+    for (place, source) in ["app", "web", "it's"].into_iter().enumerate() {
+        let items = (0..60).filter(|n| n % 3 == place).map(|n| Arrived::Signal(Box::new(signal(n))));
+        fixture.import_into(source, items.collect());
+    }
+    let (generation, themes) = fixture.cluster(&[None]);
+    let places: Vec<_> = passing_sql(fixture.store(), &SignalFilter::default())
+        .into_iter()
+        .map(|id| (id, Some(themes[0])))
+        .collect();
+    fixture.assign(generation, &places);
+    let words = Words::open_or_create(&fixture.dir()).unwrap();
+    words.catch_up(fixture.store(), &|_| {}).unwrap();
+    (fixture, words)
+}
+
+fn passing_sql(store: &Store, filter: &SignalFilter) -> BTreeSet<SignalId> {
+    let page = store.snapshot().unwrap().signals().page(filter, None, None, usize::MAX).unwrap();
+    page.signals.into_iter().map(|signal| signal.id).collect()
+}
+
+fn passing_index(fixture: &Fixture, words: &Words, filter: &SignalFilter) -> BTreeSet<SignalId> {
+    let sources =
+        filter.texts(FilterField::Source).filter_map(|name| fixture.snapshot().sources().id(name).unwrap());
+    let query = WordQuery {
+        words: "fee".to_owned(),
+        filter: filter.clone(),
+        sources: sources.collect(),
+        ..WordQuery::default()
+    };
+    let (hits, _) = words.search(&query, 1_000).unwrap();
+    hits.into_iter().map(|hit| hit.signal).collect()
+}
+
+/// What a filter means, said once more in plain words.
+fn passing_plainly(fixture: &Fixture, filter: &SignalFilter) -> BTreeSet<SignalId> {
+    let sources = fixture.snapshot().sources().names().unwrap();
+    let all =
+        fixture.snapshot().signals().page(&SignalFilter::default(), None, None, usize::MAX).unwrap().signals;
+    let passes = |signal: &hearken_domain::Signal| {
+        filter.conditions().all(|(field, values)| {
+            values.iter().any(|value| match (field, value) {
+                (FilterField::Source, FilterValue::Text(name)) => sources[&signal.source] == *name,
+                (FilterField::Product, FilterValue::Text(text)) => signal.product.as_ref() == Some(text),
+                (FilterField::Version, FilterValue::Text(text)) => signal.version.as_ref() == Some(text),
+                (FilterField::Tag, FilterValue::Text(text)) => signal.tag.as_ref() == Some(text),
+                (FilterField::Language, FilterValue::Text(text)) => signal.language.as_ref() == Some(text),
+                (FilterField::RatingMin, FilterValue::Number(n)) => signal.rating.is_some_and(|r| r >= *n),
+                (FilterField::RatingMax, FilterValue::Number(n)) => signal.rating.is_some_and(|r| r <= *n),
+                (FilterField::Since, FilterValue::Time(when)) => signal.at >= when.at(),
+                (FilterField::Until, FilterValue::Time(when)) => signal.at < when.at(),
+                other => panic!("{other:?} do not fit together"),
+            })
+        })
+    };
+    all.iter().filter(|signal| passes(signal)).map(|signal| signal.id).collect()
+}
+
+fn any_filter() -> impl Strategy<Value = SignalFilter> {
+    let fields = FilterField::ALL.map(|field| {
+        let values: &'static [&'static str] = match field {
+            FilterField::Source => &["app", "web", "it's", "none"],
+            FilterField::Product => &["card", "loan", HOSTILE[0], HOSTILE[1], HOSTILE[3], "none"],
+            FilterField::Version => &["1.0", "2.0"],
+            FilterField::Tag => &["pro", "Pro", HOSTILE[4], HOSTILE[2]],
+            FilterField::Language => &["en", "de", "EN"],
+            FilterField::RatingMin | FilterField::RatingMax => &["1", "2.5", "3", "5", "-1"],
+            FilterField::Since | FilterField::Until => {
+                &["2024-01-03", "2024-Q1", "5d", "1w", "today", "2025"]
+            }
+        };
+        let most = if field.comparison().takes_many() { 3 } else { 1 };
+        let values = proptest::sample::subsequence(values, 0..=most.min(values.len()));
+        // Most fields are left alone, else nothing would pass.
+        prop_oneof![3 => Just(Vec::new()), 1 => values].prop_map(move |values| (field, values))
+    });
+    Vec::from(fields).prop_map(|fields| {
+        let given: Vec<_> =
+            fields.into_iter().flat_map(|(f, values)| values.into_iter().map(move |v| (f, v))).collect();
+        filter(&given)
+    })
+}
+
+#[test]
+fn sql_and_the_text_index_and_the_roll_up_let_through_the_same() {
+    let (fixture, words) = mixed();
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(300));
+    let agree = |filter: SignalFilter| {
+        let plainly = passing_plainly(&fixture, &filter);
+        prop_assert_eq!(&passing_sql(fixture.store(), &filter), &plainly);
+        prop_assert_eq!(&passing_index(&fixture, &words, &filter), &plainly);
+        let weeks = fixture.snapshot().rollup().weeks(&filter).unwrap();
+        prop_assert_eq!(weeks.iter().map(|week| week.signals).sum::<u64>(), plainly.len() as u64);
+        Ok(())
+    };
+    runner.run(&any_filter(), agree).unwrap();
+}
+
+#[test]
+fn what_is_hostile_is_a_value_like_any_other() {
+    let (fixture, words) = mixed();
+    for value in HOSTILE {
+        for field in FilterField::ALL.into_iter().filter(|field| field.comparison().takes_many()) {
+            let filter = filter(&[(field, value)]);
+            let plainly = passing_plainly(&fixture, &filter);
+            assert_eq!(passing_sql(fixture.store(), &filter), plainly, "{field} {value:?}");
+            assert_eq!(passing_index(&fixture, &words, &filter), plainly, "{field} {value:?}");
+        }
+    }
+    assert_eq!(passing_sql(fixture.store(), &SignalFilter::default()).len(), 60);
+}
+
+#[test]
+fn several_values_of_a_field_let_through_what_has_one_of_them() {
+    let (fixture, words) = mixed();
+    let of = |given: &[(FilterField, &str)]| {
+        let filter = filter(given);
+        assert_eq!(passing_sql(fixture.store(), &filter), passing_index(&fixture, &words, &filter));
+        passing_sql(fixture.store(), &filter)
+    };
+    let (card, loan) = (of(&[(FilterField::Product, "card")]), of(&[(FilterField::Product, "loan")]));
+    let either = of(&[(FilterField::Product, "card"), (FilterField::Product, "loan")]);
+    assert!(!card.is_empty() && !loan.is_empty());
+    assert_eq!(either, card.union(&loan).copied().collect());
+    let (app, web) = (of(&[(FilterField::Source, "app")]), of(&[(FilterField::Source, "web")]));
+    let sources = of(&[(FilterField::Source, "app"), (FilterField::Source, "web")]);
+    assert_eq!(sources, app.union(&web).copied().collect());
+}

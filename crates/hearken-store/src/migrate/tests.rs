@@ -1,0 +1,93 @@
+//! A directory of the last format is brought up to this one, whole.
+
+use std::fs;
+use std::path::Path;
+
+use hearken_domain::{Lineage, Ruled, Subject, ThemeId};
+
+use super::*;
+use crate::{Access, Store};
+
+/// A directory as format 6 wrote it; its provenance stands beside it.
+const FORMAT_6: &[u8] = include_bytes!("../../../hearken/tests/data/format-6.zip");
+
+fn unpacked(folder: &Path) -> DataDir {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(FORMAT_6)).unwrap();
+    archive.extract(folder).unwrap();
+    DataDir::new(folder)
+}
+
+#[test]
+fn a_directory_of_the_last_format_keeps_every_decision_and_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = unpacked(folder.path());
+    let store = Store::open(&dir, Access::Write).unwrap();
+    let names: Vec<(u64, String)> = store
+        .snapshot()
+        .unwrap()
+        .themes()
+        .living()
+        .unwrap()
+        .into_iter()
+        .map(|theme| (theme.id.0, theme.name.into_string()))
+        .collect();
+    assert_eq!(names.len(), 15);
+    let name = |id: u64| names.iter().find(|(known, _)| *known == id).unwrap().1.as_str();
+    assert_eq!(name(1), "Crashes at the start", "a person called it so");
+    assert_eq!(name(6), "Charged twice for one payment", "found, and read from where it stands");
+    assert_eq!(name(2), "Quokka's charge");
+    assert_eq!(
+        store.snapshot().unwrap().themes().get(ThemeId(3)).unwrap().map(|theme| theme.pinned),
+        Some(true)
+    );
+
+    let rulings = store.snapshot().unwrap().rulings().all().unwrap();
+    assert_eq!(rulings.iter().map(|ruling| ruling.id.0).collect::<Vec<_>>(), [6, 5, 4, 3, 2, 1]);
+    assert!(rulings[4].undone_at.is_some());
+    assert!(
+        matches!(&rulings[5].what, Ruled::Renamed { name: Some(name), .. } if name.as_str() == "Crashes at the start")
+    );
+    assert_eq!(rulings[0].by.name, "unknown");
+    let answers = store.snapshot().unwrap().rulings().answers("shop").unwrap();
+    assert_eq!(
+        answers.iter().map(|answer| (answer.link.of, answer.yes)).collect::<Vec<_>>(),
+        [(Subject::Theme(ThemeId(2)), true)]
+    );
+    let steps: Vec<Lineage> = store
+        .snapshot()
+        .unwrap()
+        .themes()
+        .lineage(ThemeId(1))
+        .unwrap()
+        .into_iter()
+        .map(|step| step.what)
+        .collect();
+    assert_eq!(steps, [Lineage::Born, Lineage::Grew, Lineage::Grew, Lineage::Grew]);
+    assert_eq!(store.snapshot().unwrap().rulings().bindings().unwrap().moved.len(), 1);
+    assert_eq!(store.snapshot().unwrap().clustering().current().unwrap().unwrap().themes.len(), 15);
+    assert!(store.snapshot().unwrap().watch_marks().last("team@example.com").unwrap().is_some());
+}
+
+#[test]
+fn the_views_of_a_migrated_directory_are_those_that_its_events_make() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&unpacked(folder.path()), Access::Write).unwrap();
+    let rebuilt = store.rebuild_views_of_events().unwrap();
+    assert!(rebuilt.iter().all(|view| view.differences == 0 && view.before > 0), "{rebuilt:?}");
+}
+
+#[test]
+fn a_copy_is_made_first_and_goes_with_whoever_is_erased() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = unpacked(folder.path());
+    let before = fs::read(dir.database()).unwrap();
+    let store = Store::open(&dir, Access::Write).unwrap();
+    let copy = dir.copy_of_format(6);
+    let report = crate::verify(&copy).unwrap();
+    assert_eq!(report.signals, 91, "of {} bytes before", before.len());
+    drop(store);
+    let store = Store::open(&dir, Access::Write).unwrap();
+    let ann = store.snapshot().unwrap().contacts().find("quokka-7").unwrap();
+    store.erase_contacts(&[ann[0].id], &crate::fixture::by(1)).unwrap();
+    assert!(!copy.exists());
+}

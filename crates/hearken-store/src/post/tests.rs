@@ -1,0 +1,83 @@
+use hearken_domain::Fate;
+
+use super::*;
+use crate::fixture::{Fixture, day, item, said};
+
+fn post(fixture: &Fixture, key: Option<&str>, words: &str, now: Timestamp) -> RecordOutcome {
+    let once = key.map(|key| IdempotencyKey {
+        key: key.to_owned(),
+        body: crate::hash::short_hash(|h| {
+            h.update(words.as_bytes());
+        }),
+    });
+    let items = vec![Arrived::Signal(Box::new(item(words, words)))];
+    fixture.store().post("api".to_owned(), items, once, now).unwrap().wait().unwrap()
+}
+
+fn fates(heard: &RecordOutcome) -> Vec<Fate> {
+    match heard {
+        RecordOutcome::Recorded(recorded) | RecordOutcome::Replayed(recorded) => {
+            recorded.iter().map(hearken_domain::Disposition::fate).collect()
+        }
+        RecordOutcome::KeyTaken | RecordOutcome::SourceErased(_) => Vec::new(),
+    }
+}
+
+#[test]
+fn the_posts_of_a_day_are_one_import_and_the_next_day_has_its_own() {
+    let fixture = Fixture::new();
+    for (words, at) in [("one", day(1)), ("two", day(1)), ("three", day(2))] {
+        assert_eq!(fates(&post(&fixture, None, words, at)), [Fate::Accepted]);
+    }
+    let source = fixture.source("api");
+    let counts: Vec<u64> = fixture
+        .snapshot()
+        .imports()
+        .of_source(source, 9)
+        .unwrap()
+        .iter()
+        .map(|import| import.counts.accepted)
+        .collect();
+    assert_eq!(counts, [1, 2]);
+}
+
+#[test]
+fn a_post_sent_again_with_its_key_is_answered_as_before_and_recorded_once() {
+    let fixture = Fixture::new();
+    let first = post(&fixture, Some("k1"), "one", day(1));
+    let RecordOutcome::Recorded(recorded) = first else { panic!("{first:?}") };
+    assert_eq!(post(&fixture, Some("k1"), "one", day(1)), RecordOutcome::Replayed(recorded));
+    assert_eq!(post(&fixture, Some("k1"), "other words", day(1)), RecordOutcome::KeyTaken);
+    assert_eq!(fixture.snapshot().signals().texts().unwrap().len(), 1);
+    let counts = fixture.snapshot().sources().get("api").unwrap().unwrap().counts;
+    assert_eq!(counts.total(), 1, "a replay is no arrival");
+}
+
+#[test]
+fn a_key_is_forgotten_after_a_day() {
+    let fixture = Fixture::new();
+    post(&fixture, Some("k1"), "one", day(1));
+    assert_eq!(fates(&post(&fixture, Some("k1"), "one", day(3))), [Fate::Duplicate]);
+}
+
+#[test]
+fn a_day_s_posts_can_be_taken_back_and_posting_goes_on() {
+    let fixture = Fixture::new();
+    fixture.import([said("from a file")]);
+    post(&fixture, None, "one", day(1));
+    let source = fixture.source("api");
+    let import = fixture.snapshot().imports().of_source(source, 1).unwrap()[0].id;
+    assert_eq!(fixture.store().undo_import(source, import, &crate::fixture::by(1)).unwrap().removed, 1);
+    assert_eq!(fates(&post(&fixture, None, "one", day(1))), [Fate::Accepted]);
+}
+
+#[test]
+fn the_writer_counts_what_it_does() {
+    let fixture = Fixture::new();
+    let before = fixture.store().writer_stats();
+    post(&fixture, None, "one", day(1));
+    let after = fixture.store().writer_stats();
+    assert!(after.commits > before.commits && after.tasks > before.tasks);
+    assert_eq!(after.by_seconds.iter().sum::<u64>(), after.commits);
+    assert_eq!(after.queued, 0);
+}

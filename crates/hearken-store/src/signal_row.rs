@@ -1,0 +1,58 @@
+//! A signal as a row of its table.
+
+use std::collections::BTreeMap;
+
+use hearken_domain::{
+    ContactId, ImportId, Kind, LogPosition, Signal, SignalId, SourceId, Timestamp, Verbatim,
+};
+use rusqlite::Row;
+
+/// What [`signal_from`] reads, in its order.
+pub(crate) const COLUMNS: &str = "signals.id, signals.position, signals.revision, signals.source_id, signals.import_id, \
+    signals.external_id, signals.kind, signals.at_ms, signals.received_ms, signals.title, signals.text, \
+    signals.rating, signals.url, signals.product, signals.version, signals.language, signals.tag, \
+    signals.contact_id, signals.extra";
+
+/// A time column, in milliseconds since 1970.
+pub(crate) fn time(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> {
+    let ms: i64 = row.get(column)?;
+    Timestamp::from_millisecond(ms).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Integer, Box::new(error))
+    })
+}
+
+/// Reads [`COLUMNS`].
+pub(crate) fn signal_from(row: &Row<'_>) -> rusqlite::Result<Signal> {
+    let text_error = |column: usize| {
+        move |error: Box<dyn std::error::Error + Send + Sync>| {
+            rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error)
+        }
+    };
+    let kind: String = row.get(6)?;
+    let extra: Option<String> = row.get(18)?;
+    let extra: BTreeMap<String, String> = match extra {
+        Some(json) => serde_json::from_str(&json).map_err(|e| text_error(18)(e.into()))?,
+        None => BTreeMap::new(),
+    };
+    Ok(Signal {
+        id: SignalId(row.get(0)?),
+        position: LogPosition(row.get(1)?),
+        revision: row.get(2)?,
+        source: SourceId(row.get(3)?),
+        import: ImportId(row.get(4)?),
+        external_id: row.get(5)?,
+        kind: kind.parse::<Kind>().map_err(|e| text_error(6)(e.into()))?,
+        at: time(row, 7)?,
+        received_at: time(row, 8)?,
+        title: row.get::<_, Option<String>>(9)?.map(Verbatim::redacted),
+        verbatim: Verbatim::redacted(row.get(10)?),
+        rating: row.get(11)?,
+        url: row.get(12)?,
+        product: row.get(13)?,
+        version: row.get(14)?,
+        language: row.get(15)?,
+        tag: row.get(16)?,
+        contact: row.get::<_, Option<u64>>(17)?.map(ContactId),
+        extra,
+    })
+}

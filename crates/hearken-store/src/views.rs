@@ -1,0 +1,233 @@
+//! Views of the events inside the database: rulings, lineage, the state of themes, which clustering run is current, and
+//! how far owners have seen. One function brings them up to one event, as it is written and when they are rebuilt.
+
+use hearken_domain::{
+    By, Event, FoundTheme, Generation, Lineage, LogPosition, RecordedEvent, Ruled, RulingId, TextId, ThemeId,
+    ThemeStep,
+};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::error::unreadable;
+use crate::{Store, StoreError, events, log, typed};
+
+/// The views, each with what their rows are read by.
+const VIEWS: [(&str, &str); 6] = [
+    ("rulings", "SELECT * FROM rulings ORDER BY id"),
+    ("lineage", "SELECT * FROM lineage ORDER BY position, ordinal"),
+    ("themes", "SELECT * FROM themes ORDER BY id"),
+    (
+        "applied runs",
+        "SELECT generation, applied_ms FROM clustering_runs WHERE applied_ms IS NOT NULL ORDER BY 1",
+    ),
+    (
+        "current run",
+        "SELECT key, value FROM meta WHERE key IN ('generation', 'clustering_wanted') ORDER BY key",
+    ),
+    ("watch marks", "SELECT * FROM watch_marks ORDER BY owner"),
+];
+const CLEAR: &str = "DELETE FROM rulings; DELETE FROM lineage; DELETE FROM themes; DELETE FROM watch_marks; \
+    UPDATE clustering_runs SET applied_ms = NULL; DELETE FROM meta WHERE key IN ('generation', 'clustering_wanted')";
+
+/// How a view compares with the one that was rebuilt from the events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RebuiltView {
+    /// What it holds.
+    pub name: &'static str,
+    /// Rows before,
+    pub before: u64,
+    /// and after.
+    pub after: u64,
+    /// Rows that only one of the two has.
+    pub differences: u64,
+}
+
+impl Store {
+    /// Makes every view of the events again, in one transaction, and compares each with what was there.
+    ///
+    /// # Errors
+    /// An event that cannot be read, or any failure of the database; nothing is changed then.
+    pub fn rebuild_views_of_events(&self) -> Result<Vec<RebuiltView>, StoreError> {
+        self.write(|c| {
+            let before = rows(c)?;
+            c.execute_batch(CLEAR)?;
+            for event in events::all(c)? {
+                apply(c, &event)?;
+            }
+            let compared = VIEWS.iter().zip(before.into_iter().zip(rows(c)?));
+            Ok(compared.map(|((name, _), (before, after))| compare(name, &before, &after)).collect())
+        })
+    }
+}
+
+fn compare(name: &'static str, before: &[Vec<Value>], after: &[Vec<Value>]) -> RebuiltView {
+    let missing = |rows: &[Vec<Value>], among: &[Vec<Value>]| {
+        rows.iter().filter(|row| !among.contains(row)).count() as u64
+    };
+    // Most often they are equal, row by row.
+    let differences = if before == after { 0 } else { missing(before, after) + missing(after, before) };
+    RebuiltView { name, before: before.len() as u64, after: after.len() as u64, differences }
+}
+
+fn rows(c: &Connection) -> Result<Vec<Vec<Vec<Value>>>, StoreError> {
+    let of_view = |sql: &str| -> Result<Vec<Vec<Value>>, StoreError> {
+        let mut statement = c.prepare(sql)?;
+        let columns = statement.column_count();
+        let rows = statement.query_map([], |row| (0..columns).map(|column| row.get(column)).collect())?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    };
+    VIEWS.iter().map(|(_, sql)| of_view(sql)).collect()
+}
+
+/// Writes an event at the end of the log, and brings the views up to it.
+pub(crate) fn record(c: &Connection, by: &By, event: Event) -> Result<RecordedEvent, StoreError> {
+    let position = LogPosition(log::advance(c, 1)?);
+    let recorded = RecordedEvent { position, by: by.clone(), event };
+    events::insert(c, &recorded)?;
+    apply(c, &recorded)?;
+    Ok(recorded)
+}
+
+/// Brings the views up to one event that comes behind all that they hold.
+pub(crate) fn apply(c: &Connection, recorded: &RecordedEvent) -> Result<(), StoreError> {
+    match &recorded.event {
+        Event::Ruled { id, what, parts, .. } => {
+            let sql = "INSERT INTO rulings (id, position) VALUES (?1, ?2)";
+            c.prepare_cached(sql)?.execute([id.0, recorded.position.0])?;
+            for part in parts {
+                put_found(c, part, recorded)?;
+            }
+            ruled(c, what)?;
+        }
+        Event::RulingUndone { id, .. } => undone(c, *id, recorded)?,
+        Event::ClusteringApplied { generation, .. } => clustering_applied(c, *generation, recorded)?,
+        Event::CodeSeen { owner, position } => {
+            let sql = "INSERT INTO watch_marks (owner, position, at_ms) VALUES (?1, ?2, ?3) \
+                       ON CONFLICT DO UPDATE SET position = ?2, at_ms = ?3";
+            if let Some(owner) = typed::text(c, *owner)? {
+                let at = recorded.by.at.as_millisecond();
+                c.prepare_cached(sql)?.execute(params![owner, position.0, at])?;
+            }
+        }
+        Event::ImportUndone { .. }
+        | Event::Erased { .. }
+        | Event::RepositoryAdded { .. }
+        | Event::RepositoryRemoved { .. } => {}
+    }
+    for (ordinal, step) in recorded.event.steps().iter().enumerate() {
+        take_step(c, recorded, ordinal, step)?;
+    }
+    Ok(())
+}
+
+fn ruled(c: &Connection, what: &Ruled<TextId>) -> Result<(), StoreError> {
+    match what {
+        Ruled::Renamed { theme, name } => set(c, "name_id", *theme, Some(name.0)),
+        Ruled::Pinned { theme } => set(c, "pinned", *theme, Some(1)),
+        Ruled::Ignored { theme } => set(c, "ignored", *theme, Some(1)),
+        // The model does not know the parts yet.
+        Ruled::Split { .. } => want_clustering(c),
+        Ruled::Merged { .. } | Ruled::Moved { .. } | Ruled::Linked(_) | Ruled::Unlinked(_) => Ok(()),
+    }
+}
+
+fn undone(c: &Connection, id: RulingId, recorded: &RecordedEvent) -> Result<(), StoreError> {
+    let sql = "UPDATE rulings SET undone_position = ?2 WHERE id = ?1 RETURNING position";
+    let made: u64 = c.prepare_cached(sql)?.query_row([id.0, recorded.position.0], |row| row.get(0))?;
+    match ruling_at(c, made)? {
+        Some(Ruled::Renamed { theme, .. }) => set(c, "name_id", theme, standing_name(c, theme)?),
+        Some(Ruled::Pinned { theme }) => set(c, "pinned", theme, Some(0)),
+        Some(Ruled::Ignored { theme }) => set(c, "ignored", theme, Some(0)),
+        Some(Ruled::Split { .. }) => want_clustering(c),
+        _ => Ok(()),
+    }
+}
+
+fn ruling_at(c: &Connection, position: u64) -> Result<Option<Ruled<TextId>>, StoreError> {
+    let event = events::at(c, LogPosition(position))?.map(|recorded| recorded.event);
+    Ok(match event {
+        Some(Event::Ruled { what, .. }) => Some(what),
+        _ => None,
+    })
+}
+
+/// What the last renaming that stands calls a theme.
+fn standing_name(c: &Connection, theme: ThemeId) -> Result<Option<u64>, StoreError> {
+    let sql = "SELECT position FROM rulings WHERE undone_position IS NULL ORDER BY id DESC";
+    let mut statement = c.prepare_cached(sql)?;
+    let positions = statement.query_map([], |row| row.get(0))?.collect::<Result<Vec<u64>, _>>()?;
+    for position in positions {
+        match ruling_at(c, position)? {
+            Some(Ruled::Renamed { theme: renamed, name }) if renamed == theme => return Ok(Some(name.0)),
+            _ => {}
+        }
+    }
+    Ok(None)
+}
+
+fn clustering_applied(
+    c: &Connection,
+    generation: Generation,
+    recorded: &RecordedEvent,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE clustering_runs SET applied_ms = ?2 WHERE generation = ?1 RETURNING found";
+    let at = recorded.by.at.as_millisecond();
+    let found: Option<String> =
+        c.prepare_cached(sql)?.query_row(params![generation.0, at], |row| row.get(0)).optional()?;
+    let found: Vec<FoundTheme> =
+        found.map_or(Ok(Vec::new()), |found| serde_json::from_str(&found)).map_err(unreadable("themes"))?;
+    for theme in &found {
+        put_found(c, theme, recorded)?;
+    }
+    let sql = "INSERT INTO meta (key, value) VALUES ('generation', ?1) ON CONFLICT DO UPDATE SET value = ?1";
+    c.prepare_cached(sql)?.execute([generation.0])?;
+    c.execute("DELETE FROM meta WHERE key = 'clustering_wanted'", [])?;
+    Ok(())
+}
+
+/// A theme as it was found, alive.
+fn put_found(c: &Connection, theme: &FoundTheme, recorded: &RecordedEvent) -> Result<(), StoreError> {
+    let sql = "INSERT INTO themes (id, kind, found, born_ms) VALUES (?1, ?2, ?3, ?4) \
+               ON CONFLICT (id) DO UPDATE SET kind = ?2, found = ?3, retired_ms = NULL, merged_into = NULL";
+    let found = serde_json::to_string(theme).map_err(unreadable("theme"))?;
+    let id = theme.id.unwrap_or(ThemeId(0)).0;
+    let born = recorded.by.at.as_millisecond();
+    c.prepare_cached(sql)?.execute(params![id, theme.kind.as_str(), found, born])?;
+    Ok(())
+}
+
+fn take_step(
+    c: &Connection,
+    recorded: &RecordedEvent,
+    ordinal: usize,
+    step: &ThemeStep,
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO lineage (position, ordinal, theme_id, what, other_id, signals) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let other = step.other.map(|other| other.0);
+    let values = params![recorded.position.0, ordinal, step.theme.0, step.what.as_str(), other, step.signals];
+    c.prepare_cached(sql)?.execute(values)?;
+    let (retired, into) = match step.what {
+        Lineage::Merged => (Some(recorded.by.at.as_millisecond()), other),
+        Lineage::Retired => (Some(recorded.by.at.as_millisecond()), None),
+        Lineage::Born | Lineage::Returned => (None, None),
+        Lineage::Grew | Lineage::Split => return Ok(()),
+    };
+    let sql = "UPDATE themes SET retired_ms = ?2, merged_into = ?3 WHERE id = ?1";
+    c.prepare_cached(sql)?.execute(params![step.theme.0, retired, into])?;
+    Ok(())
+}
+
+fn set(c: &Connection, column: &str, theme: ThemeId, value: Option<u64>) -> Result<(), StoreError> {
+    let sql = format!("UPDATE themes SET {column} = ?2 WHERE id = ?1");
+    c.prepare_cached(&sql)?.execute(params![theme.0, value])?;
+    Ok(())
+}
+
+/// Has themes clustered again soon.
+fn want_clustering(c: &Connection) -> Result<(), StoreError> {
+    let sql =
+        "INSERT INTO meta (key, value) VALUES ('clustering_wanted', 1) ON CONFLICT DO UPDATE SET value = 1";
+    c.prepare_cached(sql)?.execute([])?;
+    Ok(())
+}

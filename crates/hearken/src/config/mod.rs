@@ -1,0 +1,3 @@
+//! What is configured rather than asked for: one file per concern.
+
+pub mod actor;

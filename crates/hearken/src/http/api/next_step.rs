@@ -1,0 +1,82 @@
+//! What to do about an error, as whoever writes a program against the API reads it: with routes, parameters and commands
+//! of the API; what only the terminal can do is left to whoever runs Hearken.
+
+use hearken_app::next_step::NextStep;
+
+/// A step in words, without a period.
+pub fn worded(step: &NextStep) -> String {
+    let text = match step {
+        NextStep::Advice(text) => text,
+        NextStep::Import => "import something first: POST /api/v1/imports or /api/v1/signals",
+        NextStep::GiveWords => "the words of the customer go into the field text",
+        NextStep::SearchSignals => "it may have been taken back; GET /api/v1/search finds others",
+        NextStep::ListThemes => "GET /api/v1/themes lists those there are",
+        NextStep::ListThemesAndRulings => "GET /api/v1/themes and GET /api/v1/rulings list what there is",
+        NextStep::UndoRuling(ruling) => {
+            return format!("undo {ruling} first: the command undo-ruling");
+        }
+        NextStep::MoveSignals => "move signals out of it: the command move-signals",
+        NextStep::ListFromStart => "start again without a cursor",
+        NextStep::ListSources => "GET /api/v1/sources lists those there are",
+        NextStep::ListImports => "GET /api/v1/sources/{name} lists its imports",
+        NextStep::NameSource => "choose one with the parameter source",
+        NextStep::NameAnotherSource => {
+            "if it is wanted again, give it another name with the parameter source"
+        }
+        NextStep::NameRepository => "name one with the parameter repository",
+        NextStep::ListRepositories => "GET /api/v1/repositories lists those there are",
+        NextStep::AddRepository => "whoever runs Hearken can register one at its terminal",
+        NextStep::NameNewRepository => "give it another name",
+        NextStep::NameAnotherRepository(name) => {
+            return format!("give it another name, or have whoever runs Hearken remove {name}");
+        }
+        NextStep::PutBackRepository(name) => {
+            return format!(
+                "whoever runs Hearken can put {name} back where it was, or remove it and add it again"
+            );
+        }
+        NextStep::UpdateRepository(Some(name)) => {
+            return format!("rebuild the index of {name}: the command update-repositories");
+        }
+        NextStep::UpdateRepository(None) => "rebuild it: the command update-repositories",
+        NextStep::Commit => "commit something, then send the request again",
+        NextStep::ListComponents => {
+            "components are the folders and rules of CODEOWNERS that GET /api/v1/components lists"
+        }
+        NextStep::MeanWholeFile => "leave symbol out to mean the whole file",
+        NextStep::GiveTextToLocate => "what a customer says goes into the parameter q",
+        NextStep::NameOwner => "name somebody with the parameter owner, such as @team or ann@example.com",
+        NextStep::NameWhatToErase => "give either contacts or source",
+        NextStep::NameContactByNumber => "name each one by its number in contacts, such as C-17",
+        NextStep::ConfirmErasing => "confirm that it is to be erased",
+        NextStep::WaitForHolder => "send it again once the other process has ended",
+        NextStep::RestartHolder => "whoever runs Hearken can stop the server and start it again",
+        NextStep::LetHearkenWrite => {
+            "whoever runs Hearken can let it write there, or choose another data directory"
+        }
+        NextStep::ChooseDataDirectory => "whoever runs Hearken can choose a data directory",
+        NextStep::RestoreBackup => "whoever runs Hearken can restore the data directory from a backup",
+        NextStep::CatchUp => "it catches up by itself within a second",
+        NextStep::RebuildView => "it is rebuilt by itself; send the request again in a moment",
+        NextStep::RebuildViews => "make every view again from the log: the command check-data with rebuild",
+        NextStep::ConfigureActor => "its configuration takes one line such as: actor = \"ann@example.com\"",
+        NextStep::ChoosePort => "whoever runs Hearken can choose another port",
+        NextStep::ListenLocally => "reach it from elsewhere through an SSH tunnel",
+    };
+    text.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::next_steps::each;
+
+    #[test]
+    fn no_step_names_a_command_or_flag_of_the_terminal() {
+        for step in each() {
+            let words = worded(&step);
+            assert!(!words.contains("hearken ") && !words.contains("--"), "{step:?}: {words}");
+            assert!(!words.trim().is_empty(), "{step:?}");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! What a route takes and answers, as the OpenAPI document tells it. The shapes come from the types; parameters are told
+//! here, since a handler reads them one by one.
+
+use hearken_app::shape::Shape;
+use serde_json::{Map, Value, json};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::http::api::filter::filter_parameters;
+use crate::http::api::query::{LIMIT_MAX, SHORT_MAX};
+
+/// Where examples find the server.
+const EXAMPLE_BASE: &str = "http://127.0.0.1:7717";
+
+/// One operation: a method of a path.
+pub struct Operation {
+    /// Its name, for programs that are made from the document.
+    pub id: &'static str,
+    /// What it is for, in a few words.
+    pub summary: &'static str,
+    /// What else there is to know; may be empty.
+    pub description: &'static str,
+    /// Parameter objects, or references to shared ones.
+    pub parameters: Vec<Value>,
+    /// Media type → media type object of what it takes; empty where it takes no body.
+    pub body: Map<String, Value>,
+    /// Each status that is a success, with its description and media type objects.
+    pub answers: Vec<(u16, &'static str, Value)>,
+    /// Statuses of shared answers: failures, and 304.
+    pub others: Vec<u16>,
+    /// A command to try it with.
+    pub example: String,
+    /// The shapes of what it takes and answers.
+    pub shapes: Shapes,
+}
+
+/// Shapes of what an operation takes and of what it answers: only in an answer is every field there that can be null.
+#[derive(Default)]
+pub struct Shapes {
+    /// Of what it takes.
+    pub taken: Vec<Shape>,
+    /// Of what it answers.
+    pub answered: Vec<Shape>,
+}
+
+impl Operation {
+    fn new(id: &'static str, summary: &'static str) -> Self {
+        let (description, parameters, body) = ("", Vec::new(), Map::new());
+        let (answers, others, example, shapes) = (Vec::new(), Vec::new(), String::new(), Shapes::default());
+        Self { id, summary, description, parameters, body, answers, others, example, shapes }
+    }
+
+    /// One that reads, and answers a `T`.
+    pub fn read<T: ToSchema>(id: &'static str, summary: &'static str) -> Self {
+        let mut operation = Self::new(id, summary).answers::<T>(200, summary).or(&[304, 400, 421, 500]);
+        operation.parameters.push(json!({"$ref": "#/components/parameters/if_none_match"}));
+        operation
+    }
+
+    /// One that answers the document itself.
+    pub fn read_document(id: &'static str, summary: &'static str) -> Self {
+        let content = json!({"application/vnd.oai.openapi+json;version=3.1": {"schema": {"type": "object"}}});
+        let mut operation = Self::new(id, summary).or(&[304, 421]);
+        operation.answers.push((200, "OpenAPI 3.1", content));
+        operation
+    }
+
+    /// One that changes something; what it takes and answers is added to it.
+    pub fn change(id: &'static str, summary: &'static str) -> Self {
+        Self::new(id, summary).or(&[400, 403, 413, 415, 421, 422, 500])
+    }
+
+    /// With what else there is to know.
+    pub fn about(self, description: &'static str) -> Self {
+        Self { description, ..self }
+    }
+
+    /// With parameters, before those that it has.
+    pub fn takes(mut self, parameters: impl IntoIterator<Item = Value>) -> Self {
+        self.parameters.splice(0..0, parameters);
+        self
+    }
+
+    /// With all fields of the filter, before the parameters that it has.
+    pub fn filtered(self) -> Self {
+        let reference = |(name, _)| json!({"$ref": format!("#/components/parameters/{name}")});
+        self.takes(filter_parameters().into_iter().map(reference))
+    }
+
+    /// With a body of this media type.
+    pub fn body(mut self, media_type: &str, schema: Value) -> Self {
+        self.body.insert(media_type.to_owned(), Value::from_iter([("schema", schema)]));
+        self
+    }
+
+    /// With an answer of type `T` under this status.
+    pub fn answers<T: ToSchema>(mut self, status: u16, description: &'static str) -> Self {
+        let shape = Shape::of::<T>();
+        self.answers.push((status, description, json!({"application/json": {"schema": shape.schema}})));
+        self.shapes.answered.push(shape);
+        self
+    }
+
+    /// With shared answers of these statuses.
+    pub fn or(mut self, statuses: &[u16]) -> Self {
+        self.others.extend(statuses);
+        self
+    }
+
+    /// With an example: what stands behind the server's address.
+    pub fn example(self, address: &str) -> Self {
+        let address = format!("{EXAMPLE_BASE}{address}");
+        let quoted = if address.contains(['?', '&']) { format!("'{address}'") } else { address };
+        Self { example: format!("curl {quoted}"), ..self }
+    }
+
+    /// With what its example sends besides.
+    pub fn sending(mut self, arguments: &str) -> Self {
+        self.example = format!("{} {arguments}", self.example);
+        self
+    }
+}
+
+/// A parameter behind the question mark.
+pub fn query(name: &str, description: &str, schema: Value) -> Value {
+    let mut parameter = json!({"name": name, "in": "query", "description": description});
+    parameter["schema"] = schema;
+    parameter
+}
+
+/// A parameter that must be there.
+pub fn required(mut parameter: Value) -> Value {
+    parameter["required"] = true.into();
+    parameter
+}
+
+/// A text of at most so many characters.
+pub fn text(most: usize) -> Value {
+    json!({"type": "string", "maxLength": most})
+}
+
+/// One of the words of an enum.
+pub fn words<T: PartialSchema>() -> Value {
+    let schema = serde_json::to_value(T::schema()).unwrap_or_default();
+    json!({"type": "string", "enum": schema["enum"]})
+}
+
+/// The id in a path, with its letter and an example.
+pub fn id(letter: char, example: &str) -> Value {
+    let lower = letter.to_ascii_lowercase();
+    let schema = json!({"type": "string", "pattern": format!("^([{letter}{lower}]-)?[0-9]{{1,18}}$")});
+    let description = format!("Its id, such as {example}");
+    required(json!({"name": "id", "in": "path", "description": description, "schema": schema}))
+}
+
+/// The name in a path.
+pub fn name() -> Value {
+    required(json!({"name": "name", "in": "path", "description": "Its name", "schema": text(SHORT_MAX)}))
+}
+
+/// How many at most, and how many where nothing is said.
+pub fn limit(usual: usize, most: usize) -> Value {
+    let schema = json!({"type": "integer", "minimum": 1, "maximum": most, "default": usual});
+    query("limit", "At most so many", schema)
+}
+
+/// Where a list of signals goes on, and how many at most.
+pub fn page(usual: usize) -> [Value; 2] {
+    [cursor("^[0-9]{1,14}[.][0-9]{1,15}$"), limit(usual, LIMIT_MAX)]
+}
+
+/// Where a list goes on.
+pub fn cursor(pattern: &str) -> Value {
+    let description = "Where the list goes on, as the answer before gave it";
+    query("cursor", description, json!({"type": "string", "pattern": pattern}))
+}
+
+/// One theme, or the signals without one.
+pub fn theme() -> Value {
+    let schema = json!({"type": "string", "pattern": "^(([Tt]-)?[0-9]{1,18}|unsorted)$"});
+    query("theme", "Only signals of this theme, such as T-42; or unsorted", schema)
+}
+
+/// One line of a file.
+pub fn line(name: &str, description: &str) -> Value {
+    query(name, description, json!({"type": "integer", "minimum": 1, "maximum": 10_000_000}))
+}

@@ -1,0 +1,212 @@
+//! Every route under `/api/v1`, one an entry: it makes both the router and the document, so that nothing is served that is
+//! not described.
+
+use axum::handler::Handler;
+use axum::routing::{self, MethodRouter};
+use hearken_app::actions::code::component::ComponentPage;
+use hearken_app::actions::code::components::CodePage;
+use hearken_app::actions::code::file::FilePage;
+use hearken_app::actions::code::locate::Found;
+use hearken_app::actions::code::watch::Watched;
+use hearken_app::actions::data::sizes::Sizes;
+use hearken_app::actions::signals::list::SignalList;
+use hearken_app::actions::signals::search::SearchResults;
+use hearken_app::actions::signals::show::SignalPage;
+use hearken_app::actions::sources::list::SourceList;
+use hearken_app::actions::sources::show::SourcePage;
+use hearken_app::actions::themes::list::{ThemeList, ThemeSort};
+use hearken_app::actions::themes::show::ThemePage;
+use hearken_app::actions::themes::today::Today;
+use hearken_domain::ThemeKind;
+use serde_json::{Value, json};
+
+use crate::http::api::code::{LINKS_MAX, NAME_MAX, PATH_MAX, Repositories, TEXT_MAX};
+use crate::http::api::operation::{
+    Operation, cursor, id, limit, line, name, page, query, required, text, theme, words,
+};
+use crate::http::api::query::{LIMIT_MAX, WORDS_MAX};
+use crate::http::api::rulings::{Parts, Rulings};
+use crate::http::api::{Api, code, commands, operations, posted, rulings, signals, sources, themes};
+
+/// One method of one path.
+pub struct Route {
+    /// In lower case, as the document writes it.
+    pub method: &'static str,
+    /// With its variable part in braces.
+    pub path: &'static str,
+    /// What answers.
+    pub handler: MethodRouter<Api>,
+    /// What it takes and answers.
+    pub operation: Operation,
+}
+
+fn get<T: 'static>(path: &'static str, handler: impl Handler<T, Api>, operation: Operation) -> Route {
+    Route { method: "get", path, handler: routing::get(handler), operation }
+}
+
+fn post<T: 'static>(path: &'static str, handler: impl Handler<T, Api>, operation: Operation) -> Route {
+    Route { method: "post", path, handler: routing::post(handler), operation }
+}
+
+/// All of them.
+pub fn routes() -> Vec<Route> {
+    let document = Operation::read_document("openapi", "This document");
+    let mut routes = vec![
+        get("/api/v1/openapi.json", operations::openapi, document.example("/api/v1/openapi.json")),
+        post("/api/v1/commands", commands::run, commands::operation()),
+    ];
+    routes.extend(themes());
+    routes.extend(signals());
+    routes.extend(code());
+    let sizes = Operation::read::<Sizes>("sizes", "What the data directory takes on disk");
+    routes.push(get("/api/v1/sizes", operations::sizes, sizes.example("/api/v1/sizes")));
+    routes
+}
+
+fn themes() -> [Route; 5] {
+    let today = Operation::read::<Today>("today", "What changed, what hurts most, and one customer's story");
+    let list = Operation::read::<ThemeList>("themes", "Themes under a filter").filtered().takes([
+        query("kind", "Only themes of this kind", words::<ThemeKind>()),
+        query("sort", "In which order", usually(words::<ThemeSort>(), "signals")),
+        limit(100, themes::LIST_MAX),
+    ]);
+    let show = Operation::read::<ThemePage>("theme", "One theme with its words, weeks and signals")
+        .filtered()
+        .takes(page(20))
+        .takes([id('T', "T-42")]);
+    let parts = Operation::read::<Parts>("theme_parts", "What a split of a theme would make of it")
+        .takes([id('T', "T-42")]);
+    let rulings = Operation::read::<Rulings>("rulings", "What people decided about themes and links");
+    [
+        get("/api/v1/today", themes::today, today.example("/api/v1/today")),
+        get("/api/v1/themes", themes::list, list.example("/api/v1/themes?sort=rising&limit=10")),
+        get("/api/v1/themes/{id}", themes::show, show.or(&[404, 422]).example("/api/v1/themes/T-1")),
+        get(
+            "/api/v1/themes/{id}/parts",
+            rulings::parts,
+            parts.or(&[404, 422]).example("/api/v1/themes/T-1/parts"),
+        ),
+        get("/api/v1/rulings", rulings::list, rulings.example("/api/v1/rulings")),
+    ]
+}
+
+fn signals() -> [Route; 7] {
+    let list = Operation::read::<SignalList>("signals", "Signals whole, newest first")
+        .about("What arrives while someone pages through comes before the first page and moves nothing")
+        .filtered()
+        .takes(page(50))
+        .takes([theme()]);
+    let show = Operation::read::<SignalPage>("signal", "One signal with its theme, neighbours and history")
+        .takes([id('S', "S-17")]);
+    let search = Operation::read::<SearchResults>("search", "Signals by words and by meaning")
+        .about("The first 1,000 are shown; the header Link leads to the next page")
+        .filtered()
+        .takes([
+            query("q", "All words, \"phrases\" and -without; empty lists the newest", text(WORDS_MAX)),
+            theme(),
+            cursor("^[0-9]{1,3}$"),
+            limit(20, LIMIT_MAX),
+        ]);
+    let sources =
+        Operation::read::<SourceList>("sources", "Sources, and what became of everything that arrived");
+    let source = Operation::read::<SourcePage>("source", "One source with its imports and rejected items")
+        .takes([name()]);
+    [
+        get(
+            "/api/v1/signals",
+            signals::list,
+            list.or(&[422]).example("/api/v1/signals?theme=unsorted&limit=100"),
+        ),
+        post("/api/v1/signals", signals::post, posted::operation()),
+        get("/api/v1/signals/{id}", signals::show, show.or(&[404]).example("/api/v1/signals/S-17")),
+        get(
+            "/api/v1/search",
+            signals::search,
+            search.or(&[422]).example("/api/v1/search?q=refund+never+came&rating_max=2"),
+        ),
+        get("/api/v1/sources", sources::list, sources.example("/api/v1/sources")),
+        get("/api/v1/sources/{name}", sources::show, source.or(&[404]).example("/api/v1/sources/complaints")),
+        post("/api/v1/imports", sources::import, sources::operation()),
+    ]
+}
+
+fn code() -> [Route; 8] {
+    let component = Operation::read::<ComponentPage>("component", "One component with its themes and files")
+        .takes([name(), required(query("name", "Which component", text(PATH_MAX)))]);
+    let file = Operation::read::<FilePage>("file", "One file with the pain that each part of it carries")
+        .takes([
+            name(),
+            required(query("path", "The file, from the top of the repository", text(PATH_MAX))),
+            line("from", "First line"),
+            line("to", "Last line"),
+        ]);
+    let components = Operation::read::<CodePage>("components", "Components: pain against change");
+    let locate = Operation::read::<Found>("locate", "The code behind a text")
+        .takes(places())
+        .takes([required(query("q", "What a customer said", text(TEXT_MAX)))]);
+    let of_theme = Operation::read::<Found>("theme_links", "The code behind a theme")
+        .takes(places())
+        .takes([id('T', "T-42")]);
+    let of_signal = Operation::read::<Found>("signal_links", "The code behind a signal")
+        .takes(places())
+        .takes([id('S', "S-17")]);
+    let owner = "As CODEOWNERS names them, or a mail address; by default whom git commits as";
+    let watch = Operation::read::<Watched>("watch", "What is new and rising in the code that somebody owns")
+        .about("It does not count as a look: the command see-code does")
+        .takes([query("owner", owner, text(NAME_MAX))]);
+    [
+        get("/api/v1/repositories", code::repositories, repositories()),
+        get(
+            "/api/v1/repositories/{name}/component",
+            code::component,
+            component.or(&[404]).example("/api/v1/repositories/shop/component?name=src/pay"),
+        ),
+        get(
+            "/api/v1/repositories/{name}/file",
+            code::file,
+            file.or(&[404, 422]).example("/api/v1/repositories/shop/file?path=src/pay/errors.py"),
+        ),
+        get(
+            "/api/v1/components",
+            code::components,
+            components.takes([repository()]).or(&[404]).example("/api/v1/components"),
+        ),
+        get(
+            "/api/v1/locate",
+            code::find,
+            locate.or(&[404, 422]).example("/api/v1/locate?q=my+card+was+declined"),
+        ),
+        get(
+            "/api/v1/themes/{id}/links",
+            code::links_of_theme,
+            of_theme.or(&[404]).example("/api/v1/themes/T-1/links"),
+        ),
+        get(
+            "/api/v1/signals/{id}/links",
+            code::links_of_signal,
+            of_signal.or(&[404]).example("/api/v1/signals/S-17/links"),
+        ),
+        get("/api/v1/watch", code::look, watch.or(&[404, 422]).example("/api/v1/watch?owner=@payments")),
+    ]
+}
+
+fn repositories() -> Operation {
+    let about = "hearken code add registers one; this API cannot, so that whoever reaches it does not choose what is \
+                 read on this machine";
+    let list = Operation::read::<Repositories>("repositories", "The registered repositories");
+    list.about(about).example("/api/v1/repositories")
+}
+
+fn repository() -> Value {
+    query("repository", "Only in this repository", text(NAME_MAX))
+}
+
+/// Where to look for code, and how many files at most.
+fn places() -> [Value; 2] {
+    [repository(), limit(10, LINKS_MAX)]
+}
+
+fn usually(mut schema: Value, word: &str) -> Value {
+    schema["default"] = json!(word);
+    schema
+}

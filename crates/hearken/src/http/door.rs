@@ -1,0 +1,57 @@
+//! What pages and API have in common: the data, who acts, and calling what blocks off the async threads.
+
+use hearken_app::app::App;
+use hearken_app::command::{Act, execute};
+use hearken_app::context::Context;
+use hearken_app::error::AppError;
+use hearken_app::host::Host;
+use hearken_app::view::View;
+use hearken_domain::Actor;
+
+/// The data, and who acts through this door.
+#[derive(Clone)]
+pub struct Door {
+    /// The data.
+    pub app: App,
+    /// Who acts.
+    pub actor: Actor,
+}
+
+impl Door {
+    /// What begins now.
+    pub fn context(&self) -> Context {
+        Context::now(self.app.clone(), self.actor.clone())
+    }
+
+    /// Reads: all of it one state.
+    ///
+    /// # Errors
+    /// What `query` fails with.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&View) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        self.blocking(move |ctx| query(&ctx.view()?)).await
+    }
+
+    /// Has a command done. What follows it, the server's jobs do.
+    ///
+    /// # Errors
+    /// The actor may not, or what the action fails with.
+    pub async fn execute<A: Act>(&self, request: A) -> Result<A::Answer, AppError> {
+        self.blocking(move |ctx| execute(ctx, request, &mut Host::default())).await
+    }
+
+    /// Runs what blocks on a thread where it may.
+    ///
+    /// # Errors
+    /// What `work` fails with.
+    pub async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Context) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        let ctx = self.context();
+        let done = tokio::task::spawn_blocking(move || work(&ctx)).await;
+        done.map_err(|died| AppError::Internal(died.into()))?
+    }
+}

@@ -1,0 +1,101 @@
+//! Forms that change something. A form names its command in a hidden field and has a field for each of the command's; one
+//! more, `next`, says which page shows the effect, where `{field}` stands for what was typed into that field.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use hearken_app::command::Command;
+use hearken_app::host::Host;
+use serde_json::{Map, Value};
+
+use crate::http::door::Door;
+use crate::web::error::PageError;
+use crate::web::params::Params;
+
+/// The field that says which page comes next.
+const NEXT: &str = "next";
+
+/// `POST /commands`
+pub async fn submit(State(door): State<Door>, form: Bytes) -> Result<Response, PageError> {
+    let params = Params::parse(&form);
+    let command = read(&params)?;
+    door.blocking(move |ctx| command.execute(ctx, &mut Host::default())).await?;
+    Ok(Redirect::to(&next(&params)).into_response())
+}
+
+fn read(params: &Params) -> Result<Command, PageError> {
+    let mut fields = Map::new();
+    for (name, value) in params.pairs().filter(|(name, _)| *name != NEXT) {
+        let value = Value::String(value.to_owned());
+        match fields.get_mut(name) {
+            None => {
+                fields.insert(name.to_owned(), value);
+            }
+            Some(Value::Array(values)) => values.push(value),
+            Some(one) => *one = Value::Array(vec![one.take(), value]),
+        }
+    }
+    serde_json::from_value(Value::Object(fields)).map_err(|error| PageError::Form(error.to_string()))
+}
+
+/// A page of this server, whatever the form says.
+fn next(params: &Params) -> String {
+    let mut path = params.text(NEXT);
+    for (name, value) in params.pairs() {
+        let escaped: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
+        path = path.replace(&format!("{{{name}}}"), &escaped.replace('+', "%20"));
+    }
+    let own = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
+    if own { path } else { "/".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn command(form: &str) -> Result<String, String> {
+        read(&Params::parse(form.as_bytes()))
+            .map(|command| serde_json::to_string(&command).unwrap())
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_form_is_the_command_that_its_fields_say() {
+        assert_eq!(
+            command("command=merge-themes&into=T-3&from=T-4&next=/").unwrap(),
+            r#"{"command":"merge-themes","into":"T-3","from":["T-4"]}"#
+        );
+        assert_eq!(
+            command("command=move-signals&signals=S-1&signals=S-2&to=none").unwrap(),
+            r#"{"command":"move-signals","signals":["S-1","S-2"],"to":null}"#
+        );
+        assert!(command("command=answer-link&of=T-3&path=a.rs&yes=true").unwrap().contains(r#""yes":true"#));
+        assert!(command("command=undo-import&source=a&import=3").unwrap().contains(r#""import":3"#));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told() {
+        for (form, told) in [
+            ("command=explode", "explode"),
+            ("command=pin-theme&theme=S-3", "T-42"),
+            ("command=pin-theme", "theme"),
+            ("", "command"),
+        ] {
+            let error = command(form).unwrap_err();
+            assert!(error.contains(told), "{form}: {error}");
+        }
+    }
+
+    #[test]
+    fn no_form_leads_away_from_this_server() {
+        let next = |form: &str| next(&Params::parse(form.as_bytes()));
+        assert_eq!(next("next=/themes/{into}&into=T-3"), "/themes/T-3");
+        assert_eq!(
+            next("next=/sources/{source}?undone={import}&source=a b/c&import=3"),
+            "/sources/a%20b%2Fc?undone=3"
+        );
+        for bad in ["next=https://evil.example", "next=//evil.example", "next=/%5Cevil.example", ""] {
+            assert_eq!(next(bad), "/", "{bad}");
+        }
+    }
+}

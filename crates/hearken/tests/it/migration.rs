@@ -1,0 +1,51 @@
+//! A data directory of the last format goes on with this one.
+
+use crate::app::TestApp;
+
+/// See `tests/data/PROVENANCE.md`.
+const FORMAT_6: &[u8] = include_bytes!("../data/format-6.zip");
+
+fn of_last_format() -> TestApp {
+    let app = TestApp::new();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(FORMAT_6)).unwrap();
+    archive.extract(app.data()).unwrap();
+    app
+}
+
+#[test]
+fn a_directory_of_the_last_format_opens_with_all_its_themes_names_and_rulings() {
+    let app = of_last_format();
+    let themes = app.json(&["themes"]);
+    let names: Vec<&str> =
+        themes["themes"].as_array().unwrap().iter().map(|theme| theme["name"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), 15);
+    for name in ["Crashes at the start", "Quokka's charge", "Charged twice for one payment"] {
+        assert!(names.contains(&name), "{names:?}");
+    }
+    assert!(app.data().join("before-format-7.db").exists(), "a copy was made first");
+    let rulings = app.json(&["rulings"]);
+    assert_eq!(rulings.as_array().unwrap().len(), 6);
+    assert_eq!(rulings[0]["by"]["name"], "unknown", "nobody wrote down who it was");
+    // The first command that writes makes the text index again, whose shape is another now.
+    app.json(&["theme", "pin", "T-9"]);
+    assert_eq!(app.json(&["search", "charged"])["matches"], 30);
+}
+
+#[test]
+fn what_is_decided_after_a_migration_has_an_actor_and_every_view_is_as_its_events_say() {
+    let app = of_last_format();
+    std::fs::write(app.data().join("hearken.toml"), "actor = 'ann@example.com'\n").unwrap();
+    app.json(&["theme", "undo", "R-1"]);
+    let pinned = app.json(&["theme", "pin", "T-1"]);
+    assert_eq!(pinned["by"]["name"], "ann@example.com");
+    app.json(&["code", "remove", "shop"]); // it lies nowhere on this machine
+    let checkup = app.json(&["doctor", "--rebuild"]);
+    assert_eq!(checkup["well"], true, "{checkup}");
+    let found = |what: &str| {
+        let findings = checkup["findings"].as_array().unwrap().iter();
+        findings.filter(|finding| finding["what"].as_str().unwrap().contains(what)).count()
+    };
+    assert!(found("from events") >= 5, "{checkup}");
+    let page = app.json(&["theme", "show", "T-1"]);
+    assert!(page["lineage"].as_array().unwrap().len() >= 4, "{page}");
+}

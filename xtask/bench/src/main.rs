@@ -1,0 +1,73 @@
+//! What is measured, a file per measurement. Each row is one JSON line, so that runs can be kept and compared.
+//!
+//! A crate apart from `xtask`, because it builds all of the product, with optimisation.
+
+mod bare;
+mod corpus;
+mod import;
+mod links;
+mod posts;
+mod reading;
+mod row;
+mod scores;
+mod stability;
+mod themes;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// Measures the product on labelled data.
+#[derive(Parser)]
+#[command(name = "cargo xtask bench")]
+struct Args {
+    #[command(subcommand)]
+    bench: Bench,
+}
+
+#[derive(Subcommand)]
+enum Bench {
+    /// Learns themes on label<TAB>text lines, labels unseen, and scores them against the labels.
+    Themes(themes::ThemesArgs),
+    /// Learns themes twice on samples, and again with new texts: what stays the same.
+    Stability(stability::StabilityArgs),
+    /// Learns themes on more and more texts.
+    Growth(stability::GrowthArgs),
+    /// Ranks files for reports whose fixes are known.
+    Links(links::LinksArgs),
+    /// Fits what each reason for a link counts, each project left out in turn.
+    LinkWeights(links::weights::WeightsArgs),
+    /// Imports many rows, durable and searchable, against a bare program.
+    Import(import::ImportArgs),
+    /// Posts single signals over many connections, against a bare prototype.
+    Posts(posts::PostsArgs),
+    /// Searches over many rows.
+    Search(reading::ReadingArgs),
+    /// Reads pages over many rows, and the server's memory.
+    Pages(reading::ReadingArgs),
+    /// Starts the server and the demo.
+    Start(reading::ReadingArgs),
+    /// One measurement of an import, in a process of its own.
+    #[command(subcommand, hide = true)]
+    Child(import::Child),
+    /// The bare prototype.
+    #[command(hide = true)]
+    BareServer { dir: PathBuf },
+}
+
+fn main() -> anyhow::Result<()> {
+    match &Args::parse().bench {
+        Bench::Themes(args) => themes::run(args),
+        Bench::Stability(args) => stability::stability(args),
+        Bench::Growth(args) => stability::growth(args),
+        Bench::Links(args) => links::run(args),
+        Bench::LinkWeights(args) => links::weights::run(args),
+        Bench::Import(args) => import::run(args),
+        Bench::Posts(args) => posts::run(args),
+        Bench::Search(args) => reading::search(args),
+        Bench::Pages(args) => reading::pages(args),
+        Bench::Start(args) => reading::start(args),
+        Bench::Child(child) => import::run_child(child),
+        Bench::BareServer { dir } => bare::serve(dir),
+    }
+}

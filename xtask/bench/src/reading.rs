@@ -1,0 +1,185 @@
+//! `bench search`, `bench pages` and `bench start`: a built server over many rows, asked over HTTP one request at a time.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context, ensure};
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::corpus::Corpus;
+use crate::row;
+
+#[derive(Args)]
+pub struct ReadingArgs {
+    /// Files of real texts, in any format that the product reads
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Rows to ask over
+    #[arg(long, default_value_t = 1_000_000)]
+    rows: usize,
+    /// A data directory to keep the rows in, and to ask again later
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// The built program
+    #[arg(long, default_value = "target/release/hearken")]
+    binary: PathBuf,
+    /// Times that each thing is asked
+    #[arg(long, default_value_t = 50)]
+    times: usize,
+}
+
+const SEARCHES: [(&str, &str); 7] = [
+    ("two common words", "q=good+app"),
+    ("one common word", "q=the"),
+    ("rare word", "q=bankruptcy"),
+    ("phrase", "q=%22customer+service%22"),
+    ("words under a filter", "q=refund&rating_max=2"),
+    ("a begun word", "q=refu"),
+    ("by meaning", "q=they+never+gave+me+my+money+back"),
+];
+
+pub fn search(args: &ReadingArgs) -> anyhow::Result<()> {
+    let bench = Bench::prepare(args)?;
+    let server = bench.serve(args)?;
+    for (what, query) in SEARCHES {
+        let line = server.measure(&format!("/api/v1/search?{query}"), args.times)?;
+        row::print(&json!({ "bench": "search", "rows": args.rows, "what": what, "ms": line }))?;
+    }
+    Ok(())
+}
+
+pub fn pages(args: &ReadingArgs) -> anyhow::Result<()> {
+    let bench = Bench::prepare(args)?;
+    let server = bench.serve(args)?;
+    let themes: Value = serde_json::from_str(&server.get("/api/v1/themes?limit=1")?)?;
+    let largest = themes["themes"][0]["id"].as_str().context("no themes")?.to_owned();
+    for (what, path) in
+        [("Today", "/".to_owned()), ("Themes", "/themes".to_owned()), ("Theme", format!("/themes/{largest}"))]
+    {
+        let line = server.measure(&path, args.times)?;
+        row::print(&json!({ "bench": "pages", "rows": args.rows, "what": what, "ms": line }))?;
+    }
+    let anonymous = server.anonymous_mb()?;
+    row::print(
+        &json!({ "bench": "pages", "rows": args.rows, "what": "anonymous memory of serve", "mb": anonymous }),
+    )
+}
+
+pub fn start(args: &ReadingArgs) -> anyhow::Result<()> {
+    let bench = Bench::prepare(args)?;
+    let mut served = Vec::new();
+    for _ in 0..5 {
+        let started = Instant::now();
+        let server = bench.serve(args)?;
+        server.get("/")?;
+        served.push(started.elapsed().as_secs_f64());
+    }
+    row::print(
+        &json!({ "bench": "start", "what": "serve to its first page", "rows": args.rows, "s": middle(served) }),
+    )?;
+    let mut demos = Vec::new();
+    for _ in 0..5 {
+        let folder = tempfile::tempdir()?;
+        let mut command = Command::new(&args.binary);
+        command.args(["demo", "--no-browser", "--port", "0", "--data"]).arg(folder.path());
+        let started = Instant::now();
+        Server::start(&mut command)?.get("/")?;
+        demos.push(started.elapsed().as_secs_f64());
+    }
+    row::print(
+        &json!({ "bench": "start", "what": "demo in a fresh directory to its first page", "s": middle(demos) }),
+    )?;
+    let bytes = std::fs::metadata(&args.binary)?.len();
+    row::print(&json!({ "bench": "start", "what": "the binary", "mb": bytes as f64 / 1e6 }))
+}
+
+fn middle(mut values: Vec<f64>) -> f64 {
+    values.sort_unstable_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+struct Bench {
+    data: PathBuf,
+    _folder: Option<tempfile::TempDir>,
+}
+
+impl Bench {
+    fn prepare(args: &ReadingArgs) -> anyhow::Result<Self> {
+        let folder = if args.data.is_some() { None } else { Some(tempfile::tempdir()?) };
+        let data = args
+            .data
+            .clone()
+            .or_else(|| Some(folder.as_ref()?.path().join("data")))
+            .context("no directory")?;
+        if !data.join("hearken.db").exists() {
+            let rows = tempfile::tempdir()?;
+            let file = rows.path().join("rows.jsonl");
+            Corpus::read(&args.files)?.write(args.rows, &file)?;
+            let ran =
+                Command::new(&args.binary).arg("import").arg(&file).arg("--data").arg(&data).output()?;
+            ensure!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        }
+        Ok(Self { data, _folder: folder })
+    }
+
+    fn serve(&self, args: &ReadingArgs) -> anyhow::Result<Server> {
+        Server::start(Command::new(&args.binary).args(["serve", "--port", "0", "--data"]).arg(&self.data))
+    }
+}
+
+struct Server {
+    child: Child,
+    url: String,
+    agent: ureq::Agent,
+}
+
+impl Server {
+    fn start(command: &mut Command) -> anyhow::Result<Self> {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().context("the server")?;
+        let mut output = BufReader::new(child.stdout.take().context("no output")?);
+        let mut line = String::new();
+        output.read_line(&mut line)?;
+        std::thread::spawn(move || output.read_to_end(&mut Vec::new()));
+        let url = line.split_whitespace().find(|word| word.starts_with("http://"));
+        let url = url.with_context(|| format!("no address in {line:?}"))?.trim_end_matches('/').to_owned();
+        let agent = ureq::Agent::config_builder().proxy(None).build().into();
+        Ok(Self { child, url, agent })
+    }
+
+    fn get(&self, path: &str) -> anyhow::Result<String> {
+        Ok(self.agent.get(format!("{}{path}", self.url)).call()?.body_mut().read_to_string()?)
+    }
+
+    /// p50, p95 and p99 in milliseconds; the first five are not counted.
+    fn measure(&self, path: &str, times: usize) -> anyhow::Result<Value> {
+        let mut took = Vec::new();
+        for number in 0..times + 5 {
+            let started = Instant::now();
+            self.get(path)?;
+            if number >= 5 {
+                took.push(started.elapsed().as_secs_f64() * 1e3);
+            }
+        }
+        took.sort_unstable_by(f64::total_cmp);
+        let at = |share: f64| took[((took.len() - 1) as f64 * share) as usize];
+        Ok(json!({ "p50": at(0.5), "p95": at(0.95), "p99": at(0.99) }))
+    }
+
+    /// Memory that belongs to no file.
+    fn anonymous_mb(&self) -> anyhow::Result<f64> {
+        let path = format!("/proc/{}/status", self.child.id());
+        let status = std::fs::read_to_string(Path::new(&path)).context("only Linux tells it")?;
+        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).context("no RssAnon")?;
+        Ok(line.trim().trim_end_matches("kB").trim().parse::<f64>()? / 1024.0)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill(); // it may have ended by itself
+        let _ = self.child.wait();
+    }
+}
