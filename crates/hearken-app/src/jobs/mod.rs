@@ -60,7 +60,7 @@ impl Job {
     /// What it does, as people read it.
     pub fn what(&self) -> &'static str {
         match self {
-            Self::FollowLog => "Bring words, meanings and themes up to the log",
+            Self::FollowLog => "Bring words, vectors and themes up to the log",
             Self::LinkCode => "Bring links into the code up to the log",
             Self::LookForCommits => "Look for new commits",
             Self::TakeInCommits { .. } => "Take in new commits",
