@@ -77,11 +77,12 @@ fn serve(args: &PostsArgs, data: &Path) -> Command {
     command
 }
 
-/// Learns themes until the end; says so once a learning was whole.
+/// Finds themes until the end; says so once a clustering run was whole.
 fn learn_until(end: Instant, host: &str, learned: &AtomicBool) -> anyhow::Result<()> {
     while Instant::now() < end {
-        let learning = ureq::post(format!("http://{host}/api/v1/learnings"));
-        learning.header("content-type", "application/json").send("{}").context("a learning")?;
+        let run = ureq::post(format!("http://{host}/api/v1/commands"));
+        let command = r#"{"command":"cluster-themes"}"#;
+        run.header("content-type", "application/json").send(command).context("a clustering run")?;
         learned.store(true, Ordering::Relaxed);
     }
     Ok(())
