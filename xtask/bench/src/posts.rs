@@ -1,5 +1,5 @@
 //! `bench posts`: single durable posts over 64 connections, each answered before the next is sent, against a bare
-//! prototype in the same run, and once more while themes are learned on a large store, again and again. Clients and server
+//! prototype in the same run, and once more while themes are found on a large store, again and again. Clients and server
 //! share the machine.
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -30,7 +30,7 @@ pub struct PostsArgs {
     /// Seconds to post for
     #[arg(long, default_value_t = 10)]
     seconds: u64,
-    /// Rows that themes are learned on meanwhile
+    /// Rows that themes are found on meanwhile
     #[arg(long, default_value_t = 100_000)]
     learning_rows: usize,
 }
@@ -57,13 +57,13 @@ pub fn run(args: &PostsArgs) -> anyhow::Result<()> {
         import.arg("import").arg(&rows).arg("--data").arg(&large).output().context("the import")?;
     ensure!(imported.status.success(), "the import: {}", String::from_utf8_lossy(&imported.stderr));
     let quiet = measure(&mut serve(args, &large), PRODUCT, &corpus, args, None)?;
-    let learned = AtomicBool::new(false);
-    let learning = measure(&mut serve(args, &large), PRODUCT, &corpus, args, Some(&learned))?;
-    ensure!(learned.into_inner(), "no learning ended in {} s: give it more --seconds", args.seconds);
+    let clustered = AtomicBool::new(false);
+    let clustering = measure(&mut serve(args, &large), PRODUCT, &corpus, args, Some(&clustered))?;
+    ensure!(clustered.into_inner(), "no clustering run ended in {} s: give it more --seconds", args.seconds);
     row::print(&json!({
-        "bench": "posts while learning", "connections": args.connections, "seconds": args.seconds,
+        "bench": "posts while clustering", "connections": args.connections, "seconds": args.seconds,
         "rows": args.learning_rows,
-        "per_s": learning.per_s, "p50_ms": learning.p50_ms, "p99_ms": learning.p99_ms,
+        "per_s": clustering.per_s, "p50_ms": clustering.p50_ms, "p99_ms": clustering.p99_ms,
         "quiet_per_s": quiet.per_s, "quiet_p50_ms": quiet.p50_ms, "quiet_p99_ms": quiet.p99_ms,
     }))
 }
@@ -78,12 +78,12 @@ fn serve(args: &PostsArgs, data: &Path) -> Command {
 }
 
 /// Finds themes until the end; says so once a clustering run was whole.
-fn learn_until(end: Instant, host: &str, learned: &AtomicBool) -> anyhow::Result<()> {
+fn cluster_until(end: Instant, host: &str, clustered: &AtomicBool) -> anyhow::Result<()> {
     while Instant::now() < end {
         let run = ureq::post(format!("http://{host}/api/v1/commands"));
         let command = r#"{"command":"cluster-themes"}"#;
         run.header("content-type", "application/json").send(command).context("a clustering run")?;
-        learned.store(true, Ordering::Relaxed);
+        clustered.store(true, Ordering::Relaxed);
     }
     Ok(())
 }
@@ -94,16 +94,16 @@ struct Rate {
     p99_ms: f64,
 }
 
-/// Posts; and, where `learned` is to be told of it, learns themes meanwhile.
+/// Posts; and, where `clustered` is to be told of it, finds themes meanwhile.
 fn measure(
     command: &mut Command,
     path: &str,
     corpus: &Corpus,
     args: &PostsArgs,
-    learned: Option<&AtomicBool>,
+    clustered: Option<&AtomicBool>,
 ) -> anyhow::Result<Rate> {
     let mut server = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().context("the server")?;
-    let measured = measure_at(&mut server, path, corpus, args, learned);
+    let measured = measure_at(&mut server, path, corpus, args, clustered);
     server.kill()?;
     server.wait()?;
     measured
@@ -114,7 +114,7 @@ fn measure_at(
     path: &str,
     corpus: &Corpus,
     args: &PostsArgs,
-    learned: Option<&AtomicBool>,
+    clustered: Option<&AtomicBool>,
 ) -> anyhow::Result<Rate> {
     let mut line = String::new();
     BufReader::new(server.stdout.take().context("no output")?).read_line(&mut line)?;
@@ -127,18 +127,18 @@ fn measure_at(
             .map(|client| {
                 let host = host.as_str();
                 // Nothing is posted twice, not even by another measurement.
-                let first = client as u64 * 10_000_000 + u64::from(learned.is_some()) * 5_000_000;
+                let first = client as u64 * 10_000_000 + u64::from(clustered.is_some()) * 5_000_000;
                 scope.spawn(move || post_until(end, host, path, corpus, first))
             })
             .collect();
-        let learner = learned.map(|learned| scope.spawn(|| learn_until(end, &host, learned)));
+        let runner = clustered.map(|clustered| scope.spawn(|| cluster_until(end, &host, clustered)));
         let took: Vec<anyhow::Result<Vec<Duration>>> = clients
             .into_iter()
             .map(|client| client.join().unwrap_or_else(|_| Err(anyhow::anyhow!("a client died"))))
             .collect();
         let seconds = started.elapsed().as_secs_f64();
-        if let Some(learner) = learner {
-            learner.join().unwrap_or_else(|_| Err(anyhow::anyhow!("the learner died")))?;
+        if let Some(runner) = runner {
+            runner.join().unwrap_or_else(|_| Err(anyhow::anyhow!("the runner died")))?;
         }
         anyhow::Ok((took, seconds))
     })?;
