@@ -37,6 +37,7 @@ mod snapshot;
 mod sources;
 mod spans;
 mod store;
+mod theme_cache;
 mod themes;
 mod typed;
 mod undo;

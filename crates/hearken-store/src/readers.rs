@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::StoreError;
+use crate::theme_cache::ThemeCache;
 
 /// Connections kept for the next reader.
 const IDLE_MAX: usize = 8;
@@ -14,11 +15,17 @@ const IDLE_MAX: usize = 8;
 pub(crate) struct Readers {
     path: PathBuf,
     idle: Mutex<Vec<Connection>>,
+    themes: ThemeCache,
 }
 
 impl Readers {
     pub(crate) fn new(path: PathBuf) -> Self {
-        Self { path, idle: Mutex::new(Vec::new()) }
+        Self { path, idle: Mutex::new(Vec::new()), themes: ThemeCache::default() }
+    }
+
+    /// What readers keep of themes from one snapshot to the next.
+    pub(crate) fn themes(&self) -> &ThemeCache {
+        &self.themes
     }
 
     /// A connection of the pool, or a new one.

@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use crate::StoreError;
 use crate::generation::current_generation;
 use crate::readers::Readers;
+use crate::theme_cache::ThemeCache;
 
 /// The database as it stood when this was opened, whatever is written meanwhile. While one is held, the side file of the
 /// database cannot be merged: let it go before any long work.
@@ -39,6 +40,11 @@ impl Snapshot {
     /// The generation of themes that was current; 0 before the first.
     pub fn generation(&self) -> Generation {
         self.generation
+    }
+
+    /// What readers keep of themes from one snapshot to the next.
+    pub(crate) fn theme_cache(&self) -> &ThemeCache {
+        self.readers.themes()
     }
 
     pub(crate) fn read<T>(

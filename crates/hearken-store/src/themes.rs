@@ -1,6 +1,7 @@
 //! Reading themes and who is in them, in the generation that is current.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use hearken_domain::{FoundTheme, LogPosition, Membership, SignalId, Theme, ThemeId, ThemeKind, Verbatim};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -90,7 +91,10 @@ impl ThemeReader<'_> {
     /// # Errors
     /// Any failure of the database.
     pub fn get(&self, id: ThemeId) -> Result<Option<Theme>, StoreError> {
-        self.0.read(|c| theme(c, id))
+        self.0.read(|c| match self.cached(c)?.get(&id) {
+            Some(living) => Ok(Some(living.clone())),
+            None => theme(c, id),
+        })
     }
 
     /// All living themes.
@@ -98,15 +102,11 @@ impl ThemeReader<'_> {
     /// # Errors
     /// Any failure of the database.
     pub fn living(&self) -> Result<Vec<Theme>, StoreError> {
-        self.0.read(|c| themes(c, "retired_ms IS NULL"))
+        self.0.read(|c| Ok(self.cached(c)?.values().cloned().collect()))
     }
 
-    /// All themes, living and retired.
-    ///
-    /// # Errors
-    /// Any failure of the database.
-    pub fn all(&self) -> Result<Vec<Theme>, StoreError> {
-        self.0.read(|c| themes(c, "1"))
+    fn cached(&self, c: &Connection) -> Result<Arc<BTreeMap<ThemeId, Theme>>, StoreError> {
+        self.0.theme_cache().living(c, || living(c))
     }
 
     /// Phrases that set a theme apart, the most distinctive first, as far as somebody still says them.
@@ -198,8 +198,8 @@ pub(crate) fn theme(c: &Connection, id: ThemeId) -> Result<Option<Theme>, StoreE
     row.map(|row| row.read(&mut SpanReader::new(c))).transpose()
 }
 
-fn themes(c: &Connection, condition: &str) -> Result<Vec<Theme>, StoreError> {
-    let mut statement = c.prepare_cached(&format!("{SELECT} WHERE {condition} ORDER BY themes.id"))?;
+fn living(c: &Connection) -> Result<Vec<Theme>, StoreError> {
+    let mut statement = c.prepare_cached(&format!("{SELECT} WHERE retired_ms IS NULL"))?;
     let rows = statement.query_map([], row_from)?.collect::<Result<Vec<_>, _>>()?;
     let mut spans = SpanReader::new(c);
     rows.into_iter().map(|row| row.read(&mut spans)).collect()

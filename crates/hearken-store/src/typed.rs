@@ -5,7 +5,7 @@ use hearken_domain::TextId;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::snapshot::Snapshot;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, theme_cache};
 
 /// Something that a person typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl Store {
             for id in ids {
                 erase.execute([id.0])?;
             }
-            Ok(())
+            theme_cache::changed(c)
         })
     }
 }

@@ -9,7 +9,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::unreadable;
-use crate::{Store, StoreError, events, log, typed};
+use crate::{Store, StoreError, events, log, theme_cache, typed};
 
 /// The views, each with what their rows are read by.
 const VIEWS: [(&str, &str); 6] = [
@@ -54,6 +54,7 @@ impl Store {
             for event in events::all(c)? {
                 apply(c, &event)?;
             }
+            theme_cache::changed(c)?;
             let compared = VIEWS.iter().zip(before.into_iter().zip(rows(c)?));
             Ok(compared.map(|((name, _), (before, after))| compare(name, &before, &after)).collect())
         })
@@ -85,6 +86,7 @@ pub(crate) fn record(c: &Connection, by: &By, event: Event) -> Result<RecordedEv
     let recorded = RecordedEvent { position, by: by.clone(), event };
     events::insert(c, &recorded)?;
     apply(c, &recorded)?;
+    theme_cache::changed(c)?;
     Ok(recorded)
 }
 

@@ -53,6 +53,19 @@ fn a_person_goes_with_all_they_said_and_ever_said_and_the_others_stay() {
 }
 
 #[test]
+fn a_theme_named_by_someone_who_was_erased_takes_the_words_of_another() {
+    let fixture = Fixture::new();
+    fixture.record([told_by("Ann", "1", "pay slow"), told_by("Bob", "2", "slow payment"), said("other")]);
+    let (_, themes) = fixture.cluster(&[None]);
+    let name = || fixture.snapshot().themes().get(themes[0]).unwrap().unwrap().name.into_string();
+    assert_eq!(name(), "Pay slow");
+    erase(&fixture, "Ann");
+    assert_eq!(name(), "Slow payment");
+    erase(&fixture, "Bob");
+    assert_eq!(name(), format!("Theme {}", themes[0].0));
+}
+
+#[test]
 fn an_erased_person_and_their_items_are_not_taken_in_again() {
     let fixture = Fixture::new();
     fixture.import([told_by("Ann", "1", "one")]);

@@ -111,6 +111,7 @@ fn what_was_typed_can_be_erased_and_the_theme_takes_its_found_name() {
     let (fixture, _, themes) = three_themes();
     let store = fixture.store();
     store.rename_theme(themes[0], "Ann's refund".to_owned(), &by(6)).unwrap();
+    assert_eq!(theme_of(&fixture, themes[0]).name.as_str(), "Ann's refund");
     let typed = store.snapshot().unwrap().typed_texts().all().unwrap();
     assert_eq!(typed.iter().map(|one| one.text.as_str()).collect::<Vec<_>>(), ["Ann's refund"]);
     store.erase_typed_texts(typed.iter().map(|one| one.id).collect()).unwrap();

@@ -35,6 +35,19 @@ fn a_snapshot_keeps_its_generation_while_another_becomes_current() {
 }
 
 #[test]
+fn a_snapshot_shows_themes_as_they_stood_and_the_next_one_as_they_are() {
+    let fixture = Fixture::new();
+    fixture.record([said("one"), said("two")]);
+    let (_, themes) = fixture.cluster(&[None]);
+    let name = |snapshot: &crate::Snapshot| snapshot.themes().living().unwrap()[0].name.as_str().to_owned();
+    let before = fixture.snapshot();
+    assert_eq!(name(&before), "One");
+    fixture.store().rename_theme(themes[0], "Given".to_owned(), &crate::fixture::by(6)).unwrap();
+    let after = fixture.snapshot();
+    assert_eq!((name(&after), name(&before), name(&after)), ("Given".into(), "One".into(), "Given".into()));
+}
+
+#[test]
 fn a_snapshot_gives_its_connection_back() {
     let fixture = Fixture::new();
     let idle = || fixture.store().idle_readers();

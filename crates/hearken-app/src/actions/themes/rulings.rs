@@ -1,6 +1,7 @@
 //! What people decided about themes and links: the list of it, each ruling in a sentence.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use hearken_domain::{Ruling, ThemeId, Verbatim};
 use serde::{Deserialize, Serialize};
@@ -27,8 +28,20 @@ pub struct RulingCard {
 /// # Errors
 /// Any failure of the store.
 pub fn list_rulings(view: &View) -> Result<Vec<RulingCard>, AppError> {
-    let names = names(view)?;
-    Ok(view.store().rulings().all()?.into_iter().map(|ruling| told(ruling, &names)).collect())
+    let rulings = view.store().rulings().all()?;
+    let names = names(view, &rulings)?;
+    Ok(rulings.into_iter().map(|ruling| told(ruling, &names)).collect())
+}
+
+/// What was decided about one theme and still stands, the last first.
+///
+/// # Errors
+/// Any failure of the store.
+pub(crate) fn standing_rulings(view: &View, theme: ThemeId) -> Result<Vec<RulingCard>, AppError> {
+    let mut rulings = view.store().rulings().all()?;
+    rulings.retain(|ruling| ruling.undone_at.is_none() && ruling.what.themes().contains(&theme));
+    let names = names(view, &rulings)?;
+    Ok(rulings.into_iter().map(|ruling| told(ruling, &names)).collect())
 }
 
 /// A ruling that was just made or undone, in a sentence.
@@ -38,7 +51,8 @@ pub fn list_rulings(view: &View) -> Result<Vec<RulingCard>, AppError> {
 pub(crate) fn card(ctx: &Context, ruling: Ruling) -> Result<RulingCard, AppError> {
     let undone = ruling.undone_at.is_some();
     info!(ruling = %ruling.id, what = ruling.what.as_str(), undone, "ruled");
-    Ok(told(ruling, &names(&ctx.view()?)?))
+    let names = names(&ctx.view()?, std::slice::from_ref(&ruling))?;
+    Ok(told(ruling, &names))
 }
 
 /// Refuses none, and more than are taken at once.
@@ -52,8 +66,17 @@ pub(crate) fn at_most(count: usize, most: usize, what: &str) -> Result<(), AppEr
     }
 }
 
-fn names(view: &View) -> Result<BTreeMap<ThemeId, Verbatim>, AppError> {
-    Ok(view.store().themes().all()?.into_iter().map(|theme| (theme.id, theme.name)).collect())
+/// The names of the themes that rulings are about.
+fn names(view: &View, rulings: &[Ruling]) -> Result<BTreeMap<ThemeId, Verbatim>, AppError> {
+    let mut names = BTreeMap::new();
+    for id in rulings.iter().flat_map(|ruling| ruling.what.themes()) {
+        if let Entry::Vacant(entry) = names.entry(id)
+            && let Some(theme) = view.store().themes().get(id)?
+        {
+            entry.insert(theme.name);
+        }
+    }
+    Ok(names)
 }
 
 fn told(ruling: Ruling, names: &BTreeMap<ThemeId, Verbatim>) -> RulingCard {

@@ -10,7 +10,7 @@ use crate::actions::cards::{
 };
 use crate::actions::signals::list::{cursor, parse_cursor};
 use crate::actions::themes::pick::link;
-use crate::actions::themes::rulings::{RulingCard, list_rulings};
+use crate::actions::themes::rulings::{RulingCard, standing_rulings};
 use crate::error::AppError;
 use crate::next_step::NextStep;
 use crate::view::View;
@@ -132,10 +132,7 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
             .iter()
             .map(|step| told(view, step))
             .collect::<Result<_, _>>()?,
-        rulings: list_rulings(view)?
-            .into_iter()
-            .filter(|card| card.ruling.undone_at.is_none() && card.ruling.what.themes().contains(&theme.id))
-            .collect(),
+        rulings: standing_rulings(view, theme.id)?,
         exemplars,
         by_source: by(Field::Source)?,
         by_product: by(Field::Product)?,
