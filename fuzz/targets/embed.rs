@@ -1,4 +1,4 @@
-//! The meaning of any text: always a sound vector, the same alone and among others.
+//! The embedding of any text: always a valid vector, the same alone and among others.
 
 #![no_main]
 

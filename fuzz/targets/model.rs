@@ -1,4 +1,4 @@
-//! The model of a learning, as it is read back from the database.
+//! The model of a clustering run, as it is read back from the database.
 
 #![no_main]
 

@@ -16,6 +16,6 @@ fuzz_target!(|input: &str| {
     lines.dedup();
     assert_eq!(lines.len(), told);
     if let Some(rule) = owners.rule_of(path) {
-        assert_eq!(owners.of(path), rule.owners);
+        assert_eq!(owners.owners_of(path), rule.owners);
     }
 });

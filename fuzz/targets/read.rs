@@ -1,6 +1,6 @@
 //! Files of every format, packed or not. The first byte chooses the format: `0` has it recognised.
 //!
-//! However the bytes come, in one piece or one at a time, the same arrives; every item has words and a place, and every
+//! However the bytes come, in one piece or one at a time, the same arrives; every item has words and a location, and every
 //! record is counted once.
 
 #![no_main]
@@ -52,12 +52,12 @@ fuzz_target!(|data: &[u8]| {
         match arrival {
             Arrival::Item(item) => {
                 assert!(!item.text.trim().is_empty() && item.text.len() <= limits.text_bytes_max);
-                assert!(!item.place.is_empty());
+                assert!(!item.location.is_empty());
                 assert!(item.url.as_deref().is_none_or(|url| url.starts_with("http")));
                 let original = serde_json::from_str::<serde_json::Value>(&item.original());
                 assert!(original.is_ok_and(|original| original.is_object()));
             }
-            Arrival::Reject(reject) => assert!(!reject.place.is_empty() && !reject.reason.is_empty()),
+            Arrival::Reject(reject) => assert!(!reject.location.is_empty() && !reject.reason.is_empty()),
         }
     }
 });

@@ -17,7 +17,7 @@ fuzz_target!(|text: &str| {
         assert!(frame < found.len() && paths.contains(&path));
     }
     for mention in mentions(text) {
-        assert!(text[mention.at..].starts_with(mention.raw));
+        assert!(text[mention.offset..].starts_with(mention.raw));
         matching(&mention.file, &paths);
     }
 });

@@ -20,9 +20,9 @@ impl Random {
 
     /// Fisher and Yates.
     pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
-        for at in (1..items.len()).rev() {
-            let with = self.below(at + 1);
-            items.swap(at, with);
+        for index in (1..items.len()).rev() {
+            let with = self.below(index + 1);
+            items.swap(index, with);
         }
     }
 }

@@ -23,7 +23,7 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
         if matches!(character, '[' | '{') {
             let close = if character == '[' { ']' } else { '}' };
             if let Some(length) = placeholder(&text[from..], close) {
-                while characters.next_if(|(at, _)| *at < from + length).is_some() {}
+                while characters.next_if(|(offset, _)| *offset < from + length).is_some() {}
                 joined = false;
                 continue;
             }
@@ -33,8 +33,8 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
             continue;
         }
         let mut to = from + character.len_utf8();
-        while let Some((at, next)) = characters.next_if(|(at, next)| within(text, *at, *next)) {
-            to = at + next.len_utf8();
+        while let Some((offset, next)) = characters.next_if(|(offset, next)| within(text, *offset, *next)) {
+            to = offset + next.len_utf8();
         }
         let word = &text[from..to];
         if is_link(word, &text[to..]) || is_host(&text[to..]) {
@@ -63,12 +63,12 @@ pub(crate) fn readable_share(text: &str) -> f32 {
 }
 
 /// A letter or digit, or an apostrophe or hyphen between two of them.
-fn within(text: &str, at: usize, character: char) -> bool {
+fn within(text: &str, offset: usize, character: char) -> bool {
     character.is_alphanumeric()
         || is_mark(character)
         || matches!(character, '\'' | '’' | '-')
-            && text[..at].ends_with(char::is_alphanumeric)
-            && text[at + character.len_utf8()..].starts_with(char::is_alphanumeric)
+            && text[..offset].ends_with(char::is_alphanumeric)
+            && text[offset + character.len_utf8()..].starts_with(char::is_alphanumeric)
 }
 
 /// Combining marks belong to the letter before them.

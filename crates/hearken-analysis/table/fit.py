@@ -1,4 +1,4 @@
-"""Fits the rows of a token table to a sentence encoder: texts that it holds near each other shall be near by their rows, too.
+"""Fits the rows of an embedding table to a sentence encoder: texts that it holds near each other shall be near by their rows, too.
 
 python3 fit.py TABLE TOKENIZER.json TEXTS.txt TEACHER.npy OUT     needs numpy, torch, tokenizers; three minutes on one core
 

@@ -115,7 +115,7 @@ impl App {
     /// Looks at the views on disk again.
     ///
     /// # Errors
-    /// They cannot be read.
+    /// The vectors or the text index cannot be read.
     pub fn reload_views(&self) -> Result<(), AppError> {
         if let Some(words) = self.words() {
             words.reload()?;
@@ -143,7 +143,7 @@ impl App {
     /// Drops the vectors, to be rebuilt by the next catching up.
     ///
     /// # Errors
-    /// They cannot be deleted.
+    /// The folder of the vectors cannot be deleted.
     pub fn forget_vectors(&self) -> Result<(), AppError> {
         *self.0.vectors.write().unwrap_or_else(PoisonError::into_inner) = None;
         Ok(hearken_store::VectorsWriter::discard(self.store().dir())?)

@@ -48,7 +48,7 @@ impl Code {
     /// The file cannot be read.
     pub fn symbols(&self, repository: &Repository, path: &str) -> Result<Vec<Symbol>, AppError> {
         let bytes = repository.file_at(self.index.commit(), path)?.unwrap_or_default();
-        let language = Language::of(path, &bytes);
+        let language = Language::detect(path, &bytes);
         Ok(language.map_or_else(Vec::new, |language| symbols(language, &String::from_utf8_lossy(&bytes))))
     }
 
@@ -77,7 +77,7 @@ impl OpenCode {
     /// A registered repository, as of its newest index.
     ///
     /// # Errors
-    /// It is not indexed yet, or its index cannot be used.
+    /// It is not indexed yet, its index cannot be used, or is of another commit than `known` has it.
     pub(crate) fn open(&self, dir: &DataDir, known: Registered) -> Result<Arc<Code>, AppError> {
         let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(code) = open.get(&known.name)
@@ -86,10 +86,19 @@ impl OpenCode {
         {
             return Ok(Arc::clone(code));
         }
-        let index = Index::open(&dir.code_index(&known.name)).map_err(|error| {
+        let unusable = |message: String| {
             let next_step = Some(NextStep::UpdateRepository(Some(known.name.clone())));
-            AppError::Config { message: error.to_string(), next_step }
-        })?;
+            AppError::Config { message, next_step }
+        };
+        let index = Index::open(&dir.code_index(&known.name)).map_err(|error| unusable(error.to_string()))?;
+        // The file is replaced before the log notes its commit: whoever reads a state from before that must not have
+        // its links shown beside the lines and components of another commit.
+        if Some(index.commit()) != known.head.as_deref() {
+            let name = &known.name;
+            return Err(unusable(format!(
+                "the index of '{name}' is of another commit than what is read of it"
+            )));
+        }
         let name = known.name.clone();
         let code =
             Arc::new(Code { name: known.name, path: known.path.into(), index, past: Mutex::new(None) });

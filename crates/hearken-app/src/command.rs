@@ -13,6 +13,7 @@ use crate::actions::code::link::link_code;
 use crate::actions::code::remove::{CodeRemoved, RemoveRepository, remove_repository};
 use crate::actions::code::update::{CodeReport, UpdateRepositories, update_repositories};
 use crate::actions::code::watch::{SeeCode, Watched, see_code};
+use crate::actions::data::back_up::{BackUpData, BackedUp, back_up_data};
 use crate::actions::data::catch_up::catch_up;
 use crate::actions::data::check::{CheckData, Checkup, check_data};
 use crate::actions::data::erase::{Erase, EraseReport, erase};
@@ -32,6 +33,8 @@ use crate::actions::themes::undo_ruling::{UndoRuling, undo_ruling};
 use crate::context::{Context, Progress};
 use crate::error::AppError;
 use crate::host::Host;
+use crate::next_step::NextStep;
+use crate::origin::Origin;
 use crate::shape::Shape;
 
 /// What follows a command that was done.
@@ -61,17 +64,26 @@ pub trait Act: Serialize + DeserializeOwned + Into<Command> + Send + 'static {
     fn act(self, ctx: &Context, host: &mut Host<'_>) -> Result<Self::Answer, AppError>;
 }
 
-/// Does what a request asks for, if its actor may, and then what follows.
+/// Does what a request asks for, if its actor may and it is given from where it may be, and then what follows.
 ///
 /// # Errors
-/// The actor may not, or those of the action.
+/// The actor may not, or not from there; or those of the action.
 pub fn execute<A: Act>(ctx: &Context, request: A, host: &mut Host<'_>) -> Result<A::Answer, AppError> {
     ctx.require(A::RIGHT)?;
+    require_origin(host.origin, A::NAME, A::RIGHT)?;
     let answer = request.act(ctx, host)?;
     if host.follows && A::THEN == Then::Follow {
         follow(ctx, host.progress)?;
     }
     Ok(answer)
+}
+
+fn require_origin(origin: Origin, command: &str, right: Right) -> Result<(), AppError> {
+    if origin.reaches(right) {
+        return Ok(());
+    }
+    Err(AppError::user(format!("the command {command} does not come this way"))
+        .suggest(NextStep::advice("ask whoever runs Hearken to give it at its terminal")))
 }
 
 /// Brings every view up to the log, and links into the code up to the views.
@@ -87,6 +99,8 @@ pub fn follow(ctx: &Context, progress: Progress<'_>) -> Result<(), AppError> {
 pub struct CommandShape {
     /// Its name.
     pub name: &'static str,
+    /// What its actor must be allowed.
+    pub right: Right,
     /// The shape of its fields, without its name.
     pub request: fn() -> Shape,
     /// The shape of its answer.
@@ -114,6 +128,7 @@ macro_rules! commands {
             pub const SHAPES: &'static [CommandShape] = &[$(
                 CommandShape {
                     name: $name,
+                    right: Right::$right,
                     request: || Shape::of::<$request>(),
                     answer: || Shape::of::<$answer>(),
                 },
@@ -175,7 +190,7 @@ commands! {
     "answer-link": AnswerLink -> RulingCard, needs Decide, then Follow, answer_link;
     "undo-ruling": UndoRuling -> RulingCard, needs Decide, then Follow, undo_ruling;
     "cluster-themes": ClusterThemes -> ClusteringReport, needs Operate, then Follow, cluster_now;
-    "add-repository": AddRepository -> CodeReport, needs Connect, then Nothing, add_repository;
+    "add-repository": AddRepository -> CodeReport, needs Connect, then Follow, add_repository;
     "update-repositories": UpdateRepositories -> Vec<CodeReport>, needs Operate, then Nothing, update_repositories;
     "remove-repository": RemoveRepository -> CodeRemoved, needs Connect, then Nothing, remove_repository;
     "see-code": SeeCode -> Watched, needs Decide, then Nothing, see_code;
@@ -184,6 +199,7 @@ commands! {
     "post-signals": PostSignals -> Option<PostReceipt>, needs Record, then Follow, post_signals;
     "paste-quote": PasteQuote -> Pasted, needs Record, then Follow, paste_quote;
     "erase": Erase -> EraseReport, needs Erase, then Nothing, erase;
+    "back-up-data": BackUpData -> BackedUp, needs BackUp, then Nothing, back_up_data;
     "check-data": CheckData -> Checkup, needs Operate, then Nothing, check_data;
 }
 
@@ -204,6 +220,22 @@ mod tests {
         assert_eq!(written, r#"{"command":"rename-theme","theme":"T-3","name":"Refund never came"}"#);
         assert_eq!(serde_json::from_str::<Command>(&written).unwrap(), command);
         assert_eq!((command.name(), command.right()), ("rename-theme", Right::Decide));
+    }
+
+    #[test]
+    fn what_chooses_what_is_read_or_written_on_the_machine_is_given_at_its_data_directory_alone() {
+        let near: Vec<&str> = Command::SHAPES
+            .iter()
+            .filter(|command| !Origin::Address.reaches(command.right))
+            .map(|command| command.name)
+            .collect();
+        assert_eq!(near, ["add-repository", "remove-repository", "back-up-data"]);
+        assert_eq!(Host::default().origin, Origin::Address);
+        for command in Command::SHAPES {
+            assert!(require_origin(Origin::Directory, command.name, command.right).is_ok());
+        }
+        let refused = require_origin(Origin::Address, "add-repository", Right::Connect).unwrap_err();
+        assert_eq!(refused.to_string(), "the command add-repository does not come this way");
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub struct Context {
     /// When it began: the time of everything that the action records, but for what it records later on.
     pub now: Timestamp,
     began: Instant,
+    /// Up to where in the log the actor had seen, where the door knows.
+    seen: Option<LogPosition>,
 }
 
 impl Context {
@@ -32,7 +34,12 @@ impl Context {
 
     /// An action whose time is given.
     pub fn at(app: App, actor: Actor, now: Timestamp) -> Self {
-        Self { app, actor, now, began: Instant::now() }
+        Self { app, actor, now, began: Instant::now(), seen: None }
+    }
+
+    /// The same, resting on what the actor was shown: the log up to `seen`.
+    pub fn resting_on(self, seen: Option<LogPosition>) -> Self {
+        Self { seen, ..self }
     }
 
     /// The time as it has gone on since, for what a long action records on its way.
@@ -48,12 +55,13 @@ impl Context {
         require(&self.actor, right)
     }
 
-    /// By whom something is recorded now, having seen the log as it stands.
+    /// By whom something is recorded now: having seen what the door says they saw, or else the log as it stands.
     ///
     /// # Errors
     /// Any failure of the store.
     pub fn by(&self) -> Result<By, AppError> {
-        Ok(self.having_seen(self.app.store().snapshot()?.log().position()?))
+        let newest = self.app.store().snapshot()?.log().position()?;
+        Ok(self.having_seen(self.seen.map_or(newest, |seen| seen.min(newest))))
     }
 
     /// By whom something is recorded now that rests on the log up to `seen`.
@@ -70,7 +78,9 @@ impl Context {
     }
 }
 
-/// Refuses whoever may not do what needs `right`.
+/// Refuses whoever may not do what needs `right`. Every command and every query comes through here and nowhere else is a
+/// right weighed, so that this is where rows of rights come in: read from the store, beside what [`Actor::may`] says of the
+/// kind of actor.
 pub(crate) fn require(actor: &Actor, right: Right) -> Result<(), AppError> {
     if actor.may(right) {
         return Ok(());

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use hearken_domain::LogPosition;
+use hearken_domain::{LogPosition, Verbatim};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -16,7 +16,7 @@ const SLOW_COUNT_RESTS: u32 = 20;
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Facet {
     /// The value, as the filter takes it.
-    pub value: String,
+    pub value: Verbatim,
     /// Signals that have it.
     pub signals: u64,
 }
@@ -24,6 +24,9 @@ pub struct Facet {
 /// The values a person can filter by, most frequent first, at most 50 of each.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, ToSchema)]
 pub struct Facets {
+    /// The log position that they were counted at. Counting takes its time where there are many signals: then it is an
+    /// older one than the answer's, by a few seconds.
+    pub log_position: u64,
     /// Source names.
     pub sources: Vec<Facet>,
     /// Products.
@@ -68,5 +71,26 @@ impl FacetsCache {
         let good_until = started + if took > SLOW_COUNT { took * SLOW_COUNT_RESTS } else { Duration::ZERO };
         *kept = Some(Counted { position, good_until, facets: facets.clone() });
         Ok(facets)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facets_say_at_which_position_they_were_counted_when_they_are_shown_at_another() {
+        let cache = FacetsCache::default();
+        let counted_at = |position: u64| {
+            let count = || {
+                let began = Instant::now();
+                while began.elapsed() <= SLOW_COUNT {
+                    std::hint::spin_loop();
+                }
+                Ok::<_, ()>(Facets { log_position: position, ..Facets::default() })
+            };
+            cache.at(LogPosition(position), count).unwrap().log_position
+        };
+        assert_eq!((counted_at(1), counted_at(2)), (1, 1), "what took long rests, and says so");
     }
 }

@@ -6,9 +6,12 @@ use hearken_domain::Counts;
 use hearken_ingest::Input;
 
 use crate::context::Progress;
+use crate::origin::Origin;
 
 /// What a door gives a command to run with.
 pub struct Host<'h> {
+    /// From where the command is given; by default from the farthest.
+    pub origin: Origin,
     /// Hears what is being done.
     pub progress: Progress<'h>,
     /// Hears how many items met which fate so far.
@@ -26,6 +29,13 @@ static NEVER: AtomicBool = AtomicBool::new(false);
 
 impl Default for Host<'_> {
     fn default() -> Self {
-        Self { progress: &|_, _| {}, counted: &|_| {}, stop: &NEVER, input: None, follows: false }
+        Self {
+            origin: Origin::default(),
+            progress: &|_, _| {},
+            counted: &|_| {},
+            stop: &NEVER,
+            input: None,
+            follows: false,
+        }
     }
 }

@@ -14,6 +14,7 @@ mod facets;
 pub mod host;
 pub mod jobs;
 pub mod next_step;
+pub mod origin;
 pub mod query;
 pub mod shape;
 pub mod view;

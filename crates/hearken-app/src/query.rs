@@ -1,6 +1,8 @@
 //! Everything that can be asked, as values, and the right that each needs: said once, in the table below. Doors ask a
 //! [`View`], so that one answer tells of one moment, and its reader is the one whose rights count.
 
+use std::collections::BTreeMap;
+
 use hearken_domain::{Right, SignalId, ThemeId};
 
 use crate::actions::cards::ThemeLink;
@@ -10,14 +12,15 @@ use crate::actions::code::file::{FilePage, ShowFile, show_file};
 use crate::actions::code::list::{RepositoryCard, list_code};
 use crate::actions::code::locate::{Found, LocateRequest, locate};
 use crate::actions::code::watch::{WatchCode, Watched, watch_code};
+use crate::actions::data::measure::{Measures, measure};
 use crate::actions::data::sizes::{Sizes, show_sizes};
 use crate::actions::signals::list::{SignalList, SignalQuery, list_signals};
 use crate::actions::signals::search::{SearchQuery, SearchResults, search};
 use crate::actions::signals::show::{SignalPage, show_signal};
 use crate::actions::sources::list::{SourceList, list_sources};
-use crate::actions::sources::show::{SourcePage, show_source};
+use crate::actions::sources::show::{SourcePage, remembered_mapping, show_source};
 use crate::actions::themes::list::{ThemeList, ThemeQuery, list_themes};
-use crate::actions::themes::pick::{link, themes};
+use crate::actions::themes::pick::{count, link, themes};
 use crate::actions::themes::rulings::{RulingCard, list_rulings};
 use crate::actions::themes::show::{ShowTheme, ThemePage, show_theme};
 use crate::actions::themes::split::{SplitPart, propose_split};
@@ -63,6 +66,10 @@ pub struct ProposeSplit(pub ThemeId);
 #[derive(Debug, Clone, Copy)]
 pub struct PickThemes;
 
+/// How many themes live.
+#[derive(Debug, Clone, Copy)]
+pub struct CountThemes;
+
 /// A theme's name.
 #[derive(Debug, Clone, Copy)]
 pub struct NameTheme(pub ThemeId);
@@ -82,6 +89,10 @@ pub struct ListSources;
 /// One source, by name.
 #[derive(Debug, Clone)]
 pub struct ShowSource(pub String);
+
+/// Which column is what in a source's files, as it was last said, by role; of a source by name.
+#[derive(Debug, Clone)]
+pub struct RememberedMapping(pub String);
 
 /// Every repository.
 #[derive(Debug, Clone, Copy)]
@@ -107,6 +118,10 @@ pub struct ShowComponent {
 #[derive(Debug, Clone, Copy)]
 pub struct ShowSizes;
 
+/// How the log, its views and its writer stand, in figures.
+#[derive(Debug, Clone, Copy)]
+pub struct Measure;
+
 macro_rules! queries {
     ($($request:ty => $answer:ty, needs $right:ident, |$view:ident, $query:pat_param| $action:expr;)*) => {
         $(
@@ -129,6 +144,7 @@ queries! {
     ShowTheme => ThemePage, needs Read, |view, query| show_theme(view, query);
     ProposeSplit => Vec<SplitPart>, needs Read, |view, query| propose_split(view, query.0);
     PickThemes => Vec<ThemeLink>, needs Read, |view, _| themes(view);
+    CountThemes => u64, needs Read, |view, _| count(view);
     NameTheme => Option<ThemeLink>, needs Read, |view, query| link(view, query.0);
     ListRulings => Vec<RulingCard>, needs Read, |view, _| list_rulings(view);
     SignalQuery => SignalList, needs Read, |view, query| list_signals(view, query);
@@ -136,6 +152,9 @@ queries! {
     SearchQuery => SearchResults, needs Read, |view, query| search(view, query);
     ListSources => SourceList, needs Read, |view, _| list_sources(view);
     ShowSource => SourcePage, needs Read, |view, query| show_source(view, &query.0);
+    RememberedMapping => Option<BTreeMap<String, String>>, needs Read, |view, query| {
+        remembered_mapping(view, &query.0)
+    };
     ListRepositories => Vec<RepositoryCard>, needs Read, |view, _| list_code(view);
     ListComponents => CodePage, needs Read, |view, query| list_components(view, query.repository.as_deref());
     ShowComponent => ComponentPage, needs Read, |view, query| {
@@ -145,4 +164,5 @@ queries! {
     LocateRequest => Found, needs Read, |view, query| locate(view, query);
     WatchCode => Watched, needs Read, |view, query| watch_code(view, query);
     ShowSizes => Sizes, needs Operate, |view, _| show_sizes(view);
+    Measure => Measures, needs Operate, |view, _| measure(view);
 }

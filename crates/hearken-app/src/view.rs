@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use hearken_domain::{Actor, Timestamp};
-use hearken_store::{Snapshot, Vectors, Words};
+use hearken_domain::{Actor, LogPosition, Timestamp};
+use hearken_store::{Snapshot, Vectors, Words, WriterStats};
 
 use crate::app::{App, Clock, ClusteringProgress};
 use crate::code::{Code, no_repository, no_such_repository};
@@ -30,8 +30,8 @@ impl View {
         Ok(Self { app: app.clone(), snapshot: app.store().snapshot()?, words, vectors, reader, now })
     }
 
-    /// The log and what is derived from it inside the store.
-    pub fn store(&self) -> &Snapshot {
+    /// The log and what is derived from it inside the store. Doors ask queries instead, each of which has its right.
+    pub(crate) fn store(&self) -> &Snapshot {
         &self.snapshot
     }
 
@@ -45,9 +45,22 @@ impl View {
         self.vectors.as_ref()
     }
 
+    /// What the store's writer did since the start.
+    pub(crate) fn writer(&self) -> WriterStats {
+        self.app.store().writer_stats()
+    }
+
     /// Who reads.
     pub fn reader(&self) -> &Actor {
         &self.reader
+    }
+
+    /// Up to where in the log this sees.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn position(&self) -> Result<LogPosition, AppError> {
+        Ok(self.snapshot.log().position()?)
     }
 
     /// The machine's time.
@@ -81,7 +94,7 @@ impl View {
     /// # Errors
     /// The file cannot be read.
     pub fn rejects(&self, import: hearken_domain::ImportId, limit: usize) -> Result<Rejects, AppError> {
-        Ok(self.app.store().rejects(import, limit)?)
+        Ok(self.app.store().rejects(import, limit, self.now)?)
     }
 
     /// What people should know about the data before they read anything into it.
@@ -154,7 +167,7 @@ impl View {
 }
 
 /// Rejected originals, and until when they are kept; `None` once expired.
-type Rejects = Option<(Vec<hearken_store::RejectRecord>, std::time::SystemTime)>;
+type Rejects = Option<(Vec<hearken_store::RejectRecord>, Timestamp)>;
 
 #[cfg(test)]
 mod tests;

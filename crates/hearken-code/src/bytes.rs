@@ -22,12 +22,12 @@ impl<'a> Reader<'a> {
 
     /// The next number; `None` at the end, and where the bytes are no number.
     #[inline]
-    pub fn take(&mut self) -> Option<u32> {
+    pub fn read_number(&mut self) -> Option<u32> {
         let mut number = 0u32;
-        for (at, byte) in self.rest.iter().enumerate().take(5) {
-            number |= u32::from(byte & 0x7f) << (7 * at);
+        for (index, byte) in self.rest.iter().enumerate().take(5) {
+            number |= u32::from(byte & 0x7f) << (7 * index);
             if byte & 0x80 == 0 {
-                self.rest = &self.rest[at + 1..];
+                self.rest = &self.rest[index + 1..];
                 return Some(number);
             }
         }
@@ -45,9 +45,9 @@ mod tests {
         let mut bytes = Vec::new();
         numbers.into_iter().for_each(|number| put(&mut bytes, number));
         let mut reader = Reader::new(&bytes);
-        assert_eq!(numbers.map(|_| reader.take().unwrap()), numbers);
-        assert_eq!(reader.take(), None);
-        assert_eq!(Reader::new(&[0x80]).take(), None);
-        assert_eq!(Reader::new(&[0x80; 9]).take(), None);
+        assert_eq!(numbers.map(|_| reader.read_number().unwrap()), numbers);
+        assert_eq!(reader.read_number(), None);
+        assert_eq!(Reader::new(&[0x80]).read_number(), None);
+        assert_eq!(Reader::new(&[0x80; 9]).read_number(), None);
     }
 }

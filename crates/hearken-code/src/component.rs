@@ -14,9 +14,9 @@ pub struct Component {
     pub name: String,
     /// Who owns it by CODEOWNERS; nobody where it is a folder that no rule names.
     pub owners: Vec<String>,
-    /// Its files.
+    /// Number of files.
     pub files: usize,
-    /// Their lines.
+    /// Lines in all files.
     pub lines: u64,
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn components(files: &[(&str, u32)], owners: Option<&Owners>) -> (Vec
     for ((path, lines), name) in files.iter().zip(&names) {
         let component = found.entry(name).or_insert_with(|| Component {
             name: name.clone(),
-            owners: owners.map(|owners| owners.of(path).to_vec()).unwrap_or_default(),
+            owners: owners.map(|owners| owners.owners_of(path).to_vec()).unwrap_or_default(),
             files: 0,
             lines: 0,
         });

@@ -10,7 +10,7 @@ use crate::bytes::{Reader, put};
 use crate::strings::strings;
 use crate::words::{Pairs, Term, Words, runs};
 
-/// Lines of a chunk: the grain at which words stand together.
+/// Lines of a chunk: the unit within which words count as close.
 pub(crate) const CHUNK_LINES: u32 = 60;
 /// Files larger than this are data, not something that a person wrote.
 pub(crate) const LARGEST: usize = 1 << 20;
@@ -71,7 +71,7 @@ impl Document {
             }
             document.lines = number as u32 + 1;
         }
-        if let Some(language) = Language::of(path, content) {
+        if let Some(language) = Language::detect(path, content) {
             for (_, message) in strings(language, path, &text) {
                 for (_, run) in runs(message) {
                     for term in &words.word(run).parts {
@@ -126,26 +126,26 @@ impl Document {
     /// Reads one back; `None` where the bytes are none.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let mut reader = Reader::new(bytes);
-        let lines = reader.take()?;
-        let chunks = (0..reader.take()?).map(|_| reader.take()).collect::<Option<_>>()?;
+        let lines = reader.read_number()?;
+        let chunks = (0..reader.read_number()?).map(|_| reader.read_number()).collect::<Option<_>>()?;
         let mut terms = Vec::new();
         let mut term = 0u32;
-        for _ in 0..reader.take()? {
-            term = term.checked_add(reader.take()?)?;
+        for _ in 0..reader.read_number()? {
+            term = term.checked_add(reader.read_number()?)?;
             let mut occurrences = Vec::new();
             let mut chunk = 0u32;
-            for _ in 0..reader.take()? {
-                chunk = chunk.checked_add(reader.take()?)?;
-                occurrences.push((chunk, reader.take()?));
+            for _ in 0..reader.read_number()? {
+                chunk = chunk.checked_add(reader.read_number()?)?;
+                occurrences.push((chunk, reader.read_number()?));
             }
             terms.push((term, occurrences));
         }
         let mut field = || {
             let mut found = Vec::new();
             let mut term = 0u32;
-            for _ in 0..reader.take()? {
-                term = term.checked_add(reader.take()?)?;
-                found.push((term, reader.take()?));
+            for _ in 0..reader.read_number()? {
+                term = term.checked_add(reader.read_number()?)?;
+                found.push((term, reader.read_number()?));
             }
             Some(found)
         };
@@ -211,7 +211,7 @@ fn function_head(line: &str) -> Option<&str> {
     let head = line[..open].trim_end();
     let from = head
         .rfind(|c: char| !(c.is_alphanumeric() || c == '_'))
-        .map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
+        .map_or(0, |offset| offset + head[offset..].chars().next().map_or(1, char::len_utf8));
     let name = &head[from..];
     let typed = head[..from].trim_end();
     let first = runs(head).next()?.1;

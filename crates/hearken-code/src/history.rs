@@ -15,7 +15,7 @@ pub(crate) struct History {
 
 impl History {
     /// Follows renames back from the newest commit.
-    pub fn of(commits: &[Commit], now: &FxHashMap<&str, u32>) -> Self {
+    pub fn new(commits: &[Commit], now: &FxHashMap<&str, u32>) -> Self {
         // What a file that is there now was called at the commit that is being looked at.
         let mut called: FxHashMap<String, u32> =
             now.iter().map(|(path, file)| ((*path).to_owned(), *file)).collect();
@@ -26,9 +26,9 @@ impl History {
                 for changed in &commit.changed {
                     let Some(&file) = called.get(&changed.path) else { continue };
                     touched.push(file);
-                    if let Some(was) = &changed.was {
+                    if let Some(former_path) = &changed.former_path {
                         called.remove(&changed.path);
-                        called.insert(was.clone(), file);
+                        called.insert(former_path.clone(), file);
                     }
                 }
                 touched.sort_unstable();
@@ -77,7 +77,7 @@ pub(crate) fn write(commits: &[Commit], sections: &mut SectionsWriter) {
     let mut author_texts: Vec<String> = Vec::new();
     let mut paths: FxHashMap<&str, u32> = FxHashMap::default();
     let mut path_texts: Vec<&str> = Vec::new();
-    let (mut by, mut changed, mut was, mut ends) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut by, mut changed, mut former_paths, mut ends) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for commit in commits {
         by.push(*authors.entry((&commit.author, &commit.email)).or_insert_with(|| {
             author_texts.push(format!("{}\n{}", commit.author.replace('\n', " "), commit.email));
@@ -91,15 +91,15 @@ pub(crate) fn write(commits: &[Commit], sections: &mut SectionsWriter) {
                 })
             };
             changed.push(number(change.path.as_str()));
-            // 0 is: it was called so before; a former name's number is one higher than its place.
-            was.push(change.was.as_deref().map_or(0, |was| number(was) + 1));
+            // 0 is: it was called so before; a former name's number is one higher than its index.
+            former_paths.push(change.former_path.as_deref().map_or(0, |path| number(path) + 1));
         }
         ends.push(changed.len() as u32);
     }
     sections.set_numbers(Section::CommitAuthors, &by);
     sections.set_texts(Section::Authors, Section::AuthorEnds, author_texts.iter().map(String::as_bytes));
     sections.set_numbers(Section::ChangedPaths, &changed);
-    sections.set_numbers(Section::ChangedWas, &was);
+    sections.set_numbers(Section::ChangedFormerPaths, &former_paths);
     sections.set_numbers(Section::ChangedEnds, &ends);
     sections.set_texts(
         Section::PastPaths,
@@ -110,8 +110,8 @@ pub(crate) fn write(commits: &[Commit], sections: &mut SectionsWriter) {
 
 /// The commits that an index knows.
 pub(crate) fn read_back(known: &Sections) -> FxHashMap<[u8; 20], Commit> {
-    let text = |texts, ends, at| String::from_utf8_lossy(known.text(texts, ends, at)).into_owned();
-    let path = |at: u32| text(Section::PastPaths, Section::PastPathEnds, at as usize);
+    let text = |texts, ends, index| String::from_utf8_lossy(known.text(texts, ends, index)).into_owned();
+    let path = |index: u32| text(Section::PastPaths, Section::PastPathEnds, index as usize);
     let (ids, seconds) =
         (known.numbers::<[u8; 20]>(Section::CommitIds), known.numbers::<i64>(Section::CommitSeconds));
     let by = known.numbers::<u32>(Section::CommitAuthors);
@@ -119,22 +119,25 @@ pub(crate) fn read_back(known: &Sections) -> FxHashMap<[u8; 20], Commit> {
         .zip(seconds)
         .zip(by)
         .enumerate()
-        .map(|(at, ((id, seconds), by))| {
+        .map(|(index, ((id, seconds), by))| {
             let signature = text(Section::Authors, Section::AuthorEnds, *by as usize);
             let (author, email) = signature.split_once('\n').unwrap_or((&signature, ""));
-            let changed = known.list(Section::ChangedPaths, Section::ChangedEnds, at);
-            let was = known.list(Section::ChangedWas, Section::ChangedEnds, at);
+            let changed = known.list(Section::ChangedPaths, Section::ChangedEnds, index);
+            let former_paths = known.list(Section::ChangedFormerPaths, Section::ChangedEnds, index);
             let changed = changed
                 .iter()
-                .zip(was)
-                .map(|(now, was)| Changed { path: path(*now), was: was.checked_sub(1).map(path) })
+                .zip(former_paths)
+                .map(|(now, former)| Changed {
+                    path: path(*now),
+                    former_path: former.checked_sub(1).map(path),
+                })
                 .collect();
             let commit = Commit {
                 id: *id,
                 seconds: *seconds,
                 author: author.to_owned(),
                 email: email.to_owned(),
-                message: text(Section::CommitMessages, Section::CommitMessageEnds, at),
+                message: text(Section::CommitMessages, Section::CommitMessageEnds, index),
                 changed,
             };
             (*id, commit)

@@ -113,7 +113,7 @@ impl Language {
     }
 
     /// The language of a file: by its name, else by a `#!` line. What a header (`.h`) is for is told by what it says.
-    pub fn of(path: &str, content: &[u8]) -> Option<Self> {
+    pub fn detect(path: &str, content: &[u8]) -> Option<Self> {
         match Self::of_path(path) {
             Some(Self::C) if path.ends_with(".h") => Some(of_header(content)),
             Some(language) => Some(language),
@@ -245,23 +245,23 @@ mod tests {
 
     #[test]
     fn the_first_line_tells_what_the_name_does_not() {
-        assert_eq!(Language::of("bin/run", b"#!/bin/sh\nset -e\n"), Some(Language::Shell));
-        assert_eq!(Language::of("bin/run", b"#!/usr/bin/env python3.11"), Some(Language::Python));
+        assert_eq!(Language::detect("bin/run", b"#!/bin/sh\nset -e\n"), Some(Language::Shell));
+        assert_eq!(Language::detect("bin/run", b"#!/usr/bin/env python3.11"), Some(Language::Python));
         assert_eq!(
-            Language::of("bin/run", b"#!/usr/bin/env -S A=1 node --x\r\n"),
+            Language::detect("bin/run", b"#!/usr/bin/env -S A=1 node --x\r\n"),
             Some(Language::JavaScript)
         );
-        assert_eq!(Language::of("bin/run", b"#!"), None);
-        assert_eq!(Language::of("bin/run", b"#!\xff\xfe"), None);
-        assert_eq!(Language::of("bin/run", b"set -e"), None);
+        assert_eq!(Language::detect("bin/run", b"#!"), None);
+        assert_eq!(Language::detect("bin/run", b"#!\xff\xfe"), None);
+        assert_eq!(Language::detect("bin/run", b"set -e"), None);
     }
 
     #[test]
     fn a_header_is_in_the_language_that_it_speaks() {
-        assert_eq!(Language::of("a.h", b"int add(int a, int b);"), Some(Language::C));
-        assert_eq!(Language::of("a.h", b"namespace pay {\n  class Card;\n}"), Some(Language::Cpp));
+        assert_eq!(Language::detect("a.h", b"int add(int a, int b);"), Some(Language::C));
+        assert_eq!(Language::detect("a.h", b"namespace pay {\n  class Card;\n}"), Some(Language::Cpp));
         assert_eq!(
-            Language::of("a.h", b"#import <x.h>\n@interface Card : NSObject"),
+            Language::detect("a.h", b"#import <x.h>\n@interface Card : NSObject"),
             Some(Language::ObjectiveC)
         );
     }
@@ -286,6 +286,6 @@ mod tests {
         let all = endings.len();
         endings.dedup();
         assert_eq!(endings.len(), all);
-        assert!(ALL.iter().enumerate().all(|(at, (language, ..))| *language as usize == at));
+        assert!(ALL.iter().enumerate().all(|(index, (language, ..))| *language as usize == index));
     }
 }

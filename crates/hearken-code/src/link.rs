@@ -1,5 +1,6 @@
 //! What locating gives: files likely behind a customer's words, each with evidence that can be checked.
 
+use hearken_domain::Verbatim;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -24,7 +25,7 @@ pub struct Span {
     pub symbol: Option<String>,
     /// Its first line, from 1.
     pub first_line: u32,
-    /// Its last line.
+    /// Its last line, inclusive.
     pub last_line: u32,
 }
 
@@ -35,27 +36,27 @@ pub enum Evidence {
     /// A frame of a stack trace in the report is in this file.
     Frame {
         /// The frame as the report has it.
-        frame: String,
+        frame: Verbatim,
         /// The line that the frame names, where it names one.
         line: Option<u32>,
     },
     /// The report names the file.
     Named {
         /// The words of the report that name it.
-        mention: String,
+        mention: Verbatim,
     },
     /// Something defined here is called as the report says.
     Definition {
         /// The name, as it is defined.
         name: String,
-        /// Where.
+        /// The line it stands on, from 1.
         line: u32,
     },
     /// A text that users see holds the report's words.
     Message {
         /// The text, as it stands in the file; one line.
         text: String,
-        /// Where.
+        /// The line it stands on, from 1.
         line: u32,
     },
     /// The report's rarer words stand here, close together.
@@ -67,7 +68,7 @@ pub enum Evidence {
     },
     /// The path is made of the report's words.
     Path {
-        /// The words.
+        /// The report's words that the path holds.
         words: Vec<String>,
     },
     /// A past commit that says the like touched this file.

@@ -41,7 +41,7 @@ pub(crate) struct Commit {
 pub(crate) struct Changed {
     pub path: String,
     /// What it was called before, where the commit renamed it.
-    pub was: Option<String>,
+    pub former_path: Option<String>,
 }
 
 /// Files that were added and deleted by one commit are compared for renames up to so many.
@@ -159,9 +159,9 @@ impl Repository {
             .enumerate()
             .map_init(
                 || self.local(),
-                |git, (at, blob)| {
+                |git, (index, blob)| {
                     let object = git.find_object(gix::ObjectId::from(*blob)).ok()?;
-                    Some(each(at, &object.data))
+                    Some(each(index, &object.data))
                 },
             )
             .collect()
@@ -289,12 +289,12 @@ fn as_changed(change: ChangeDetached) -> Option<Changed> {
         | ChangeDetached::Modification { location, entry_mode, .. }
             if entry_mode.is_blob() =>
         {
-            Changed { path: named(&location), was: None }
+            Changed { path: named(&location), former_path: None }
         }
         ChangeDetached::Rewrite { source_location, location, entry_mode, copy: false, .. }
             if entry_mode.is_blob() =>
         {
-            Changed { path: named(&location), was: Some(named(&source_location)) }
+            Changed { path: named(&location), former_path: Some(named(&source_location)) }
         }
         _ => return None,
     })

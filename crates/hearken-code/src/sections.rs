@@ -63,7 +63,7 @@ pub(crate) enum Section {
     Authors,
     AuthorEnds,
     ChangedPaths,
-    ChangedWas,
+    ChangedFormerPaths,
     ChangedEnds,
     PastPaths,
     PastPathEnds,
@@ -92,13 +92,13 @@ impl SectionsWriter {
 
     /// Texts, one behind the other, and where each ends.
     pub fn set_texts<'a>(&mut self, texts: Section, ends: Section, each: impl IntoIterator<Item = &'a [u8]>) {
-        let (mut bytes, mut at) = (Vec::new(), Vec::<u32>::new());
+        let (mut bytes, mut end_offsets) = (Vec::new(), Vec::<u32>::new());
         for text in each {
             bytes.extend_from_slice(text);
-            at.push(bytes.len() as u32);
+            end_offsets.push(bytes.len() as u32);
         }
         self.set(texts, bytes);
-        self.set_numbers(ends, &at);
+        self.set_numbers(ends, &end_offsets);
     }
 
     /// Writes the file whole beside `path`, and puts it in its place.
@@ -106,14 +106,14 @@ impl SectionsWriter {
         let failed = |source| CodeError::File { path: path.to_owned(), source };
         let fresh = path.with_extension("new");
         let mut out = BufWriter::new(File::create(&fresh).map_err(failed)?);
-        let mut at = HEAD + SECTIONS * 16;
+        let mut offset = HEAD + SECTIONS * 16;
         let mut head = MAGIC.to_vec();
         head.extend(VERSION.to_le_bytes());
         head.extend((SECTIONS as u32).to_le_bytes());
         for section in &self.sections {
-            head.extend((at as u64).to_le_bytes());
+            head.extend((offset as u64).to_le_bytes());
             head.extend((section.len() as u64).to_le_bytes());
-            at += section.len().next_multiple_of(8);
+            offset += section.len().next_multiple_of(8);
         }
         out.write_all(&head).map_err(failed)?;
         for section in &self.sections {
@@ -149,13 +149,15 @@ impl Sections {
         if map.len() < HEAD || &map[..8] != MAGIC {
             return Err(unusable("it is not a code index"));
         }
-        let number = |at: usize| u32::from_le_bytes([map[at], map[at + 1], map[at + 2], map[at + 3]]);
+        let number = |offset: usize| {
+            u32::from_le_bytes([map[offset], map[offset + 1], map[offset + 2], map[offset + 3]])
+        };
         if number(8) != VERSION || number(12) as usize != SECTIONS {
             return Err(unusable("it is of another version"));
         }
         let mut extents = Vec::with_capacity(SECTIONS);
-        for at in (HEAD..HEAD + SECTIONS * 16).step_by(16) {
-            let extent = map.get(at..at + 16).map(|bytes| {
+        for offset in (HEAD..HEAD + SECTIONS * 16).step_by(16) {
+            let extent = map.get(offset..offset + 16).map(|bytes| {
                 let half = |from: usize| {
                     bytes[from..from + 8].iter().rev().fold(0usize, |n, byte| n << 8 | usize::from(*byte))
                 };
@@ -183,18 +185,18 @@ impl Sections {
         bytemuck::try_cast_slice(self.bytes(section)).unwrap_or_default()
     }
 
-    /// The `at`th text of a section of texts; empty where there is none.
-    pub fn text(&self, texts: Section, ends: Section, at: usize) -> &[u8] {
-        self.bytes(texts).get(range(self.numbers(ends), at)).unwrap_or_default()
+    /// The `index`th text of a section of texts; empty where there is none.
+    pub fn text(&self, texts: Section, ends: Section, index: usize) -> &[u8] {
+        self.bytes(texts).get(range(self.numbers(ends), index)).unwrap_or_default()
     }
 
-    /// The `at`th list of a section of lists.
-    pub fn list(&self, lists: Section, ends: Section, at: usize) -> &[u32] {
-        self.numbers(lists).get(range(self.numbers(ends), at)).unwrap_or_default()
+    /// The `index`th list of a section of lists.
+    pub fn list(&self, lists: Section, ends: Section, index: usize) -> &[u32] {
+        self.numbers(lists).get(range(self.numbers(ends), index)).unwrap_or_default()
     }
 }
 
-fn range(ends: &[u32], at: usize) -> std::ops::Range<usize> {
-    let from = if at == 0 { 0 } else { ends.get(at - 1).copied().unwrap_or_default() };
-    from as usize..ends.get(at).copied().unwrap_or(from).max(from) as usize
+fn range(ends: &[u32], index: usize) -> std::ops::Range<usize> {
+    let from = if index == 0 { 0 } else { ends.get(index - 1).copied().unwrap_or_default() };
+    from as usize..ends.get(index).copied().unwrap_or(from).max(from) as usize
 }

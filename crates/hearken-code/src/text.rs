@@ -75,7 +75,7 @@ impl Text {
                 found.extend(word.whole.iter().chain(&word.parts).map(|term| (number, *term, range_of(run))));
             }
         }
-        let language = Language::of(path, text.as_bytes());
+        let language = Language::detect(path, text.as_bytes());
         let defined = language.map(|language| symbols(language, &text)).unwrap_or_default();
         let parts = if defined.is_empty() {
             let span = |(first_line, last_line)| Span { symbol: None, first_line, last_line };
@@ -97,6 +97,6 @@ fn innermost(symbols: &[Symbol]) -> Vec<Span> {
     let inner = symbols
         .iter()
         .enumerate()
-        .filter(|(at, symbol)| !symbols.get(at + 1).is_some_and(|next| holds(symbol, next)));
+        .filter(|(index, symbol)| !symbols.get(index + 1).is_some_and(|next| holds(symbol, next)));
     inner.map(|(_, symbol)| symbol.span()).collect()
 }

@@ -109,9 +109,9 @@ pub(crate) fn runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let inside = |c: char| c.is_alphanumeric() || c == '_';
         let (from, _) = rest.find(|(_, c)| inside(*c))?;
         let mut to = text.len();
-        while let Some(&(at, c)) = rest.peek() {
+        while let Some(&(offset, c)) = rest.peek() {
             if !inside(c) {
-                to = at;
+                to = offset;
                 break;
             }
             rest.next();
@@ -126,15 +126,15 @@ pub(crate) fn pieces(raw: &str) -> Vec<&str> {
     for part in raw.split('_').filter(|part| !part.is_empty()) {
         let characters: Vec<(usize, char)> = part.char_indices().collect();
         let mut from = 0;
-        for at in 1..characters.len() {
-            let (before, here) = (characters[at - 1].1, characters[at].1);
-            let next = characters.get(at + 1).map(|(_, c)| *c);
+        for index in 1..characters.len() {
+            let (before, here) = (characters[index - 1].1, characters[index].1);
+            let next = characters.get(index + 1).map(|(_, c)| *c);
             let cut = before.is_lowercase() && here.is_uppercase()
                 || before.is_uppercase() && here.is_uppercase() && next.is_some_and(char::is_lowercase)
                 || before.is_numeric() != here.is_numeric();
             if cut {
-                pieces.push(&part[from..characters[at].0]);
-                from = characters[at].0;
+                pieces.push(&part[from..characters[index].0]);
+                from = characters[index].0;
             }
         }
         pieces.push(&part[from..]);

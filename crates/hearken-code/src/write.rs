@@ -39,7 +39,7 @@ pub struct FileChange {
     pub content: Option<Vec<u8>>,
 }
 
-/// Writes a repository with `commits`, oldest first, on its branch `main`, and its working tree, into the folder `at`,
+/// Writes a repository with `commits`, oldest first, on its branch `main`, and its working tree, into `folder`,
 /// which is made where it is missing. Returns the id of the last commit. The branch is written last: a folder whose
 /// branch is there is whole.
 ///
@@ -47,12 +47,12 @@ pub struct FileChange {
 /// [`CodeError::Empty`] without a commit, [`CodeError::Unwritable`] where there is a repository already or a path leaves
 /// it, and [`CodeError::File`] where a file is there already or the disk refuses.
 pub fn create_repository(
-    at: &Path,
+    folder: &Path,
     commits: impl IntoIterator<Item = NewCommit>,
 ) -> Result<String, CodeError> {
-    let unwritable = |error| unwritable(at, &error);
+    let unwritable = |error| unwritable(folder, &error);
     let mut repository = gix::ThreadSafeRepository::init_opts(
-        at,
+        folder,
         gix::create::Kind::WithWorktree,
         gix::create::Options::default(),
         gix::open::Options::isolated(),
@@ -67,9 +67,9 @@ pub fn create_repository(
         tree = write_tree(&repository, tree, &commit.changes).map_err(unwritable)?;
         head = Some(write_commit(&repository, &commit, tree, head).map_err(unwritable)?);
     }
-    let head = head.ok_or_else(|| CodeError::Empty { path: at.to_owned() })?;
+    let head = head.ok_or_else(|| CodeError::Empty { path: folder.to_owned() })?;
     let mut index = repository.index_from_tree(&tree).map_err(unwritable)?;
-    check_out(&repository, &index, at)?;
+    check_out(&repository, &index, folder)?;
     index.write(gix::index::write::Options::default()).map_err(unwritable)?;
     repository.reference(BRANCH, head, PreviousValue::MustNotExist, "").map_err(unwritable)?;
     Ok(head.to_string())
@@ -119,15 +119,19 @@ fn write_commit(
     Ok(repository.write_object(object)?.detach())
 }
 
-/// Writes each file of `index` under `at`. None leaves it: git's trees and index hold no such path.
-fn check_out(repository: &gix::Repository, index: &gix::index::State, at: &Path) -> Result<(), CodeError> {
-    let unwritable = |error| unwritable(at, &error);
+/// Writes each file of `index` under `folder`. None leaves it: git's trees and index hold no such path.
+fn check_out(
+    repository: &gix::Repository,
+    index: &gix::index::State,
+    folder: &Path,
+) -> Result<(), CodeError> {
+    let unwritable = |error| unwritable(folder, &error);
     for entry in index.entries() {
-        let path = at.join(gix::path::from_bstr(entry.path(index)).map_err(unwritable)?);
+        let path = folder.join(gix::path::from_bstr(entry.path(index)).map_err(unwritable)?);
         let failed = |source| CodeError::File { path: path.clone(), source };
         let blob = repository.find_blob(entry.id).map_err(unwritable)?;
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(failed)?;
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(failed)?;
         }
         let mut file = std::fs::File::create_new(&path).map_err(failed)?;
         file.write_all(&blob.data).map_err(failed)?;
@@ -135,8 +139,8 @@ fn check_out(repository: &gix::Repository, index: &gix::index::State, at: &Path)
     Ok(())
 }
 
-fn unwritable(at: &Path, error: &gix::Error) -> CodeError {
-    CodeError::Unwritable { path: at.to_owned(), reason: error.to_string() }
+fn unwritable(folder: &Path, error: &gix::Error) -> CodeError {
+    CodeError::Unwritable { path: folder.to_owned(), reason: error.to_string() }
 }
 
 #[cfg(test)]
@@ -171,8 +175,8 @@ mod tests {
         ]
     }
 
-    fn open(at: &Path) -> gix::Repository {
-        gix::open_opts(at, gix::open::Options::isolated()).unwrap()
+    fn open(folder: &Path) -> gix::Repository {
+        gix::open_opts(folder, gix::open::Options::isolated()).unwrap()
     }
 
     #[test]
@@ -223,11 +227,11 @@ mod tests {
     fn a_path_that_leaves_the_repository_is_refused_and_nothing_is_written_there() {
         let dir = tempfile::tempdir().unwrap();
         for path in ["../outside", "a/../../outside", "/outside", ".git/hooks/post-checkout", ""] {
-            let at = dir.path().join("repository");
-            let refused = create_repository(&at, [commit(0, "Escape\n", &[(path, Some("x"))])]);
+            let folder = dir.path().join("repository");
+            let refused = create_repository(&folder, [commit(0, "Escape\n", &[(path, Some("x"))])]);
             assert!(matches!(refused, Err(CodeError::Unwritable { .. })), "{path}: {refused:?}");
             assert!(!dir.path().join("outside").exists());
-            std::fs::remove_dir_all(at).unwrap();
+            std::fs::remove_dir_all(folder).unwrap();
         }
     }
 

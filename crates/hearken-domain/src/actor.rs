@@ -69,12 +69,17 @@ impl Actor {
         Self { kind: ActorKind::Machine, name: part.into(), behalf_of: None }
     }
 
-    /// Whether it may do what needs `right`. Until accounts exist, whoever reaches the data has every right.
+    /// Whether it may do what needs `right`. Until accounts exist, whoever reaches the data has every right; a kind of
+    /// actor that never has one is refused here, whatever rows of rights say.
     pub fn may(&self, right: Right) -> bool {
         match right {
-            Right::Read | Right::Record | Right::Decide | Right::Connect | Right::Operate | Right::Erase => {
-                true
-            }
+            Right::Read
+            | Right::Record
+            | Right::Decide
+            | Right::Connect
+            | Right::Operate
+            | Right::BackUp
+            | Right::Erase => true,
         }
     }
 }
@@ -98,8 +103,10 @@ pub enum Right {
     Decide,
     /// To register sources and repositories.
     Connect,
-    /// To run what the machine does: clustering, checks, copies.
+    /// To run what the machine does: clustering, checks.
     Operate,
+    /// To copy all data into a file of the machine, and to make data from such a file.
+    BackUp,
     /// To erase people and sources.
     Erase,
 }
@@ -112,6 +119,7 @@ impl fmt::Display for Right {
             Self::Decide => "decide",
             Self::Connect => "connect",
             Self::Operate => "operate",
+            Self::BackUp => "back up",
             Self::Erase => "erase",
         })
     }

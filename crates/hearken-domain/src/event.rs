@@ -1,5 +1,7 @@
 //! Events of the log: what people decided, and what the machine applied. An event names its actor and how far that actor
-//! had seen the log. It holds ids, numbers and places, never anybody's words, so that it can stay when words are erased.
+//! had seen the log. It holds ids, numbers, places in signals, and places in code (a repository's name, a path, a symbol: the
+//! house's own, not a customer's). It never holds what a customer said or a person typed, so that it can stay when words
+//! are erased.
 //!
 //! Rulings, answers to links, lineage and the state of themes are views of these events.
 

@@ -26,7 +26,7 @@ pub use id::{
 };
 pub use link::{Answer, Link, Subject};
 pub use ruling::{Ruled, Ruling};
-pub use signal::{Contact, Kind, NewSignal, ParseKindError, Signal, Verbatim, excerpt};
+pub use signal::{Contact, Kind, NewSignal, ParseKindError, Signal, Unredacted, Verbatim, excerpt};
 pub use span::{Field, FoundTheme, Phrase, Span};
 pub use theme::{Lineage, LineageStep, Membership, Theme, ThemeKind};
 

@@ -126,6 +126,24 @@ impl Verbatim {
     }
 }
 
+/// Foreign text as it came, which has not been through redaction: who spoke, a file's name, an item that was rejected. It
+/// is shown to who may see it, is not indexed, and like [`Verbatim`] is written by each door's one way that escapes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(transparent)]
+pub struct Unredacted(String);
+
+impl Unredacted {
+    /// What came.
+    pub fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// The beginning of a text, cut at a word's end, white space as single blanks.
 pub fn excerpt(text: &str, chars: usize) -> String {
     let mut short = String::new();
@@ -229,19 +247,19 @@ pub struct Signal {
     /// Stars or score as given by the source.
     pub rating: Option<f64>,
     /// Where it can be read in the source.
-    pub url: Option<String>,
+    pub url: Option<Verbatim>,
     /// The product it is about.
-    pub product: Option<String>,
+    pub product: Option<Verbatim>,
     /// The product's version.
-    pub version: Option<String>,
+    pub version: Option<Verbatim>,
     /// BCP 47 language tag as given by the source.
-    pub language: Option<String>,
+    pub language: Option<Verbatim>,
     /// A tag of the source's own.
-    pub tag: Option<String>,
+    pub tag: Option<Verbatim>,
     /// Who said it, if the source said so.
     pub contact: Option<ContactId>,
     /// Every other field of the source, by its name there.
-    pub extra: BTreeMap<String, String>,
+    pub extra: BTreeMap<String, Verbatim>,
 }
 
 #[cfg(test)]
@@ -254,6 +272,13 @@ mod tests {
         assert_eq!(excerpt("they charged", 12), "they charged");
         assert_eq!(excerpt(&"x".repeat(50), 10), format!("{}…", "x".repeat(10)));
         assert_eq!(excerpt(" \n ", 10), "");
+    }
+
+    #[test]
+    fn customers_text_is_a_plain_string_as_data() {
+        let words = serde_json::to_string(&Verbatim::redacted("my \"card\"".to_owned())).unwrap();
+        let came = serde_json::to_string(&Unredacted::new("my \"card\"".to_owned())).unwrap();
+        assert_eq!((words.as_str(), came.as_str()), (r#""my \"card\"""#, r#""my \"card\"""#));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What comes out of a reading: an item, or a reject with its place and reason.
+//! What comes out of a reading: an item, or a reject with its location and reason.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,8 @@ use crate::Role;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Item {
     /// Where it stood: `line 17`, `record 3`, `reviews.csv, line 17`.
-    pub place: String,
+    #[serde(rename = "place")]
+    pub location: String,
     /// The source's own id.
     pub external_id: Option<String>,
     /// What sort of thing it is.
@@ -75,7 +76,8 @@ impl Item {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reject {
     /// Where it stood.
-    pub place: String,
+    #[serde(rename = "place")]
+    pub location: String,
     /// Why it cannot be used, and what would fix it.
     pub reason: String,
     /// What arrived, for a rejects file. A record whose fields could be told apart is one line of JSON with the fields

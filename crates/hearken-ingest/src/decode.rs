@@ -3,7 +3,7 @@
 //! A byte-order mark decides. Without one, UTF-16 shows by its zero bytes. What is valid UTF-8, or JSON, is UTF-8. Else
 //! the encoding is detected, unless the result makes no sense as words: then it is UTF-8 with broken bytes in places.
 //! Bytes that are broken in the decided encoding come out as the byte 0xFF, which is never valid UTF-8, so that the
-//! record they stand in is rejected with its place and all others pass. Nothing becomes U+FFFD in silence.
+//! record they stand in is rejected with its location and all others pass. Nothing becomes U+FFFD in silence.
 
 use std::io::{self, Cursor, Read};
 

@@ -1,4 +1,4 @@
-//! From fields to an item: where what arrived gets its meaning, or the reason why it cannot be used.
+//! From fields to an item: where what arrived gets its roles, or the reason why it cannot be used.
 //!
 //! Zero bytes are dropped from every value: they carry no words, and much of the world takes them for an end. Nothing
 //! else inside a value is changed; markup, formulas and terminal escapes are for the doors to make harmless, who know
@@ -105,7 +105,7 @@ impl Draft {
     }
 
     /// The item, or why there is none.
-    pub(crate) fn finish(self, rules: &Rules, place: String) -> Result<Item, String> {
+    pub(crate) fn finish(self, rules: &Rules, location: String) -> Result<Item, String> {
         if let Some(problem) = self.problem {
             return Err(problem);
         }
@@ -113,7 +113,7 @@ impl Draft {
         let Some(text) = text else { return Err(rules.no_text.to_owned()) };
         let at = self.at.map(|value| date_in_range(&value, rules.order, rules.limits.now)).transpose()?;
         Ok(Item {
-            place,
+            location,
             external_id: self.external_id,
             kind: self.kind.unwrap_or(rules.kind),
             at,

@@ -108,7 +108,7 @@ pub enum MappingError {
     #[error(transparent)]
     Role(#[from] ParseRoleError),
     /// A part without a column.
-    #[error("'{0}' names no column; write role=column, such as text=Review,at=\"Submit Date\"")]
+    #[error("'{0}' is not a valid mapping; write role=column, such as text=Review,at=\"Submit Date\"")]
     Shape(String),
     /// A role named twice.
     #[error("{0} is mapped twice; name one column for it")]

@@ -2,7 +2,7 @@
 //!
 //! Two stages. *What arrived*: bytes are unpacked ([`Input`], `unpack`), turned into UTF-8 (`decode`), cut into records
 //! (`records`) and named fields. *What it means*: fields get roles (`columns`, `formats`) and become an [`Item`] or,
-//! with the place and the reason, a [`Reject`] (`draft`). Every record in is exactly one [`Arrival`] out.
+//! with the location and the reason, a [`Reject`] (`draft`). Every record in is exactly one [`Arrival`] out.
 //!
 //! This crate knows no store, no clock (*now* is in [`Limits`]), no network and no redaction. Memory stays bounded by
 //! [`Limits::line_bytes_max`], however large the input.

@@ -4,7 +4,7 @@ use hearken_domain::{Kind, Timestamp};
 
 use crate::{Format, Mapping};
 
-/// How much is taken. Everything beyond is rejected with its place, never cut off in silence.
+/// How much is taken. Everything beyond is rejected with its location, never cut off in silence.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Limits {
     /// Most bytes of one field of an item, the text above all.

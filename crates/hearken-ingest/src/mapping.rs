@@ -162,8 +162,8 @@ mod tests {
         assert!(
             error("words=Review").starts_with("'words' is not a valid role of a column; roles are text,")
         );
-        assert!(error("Review").starts_with("'Review' names no column"));
-        assert!(error("text=").starts_with("'text=' names no column"));
+        assert!(error("Review").starts_with("'Review' is not a valid mapping"));
+        assert!(error("text=").starts_with("'text=' is not a valid mapping"));
         assert_eq!(error("text=a,text=b"), "text is mapped twice; name one column for it");
     }
 }

@@ -1,4 +1,4 @@
-//! One JSON object whose fields are named by their roles, as programs post them: no guessing, the same meaning and the
+//! One JSON object whose fields are named by their roles, as programs post them: no guessing, the same roles and the
 //! same limits as in any file.
 
 use std::borrow::Cow;
@@ -12,7 +12,7 @@ use crate::{Arrival, Limits, Reject, Role};
 
 /// Reads one object. `text` must be there; `title`, `at`, `author`, `author_email`, `author_id`, `id`, `rating`, `url`,
 /// `product`, `version`, `language`, `tag` and `kind` mean what they say; any other field is kept under its name.
-pub fn object(fields: &Map<String, Value>, place: String, kind: Option<Kind>, limits: &Limits) -> Arrival {
+pub fn object(fields: &Map<String, Value>, location: String, kind: Option<Kind>, limits: &Limits) -> Arrival {
     let rated = fields.get("rating").is_some_and(|rating| !rating.is_null());
     let rules = Rules {
         limits: *limits,
@@ -31,20 +31,20 @@ pub fn object(fields: &Map<String, Value>, place: String, kind: Option<Kind>, li
             Value::Bool(_) | Value::Number(_) => Cow::Owned(value.to_string()),
             Value::Array(_) | Value::Object(_) if role.is_some() => {
                 let reason = format!("the field \"{name}\" holds a list or an object; text is expected");
-                return refused(fields, place, reason);
+                return refused(fields, location, reason);
             }
             Value::Array(_) | Value::Object(_) => Cow::Owned(value.to_string()),
         };
         draft.put(&rules, role.as_slice(), name, value);
     }
-    match draft.finish(&rules, place.clone()) {
+    match draft.finish(&rules, location.clone()) {
         Ok(item) => Arrival::Item(item),
-        Err(reason) => refused(fields, place, reason),
+        Err(reason) => refused(fields, location, reason),
     }
 }
 
-fn refused(fields: &Map<String, Value>, place: String, reason: String) -> Arrival {
-    Arrival::Reject(Reject { place, reason, original: Value::Object(fields.clone()).to_string() })
+fn refused(fields: &Map<String, Value>, location: String, reason: String) -> Arrival {
+    Arrival::Reject(Reject { location, reason, original: Value::Object(fields.clone()).to_string() })
 }
 
 #[cfg(test)]

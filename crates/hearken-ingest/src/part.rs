@@ -72,7 +72,7 @@ impl<'r> Part<'r> {
         let dates = sample.columns.iter().find(|column| mapping.get(Role::At) == Some(&column.name));
         let rules = Rules {
             limits: options.limits,
-            order: DateOrder::of(dates.into_iter().flat_map(|column| &column.values).map(String::as_str)),
+            order: DateOrder::detect(dates.into_iter().flat_map(|column| &column.values).map(String::as_str)),
             kind: options.kind.or(format.kind()).unwrap_or_else(|| default_kind(&mapping)),
             kind_is_given: options.kind.is_some(),
             no_text: preset.map_or("there is no text in it", |preset| preset.no_text),
@@ -140,24 +140,24 @@ impl<'r> Part<'r> {
         self.record
     }
 
-    fn place(&self, line: u64) -> String {
-        let place = match self.container {
+    fn location(&self, line: u64) -> String {
+        let location = match self.container {
             Container::Elements(_) => format!("record {}", self.record + 1),
             _ => format!("line {line}"),
         };
         match &self.entry {
-            Some(entry) => format!("{entry}, {place}"),
-            None => place,
+            Some(entry) => format!("{entry}, {location}"),
+            None => location,
         }
     }
 
     fn reject(&self, line: u64, reason: String, original: &str) -> Arrival {
         let original = original.trim_end_matches(['\n', '\r']).to_owned();
-        Arrival::Reject(Reject { place: self.place(line), reason, original })
+        Arrival::Reject(Reject { location: self.location(line), reason, original })
     }
 
     fn parse_record(&mut self, line: u64, bytes: usize) -> Arrival {
-        let place = self.place(line);
+        let location = self.location(line);
         let raw = &self.window.bytes()[..bytes];
         let record = match std::str::from_utf8(raw) {
             Ok(record) => record,
@@ -181,7 +181,7 @@ impl<'r> Part<'r> {
                 Ok(())
             }
         };
-        match filled.and_then(|()| draft.finish(&self.rules, place)) {
+        match filled.and_then(|()| draft.finish(&self.rules, location)) {
             Ok(item) => Arrival::Item(item),
             Err(reason) => self.reject(line, reason, &self.original(record)),
         }
@@ -250,12 +250,12 @@ fn beginning(name: &str, window: &mut Window<'_>, options: &Options) -> Result<O
     }
 }
 
-fn broken_bytes(encoding: &str, raw: &[u8], at: usize) -> String {
+fn broken_bytes(encoding: &str, raw: &[u8], offset: usize) -> String {
     match encoding {
         "UTF-8" => format!(
             "byte {} of the record, 0x{:02X}, is broken in UTF-8, as which the file is read",
-            at + 1,
-            raw[at]
+            offset + 1,
+            raw[offset]
         ),
         _ => format!("the record has broken bytes in {encoding}, as which the file is read"),
     }

@@ -19,13 +19,13 @@ const SAMPLES: usize = 3;
 pub struct Plan {
     /// The file; of an archive, its first file that can be read.
     pub name: String,
-    /// Its format.
+    /// Format as recognised or asked for.
     pub format: Format,
-    /// Its encoding.
+    /// Character encoding as detected.
     pub encoding: String,
     /// What stands between the cells of a table.
     pub delimiter: Option<char>,
-    /// Its columns.
+    /// Columns, in the file's order.
     pub columns: Vec<Column>,
     /// Role → column, given and guessed.
     pub mapping: Mapping,

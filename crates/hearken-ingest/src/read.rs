@@ -58,7 +58,7 @@ pub fn read(
             Err(error) if among_others && !matches!(error, ReadError::TooLarge { .. }) => {
                 let reason = error.to_string();
                 first_error.get_or_insert(error);
-                Ok(reading.emit(Arrival::Reject(Reject { place: entry, reason, original: String::new() })))
+                Ok(reading.emit(Arrival::Reject(Reject { location: entry, reason, original: String::new() })))
             }
             result => result,
         }

@@ -105,8 +105,8 @@ fn json(beginning: Beginning<'_>) -> (Container, usize) {
             records(first) || !opens && lines.take(5).filter(|line| line.starts_with(b"{")).any(records);
         if !one_a_line || alone {
             return match member(text) {
-                Some(at) => {
-                    (Container::Elements(Elements::new(true)), beginning.bytes.len() - text.len() + at)
+                Some(offset) => {
+                    (Container::Elements(Elements::new(true)), beginning.bytes.len() - text.len() + offset)
                 }
                 None => (Container::Elements(Elements::default()), 0),
             };
@@ -121,14 +121,14 @@ fn json(beginning: Beginning<'_>) -> (Container, usize) {
 /// Where the records begin in an object that holds them as a member, such as `{"tickets":[…]}`: behind the bracket of
 /// the first array of objects, unless the object has words of its own and so is a record itself.
 fn member(text: &[u8]) -> Option<usize> {
-    let (mut depth, mut string, mut key, mut at, mut found) = (0, None, "", 0, None);
-    while at < text.len() {
-        match (string, text[at]) {
-            (Some(_), b'\\') => at += 1,
+    let (mut depth, mut string, mut key, mut offset, mut found) = (0, None, "", 0, None);
+    while offset < text.len() {
+        match (string, text[offset]) {
+            (Some(_), b'\\') => offset += 1,
             (Some(start), b'"') => {
-                let rest = text[at + 1..].trim_ascii_start();
+                let rest = text[offset + 1..].trim_ascii_start();
                 if depth == 1 && rest.first() == Some(&b':') {
-                    key = std::str::from_utf8(&text[start..at]).unwrap_or_default();
+                    key = std::str::from_utf8(&text[start..offset]).unwrap_or_default();
                     let value = rest[1..].trim_ascii_start().first();
                     if value == Some(&b'"') && is_text_name(key) {
                         return None;
@@ -137,17 +137,17 @@ fn member(text: &[u8]) -> Option<usize> {
                 string = None;
             }
             (Some(_), _) => {}
-            (None, b'"') => string = Some(at + 1),
+            (None, b'"') => string = Some(offset + 1),
             (None, b'[') if depth == 1 && found.is_none() && !key.is_empty() => {
-                let inside = text[at + 1..].trim_ascii_start().first();
-                found = matches!(inside, Some(b'{' | b']')).then_some(at + 1);
+                let inside = text[offset + 1..].trim_ascii_start().first();
+                found = matches!(inside, Some(b'{' | b']')).then_some(offset + 1);
                 depth += 1;
             }
             (None, b'{' | b'[') => depth += 1,
             (None, b'}' | b']') => depth -= 1,
             (None, _) => {}
         }
-        at += 1;
+        offset += 1;
     }
     found
 }

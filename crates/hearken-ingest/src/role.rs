@@ -36,7 +36,7 @@ pub enum Role {
     /// A tag of the source's own: a plan, a region, a label.
     #[serde(alias = "segment")] // its former name, in what sources remember
     Tag,
-    /// What sort of thing was heard.
+    /// What sort of thing was recorded.
     Kind,
     /// Not kept at all.
     Ignore,

@@ -24,7 +24,7 @@ pub(crate) struct Sample {
     pub(crate) records: usize,
     /// Bytes of the header, and of what stands before it.
     pub(crate) header_bytes: usize,
-    /// Whether the records are those of a rejects file, each beside its place and reason.
+    /// Whether the records are those of a rejects file, each beside its location and reason.
     pub(crate) rejected: bool,
     /// What a person should know.
     pub(crate) notes: Vec<String>,
@@ -48,22 +48,22 @@ impl Sample {
 }
 
 fn sample_table(table: &Table, beginning: Beginning<'_>, mapping: &Mapping) -> Sample {
-    let (mut rows, mut cells, mut at, mut first_end) = (Vec::new(), Vec::new(), 0, 0);
-    while at < beginning.bytes.len() && rows.len() < RECORDS {
-        let rest = &beginning.bytes[at..];
+    let (mut rows, mut cells, mut offset, mut first_end) = (Vec::new(), Vec::new(), 0, 0);
+    while offset < beginning.bytes.len() && rows.len() < RECORDS {
+        let rest = &beginning.bytes[offset..];
         match scan(table.dialect, beginning.newline, rest, beginning.whole, &mut cells) {
             Scan::Record(len) => {
-                at += len;
+                offset += len;
                 let Ok(text) = std::str::from_utf8(&rest[..len]) else { continue };
                 let row: Vec<String> = cells.iter().map(|cell| shorten(&cell_value(text, cell))).collect();
                 if row.len() > 1 || !text.trim().is_empty() {
-                    first_end = if rows.is_empty() { at } else { first_end };
+                    first_end = if rows.is_empty() { offset } else { first_end };
                     rows.push(row);
                 }
             }
             Scan::More => break,
             Scan::Unclosed => {
-                at += memchr::memchr(beginning.newline, rest).map_or(rest.len(), |end| end + 1);
+                offset += memchr::memchr(beginning.newline, rest).map_or(rest.len(), |end| end + 1);
             }
         }
     }
@@ -171,9 +171,9 @@ fn sample_json(beginning: Beginning<'_>, elements: Option<Elements>) -> Sample {
 
 impl Sample {
     fn add(&mut self, name: &str, value: &str) {
-        let at = self.columns.iter().position(|column| column.name == name);
-        let column = match at {
-            Some(at) => &mut self.columns[at],
+        let index = self.columns.iter().position(|column| column.name == name);
+        let column = match index {
+            Some(index) => &mut self.columns[index],
             None if self.columns.len() < COLUMNS_MAX => {
                 self.columns.push(SampledColumn { name: name.to_owned(), values: Vec::new() });
                 let last = self.columns.len() - 1;

@@ -1,6 +1,8 @@
--- A signal says again what it said in an earlier revision, at a new position so that views follow.
+-- A signal says again what it said in an earlier revision, at a new position so that views follow. The number of the one
+-- that goes is remembered, so that it is not given again.
 UPDATE signals
-SET position = ?3, revision = past.revision, import_id = past.import_id, content = past.content, kind = past.kind,
+SET position = ?3, revision = past.revision,
+    last_revision = max(signals.last_revision, signals.revision), import_id = past.import_id, content = past.content, kind = past.kind,
     at_ms = past.at_ms, received_ms = ?4, title = past.title, text = past.text, rating = past.rating, url = past.url,
     product = past.product, version = past.version, language = past.language, tag = past.tag,
     contact_id = past.contact_id, extra = past.extra

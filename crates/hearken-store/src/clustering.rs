@@ -136,7 +136,7 @@ impl Store {
     /// Writes a run down, not yet current; gives its generation and the id of each of its themes.
     ///
     /// # Errors
-    /// Any failure of the database.
+    /// [`StoreError::ReadOnly`] where the store is not open for writing, or any failure of the database.
     pub fn begin_clustering(&self, run: NewClusteringRun) -> Result<(Generation, Vec<ThemeId>), StoreError> {
         self.write(move |c| {
             sweep(c)?;
@@ -172,7 +172,7 @@ impl Store {
     /// generation was superseded. `assigned` moves its watermark.
     ///
     /// # Errors
-    /// Any failure of the database.
+    /// [`StoreError::ReadOnly`] where the store is not open for writing, or any failure of the database.
     pub fn assign(
         &self,
         generation: Generation,
@@ -216,7 +216,7 @@ impl Store {
     /// themes since it began, nothing happens, and the answer is no: it would not keep to that ruling.
     ///
     /// # Errors
-    /// A later run has taken its place meanwhile, or any failure of the database.
+    /// [`StoreError::Unreadable`] where a later run superseded it, or any failure of the database.
     pub fn apply_clustering(&self, generation: Generation, by: &By) -> Result<bool, StoreError> {
         let by = by.clone();
         self.write(move |c| {

@@ -166,7 +166,7 @@ impl Store {
     /// gone.
     ///
     /// # Errors
-    /// Any failure of the database.
+    /// [`StoreError::ReadOnly`] where the store is not open for writing, or any failure of the database.
     pub fn begin_link_build(&self, repository: &str, reuse: bool) -> Result<u64, StoreError> {
         let name = repository.to_owned();
         self.write(move |c| {
@@ -182,7 +182,7 @@ impl Store {
     /// Writes down what signals were located at, nothing included. A signal that is gone by now is passed over.
     ///
     /// # Errors
-    /// Any failure of the database.
+    /// [`StoreError::ReadOnly`] where the store is not open for writing, or any failure of the database.
     pub fn put_located(
         &self,
         repository: &str,
@@ -214,7 +214,7 @@ impl Store {
     /// Makes a link build current, with the links of themes that were combined from it, and drops every other.
     ///
     /// # Errors
-    /// Any failure of the database.
+    /// [`StoreError::ReadOnly`] where the store is not open for writing, or any failure of the database.
     pub fn apply_link_build(
         &self,
         repository: &str,
@@ -243,7 +243,7 @@ impl Store {
     /// Says up to where in the log a repository's links have looked.
     ///
     /// # Errors
-    /// Any failure of the database.
+    /// [`StoreError::ReadOnly`] where the store is not open for writing, or any failure of the database.
     pub fn located_up_to(&self, repository: &str, state: &LinkState) -> Result<(), StoreError> {
         let name = repository.to_owned();
         let state = serde_json::to_string(state).map_err(unreadable("links"))?;
@@ -256,7 +256,7 @@ impl Store {
     /// Drops the links of a repository, to be rebuilt.
     ///
     /// # Errors
-    /// Any failure of the database.
+    /// [`StoreError::ReadOnly`] where the store is not open for writing, or any failure of the database.
     pub fn forget_links(&self, repository: &str) -> Result<(), StoreError> {
         let name = repository.to_owned();
         self.write(move |c| {

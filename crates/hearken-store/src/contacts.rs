@@ -1,6 +1,6 @@
 //! Who spoke. Names and addresses stand here and nowhere else.
 
-use hearken_domain::{Contact, ContactId, SourceId};
+use hearken_domain::{Contact, ContactId, ImportId, SourceId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::StoreError;
@@ -68,6 +68,20 @@ impl ContactReader<'_> {
         })
     }
 
+    /// What only this import told of people: all, of those whom nobody else names; of others, the name or the address that
+    /// it told last. It is forgotten once the import is taken back.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn only_in(&self, import: ImportId) -> Result<Vec<Contact>, StoreError> {
+        self.0.read(|c| {
+            let sql = include_str!("../sql/people_only_in.sql");
+            let mut statement = c.prepare_cached(sql)?;
+            let rows = statement.query_map([import.0], |row| contact_from(row, 0))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// A person by number.
     ///
     /// # Errors
@@ -101,10 +115,12 @@ pub(crate) fn contact_from(row: &Row<'_>, from: usize) -> rusqlite::Result<Conta
     Ok(Contact { external_id: row.get(from)?, name: row.get(from + 1)?, email: row.get(from + 2)? })
 }
 
-/// The person's number, given on first sight. A person is who the source's own id, else address, else name says.
+/// The person's number, given on first sight. A person is who the source's own id, else address, else name says. What an
+/// import tells beyond that is noted as its own, so that it goes with it.
 pub(crate) fn find_or_add(
     connection: &Connection,
     source: SourceId,
+    import: ImportId,
     contact: &Contact,
 ) -> Result<Option<u64>, StoreError> {
     let (sort, identity) = match contact {
@@ -118,6 +134,8 @@ pub(crate) fn find_or_add(
         hasher.update(&[0]);
         hasher.update(identity.as_bytes());
     });
+    let name_import = Some(import.0).filter(|_| sort != "name");
+    let email_import = Some(import.0).filter(|_| sort == "id");
     // Not as one upsert that returns the id: SQLite keeps a journal for that statement, whose cost grows with all that the
     // transaction has changed.
     let sql = "SELECT id, coalesce(?3, name) IS name AND coalesce(?4, email) IS email FROM contacts \
@@ -130,15 +148,18 @@ pub(crate) fn find_or_add(
         Some((id, true)) => Ok(Some(id)),
         Some((id, false)) => {
             // A source may tell a name or an address later than the first time.
-            let sql =
-                "UPDATE contacts SET name = coalesce(?2, name), email = coalesce(?3, email) WHERE id = ?1";
-            connection.prepare_cached(sql)?.execute(params![id, contact.name, contact.email])?;
+            let sql = "UPDATE contacts SET name = coalesce(?2, name), email = coalesce(?3, email), \
+                       name_import = iif(coalesce(?2, name) IS name, name_import, ?4), \
+                       email_import = iif(coalesce(?3, email) IS email, email_import, ?5) WHERE id = ?1";
+            let values = params![id, contact.name, contact.email, name_import, email_import];
+            connection.prepare_cached(sql)?.execute(values)?;
             Ok(Some(id))
         }
         None => {
-            let sql =
-                "INSERT INTO contacts (source_id, key, external_id, name, email) VALUES (?1, ?2, ?3, ?4, ?5)";
-            let values = params![source.0, key, contact.external_id, contact.name, contact.email];
+            let sql = "INSERT INTO contacts (source_id, key, external_id, name, email, name_import, email_import) \
+                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+            let Contact { external_id, name, email } = contact;
+            let values = params![source.0, key, external_id, name, email, name_import, email_import];
             Ok(Some(connection.prepare_cached(sql)?.insert(values)?.cast_unsigned()))
         }
     }

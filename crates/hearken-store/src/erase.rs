@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use hearken_domain::{By, Contact, ContactId, Event, ImportId, SignalId, SourceId, Verbatim};
+use hearken_domain::{By, Contact, ContactId, Event, ImportId, SignalId, SourceId};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::contacts::contact_from;
 use crate::erasures::{self, Key, Keys, Ledger};
-use crate::{Store, StoreError, log, rollup, views};
+use crate::{Store, StoreError, log, rollup, theme_cache, views};
 
 /// Signals removed in one transaction, so that nobody waits long for the writer.
 const BATCH: usize = 2_000;
@@ -32,12 +32,26 @@ impl std::ops::AddAssign for Removed {
     }
 }
 
+/// What a restored backup still held of those whom a ledger names, and holds no more.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Replayed {
+    /// What was removed.
+    pub removed: Removed,
+    /// Everything that was said in it.
+    pub said: Vec<String>,
+    /// The people who were erased by themselves,
+    pub people: Vec<Contact>,
+    /// and those who went with their source.
+    pub people_of_sources: Vec<Contact>,
+}
+
 impl Store {
     /// Erases people and all they said.
     ///
     /// # Errors
     /// Any failure of the database or of a file. What was erased until then stays erased; run it again for the rest.
     pub fn erase_contacts(&self, contacts: &[ContactId], by: &By) -> Result<Removed, StoreError> {
+        self.dir().delete_copies_of_formats()?;
         let people = self.people(contacts)?;
         let mut removed = Removed { rejects: self.purge_rejects_of(&people)?, ..Removed::default() };
         let mut keys: Vec<Key> = Vec::new();
@@ -64,7 +78,6 @@ impl Store {
             Ok(())
         })?;
         self.write_ledger()?;
-        self.dir().delete_copies_of_formats()?;
         Ok(removed)
     }
 
@@ -73,6 +86,7 @@ impl Store {
     /// # Errors
     /// As [`Store::erase_contacts`].
     pub fn erase_source(&self, source: SourceId, by: &By) -> Result<Removed, StoreError> {
+        self.dir().delete_copies_of_formats()?;
         let imports: Vec<ImportId> = self.read(|c| {
             let mut statement = c.prepare_cached("SELECT id FROM imports WHERE source_id = ?1")?;
             let rows = statement.query_map([source.0], |row| Ok(ImportId(row.get(0)?)))?;
@@ -103,40 +117,42 @@ impl Store {
             Ok(contacts as u64)
         })?;
         self.write_ledger()?;
-        self.dir().delete_copies_of_formats()?;
         Ok(removed)
     }
 
-    /// Takes a ledger over and erases again what it names: for a restored backup that is older than an erasure. Gives
-    /// the words that went, too.
+    /// Takes a ledger over and erases again what it names: for a restored backup that is older than an erasure.
     ///
     /// # Errors
     /// The ledger is another directory's, or any failure of the database.
-    pub fn replay(&self, ledger: &Ledger, by: &By) -> Result<(Removed, Vec<String>), StoreError> {
+    pub fn replay(&self, ledger: &Ledger, by: &By) -> Result<Replayed, StoreError> {
+        self.dir().delete_copies_of_formats()?;
         let ledger = ledger.clone();
         self.write(move |c| erasures::adopt(c, &ledger))?;
         let (sources, contacts) = self.read(named_again)?;
-        let mut said = self.snapshot()?.signals().said(&contacts, None)?;
-        let mut removed = Removed::default();
+        let mut replayed = Replayed {
+            said: self.snapshot()?.signals().said(&contacts, None)?,
+            people: self.people(&contacts)?.into_iter().map(|(_, person)| person).collect(),
+            ..Replayed::default()
+        };
         for source in sources {
-            said.extend(self.snapshot()?.signals().said(&[], Some(source))?);
-            removed += self.erase_source(source, by)?;
+            let snapshot = self.snapshot()?;
+            replayed.said.extend(snapshot.signals().said(&[], Some(source))?);
+            replayed.people_of_sources.extend(snapshot.contacts().of_source(source)?);
+            drop(snapshot);
+            replayed.removed += self.erase_source(source, by)?;
         }
         if !contacts.is_empty() {
-            removed += self.erase_contacts(&contacts, by)?;
+            replayed.removed += self.erase_contacts(&contacts, by)?;
         }
         let items = self.read(items_again)?;
         let ids: Vec<SignalId> = items.iter().copied().map(SignalId).collect();
-        for signal in self.snapshot()?.signals().several(&ids)? {
-            said.extend(signal.title.map(Verbatim::into_string));
-            said.push(signal.verbatim.into_string());
-        }
+        replayed.said.extend(self.snapshot()?.signals().said_by(&ids)?);
         for batch in items.chunks(BATCH) {
             let batch = batch.to_vec();
-            removed.signals += self.write(move |c| remove(c, &batch))?;
+            replayed.removed.signals += self.write(move |c| remove(c, &batch))?;
         }
         self.write_ledger()?;
-        Ok((removed, said))
+        Ok(replayed)
     }
 
     /// Leaves nothing of what was deleted in the database or its side file. `secure_delete` alone does not: where SQLite
@@ -202,6 +218,7 @@ fn remove(c: &Connection, ids: &[u64]) -> Result<u64, StoreError> {
         c.prepare_cached(sql)?.execute([position, *id])?;
         removed += gone as u64;
     }
+    theme_cache::changed(c)?;
     Ok(removed)
 }
 

@@ -52,7 +52,7 @@ pub(crate) fn actor_from(row: &Row<'_>, from: usize) -> rusqlite::Result<Actor> 
 }
 
 /// The number of an actor, given on first sight.
-fn actor_id(c: &Connection, actor: &Actor) -> Result<u64, StoreError> {
+pub(crate) fn actor_id(c: &Connection, actor: &Actor) -> Result<u64, StoreError> {
     let person = actor.behalf_of.as_deref().unwrap_or_default();
     let known = "SELECT id FROM actors WHERE kind = ?1 AND name = ?2 AND behalf_of = ?3";
     let values = params![actor.kind.as_str(), actor.name, person];

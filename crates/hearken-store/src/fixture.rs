@@ -57,7 +57,7 @@ impl Fixture {
 
     pub(crate) fn import_into(&self, source: &str, items: Vec<Arrived>) -> (ImportId, Vec<Disposition>) {
         let source = self.source(source);
-        let import = self.store().start_import(source, "file.csv", day(0)).unwrap();
+        let import = self.store().start_import(source, "file.csv", &by(0)).unwrap();
         let recorded = self.store().record(source, import, 1, items, day(0)).unwrap().wait().unwrap();
         let finished = ImportState::Finished;
         self.store().finish_import(import, finished, "csv", &BTreeMap::new(), day(0)).unwrap();

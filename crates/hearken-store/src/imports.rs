@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{Counts, Disposition, ImportId, SignalId, SourceId, Timestamp};
+use hearken_domain::{Actor, By, Counts, Disposition, ImportId, SignalId, SourceId, Timestamp};
 use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::events::{actor_from, actor_id};
 use crate::signal_row::time;
 use crate::snapshot::Snapshot;
 use crate::{Store, StoreError};
@@ -63,6 +64,8 @@ pub struct Import {
     pub started_at: Timestamp,
     /// When it ended.
     pub finished_at: Option<Timestamp>,
+    /// Who began it; `None` of an import from before that was noted.
+    pub by: Option<Actor>,
     /// What became of its items.
     pub counts: Counts,
 }
@@ -79,7 +82,9 @@ pub struct Rejected {
 }
 
 const COLUMNS: &str = "id, source_id, file, format, mapping, state, started_ms, finished_ms, accepted, updated, \
-                       duplicate, rejected";
+     duplicate, rejected, (SELECT kind FROM actors WHERE actors.id = imports.actor_id), \
+     (SELECT name FROM actors WHERE actors.id = imports.actor_id), \
+     (SELECT nullif(behalf_of, '') FROM actors WHERE actors.id = imports.actor_id)";
 
 /// Reads imports and what became of their items.
 #[derive(Debug, Clone, Copy)]
@@ -161,13 +166,13 @@ impl Store {
     /// Opens an import.
     ///
     /// # Errors
-    /// Any failure of the database.
-    pub fn start_import(&self, source: SourceId, file: &str, now: Timestamp) -> Result<ImportId, StoreError> {
-        let file = file.to_owned();
+    /// [`StoreError::ReadOnly`] where the store is not open for writing, or any failure of the database.
+    pub fn start_import(&self, source: SourceId, file: &str, by: &By) -> Result<ImportId, StoreError> {
+        let (file, by) = (file.to_owned(), by.clone());
         self.write(move |c| {
-            let sql = "INSERT INTO imports (source_id, file, format, mapping, state, started_ms) \
-                       VALUES (?1, ?2, '', '{}', 'running', ?3) RETURNING id";
-            let values = params![source.0, file, now.as_millisecond()];
+            let sql = "INSERT INTO imports (source_id, file, format, mapping, state, started_ms, actor_id) \
+                       VALUES (?1, ?2, '', '{}', 'running', ?3, ?4) RETURNING id";
+            let values = params![source.0, file, by.at.as_millisecond(), actor_id(c, &by.actor)?];
             Ok(ImportId(c.prepare_cached(sql)?.query_row(values, |row| row.get(0))?))
         })
     }
@@ -175,7 +180,7 @@ impl Store {
     /// Closes an import; how it was read is remembered for its source.
     ///
     /// # Errors
-    /// Any failure of the database.
+    /// [`StoreError::ReadOnly`] where the store is not open for writing, or any failure of the database.
     pub fn finish_import(
         &self,
         id: ImportId,
@@ -214,6 +219,7 @@ fn import_from(row: &Row<'_>) -> rusqlite::Result<Import> {
         state: ImportState::read(&state),
         started_at: time(row, 6)?,
         finished_at: row.get::<_, Option<i64>>(7)?.map(|_| time(row, 7)).transpose()?,
+        by: row.get::<_, Option<String>>(12)?.map(|_| actor_from(row, 12)).transpose()?,
         counts: Counts {
             accepted: row.get(8)?,
             updated: row.get(9)?,

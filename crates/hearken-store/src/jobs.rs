@@ -94,7 +94,7 @@ impl Store {
     /// to run again. Writes nothing where that is so already.
     ///
     /// # Errors
-    /// Any failure of the database.
+    /// [`StoreError::ReadOnly`] where the store is not open for writing, or any failure of the database.
     pub fn schedule_job(&self, kind: &str, key: &str, due: Timestamp) -> Result<(), StoreError> {
         let known = self.snapshot()?.jobs().get(kind, key)?;
         if known.and_then(|job| job.due_at).is_some_and(|known| known <= due) {
@@ -113,7 +113,7 @@ impl Store {
     /// now: one that is said to run had an end that could not be recorded, and is due.
     ///
     /// # Errors
-    /// Any failure of the database.
+    /// [`StoreError::ReadOnly`] where the store is not open for writing, or any failure of the database.
     pub fn claim_due_job(
         &self,
         kinds: &[&'static str],
@@ -140,7 +140,7 @@ impl Store {
     /// Notes that a job did well. It runs again at `next`, or when it was asked for meanwhile, or once something asks.
     ///
     /// # Errors
-    /// Any failure of the database.
+    /// [`StoreError::ReadOnly`] where the store is not open for writing, or any failure of the database.
     pub fn finish_job(
         &self,
         kind: &str,
@@ -162,7 +162,7 @@ impl Store {
     /// of the program's own, so that nobody's words can stand in it.
     ///
     /// # Errors
-    /// Any failure of the database.
+    /// [`StoreError::ReadOnly`] where the store is not open for writing, or any failure of the database.
     pub fn fail_job(
         &self,
         kind: &str,
@@ -183,7 +183,7 @@ impl Store {
     /// Forgets a job: what it was about is gone.
     ///
     /// # Errors
-    /// Any failure of the database.
+    /// [`StoreError::ReadOnly`] where the store is not open for writing, or any failure of the database.
     pub fn forget_job(&self, kind: &str, key: &str) -> Result<(), StoreError> {
         let (kind, key) = (kind.to_owned(), key.to_owned());
         self.write(move |c| {

@@ -52,7 +52,7 @@ pub use clustering::{ClusteringReader, CurrentClustering, NewClusteringRun};
 pub use code_links::{CodeLink, CodeLinkReader, LinkedFile};
 pub use contacts::{ContactReader, FoundContact};
 pub use directory::{Access, DataDir, Holder};
-pub use erase::Removed;
+pub use erase::{Removed, Replayed};
 pub use erasures::{Erasure, ErasureReader, Ledger};
 pub use error::StoreError;
 

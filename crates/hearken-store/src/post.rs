@@ -1,9 +1,10 @@
-//! Posts: items that programs send one by one or in batches. Each source has one import a day for them, so that a day's
-//! posts can be counted and taken back like a file. A post with a key is recorded once, however often it is sent.
+//! Posts: items that programs send one by one or in batches. Each source has one import a day for those of one actor, so
+//! that a day's posts can be counted and taken back like a file. A post with a key is recorded once, however often it is sent.
 
-use hearken_domain::{ImportId, SourceId, Timestamp};
+use hearken_domain::{By, ImportId, SourceId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::events::actor_id;
 use crate::record::{Arrived, Recorded, Recorder};
 use crate::writer::Pending;
 use crate::{Store, StoreError};
@@ -38,15 +39,16 @@ impl Store {
     /// Queues a post; [`Pending::wait`] answers when it is durable.
     ///
     /// # Errors
-    /// Fails when the store is not open for writing.
+    /// [`StoreError::ReadOnly`] where the store is not open for writing.
     pub fn post(
         &self,
         source: String,
         items: Vec<Arrived>,
         key: Option<IdempotencyKey>,
-        now: Timestamp,
+        by: By,
     ) -> Result<Pending<RecordOutcome>, StoreError> {
         self.submit(move |c| {
+            let now = by.at;
             if let Some(key) = &key
                 && let Some(answered) = answered(c, key, now)?
             {
@@ -55,7 +57,7 @@ impl Store {
             if let Some(at) = crate::erasures::source_erased(c, &source)? {
                 return Ok(RecordOutcome::SourceErased(at));
             }
-            let (source, import, taken) = channel(c, &source, now)?;
+            let (source, import, taken) = channel(c, &source, &by)?;
             let recorded = Recorder::new(c, source, import, now)?.all(taken + 1, &items)?;
             if let Some(key) = key {
                 let answer = serde_json::to_string(&recorded).map_err(crate::error::unreadable("answer"))?;
@@ -88,9 +90,9 @@ fn answered(
     }
 }
 
-/// The source, its import for today's posts, and how many items that has.
-fn channel(c: &Connection, name: &str, now: Timestamp) -> Result<(SourceId, ImportId, u64), StoreError> {
-    let now = now.as_millisecond();
+/// The source, its import for today's posts of this actor, and how many items that has.
+fn channel(c: &Connection, name: &str, by: &By) -> Result<(SourceId, ImportId, u64), StoreError> {
+    let now = by.at.as_millisecond();
     let known = c
         .prepare_cached("SELECT id FROM sources WHERE name = ?1")?
         .query_row([name], |row| row.get(0))
@@ -102,21 +104,24 @@ fn channel(c: &Connection, name: &str, now: Timestamp) -> Result<(SourceId, Impo
             .query_row(params![name, now], |row| row.get(0))?,
     };
     let sql = "SELECT id, accepted + updated + duplicate + rejected FROM imports \
-               WHERE source_id = ?1 AND file = 'posted' AND state = 'finished' AND started_ms >= ?2 AND started_ms < ?2 + ?3";
+               WHERE source_id = ?1 AND file = 'posted' AND state = 'finished' AND started_ms >= ?2 AND started_ms < ?2 + ?3 \
+               AND actor_id = ?4";
+    let actor = actor_id(c, &by.actor)?;
     let day = now - now.rem_euclid(DAY_MS);
     let open = c
         .prepare_cached(sql)?
-        .query_row(params![source, day, DAY_MS], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row(params![source, day, DAY_MS, actor], |row| Ok((ImportId(row.get(0)?), row.get(1)?)))
         .optional()?;
     let (import, taken) = match open {
         Some(open) => open,
         None => {
-            let sql = "INSERT INTO imports (source_id, file, format, mapping, state, started_ms, finished_ms) \
-                       VALUES (?1, 'posted', 'api', '{}', 'finished', ?2, ?2) RETURNING id";
-            (c.prepare_cached(sql)?.query_row(params![source, now], |row| row.get(0))?, 0)
+            let sql = "INSERT INTO imports (source_id, file, format, mapping, state, started_ms, finished_ms, actor_id) \
+                       VALUES (?1, 'posted', 'api', '{}', 'finished', ?2, ?2, ?3) RETURNING id";
+            let values = params![source, now, actor];
+            (ImportId(c.prepare_cached(sql)?.query_row(values, |row| row.get(0))?), 0)
         }
     };
-    Ok((SourceId(source), ImportId(import), taken))
+    Ok((SourceId(source), import, taken))
 }
 
 #[cfg(test)]

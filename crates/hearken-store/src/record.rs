@@ -29,7 +29,7 @@ impl Store {
     /// Queues a batch; [`Pending::wait`] answers when it is durable. Ordinals count items of the import from 1.
     ///
     /// # Errors
-    /// Fails when the store is not open for writing.
+    /// [`StoreError::ReadOnly`] where the store is not open for writing.
     pub fn record(
         &self,
         source: SourceId,
@@ -133,7 +133,8 @@ impl<'c> Recorder<'c> {
             None => {
                 self.position += 1;
                 let id = self.position;
-                let contact = contacts::find_or_add(self.connection, self.source, &signal.contact)?;
+                let contact =
+                    contacts::find_or_add(self.connection, self.source, self.import, &signal.contact)?;
                 self.insert.execute(params![
                     id,
                     self.source.0,
@@ -177,8 +178,9 @@ impl<'c> Recorder<'c> {
         self.connection.prepare_cached(KEEP_REVISION)?.execute([id])?;
         self.position += 1;
         let position = self.position;
-        let contact = contacts::find_or_add(self.connection, self.source, &signal.contact)?;
-        let sql = "UPDATE signals SET position = ?2, revision = revision + 1, import_id = ?3, content = ?4, kind = ?5, \
+        let contact = contacts::find_or_add(self.connection, self.source, self.import, &signal.contact)?;
+        let sql = "UPDATE signals SET position = ?2, revision = max(revision, last_revision) + 1, \
+                   import_id = ?3, content = ?4, kind = ?5, \
                    at_ms = coalesce(?6, at_ms), received_ms = ?7, title = ?8, text = ?9, rating = ?10, url = ?11, \
                    product = ?12, version = ?13, language = ?14, tag = ?15, contact_id = ?16, extra = ?17 \
                    WHERE id = ?1";

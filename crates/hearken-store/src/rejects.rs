@@ -4,9 +4,8 @@
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
-use hearken_domain::{Contact, ImportId};
+use hearken_domain::{Contact, ImportId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::directory::{create_private_dir, private_options};
@@ -70,7 +69,7 @@ impl Store {
         RejectWriter { path: path_of(self.dir(), import), folder: self.dir().rejects(), file: None }
     }
 
-    /// The first `limit` rejected items of an import, and until when they are kept; `None` once expired.
+    /// The first `limit` rejected items of an import, and until when they are kept; `None` once that is before `now`.
     ///
     /// # Errors
     /// The file exists but cannot be read.
@@ -78,7 +77,8 @@ impl Store {
         &self,
         import: ImportId,
         limit: usize,
-    ) -> Result<Option<(Vec<RejectRecord>, SystemTime)>, StoreError> {
+        now: Timestamp,
+    ) -> Result<Option<(Vec<RejectRecord>, Timestamp)>, StoreError> {
         let path = path_of(self.dir(), import);
         let file = match File::open(&path) {
             Ok(file) => file,
@@ -87,8 +87,8 @@ impl Store {
         };
         let modified =
             file.metadata().and_then(|m| m.modified()).map_err(StoreError::file("cannot read", &path))?;
-        let until = modified + KEPT_FOR;
-        if until < SystemTime::now() {
+        let until = Timestamp::try_from(modified + KEPT_FOR).unwrap_or(Timestamp::MAX);
+        if until < now {
             return Ok(None); // the next start deletes it
         }
         let mut records = Vec::new();

@@ -84,7 +84,7 @@ impl Store {
     /// Registers a repository; whether the name was free.
     ///
     /// # Errors
-    /// Any failure of the database.
+    /// [`StoreError::ReadOnly`] where the store is not open for writing, or any failure of the database.
     pub fn add_repository(&self, name: &str, path: &str, by: &By) -> Result<bool, StoreError> {
         let (name, path, by) = (name.to_owned(), path.to_owned(), by.clone());
         self.write(move |c| {
@@ -144,7 +144,7 @@ impl Store {
     /// Notes the commit that a repository's index was made of.
     ///
     /// # Errors
-    /// Any failure of the database.
+    /// [`StoreError::ReadOnly`] where the store is not open for writing, or any failure of the database.
     pub fn repository_indexed(&self, name: &str, head: &str, now: Timestamp) -> Result<(), StoreError> {
         let (name, head) = (name.to_owned(), head.to_owned());
         self.write(move |c| {

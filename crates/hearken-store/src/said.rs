@@ -1,10 +1,18 @@
-//! What the people or the source that is about to be erased said: no view may hold it afterwards.
+//! What the people, the source or the import that is about to go said: no view may hold it afterwards.
 
-use hearken_domain::{ContactId, ImportId, SourceId};
-use rusqlite::Connection;
+use std::collections::BTreeMap;
+
+use hearken_domain::{ContactId, ImportId, SignalId, SourceId};
+use rusqlite::{Connection, Row};
 
 use crate::StoreError;
+use crate::error::unreadable;
 use crate::signals::SignalReader;
+
+/// What a signal says in its fields, the last of them an object.
+const FIELDS: &str = "url, product, version, language, tag, extra";
+/// How many those are.
+const FIELD_COUNT: usize = 6;
 
 impl SignalReader<'_> {
     /// The words that an import brought: what no view may hold once it is taken back.
@@ -14,10 +22,8 @@ impl SignalReader<'_> {
     pub fn said_in(&self, import: ImportId) -> Result<Vec<String>, StoreError> {
         self.0.read(|c| {
             let mut words = Vec::new();
-            for table in ["signals", "revisions"] {
-                let sql = format!("SELECT title, text FROM {table} WHERE import_id = ?1");
-                texts(c, &sql, import.0, &mut words)?;
-            }
+            now(c, "import_id = ?1", import.0, &mut words)?;
+            before(c, "import_id = ?1", import.0, &mut words)?;
             Ok(words)
         })
     }
@@ -29,28 +35,92 @@ impl SignalReader<'_> {
     pub fn said(&self, contacts: &[ContactId], source: Option<SourceId>) -> Result<Vec<String>, StoreError> {
         self.0.read(|c| {
             let mut words = Vec::new();
-            for table in ["signals", "revisions"] {
-                let by_contact = format!("SELECT title, text FROM {table} WHERE contact_id = ?1");
-                for contact in contacts {
-                    texts(c, &by_contact, contact.0, &mut words)?;
-                }
+            for contact in contacts {
+                now(c, "contact_id = ?1", contact.0, &mut words)?;
+                before(c, "contact_id = ?1", contact.0, &mut words)?;
             }
             if let Some(source) = source {
-                texts(c, "SELECT title, text FROM signals WHERE source_id = ?1", source.0, &mut words)?;
-                let old = "SELECT title, text FROM revisions WHERE signal_id IN (SELECT id FROM signals WHERE source_id = ?1)";
-                texts(c, old, source.0, &mut words)?;
+                now(c, "source_id = ?1", source.0, &mut words)?;
+                let of_source = "signal_id IN (SELECT id FROM signals WHERE source_id = ?1)";
+                before(c, of_source, source.0, &mut words)?;
             }
             Ok(words)
         })
     }
+
+    /// The words of these signals.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn said_by(&self, signals: &[SignalId]) -> Result<Vec<String>, StoreError> {
+        self.0.read(|c| {
+            let mut words = Vec::new();
+            for signal in signals {
+                now(c, "id = ?1", signal.0, &mut words)?;
+                before(c, "signal_id = ?1", signal.0, &mut words)?;
+            }
+            Ok(words)
+        })
+    }
+
+    /// Whether a field of any signal holds what `holds` looks for. Only fields with `word` in them, which is in lower
+    /// case, are asked.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn any_field(&self, word: &str, holds: impl Fn(&str) -> bool) -> Result<bool, StoreError> {
+        self.0.read(|c| {
+            // SQLite knows the lower case of ASCII alone.
+            let word = if word.is_ascii() { word } else { "" };
+            let sql = format!(
+                "SELECT external_id, {FIELDS} FROM signals WHERE instr(lower(coalesce(external_id, '') || ' ' || \
+                 coalesce(url, '') || ' ' || coalesce(product, '') || ' ' || coalesce(version, '') || ' ' || \
+                 coalesce(language, '') || ' ' || coalesce(tag, '') || ' ' || coalesce(extra, '')), ?1)"
+            );
+            let mut statement = c.prepare_cached(&sql)?;
+            let mut rows = statement.query([word])?;
+            while let Some(row) = rows.next()? {
+                let mut values = Vec::new();
+                values.extend(row.get::<_, Option<String>>(0)?);
+                fields(row, 1, &mut values)?;
+                if values.iter().any(|value| holds(value)) {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })
+    }
 }
 
-fn texts(c: &Connection, sql: &str, of: u64, into: &mut Vec<String>) -> Result<(), StoreError> {
+/// What signals say in their current revision.
+fn now(c: &Connection, condition: &str, value: u64, into: &mut Vec<String>) -> Result<(), StoreError> {
+    read(c, &format!("SELECT title, text, external_id, {FIELDS} FROM signals WHERE {condition}"), value, into)
+}
+
+/// What signals said before.
+fn before(c: &Connection, condition: &str, value: u64, into: &mut Vec<String>) -> Result<(), StoreError> {
+    read(c, &format!("SELECT title, text, NULL, {FIELDS} FROM revisions WHERE {condition}"), value, into)
+}
+
+fn read(c: &Connection, sql: &str, value: u64, into: &mut Vec<String>) -> Result<(), StoreError> {
     let mut statement = c.prepare_cached(sql)?;
-    let mut rows = statement.query([of])?;
+    let mut rows = statement.query([value])?;
     while let Some(row) = rows.next()? {
-        into.extend(row.get::<_, Option<String>>(0)?);
-        into.push(row.get(1)?);
+        for column in 0..3 {
+            into.extend(row.get::<_, Option<String>>(column)?);
+        }
+        fields(row, 3, into)?;
     }
+    Ok(())
+}
+
+/// The values of [`FIELDS`], which stand from the column `from` on.
+fn fields(row: &Row<'_>, from: usize, into: &mut Vec<String>) -> Result<(), StoreError> {
+    for column in from..from + FIELD_COUNT - 1 {
+        into.extend(row.get::<_, Option<String>>(column)?);
+    }
+    let Some(extra) = row.get::<_, Option<String>>(from + FIELD_COUNT - 1)? else { return Ok(()) };
+    let extra: BTreeMap<String, String> = serde_json::from_str(&extra).map_err(unreadable("extra"))?;
+    into.extend(extra.into_values());
     Ok(())
 }

@@ -28,9 +28,12 @@ pub(crate) fn signal_from(row: &Row<'_>) -> rusqlite::Result<Signal> {
             rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error)
         }
     };
+    let words = |column: usize| -> rusqlite::Result<Option<Verbatim>> {
+        Ok(row.get::<_, Option<String>>(column)?.map(Verbatim::redacted))
+    };
     let kind: String = row.get(6)?;
     let extra: Option<String> = row.get(18)?;
-    let extra: BTreeMap<String, String> = match extra {
+    let extra: BTreeMap<String, Verbatim> = match extra {
         Some(json) => serde_json::from_str(&json).map_err(|e| text_error(18)(e.into()))?,
         None => BTreeMap::new(),
     };
@@ -44,14 +47,14 @@ pub(crate) fn signal_from(row: &Row<'_>) -> rusqlite::Result<Signal> {
         kind: kind.parse::<Kind>().map_err(|e| text_error(6)(e.into()))?,
         at: time(row, 7)?,
         received_at: time(row, 8)?,
-        title: row.get::<_, Option<String>>(9)?.map(Verbatim::redacted),
+        title: words(9)?,
         verbatim: Verbatim::redacted(row.get(10)?),
         rating: row.get(11)?,
-        url: row.get(12)?,
-        product: row.get(13)?,
-        version: row.get(14)?,
-        language: row.get(15)?,
-        tag: row.get(16)?,
+        url: words(12)?,
+        product: words(13)?,
+        version: words(14)?,
+        language: words(15)?,
+        tag: words(16)?,
         contact: row.get::<_, Option<u64>>(17)?.map(ContactId),
         extra,
     })

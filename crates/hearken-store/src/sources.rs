@@ -112,7 +112,7 @@ impl Store {
     /// The source of that name, made where it is new.
     ///
     /// # Errors
-    /// Any failure of the database.
+    /// [`StoreError::ReadOnly`] where the store is not open for writing, or any failure of the database.
     pub fn ensure_source(&self, name: &str, now: Timestamp) -> Result<SourceId, StoreError> {
         let name = name.to_owned();
         self.write(move |c| {

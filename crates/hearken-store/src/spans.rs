@@ -79,7 +79,6 @@ impl<'c> SpanReader<'c> {
             Field::Title => said.title.as_deref().unwrap_or_default(),
             Field::Text => &said.text,
         };
-        // A later revision may have the same number and other words: then the span is nobody's.
         let words = whole.get(span.start as usize..span.end as usize);
         Ok(words.map(shown).map(Verbatim::redacted).filter(|words| !words.is_empty()))
     }

@@ -34,7 +34,8 @@ impl Store {
     /// Opens a data directory.
     ///
     /// # Errors
-    /// Says who holds it, that there is nothing there, that a newer program wrote it, or that it is damaged.
+    /// [`StoreError::Held`] says who holds it, [`StoreError::Absent`] that nothing is there, [`StoreError::Newer`] that a newer
+    /// program wrote it, [`StoreError::Damaged`] that it is damaged; or any failure of a file.
     pub fn open(dir: &DataDir, access: Access) -> Result<Self, StoreError> {
         let commits = Arc::new(Commits::default());
         let (held, writer) = match access {

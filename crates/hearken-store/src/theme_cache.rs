@@ -10,9 +10,16 @@ use rusqlite::Connection;
 
 use crate::StoreError;
 
-/// The living themes, and how often themes had changed when they were read.
+/// The living themes, as they were last read.
 #[derive(Debug, Default)]
-pub(crate) struct ThemeCache(Mutex<Option<(u64, Arc<BTreeMap<ThemeId, Theme>>)>>);
+pub(crate) struct ThemeCache(Mutex<Option<Cached>>);
+
+#[derive(Debug, Clone)]
+struct Cached {
+    /// How often themes had changed then.
+    changes: u64,
+    themes: Arc<BTreeMap<ThemeId, Theme>>,
+}
 
 impl ThemeCache {
     /// The living themes in the state that `c` sees; `read` reads them where they are not known.
@@ -24,13 +31,15 @@ impl ThemeCache {
         let changes = changes(c)?;
         // Not held while reading: whoever comes meanwhile reads too, rather than wait.
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((then, themes)) = kept
-            && then == changes
+        if let Some(cached) = kept
+            && cached.changes == changes
         {
-            return Ok(themes);
+            return Ok(cached.themes);
         }
-        let themes = Arc::new(read()?.into_iter().map(|theme| (theme.id, theme)).collect());
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((changes, Arc::clone(&themes)));
+        let themes: Arc<BTreeMap<_, _>> =
+            Arc::new(read()?.into_iter().map(|theme| (theme.id, theme)).collect());
+        let cached = Cached { changes, themes: Arc::clone(&themes) };
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(cached);
         Ok(themes)
     }
 }

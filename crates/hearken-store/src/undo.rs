@@ -21,6 +21,7 @@ impl Store {
     /// # Errors
     /// Any failure of the database; nothing is changed then.
     pub fn undo_import(&self, source: SourceId, import: ImportId, by: &By) -> Result<Undone, StoreError> {
+        self.dir().delete_copies_of_formats()?;
         let by = by.clone();
         let rejects = self.drop_rejects(import)?;
         tracing::debug!(%import, rejects, "rejected originals of an import that is taken back");
@@ -40,11 +41,23 @@ impl Store {
             c.execute("DELETE FROM idempotency_replies", [])?;
             c.execute("UPDATE sources SET mapping = NULL, format = NULL WHERE id = ?1", [source.0])?;
             c.execute(include_str!("../sql/forget_silent_contacts.sql"), [source.0])?;
+            forget_what_it_told(c, source, import)?;
             let Undone { removed, reverted } = undone;
             views::record(c, &by, Event::ImportUndone { import, removed, reverted })?;
             Ok(undone)
         })
     }
+}
+
+/// People who stay lose the name and the address that this import told last.
+fn forget_what_it_told(c: &Connection, source: SourceId, import: ImportId) -> Result<(), StoreError> {
+    for sql in [
+        "UPDATE contacts SET name = NULL, name_import = NULL WHERE source_id = ?1 AND name_import = ?2",
+        "UPDATE contacts SET email = NULL, email_import = NULL WHERE source_id = ?1 AND email_import = ?2",
+    ] {
+        c.execute(sql, [source.0, import.0])?;
+    }
+    Ok(())
 }
 
 struct Undoing<'c> {

@@ -9,7 +9,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::unreadable;
-use crate::{Store, StoreError, events, log, theme_cache, typed};
+use crate::{Store, StoreError, events, log, theme_cache};
 
 /// The views, each with what their rows are read by.
 const VIEWS: [(&str, &str); 6] = [
@@ -24,7 +24,7 @@ const VIEWS: [(&str, &str); 6] = [
         "current run",
         "SELECT key, value FROM meta WHERE key IN ('generation', 'clustering_wanted') ORDER BY key",
     ),
-    ("watch marks", "SELECT * FROM watch_marks ORDER BY owner"),
+    ("watch marks", "SELECT * FROM watch_marks ORDER BY owner_id"),
 ];
 const CLEAR: &str = "DELETE FROM rulings; DELETE FROM lineage; DELETE FROM themes; DELETE FROM watch_marks; \
     UPDATE clustering_runs SET applied_ms = NULL; DELETE FROM meta WHERE key IN ('generation', 'clustering_wanted')";
@@ -104,12 +104,10 @@ pub(crate) fn apply(c: &Connection, recorded: &RecordedEvent) -> Result<(), Stor
         Event::RulingUndone { id, .. } => undone(c, *id, recorded)?,
         Event::ClusteringApplied { generation, .. } => clustering_applied(c, *generation, recorded)?,
         Event::CodeSeen { owner, position } => {
-            let sql = "INSERT INTO watch_marks (owner, position, at_ms) VALUES (?1, ?2, ?3) \
+            let sql = "INSERT INTO watch_marks (owner_id, position, at_ms) VALUES (?1, ?2, ?3) \
                        ON CONFLICT DO UPDATE SET position = ?2, at_ms = ?3";
-            if let Some(owner) = typed::text(c, *owner)? {
-                let at = recorded.by.at.as_millisecond();
-                c.prepare_cached(sql)?.execute(params![owner, position.0, at])?;
-            }
+            let at = recorded.by.at.as_millisecond();
+            c.prepare_cached(sql)?.execute(params![owner.0, position.0, at])?;
         }
         Event::ImportUndone { .. }
         | Event::Erased { .. }
@@ -141,7 +139,9 @@ fn undone(c: &Connection, id: RulingId, recorded: &RecordedEvent) -> Result<(), 
         Some(Ruled::Pinned { theme }) => set(c, "pinned", theme, Some(0)),
         Some(Ruled::Ignored { theme }) => set(c, "ignored", theme, Some(0)),
         Some(Ruled::Split { .. }) => want_clustering(c),
-        _ => Ok(()),
+        Some(Ruled::Merged { .. } | Ruled::Moved { .. } | Ruled::Linked(_) | Ruled::Unlinked(_)) | None => {
+            Ok(())
+        }
     }
 }
 

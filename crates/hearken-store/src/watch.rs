@@ -25,7 +25,8 @@ impl WatchMarkReader<'_> {
     /// Any failure of the database.
     pub fn last(&self, owner: &str) -> Result<Option<(Timestamp, LogPosition)>, StoreError> {
         self.0.read(|c| {
-            let sql = "SELECT at_ms, position FROM watch_marks WHERE owner = ?1";
+            let sql = "SELECT at_ms, position FROM watch_marks JOIN typed_texts ON typed_texts.id = owner_id \
+                       WHERE text = ?1";
             let found = c
                 .prepare_cached(sql)?
                 .query_row([owner], |row| Ok((time(row, 0)?, LogPosition(row.get(1)?))));
@@ -38,7 +39,7 @@ impl Store {
     /// Notes that somebody looked now, at the log up to `position`.
     ///
     /// # Errors
-    /// Any failure of the database.
+    /// [`StoreError::ReadOnly`] where the store is not open for writing, or any failure of the database.
     pub fn looked(&self, owner: &str, position: LogPosition, by: &By) -> Result<(), StoreError> {
         let (owner, by) = (owner.to_owned(), by.clone());
         self.write(move |c| {

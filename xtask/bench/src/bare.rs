@@ -100,14 +100,14 @@ pub fn serve(dir: &Path) -> anyhow::Result<()> {
     });
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async move {
-        let router = Router::new().route("/", post(take)).with_state(queue);
+        let router = Router::new().route("/", post(accept)).with_state(queue);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
         row::print(&json!({ "url": format!("http://{}/", listener.local_addr()?) }))?;
         Ok(axum::serve(listener, router).await?)
     })
 }
 
-async fn take(State(queue): State<mpsc::Sender<Waiting>>, Json(row): Json<Value>) -> Json<Value> {
+async fn accept(State(queue): State<mpsc::Sender<Waiting>>, Json(row): Json<Value>) -> Json<Value> {
     let (answer, waiting) = tokio::sync::oneshot::channel();
     let _ = queue.send((row, answer)); // the writer lives as long as the server
     Json(json!({ "id": waiting.await.unwrap_or_default() }))

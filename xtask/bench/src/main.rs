@@ -27,11 +27,11 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Bench {
-    /// Learns themes on label<TAB>text lines, labels unseen, and scores them against the labels.
+    /// Clusters themes on label<TAB>text lines, labels unseen, and scores them against the labels.
     Themes(themes::ThemesArgs),
-    /// Learns themes twice on samples, and again with new texts: what stays the same.
+    /// Clusters themes twice on samples, and again with new texts: what stays the same.
     Stability(stability::StabilityArgs),
-    /// Learns themes on more and more texts.
+    /// Clusters themes on more and more texts.
     Growth(stability::GrowthArgs),
     /// Ranks files for reports whose fixes are known.
     Links(links::LinksArgs),

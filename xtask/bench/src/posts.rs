@@ -32,7 +32,7 @@ pub struct PostsArgs {
     seconds: u64,
     /// Rows that themes are found on meanwhile
     #[arg(long, default_value_t = 100_000)]
-    learning_rows: usize,
+    clustering_rows: usize,
 }
 
 pub fn run(args: &PostsArgs) -> anyhow::Result<()> {
@@ -51,7 +51,7 @@ pub fn run(args: &PostsArgs) -> anyhow::Result<()> {
     }))?;
 
     let (large, rows) = (folder.path().join("large"), folder.path().join("rows.jsonl"));
-    corpus.write(args.learning_rows, &rows)?;
+    corpus.write(args.clustering_rows, &rows)?;
     let mut import = Command::new(&args.binary);
     let imported =
         import.arg("import").arg(&rows).arg("--data").arg(&large).output().context("the import")?;
@@ -62,7 +62,7 @@ pub fn run(args: &PostsArgs) -> anyhow::Result<()> {
     ensure!(clustered.into_inner(), "no clustering run ended in {} s: give it more --seconds", args.seconds);
     row::print(&json!({
         "bench": "posts while clustering", "connections": args.connections, "seconds": args.seconds,
-        "rows": args.learning_rows,
+        "rows": args.clustering_rows,
         "per_s": clustering.per_s, "p50_ms": clustering.p50_ms, "p99_ms": clustering.p99_ms,
         "quiet_per_s": quiet.per_s, "quiet_p50_ms": quiet.p50_ms, "quiet_p99_ms": quiet.p99_ms,
     }))
@@ -145,8 +145,8 @@ fn measure_at(
     let mut all: Vec<Duration> = took.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
     all.sort_unstable();
     ensure!(!all.is_empty(), "nothing was acknowledged");
-    let at = |share: f64| all[((all.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
-    Ok(Rate { per_s: all.len() as f64 / seconds, p50_ms: at(0.5), p99_ms: at(0.99) })
+    let percentile = |share: f64| all[((all.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
+    Ok(Rate { per_s: all.len() as f64 / seconds, p50_ms: percentile(0.5), p99_ms: percentile(0.99) })
 }
 
 fn post_until(

@@ -78,7 +78,7 @@ pub fn start(args: &ReadingArgs) -> anyhow::Result<()> {
         served.push(started.elapsed().as_secs_f64());
     }
     row::print(
-        &json!({ "bench": "start", "what": "serve to its first page", "rows": args.rows, "s": middle(served) }),
+        &json!({ "bench": "start", "what": "serve to its first page", "rows": args.rows, "s": median(served) }),
     )?;
     let mut demos = Vec::new();
     for _ in 0..5 {
@@ -90,13 +90,13 @@ pub fn start(args: &ReadingArgs) -> anyhow::Result<()> {
         demos.push(started.elapsed().as_secs_f64());
     }
     row::print(
-        &json!({ "bench": "start", "what": "demo in a fresh directory to its first page", "s": middle(demos) }),
+        &json!({ "bench": "start", "what": "demo in a fresh directory to its first page", "s": median(demos) }),
     )?;
     let bytes = std::fs::metadata(&args.binary)?.len();
     row::print(&json!({ "bench": "start", "what": "the binary", "mb": bytes as f64 / 1e6 }))
 }
 
-fn middle(mut values: Vec<f64>) -> f64 {
+fn median(mut values: Vec<f64>) -> f64 {
     values.sort_unstable_by(f64::total_cmp);
     values[values.len() / 2]
 }
@@ -164,8 +164,8 @@ impl Server {
             }
         }
         took.sort_unstable_by(f64::total_cmp);
-        let at = |share: f64| took[((took.len() - 1) as f64 * share) as usize];
-        Ok(json!({ "p50": at(0.5), "p95": at(0.95), "p99": at(0.99) }))
+        let percentile = |share: f64| took[((took.len() - 1) as f64 * share) as usize];
+        Ok(json!({ "p50": percentile(0.5), "p95": percentile(0.95), "p99": percentile(0.99) }))
     }
 
     /// Memory that belongs to no file.

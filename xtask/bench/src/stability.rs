@@ -8,9 +8,7 @@ use anyhow::ensure;
 use clap::Args;
 use cpu_time::ProcessTime;
 use hearken_analysis::embedding::{EmbeddingTable, Vector};
-use hearken_analysis::themes::{
-    Clustering, Model, PriorTheme, Settings, Text, assign, cluster, match_themes,
-};
+use hearken_analysis::themes::{Clustering, Model, Settings, Text, assign, cluster, match_themes};
 use hearken_domain::ThemeId;
 use serde_json::json;
 
@@ -42,21 +40,13 @@ struct Set {
 }
 
 impl Set {
-    fn of(&self, indices: &[usize]) -> Vec<Text<'_>> {
-        let text = |index: &usize| Text {
-            id: *index as u64,
-            text: &self.texts[*index],
-            vector: self.vectors[*index],
-            prior: PriorTheme::Unassigned,
-            speaker: None,
-            rating: None,
-            at_ms: 0,
-        };
+    fn texts_at(&self, indices: &[usize]) -> Vec<Text<'_>> {
+        let text = |index: &usize| Text::new(*index as u64, &self.texts[*index], self.vectors[*index]);
         indices.iter().map(text).collect()
     }
 
     fn cluster(&self, indices: &[usize], previous: Option<&Model>) -> Clustering {
-        cluster(&self.of(indices), previous, &Settings::default(), &|_, _| {})
+        cluster(&self.texts_at(indices), previous, &Settings::default(), &|_, _| {})
     }
 }
 
@@ -81,28 +71,29 @@ pub fn stability(args: &StabilityArgs) -> anyhow::Result<()> {
     let (set, gold, count) = (Set { texts, vectors }, numbered(&labels), labels.len());
     let all: Vec<usize> = (0..count).collect();
     // By a scattered number, not in order.
-    let tenth = |at: usize| ((at as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) % 10;
+    let tenth = |index: usize| ((index as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) % 10;
     let cold = set.cluster(&all, None);
     let sample = |out: u64| {
-        let indices: Vec<usize> = all.iter().copied().filter(|at| tenth(*at) != out).collect();
+        let indices: Vec<usize> = all.iter().copied().filter(|index| tenth(*index) != out).collect();
         (set.cluster(&indices, None), indices)
     };
     let mut other = sample(0);
     let mut figures = Vec::new();
     for out in 0..TENTHS {
         let next = sample(out + 1);
-        let arrivals: Vec<usize> = all.iter().copied().filter(|at| tenth(*at) == out).collect();
+        let arrivals: Vec<usize> = all.iter().copied().filter(|index| tenth(*index) == out).collect();
         figures.push(figures_of(&set, &gold, &other, &next, &arrivals, &cold));
         other = next;
     }
     // What a seed decides is as large as what an arrival does.
     let seeded = |seed: u64| {
         let settings = Settings { seed, ..Settings::default() };
-        let clustering = cluster(&set.of(&all), None, &settings, &|_, _| {});
+        let clustering = cluster(&set.texts_at(&all), None, &settings, &|_, _| {});
         scores(&gold, &predicted(&clustering, count)).ari
     };
     let ari_cold = (1..=TENTHS).map(seeded).sum::<f64>() / TENTHS as f64;
-    let mean = |of: fn(&Figures) -> f64| rounded(figures.iter().map(of).sum::<f64>() / figures.len() as f64);
+    let mean =
+        |figure: fn(&Figures) -> f64| rounded(figures.iter().map(figure).sum::<f64>() / figures.len() as f64);
     let lowest = figures.iter().map(|figures| figures.ari_between_samples).fold(1.0, f64::min);
     let mut times: Vec<f64> = figures.iter().flat_map(|figures| figures.assign_us.clone()).collect();
     times.sort_unstable_by(f64::total_cmp);
@@ -127,22 +118,23 @@ fn figures_of(
 ) -> Figures {
     let all: Vec<usize> = (0..gold.len()).collect();
     let (in_first, in_second) = (by_text(clustering, first), by_text(other, second));
-    let common: Vec<usize> = first.iter().copied().filter(|at| in_second.contains_key(at)).collect();
-    let of = |found: &HashMap<usize, usize>| -> Vec<usize> { common.iter().map(|at| found[at]).collect() };
-    let samples = scores(&of(&in_first), &of(&in_second));
+    let common: Vec<usize> = first.iter().copied().filter(|index| in_second.contains_key(index)).collect();
+    let in_common =
+        |found: &HashMap<usize, usize>| -> Vec<usize> { common.iter().map(|index| found[index]).collect() };
+    let samples = scores(&in_common(&in_first), &in_common(&in_second));
 
     let mut assign_us = Vec::with_capacity(arrivals.len());
     let mut assigned = Vec::with_capacity(arrivals.len());
-    for &at in arrivals {
+    for &index in arrivals {
         let started = Instant::now();
-        let vector = EmbeddingTable::builtin().embed(&set.texts[at]);
-        assigned.push(assign(&clustering.model, &set.texts[at], &vector).map(|assigned| assigned.cluster));
+        let vector = EmbeddingTable::builtin().embed(&set.texts[index]);
+        assigned.push(assign(&clustering.model, &set.texts[index], &vector).map(|assigned| assigned.cluster));
         assign_us.push(started.elapsed().as_secs_f64() * 1e6);
     }
     let warm = set.cluster(&all, Some(&clustering.model));
     let ids = |clustering: &Clustering, indices: &[usize]| -> Vec<Vec<u64>> {
         let members = clustering.clusters.iter().map(|cluster| &cluster.members);
-        members.map(|members| members.iter().map(|at| indices[*at as usize] as u64).collect()).collect()
+        members.map(|members| members.iter().map(|index| indices[*index as usize] as u64).collect()).collect()
     };
     let old: Vec<(ThemeId, Vec<u64>)> =
         ids(clustering, first).into_iter().zip(1..).map(|(members, id)| (ThemeId(id), members)).collect();
@@ -152,8 +144,8 @@ fn figures_of(
     };
     let matched = match_themes(&old, &ids(&warm, &all)).kept;
     let now = by_text(&warm, &all);
-    let agree = arrivals.iter().zip(&assigned).filter(|(at, assigned)| {
-        let theme = matched.get(now[*at]).copied().flatten().map(|id| id.0 as usize - 1);
+    let agree = arrivals.iter().zip(&assigned).filter(|(index, assigned)| {
+        let theme = matched.get(now[*index]).copied().flatten().map(|id| id.0 as usize - 1);
         theme == **assigned
     });
     Figures {

@@ -11,7 +11,7 @@ use cpu_time::ProcessTime;
 use hearken_analysis::boilerplate::strip_boilerplate;
 use hearken_analysis::embedding::EmbeddingTable;
 use hearken_analysis::redact::redact;
-use hearken_analysis::themes::{self, Clustering, PriorTheme, Settings, Step, Text};
+use hearken_analysis::themes::{self, Clustering, Settings, Step, Text};
 use serde_json::json;
 
 use super::scores::scores;
@@ -33,35 +33,23 @@ pub fn run(args: &ThemesArgs) -> anyhow::Result<()> {
     let mut clock = Clock::new();
     let texts: Vec<String> =
         texts.iter().map(|text| strip_boilerplate(redact(text).as_str()).into_owned()).collect();
-    clock.end("redact");
+    clock.record_step("redact");
     let vectors = table.embed_all(&texts);
-    clock.end("embed");
-    let texts: Vec<Text> = texts
-        .iter()
-        .zip(vectors)
-        .zip(0..)
-        .map(|((text, vector), id)| Text {
-            id,
-            text,
-            vector,
-            prior: PriorTheme::Unassigned,
-            speaker: None,
-            rating: None,
-            at_ms: 0,
-        })
-        .collect();
+    clock.record_step("embed");
+    let texts: Vec<Text> =
+        texts.iter().zip(vectors).zip(0..).map(|((text, vector), id)| Text::new(id, text, vector)).collect();
     let shared = std::sync::Mutex::new((clock, Step::Deduplicate));
     let clustering = themes::cluster(&texts, None, &Settings::default(), &|step, _| {
         if let Ok(mut shared) = shared.lock() {
             let (clock, current) = &mut *shared;
             if *current != step {
-                clock.end(name(*current));
+                clock.record_step(name(*current));
                 *current = step;
             }
         }
     });
     let (mut clock, last) = shared.into_inner().map_err(|_| anyhow::anyhow!("the clustering panicked"))?;
-    clock.end(name(last));
+    clock.record_step(name(last));
 
     let found = predicted(&clustering, texts.len());
     let gold = numbered(&labels);
@@ -147,7 +135,7 @@ impl Clock {
         Self { last: ProcessTime::now(), steps: serde_json::Map::new() }
     }
 
-    fn end(&mut self, step: &str) {
+    fn record_step(&mut self, step: &str) {
         let now = ProcessTime::now();
         let spent = now.duration_since(self.last).as_secs_f64();
         self.last = now;

@@ -16,10 +16,10 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         markdown(tree).map(|(path, text)| (path, anchors(text))).collect();
     let mut findings = Vec::new();
     for (path, text) in markdown(tree) {
-        for (at, link) in links(text) {
+        for (offset, link) in links(text) {
             if let Some(problem) = problem(tree, &anchors, path, &link) {
                 let what = format!("the link `{link}` leads nowhere, {problem}: set it right or remove it");
-                findings.push(Finding { path: path.to_owned(), line: line_of(text, at), what });
+                findings.push(Finding { path: path.to_owned(), line: line_of(text, offset), what });
             }
         }
     }
@@ -27,9 +27,9 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
     let code = code.map(|(path, file)| (path, file.text.split("#[cfg(test)]").next().unwrap_or_default()));
     let pages = tree.texts().filter(|(path, _)| path.ends_with(".html") || path.ends_with(".toml"));
     for (path, text) in code.chain(pages) {
-        for (at, name) in documents_named(text).filter(|(_, name)| !tree.has(name)) {
+        for (offset, name) in documents_named(text).filter(|(_, name)| !tree.has(name)) {
             let what = format!("speaks of `{name}`, which is not there: name what is");
-            findings.push(Finding { path: path.to_owned(), line: line_of(text, at), what });
+            findings.push(Finding { path: path.to_owned(), line: line_of(text, offset), what });
         }
     }
     findings
@@ -40,8 +40,8 @@ fn markdown(tree: &Tree) -> impl Iterator<Item = (&str, &str)> {
     tree.texts().filter(|(path, _)| path.ends_with(".md") && !path.starts_with("fuzz/seeds/"))
 }
 
-fn line_of(text: &str, at: usize) -> usize {
-    text[..at].matches('\n').count() + 1
+fn line_of(text: &str, offset: usize) -> usize {
+    text[..offset].matches('\n').count() + 1
 }
 
 /// Why a link of the file `from` is dead, if it is.
@@ -78,13 +78,13 @@ fn resolve(from: &str, target: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// A text as GitHub reads it, with places.
+/// A text as GitHub reads it, with byte ranges.
 fn events(text: &str) -> OffsetIter<'_> {
     let like_github = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     Parser::new_ext(text, like_github).into_offset_iter()
 }
 
-/// The targets of links and pictures, with their places in the text.
+/// The targets of links and pictures, with their offsets in the text.
 fn links(text: &str) -> Vec<(usize, String)> {
     let mut links = Vec::new();
     // A reference that is defined nowhere comes out as the text it is.
@@ -147,17 +147,17 @@ fn slug(heading: &str) -> String {
     kept.flat_map(char::to_lowercase).map(|char| if char == ' ' { '-' } else { char }).collect()
 }
 
-/// Documents that a text names by their path from the root, as `docs/glossary.md`, with their places.
+/// Documents that a text names by their path from the root, as `docs/glossary.md`, with their offsets.
 fn documents_named(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.match_indices("docs/").filter_map(|(at, _)| {
-        let before = text[..at].chars().next_back();
+    text.match_indices("docs/").filter_map(|(offset, _)| {
+        let before = text[..offset].chars().next_back();
         if before.is_some_and(|char| char.is_alphanumeric() || ['/', '-', '_', '.'].contains(&char)) {
             return None;
         }
-        let name =
-            text[at..].split(|char: char| !(char.is_alphanumeric() || ['/', '-', '_', '.'].contains(&char)));
+        let name = text[offset..]
+            .split(|char: char| !(char.is_alphanumeric() || ['/', '-', '_', '.'].contains(&char)));
         let name = name.into_iter().next()?.trim_end_matches('.');
-        name.ends_with(".md").then_some((at, name))
+        name.ends_with(".md").then_some((offset, name))
     })
 }
 
@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     fn found(files: &[(&str, &str)]) -> Vec<String> {
-        check(&Tree::of(files)).iter().map(ToString::to_string).collect()
+        check(&Tree::from_files(files)).iter().map(ToString::to_string).collect()
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What has to stay tidy and no compiler looks at, a file per check.
 //!
-//! Every finding names its place and what to do. Whoever adds a check adds a test in which it finds something.
+//! Every finding names its location and what to do. Whoever adds a check adds a test in which it finds something.
 
 mod circles;
 mod finding;

@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     fn found(table: &str, path: &str, code: &str) -> Vec<String> {
-        let tree = Tree::of(&[(TABLE, table), (path, code)]);
+        let tree = Tree::from_files(&[(TABLE, table), (path, code)]);
         check(&tree).iter().map(ToString::to_string).collect()
     }
 

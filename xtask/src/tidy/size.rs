@@ -104,7 +104,7 @@ mod tests {
     }
 
     fn found(files: &[(&str, &str)]) -> Vec<String> {
-        check(&Tree::of(files)).iter().map(ToString::to_string).collect()
+        check(&Tree::from_files(files)).iter().map(ToString::to_string).collect()
     }
 
     #[test]

@@ -39,11 +39,11 @@ impl Tree {
 
     /// A tree of made-up files.
     #[cfg(test)]
-    pub fn of(files: &[(&str, &str)]) -> Tree {
+    pub fn from_files(files: &[(&str, &str)]) -> Tree {
         let mut tree = Tree { files: BTreeMap::new() };
         for (path, text) in files {
-            for (at, _) in path.match_indices('/') {
-                tree.files.insert(path[..at].to_owned(), Content::Other);
+            for (offset, _) in path.match_indices('/') {
+                tree.files.insert(path[..offset].to_owned(), Content::Other);
             }
             tree.add_file(path, || Ok((*text).to_owned())).expect("made-up files parse");
         }
@@ -132,7 +132,7 @@ fn is_source(path: &str) -> bool {
 pub fn rows(text: &str) -> impl Iterator<Item = (usize, Vec<&str>)> {
     let lines = text.lines().enumerate();
     let lines = lines.filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
-    lines.map(|(at, line)| (at + 1, line.split('\t').map(str::trim).collect()))
+    lines.map(|(index, line)| (index + 1, line.split('\t').map(str::trim).collect()))
 }
 
 /// Whether a file of Rust is there in tests only, by its name.

@@ -14,7 +14,6 @@ use syn::{Attribute, Visibility};
 use super::finding::Finding;
 use super::tree::{Tree, is_test, is_test_file};
 
-/// The program.
 const PROGRAM: &str = "crates/hearken/";
 
 pub fn check(tree: &Tree) -> Vec<Finding> {
@@ -43,8 +42,12 @@ impl Items<'_> {
     }
 
     fn is_of_private_type(&self, item: &syn::ItemImpl) -> bool {
-        let syn::Type::Path(of) = &*item.self_ty else { return false };
-        of.path.segments.last().is_some_and(|name| self.private_types.contains(&name.ident.to_string()))
+        let syn::Type::Path(self_type) = &*item.self_ty else { return false };
+        self_type
+            .path
+            .segments
+            .last()
+            .is_some_and(|name| self.private_types.contains(&name.ident.to_string()))
     }
 
     fn item(&mut self, visibility: &Visibility, attributes: &[Attribute], name: &syn::Ident) {
@@ -162,7 +165,7 @@ mod tests {
     use super::*;
 
     fn found(code: &str) -> Vec<String> {
-        let tree = Tree::of(&[("crates/a/src/a.rs", &format!("//! Why.\n{code}"))]);
+        let tree = Tree::from_files(&[("crates/a/src/a.rs", &format!("//! Why.\n{code}"))]);
         check(&tree).iter().map(|finding| finding.what.split('`').nth(1).unwrap().to_owned()).collect()
     }
 
@@ -186,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_file_that_does_not_say_why_it_exists_is_a_finding() {
-        let tree = Tree::of(&[("crates/a/src/a.rs", "fn a() {}\n")]);
+        let tree = Tree::from_files(&[("crates/a/src/a.rs", "fn a() {}\n")]);
         assert!(check(&tree)[0].what.starts_with("no `//!` at the head"));
     }
 }

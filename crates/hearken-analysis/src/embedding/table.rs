@@ -14,17 +14,17 @@ const TOKENS_MAX: usize = 1024;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TableError {
     /// The description is not what it should be.
-    #[error("the token table's meta.json is not readable: {0}")]
+    #[error("the embedding table's meta.json is not readable: {0}")]
     Meta(String),
     /// Another number of dimensions than this program was built for.
-    #[error("the token table has {found} dimensions, this program reads {DIM}")]
+    #[error("the embedding table has {found} dimensions, this program reads {DIM}")]
     Dimensions {
         /// What the description says.
         found: usize,
     },
     /// A file is cut short or belongs to another table.
     #[error(
-        "the token table's {file} holds {found} {unit}, its meta.json says {expected}: cut short, or of another table"
+        "the embedding table's {file} holds {found} {unit}, its meta.json says {expected}: cut short, or of another table"
     )]
     Size {
         /// Which file.
@@ -37,13 +37,13 @@ pub enum TableError {
         expected: usize,
     },
     /// A scale that is no number.
-    #[error("the token table's scale of row {row} is not a usable number")]
+    #[error("the embedding table's scale of row {row} is not a usable number")]
     Scale {
         /// Which row, from 0.
         row: usize,
     },
     /// Text that is no text.
-    #[error("the token table's vocab.txt is not UTF-8")]
+    #[error("the embedding table's vocab.txt is not UTF-8")]
     Vocabulary,
 }
 
@@ -73,7 +73,7 @@ impl EmbeddingTable {
                 include_bytes!("../../table/scale_f16.bin"),
                 include_bytes!("../../table/vocab.txt"),
             )
-            .expect("the compiled-in token table is whole")
+            .expect("the compiled-in embedding table is whole")
         })
     }
 

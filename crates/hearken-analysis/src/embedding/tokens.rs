@@ -57,9 +57,9 @@ impl Vocabulary {
             Tokens { rows: Vec::with_capacity(text.len().min(4 * tokens_max) / 4 + 4), ..Tokens::default() };
         let mut word: Vec<u8> = Vec::with_capacity(32);
         let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() && tokens.rows.len() + tokens.unknown.len() < tokens_max {
-            let byte = bytes[at];
+        let mut offset = 0;
+        while offset < bytes.len() && tokens.rows.len() + tokens.unknown.len() < tokens_max {
+            let byte = bytes[offset];
             if byte < 0x80 {
                 match CLASSES[byte as usize] {
                     Class::Letter => word.push(byte.to_ascii_lowercase()),
@@ -70,12 +70,12 @@ impl Vocabulary {
                     }
                     Class::Nothing => {}
                 }
-                at += 1;
+                offset += 1;
             } else {
-                // `at` only ever advances by whole characters, so this never cuts one in two.
-                let Some(character) = text[at..].chars().next() else { break };
+                // `offset` only ever advances by whole characters, so this never cuts one in two.
+                let Some(character) = text[offset..].chars().next() else { break };
                 self.add_other(character, &mut word, &mut tokens);
-                at += character.len_utf8();
+                offset += character.len_utf8();
             }
         }
         self.end_word(&mut word, &mut tokens);
@@ -222,10 +222,10 @@ enum Class {
 
 static CLASSES: [Class; 128] = {
     let mut classes = [Class::Nothing; 128];
-    let mut at = 0;
-    while at < 128 {
-        let byte = at as u8;
-        classes[at] = if byte.is_ascii_alphanumeric() {
+    let mut code = 0;
+    while code < 128 {
+        let byte = code as u8;
+        classes[code] = if byte.is_ascii_alphanumeric() {
             Class::Letter
         } else if byte.is_ascii_punctuation() {
             Class::Mark
@@ -234,7 +234,7 @@ static CLASSES: [Class; 128] = {
         } else {
             Class::Nothing
         };
-        at += 1;
+        code += 1;
     }
     classes
 };

@@ -38,10 +38,11 @@ pub fn exemplars(texts: &[Text<'_>], members: &[u32], n: usize) -> Vec<u32> {
     let mut chosen: Vec<u32> = Vec::new();
     let mut nearest = vec![0.0f32; candidates.len()];
     while chosen.len() < n {
-        let value =
-            |at: usize| CENTRALITY_WEIGHT * candidates[at].0 - (1.0 - CENTRALITY_WEIGHT) * nearest[at];
+        let value = |index: usize| {
+            CENTRALITY_WEIGHT * candidates[index].0 - (1.0 - CENTRALITY_WEIGHT) * nearest[index]
+        };
         let best = (0..candidates.len())
-            .filter(|at| nearest[*at] < SAME_COSINE)
+            .filter(|index| nearest[*index] < SAME_COSINE)
             .max_by(|a, b| value(*a).total_cmp(&value(*b)).then(b.cmp(a)));
         let Some(best) = best else { break };
         let new = texts[candidates[best].1 as usize].vector;
@@ -73,7 +74,6 @@ fn readable(text: &str) -> f32 {
 mod tests {
     use super::*;
     use crate::embedding::EmbeddingTable;
-    use crate::themes::PriorTheme;
 
     #[test]
     fn what_can_be_read_is_shown_before_a_list_of_masks() {
@@ -85,15 +85,7 @@ mod tests {
         let vectors = EmbeddingTable::builtin().embed_all(&written);
         let texts: Vec<Text<'_>> = (0..)
             .zip(written.iter().zip(vectors))
-            .map(|(id, (text, vector))| Text {
-                id,
-                text,
-                vector,
-                prior: PriorTheme::Unassigned,
-                speaker: None,
-                rating: None,
-                at_ms: 0,
-            })
+            .map(|(id, (text, vector))| Text::new(id, text, vector))
             .collect();
         assert_eq!(exemplars(&texts, &[0, 1, 2], 1), [1]);
     }

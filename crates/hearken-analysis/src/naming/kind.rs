@@ -164,15 +164,7 @@ mod tests {
         let texts: Vec<Text<'_>> = texts
             .iter()
             .zip(0..)
-            .map(|((text, rating), id)| Text {
-                id,
-                text,
-                vector: Vector::EMPTY,
-                prior: crate::themes::PriorTheme::Unassigned,
-                speaker: None,
-                rating: *rating,
-                at_ms: 0,
-            })
+            .map(|((text, rating), id)| Text { rating: *rating, ..Text::new(id, text, Vector::EMPTY) })
             .collect();
         let all: Vec<u32> = (0..texts.len() as u32).collect();
         kind(&texts, &all)

@@ -61,7 +61,7 @@ pub fn name(clusters: &[ClusterTexts<'_>]) -> Vec<Name> {
                 chosen = most_frequent(counts, &lexicon, &mut taken);
             }
             let distinctive = distinctive(ranked, &lexicon);
-            let spelling = Spelling::of(chosen.iter().chain(&distinctive), counts, &lexicon);
+            let spelling = Spelling::new(chosen.iter().chain(&distinctive), counts, &lexicon);
             let write = |phrases: &[Phrase]| phrases.iter().map(|p| spelling.write(p, &lexicon)).collect();
             Name { parts: write(&chosen), words: write(&distinctive) }
         })
@@ -206,7 +206,7 @@ fn stem(word: &str) -> &str {
 struct Spelling(FxHashMap<String, String>);
 
 impl Spelling {
-    fn of<'p>(
+    fn new<'p>(
         phrases: impl Iterator<Item = &'p Phrase>,
         counts: &PhraseCounts<'_>,
         lexicon: &Lexicon,

@@ -67,7 +67,7 @@ pub(super) fn parts(phrase: &Phrase) -> &[u32] {
 
 /// A phrase of these words, of which there are at most [`LENGTH_MAX`].
 pub(super) fn phrase(words: &[u32]) -> Phrase {
-    std::array::from_fn(|at| words.get(at).copied().unwrap_or(NONE))
+    std::array::from_fn(|index| words.get(index).copied().unwrap_or(NONE))
 }
 
 /// A word in lower case, with one kind of apostrophe.

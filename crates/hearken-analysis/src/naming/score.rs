@@ -103,8 +103,9 @@ fn is_phrase(given: &Phrase, texts: u32, counts: &PhraseCounts<'_>, lexicon: &Le
     let words = parts(given);
     let roles: Vec<Role> = words.iter().map(|word| lexicon.role(*word)).collect();
     let (Some(last), length) = (roles.last(), words.len()) else { return false };
-    let is_content = |at: usize| roles[at] == Role::Content && lexicon.word(words[at]).chars().count() > 2;
-    let repeats = (1..length).any(|at| words[..at].contains(&words[at]));
+    let is_content =
+        |index: usize| roles[index] == Role::Content && lexicon.word(words[index]).chars().count() > 2;
+    let repeats = (1..length).any(|index| words[..index].contains(&words[index]));
     // "not be verified", "not to pay": what is denied stands before it.
     let denied = length > 1 && lexicon.word(words[0]) == "not" && roles[1] == Role::Function;
     if repeats || denied || !(0..length).any(is_content) {

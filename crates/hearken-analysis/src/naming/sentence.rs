@@ -49,8 +49,8 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
             if rest.trim().is_empty() {
                 return None;
             }
-            let stop = rest.char_indices().find_map(|(at, c)| {
-                let end = at + c.len_utf8();
+            let stop = rest.char_indices().find_map(|(offset, c)| {
+                let end = offset + c.len_utf8();
                 let ends = matches!(c, '.' | '!' | '?' | '。' | '！' | '？');
                 (ends && rest[end..].starts_with(|next: char| next.is_whitespace())).then_some(end)
             });
@@ -84,21 +84,12 @@ fn is_readable(sentence: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::themes::PriorTheme;
 
     fn description(texts: &[&str]) -> Option<String> {
         let vectors = EmbeddingTable::builtin().embed_all(texts);
         let texts: Vec<Text<'_>> = (0..)
             .zip(texts.iter().zip(vectors))
-            .map(|(id, (text, vector))| Text {
-                id,
-                text,
-                vector,
-                prior: PriorTheme::Unassigned,
-                speaker: None,
-                rating: None,
-                at_ms: 0,
-            })
+            .map(|(id, (text, vector))| Text::new(id, text, vector))
             .collect();
         let members: Vec<u32> = (0..texts.len() as u32).collect();
         sentence(&texts, &members, &Name { parts: vec!["refund".into()], words: vec!["refund".into()] })

@@ -78,13 +78,13 @@ impl Session {
     pub fn field(&mut self, text: &str) -> String {
         let found = find(text);
         let mut redacted = String::with_capacity(text.len());
-        let mut at = 0;
+        let mut offset = 0;
         for Found { span, sort } in found {
-            redacted.push_str(&text[at..span.start]);
+            redacted.push_str(&text[offset..span.start]);
             redacted.push_str(&self.placeholder(sort, &text[span.clone()]));
-            at = span.end;
+            offset = span.end;
         }
-        redacted.push_str(&text[at..]);
+        redacted.push_str(&text[offset..]);
         redacted
     }
 

@@ -38,7 +38,7 @@ pub enum Step {
     Assign,
 }
 
-/// Hears which stage a clustering is at, and how much of it is done, 0 to 1.
+/// Called with the stage that a clustering run is at, and how much of it is done, 0 to 1.
 type Progress<'p> = &'p (dyn Fn(Step, f32) + Sync);
 
 /// Texts that say the same thing.

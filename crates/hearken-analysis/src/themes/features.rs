@@ -23,7 +23,7 @@ pub(super) struct Features {
 
 impl Features {
     /// Those of the texts (each as [`hashes`] gives it) that enough of them share, and not too many.
-    pub(super) fn of<'t>(texts: impl ExactSizeIterator<Item = &'t [u32]>) -> Self {
+    pub(super) fn from_texts<'t>(texts: impl ExactSizeIterator<Item = &'t [u32]>) -> Self {
         let most = (texts.len() as f64 * SHARE_MAX) as u32;
         let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
         for hash in texts.flatten() {
@@ -112,9 +112,9 @@ mod tests {
         for text in &mut texts[..5] {
             *text = hashes("app crashes");
         }
-        texts[7] = hashes("unheard");
-        let features = Features::of(texts.iter().map(Vec::as_slice));
+        texts[7] = hashes("unique");
+        let features = Features::from_texts(texts.iter().map(Vec::as_slice));
         assert_eq!(features.indices(&hashes("crashes")).len(), 1);
-        assert!(features.indices(&hashes("app unheard")).is_empty());
+        assert!(features.indices(&hashes("app unique")).is_empty());
     }
 }

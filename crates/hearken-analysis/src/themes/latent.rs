@@ -138,7 +138,7 @@ pub(super) fn products<const N: usize>(rows: &[[f32; N]]) -> Vec<[f32; N]> {
         || {
             // Four rows at a time, so that each sum is read and written once for all of them.
             for four in rows.chunks(4) {
-                let row = |at: usize| four.get(at).unwrap_or(&[0.0; N]);
+                let row = |index: usize| four.get(index).unwrap_or(&[0.0; N]);
                 let [a, b, c, d] = std::array::from_fn(row);
                 for (i, sums) in sums.iter_mut().enumerate() {
                     for j in 0..N {
@@ -162,7 +162,7 @@ fn cholesky(gram: &[[f64; LATENT]]) -> Vec<[f64; LATENT]> {
         let pivot = square.sqrt();
         lower[j][j] = pivot;
         for i in j + 1..LATENT {
-            let dot: f64 = (0..j).map(|at| lower[i][at] * lower[j][at]).sum();
+            let dot: f64 = (0..j).map(|index| lower[i][index] * lower[j][index]).sum();
             lower[i][j] = (gram[i][j] - dot) / pivot;
         }
     }

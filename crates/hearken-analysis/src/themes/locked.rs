@@ -105,24 +105,24 @@ mod tests {
 
     #[test]
     fn two_communities_of_one_locked_theme_are_both_that_theme() {
-        let (communities, of) = locked(&[0, 0, 1, 1, 2], &[Some(0), Some(0), Some(0), Some(0), None]);
-        assert_eq!((communities, of), (vec![0, 0, 1, 1, 2], vec![Some(0), Some(0), None]));
+        let (communities, themes) = locked(&[0, 0, 1, 1, 2], &[Some(0), Some(0), Some(0), Some(0), None]);
+        assert_eq!((communities, themes), (vec![0, 0, 1, 1, 2], vec![Some(0), Some(0), None]));
     }
 
     #[test]
     fn a_community_of_two_locked_themes_is_split_and_a_newcomer_goes_to_the_nearest() {
-        let (communities, of) =
+        let (communities, themes) =
             locked(&[0; 8], &[Some(0), Some(0), Some(0), None, Some(1), Some(1), None, None]);
         assert_eq!(communities, [0, 0, 0, 0, 1, 1, 1, 1]);
-        assert_eq!(of, [Some(0), Some(1)]);
+        assert_eq!(themes, [Some(0), Some(1)]);
     }
 
     #[test]
     fn a_locked_theme_that_melted_into_a_larger_one_is_taken_out_of_it() {
         let mut prior = vec![None; 20];
         prior[19] = Some(0);
-        let (communities, of) = locked(&[0; 20], &prior);
+        let (communities, themes) = locked(&[0; 20], &prior);
         assert_eq!(communities[19], 1);
-        assert_eq!(of, [None, Some(0)]);
+        assert_eq!(themes, [None, Some(0)]);
     }
 }

@@ -60,6 +60,13 @@ pub struct Text<'a> {
     pub at_ms: i64,
 }
 
+impl<'a> Text<'a> {
+    /// A text of which nothing else is known.
+    pub fn new(id: u64, text: &'a str, vector: Vector) -> Self {
+        Self { id, text, vector, prior: PriorTheme::Unassigned, speaker: None, rating: None, at_ms: 0 }
+    }
+}
+
 /// Where a text was before a clustering.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PriorTheme {

@@ -184,12 +184,12 @@ impl Best {
     }
 
     fn offer(&mut self, new: Neighbour) {
-        let at = self.found.partition_point(|old| (old.dot, new.index) > (new.dot, old.index));
-        if at == self.k {
+        let position = self.found.partition_point(|old| (old.dot, new.index) > (new.dot, old.index));
+        if position == self.k {
             return;
         }
         self.found.truncate(self.k - 1);
-        self.found.insert(at, new);
+        self.found.insert(position, new);
         if let Some(worst) = self.found.get(self.k - 1) {
             self.least = worst.dot as f32;
         }
@@ -201,9 +201,9 @@ mod tests {
     use super::*;
     use crate::random::Random;
 
-    fn direction(of: &Point) -> Point {
-        let length = of.iter().map(|value| value * value).sum::<f32>().sqrt();
-        of.map(|value| (value / length * 127.0).round())
+    fn direction(point: &Point) -> Point {
+        let length = point.iter().map(|value| value * value).sum::<f32>().sqrt();
+        point.map(|value| (value / length * 127.0).round())
     }
 
     /// Points around so many centroids.
@@ -220,10 +220,10 @@ mod tests {
         a.iter().zip(b).map(|(a, b)| *a as i32 * *b as i32).sum()
     }
 
-    fn one_by_one(points: &[Point], at: usize, k: usize) -> Vec<Neighbour> {
-        let others = (0..points.len()).filter(|other| *other != at);
+    fn one_by_one(points: &[Point], index: usize, k: usize) -> Vec<Neighbour> {
+        let others = (0..points.len()).filter(|other| *other != index);
         let mut all: Vec<Neighbour> = others
-            .map(|other| Neighbour { index: other as u32, dot: dot(&points[at], &points[other]) })
+            .map(|other| Neighbour { index: other as u32, dot: dot(&points[index], &points[other]) })
             .collect();
         all.sort_by_key(|n| (std::cmp::Reverse(n.dot), n.index));
         all.truncate(k);
@@ -236,8 +236,8 @@ mod tests {
             let points = around(5, count);
             let near = nearest(&points, 15, &|_| {});
             assert_eq!(near.len(), count);
-            for (at, near) in near.iter().enumerate() {
-                assert_eq!(near, &one_by_one(&points, at, 15), "{at} of {count}");
+            for (index, near) in near.iter().enumerate() {
+                assert_eq!(near, &one_by_one(&points, index, 15), "{index} of {count}");
             }
         }
     }
@@ -247,9 +247,9 @@ mod tests {
         let points = around(40, EXACT_MAX + 1000);
         let near = nearest(&points, 10, &|_| {});
         let looked: Vec<usize> = (0..points.len()).step_by(50).collect();
-        let found = looked.iter().map(|at| {
-            let exact = one_by_one(&points, *at, 10);
-            exact.iter().filter(|n| near[*at].contains(n)).count()
+        let found = looked.iter().map(|index| {
+            let exact = one_by_one(&points, *index, 10);
+            exact.iter().filter(|n| near[*index].contains(n)).count()
         });
         let share = found.sum::<usize>() as f64 / (looked.len() * 10) as f64;
         assert!(share > 0.95, "{share}");
@@ -259,7 +259,7 @@ mod tests {
     fn points_that_are_all_the_same_are_each_others_neighbours_in_order() {
         let points = vec![around(1, 1)[0]; EXACT_MAX + 10];
         let near = nearest(&points, 3, &|_| {});
-        let indices = |at: usize| near[at].iter().map(|n| n.index).collect::<Vec<_>>();
+        let indices = |index: usize| near[index].iter().map(|n| n.index).collect::<Vec<_>>();
         assert_eq!((indices(0), indices(2), indices(4000)), (vec![1, 2, 3], vec![0, 1, 3], vec![0, 1, 2]));
     }
 }

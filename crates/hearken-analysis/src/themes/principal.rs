@@ -25,7 +25,8 @@ pub(super) type Projection = Latent;
 /// The projection of each point. The product of two is about the most that the product of the points can be.
 pub(super) fn projections(points: &[Point]) -> Vec<Projection> {
     let directions = directions(points);
-    let columns: Vec<Point> = (0..RESIDUAL).map(|at| std::array::from_fn(|d| directions[d][at])).collect();
+    let columns: Vec<Point> =
+        (0..RESIDUAL).map(|index| std::array::from_fn(|d| directions[d][index])).collect();
     let columns = PackedMatrix::pack(&columns);
     let some = |points: &[Point]| {
         let mut projections = vec![[0.0; LATENT]; points.len()];

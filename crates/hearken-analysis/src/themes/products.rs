@@ -30,7 +30,7 @@ impl<const N: usize> PackedMatrix<N> {
     /// of the first of them, and for each row its products with them and the greatest.
     pub(super) fn multiply(&self, rows: &[&[f32; N]], mut found: impl FnMut(usize, &RowProducts)) {
         let arch = Arch::new();
-        let rows = std::array::from_fn(|at| rows[at.min(rows.len() - 1)]);
+        let rows = std::array::from_fn(|index| rows[index.min(rows.len() - 1)]);
         for (number, columns) in self.values.chunks_exact(N).enumerate() {
             found(number * LANES, &arch.dispatch(Products { rows, columns }));
         }
@@ -57,17 +57,17 @@ impl<const N: usize> WithSimd for Products<'_, N> {
             let mut sums = [[simd.splat_f32s(0.0); ROWS]; 2];
             for (d, columns) in self.columns.iter().enumerate().take(N) {
                 let columns = S::as_simd_f32s(columns).0;
-                for (at, row) in self.rows.iter().enumerate() {
+                for (index, row) in self.rows.iter().enumerate() {
                     let value = simd.splat_f32s(row[d]);
-                    sums[0][at] = simd.mul_add_f32s(value, columns[one], sums[0][at]);
-                    sums[1][at] = simd.mul_add_f32s(value, columns[other], sums[1][at]);
+                    sums[0][index] = simd.mul_add_f32s(value, columns[one], sums[0][index]);
+                    sums[1][index] = simd.mul_add_f32s(value, columns[other], sums[1][index]);
                 }
             }
-            for (at, (products, greatest)) in found.iter_mut().enumerate() {
+            for (index, (products, greatest)) in found.iter_mut().enumerate() {
                 let products = S::as_mut_simd_f32s(products).0;
-                products[one] = sums[0][at];
-                products[other] = sums[1][at];
-                *greatest = greatest.max(simd.reduce_max_f32s(simd.max_f32s(sums[0][at], sums[1][at])));
+                products[one] = sums[0][index];
+                products[other] = sums[1][index];
+                *greatest = greatest.max(simd.reduce_max_f32s(simd.max_f32s(sums[0][index], sums[1][index])));
             }
         }
         found

@@ -98,7 +98,8 @@ impl Sample<'_> {
             model.scores(&row.encoded, scores);
             model.without_itself(cluster, &row.encoded.features, scores);
             if let Some(theme) = row.text.prior.locked() {
-                let others = scores.iter_mut().zip(&labels.locked).filter(|(_, of)| **of != Some(theme));
+                let others =
+                    scores.iter_mut().zip(&labels.locked).filter(|(_, locked)| **locked != Some(theme));
                 others.for_each(|(score, _)| *score = f32::NEG_INFINITY);
             }
             best(scores).map(|assigned| assigned.cluster as u32)

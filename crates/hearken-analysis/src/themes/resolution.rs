@@ -79,12 +79,13 @@ pub(super) fn balanced(
 /// The resolution of the greatest objective. It rises to one maximum and falls from there, so hill climbing from anywhere
 /// leads to it. `objective` also gets how many were tried before.
 fn hill_climb(before: Option<f64>, mut objective: impl FnMut(f64, usize) -> f64) -> f64 {
-    let is_before = |at: usize| before.is_some_and(|before| (before / RESOLUTIONS[at]).ln().abs() < 0.01);
+    let is_before =
+        |index: usize| before.is_some_and(|before| (before / RESOLUTIONS[index]).ln().abs() < 0.01);
     let mut seen = [None; RESOLUTIONS.len()];
-    let mut at = (0..RESOLUTIONS.len()).find(|at| is_before(*at)).unwrap_or(FIRST);
+    let mut index = (0..RESOLUTIONS.len()).find(|index| is_before(*index)).unwrap_or(FIRST);
     loop {
-        let mut highest = at;
-        for near in [at, at.saturating_sub(1), (at + 1).min(RESOLUTIONS.len() - 1)] {
+        let mut highest = index;
+        for near in [index, index.saturating_sub(1), (index + 1).min(RESOLUTIONS.len() - 1)] {
             let trials = seen.iter().flatten().count();
             let mut evaluate =
                 || objective(RESOLUTIONS[near], trials) + if is_before(near) { KEPT_BONUS } else { 0.0 };
@@ -93,10 +94,10 @@ fn hill_climb(before: Option<f64>, mut objective: impl FnMut(f64, usize) -> f64)
                 highest = near;
             }
         }
-        if highest == at {
-            return RESOLUTIONS[at];
+        if highest == index {
+            return RESOLUTIONS[index];
         }
-        at = highest;
+        index = highest;
     }
 }
 

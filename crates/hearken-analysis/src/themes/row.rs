@@ -18,19 +18,10 @@ pub(super) struct Row<'t> {
 pub(in crate::themes) mod tests {
     use super::*;
     use crate::embedding::Vector;
-    use crate::themes::PriorTheme;
 
     /// A text that only has words.
     pub(in crate::themes) fn text(text: &str) -> Text<'_> {
-        Text {
-            id: 0,
-            text,
-            vector: Vector::EMPTY,
-            prior: PriorTheme::Unassigned,
-            speaker: None,
-            rating: None,
-            at_ms: 0,
-        }
+        Text::new(0, text, Vector::EMPTY)
     }
 
     /// A row that is encoded so.

@@ -39,7 +39,7 @@ impl<'t> Sample<'t> {
         };
         let rows: Vec<Row<'_>> = drawn.par_iter().with_min_len(64).map(row).collect();
         let encoder = Encoder { mean: mean(&vectors), groups: Vec::new(), features: Features::default() };
-        let shared = SharedWords::of(&rows);
+        let shared = SharedWords::from_rows(&rows);
         let mut sample = Self { rows, encoder, shared };
         sample.encode_with(groups);
         sample
@@ -50,7 +50,7 @@ impl<'t> Sample<'t> {
     pub(super) fn encode_with(&mut self, mut groups: Vec<LanguageGroup>) {
         groups.iter_mut().for_each(|group| group.retain(|hash| self.shared.contains(hash)));
         groups.retain(|group| !group.exclusive.is_empty());
-        let features = Features::of(self.rows.iter().map(|row| row.hashes.as_slice()));
+        let features = Features::from_texts(self.rows.iter().map(|row| row.hashes.as_slice()));
         self.encoder.features = features.without(groups.iter().flat_map(|group| &group.common));
         self.encoder.groups = groups;
         self.encode();

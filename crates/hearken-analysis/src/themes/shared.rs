@@ -14,7 +14,7 @@ pub(super) struct SharedWords(Vec<u32>);
 
 impl SharedWords {
     /// Those that at least [`SPEAKERS_MIN`] speakers of the rows say.
-    pub(super) fn of(rows: &[Row<'_>]) -> Self {
+    pub(super) fn from_rows(rows: &[Row<'_>]) -> Self {
         let mut texts: FxHashMap<u32, usize> = FxHashMap::default();
         for hash in rows.iter().flat_map(|row| &row.hashes) {
             *texts.entry(*hash).or_default() += 1;
@@ -68,7 +68,7 @@ mod tests {
             .iter()
             .map(|text| Row { hashes: hashes.clone(), ..row(text, Vec::new(), Vector::EMPTY) })
             .collect();
-        SharedWords::of(&rows).contains(hashes[0])
+        SharedWords::from_rows(&rows).contains(hashes[0])
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub enum ModelError {
     },
     /// Made with another table, whose vectors cannot be compared.
     #[error(
-        "the theme model was made with token table {found}, this program has {expected}; run the clustering again"
+        "the theme model was made with embedding table {found}, this program has {expected}; run the clustering again"
     )]
     Table {
         /// The table it was made with.

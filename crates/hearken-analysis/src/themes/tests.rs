@@ -25,13 +25,9 @@ impl Corpus {
     fn rows(&self) -> Vec<Text<'_>> {
         let rows = self.texts.iter().zip(&self.vectors).zip(&self.priors).zip(0..);
         rows.map(|(((text, vector), prior), id)| Text {
-            id,
-            text,
-            vector: *vector,
             prior: *prior,
             speaker: self.speakers[id as usize],
-            rating: None,
-            at_ms: 0,
+            ..Text::new(id, text, *vector)
         })
         .collect()
     }
@@ -82,7 +78,7 @@ fn a_hundred_thousand_duplicates_are_one_voice_and_make_no_theme() {
 }
 
 #[test]
-fn texts_without_any_meaning_are_unsorted() {
+fn texts_without_an_embedding_are_unsorted() {
     for texts in [vec!["👍"; 30], vec![""; 30], vec!["   \u{200b}"; 30]] {
         let clustering = Corpus::new(texts).cluster();
         assert!(clustering.clusters.is_empty(), "{clustering:?}");
@@ -109,12 +105,12 @@ fn two_languages() -> Vec<String> {
     let hindi = "hai nahi mera ho raha ka ki ko se kar bhai yaar kya kab mujhe bahut bekar abhi tak aaya gaya karo batao \
         kuch bhi ye sab kyun milega aapka theek jaldi";
     let mut random = crate::random::Random::new(5);
-    let mut said = |words: &str, n: usize| {
+    let mut text = |words: &str, n: usize| {
         let words: Vec<&str> = words.split_whitespace().collect();
         let mut some = || (0..4).map(|_| words[random.below(words.len())]).collect::<Vec<_>>();
         format!("{} {} {}", some().join(" "), things[n % 6], some().join(" "))
     };
-    (0..600).map(|n| said(if n < 400 { english } else { hindi }, n)).collect()
+    (0..600).map(|n| text(if n < 400 { english } else { hindi }, n)).collect()
 }
 
 #[test]
@@ -177,12 +173,12 @@ fn texts_made_to_join_every_theme_melt_none_together() {
     let liars: Vec<String> =
         (0..60).map(|_| (0..6).map(&mut of_matter).collect::<Vec<_>>().join(". ")).collect();
     let clustering = Corpus::new(honest.iter().chain(&liars)).cluster();
-    let of: Vec<Option<usize>> = (0..600)
+    let cluster_of: Vec<Option<usize>> = (0..600)
         .map(|text| clustering.clusters.iter().position(|c| c.members.binary_search(&text).is_ok()))
         .collect();
     let apart = (0..600).flat_map(|a| (a + 1..600).map(move |b| (a, b))).filter(|(a, b)| a % 6 != b % 6);
     let (melted, all) = apart.fold((0, 0), |(melted, all), (a, b)| {
-        (melted + usize::from(of[a].is_some() && of[a] == of[b]), all + 1)
+        (melted + usize::from(cluster_of[a].is_some() && cluster_of[a] == cluster_of[b]), all + 1)
     });
     assert!(clustering.clusters.len() >= 6 && melted * 100 < all, "{melted} of {all}");
 }
@@ -199,8 +195,8 @@ fn the_same_texts_give_the_same_themes_on_any_number_of_threads() {
 fn locked_themes_stay_and_stay_apart_whatever_communities_say() {
     let mut corpus = Corpus::new(complaints(300));
     // A person took every third text for one theme and the next for another, which no machine would.
-    for (at, prior) in corpus.priors.iter_mut().enumerate() {
-        *prior = match at % 3 {
+    for (index, prior) in corpus.priors.iter_mut().enumerate() {
+        *prior = match index % 3 {
             0 => PriorTheme::Locked(0),
             1 => PriorTheme::Locked(1),
             _ => PriorTheme::Unassigned,
@@ -234,7 +230,7 @@ fn a_theme_of_two_matters_has_two_parts() {
     let parts = parts(&corpus.rows(), &Settings::default());
     assert!(parts.len() >= 2, "{parts:?}");
     for part in &parts {
-        let crash = part.iter().filter(|at| **at < 40).count();
+        let crash = part.iter().filter(|index| **index < 40).count();
         assert!(crash == 0 || crash == part.len(), "{part:?}");
     }
     assert_eq!(super::parts(&Corpus::new(["one"]).rows(), &Settings::default()), [vec![0]]);

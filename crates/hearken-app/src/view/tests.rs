@@ -1,7 +1,10 @@
+use hearken_code::{FileChange, NewCommit, create_repository};
 use hearken_domain::{Actor, Timestamp};
 use hearken_ingest::Input;
 use hearken_store::{Access, DataDir};
 
+use crate::actions::code::add::AddRepository;
+use crate::actions::code::update::UpdateRepositories;
 use crate::actions::signals::search::{SearchQuery, search};
 use crate::actions::sources::import::ImportFile;
 use crate::actions::themes::today::today;
@@ -9,6 +12,7 @@ use crate::app::{App, Clock};
 use crate::command::execute;
 use crate::context::Context;
 use crate::host::Host;
+use crate::origin::Origin;
 
 fn at(time: &str) -> (tempfile::TempDir, Context) {
     let folder = tempfile::tempdir().unwrap();
@@ -37,6 +41,20 @@ fn an_answer_tells_nothing_that_came_after_its_view_was_opened() {
 }
 
 #[test]
+fn what_is_done_rests_on_what_its_actor_was_shown() {
+    let (_folder, ctx) = at("2024-03-01T12:00:00Z");
+    take_in(&ctx, r#"{"text": "the card was declined", "at": "2024-02-28"}"#);
+    let shown = ctx.view().unwrap().position().unwrap();
+    take_in(&ctx, r#"{"text": "the card was declined twice", "at": "2024-02-29"}"#);
+    let newest = ctx.view().unwrap().position().unwrap();
+    assert!(shown < newest);
+    assert_eq!(ctx.by().unwrap().seen, newest, "a door that does not know");
+    assert_eq!(ctx.clone().resting_on(Some(shown)).by().unwrap().seen, shown);
+    let ahead = hearken_domain::LogPosition(newest.0 + 9);
+    assert_eq!(ctx.resting_on(Some(ahead)).by().unwrap().seen, newest, "nobody has seen what is not there");
+}
+
+#[test]
 fn the_time_of_the_context_is_the_time_of_what_it_records_and_shows() {
     let (_folder, ctx) = at("2024-03-01T12:00:00Z");
     take_in(&ctx, r#"{"text": "the card was declined"}"#);
@@ -54,4 +72,31 @@ fn an_export_that_ends_long_ago_is_shown_as_of_its_end() {
     take_in(&ctx, r#"{"text": "the card was declined", "at": "2020-05-05T08:00:00Z"}"#);
     let said: Timestamp = "2020-05-05T08:00:00Z".parse().unwrap();
     assert_eq!(ctx.view().unwrap().as_of().unwrap(), said);
+}
+
+#[test]
+fn a_view_never_has_its_links_beside_the_index_of_a_later_commit() {
+    let (folder, ctx) = at("2024-03-01T12:00:00Z");
+    let shop = folder.path().join("shop");
+    let commits = |count: u8| {
+        let _ = std::fs::remove_dir_all(&shop);
+        let commit = |number: u8| NewCommit {
+            author: "Ann".to_owned(),
+            email: "ann@example.com".to_owned(),
+            at: format!("2024-01-{number:02}T10:00:00Z").parse().unwrap(),
+            message: format!("Change {number}"),
+            changes: vec![FileChange { path: "pay.py".to_owned(), content: Some(vec![b'#'; number.into()]) }],
+        };
+        create_repository(&shop, (1..=count).map(commit)).unwrap();
+    };
+    let mut host = Host { origin: Origin::Directory, ..Host::default() };
+    commits(1);
+    execute(&ctx, AddRepository { path: shop.clone(), name: None }, &mut host).unwrap();
+    let before = ctx.view().unwrap();
+    commits(2);
+    execute(&ctx, UpdateRepositories { name: None }, &mut host).unwrap();
+    let refused = before.code("shop").err().unwrap();
+    assert_eq!(refused.to_string(), "the index of 'shop' is of another commit than what is read of it");
+    assert!(before.all_code(None).unwrap().is_empty());
+    assert_eq!(ctx.view().unwrap().code("shop").unwrap().index.file_count(), 1);
 }

@@ -13,10 +13,12 @@ pub(crate) fn says(evidence: &Evidence, path: &str) -> Verbatim {
 fn sentence(evidence: &Evidence, path: &str) -> String {
     match evidence {
         Evidence::Frame { frame, line: Some(line) } => {
-            format!("the stack trace passes {path}:{line} (“{}”)", short(frame))
+            format!("the stack trace passes {path}:{line} (“{}”)", short(frame.as_str()))
         }
-        Evidence::Frame { frame, line: None } => format!("the stack trace passes here (“{}”)", short(frame)),
-        Evidence::Named { mention } => format!("it is named: “{}”", short(mention)),
+        Evidence::Frame { frame, line: None } => {
+            format!("the stack trace passes here (“{}”)", short(frame.as_str()))
+        }
+        Evidence::Named { mention } => format!("it is named: “{}”", short(mention.as_str())),
         Evidence::Definition { name, line } => format!("“{}” is defined at {path}:{line}", short(name)),
         Evidence::Message { text, line } => {
             format!("users see “{}”, which stands in {path}:{line}", short(text))

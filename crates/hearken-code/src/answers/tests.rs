@@ -56,12 +56,12 @@ fn without_answers_links_are_as_they_were_found() {
 }
 
 #[test]
-fn a_yes_to_a_file_is_one_to_each_of_its_places_and_comes_first() {
+fn a_yes_to_a_file_is_one_to_each_of_its_spans_and_comes_first() {
     assert_eq!(shown(both(), &[yes(1, None)]), ["src/pay.rs: charge yes 1, refund yes 1", "src/app.rs"]);
 }
 
 #[test]
-fn a_yes_to_a_symbol_puts_it_first_and_is_none_to_the_other_places() {
+fn a_yes_to_a_symbol_puts_it_first_and_is_none_to_the_other_spans() {
     assert_eq!(shown(both(), &[yes(1, Some("refund"))])[0], "src/pay.rs: refund yes 1, charge");
     let elsewhere = vec![link(FILE, vec![span("charge", 1)])];
     assert_eq!(shown(elsewhere, &[yes(1, Some("refund"))]), ["src/pay.rs: refund yes 1, charge"]);
@@ -93,7 +93,7 @@ fn a_no_to_a_file_takes_its_link_away_whatever_it_says_of_functions() {
 }
 
 #[test]
-fn a_no_to_a_symbol_takes_only_its_place_away() {
+fn a_no_to_a_symbol_takes_only_its_span_away() {
     assert_eq!(shown(both(), &[no(1, Some("charge"))])[1], "src/pay.rs: refund");
     assert_eq!(shown(both(), &[no(1, Some("settle"))])[1], "src/pay.rs: charge, refund", "it is gone");
     let lines = Span { symbol: None, ..span("", 1) };
@@ -101,7 +101,7 @@ fn a_no_to_a_symbol_takes_only_its_place_away() {
 }
 
 #[test]
-fn a_link_goes_with_its_only_place_and_stays_where_it_has_none() {
+fn a_link_goes_with_its_only_span_and_stays_where_it_has_none() {
     let only = || vec![link(FILE, vec![span("charge", 1)])];
     assert!(shown(only(), &[no(1, Some("charge"))]).is_empty());
     assert!(shown(both(), &[no(2, Some("charge")), no(1, Some("refund"))]) == ["src/app.rs"]);

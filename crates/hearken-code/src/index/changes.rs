@@ -68,15 +68,19 @@ impl Index {
 
     /// The names that a file has had, the one of today first.
     pub fn names(&self, path: &str) -> Vec<String> {
-        let past = |at: u32| self.sections.text(Section::PastPaths, Section::PastPathEnds, at as usize);
+        let past = |path_index: u32| {
+            self.sections.text(Section::PastPaths, Section::PastPathEnds, path_index as usize)
+        };
         let mut names = vec![path.to_owned()];
         for commit in self.commits_of(path) {
             let changed = self.sections.list(Section::ChangedPaths, Section::ChangedEnds, *commit as usize);
-            let was = self.sections.list(Section::ChangedWas, Section::ChangedEnds, *commit as usize);
+            let former_paths =
+                self.sections.list(Section::ChangedFormerPaths, Section::ChangedEnds, *commit as usize);
             let last = names.last().map(String::as_bytes).unwrap_or_default();
-            let renamed = changed.iter().zip(was).find(|(now, was)| **was > 0 && past(**now) == last);
-            if let Some((_, was)) = renamed {
-                names.push(String::from_utf8_lossy(past(was - 1)).into_owned());
+            let renamed =
+                changed.iter().zip(former_paths).find(|(now, former)| **former > 0 && past(**now) == last);
+            if let Some((_, former)) = renamed {
+                names.push(String::from_utf8_lossy(past(former - 1)).into_owned());
             }
         }
         names

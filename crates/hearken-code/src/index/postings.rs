@@ -80,8 +80,8 @@ pub(crate) fn postings(sections: &Sections, field: Field, term: usize) -> impl I
     let mut reader = Reader::new(sections.text(field.postings, field.ends, term));
     let mut document = 0u32;
     std::iter::from_fn(move || {
-        document = document.wrapping_add(reader.take()?);
-        Some((document, reader.take()?))
+        document = document.wrapping_add(reader.read_number()?);
+        Some((document, reader.read_number()?))
     })
 }
 

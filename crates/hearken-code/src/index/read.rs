@@ -42,7 +42,7 @@ pub struct FileInfo {
     pub source: bool,
     /// What it is there for.
     pub role: Role,
-    /// Its lines.
+    /// Number of lines.
     pub lines: u32,
     /// The index of its component in [`Index::components`].
     pub component: usize,
@@ -152,14 +152,14 @@ impl Index {
     }
 
     pub(crate) fn number_of(&self, path: &str) -> Option<u32> {
-        let text = |at| self.sections.text(Section::Paths, Section::PathEnds, at);
+        let text = |file| self.sections.text(Section::Paths, Section::PathEnds, file);
         let (mut low, mut high) = (0, self.file_count());
         while low < high {
-            let middle = low.midpoint(high);
-            match text(middle).cmp(path.as_bytes()) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some(middle as u32),
+            let mid = low.midpoint(high);
+            match text(mid).cmp(path.as_bytes()) {
+                std::cmp::Ordering::Less => low = mid + 1,
+                std::cmp::Ordering::Greater => high = mid,
+                std::cmp::Ordering::Equal => return Some(mid as u32),
             }
         }
         None
@@ -203,7 +203,7 @@ impl Index {
 
     /// What scoring needs to know of all files, whatever is asked.
     pub(crate) fn statistics(&self) -> &Statistics {
-        self.statistics.get_or_init(|| Statistics::of(&self.sections, self.file_count()))
+        self.statistics.get_or_init(|| Statistics::new(&self.sections, self.file_count()))
     }
 
     /// The text of a file, by its number.
@@ -229,7 +229,7 @@ impl Index {
     pub fn owners(&self, path: &str) -> Vec<String> {
         let owners =
             self.owners.get_or_init(|| self.meta.owners.as_ref().map(|(_, text)| Owners::parse(text)));
-        owners.as_ref().map(|owners| owners.of(path).to_vec()).unwrap_or_default()
+        owners.as_ref().map(|owners| owners.owners_of(path).to_vec()).unwrap_or_default()
     }
 }
 

@@ -17,7 +17,7 @@ pub(crate) struct Statistics {
 }
 
 impl Statistics {
-    pub fn of(sections: &Sections, files: usize) -> Self {
+    pub fn new(sections: &Sections, files: usize) -> Self {
         let chunks = sections.numbers::<u32>(Section::ChunkLengths);
         let mut file_of_chunk = vec![0; chunks.len()];
         for (file, ends) in sections.numbers::<u32>(Section::FirstChunks).windows(2).enumerate() {

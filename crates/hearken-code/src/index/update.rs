@@ -43,11 +43,11 @@ pub enum Progress {
 pub struct Updated {
     /// The commit that the index is of now.
     pub commit: String,
-    /// Files in it.
+    /// Files in the index.
     pub files: usize,
     /// Files that had to be read.
     pub files_read: usize,
-    /// Commits in it.
+    /// Commits in the index.
     pub commits: usize,
     /// Commits that had to be read.
     pub commits_read: usize,
@@ -120,7 +120,7 @@ pub(super) fn update(
     sections.set(Section::Meta, serde_json::to_vec(&meta).unwrap_or_default());
     write_files(&files, &of_file, &mut sections);
     let paths: FxHashMap<&str, u32> = files.iter().map(|file| file.entry.path.as_str()).zip(0..).collect();
-    write_history(&commits, &History::of(&commits, &paths), files.len(), &mut sections);
+    write_history(&commits, &History::new(&commits, &paths), files.len(), &mut sections);
     sections.write(path)?;
     Ok(Updated {
         commit,
@@ -186,13 +186,13 @@ fn files(
         .map(|known| known.numbers::<[u8; 20]>(Section::Blobs).iter().copied().zip(0..).collect())
         .unwrap_or_default();
     let old = |entry: &Entry| {
-        let (known, at) = (known?, *kept.get(&entry.blob)?);
+        let (known, index) = (known?, *kept.get(&entry.blob)?);
         // A file's role depends on its path too, so that only an unmoved file keeps it.
-        if known.text(Section::Paths, Section::PathEnds, at) != entry.path.as_bytes() {
+        if known.text(Section::Paths, Section::PathEnds, index) != entry.path.as_bytes() {
             return None;
         }
-        let bytes = known.text(Section::Documents, Section::DocumentEnds, at);
-        let role = Role::from_number(known.numbers::<u32>(Section::Kinds).get(at)? >> 24)?;
+        let bytes = known.text(Section::Documents, Section::DocumentEnds, index);
+        let role = Role::from_number(known.numbers::<u32>(Section::Kinds).get(index)? >> 24)?;
         Some((role, Document::from_bytes(bytes)?, bytes.to_vec()))
     };
     let mut files: Vec<Option<File>> = Vec::with_capacity(entries.len());
@@ -209,9 +209,9 @@ fn files(
     let total = missing.len();
     let blobs: Vec<[u8; 20]> = missing.iter().map(|(_, entry)| entry.blob).collect();
     let counted = std::sync::atomic::AtomicUsize::new(0);
-    let read = repository.read_blobs(&blobs, |at, content| {
-        let role = Role::of(&missing[at].1.path, content);
-        let document = WORDS.with(|words| Document::read(words, &missing[at].1.path, content));
+    let read = repository.read_blobs(&blobs, |index, content| {
+        let role = Role::detect(&missing[index].1.path, content);
+        let document = WORDS.with(|words| Document::read(words, &missing[index].1.path, content));
         let done = counted.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
         if done.is_multiple_of(64) || done == total {
             progress(Progress::Files { done, total });
@@ -222,8 +222,8 @@ fn files(
             (role, document, bytes)
         })
     });
-    for ((at, entry), read) in missing.into_iter().zip(read) {
-        files[at] = read.flatten().map(|(role, document, bytes)| File { entry, role, document, bytes });
+    for ((index, entry), read) in missing.into_iter().zip(read) {
+        files[index] = read.flatten().map(|(role, document, bytes)| File { entry, role, document, bytes });
     }
     (files.into_iter().flatten().collect(), total)
 }

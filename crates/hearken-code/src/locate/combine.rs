@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn the_file_that_most_reports_rank_high_comes_first_with_the_place_that_most_name() {
+    fn the_file_that_most_reports_rank_high_comes_first_with_the_span_that_most_name() {
         let combined = combine(
             &[
                 vec![link("fees.py", 10), link("cards.py", 1)],

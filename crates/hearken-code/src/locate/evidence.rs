@@ -1,5 +1,7 @@
 //! Why a file: each reason that counted, looked up where it stands, so that whoever doubts it can check it.
 
+use hearken_domain::Verbatim;
+
 use super::feature::Feature;
 use super::features::Features;
 use super::past::Past;
@@ -81,7 +83,7 @@ impl Lookup<'_> {
             .into_iter()
             .find(|(_, found)| *found == path)?;
         let frame = &frames[found.0];
-        Some(Evidence::Frame { frame: frame.raw.to_owned(), line: frame.line })
+        Some(Evidence::Frame { frame: Verbatim::redacted(frame.raw.to_owned()), line: frame.line })
     }
 
     fn mention(&self, path: &str) -> Option<Evidence> {
@@ -90,7 +92,7 @@ impl Lookup<'_> {
             trace::matching(&mention.file, &self.index.paths_named(name)).contains(&path)
         };
         let mention = trace::mentions(self.report.text).into_iter().find(named)?;
-        Some(Evidence::Named { mention: mention.raw.to_owned() })
+        Some(Evidence::Named { mention: Verbatim::redacted(mention.raw.to_owned()) })
     }
 
     fn commit(&self, file: u32) -> Option<Evidence> {

@@ -78,7 +78,9 @@ impl Past {
         let mut similar: Vec<(usize, f32)> = scores
             .into_iter()
             .enumerate()
-            .filter(|(at, score)| *score > 0.0 && before.is_none_or(|before| self.reports[*at].at < before))
+            .filter(|(report, score)| {
+                *score > 0.0 && before.is_none_or(|before| self.reports[*report].at < before)
+            })
             .collect();
         similar.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         similar.truncate(most);

@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_reason_has_its_weight_at_its_place() {
+    fn each_reason_has_its_weight_at_its_index() {
         assert_eq!(WEIGHTS.map(|(feature, _)| feature), Feature::ALL);
     }
 }

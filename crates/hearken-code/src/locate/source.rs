@@ -33,7 +33,7 @@ impl<'a> Source<'a> {
         let weights: FxHashMap<Term, f32> =
             query.terms.iter().map(|term| (term.term, term.weight * weigh(term.term))).collect();
         let mut found: Vec<(u32, Vec<Found<'_>>)> = Vec::new();
-        for (line, term, at) in &text.words {
+        for (line, term, range) in &text.words {
             let Some(weight) = weights.get(term) else { continue };
             if found.last().is_none_or(|(last, _)| last != line) {
                 found.push((*line, Vec::new()));
@@ -41,7 +41,7 @@ impl<'a> Source<'a> {
             if let Some((_, words)) = found.last_mut()
                 && !words.iter().any(|(other, ..)| other == term)
             {
-                words.push((*term, &text.text[at.clone()], *weight));
+                words.push((*term, &text.text[range.clone()], *weight));
             }
         }
         Self { text, found }
@@ -99,9 +99,9 @@ impl<'a> Source<'a> {
     /// The text for users that holds most of the report's words: two at least.
     pub fn message(&self) -> Option<Evidence> {
         let mut best: Option<(f32, u32, &str)> = None;
-        for (line, at) in &self.text.messages {
+        for (line, range) in &self.text.messages {
             let Some(found) = self.line(*line).filter(|found| found.len() > 1) else { continue };
-            let text = &self.text.text[at.clone()];
+            let text = &self.text.text[range.clone()];
             let inside = |run: &str| runs(text).any(|(_, other)| other == run);
             let weights: Vec<f32> =
                 found.iter().filter(|(_, run, _)| inside(run)).map(|(.., weight)| *weight).collect();
@@ -117,8 +117,8 @@ impl<'a> Source<'a> {
     pub fn definition(&self) -> Option<Evidence> {
         let mut best: Option<(f32, u32, &str)> = None;
         for (line, found) in &self.found {
-            let Some(at) = self.text.lines.get(*line as usize) else { continue };
-            for name in defined(&self.text.text[at.clone()]) {
+            let Some(range) = self.text.lines.get(*line as usize) else { continue };
+            for name in defined(&self.text.text[range.clone()]) {
                 let weight: f32 =
                     found.iter().filter(|(_, run, _)| *run == name).map(|(.., weight)| weight).sum();
                 if weight > 0.0 && best.is_none_or(|(best, ..)| weight > best) {
@@ -130,8 +130,8 @@ impl<'a> Source<'a> {
     }
 
     fn line(&self, line: u32) -> Option<&[Found<'a>]> {
-        let at = self.found.binary_search_by_key(&line, |(line, _)| *line).ok()?;
-        Some(&self.found[at].1)
+        let index = self.found.binary_search_by_key(&line, |(line, _)| *line).ok()?;
+        Some(&self.found[index].1)
     }
 }
 

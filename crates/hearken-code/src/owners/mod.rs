@@ -58,7 +58,7 @@ impl Owners {
     }
 
     /// Who owns a file, by its path in the repository.
-    pub fn of(&self, path: &str) -> &[String] {
+    pub fn owners_of(&self, path: &str) -> &[String] {
         self.rule_of(path).map_or(&[], |rule| &rule.owners)
     }
 
@@ -94,9 +94,9 @@ fn rule(number: u32, line: &str) -> Result<Option<(Rule, Pattern)>, String> {
 /// The first space that no backslash escapes.
 fn end_of_pattern(line: &str) -> usize {
     let mut escaped = false;
-    for (at, c) in line.char_indices() {
+    for (offset, c) in line.char_indices() {
         if c.is_whitespace() && !escaped {
-            return at;
+            return offset;
         }
         escaped = c == '\\' && !escaped;
     }
@@ -190,7 +190,7 @@ mod tests {
     use super::*;
 
     fn owner(text: &str, path: &str) -> String {
-        Owners::parse(text).of(path).join(" ")
+        Owners::parse(text).owners_of(path).join(" ")
     }
 
     #[test]
@@ -229,7 +229,7 @@ mod tests {
             owners.mistakes.iter().map(|(line, _)| *line).collect::<Vec<_>>(),
             [2, 3, 4, 5, 6, 7, 8, 9]
         );
-        assert_eq!(owners.of("x.a"), ["@anna"]);
+        assert_eq!(owners.owners_of("x.a"), ["@anna"]);
         for (reason, says) in
             owners.mistakes.iter().map(|(_, reason)| reason).zip(["'!'", "'['", "'\\#'", "'anna'"])
         {
@@ -263,7 +263,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_read(text in any::<String>(), path in any::<String>()) {
-            Owners::parse(&text).of(&path);
+            Owners::parse(&text).owners_of(&path);
         }
 
         /// The index picks the rule that trying each pattern from the end would.

@@ -126,7 +126,7 @@ impl Part {
 
     fn matches(&self, name: &str) -> bool {
         match self {
-            Self::Name(own) => own == name,
+            Self::Name(expected) => expected == name,
             Self::Glob(pieces) => {
                 let name: Vec<char> = name.chars().collect();
                 wildcards(
@@ -134,7 +134,7 @@ impl Part {
                     &name,
                     |piece| *piece == Piece::Any,
                     |piece, c| match piece {
-                        Piece::One(own) => own == c,
+                        Piece::One(expected) => expected == c,
                         _ => true,
                     },
                 )
@@ -162,28 +162,28 @@ fn wildcards<P, I>(
     any: impl Fn(&P) -> bool,
     one: impl Fn(&P, &I) -> bool,
 ) -> bool {
-    let (mut at, mut item) = (0, 0);
+    let (mut index, mut item) = (0, 0);
     let mut last_any = None;
     while item < items.len() {
-        match pattern.get(at) {
+        match pattern.get(index) {
             Some(part) if any(part) => {
-                last_any = Some((at, item));
-                at += 1;
+                last_any = Some((index, item));
+                index += 1;
             }
             Some(part) if one(part, &items[item]) => {
-                at += 1;
+                index += 1;
                 item += 1;
             }
             _ => match &mut last_any {
-                Some((any_at, taken)) => {
+                Some((any_index, taken)) => {
                     *taken += 1;
-                    (at, item) = (*any_at + 1, *taken);
+                    (index, item) = (*any_index + 1, *taken);
                 }
                 None => return false,
             },
         }
     }
-    pattern[at..].iter().all(any)
+    pattern[index..].iter().all(any)
 }
 
 #[cfg(test)]

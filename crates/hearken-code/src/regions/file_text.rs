@@ -44,7 +44,7 @@ impl<'a> FileText<'a> {
 
 impl<'a> Version<'a> {
     fn read(path: &str, text: &'a str) -> Self {
-        let language = Language::of(path, text.as_bytes());
+        let language = Language::detect(path, text.as_bytes());
         Self { text, symbols: language.map_or_else(Vec::new, |language| symbols(language, text)) }
     }
 

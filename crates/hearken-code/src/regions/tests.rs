@@ -59,7 +59,7 @@ fn charge_in(content: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_committed_file_has_a_region_for_each_place_with_all_that_links_there() {
+fn a_committed_file_has_a_region_for_each_span_with_all_that_links_there() {
     let links = vec![
         file_link(vec![symbol("refund", 10, 12), symbol("charge", 5, 8)]),
         file_link(Vec::new()),
@@ -86,7 +86,7 @@ fn answers_count_as_they_do_everywhere() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_has_the_places_of_its_links() {
+fn a_file_that_cannot_be_read_has_the_spans_of_its_links() {
     let links = vec![file_link(vec![symbol("charge", 5, 8)]), file_link(Vec::new())];
     assert_eq!(shown(&FileText::unreadable(12), links), ["- 1-12: 1", "charge 5-8: 0"]);
 }

@@ -82,12 +82,12 @@ pub(super) fn syntax(language: Language) -> Option<Syntax> {
 
 /// Finds the texts in a part of the source, which begins on `line`.
 pub(super) fn scan(found: &mut Found<'_>, syntax: Syntax, range: Range<usize>, line: u32) {
-    Scanner { end: range.end, at: range.start, line, open_to: [0; 256], syntax }.run(found);
+    Scanner { end: range.end, offset: range.start, line, open_to: [0; 256], syntax }.run(found);
 }
 
 struct Scanner {
     syntax: Syntax,
-    at: usize,
+    offset: usize,
     end: usize,
     line: u32,
     /// For each quote how far it is known not to close, so that nothing is looked at twice; raw texts by their length.
@@ -105,20 +105,20 @@ impl Scanner {
         for mark in self.syntax.line.iter().chain(self.syntax.block.as_ref().map(|(open, _)| open)) {
             distinctive[usize::from(mark.as_bytes()[0])] = true;
         }
-        while self.at < self.end {
-            let byte = found.bytes()[self.at];
+        while self.offset < self.end {
+            let byte = found.bytes()[self.offset];
             if !distinctive[usize::from(byte)] {
-                self.at += 1;
+                self.offset += 1;
             } else if byte == b'\n' {
                 self.line += 1;
-                self.at += 1;
+                self.offset += 1;
             } else if !self.comment(found.bytes()) {
                 match byte {
                     b'>' => self.between_tags(found),
                     b'\'' if self.syntax.single == Single::Character => self.character(found.bytes()),
-                    b'\'' if self.syntax.single == Single::Nothing => self.at += 1,
+                    b'\'' if self.syntax.single == Single::Nothing => self.offset += 1,
                     b'"' | b'\'' | b'`' => self.text(found, byte),
-                    _ => self.at += 1,
+                    _ => self.offset += 1,
                 }
             }
         }
@@ -126,10 +126,10 @@ impl Scanner {
 
     /// Goes beyond a comment, if one begins here.
     fn comment(&mut self, bytes: &[u8]) -> bool {
-        let rest = &bytes[self.at..self.end];
+        let rest = &bytes[self.offset..self.end];
         if let Some((open, close)) = self.syntax.block.filter(|(open, _)| rest.starts_with(open.as_bytes())) {
-            let end =
-                find(&bytes[..self.end], self.at + open.len(), close).map_or(self.end, |at| at + close.len());
+            let end = find(&bytes[..self.end], self.offset + open.len(), close)
+                .map_or(self.end, |offset| offset + close.len());
             self.go(bytes, end);
             return true;
         }
@@ -137,32 +137,34 @@ impl Scanner {
             return false;
         };
         // `#` within a word is none: `$#`, `a#b`.
-        if *mark == "#" && self.at > 0 && !bytes[self.at - 1].is_ascii_whitespace() {
+        if *mark == "#" && self.offset > 0 && !bytes[self.offset - 1].is_ascii_whitespace() {
             return false;
         }
-        self.at += rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+        self.offset += rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
         true
     }
 
     fn go(&mut self, bytes: &[u8], to: usize) {
-        self.line += breaks(&bytes[self.at..to]);
-        self.at = to;
+        self.line += breaks(&bytes[self.offset..to]);
+        self.offset = to;
     }
 
     /// Goes beyond `'x'` or `'\n'`; a lone quote is a mark.
     fn character(&mut self, bytes: &[u8]) {
-        let rest = &bytes[self.at + 1..self.end];
+        let rest = &bytes[self.offset + 1..self.end];
         let length = match rest.first() {
-            Some(b'\\') => rest.iter().skip(2).take(10).position(|byte| *byte == b'\'').map(|at| at + 3),
+            Some(b'\\') => {
+                rest.iter().skip(2).take(10).position(|byte| *byte == b'\'').map(|offset| offset + 3)
+            }
             Some(_) => rest
                 .iter()
                 .take(5)
                 .skip(1)
                 .position(|byte| byte.is_ascii())
-                .and_then(|at| (rest[at + 1] == b'\'').then_some(at + 2)),
+                .and_then(|offset| (rest[offset + 1] == b'\'').then_some(offset + 2)),
             None => None,
         };
-        self.go(bytes, self.at + 1 + length.unwrap_or(0));
+        self.go(bytes, self.offset + 1 + length.unwrap_or(0));
     }
 
     /// Takes the text that a quote begins.
@@ -170,11 +172,11 @@ impl Scanner {
         let bytes = found.bytes();
         let (start, close) = self.closing(bytes, quote);
         let Some((end, after)) = close else {
-            self.at += 1;
+            self.offset += 1;
             return;
         };
-        let before = &bytes[..self.at];
-        let docs = start > self.at + 1 && self.syntax.block.is_none() && is_first(before);
+        let before = &bytes[..self.offset];
+        let docs = start > self.offset + 1 && self.syntax.block.is_none() && is_first(before);
         let style = [&b"class="[..], b"className=", b"class:", b"className={"]
             .iter()
             .any(|name| before.ends_with(name));
@@ -188,14 +190,14 @@ impl Scanner {
     fn closing(&mut self, bytes: &[u8], quote: u8) -> (usize, Option<(usize, usize)>) {
         let bytes = &bytes[..self.end];
         let three = [quote; 3];
-        if self.syntax.triple && bytes[self.at..].starts_with(&three) {
-            let start = self.at + 3;
+        if self.syntax.triple && bytes[self.offset..].starts_with(&three) {
+            let start = self.offset + 3;
             let mark = if quote == b'"' { "\"\"\"" } else { "'''" };
             return (start, find(bytes, start, mark).map(|end| (end, end + 3)));
         }
-        let start = self.at + 1;
+        let start = self.offset + 1;
         if quote == b'"'
-            && let Some(close) = raw(&bytes[..self.at])
+            && let Some(close) = raw(&bytes[..self.offset])
         {
             let open_to = &mut self.open_to[close.len()];
             let end = (start > *open_to).then(|| find(bytes, start, &close)).flatten();
@@ -203,28 +205,28 @@ impl Scanner {
             return (start, end.map(|end| (end, end + close.len())));
         }
         let verbatim =
-            quote == b'"' && (bytes[..self.at].ends_with(b"@") || bytes[..self.at].ends_with(b"@$"));
+            quote == b'"' && (bytes[..self.offset].ends_with(b"@") || bytes[..self.offset].ends_with(b"@$"));
         let long = verbatim || self.syntax.long.contains(&quote);
         let open_to = &mut self.open_to[usize::from(if verbatim { b'@' } else { quote })];
-        let mut at = start;
-        while let Some(byte) = bytes.get(at).filter(|_| start > *open_to) {
+        let mut offset = start;
+        while let Some(byte) = bytes.get(offset).filter(|_| start > *open_to) {
             match byte {
-                b'\\' if !verbatim => at += 1,
+                b'\\' if !verbatim => offset += 1,
                 b'\n' if !long => break,
-                byte if *byte == quote => return (start, Some((at, at + 1))),
+                byte if *byte == quote => return (start, Some((offset, offset + 1))),
                 _ => {}
             }
-            at += 1;
+            offset += 1;
         }
-        *open_to = at.max(*open_to);
+        *open_to = offset.max(*open_to);
         (start, None)
     }
 
     /// Takes the text after a tag: up to the next tag or `{`, where it reads like prose.
     fn between_tags(&mut self, found: &mut Found<'_>) {
         let bytes = found.bytes();
-        let start = self.at + 1;
-        self.at = start;
+        let start = self.offset + 1;
+        self.offset = start;
         let arrow = bytes[..start - 1].last().is_some_and(|byte| matches!(byte, b'=' | b'-' | b' '));
         let rest = &bytes[start..self.end.min(start + TAGS_BYTES_MAX)];
         let Some(length) = rest.iter().position(|byte| b"<{>;=()&|[]\"`".contains(byte)) else { return };

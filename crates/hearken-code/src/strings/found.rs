@@ -33,6 +33,6 @@ pub(super) fn breaks(bytes: &[u8]) -> u32 {
 
 /// Where something stands at or after `from`.
 pub(super) fn find(bytes: &[u8], from: usize, what: &str) -> Option<usize> {
-    let at = bytes.get(from..)?.windows(what.len()).position(|window| window == what.as_bytes())?;
-    Some(from + at)
+    let offset = bytes.get(from..)?.windows(what.len()).position(|window| window == what.as_bytes())?;
+    Some(from + offset)
 }

@@ -17,34 +17,34 @@ const HIDDEN: [(&str, &str); 6] =
 /// Finds the texts of a page.
 pub(super) fn scan(found: &mut Found<'_>) {
     let end = found.source.len();
-    let (mut at, mut line) = (0, 1);
+    let (mut offset, mut line) = (0, 1);
     // Where the text that people see began.
-    let mut start = at;
-    while at < end {
+    let mut start = offset;
+    while offset < end {
         let bytes = &found.bytes()[..end];
-        let Some(next) = bytes[at..].iter().position(|byte| matches!(byte, b'<' | b'{' | b'@')) else {
+        let Some(next) = bytes[offset..].iter().position(|byte| matches!(byte, b'<' | b'{' | b'@')) else {
             break;
         };
-        at += next;
-        let rest = &bytes[at..];
+        offset += next;
+        let rest = &bytes[offset..];
         let hidden = HIDDEN.iter().find(|(open, _)| rest.starts_with(open.as_bytes()));
         let tag =
             rest[0] == b'<' && rest.get(1).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'/');
         if hidden.is_none() && !tag {
-            at += 1;
+            offset += 1;
             continue;
         }
-        let shown = breaks(&bytes[start..at]);
-        found.add(line, start, at);
+        let shown = breaks(&bytes[start..offset]);
+        found.add(line, start, offset);
         line += shown;
         let after = match hidden {
             Some((open, close)) => {
-                find(&found.bytes()[..end], at + open.len(), close).map_or(end, |to| to + close.len())
+                find(&found.bytes()[..end], offset + open.len(), close).map_or(end, |to| to + close.len())
             }
-            None => element(found, at..end, line),
+            None => element(found, offset..end, line),
         };
-        line += breaks(&found.bytes()[at..after]);
-        (at, start) = (after, after);
+        line += breaks(&found.bytes()[offset..after]);
+        (offset, start) = (after, after);
     }
     found.add(line, start, end);
 }
@@ -71,18 +71,18 @@ fn element(found: &mut Found<'_>, range: Range<usize>, line: u32) -> usize {
 
 /// Takes the attributes that people see; tells where the tag ends.
 fn tag(found: &mut Found<'_>, range: Range<usize>, mut line: u32) -> usize {
-    let mut at = range.start + 1;
-    while at < range.end {
-        match found.bytes()[at] {
-            b'>' => return at + 1,
+    let mut offset = range.start + 1;
+    while offset < range.end {
+        match found.bytes()[offset] {
+            b'>' => return offset + 1,
             b'\n' => line += 1,
-            quote @ (b'"' | b'\'') if found.bytes()[at - 1] == b'=' => {
-                let value = at + 1;
+            quote @ (b'"' | b'\'') if found.bytes()[offset - 1] == b'=' => {
+                let value = offset + 1;
                 let bytes = &found.bytes()[..range.end];
                 let Some(length) = bytes[value..].iter().position(|byte| *byte == quote) else {
                     return range.end;
                 };
-                let name = &bytes[range.start..at - 1];
+                let name = &bytes[range.start..offset - 1];
                 let seen = SEEN.iter().any(|seen| {
                     name.ends_with(seen)
                         && name[..name.len() - seen.len()].last().is_some_and(u8::is_ascii_whitespace)
@@ -92,11 +92,11 @@ fn tag(found: &mut Found<'_>, range: Range<usize>, mut line: u32) -> usize {
                     found.add(line, value, value + length);
                 }
                 line += lines;
-                at = value + length;
+                offset = value + length;
             }
             _ => {}
         }
-        at += 1;
+        offset += 1;
     }
     range.end
 }

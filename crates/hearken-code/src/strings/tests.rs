@@ -75,8 +75,11 @@ fn pages_give_their_text_and_the_attributes_that_people_see() {
 
 #[test]
 fn a_template_is_read_as_what_it_makes() {
-    let of = |path| strings(Language::Template, path, "a { not this } /* \"one of two\" */").count();
-    assert_eq!((of("a.html.j2"), of("a.j2"), of("a.css.j2"), of("a.js.ejs")), (1, 1, 0, 0));
+    let found_in = |path| strings(Language::Template, path, "a { not this } /* \"one of two\" */").count();
+    assert_eq!(
+        (found_in("a.html.j2"), found_in("a.j2"), found_in("a.css.j2"), found_in("a.js.ejs")),
+        (1, 1, 0, 0)
+    );
 }
 
 #[test]
@@ -99,18 +102,18 @@ fn what_is_not_for_people_is_left_out() {
 
 #[test]
 fn a_translation_needs_one_word_and_its_key_is_not_one() {
-    let of = |language, path, source| strings(language, path, source).collect::<Vec<_>>();
+    let found_in = |language, path, source| strings(language, path, source).collect::<Vec<_>>();
     assert_eq!(
-        of(
+        found_in(
             Language::Json,
             "web/locales/de.json",
             "{\n \"pay.button\": \"Bezahlen\",\n \"n\": [\"Karte\", 1]}"
         ),
         [(2, "Bezahlen"), (3, "Karte")]
     );
-    assert_eq!(of(Language::Json, "package.json", "{\"a\": \"not for people\"}"), []);
+    assert_eq!(found_in(Language::Json, "package.json", "{\"a\": \"not for people\"}"), []);
     assert_eq!(
-        of(
+        found_in(
             Language::Yaml,
             "config/locales/en.yml",
             "en:\n  # no comment\n  pay: \"Pay now\"\n  card: Card\n"
@@ -118,7 +121,7 @@ fn a_translation_needs_one_word_and_its_key_is_not_one() {
         [(3, "Pay now"), (4, "Card")]
     );
     assert_eq!(
-        of(
+        found_in(
             Language::Properties,
             "a/LocalStrings.properties",
             "# no\npay.fail=Cannot pay {0}, \\\n    try again\n"
@@ -126,7 +129,7 @@ fn a_translation_needs_one_word_and_its_key_is_not_one() {
         [(2, "Cannot pay {0}, \\"), (3, "try again")]
     );
     assert_eq!(
-        of(
+        found_in(
             Language::Gettext,
             "locale/de.po",
             "#: a.py\nmsgid \"Pay\"\nmsgstr \"\"\n\"Content: x\\n\"\n\"Zahlen\"\n"
@@ -134,16 +137,16 @@ fn a_translation_needs_one_word_and_its_key_is_not_one() {
         [(2, "Pay"), (5, "Zahlen")]
     );
     assert_eq!(
-        of(Language::Xml, "res/values/strings.xml", "<string name=\"a b\">Bezahlen</string>"),
+        found_in(Language::Xml, "res/values/strings.xml", "<string name=\"a b\">Bezahlen</string>"),
         [(1, "Bezahlen")]
     );
 }
 
 #[test]
 fn routes_are_found_where_they_are_set() {
-    let of = |path| strings(Language::Python, path, "path('/cart/checkout', x)").collect::<Vec<_>>();
-    assert_eq!(of("shop/urls.py"), [(1, "/cart/checkout")]);
-    assert_eq!(of("shop/views.py"), []);
+    let found_in = |path| strings(Language::Python, path, "path('/cart/checkout', x)").collect::<Vec<_>>();
+    assert_eq!(found_in("shop/urls.py"), [(1, "/cart/checkout")]);
+    assert_eq!(found_in("shop/views.py"), []);
 }
 
 #[test]

@@ -31,22 +31,22 @@ pub(super) fn is_translation(path: &str) -> bool {
 fn lines(source: &str) -> impl Iterator<Item = (u32, usize, &str)> {
     let mut start = 0;
     (1..).zip(source.split('\n')).map(move |(number, line)| {
-        let at = start;
+        let line_start = start;
         start += line.len() + 1;
-        (number, at, line)
+        (number, line_start, line)
     })
 }
 
 /// `msgid "…"`, `msgstr "…"` and the lines that continue them.
 pub(super) fn gettext(found: &mut Found<'_>) {
-    for (number, at, line) in lines(found.source) {
+    for (number, line_start, line) in lines(found.source) {
         let is_message = line.trim_start().starts_with("msg") || line.trim_start().starts_with('"');
         if let (true, Some(first), Some(last)) = (is_message, line.find('"'), line.rfind('"'))
             && first < last
             // The head of a file stands in a text too: `Content-Type: text/plain`.
             && !line.ends_with("\\n\"")
         {
-            found.add(number, at + first + 1, at + last);
+            found.add(number, line_start + first + 1, line_start + last);
         }
     }
 }
@@ -54,12 +54,12 @@ pub(super) fn gettext(found: &mut Found<'_>) {
 /// `key = value`, with lines that a backslash continues.
 pub(super) fn properties(found: &mut Found<'_>) {
     let mut continued = false;
-    for (number, at, line) in lines(found.source) {
+    for (number, line_start, line) in lines(found.source) {
         let comment = line.trim_start().starts_with(['#', '!']);
         if continued {
-            found.add(number, at, at + line.len());
+            found.add(number, line_start, line_start + line.len());
         } else if let (false, Some(sign)) = (comment, line.find(['=', ':'])) {
-            found.add(number, at + sign + 1, at + line.len());
+            found.add(number, line_start + sign + 1, line_start + line.len());
         }
         continued = (continued || !comment) && line.trim_end_matches('\r').ends_with('\\');
     }
@@ -67,7 +67,7 @@ pub(super) fn properties(found: &mut Found<'_>) {
 
 /// `"key": "value"` and `"key" = "value"`: the values.
 pub(super) fn pairs(found: &mut Found<'_>) {
-    for (number, at, line) in lines(found.source) {
+    for (number, line_start, line) in lines(found.source) {
         let bytes = line.as_bytes();
         let mut from = 0;
         while let Some(open) = bytes[from..].iter().position(|byte| *byte == b'"').map(|open| from + open + 1)
@@ -81,7 +81,7 @@ pub(super) fn pairs(found: &mut Found<'_>) {
             }
             let after = bytes[close + 1..].iter().find(|byte| !byte.is_ascii_whitespace());
             if !matches!(after, Some(b':' | b'=')) {
-                found.add(number, at + open, at + close);
+                found.add(number, line_start + open, line_start + close);
             }
             from = close + 1;
         }
@@ -90,7 +90,7 @@ pub(super) fn pairs(found: &mut Found<'_>) {
 
 /// `key: value`, quoted or not; lines without a key continue a value.
 pub(super) fn yaml(found: &mut Found<'_>) {
-    for (number, at, line) in lines(found.source) {
+    for (number, line_start, line) in lines(found.source) {
         if line.trim_start().starts_with('#') {
             continue;
         }
@@ -103,7 +103,7 @@ pub(super) fn yaml(found: &mut Found<'_>) {
             first + trimmed.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')).len();
         // `key:` alone opens a level.
         if !line[first..last].ends_with(':') {
-            found.add(number, at + first, at + last);
+            found.add(number, line_start + first, line_start + last);
         }
     }
 }

@@ -54,7 +54,7 @@ impl Grammar {
 }
 
 /// The grammar of a language that has one.
-pub(super) fn of(language: Language) -> Option<&'static Grammar> {
+pub(super) fn grammar_for(language: Language) -> Option<&'static Grammar> {
     macro_rules! grammar {
         ($language:expr, $comment:expr, $($table:expr),+) => {{
             static GRAMMAR: LazyLock<Grammar> =

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use tree_sitter::{Node, ParseOptions, Parser, Tree};
 
 use crate::language::Language;
-use grammar::{Grammar, Role};
+use grammar::{Grammar, Role, grammar_for};
 
 /// Bytes beyond which a file is not parsed; nobody wrote it by hand.
 const BYTES_MAX: usize = 2 << 20;
@@ -27,7 +27,7 @@ const PARSING_MAX: Duration = Duration::from_secs(2);
 /// What a file defines, in its order; what contains another stands before it. Nothing where the language has no grammar,
 /// the file is larger than 2 MiB, or the parser is stopped after two seconds: such a file has [`blocks`].
 pub fn symbols(language: Language, source: &str) -> Vec<Symbol> {
-    let Some(grammar) = grammar::of(language).filter(|_| source.len() <= BYTES_MAX) else {
+    let Some(grammar) = grammar_for(language).filter(|_| source.len() <= BYTES_MAX) else {
         return Vec::new();
     };
     parse(grammar, source).map_or_else(Vec::new, |tree| walk(grammar, &tree, source))
@@ -68,7 +68,7 @@ fn walk(grammar: &Grammar, tree: &Tree, source: &str) -> Vec<Symbol> {
             }
             Some(Role::Container) => around.push((node.end_byte(), true)),
             Some(Role::Symbol(kind, naming)) => {
-                if let Some((name, part)) = naming.of(node, source) {
+                if let Some((name, part)) = naming.read(node, source) {
                     let methods = around.last().is_some_and(|(_, methods)| *methods);
                     let kind = kind.within(methods || part, node);
                     let start = wrapper.take().filter(|(_, end)| *end >= node.end_byte());

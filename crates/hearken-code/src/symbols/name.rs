@@ -26,7 +26,7 @@ const DECLARATORS_MAX: usize = 32;
 
 impl Naming {
     /// The name, and whether it says that it is part of a type (`Cart::add`).
-    pub fn of(self, node: Node<'_>, source: &str) -> Option<(String, bool)> {
+    pub fn read(self, node: Node<'_>, source: &str) -> Option<(String, bool)> {
         let named = match self {
             Self::Field(field) => node.child_by_field_name(field)?,
             Self::OfFunction { name, value } => {

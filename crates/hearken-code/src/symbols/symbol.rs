@@ -14,7 +14,7 @@ pub struct Symbol {
     pub kind: SymbolKind,
     /// Its first line, from 1, with the comments and attributes right above.
     pub first_line: u32,
-    /// Its last line.
+    /// Its last line, inclusive.
     pub last_line: u32,
 }
 

@@ -36,7 +36,7 @@ fn find(text: &str) -> Vec<Found<'_>> {
             return None;
         }
         Some(Found {
-            at: captures.get(0)?.range(),
+            range: captures.get(0)?.range(),
             file: file(function)?,
             function: Some(function),
             line: None,
@@ -80,7 +80,9 @@ mod tests {
             .collect();
         let expected =
             [("C:/shop dir/Cart.cs", "Shop.Cart.Add", 12, 1), ("/srv/shop/Main.cs", "Shop.Main.Run", 7, 2)]
-                .map(|(file, function, line, at)| (file.to_owned(), function.to_owned(), Some(line), at));
+                .map(|(file, function, line, position)| {
+                    (file.to_owned(), function.to_owned(), Some(line), position)
+                });
         assert_eq!(shown, expected);
     }
 

@@ -22,12 +22,12 @@ pub(super) fn all_found(text: &str) -> Vec<(Found<'_>, &'static Grammar)> {
         found.extend((grammar.find)(text).into_iter().map(|frame| (frame, grammar)));
     }
     // What starts first, else what says most.
-    found.sort_by_key(|(frame, _)| (frame.at.start, usize::MAX - frame.at.end));
+    found.sort_by_key(|(frame, _)| (frame.range.start, usize::MAX - frame.range.end));
     let mut end = 0;
     found.retain(|(frame, _)| {
-        let apart = frame.at.start >= end;
+        let apart = frame.range.start >= end;
         if apart {
-            end = frame.at.end;
+            end = frame.range.end;
         }
         apart
     });

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use regex::Captures;
 
-/// One place that a stack trace names.
+/// One location that a stack trace names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame<'a> {
     /// The frame as the text has it, trimmed; it spans two lines where the language, or a mail program, breaks it.
@@ -24,7 +24,7 @@ pub struct Frame<'a> {
 
 /// A frame where it was found.
 pub(super) struct Found<'a> {
-    pub at: Range<usize>,
+    pub range: Range<usize>,
     pub file: String,
     pub function: Option<&'a str>,
     pub line: Option<u32>,
@@ -44,7 +44,7 @@ impl<'a> Found<'a> {
         }
         let function = captures.name("fn").map(|function| function.as_str().trim());
         Some(Self {
-            at: captures.get(0)?.range(),
+            range: captures.get(0)?.range(),
             file: slashed(file),
             function: function.filter(|function| !function.is_empty()),
             line: captures.name("line").and_then(|line| line.as_str().parse().ok()),
@@ -56,7 +56,7 @@ impl<'a> Found<'a> {
 
     pub fn frame(self, text: &'a str, position: usize) -> Frame<'a> {
         Frame {
-            raw: text[self.at].trim_matches(|c: char| c.is_whitespace() || c == '>' || c == '|'),
+            raw: text[self.range].trim_matches(|c: char| c.is_whitespace() || c == '>' || c == '|'),
             file: self.file,
             function: self.function.map(str::to_owned),
             line: self.line,

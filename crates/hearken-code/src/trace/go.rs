@@ -16,8 +16,8 @@ static CALL: LazyLock<Regex> = pattern!(
     r"(?P<file>(?:[A-Za-z]:)?[^\s:]+\.(?:go|s)):(?P<line>\d+)(?: \+0x[0-9a-f]+)?[^\n]*",
 );
 
-/// A line that is a place and nothing else.
-static PLACE: LazyLock<Regex> = pattern!(
+/// A line that is a location and nothing else.
+static LOCATION: LazyLock<Regex> = pattern!(
     r"(?m)^[ \t>|]*(?:Error Trace:)?[ \t]*(?P<file>(?:[A-Za-z]:)?[^\s:]*[/\\][^\s:]+\.go):(?P<line>\d+)",
     r"(?: \+0x[0-9a-f]+)?[ \t]*\r?$",
 );
@@ -29,7 +29,7 @@ const STANDARD: [&str; 16] = [
 ];
 
 fn find(text: &str) -> Vec<Found<'_>> {
-    [&CALL, &PLACE]
+    [&CALL, &LOCATION]
         .into_iter()
         .flat_map(|pattern| pattern.captures_iter(text))
         .filter_map(|captures| Found::from(&captures))
@@ -76,12 +76,14 @@ mod tests {
             ("/home/anna/shop/main.go", "main.main", 7, true, 3),
             ("/home/anna/go/pkg/mod/github.com/lib/x@v1.2.3/x.go", "github.com/lib/x.Start", 9, false, 1),
         ]
-        .map(|(file, function, line, app, at)| (file.to_owned(), function.to_owned(), Some(line), app, at));
+        .map(|(file, function, line, app, position)| {
+            (file.to_owned(), function.to_owned(), Some(line), app, position)
+        });
         assert_eq!(shown, expected);
     }
 
     #[test]
-    fn testify_names_places_alone() {
+    fn testify_names_locations_alone() {
         let text = "    Error Trace:\t/home/anna/shop/cart_test.go:94\n            \t\t/home/anna/shop/add_test.go:17\n    Error: x";
         let shown: Vec<_> = frames(text).into_iter().map(|frame| (frame.line, frame.position)).collect();
         assert_eq!(shown, [(Some(94), 1), (Some(17), 2)]);

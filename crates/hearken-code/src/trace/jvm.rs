@@ -43,7 +43,7 @@ fn find(text: &str) -> Vec<Found<'_>> {
         .filter_map(|captures| {
             let class = captures.name("class")?.as_str();
             Some(Found {
-                at: captures.get(0)?.range(),
+                range: captures.get(0)?.range(),
                 file: file(class, captures.name("name").map(|name| name.as_str())),
                 function: captures.name("fn").map(|function| function.as_str()),
                 line: captures.name("line").and_then(|line| line.as_str().parse().ok()),

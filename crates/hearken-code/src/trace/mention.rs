@@ -19,7 +19,7 @@ pub struct Mention<'a> {
     /// The line, from 1, where one is named.
     pub line: Option<u32>,
     /// The byte at which it stands in the text.
-    pub at: usize,
+    pub offset: usize,
 }
 
 /// Mentions that are read of one text.
@@ -35,13 +35,13 @@ const LINKS: [&str; 5] = ["/blob/", "/tree/", "/raw/", "/blame/", "/src/branch/"
 
 /// The files that a text names, in its order, each once for each line that is named with it.
 pub fn mentions(text: &str) -> Vec<Mention<'_>> {
-    let traces: Vec<_> = all_found(text).into_iter().map(|(frame, _)| frame.at).collect();
+    let traces: Vec<_> = all_found(text).into_iter().map(|(frame, _)| frame.range).collect();
     let mut seen = HashSet::new();
     NAME.captures_iter(text)
         .filter_map(|captures| mention(&captures))
         .filter(|mention| {
-            let after = traces.partition_point(|at| at.start <= mention.at);
-            !traces[..after].last().is_some_and(|at| at.contains(&mention.at))
+            let after = traces.partition_point(|trace| trace.start <= mention.offset);
+            !traces[..after].last().is_some_and(|trace| trace.contains(&mention.offset))
         })
         .filter(|mention| seen.insert((mention.file.clone(), mention.line)))
         .take(MENTIONS_MAX)
@@ -71,7 +71,7 @@ fn mention<'a>(captures: &Captures<'a>) -> Option<Mention<'a>> {
         raw: whole.as_str(),
         file: slashed(file),
         line: line.and_then(|line| line.as_str().parse().ok()),
-        at: whole.start(),
+        offset: whole.start(),
     })
 }
 

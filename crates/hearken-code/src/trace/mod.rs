@@ -31,7 +31,7 @@ use grammar::{Gap, Grammar};
 /// Frames that are read of one text; a dump of a thousand threads has no more to say.
 const FRAMES_MAX: usize = 300;
 
-/// The frames of all traces in a text, traces in the order of the text, each from where it failed outwards; a place
+/// The frames of all traces in a text, traces in the order of the text, each from where it failed outwards; a location
 /// that is named again is left out.
 pub fn frames(text: &str) -> Vec<Frame<'_>> {
     let mut traces: Vec<Trace<'_>> = Vec::new();
@@ -39,11 +39,11 @@ pub fn frames(text: &str) -> Vec<Frame<'_>> {
     for (frame, grammar) in all_found(text).into_iter().take(FRAMES_MAX) {
         let gap = match before {
             Some((end, before)) if before.language == grammar.language && !frame.first => {
-                (grammar.gap)(&text[end..frame.at.start])
+                (grammar.gap)(&text[end..frame.range.start])
             }
             _ => Gap::Apart,
         };
-        before = Some((frame.at.end, grammar));
+        before = Some((frame.range.end, grammar));
         match (traces.last_mut(), gap) {
             (Some(trace), Gap::Same) => trace.push(frame),
             (Some(trace), Gap::Cause) => trace.sections.push(vec![frame]),
@@ -140,7 +140,7 @@ mod tests {
                 prop_assert!(text.contains(frame.raw) && !frame.file.is_empty() && frame.position > 0);
             }
             for mention in mentions(&text) {
-                prop_assert!(text[mention.at..].starts_with(mention.raw));
+                prop_assert!(text[mention.offset..].starts_with(mention.raw));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! PHP: the place in the message, and the numbered frames below it.
+//! PHP: the location in the message, and the numbered frames below it.
 
 use std::sync::LazyLock;
 
@@ -20,13 +20,13 @@ static FRAME: LazyLock<Regex> =
     pattern!(r"#\d+ (?P<file>[^\n()]+?\.\w+)\((?P<line>\d+)\)(?:: (?P<fn>[^\s(]+)[^\n]*)?",);
 
 /// `in /srv/shop/Cart.php on line 12`, `in /srv/shop/Cart.php:12`, `thrown in … line 12`
-static PLACE: LazyLock<Regex> = pattern!(
+static LOCATION: LazyLock<Regex> = pattern!(
     r#"\b(?:in|at) (?P<file>(?:[A-Za-z]:)?[^\s:"'()]+\.(?:php|phtml|inc|module))"#,
     r"(?::|(?: on)? line )(?P<line>\d+)",
 );
 
 fn find(text: &str) -> Vec<Found<'_>> {
-    [&FRAME, &PLACE]
+    [&FRAME, &LOCATION]
         .into_iter()
         .flat_map(|pattern| pattern.captures_iter(text))
         .filter_map(|captures| Found::from(&captures))
@@ -52,7 +52,7 @@ mod tests {
     use crate::trace::frames;
 
     #[test]
-    fn the_place_in_the_message_comes_before_the_numbered_frames() {
+    fn the_location_in_the_message_comes_before_the_numbered_frames() {
         let text = "PHP Fatal error:  Uncaught Exception: declined in /srv/shop/src/Pay.php:12\nStack trace:\n\
             #0 /srv/shop/src/Cart.php(7): Shop\\Pay->charge(Object(Card))\n#1 [internal function]: x()\n\
             #2 /srv/shop/vendor/laravel/Kernel.php(9): y()\n#3 {main}\n  thrown in /srv/shop/src/Pay.php on line 12";
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn a_warning_names_its_place() {
+    fn a_warning_names_its_location() {
         let found = frames("Warning: Undefined variable $x in C:\\shop\\cart.php on line 3");
         assert_eq!((found[0].file.as_str(), found[0].line), ("C:/shop/cart.php", Some(3)));
     }

@@ -56,7 +56,7 @@ mod tests {
     fn a_backtrace_that_counts_down_ends_where_it_failed() {
         let text = "Traceback (most recent call last):\n\t2: from bin/shop:3:in `<main>'\n\
             \t1: from app/cart.rb:7:in `add'\napp/pay.rb:12:in `charge': declined (RuntimeError)";
-        let files: Vec<_> = shown(text).into_iter().map(|(file, _, _, at)| (file, at)).collect();
+        let files: Vec<_> = shown(text).into_iter().map(|(file, _, _, position)| (file, position)).collect();
         assert_eq!(files, [("app/pay.rb".into(), 1), ("app/cart.rb".into(), 2), ("bin/shop".into(), 3)]);
     }
 

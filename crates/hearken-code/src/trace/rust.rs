@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn older_panics_name_the_place_after_the_message() {
+    fn older_panics_name_the_location_after_the_message() {
         let found = frames("thread 'main' panicked at 'it is\nbroken', src\\cart.rs:7:21");
         assert_eq!((found[0].file.as_str(), found[0].line), ("src/cart.rs", Some(7)));
     }

@@ -63,7 +63,7 @@ fn a_clone_that_was_cut_off_is_indexed_as_far_as_it_goes_and_says_so() {
 #[test]
 fn binary_huge_and_strangely_encoded_files_neither_stop_nor_enter_an_index() {
     let huge = "x = 1\n".repeat(200_000);
-    let shop = Shop::of(vec![commit(
+    let shop = Shop::with_commits(vec![commit(
         "2024-01-01T00:00:00Z",
         "All sorts",
         &[
@@ -114,7 +114,7 @@ fn a_symlink_is_not_followed_nor_a_submodule_entered() {
 
 #[test]
 fn mistakes_in_codeowners_are_named_by_line() {
-    let shop = Shop::of(vec![commit(
+    let shop = Shop::with_commits(vec![commit(
         "2024-01-01T00:00:00Z",
         "Owners",
         &[("a.py", Some("def a(): pass\n")), (".github/CODEOWNERS", Some("* @all\n!a.py @none\n"))],

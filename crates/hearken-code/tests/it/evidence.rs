@@ -59,10 +59,12 @@ fn a_traces_frame_and_a_named_file_come_first_as_the_report_has_them() {
     let found = shop.locate(text);
     assert_eq!(found[0].path, "shop/login.py");
     assert!(
-        matches!(&found[0].evidence[0], Evidence::Frame { line: Some(3), frame } if frame.contains("sign_in"))
+        matches!(&found[0].evidence[0], Evidence::Frame { line: Some(3), frame } if frame.as_str().contains("sign_in"))
     );
     let found = shop.locate("Look at shop/fees.py:6\nplease");
-    assert!(matches!(&found[0].evidence[0], Evidence::Named { mention } if mention == "shop/fees.py:6"));
+    assert!(
+        matches!(&found[0].evidence[0], Evidence::Named { mention } if mention.as_str() == "shop/fees.py:6")
+    );
 }
 
 #[test]

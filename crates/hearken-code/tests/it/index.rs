@@ -60,7 +60,7 @@ fn a_rewritten_history_leaves_nothing_of_the_old_one() {
     let mut other = history();
     other.truncate(1);
     other.push(commit("2024-03-01T10:00:00Z", "Fees, rewritten", &[("shop/costs.py", Some(FEES))]));
-    let rewritten = Shop::of(other);
+    let rewritten = Shop::with_commits(other);
     let index = index(&rewritten.repository, &shop.file());
     assert_eq!(index.commit_count(), 2);
     assert!(index.find("shop/fees.py").is_none() && index.find("shop/costs.py").is_some());
@@ -127,9 +127,9 @@ fn a_damaged_index_file_never_makes_a_reader_panic() {
     shop.index();
     let whole = std::fs::read(shop.file()).unwrap();
     let repository = Repository::open(&shop.path()).unwrap();
-    for at in (0..whole.len()).step_by(7) {
+    for offset in (0..whole.len()).step_by(7) {
         let mut damaged = whole.clone();
-        damaged[at] ^= 0xff;
+        damaged[offset] ^= 0xff;
         std::fs::write(shop.file(), &damaged).unwrap();
         if let Ok(index) = Index::open(&shop.file()) {
             let _ = index.locate(&repository, &Report { text: REPORT, at: None }, &Past::default(), 5);

@@ -60,10 +60,10 @@ pub fn history() -> Vec<NewCommit> {
 
 impl Shop {
     pub fn new() -> Self {
-        Self::of(history())
+        Self::with_commits(history())
     }
 
-    pub fn of(commits: Vec<NewCommit>) -> Self {
+    pub fn with_commits(commits: Vec<NewCommit>) -> Self {
         let dir = tempfile::tempdir().unwrap();
         create_repository(&dir.path().join("shop"), commits).unwrap();
         let repository = Repository::open(&dir.path().join("shop")).unwrap();

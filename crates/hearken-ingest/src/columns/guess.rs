@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn without_telling_names_prose_is_the_text_and_dates_are_the_time() {
+    fn without_distinctive_names_prose_is_the_text_and_dates_are_the_time() {
         let columns: [(&str, &[&str]); 3] = [
             ("column 1", &["billing", "login"]),
             ("column 2", &["03/14/2024", "03/15/2024"]),

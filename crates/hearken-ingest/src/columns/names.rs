@@ -82,7 +82,7 @@ pub(super) fn rank(role: Role, column: &str) -> Option<usize> {
     let whole = position(&letters(column));
     whole.or_else(|| {
         let (outer, last) = column.rsplit_once('.')?;
-        position(&letters(last)).map(|at| at + 100 * (1 + outer.matches('.').count()))
+        position(&letters(last)).map(|found| found + 100 * (1 + outer.matches('.').count()))
     })
 }
 

@@ -186,35 +186,35 @@ struct ElementScan {
 impl ElementScan {
     /// Takes the next piece; returns where in it the element ends, if it does.
     fn feed(&mut self, bytes: &[u8]) -> Option<End> {
-        let mut at = 0;
-        while at < bytes.len() {
+        let mut offset = 0;
+        while offset < bytes.len() {
             if self.escaped {
                 self.escaped = false;
-                at += 1;
+                offset += 1;
             } else if self.in_string {
-                at += memchr::memchr3(b'"', b'\\', b'\n', &bytes[at..])?;
-                match bytes[at] {
+                offset += memchr::memchr3(b'"', b'\\', b'\n', &bytes[offset..])?;
+                match bytes[offset] {
                     b'\\' => self.escaped = true,
-                    b'\n' => return Some(End::BrokenString(at + 1)),
+                    b'\n' => return Some(End::BrokenString(offset + 1)),
                     _ => {
                         self.in_string = false;
                         if self.depth == 0 {
-                            return Some(End::Complete(at + 1));
+                            return Some(End::Complete(offset + 1));
                         }
                     }
                 }
-                at += 1;
+                offset += 1;
             } else {
-                match bytes[at] {
+                match bytes[offset] {
                     b'"' => self.in_string = true,
                     b'{' | b'[' => self.depth += 1,
                     b'}' | b']' if self.depth > 1 => self.depth -= 1,
-                    b'}' if self.depth == 1 || !self.begun => return Some(End::Complete(at + 1)),
-                    b']' if self.depth == 1 => return Some(End::Complete(at + 1)),
-                    b',' | b']' | b'}' | b'\n' if self.depth == 0 => return Some(End::Complete(at)),
+                    b'}' if self.depth == 1 || !self.begun => return Some(End::Complete(offset + 1)),
+                    b']' if self.depth == 1 => return Some(End::Complete(offset + 1)),
+                    b',' | b']' | b'}' | b'\n' if self.depth == 0 => return Some(End::Complete(offset)),
                     _ => {}
                 }
-                at += 1;
+                offset += 1;
             }
             self.begun = true;
         }

@@ -29,7 +29,6 @@ pub(crate) enum Step {
     Skipped(Vec<u8>, String),
     /// Nothing: this many bytes lie between records.
     Between(usize),
-    /// The end.
     End,
 }
 

@@ -45,9 +45,9 @@ pub(crate) fn cell_value<'b>(record: &'b str, cell: &Cell) -> Cow<'b, str> {
         Escapes::Doubled => Cow::Owned(value.replace("\"\"", "\"")),
         Escapes::Backslash => {
             let (mut plain, mut rest) = (String::with_capacity(value.len()), value);
-            while let Some(at) = rest.find('\\') {
-                plain.push_str(&rest[..at]);
-                rest = &rest[at + 1..];
+            while let Some(offset) = rest.find('\\') {
+                plain.push_str(&rest[..offset]);
+                rest = &rest[offset + 1..];
                 // Only quotes and backslashes are escaped: `C:\temp` and `\n` stay as they are.
                 if !rest.starts_with(['"', '\\']) {
                     plain.push('\\');
@@ -77,15 +77,15 @@ pub(crate) enum Scan {
 pub(crate) fn scan(dialect: Dialect, newline: u8, bytes: &[u8], whole: bool, cells: &mut Vec<Cell>) -> Scan {
     cells.clear();
     let delimiter = dialect.delimiter.unwrap_or(newline);
-    let mut at = 0;
+    let mut offset = 0;
     loop {
-        let quote = at + bytes[at..].iter().take_while(|b| **b == b' ').count();
+        let quote = offset + bytes[offset..].iter().take_while(|b| **b == b' ').count();
         if bytes.get(quote) == Some(&b'"') {
             let marks = Marks { delimiter, newline, backslash: dialect.backslash };
             match quoted(bytes, quote, marks, whole) {
                 Quoted::Cell(cell, After::Cell(next)) => {
                     cells.push(cell);
-                    at = next;
+                    offset = next;
                     continue;
                 }
                 Quoted::Cell(cell, After::Record(len)) => {
@@ -97,17 +97,17 @@ pub(crate) fn scan(dialect: Dialect, newline: u8, bytes: &[u8], whole: bool, cel
                 Quoted::Literal => {}
             }
         }
-        let found = memchr::memchr2(delimiter, newline, &bytes[at..]).map(|i| at + i);
+        let found = memchr::memchr2(delimiter, newline, &bytes[offset..]).map(|i| offset + i);
         match found {
             Some(end) if bytes[end] != newline => {
-                cells.push(Cell { start: at, end, escapes: Escapes::None });
-                at = end + 1;
+                cells.push(Cell { start: offset, end, escapes: Escapes::None });
+                offset = end + 1;
             }
             None if !whole => return Scan::More,
             _ => {
                 let end = found.unwrap_or(bytes.len());
-                let text = bytes[at..end].strip_suffix(b"\r").map_or(end, |text| at + text.len());
-                cells.push(Cell { start: at, end: text, escapes: Escapes::None });
+                let text = bytes[offset..end].strip_suffix(b"\r").map_or(end, |text| offset + text.len());
+                cells.push(Cell { start: offset, end: text, escapes: Escapes::None });
                 return Scan::Record(found.map_or(bytes.len(), |end| end + 1));
             }
         }
@@ -136,8 +136,8 @@ struct Marks {
     backslash: bool,
 }
 
-fn quoted(bytes: &[u8], at: usize, marks: Marks, whole: bool) -> Quoted {
-    let (mut look, mut escapes) = (at + 1, Escapes::None);
+fn quoted(bytes: &[u8], opening: usize, marks: Marks, whole: bool) -> Quoted {
+    let (mut look, mut escapes) = (opening + 1, Escapes::None);
     loop {
         let rest = bytes.get(look..).unwrap_or_default();
         let found = match marks.backslash {
@@ -152,7 +152,7 @@ fn quoted(bytes: &[u8], at: usize, marks: Marks, whole: bool) -> Quoted {
             look = quote + 2;
             continue;
         }
-        let cell = Cell { start: at + 1, end: quote, escapes };
+        let cell = Cell { start: opening + 1, end: quote, escapes };
         return match bytes.get(quote + 1) {
             Some(b'"') if !marks.backslash => {
                 escapes = Escapes::Doubled;

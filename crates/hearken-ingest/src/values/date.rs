@@ -18,7 +18,7 @@ pub(crate) enum DateOrder {
 
 impl DateOrder {
     /// What the dates in `values` say: one with a number above 12 can only be read in one way.
-    pub(crate) fn of<'v>(values: impl Iterator<Item = &'v str>) -> Self {
+    pub(crate) fn detect<'v>(values: impl Iterator<Item = &'v str>) -> Self {
         let (mut month_first, mut day_first) = (0, 0);
         for value in values {
             if let Some((first, second, _, _)) = numeric_date(value.trim()) {
@@ -116,7 +116,7 @@ fn epoch(value: &str) -> Option<Timestamp> {
 fn numeric_date(value: &str) -> Option<(i8, i8, i16, &str)> {
     let end = value.find([' ', 'T', ',']).unwrap_or(value.len());
     let date = &value[..end];
-    let separator = date.find(['/', '.', '-']).map(|at| char::from(date.as_bytes()[at]))?;
+    let separator = date.find(['/', '.', '-']).map(|offset| char::from(date.as_bytes()[offset]))?;
     let mut parts = date.split(separator);
     let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
     let one_or_two_digits =
@@ -260,9 +260,9 @@ mod tests {
 
     #[test]
     fn the_order_of_day_and_month_follows_the_other_dates_and_is_month_first_without_evidence() {
-        assert_eq!(DateOrder::of(["03/04/2024", "25/04/2024"].into_iter()), DateOrder::DayFirst);
-        assert_eq!(DateOrder::of(["03/04/2024", "04/25/2024"].into_iter()), DateOrder::MonthFirst);
-        assert_eq!(DateOrder::of(["03/04/2024", "nonsense"].into_iter()), DateOrder::MonthFirst);
+        assert_eq!(DateOrder::detect(["03/04/2024", "25/04/2024"].into_iter()), DateOrder::DayFirst);
+        assert_eq!(DateOrder::detect(["03/04/2024", "04/25/2024"].into_iter()), DateOrder::MonthFirst);
+        assert_eq!(DateOrder::detect(["03/04/2024", "nonsense"].into_iter()), DateOrder::MonthFirst);
         assert_eq!(parsed("03/04/2024", DateOrder::DayFirst), "2024-04-03T00:00:00Z");
         assert_eq!(parsed("03/04/2024", DateOrder::MonthFirst), "2024-03-04T00:00:00Z");
     }

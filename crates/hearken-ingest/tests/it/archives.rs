@@ -37,7 +37,7 @@ fn a_file_is_read_the_same_plain_gzipped_zstandard_and_in_a_zip() {
     for bytes in packed {
         let read = read("r", bytes);
         assert_eq!(read.texts(), ["It crashes", "Love it"]);
-        assert_eq!((read.items[1].place.as_str(), read.report().format), ("line 3", Format::Csv));
+        assert_eq!((read.items[1].location.as_str(), read.report().format), ("line 3", Format::Csv));
     }
 }
 
@@ -54,7 +54,7 @@ fn a_file_on_disk_tells_its_size_and_how_much_of_it_was_read() {
 }
 
 #[test]
-fn every_file_of_a_zip_is_read_and_places_say_which() {
+fn every_file_of_a_zip_is_read_and_locations_say_which() {
     let bytes = zipped(&[
         ("jan/reviews.csv", TABLE.as_bytes()),
         ("feb/reviews.jsonl", b"{\"text\":\"So slow\"}\n{\"text\":\"\"}\n"),
@@ -62,7 +62,7 @@ fn every_file_of_a_zip_is_read_and_places_say_which() {
     ]);
     let read = read("export.zip", bytes);
     assert_eq!(read.texts(), ["It crashes", "Love it", "So slow"]);
-    assert_eq!(read.items[0].place, "jan/reviews.csv, line 2");
+    assert_eq!(read.items[0].location, "jan/reviews.csv, line 2");
     assert_eq!(read.reasons(), [("feb/reviews.jsonl, line 2", "there is no text in it")]);
     assert_eq!((read.report().entries, read.report().notes.len()), (2, 1));
 }
@@ -71,8 +71,8 @@ fn every_file_of_a_zip_is_read_and_places_say_which() {
 fn a_path_that_climbs_out_is_read_and_shown_without_the_climb() {
     let read =
         read("x.zip", zipped(&[("../../etc/evil.csv", TABLE.as_bytes()), ("b.csv", b"\x89PNG\r\n\x1a\n\0")]));
-    assert_eq!(read.items[0].place, "etc/evil.csv, line 2");
-    assert_eq!(read.rejects[0].place, "b.csv");
+    assert_eq!(read.items[0].location, "etc/evil.csv, line 2");
+    assert_eq!(read.rejects[0].location, "b.csv");
     assert!(read.rejects[0].reason.starts_with("b.csv is a PNG picture"));
 }
 
@@ -107,7 +107,7 @@ fn an_encrypted_entry_is_one_reject() {
     }
     let read = read("x.zip", bytes);
     assert_eq!(read.items.len(), 2);
-    assert_eq!(read.rejects[0].place, "secret.csv");
+    assert_eq!(read.rejects[0].location, "secret.csv");
     assert!(read.rejects[0].reason.ends_with("the entry is encrypted; unpack it with its password first"));
 }
 

@@ -40,7 +40,7 @@ fn broken_utf_8_rejects_its_own_line_and_no_other() {
 fn broken_utf_8_in_json_lines_rejects_its_own_line_and_no_other() {
     let read = read("r.jsonl", b"{\"text\":\"a b\"}\n{\"text\":\"\xff\xfe\"}\n{\"text\":\"c d\"}\n".to_vec());
     assert_eq!(read.texts(), ["a b", "c d"]);
-    assert_eq!(read.rejects[0].place, "line 2");
+    assert_eq!(read.rejects[0].location, "line 2");
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn a_first_line_that_is_too_long_does_not_hide_what_the_others_are() {
     let mut options = options();
     options.limits.line_bytes_max = 1 << 20;
     let long = "x".repeat(5 << 20);
-    for (name, bytes, place) in [
+    for (name, bytes, location) in [
         (
             "r.jsonl",
             format!("{{\"note\":\"{long}\"}}\n{{\"words\":\"It crashes all the time\"}}\n"),
@@ -93,7 +93,7 @@ fn a_first_line_that_is_too_long_does_not_hide_what_the_others_are() {
     ] {
         let read = read_with(name, bytes, &options);
         assert_eq!(read.texts(), ["It crashes all the time"], "{name} {:?} {}", read.reasons(), read.error());
-        assert_eq!((read.rejects.len(), read.rejects[0].place.as_str()), (1, place), "{name}");
+        assert_eq!((read.rejects.len(), read.rejects[0].location.as_str()), (1, location), "{name}");
     }
 }
 
@@ -206,7 +206,7 @@ fn an_unclosed_quote_costs_its_own_line_and_no_other() {
     let rows: String = (0..1000).map(|n| format!("{n},fine\n")).collect();
     let read = read("r.csv", format!("id,text\n1,\"never closed\n{rows}"));
     assert_eq!((read.items.len(), read.rejects.len()), (1000, 1));
-    assert_eq!(read.rejects[0].place, "line 2");
+    assert_eq!(read.rejects[0].location, "line 2");
     assert!(read.rejects[0].reason.starts_with("a quote opens in this line and does not close"));
 }
 
@@ -215,13 +215,13 @@ fn broken_json_costs_its_own_record_and_no_other() {
     let read_lines =
         read("r.jsonl", "{\"text\":\"a b\"}\n{\"text\":oops}\n[1]\n{\"text\":\"c d\"}\n{\"text\":\"cut");
     assert_eq!(read_lines.texts(), ["a b", "c d"]);
-    let places: Vec<&str> = read_lines.rejects.iter().map(|r| r.place.as_str()).collect();
-    assert_eq!(places, ["line 2", "line 3", "line 5"]);
+    let locations: Vec<&str> = read_lines.rejects.iter().map(|r| r.location.as_str()).collect();
+    assert_eq!(locations, ["line 2", "line 3", "line 5"]);
     let read_array =
         read("r.json", "[{\"text\":\"a b\"},\n{\"text\":oops},\n{\"text\":\"c d\"},{\"text\":\"cut");
     assert_eq!(read_array.texts(), ["a b", "c d"]);
-    let places: Vec<&str> = read_array.rejects.iter().map(|r| r.place.as_str()).collect();
-    assert_eq!(places, ["record 2", "record 4"]);
+    let locations: Vec<&str> = read_array.rejects.iter().map(|r| r.location.as_str()).collect();
+    assert_eq!(locations, ["record 2", "record 4"]);
 }
 
 #[test]

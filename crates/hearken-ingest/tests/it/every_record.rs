@@ -14,7 +14,7 @@ fn value() -> impl Strategy<Value = String> {
     ]
 }
 
-fn places(read: &Read) -> usize {
+fn arrivals(read: &Read) -> usize {
     read.items.len() + read.rejects.len()
 }
 
@@ -34,7 +34,7 @@ proptest! {
         options.mapping = "text=text".parse().unwrap();
         let read = read_with("x.csv", table, &options);
         prop_assert!(read.report.is_ok(), "{}", read.error());
-        prop_assert_eq!(places(&read), rows.len());
+        prop_assert_eq!(arrivals(&read), rows.len());
         let texts: Vec<String> = rows.iter().map(|(text, _)| text.replace('\0', "").trim().to_owned()).collect();
         for item in &read.items {
             prop_assert!(texts.contains(&item.text));
@@ -50,7 +50,7 @@ proptest! {
             options.mapping = "text=text".parse().unwrap();
             let read = read_with(name, bytes, &options);
             prop_assert!(read.report.is_ok(), "{}", read.error());
-            prop_assert_eq!(places(&read), rows.len());
+            prop_assert_eq!(arrivals(&read), rows.len());
         }
     }
 

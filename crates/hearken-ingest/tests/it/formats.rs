@@ -145,7 +145,7 @@ fn a_pasted_quote_is_one_item_and_a_text_file_one_for_each_block() {
     assert_eq!((pasted.report().format, pasted.items[0].kind), (Format::Text, Kind::Interview));
     let file = read("interviews.txt", quote);
     assert_eq!(file.texts(), ["I was charged twice,\nand nobody answers.", "Is this normal?"]);
-    assert_eq!(file.items[1].place, "line 4");
+    assert_eq!(file.items[1].location, "line 4");
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn a_fixed_rejects_file_is_imported_again_and_what_was_not_fixed_rejected_again(
     let read = read("import-3.jsonl", rejects);
     assert_eq!(read.texts(), ["fixed words"]);
     assert_eq!(read.rejects[0].original, "4,well, no");
-    assert_eq!(read.rejects[0].place, "line 2");
+    assert_eq!(read.rejects[0].location, "line 2");
 }
 
 #[test]

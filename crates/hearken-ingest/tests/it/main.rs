@@ -25,9 +25,9 @@ impl Read {
         self.items.iter().map(|item| item.text.as_str()).collect()
     }
 
-    /// Place and reason of each reject.
+    /// Location and reason of each reject.
     pub(crate) fn reasons(&self) -> Vec<(&str, &str)> {
-        self.rejects.iter().map(|reject| (reject.place.as_str(), reject.reason.as_str())).collect()
+        self.rejects.iter().map(|reject| (reject.location.as_str(), reject.reason.as_str())).collect()
     }
 
     pub(crate) fn error(&self) -> String {

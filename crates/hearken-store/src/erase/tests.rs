@@ -117,7 +117,7 @@ fn rejected_items_of_an_erased_person_are_purged_and_those_of_others_kept() {
     rejects.add(&record(serde_json::json!({"author": "Bob", "text": "Ann is a name I use"}))).unwrap();
     rejects.finish().unwrap();
     assert_eq!(erase(&fixture, "Ann").rejects, 2);
-    let (left, _) = fixture.store().rejects(import, 10).unwrap().unwrap();
+    let (left, _) = fixture.store().rejects(import, 10, crate::fixture::day(9)).unwrap().unwrap();
     assert_eq!(left.len(), 1);
     assert!(!lies_on_disk(&fixture, "canary"));
     let original = serde_json::json!({"author": "Ann"});
@@ -168,13 +168,14 @@ fn a_restored_backup_is_older_than_an_erasure_and_the_ledger_erases_again() {
     crate::restore(&copy, &fixture.dir()).unwrap();
     fixture.reopen();
     assert!(lies_on_disk(&fixture, "canary"));
-    let (removed, said) = fixture.store().replay(&ledger, &by(10)).unwrap();
-    assert_eq!((removed.signals, said.len()), (2, 2));
+    let replayed = fixture.store().replay(&ledger, &by(10)).unwrap();
+    assert_eq!((replayed.removed.signals, &replayed.people), (2, &vec![person("Ann")]));
+    assert_eq!(replayed.said, ["canary", "1", "canary of a source"]);
     fixture.store().scrub().unwrap();
     assert!(!lies_on_disk(&fixture, "canary"));
     assert_eq!(fixture.snapshot().signals().texts().unwrap().len(), 1);
     let again = fixture.store().replay(&ledger, &by(11)).unwrap();
-    assert_eq!(again, (Removed::default(), Vec::new()), "once is enough");
+    assert_eq!(again, Replayed::default(), "once is enough");
     let (_, recorded) = fixture.import([told_by("Ann", "3", "again")]);
     assert_eq!(recorded[0].fate().as_str(), "rejected");
 }
@@ -189,4 +190,15 @@ fn the_ledger_of_another_directory_is_refused() {
     let ledger = Ledger::read(&one.dir().ledger()).unwrap().unwrap();
     let error = other.store().replay(&ledger, &by(9)).unwrap_err().to_string();
     assert!(error.contains("belongs to another data directory"), "{error}");
+}
+
+#[test]
+fn a_theme_forgets_the_erased_while_the_rest_of_an_erasure_is_still_to_come() {
+    let fixture = Fixture::new();
+    let ids = fixture.record([told_by("Ann", "1", "pay slow"), said("other")]);
+    let (_, themes) = fixture.cluster(&[None]);
+    let name = || fixture.snapshot().themes().get(themes[0]).unwrap().unwrap().name.into_string();
+    assert_eq!(name(), "Pay slow");
+    fixture.store().write(move |c| remove(c, &[ids[0].0])).unwrap();
+    assert_eq!(name(), "Other");
 }

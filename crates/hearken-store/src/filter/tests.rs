@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hearken_domain::{NewSignal, SignalId};
+use hearken_domain::{NewSignal, SignalId, Verbatim};
 use proptest::prelude::*;
 
 use super::*;
@@ -58,6 +58,10 @@ fn passing_index(fixture: &Fixture, words: &Words, filter: &SignalFilter) -> BTr
     hits.into_iter().map(|hit| hit.signal).collect()
 }
 
+fn says(value: &Option<Verbatim>, text: &str) -> bool {
+    value.as_ref().is_some_and(|value| value.as_str() == text)
+}
+
 /// What a filter means, said once more in plain words.
 fn passing_plainly(fixture: &Fixture, filter: &SignalFilter) -> BTreeSet<SignalId> {
     let sources = fixture.snapshot().sources().names().unwrap();
@@ -67,10 +71,10 @@ fn passing_plainly(fixture: &Fixture, filter: &SignalFilter) -> BTreeSet<SignalI
         filter.conditions().all(|(field, values)| {
             values.iter().any(|value| match (field, value) {
                 (FilterField::Source, FilterValue::Text(name)) => sources[&signal.source] == *name,
-                (FilterField::Product, FilterValue::Text(text)) => signal.product.as_ref() == Some(text),
-                (FilterField::Version, FilterValue::Text(text)) => signal.version.as_ref() == Some(text),
-                (FilterField::Tag, FilterValue::Text(text)) => signal.tag.as_ref() == Some(text),
-                (FilterField::Language, FilterValue::Text(text)) => signal.language.as_ref() == Some(text),
+                (FilterField::Product, FilterValue::Text(text)) => says(&signal.product, text),
+                (FilterField::Version, FilterValue::Text(text)) => says(&signal.version, text),
+                (FilterField::Tag, FilterValue::Text(text)) => says(&signal.tag, text),
+                (FilterField::Language, FilterValue::Text(text)) => says(&signal.language, text),
                 (FilterField::RatingMin, FilterValue::Number(n)) => signal.rating.is_some_and(|r| r >= *n),
                 (FilterField::RatingMax, FilterValue::Number(n)) => signal.rating.is_some_and(|r| r <= *n),
                 (FilterField::Since, FilterValue::Time(when)) => signal.at >= when.at(),

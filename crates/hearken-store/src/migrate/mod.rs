@@ -19,7 +19,7 @@ const fn sql(sql: &'static str) -> Migration {
     Migration { sql, then: |_| Ok(()) }
 }
 
-const MIGRATIONS: [Migration; 9] = [
+const MIGRATIONS: [Migration; 11] = [
     sql(include_str!("../../migrations/0001_first.sql")),
     sql(include_str!("../../migrations/0002_erasures.sql")),
     sql(include_str!("../../migrations/0003_answers.sql")),
@@ -29,13 +29,15 @@ const MIGRATIONS: [Migration; 9] = [
     sql(include_str!("../../migrations/0007_tag.sql")),
     Migration { sql: include_str!("../../migrations/0008_events.sql"), then: events::migrate },
     sql(include_str!("../../migrations/0009_jobs.sql")),
+    sql(include_str!("../../migrations/0010_marks_and_numbers.sql")),
+    sql(include_str!("../../migrations/0011_who_imports.sql")),
 ];
 
 /// The newest format.
 pub(crate) const FORMAT: i64 = MIGRATIONS.len() as i64;
 
 /// Brings a database whose format is `found` up to the newest. Where there was data, a copy of it is made first; erasing
-/// anybody deletes that copy.
+/// anybody, or taking an import back, deletes that copy.
 pub(crate) fn migrate(connection: &mut Connection, dir: &DataDir, found: i64) -> Result<(), StoreError> {
     if found > 0 && found < FORMAT {
         copy_first(connection, dir, found)?;
@@ -77,7 +79,8 @@ impl DataDir {
         self.path().join(format!("before-format-{}.db", format + 1))
     }
 
-    /// Deletes copies of older formats: what is erased must not stand in them.
+    /// Deletes copies of older formats: what goes must not stand in them. Called before anything goes, so that a cut-off
+    /// leaves none behind.
     pub(crate) fn delete_copies_of_formats(&self) -> Result<(), StoreError> {
         for format in 0..FORMAT {
             let path = self.copy_of_format(format);

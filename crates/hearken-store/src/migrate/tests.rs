@@ -91,3 +91,37 @@ fn a_copy_is_made_first_and_goes_with_whoever_is_erased() {
     store.erase_contacts(&[ann[0].id], &crate::fixture::by(1)).unwrap();
     assert!(!copy.exists());
 }
+
+#[test]
+fn the_copy_goes_with_an_import_that_is_taken_back_and_models_of_old_go_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = unpacked(folder.path());
+    let store = Store::open(&dir, Access::Write).unwrap();
+    assert!(dir.copy_of_format(6).exists());
+    assert!(store.snapshot().unwrap().clustering().current().unwrap().unwrap().model.is_empty());
+    let source = store.snapshot().unwrap().sources().all().unwrap().remove(0);
+    let import = store.snapshot().unwrap().imports().of_source(source.id, 1).unwrap().remove(0);
+    store.undo_import(source.id, import.id, &crate::fixture::by(1)).unwrap();
+    assert!(!dir.copy_of_format(6).exists());
+}
+
+#[test]
+fn a_revision_that_an_older_format_took_back_keeps_its_number_where_a_theme_points_to_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut c = Connection::open(folder.path().join("old.db")).unwrap();
+    up_to(&c, 9).unwrap();
+    c.execute_batch(
+        r#"INSERT INTO sources (id, name, created_ms) VALUES (1, 'app', 0);
+        INSERT INTO signals (id, position, revision, source_id, import_id, identity, content, kind, at_ms, received_ms, text)
+        VALUES (7, 7, 1, 1, 1, x'00', x'00', 'review', 0, 0, 'slow'), (8, 8, 1, 1, 1, x'01', x'01', 'review', 0, 0, 'fine');
+        INSERT INTO themes (id, kind, found, born_ms) VALUES (1, 'pain-point', '{"name":[[[7,2,"text",0,4],[8,1,"text",0,4]]]}', 0);
+        PRAGMA user_version = 9"#,
+    )
+    .unwrap();
+    migrate(&mut c, &DataDir::new(folder.path()), 9).unwrap();
+    let last = |id: u64| {
+        c.query_row("SELECT last_revision FROM signals WHERE id = ?1", [id], |row| row.get::<_, u32>(0))
+            .unwrap()
+    };
+    assert_eq!((last(7), last(8)), (2, 0));
+}

@@ -1,21 +1,21 @@
-use hearken_domain::Fate;
+use hearken_domain::{Actor, ActorKind, Fate};
 
 use super::*;
-use crate::fixture::{Fixture, day, item, said};
+use crate::fixture::{Fixture, by, day, item, said};
 
 fn post(fixture: &Fixture, key: Option<&str>, words: &str, now: Timestamp) -> RecordOutcome {
-    let once = key.map(|key| IdempotencyKey {
+    let key = key.map(|key| IdempotencyKey {
         key: key.to_owned(),
         body: crate::hash::short_hash(|h| {
             h.update(words.as_bytes());
         }),
     });
     let items = vec![Arrived::Signal(Box::new(item(words, words)))];
-    fixture.store().post("api".to_owned(), items, once, now).unwrap().wait().unwrap()
+    fixture.store().post("api".to_owned(), items, key, By { at: now, ..by(0) }).unwrap().wait().unwrap()
 }
 
-fn fates(heard: &RecordOutcome) -> Vec<Fate> {
-    match heard {
+fn fates(outcome: &RecordOutcome) -> Vec<Fate> {
+    match outcome {
         RecordOutcome::Recorded(recorded) | RecordOutcome::Replayed(recorded) => {
             recorded.iter().map(hearken_domain::Disposition::fate).collect()
         }
@@ -80,4 +80,26 @@ fn the_writer_counts_what_it_does() {
     assert!(after.commits > before.commits && after.tasks > before.tasks);
     assert_eq!(after.by_seconds.iter().sum::<u64>(), after.commits);
     assert_eq!(after.queued, 0);
+}
+
+#[test]
+fn an_import_names_who_began_it_and_each_actor_posts_into_one_of_their_own() {
+    let fixture = Fixture::new();
+    let (import, _) = fixture.import([said("from a file")]);
+    assert_eq!(fixture.snapshot().imports().get(import).unwrap().unwrap().by, Some(by(0).actor));
+    for (name, words) in [("importer", "one"), ("widget", "two"), ("importer", "three")] {
+        let by =
+            By { actor: Actor { kind: ActorKind::Token, name: name.to_owned(), behalf_of: None }, ..by(1) };
+        let items = vec![Arrived::Signal(Box::new(item(words, words)))];
+        fixture.store().post("api".to_owned(), items, None, by).unwrap().wait().unwrap();
+    }
+    let posted: Vec<(String, u64)> = fixture
+        .snapshot()
+        .imports()
+        .of_source(fixture.source("api"), 9)
+        .unwrap()
+        .into_iter()
+        .map(|import| (import.by.unwrap().name, import.counts.accepted))
+        .collect();
+    assert_eq!(posted, [("widget".to_owned(), 1), ("importer".to_owned(), 2)]);
 }

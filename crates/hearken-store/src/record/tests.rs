@@ -110,7 +110,9 @@ fn what_was_said_is_stored_as_it_was_whatever_it_holds() {
     let id = fixture.record([heard.clone()])[0];
     let signal = fixture.snapshot().signals().get(id).unwrap().unwrap();
     assert_eq!((signal.title, signal.verbatim), (heard.title, heard.verbatim));
-    assert_eq!((signal.rating, Some(signal.at), signal.extra), (heard.rating, heard.at, heard.extra));
+    let extra = signal.extra.into_iter().map(|(name, value)| (name, value.into_string()));
+    assert_eq!((signal.rating, Some(signal.at)), (heard.rating, heard.at));
+    assert_eq!(extra.collect::<std::collections::BTreeMap<_, _>>(), heard.extra);
     assert_eq!(fixture.snapshot().contacts().get(signal.contact.unwrap()).unwrap(), Some(person("Ada")));
 }
 

@@ -1,5 +1,7 @@
 //! Rejected originals are private, whole, and gone in time.
 
+use std::time::SystemTime;
+
 use super::*;
 use crate::fixture::Fixture;
 
@@ -23,7 +25,7 @@ fn nothing_is_created_until_something_is_rejected() {
     let fixture = Fixture::new();
     assert_eq!(fixture.store().reject_writer(ImportId(1)).finish().unwrap(), None);
     assert!(!fixture.dir().rejects().exists());
-    assert_eq!(fixture.store().rejects(ImportId(1), 9).unwrap(), None);
+    assert_eq!(fixture.store().rejects(ImportId(1), 9, Timestamp::now()).unwrap(), None);
 }
 
 #[test]
@@ -37,7 +39,7 @@ fn what_was_added_is_there_before_the_import_ends_and_a_torn_line_is_no_record()
         .unwrap()
         .write_all(b"{\"place\":")
         .unwrap();
-    let (records, _) = fixture.store().rejects(ImportId(1), 9).unwrap().unwrap();
+    let (records, _) = fixture.store().rejects(ImportId(1), 9, Timestamp::now()).unwrap().unwrap();
     assert_eq!(records, [record("line 1")]);
 }
 
@@ -57,8 +59,11 @@ fn they_are_not_shown_once_expired_and_the_next_start_deletes_them() {
     let (old, fresh) = (reject(&fixture, ImportId(1)), reject(&fixture, ImportId(2)));
     let long_ago = SystemTime::now() - KEPT_FOR - std::time::Duration::from_secs(60);
     File::options().write(true).open(&old).unwrap().set_modified(long_ago).unwrap();
-    assert_eq!(fixture.store().rejects(ImportId(1), 9).unwrap(), None);
+    assert_eq!(fixture.store().rejects(ImportId(1), 9, Timestamp::now()).unwrap(), None);
     fixture.reopen();
     assert!(!old.exists() && fresh.exists());
-    assert_eq!(fixture.store().rejects(ImportId(2), 1).unwrap().unwrap().0, [record("line 1")]);
+    assert_eq!(
+        fixture.store().rejects(ImportId(2), 1, Timestamp::now()).unwrap().unwrap().0,
+        [record("line 1")]
+    );
 }

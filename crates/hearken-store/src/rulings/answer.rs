@@ -9,7 +9,7 @@ impl Store {
     /// Says yes or no to a link.
     ///
     /// # Errors
-    /// What the link leads from is not there, somebody answered otherwise, or any failure of the database.
+    /// [`StoreError::Ruling`] where what the link leads from is not there, somebody answered otherwise; or any failure of the database.
     pub fn answer_link(&self, link: Link, yes: bool, by: &By) -> Result<Ruling, StoreError> {
         let by = by.clone();
         self.write(move |c| RulingTransaction { c, by: &by }.answer(link, yes))

@@ -9,7 +9,7 @@ impl Store {
     /// Keeps a theme, however few its signals become.
     ///
     /// # Errors
-    /// The theme is not there or lives no more, it is marked already, or any failure of the database.
+    /// [`StoreError::Ruling`] where the theme is not there or lives no more, it is marked already; or any failure of the database.
     pub fn pin_theme(&self, theme: ThemeId, by: &By) -> Result<Ruling, StoreError> {
         self.mark_theme(theme, Ruled::Pinned { theme }, by)
     }

@@ -9,7 +9,7 @@ impl Store {
     /// Makes the themes `from` part of `into`.
     ///
     /// # Errors
-    /// One is not there or lives no more, is the other itself, a ruling keeps them apart, or any failure of the database.
+    /// [`StoreError::Ruling`] where one is not there or lives no more, is the other itself, a ruling keeps them apart; or any failure of the database.
     pub fn merge_themes(&self, into: ThemeId, from: Vec<ThemeId>, by: &By) -> Result<Ruling, StoreError> {
         let by = by.clone();
         self.write(move |c| RulingTransaction { c, by: &by }.merge(into, from))

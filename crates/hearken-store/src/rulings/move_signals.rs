@@ -11,7 +11,7 @@ impl Store {
     /// Puts signals into a theme, or (`None`) into none.
     ///
     /// # Errors
-    /// The theme or a signal is not there, or any failure of the database.
+    /// [`StoreError::Ruling`] where the theme or a signal is not there; or any failure of the database.
     pub fn move_signals(
         &self,
         signals: Vec<SignalId>,

@@ -9,7 +9,7 @@ impl Store {
     /// Calls a theme so, until that is undone.
     ///
     /// # Errors
-    /// The theme is not there or lives no more, or any failure of the database.
+    /// [`StoreError::Ruling`] where the theme is not there or lives no more; or any failure of the database.
     pub fn rename_theme(&self, theme: ThemeId, name: String, by: &By) -> Result<Ruling, StoreError> {
         let by = by.clone();
         self.write(move |c| {

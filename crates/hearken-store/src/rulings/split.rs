@@ -19,7 +19,7 @@ impl Store {
     /// Makes parts of a theme themes of their own; the theme keeps its id and what is left.
     ///
     /// # Errors
-    /// The theme is not there or lives no more, a ruling merged it, or any failure of the database.
+    /// [`StoreError::Ruling`] where the theme is not there or lives no more, a ruling merged it; or any failure of the database.
     pub fn split_theme(&self, theme: ThemeId, parts: Vec<Part>, by: &By) -> Result<Ruling, StoreError> {
         let by = by.clone();
         self.write(move |c| RulingTransaction { c, by: &by }.split(theme, parts))

@@ -15,7 +15,7 @@ impl Store {
     /// Undoes a ruling.
     ///
     /// # Errors
-    /// It is not there, was undone already, another one rests on it, or any failure of the database.
+    /// [`StoreError::Ruling`] where it is not there, was undone already, another one rests on it; or any failure of the database.
     pub fn undo_ruling(&self, id: RulingId, by: &By) -> Result<Ruling, StoreError> {
         let by = by.clone();
         self.write(move |c| RulingTransaction { c, by: &by }.undo(id))

@@ -19,7 +19,7 @@ fn a_source_is_made_once_and_keeps_its_number() {
 fn how_the_last_import_was_read_is_remembered_for_the_next() {
     let fixture = Fixture::new();
     let source = fixture.source("app");
-    let import = fixture.store().start_import(source, "f", day(0)).unwrap();
+    let import = fixture.store().start_import(source, "f", &crate::fixture::by(0)).unwrap();
     let mapping: BTreeMap<String, String> = [("text".to_owned(), "Review".to_owned())].into();
     let finished = ImportState::Finished;
     let import = fixture.store().finish_import(import, finished, "csv", &mapping, day(1)).unwrap();

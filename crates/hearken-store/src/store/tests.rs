@@ -32,7 +32,7 @@ fn acknowledged_writes_survive_a_process_that_dies_without_a_word() {
 fn what_was_queued_is_on_disk_when_the_store_is_closed() {
     let mut fixture = Fixture::new();
     let source = fixture.source("app");
-    let import = fixture.store().start_import(source, "f", day(0)).unwrap();
+    let import = fixture.store().start_import(source, "f", &crate::fixture::by(0)).unwrap();
     for n in 0..20 {
         let items = vec![crate::Arrived::Signal(Box::new(said(&n.to_string())))];
         drop(fixture.store().record(source, import, n + 1, items, day(0)).unwrap()); // nobody waits
@@ -225,7 +225,7 @@ fn data_of_an_earlier_format_is_brought_up_by_whoever_opens_it_first_reader_or_w
         }
         let store = Store::open(&dir, access).unwrap();
         let signal = store.snapshot().unwrap().signals().get(hearken_domain::SignalId(1)).unwrap().unwrap();
-        assert_eq!(signal.tag.as_deref(), Some("pro"));
+        assert_eq!(signal.tag.as_ref().map(hearken_domain::Verbatim::as_str), Some("pro"));
         let text = |sql: &'static str| {
             store.read(|c| Ok(c.query_row(sql, [], |row| row.get::<_, String>(0))?)).unwrap()
         };

@@ -1,6 +1,6 @@
 //! An import taken back leaves what other imports said, in whatever order they came and go.
 
-use hearken_domain::{NewSignal, SignalId};
+use hearken_domain::{Contact, NewSignal, SignalId};
 use proptest::prelude::*;
 
 use super::*;
@@ -80,6 +80,44 @@ fn positions_and_ids_are_never_given_twice_after_an_undo_and_a_new_start() {
     assert!(ids[0].0 > position.0, "{ids:?} after {position}");
     let (next, _) = fixture.import([said("three")]);
     assert!(next > import);
+}
+
+#[test]
+fn a_revision_that_was_taken_back_gives_its_number_to_no_other() {
+    let fixture = Fixture::new();
+    let kept = fixture.record([item("a", "slow")])[0];
+    let (second, _) = fixture.import([item("a", "what a span pointed into")]);
+    fixture.undo(second);
+    let revision = || fixture.snapshot().signals().get(kept).unwrap().unwrap().revision;
+    assert_eq!(revision(), 1, "what it says again stands where spans look for it");
+    let (third, _) = fixture.import([item("a", "other words")]);
+    assert_eq!(revision(), 3);
+    fixture.undo(third);
+    fixture.import([item("a", "still others")]);
+    assert_eq!(revision(), 4);
+}
+
+#[test]
+fn a_name_that_only_the_undone_import_told_is_forgotten_and_others_stay() {
+    let fixture = Fixture::new();
+    let known = |name: Option<&str>| Contact {
+        external_id: Some("u-1".to_owned()),
+        name: name.map(str::to_owned),
+        email: None,
+    };
+    let by = |name: Option<&str>, text: &str| NewSignal { contact: known(name), ..said(text) };
+    let id = fixture.record([by(Some("Ann"), "one")])[0];
+    let contact = fixture.snapshot().signals().get(id).unwrap().unwrap().contact.unwrap();
+    let now = || fixture.snapshot().contacts().get(contact).unwrap().unwrap();
+    let (same, _) = fixture.import([by(Some("Ann"), "two")]);
+    assert_eq!(fixture.snapshot().contacts().only_in(same).unwrap(), []);
+    fixture.undo(same);
+    assert_eq!(now(), known(Some("Ann")));
+    let (renamed, _) = fixture.import([by(Some("Canary"), "three")]);
+    let told = fixture.snapshot().contacts().only_in(renamed).unwrap();
+    assert_eq!(told, [person("Canary")]);
+    fixture.undo(renamed);
+    assert_eq!(now(), known(None));
 }
 
 proptest! {

@@ -28,8 +28,7 @@ impl Words {
                 sum = sum.wrapping_add(mix(id_of(doc) ^ mix(time ^ mix(rating ^ mix(source)))));
             }
             let alive = segment.alive_bitset();
-            let fields = &self.fields;
-            for field in [fields.body, fields.product, fields.version, fields.tag, fields.language] {
+            for (field, _) in searcher.schema().fields().filter(|(_, entry)| entry.field_type().is_str()) {
                 let index = segment.inverted_index(field)?;
                 let mut terms = index.terms().stream().map_err(tantivy::TantivyError::from)?;
                 while terms.advance() {

@@ -247,7 +247,7 @@ impl Words {
         ];
         for (field, value) in exact {
             if let Some(value) = value {
-                document.add_text(field, value);
+                document.add_text(field, value.as_str());
             }
         }
         document

@@ -9,18 +9,18 @@ use hearken_domain::{Actor, Timestamp};
 use hearken_ingest::Input;
 use hearken_store::{Access, DataDir};
 
-use crate::cli::Global;
 use crate::cli::out::{Out, share_bar};
+use crate::cli::{Global, here};
 use crate::serve::{Address, Server};
-use hearken_app::actions::code::add::{AddRepository, register};
+use hearken_app::actions::code::add::AddRepository;
 use hearken_app::actions::code::sample_app::write_sample_app;
-use hearken_app::actions::data::catch_up::catch_up;
 use hearken_app::actions::sources::import::ImportFile;
 use hearken_app::app::{App, Clock};
 use hearken_app::command::execute;
 use hearken_app::context::Context;
 use hearken_app::error::AppError;
 use hearken_app::host::Host;
+use hearken_app::query::ListRepositories;
 
 /// 1,923 complaints; see `demo/PROVENANCE.md`.
 const COMPLAINTS: &[u8] = include_bytes!("../../../../demo/complaints.csv.zst");
@@ -61,7 +61,7 @@ pub fn run(args: &DemoArgs, global: &Global, out: &mut Out) -> Result<(), AppErr
     let pinned = Timestamp::from_second(NOW_S).map_err(anyhow::Error::from)?;
     let app = App::open(&dir, Access::Write, Clock::Pinned(pinned), Some(NOTICE.to_owned()))?;
     let actor = global.actor()?;
-    fill(&Context::now(app.clone(), Actor::machine("demo")))?;
+    fill(&dir, &Context::now(app.clone(), Actor::machine("demo")))?;
     let server = Server::bind(app, actor, Address::Near(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port))))?;
     let url = server.url();
     out.line(format!("Hearken is at {url}  (Ctrl-C ends it)"));
@@ -77,7 +77,7 @@ pub fn run(args: &DemoArgs, global: &Global, out: &mut Out) -> Result<(), AppErr
     server.run()
 }
 
-fn fill(ctx: &Context) -> Result<(), AppError> {
+fn fill(dir: &DataDir, ctx: &Context) -> Result<(), AppError> {
     let bar = share_bar();
     bar.set_message("reading complaints");
     let request = ImportFile {
@@ -86,16 +86,16 @@ fn fill(ctx: &Context) -> Result<(), AppError> {
         ..ImportFile::default()
     };
     let input = Input::from_reader("complaints.csv.zst", Box::new(Cursor::new(COMPLAINTS)));
-    execute(ctx, request, &mut Host { input: Some(input), ..Host::default() })?;
     let told = |step: &str, share: f32| {
         bar.set_message(step.to_owned());
         bar.set_position((share * 1000.0) as u64);
     };
-    catch_up(ctx, &told)?;
-    // The server's job links the complaints to it while the first page is read.
-    let path = write_sample_app(ctx.app.store().dir())?;
-    if ctx.app.store().snapshot()?.repositories().get(SAMPLE_APP)?.is_none() {
-        register(ctx, &AddRepository { path, name: Some(SAMPLE_APP.to_owned()) }, &told)?;
+    execute(ctx, request, &mut Host { progress: &told, input: Some(input), follows: true, ..here() })?;
+    let path = write_sample_app(dir)?;
+    if ctx.view()?.ask(&ListRepositories)?.iter().all(|known| known.name != SAMPLE_APP) {
+        let request = AddRepository { path, name: Some(SAMPLE_APP.to_owned()) };
+        // The server's job links the complaints to it while the first page is read.
+        execute(ctx, request, &mut Host { progress: &told, ..here() })?;
     }
     bar.finish_and_clear();
     Ok(())

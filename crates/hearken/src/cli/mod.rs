@@ -27,6 +27,7 @@ use hearken_app::context::{Context, Progress};
 use hearken_app::error::AppError;
 use hearken_app::host::Host;
 use hearken_app::next_step::NextStep;
+use hearken_app::origin::Origin;
 use hearken_app::view::View;
 use out::Out;
 
@@ -176,7 +177,7 @@ impl Global {
     fn execute<A: Act>(&self, request: A) -> Result<A::Answer, AppError> {
         match self.write() {
             Ok(ctx) => with_bar(|progress| {
-                let mut host = Host { progress, follows: true, ..Host::default() };
+                let mut host = Host { progress, follows: true, ..here() };
                 hearken_app::command::execute(&ctx, request, &mut host)
             }),
             Err(AppError::Held(held)) => {
@@ -200,6 +201,11 @@ impl Global {
     fn view(&self) -> Result<View, AppError> {
         self.read()?.view()
     }
+}
+
+/// What the terminal lends a command: it can read the data directory.
+fn here<'h>() -> Host<'h> {
+    Host { origin: Origin::Directory, ..Host::default() }
 }
 
 /// Runs what takes its time under a bar.

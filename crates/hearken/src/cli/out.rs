@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::cli::next_step::worded;
 use hearken_app::error::AppError;
-use hearken_domain::Verbatim;
+use hearken_domain::{Unredacted, Verbatim};
 
 const WIDTH_WITHOUT_TERMINAL: usize = 100;
 const WIDTH_MAX: usize = 160;
@@ -136,6 +136,11 @@ fn bar(total: Option<u64>, style: &str) -> ProgressBar {
 /// A customer's words as a terminal may show them.
 pub fn words(words: &Verbatim) -> String {
     safe(words.as_str())
+}
+
+/// Foreign text that has not been through redaction, as a terminal may show it.
+pub fn unredacted(text: &Unredacted) -> String {
+    safe(text.as_str())
 }
 
 /// Foreign text without what a terminal would obey: control characters and reordering marks.

@@ -34,6 +34,22 @@ impl Door {
         self.blocking(move |ctx| query(&ctx.view()?)).await
     }
 
+    /// Reads where the question is understood by what is read, such as `30d`, which counts from the time that a view
+    /// speaks of: question and answer are of one state.
+    ///
+    /// # Errors
+    /// What `query` fails with.
+    pub async fn understand<T, E>(
+        &self,
+        query: impl FnOnce(&View) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<AppError> + Send + 'static,
+    {
+        self.blocking(move |ctx| ctx.view().map(|view| query(&view))).await?
+    }
+
     /// Has a command done. What follows it, the server's jobs do.
     ///
     /// # Errors

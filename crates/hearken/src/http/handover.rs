@@ -18,6 +18,7 @@ use hearken_app::context::Context;
 use hearken_app::error::AppError;
 use hearken_app::host::Host;
 use hearken_app::next_step::NextStep;
+use hearken_app::origin::Origin;
 use hearken_domain::Actor;
 use hearken_ingest::Input;
 use serde::{Deserialize, Serialize};
@@ -91,7 +92,9 @@ fn run(app: &App, body: Box<dyn Read + Send>) -> Result<Value, AppError> {
     let Handed { actor, file, command } = serde_json::from_slice(&line)
         .map_err(|error| AppError::user(format!("the command is not valid: {error}")))?;
     let input = file.map(|name| Input::from_reader(&name, Box::new(body)));
-    command.execute(&Context::now(app.clone(), actor), &mut Host { input, ..Host::default() })
+    // The secret was shown: whoever sends it can read the data directory.
+    let mut host = Host { origin: Origin::Directory, input, ..Host::default() };
+    command.execute(&Context::now(app.clone(), actor), &mut host)
 }
 
 /// A body as something to read from, outside of async, while it arrives.

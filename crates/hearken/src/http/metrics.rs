@@ -10,12 +10,13 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use hearken_domain::{Actor, SignalFilter};
+use hearken_domain::Actor;
 use hearken_store::COMMIT_SECONDS;
 
 use hearken_app::app::App;
 use hearken_app::context::Context;
 use hearken_app::error::AppError;
+use hearken_app::query::Measure;
 
 /// Upper bounds, in seconds, by which requests are counted.
 const SECONDS: [f64; 9] = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0];
@@ -74,22 +75,15 @@ pub async fn show(State(metrics): State<Metrics>) -> Response {
 
 fn text(metrics: &Metrics) -> Result<String, AppError> {
     let mut out = String::new();
-    let app = &metrics.app;
-    let view = Context::now(app.clone(), Actor::machine("metrics")).view()?;
-    let end = view.store().log().position()?.0;
-    let lag = |position: Option<hearken_domain::LogPosition>| end.saturating_sub(position.map_or(0, |p| p.0));
-    let writer = app.store().writer_stats();
-    let (signals, _) = view.store().signals().span(&SignalFilter::default(), None)?;
-    let totals = view.store().themes().totals()?;
-    gauge(&mut out, "hearken_log_position", "Last position of the log.", end);
-    gauge(&mut out, "hearken_signals", "Signals in the log.", signals);
-    gauge(&mut out, "hearken_themes", "Living themes.", totals.themes);
+    let measures = Context::now(metrics.app.clone(), Actor::machine("metrics")).view()?.ask(&Measure)?;
+    gauge(&mut out, "hearken_log_position", "Last position of the log.", measures.log_position);
+    gauge(&mut out, "hearken_signals", "Signals in the log.", measures.signals);
+    gauge(&mut out, "hearken_themes", "Living themes.", measures.themes);
     head(&mut out, "hearken_view_lag_positions", "gauge", "Log positions that a view has not taken in yet.");
-    let words = lag(view.words().map(|words| words.position()));
-    let vectors = lag(view.vectors().map(|vectors| vectors.position()));
-    for (view, lag) in [("words", words), ("vectors", vectors)] {
+    for (view, lag) in [("words", measures.words_lag), ("vectors", measures.vectors_lag)] {
         line(&mut out, &format!("hearken_view_lag_positions{{view=\"{view}\"}}"), lag);
     }
+    let writer = &measures.writer;
     gauge(&mut out, "hearken_writer_queue", "Writes that wait or are at work.", writer.queued);
     counter(&mut out, "hearken_writer_tasks_total", "Writes in commits.", writer.tasks);
     head(&mut out, "hearken_commit_seconds", "histogram", "Commits by how long they took, sync included.");

@@ -208,10 +208,10 @@ impl Breakdown {
     pub fn of(title: &'static str, facets: &[Facet], narrow: impl Fn(&str) -> Params) -> Self {
         let most = facets.iter().map(|facet| facet.signals).max().unwrap_or(0).max(1);
         let row = |facet: &Facet| Row {
-            label: facet.value.clone(),
+            label: show::words(&facet.value).to_owned(),
             signals: facet.signals,
             width: format!("{:.2}", facet.signals as f64 / most as f64 * 100.0),
-            href: narrow(&facet.value).href("/search"),
+            href: narrow(show::words(&facet.value)).href("/search"),
         };
         Self {
             title,
@@ -228,7 +228,7 @@ impl Breakdown {
 
 #[cfg(test)]
 mod tests {
-    use hearken_domain::{ThemeId, ThemeKind, Timestamp};
+    use hearken_domain::{ThemeId, ThemeKind, Timestamp, Verbatim};
 
     use super::*;
     use hearken_app::actions::cards::{Direction, TrendCard};
@@ -311,7 +311,7 @@ mod tests {
 
     #[test]
     fn a_breakdown_escapes_what_customers_named() {
-        let facets = [Facet { value: "<b>\"x\"</b>".to_owned(), signals: 3 }];
+        let facets = [Facet { value: Verbatim::redacted("<b>\"x\"</b>".to_owned()), signals: 3 }];
         let base = Params::default();
         let html = Breakdown::of("Product", &facets, |value| base.with("product", value)).render().unwrap();
         assert!(!html.contains("<b>"), "{html}");

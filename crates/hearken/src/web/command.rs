@@ -1,31 +1,36 @@
 //! Forms that change something. A form names its command in a hidden field and has a field for each of the command's; one
-//! more, `next`, says which page shows the effect, where `{field}` stands for what was typed into that field.
+//! more, `next`, says which page shows the effect, where `{field}` stands for what was typed into that field; and `seen`, up
+//! to where in the log the form's page showed.
 
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use hearken_app::command::Command;
 use hearken_app::host::Host;
+use hearken_domain::LogPosition;
 use serde_json::{Map, Value};
 
 use crate::http::door::Door;
 use crate::web::error::PageError;
 use crate::web::params::Params;
 
-/// The field that says which page comes next.
+/// The field that says which page comes next, …
 const NEXT: &str = "next";
+/// … and the one that says what the page showed.
+const SEEN: &str = "seen";
 
 /// `POST /commands`
 pub async fn submit(State(door): State<Door>, form: Bytes) -> Result<Response, PageError> {
     let params = Params::parse(&form);
     let command = read(&params)?;
-    door.blocking(move |ctx| command.execute(ctx, &mut Host::default())).await?;
+    let seen = params.get(SEEN).and_then(|seen| seen.parse().ok()).map(LogPosition);
+    door.blocking(move |ctx| command.execute(&ctx.clone().resting_on(seen), &mut Host::default())).await?;
     Ok(Redirect::to(&next(&params)).into_response())
 }
 
 fn read(params: &Params) -> Result<Command, PageError> {
     let mut fields = Map::new();
-    for (name, value) in params.pairs().filter(|(name, _)| *name != NEXT) {
+    for (name, value) in params.pairs().filter(|(name, _)| ![NEXT, SEEN].contains(name)) {
         let value = Value::String(value.to_owned());
         match fields.get_mut(name) {
             None => {
@@ -62,7 +67,7 @@ mod tests {
     #[test]
     fn a_form_is_the_command_that_its_fields_say() {
         assert_eq!(
-            command("command=merge-themes&into=T-3&from=T-4&next=/").unwrap(),
+            command("command=merge-themes&into=T-3&from=T-4&next=/&seen=7").unwrap(),
             r#"{"command":"merge-themes","into":"T-3","from":["T-4"]}"#
         );
         assert_eq!(

@@ -3,7 +3,6 @@
 use askama::Template;
 use hearken_domain::{FilterField, SignalFilter, Timestamp, ValueType};
 
-use crate::http::door::Door;
 use crate::web::error::PageError;
 use crate::web::params::Params;
 use crate::web::show;
@@ -12,9 +11,8 @@ use hearken_app::view::View;
 
 /// The filter that the parameters ask for, with times relative to the time that pages speak of. Links carry what was
 /// typed, so that `30d` goes on meaning thirty days.
-pub async fn read(door: &Door, params: &Params) -> Result<SignalFilter, PageError> {
-    let now = door.read(View::as_of).await?;
-    read_as_of(params, now)
+pub fn read(view: &View, params: &Params) -> Result<SignalFilter, PageError> {
+    read_as_of(params, view.as_of()?)
 }
 
 fn read_as_of(params: &Params, now: Timestamp) -> Result<SignalFilter, PageError> {
@@ -157,12 +155,12 @@ impl Select {
         let any = Choice { value: String::new(), label: "any".to_owned(), chosen: given.is_empty() };
         let mut choices = vec![any];
         choices.extend(facets.iter().map(|facet| Choice {
-            value: facet.value.clone(),
-            label: format!("{} ({})", facet.value, show::count(&facet.signals)),
-            chosen: given.contains(&facet.value.as_str()),
+            value: show::words(&facet.value).to_owned(),
+            label: format!("{} ({})", show::words(&facet.value), show::count(&facet.signals)),
+            chosen: given.contains(&show::words(&facet.value)),
         }));
         for value in &given {
-            if !facets.iter().any(|facet| facet.value == *value) {
+            if !facets.iter().any(|facet| show::words(&facet.value) == *value) {
                 choices.push(Choice { value: (*value).to_owned(), label: (*value).to_owned(), chosen: true });
             }
         }

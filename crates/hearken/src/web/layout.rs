@@ -1,5 +1,7 @@
 //! What every page has around it.
 
+use hearken_domain::LogPosition;
+
 use crate::web::assets;
 
 /// Where in the product a page stands.
@@ -24,12 +26,23 @@ pub struct Layout {
     /// What the window is called.
     pub title: String,
     section: Section,
+    seen: Option<LogPosition>,
 }
 
 impl Layout {
     /// A frame.
     pub fn new(title: impl Into<String>, section: Section) -> Self {
-        Self { title: title.into(), section }
+        Self { title: title.into(), section, seen: None }
+    }
+
+    /// The same around a page that shows the log up to `seen`.
+    pub fn showing(self, seen: LogPosition) -> Self {
+        Self { seen: Some(seen), ..self }
+    }
+
+    /// Up to where in the log the page shows, for the forms on it; empty where that is not known.
+    pub fn seen(&self) -> String {
+        self.seen.map_or_else(String::new, |seen| seen.0.to_string())
     }
 
     /// The navigation: address, word, and whether it is where the page stands.

@@ -8,6 +8,7 @@ mod assets;
 mod chart;
 mod code;
 mod command;
+mod data;
 mod error;
 mod filter;
 mod help;
@@ -16,7 +17,6 @@ mod next_step;
 mod params;
 mod show;
 mod signals;
-mod sizes;
 mod sources;
 mod static_file;
 mod themes;
@@ -51,7 +51,7 @@ pub fn router(door: Door) -> Routes {
         .route("/signals/{id}", get(signals::show::page))
         .route("/sources", get(sources::list::page))
         .route("/sources/{name}", get(sources::show::page))
-        .route("/sizes", get(sizes::page))
+        .route("/sizes", get(data::sizes::page))
         .route("/paste", get(sources::paste::page).post(sources::paste::submit))
         .route("/help", get(help::page))
         .route("/api", get(api::page))
@@ -81,6 +81,20 @@ mod tests {
     #[template(source = "<p title=\"{{ text }}\">{{ text }}</p>", ext = "html")]
     struct Probe {
         text: String,
+    }
+
+    #[test]
+    fn no_page_names_a_command_or_a_flag_of_the_terminal() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/web/templates");
+        let templates: Vec<_> =
+            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        assert!(templates.len() > 30, "{templates:?}");
+        for path in templates {
+            let text = std::fs::read_to_string(&path).unwrap();
+            for named in ["hearken ", "<code>--"] {
+                assert!(!text.contains(named), "{} says {named}", path.display());
+            }
+        }
     }
 
     #[test]

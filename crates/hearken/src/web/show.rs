@@ -1,6 +1,6 @@
 //! How values read on a page: numbers, times, addresses. Times are UTC, as they are stored.
 
-use hearken_domain::{Timestamp, Verbatim};
+use hearken_domain::{Timestamp, Unredacted, Verbatim};
 use jiff::tz::TimeZone;
 
 pub use hearken_app::actions::cards::abbreviated;
@@ -149,6 +149,11 @@ pub fn direction(trend: &TrendCard) -> &'static str {
 /// A customer's words. As text they are escaped like all text of a template; nothing else reads them on a page.
 pub fn words(words: &Verbatim) -> &str {
     words.as_str()
+}
+
+/// Foreign text that has not been through redaction, to stand where a template escapes it.
+pub fn unredacted(text: &Unredacted) -> &str {
+    text.as_str()
 }
 
 /// A customer's words as paragraphs, for setting a long story.

@@ -46,6 +46,14 @@ impl TestApp {
         app
     }
 
+    /// As the last format wrote it; see `tests/data/PROVENANCE.md`.
+    pub fn of_last_format() -> Self {
+        let app = Self::new();
+        let packed = std::io::Cursor::new(include_bytes!("../data/format-6.zip"));
+        zip::ZipArchive::new(packed).unwrap().extract(app.data()).unwrap();
+        app
+    }
+
     /// A folder for the test's own files; commands run in it.
     pub fn folder(&self) -> &Path {
         self.folder.path()
@@ -97,6 +105,17 @@ impl TestApp {
         assert_eq!(ran.code, 0, "{arguments:?}: {}", ran.stderr);
         serde_json::from_str(&ran.stdout)
             .unwrap_or_else(|error| panic!("{arguments:?}: {error}: {}", ran.stdout))
+    }
+
+    /// Makes every view again: each must be as it was.
+    pub fn rebuild_changes_nothing(&self) {
+        let checkup = self.json(&["doctor", "--rebuild"]);
+        assert_eq!(checkup["well"], true, "{checkup}");
+        let findings = checkup["findings"].as_array().unwrap().iter();
+        let rebuilt: Vec<&Value> =
+            findings.filter(|finding| finding["what"].as_str().unwrap().contains(", rebuilt")).collect();
+        assert_eq!(rebuilt.len(), 9, "{checkup}");
+        assert!(rebuilt.iter().all(|view| view["found"] == "the same as what was there"), "{rebuilt:#?}");
     }
 
     /// Imports `content` as a file and gives what became of its items: accepted, updated, duplicate, rejected.

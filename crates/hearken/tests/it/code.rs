@@ -155,7 +155,11 @@ fn what_is_no_repository_is_refused_with_what_to_do() {
     assert!(app.json(&["code", "list"]).as_array().unwrap().is_empty(), "what failed is not registered");
     let server = app.serve();
     let page = server.get("/code");
-    assert!(page.status == 200 && page.body.contains("hearken code add"), "{}", page.body);
+    assert!(
+        page.status == 200 && page.body.contains("Whoever runs Hearken can register one"),
+        "{}",
+        page.body
+    );
 }
 
 #[test]

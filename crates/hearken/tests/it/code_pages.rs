@@ -1,6 +1,9 @@
 //! The pages about code, and a server that takes over what commands ask.
 
+use hearken_app::command::Command;
+use hearken_app::origin::Origin;
 use hearken_code::create_repository;
+use serde_json::json;
 
 use crate::app::TestApp;
 use crate::shop::{commit, shop, theme, with_shop};
@@ -54,6 +57,7 @@ fn a_server_takes_over_what_commands_ask_and_shows_it() {
     let charged = theme(&app, "charged");
     server.wait_for(&format!("/themes/{charged}"), |page| page.body.contains("src/pay/charge.py"));
     assert_eq!(app.json(&["code", "update"])[0]["unchanged"], true);
+    assert_eq!(app.json(&["doctor", "--rebuild"])["well"], true);
     assert_eq!(app.json(&["watch", "--owner", "@pay"])["components"][0]["name"], "src/pay");
     assert_eq!(app.json(&["link", &charged, "src/help/texts.py", "--yes"])["ruling"], "linked");
     let theme_page = server.get(&format!("/themes/{charged}")).body;
@@ -76,7 +80,7 @@ fn a_server_takes_over_what_commands_ask_and_shows_it() {
     );
     assert!(server.get(&format!("/themes/{charged}")).body.contains("No: <code>"));
     assert_eq!(app.json(&["code", "remove", "shop"])["name"], "shop");
-    assert!(server.get("/code").body.contains("hearken code add"));
+    assert!(server.get("/code").body.contains("Whoever runs Hearken can register one"));
 }
 
 #[test]
@@ -130,4 +134,37 @@ fn a_person_answers_a_link_by_mouse_and_undoes_it_with_and_without_javascript() 
         let overflow = narrow.run("return document.documentElement.scrollWidth - window.innerWidth");
         assert!(overflow.as_i64().unwrap() <= 0, "{path} is {overflow} px too wide");
     }
+}
+
+#[test]
+fn what_the_machine_s_own_terminal_alone_may_say_is_refused_at_every_page_and_route() {
+    let app = with_shop();
+    let elsewhere = shop(&app.folder().join("elsewhere")).display().to_string();
+    let copy = app.folder().join("copy.db").display().to_string();
+    let server = app.serve();
+    let before = app.json(&["code", "list"]);
+    let refused: Vec<&str> = Command::SHAPES
+        .iter()
+        .filter(|command| !Origin::Address.reaches(command.right))
+        .map(|command| command.name)
+        .collect();
+    assert!(!refused.is_empty());
+    for name in refused {
+        let (field, value) = match name {
+            "add-repository" => ("path", elsewhere.as_str()),
+            "remove-repository" => ("name", "shop"),
+            "back-up-data" => ("file", copy.as_str()),
+            other => panic!("{other} wants an example here"),
+        };
+        let form = server.post("/commands", &[("command", name), (field, value), ("next", "/code")]);
+        let json = json!({"command": name, field: value}).to_string();
+        let api = server.send("/api/v1/commands", &[("content-type", "application/json")], json.as_bytes());
+        assert_eq!((form.status, api.status), (400, 400), "{name}: {} {}", form.body, api.body);
+        for page in [form, api] {
+            assert!(page.body.contains("does not come this way"), "{name}: {}", page.body);
+        }
+    }
+    assert_eq!(app.json(&["code", "list"]), before);
+    assert!(!app.folder().join("copy.db").exists());
+    assert_eq!(server.get("/code/file?repository=elsewhere&path=src/pay/charge.py").status, 404);
 }

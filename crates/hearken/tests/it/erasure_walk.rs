@@ -1,99 +1,20 @@
-//! After an erasure, every text and blob of every table, and every byte of every file, is walked for words that were
-//! planted in every field that can arrive. A column that comes new has to say here what erases it.
+//! After an erasure, an undo and a restore, every text and blob of every table, every term of the text index and every byte of
+//! every file is walked for words that were planted in every field that can arrive.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::Path;
-
-use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OpenFlags};
+use std::io::Write as _;
 
 use crate::app::TestApp;
-use crate::erase::{shapes, walk};
+use crate::canaries::{
+    any_model_knows, canary, columns, found_in_files, found_in_index, found_in_tables, hashes_of, holding,
+    of_person, open,
+};
+use crate::erasure_rules::RULES;
+use crate::shop::with_shop;
 
-/// What takes a person's words out of each column that can hold some, or why it holds none.
-const RULES: &[(&str, &str)] = &[
-    ("actors.kind", "one of four words"),
-    ("actors.name", "who works with Hearken, not a customer"),
-    ("actors.behalf_of", "who works with Hearken, not a customer"),
-    ("clustering_runs.embedding_table", "a name of ours"),
-    ("clustering_runs.settings", "numbers"),
-    ("clustering_runs.found", "places in signals: ids and offsets"),
-    ("clustering_runs.clusters", "ids of themes"),
-    ("clustering_runs.model", "words of five people or more, as hashes; means of many texts"),
-    ("code_links.repository", "a name that was typed for a repository"),
-    ("code_links.path", "a path of the repository"),
-    ("code_links.spans", "functions and lines of the repository"),
-    ("code_links.evidence", "goes in the transaction in which any signal goes, where it quotes one"),
-    ("code_located.repository", "a name that was typed for a repository"),
-    ("contacts.key", "row deleted"),
-    ("contacts.external_id", "row deleted"),
-    ("contacts.name", "row deleted"),
-    ("contacts.email", "row deleted"),
-    ("dispositions.fate", "one of four words"),
-    ("dispositions.place", "a line or item number; emptied by an undo"),
-    ("dispositions.reason", "what it quoted is left out; emptied by an undo, deleted with its source"),
-    ("erased_keys.key", "a keyed hash"),
-    ("erasures.kind", "one of three words"),
-    ("events.body", "ids, numbers and places in signals"),
-    ("idempotency_replies.key", "all rows deleted"),
-    ("idempotency_replies.body", "all rows deleted"),
-    ("idempotency_replies.reply", "all rows deleted"),
-    ("imports.file", "emptied by an undo, deleted with its source"),
-    ("imports.format", "one of our formats"),
-    ("imports.mapping", "emptied by an undo, deleted with its source"),
-    ("imports.state", "one of four words"),
-    ("jobs.kind", "one of four words"),
-    ("jobs.key", "a name that was typed for a repository"),
-    ("jobs.state", "one of two words"),
-    ("jobs.last_error", "a fixed sentence"),
-    ("lineage.what", "one of six words"),
-    ("meta.key", "names of ours"),
-    ("meta.value", "numbers, and a random key"),
-    ("repositories.name", "a name that was typed for a repository"),
-    ("repositories.path", "a path of this machine"),
-    ("repositories.head", "a commit"),
-    ("repositories.linked", "numbers and a commit"),
-    ("revisions.content", "row deleted"),
-    ("revisions.kind", "row deleted"),
-    ("revisions.title", "row deleted"),
-    ("revisions.text", "row deleted"),
-    ("revisions.url", "row deleted"),
-    ("revisions.product", "row deleted"),
-    ("revisions.version", "row deleted"),
-    ("revisions.language", "row deleted"),
-    ("revisions.tag", "row deleted"),
-    ("revisions.extra", "row deleted"),
-    ("signals.identity", "row deleted"),
-    ("signals.content", "row deleted"),
-    ("signals.external_id", "row deleted"),
-    ("signals.kind", "row deleted"),
-    ("signals.title", "row deleted"),
-    ("signals.text", "row deleted"),
-    ("signals.url", "row deleted"),
-    ("signals.product", "row deleted"),
-    ("signals.version", "row deleted"),
-    ("signals.language", "row deleted"),
-    ("signals.tag", "row deleted"),
-    ("signals.extra", "row deleted"),
-    ("sources.name", "deleted with the source"),
-    ("sources.format", "one of our formats"),
-    ("sources.mapping", "emptied by an undo, deleted with the source"),
-    ("theme_values.field", "one of five words"),
-    ("theme_values.value", "deleted with the last signal that has it"),
-    ("themes.kind", "one of four words"),
-    ("themes.found", "places in signals: ids and offsets"),
-    ("typed_texts.text", "emptied where it tells of somebody who was erased"),
-    ("watch_marks.owner", "an owner in CODEOWNERS, or who works with Hearken"),
-];
-
-/// The fields in which a person's words can arrive.
-const FIELDS: [&str; 11] =
-    ["id", "text", "title", "author", "author_id", "email", "url", "product", "version", "tag", "note"];
-
-fn canary(field: &str) -> String {
-    format!("quokka{}", field.replace('_', ""))
-}
+/// What a source, its files and their columns are called: not the person's words.
+const OF_SOURCE: [&str; 5] = ["quokkashop", "quokkafile", "quokkazip", "quokkamember", "quokkacolumn"];
 
 /// Signals of one person, with a word of its own in every field.
 fn items(round: usize) -> String {
@@ -110,7 +31,12 @@ fn items(round: usize) -> String {
             "url": format!("https://example.com/{}", word("url")),
             "product": word("product"),
             "version": word("version"),
+            "language": word("language"),
             "tag": word("tag"),
+            "kind": word("kind"),
+            "rating": word("rating"),
+            "list": [word("list")],
+            "object": { "inner": word("object") },
             word("key"): word("note"),
             // One that cannot be used lies in a file.
             "date": if n == 9 { word("date") } else { "2024-03-01".to_owned() },
@@ -120,77 +46,90 @@ fn items(round: usize) -> String {
     lines
 }
 
-/// A store with two clustering runs, rulings that repeat what the person said, and a post with a key.
+/// A signal with a frame of a stack, which evidence quotes.
+fn framed() -> String {
+    let frame = format!("  File \"/srv/{}/src/pay/charge.py\", line 6, in charge_card", canary("frame"));
+    let text = format!("I was charged twice\nTraceback (most recent call last):\n{frame}\n");
+    format!("{}\n", serde_json::json!({"id": "frame-1", "text": text, "author_id": canary("author_id")}))
+}
+
+/// A zip with two members: one has an item, and one that cannot be used.
+fn zipped() -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    archive.start_file("calm.csv", zip::write::SimpleFileOptions::default()).unwrap();
+    archive.write_all(b"id,text,author_id,date\nz-0,a calm reader,u-9,2024-03-02\n").unwrap();
+    archive.start_file("quokkamember.csv", zip::write::SimpleFileOptions::default()).unwrap();
+    let (text, person, cell) = (canary("zipped"), canary("author_id"), canary("cell"));
+    let rows =
+        format!("id,text,author_id,date\nz-1,my {text} reader,{person},2024-03-02\nz-2,x,{person},{cell}\n");
+    archive.write_all(rows.as_bytes()).unwrap();
+    archive.finish().unwrap().into_inner()
+}
+
+/// Everything that a person can bring, in one source but for what is pasted; rulings that repeat it; a link into code.
 fn planted() -> TestApp {
-    let app = TestApp::with_reviews();
+    let app = with_shop();
     app.import("quokkafile.jsonl", items(1), &["--source", "quokkashop"]);
     app.json(&["cluster"]);
     app.import("quokkafile.jsonl", items(2), &["--source", "quokkashop"]);
+    app.import("frames.jsonl", framed(), &["--source", "quokkashop"]);
+    app.import("quokkazip.zip", zipped(), &["--source", "quokkashop"]);
+    let mapped = format!(
+        "quokkacolumn,who,when\nthe {} reader and more,{},2024-03-03\n",
+        canary("mapped"),
+        canary("author_id")
+    );
+    let mapping = ["--source", "quokkashop", "--map", "text=quokkacolumn,author-id=who,at=when"];
+    app.import("quokkafile.csv", mapped, &mapping);
+    post_and_paste(&app);
     app.json(&["cluster"]);
-    let themes = app.json(&["themes"]);
-    let of = |number: usize| themes["themes"][number]["id"].as_str().unwrap().to_owned();
-    app.json(&["theme", "rename", &of(0), &format!("What {} met", canary("author"))]);
-    app.json(&["theme", "rename", &of(1), "The quokkatext reader"]);
-    app.json(&["theme", "undo", "R-2"]);
-    let server = app.serve();
-    let post =
-        format!(r#"{{"text":"the {} reader again","author_id":"{}"}}"#, canary("text"), canary("author_id"));
-    let headers = [("content-type", "application/json"), ("idempotency-key", "quokkapost")];
-    assert_eq!(server.send("/api/v1/signals?source=quokkashop", &headers, post.as_bytes()).status, 201);
+    app.json(&["code", "update"]);
+    rule(&app);
     app
 }
 
-fn open(app: &TestApp) -> Connection {
-    Connection::open_with_flags(app.data().join("hearken.db"), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap()
+fn post_and_paste(app: &TestApp) {
+    let server = app.serve();
+    let who = canary("author_id");
+    let post = serde_json::json!([
+        {"text": format!("the {} reader again", canary("post")), "author_id": who},
+        {"title": format!("{} without a text", canary("refused")), "author_id": who, "at": canary("refused")},
+    ]);
+    let headers = [("content-type", "application/json"), ("idempotency-key", "quokkapost")];
+    let answer = server.send("/api/v1/signals?source=quokkashop", &headers, post.to_string().as_bytes());
+    assert!(answer.status < 300, "{}", answer.body);
+    let text = format!("I gave up, says {}", canary("pasted"));
+    let paster = canary("paster");
+    assert_eq!(server.post("/paste", &[("text", &text), ("author", &paster)]).status, 303);
 }
 
-/// Every column that can hold words: what is no number.
-fn columns(connection: &Connection) -> BTreeSet<String> {
-    let sql = "SELECT m.name || '.' || c.name FROM sqlite_master m, pragma_table_xinfo(m.name) c \
-               WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND c.type NOT IN ('INTEGER', 'REAL')";
-    let mut statement = connection.prepare(sql).unwrap();
-    let rows = statement.query_map([], |row| row.get(0)).unwrap();
-    rows.collect::<Result<_, _>>().unwrap()
-}
-
-/// The columns that hold a word beginning like a canary, with one of the words each.
-fn found_in_tables(app: &TestApp) -> BTreeMap<String, String> {
-    let connection = open(app);
-    let mut found = BTreeMap::new();
-    for column in columns(&connection) {
-        let (table, name) = column.split_once('.').unwrap();
-        let mut statement = connection.prepare(&format!("SELECT {name} FROM {table}")).unwrap();
-        let mut rows = statement.query([]).unwrap();
-        while let Some(row) = rows.next().unwrap() {
-            let bytes = match row.get_ref(0).unwrap() {
-                ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes.to_ascii_lowercase(),
-                _ => continue,
-            };
-            if let Some(at) = holds(&bytes, b"quokka") {
-                let end = (at + 40).min(bytes.len());
-                found.insert(column.clone(), String::from_utf8_lossy(&bytes[at..end]).into_owned());
-            }
-        }
+/// What people decide about it, in words that repeat what was said, and where they look.
+fn rule(app: &TestApp) {
+    let themes = app.json(&["themes"]);
+    let id = |number: usize| themes["themes"][number]["id"].as_str().unwrap().to_owned();
+    app.json(&["theme", "rename", &id(0), &format!("What {} met", canary("author"))]);
+    app.json(&["theme", "rename", &id(1), &format!("The {} reader", canary("text"))]);
+    app.json(&["theme", "undo", "R-2"]);
+    for field in ["product", "tag", "url", "note", "list", "object", "id", "rating"] {
+        app.json(&["theme", "rename", &id(1), &format!("About {}", canary(field))]);
     }
-    found
+    app.json(&["link", &signal_of(app, &canary("frame")), "src/pay/charge.py", "--yes"]);
+    app.json(&["link", &id(0), "src/pay/charge.py", "--no"]);
+    app.json(&["watch", "--owner", &format!("{}@example.com", canary("email"))]);
 }
 
-fn holds(bytes: &[u8], word: &[u8]) -> Option<usize> {
-    bytes.windows(word.len()).position(|window| window == word)
+fn signal_of(app: &TestApp, word: &str) -> String {
+    app.json(&["search", word])["hits"][0]["signal"]["id"].as_str().unwrap().to_owned()
 }
 
-/// The files that hold one of these words in any shape.
-fn found_in_files(folder: &Path, words: &[String]) -> BTreeSet<String> {
-    let needles: Vec<Vec<u8>> = words.iter().flat_map(|word| shapes(word)).collect();
-    let automaton =
-        aho_corasick::AhoCorasick::builder().ascii_case_insensitive(true).build(&needles).unwrap();
-    let holding = walk(folder).into_iter().filter(|file| automaton.is_match(&std::fs::read(file).unwrap()));
-    holding.map(|file| file.strip_prefix(folder).unwrap().display().to_string()).collect()
-}
-
-/// The words that a person's signals brought.
-fn of_person() -> Vec<String> {
-    FIELDS.iter().chain(&["date", "key"]).map(|field| canary(field)).collect()
+/// What is left of the person in tables, beside what the source and its files are called.
+fn left_in_tables(app: &TestApp) -> Vec<(String, String)> {
+    let mut left = Vec::new();
+    for (column, words) in found_in_tables(app) {
+        let of_person = words.into_iter().filter(|word| !OF_SOURCE.contains(&word.as_str()));
+        left.extend(of_person.map(|word| (column.clone(), word)));
+    }
+    left
 }
 
 #[test]
@@ -206,54 +145,163 @@ fn every_column_that_can_hold_words_says_what_erases_it() {
 }
 
 #[test]
-fn an_erased_person_is_in_no_table_and_no_file_and_the_themes_go_on() {
+fn the_walk_sees_what_is_planted_everywhere() {
     let app = planted();
-    assert!(found_in_tables(&app).len() >= 15, "the walk sees what is there: {:?}", found_in_tables(&app));
-    assert!(!found_in_files(&app.data(), &of_person()).is_empty());
-    app.json(&["erase", "--yes", "--contact", &canary("author_id")]);
-    let left = found_in_tables(&app);
-    // The names of the source and of the file are not the person's.
-    let others: Vec<(&String, &String)> = left
-        .iter()
-        .filter(|(_, word)| !word.starts_with("quokkashop") && !word.starts_with("quokkafile"))
-        .collect();
-    assert!(others.is_empty(), "{others:?}");
+    let found = found_in_tables(&app);
+    for column in [
+        "code_links.evidence",
+        "contacts.email",
+        "contacts.external_id",
+        "contacts.name",
+        "dispositions.place",
+        "idempotency_replies.key",
+        "imports.file",
+        "imports.mapping",
+        "revisions.text",
+        "signals.extra",
+        "signals.external_id",
+        "signals.language",
+        "signals.product",
+        "signals.tag",
+        "signals.text",
+        "signals.title",
+        "signals.url",
+        "signals.version",
+        "sources.name",
+        "theme_values.value",
+        "typed_texts.text",
+    ] {
+        assert!(found.contains_key(column), "nothing in {column}: {found:?}");
+    }
+    let terms = found_in_index(&app);
+    for field in ["text", "title", "product", "version", "tag", "frame", "post", "mapped", "zipped"] {
+        assert!(terms.iter().any(|stem| canary(field).starts_with(stem)), "no {field}: {terms:?}");
+    }
+    assert!(any_model_knows(&app, "monday"), "said by many, but not by most");
+    assert!(!any_model_knows(&app, &canary("text")), "said by one");
     let files = found_in_files(&app.data(), &of_person());
-    assert!(files.is_empty(), "{files:?}");
+    assert!(files.iter().any(|file| file.starts_with("rejects/")), "{files:?}");
+    assert!(holding(&app, &hashes_of(&app, &canary("author_id"))).len() >= 3);
+    let jobs: u64 = open(&app).query_row("SELECT count(*) FROM jobs", [], |row| row.get(0)).unwrap();
+    assert!(jobs > 0);
+}
+
+#[test]
+fn an_erased_person_is_in_no_table_no_index_and_no_file_and_the_themes_go_on() {
+    let app = planted();
+    let hashes = hashes_of(&app, &canary("author_id"));
+    app.json(&["erase", "--yes", "--contact", &canary("author_id"), "--contact", &canary("paster")]);
+    gone_from_everywhere(&app);
+    assert_eq!(holding(&app, &hashes), BTreeSet::new());
     let themes = app.json(&["themes"]);
-    assert!(
-        !themes["themes"].as_array().unwrap().is_empty() && !themes.to_string().contains("uokka"),
-        "{themes}"
-    );
+    let shown = themes.to_string().to_lowercase();
+    assert!(!themes["themes"].as_array().unwrap().is_empty());
+    assert!(of_person().iter().all(|word| !shown.contains(word)), "{themes}");
     assert!(app.json(&["rulings"]).to_string().contains("[erased]"));
-    assert_eq!(app.json(&["doctor", "--rebuild"])["well"], true);
-    assert!(found_in_files(&app.data(), &of_person()).is_empty(), "nor after a rebuild");
+    app.rebuild_changes_nothing();
+    gone_from_everywhere(&app);
     app.json(&["cluster"]);
-    assert!(found_in_files(&app.data(), &of_person()).is_empty(), "nor after another run");
+    gone_from_everywhere(&app);
     let backup = app.folder().join("copy.db");
     app.json(&["backup", backup.to_str().unwrap()]);
-    assert!(found_in_files(app.folder(), &of_person()).iter().all(|file| file == "quokkafile.jsonl"));
+    let beside = found_in_files(app.folder(), &of_person());
+    assert!(beside.iter().all(|file| !file.contains('/') && file != "copy.db"), "{beside:?}");
+}
+
+/// A person's words are nowhere in the data directory.
+fn gone_from_everywhere(app: &TestApp) {
+    assert_eq!(left_in_tables(app), []);
+    assert_eq!(found_in_index(app), BTreeSet::new());
+    assert_eq!(found_in_files(&app.data(), &of_person()), BTreeSet::new());
+}
+
+/// Neither a source's words nor its name are anywhere in the data directory.
+fn no_trace(app: &TestApp) {
+    assert_eq!(found_in_tables(app), BTreeMap::new());
+    assert_eq!(found_in_index(app), BTreeSet::new());
+    assert_eq!(found_in_files(&app.data(), &["quokka".to_owned()]), BTreeSet::new());
 }
 
 #[test]
-fn an_erased_source_is_in_no_table_and_no_file() {
+fn an_erased_source_is_in_no_table_no_index_and_no_file() {
     let app = planted();
     app.import("other.csv", "text,date\nwords of another source,2024-01-01\n", &[]);
+    let hashes = hashes_of(&app, &canary("author_id"));
+    app.json(&["erase", "--yes", "--contact", &canary("paster")]);
     app.json(&["erase", "--yes", "--source", "quokkashop"]);
-    assert_eq!(found_in_tables(&app), BTreeMap::new());
-    assert_eq!(found_in_files(&app.data(), &["quokka".to_owned()]), BTreeSet::new());
+    no_trace(&app);
+    assert_eq!(holding(&app, &hashes), BTreeSet::new());
+    app.rebuild_changes_nothing();
 }
 
 #[test]
-fn an_import_that_was_taken_back_is_in_no_table_and_no_file() {
-    let app = TestApp::with_reviews();
-    app.import("calm.csv", "text,date\nwords that stay,2024-01-01\n", &["--source", "shop"]);
+fn imports_that_were_taken_back_are_in_no_table_no_index_and_no_file() {
+    let app = with_shop();
+    let calm = format!(
+        "{}\n",
+        serde_json::json!({"id": "c-1", "text": "words that stay", "author_id": "u-1", "author": "Ann"})
+    );
+    app.import("calm.jsonl", calm, &["--source", "shop"]);
+    // The same author under another name, and once more.
+    let renamed = |text: &str| {
+        format!(
+            "{}\n",
+            serde_json::json!({"id": text, "text": text, "author_id": "u-1", "author": canary("author")})
+        )
+    };
+    app.import("quokkafile.jsonl", renamed("said under another name"), &["--source", "shop"]);
     app.import("quokkafile.jsonl", items(1), &["--source", "shop"]);
+    app.import("frames.jsonl", framed(), &["--source", "shop"]);
+    app.import("quokkazip.zip", zipped(), &["--source", "shop"]);
     app.json(&["cluster"]);
+    app.json(&["code", "update"]);
     let theme = app.json(&["themes"])["themes"][0]["id"].as_str().unwrap().to_owned();
-    app.json(&["theme", "rename", &theme, "The quokkatext reader"]);
-    app.json(&["source", "undo", "shop"]);
-    assert_eq!(found_in_tables(&app), BTreeMap::new());
-    assert_eq!(found_in_files(&app.data(), &["quokka".to_owned()]), BTreeSet::new());
+    for word in ["text", "author", "author_id", "product", "zipped"] {
+        app.json(&["theme", "rename", &theme, &format!("The {} reader", canary(word))]);
+    }
+    app.json(&["link", &signal_of(&app, &canary("frame")), "src/pay/charge.py", "--yes"]);
+    for _ in 0..4 {
+        app.json(&["source", "undo", "shop"]);
+    }
+    no_trace(&app);
+    app.rebuild_changes_nothing();
     assert_eq!(app.json(&["sources", "shop"])["source"]["signals"], 1);
+    assert_eq!(app.json(&["theme", "undo", "R-1"])["id"], "R-1", "rulings go on without their words");
+}
+
+#[test]
+fn what_is_taken_back_in_a_migrated_directory_is_in_no_copy_of_it() {
+    let app = TestApp::of_last_format();
+    app.json(&["theme", "pin", "T-9"]);
+    assert!(app.data().join("before-format-7.db").exists());
+    app.json(&["source", "undo", "ann"]);
+    no_trace(&app);
+    assert!(!app.data().join("before-format-7.db").exists());
+}
+
+#[test]
+fn a_restored_backup_brings_back_no_typed_name_of_the_erased() {
+    let app = planted();
+    let backup = app.folder().join("before.db");
+    app.json(&["backup", backup.to_str().unwrap()]);
+    app.json(&["erase", "--yes", "--contact", &canary("author_id"), "--contact", &canary("paster")]);
+    let kept = app.folder().join("erasures.json");
+    std::fs::copy(app.data().join("erasures.json"), &kept).unwrap();
+    std::fs::remove_dir_all(app.data()).unwrap();
+    app.json(&["restore", backup.to_str().unwrap(), "--erasures", kept.to_str().unwrap()]);
+    gone_from_everywhere(&app);
+    app.rebuild_changes_nothing();
+}
+
+#[test]
+fn who_is_known_by_a_small_number_takes_no_typed_number_along() {
+    let app = TestApp::with_reviews();
+    let two =
+        "text,author,author_id,date\nfirst words,Ann,2,2024-01-01\nversion 2 is slow,Bob,77,2024-01-01\n";
+    app.import("app.csv", two, &[]);
+    let themes = app.json(&["themes"]);
+    let theme = themes["themes"][0]["id"].as_str().unwrap();
+    app.json(&["theme", "rename", theme, "Slow since version 2"]);
+    app.json(&["erase", "--yes", "--contact", "2"]);
+    assert!(app.json(&["themes"]).to_string().contains("Slow since version 2"));
 }

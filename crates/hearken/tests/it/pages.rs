@@ -35,6 +35,31 @@ fn every_page_stands_and_lets_nothing_in_from_elsewhere() {
 }
 
 #[test]
+fn every_form_says_what_its_page_showed() {
+    let app = TestApp::with_reviews();
+    let theme = app.json(&["themes"])["themes"][0]["id"].as_str().unwrap().to_owned();
+    let signal = app.json(&["search"])["hits"][0]["signal"]["id"].as_str().unwrap().to_owned();
+    app.run(&["theme", "pin", &theme]);
+    let position = app.json(&["sources"])["log_position"].to_string();
+    let server = app.serve();
+    for path in [
+        "/rulings".to_owned(),
+        "/sources/reviews".to_owned(),
+        format!("/themes/{theme}"),
+        format!("/signals/{signal}"),
+    ] {
+        let page = server.get(&path);
+        let forms =
+            page.body.split("action=\"/commands\"").skip(1).map(|form| form.split("</form>").next().unwrap());
+        let forms: Vec<&str> = forms.collect();
+        assert!(!forms.is_empty(), "{path}");
+        for form in forms {
+            assert!(form.contains(&format!("name=\"seen\" value=\"{position}\"")), "{path}: {form}");
+        }
+    }
+}
+
+#[test]
 fn every_link_of_every_page_leads_somewhere() {
     let app = TestApp::with_reviews();
     let server = app.serve();
@@ -107,7 +132,10 @@ fn a_page_under_another_name_or_a_post_from_elsewhere_is_refused() {
 fn a_pasted_quote_becomes_a_signal_and_an_empty_one_is_refused_in_place() {
     let app = TestApp::new();
     let server = app.serve();
-    assert!(server.get("/").body.contains("hearken import"), "the empty state does not say what to do");
+    assert!(
+        server.get("/").body.contains("Whoever runs Hearken can import a file"),
+        "the empty state does not say what to do"
+    );
     let empty = server.post("/paste", &[("text", "  ")]);
     assert_eq!(empty.status, 422);
     let page = server

@@ -133,7 +133,13 @@ fn doctor_tells_a_damaged_view_from_a_sound_one_and_fixes_it() {
     database.execute("UPDATE theme_weeks SET signals = signals + 1 WHERE theme_id = 1", []).unwrap();
     drop(database);
     assert_eq!(app.run(&["doctor"]).code, 3, "a roll-up that counts wrong is seen");
-    let rebuilt = app.json(&["doctor", "--rebuild"]).to_string();
+    let rebuilt = app.json(&["doctor", "--rebuild"]);
+    let differed = |finding: &&serde_json::Value| finding["differed"] == true;
+    let found: Vec<_> = rebuilt["findings"].as_array().unwrap().iter().filter(differed).collect();
+    assert_eq!((found.len(), &rebuilt["well"]), (1, &true.into()), "{rebuilt}");
+    assert_eq!(found[0]["what"], "themes by week, rebuilt");
+    assert!(found[0]["found"].as_str().unwrap().contains(" rows differed"), "{rebuilt}");
+    let rebuilt = rebuilt.to_string();
     // Vectors that do not match their seal were rebuilt by the command before.
     assert_eq!(rebuilt.matches("not what was there").count(), 1, "{rebuilt}");
     assert_eq!(rebuilt.matches("the same as what was there").count(), 8, "{rebuilt}");

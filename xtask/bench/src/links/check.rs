@@ -49,10 +49,14 @@ pub(super) fn check(
             let holds = match reason {
                 Evidence::Frame { frame, .. } => report.contains(frame.as_str()),
                 Evidence::Named { mention } => report.contains(mention.as_str()),
-                Evidence::Definition { name, line: at } => line(*at).contains(name.as_str()),
-                Evidence::Message { text, line: at } => line(*at).contains(text.as_str()),
-                Evidence::Words { words, line: at } => {
-                    !words.is_empty() && words.iter().all(|word| line(*at).contains(word.as_str()))
+                Evidence::Definition { name, line: evidence_line } => {
+                    line(*evidence_line).contains(name.as_str())
+                }
+                Evidence::Message { text, line: evidence_line } => {
+                    line(*evidence_line).contains(text.as_str())
+                }
+                Evidence::Words { words, line: evidence_line } => {
+                    !words.is_empty() && words.iter().all(|word| line(*evidence_line).contains(word.as_str()))
                 }
                 Evidence::Path { words } => words.iter().all(|word| link.path.contains(word.as_str())),
                 // git itself is asked, not the index: the file, under its name of then, differs from the commit's parent.

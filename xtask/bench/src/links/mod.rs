@@ -52,7 +52,7 @@ pub fn run(args: &LinksArgs) -> anyhow::Result<()> {
     let dir = tempfile::tempdir()?;
     let (mut all, mut all_plain) = (Scores::default(), Score::default());
     for name in names {
-        let repository = Repository::open(&records::place(&args.repos, name)?)?;
+        let repository = Repository::open(&records::repository_path(&args.repos, name)?)?;
         let mut mine: Vec<&Record> = records.iter().filter(|record| record.repo == name).collect();
         mine.sort_by(|a, b| a.at.cmp(&b.at).then(a.id.cmp(&b.id)));
         let (scores, plain) = repository_row(name, &repository, &mine, dir.path(), &mut out)?;
@@ -176,8 +176,8 @@ fn cold(repository: &Repository, revision: Option<&str>, file: &Path) -> anyhow:
 
 fn percentiles(times: &mut [Duration]) -> serde_json::Value {
     times.sort_unstable();
-    let at =
+    let percentile =
         |share: f64| times.get(((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1)));
     let ms = |time: Option<&Duration>| time.map(|time| row::round(time.as_secs_f64() * 1e3));
-    json!({ "p50": ms(at(0.5)), "p95": ms(at(0.95)) })
+    json!({ "p50": ms(percentile(0.5)), "p95": ms(percentile(0.95)) })
 }

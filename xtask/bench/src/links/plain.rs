@@ -33,8 +33,8 @@ impl Plain {
                 .remove(&key)
                 .unwrap_or_else(|| count(&[&String::from_utf8_lossy(&key.1), path.as_str()]));
             self.lengths.push(words.values().sum::<u32>() as f32);
-            for (word, often) in &words {
-                self.lists.entry(word.clone()).or_default().push((number, *often));
+            for (word, frequency) in &words {
+                self.lists.entry(word.clone()).or_default().push((number, *frequency));
             }
             self.known.insert(key, words);
         }
@@ -50,10 +50,10 @@ impl Plain {
         for (word, asked) in count(&[text]) {
             let Some(list) = self.lists.get(&word) else { continue };
             let idf = (1.0 + (files - list.len() as f32 + 0.5) / (list.len() as f32 + 0.5)).ln();
-            for (file, often) in list {
-                let (often, length) = (*often as f32, self.lengths[*file as usize] / average);
+            for (file, frequency) in list {
+                let (frequency, length) = (*frequency as f32, self.lengths[*file as usize] / average);
                 scores[*file as usize] +=
-                    asked as f32 * idf * often * (K1 + 1.0) / (often + K1 * (1.0 - B + B * length));
+                    asked as f32 * idf * frequency * (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * length));
             }
         }
         let mut order: Vec<usize> = (0..scores.len()).filter(|file| scores[*file] > 0.0).collect();

@@ -36,7 +36,9 @@ impl Record {
                 .unwrap_or_default();
             // A stem of several parts stands in the text between other characters than letters and digits.
             match stem.contains(|c: char| !c.is_ascii_alphanumeric()) {
-                true => text.match_indices(&stem).any(|(at, _)| bounded(&text, at, at + stem.len())),
+                true => {
+                    text.match_indices(&stem).any(|(offset, _)| bounded(&text, offset, offset + stem.len()))
+                }
                 false => words.contains(stem.as_str()),
             }
         };
@@ -80,13 +82,13 @@ pub(super) fn read(path: &Path) -> anyhow::Result<Vec<Record>> {
 }
 
 /// Where the bare repository of `name` lies, by either way to name its folder.
-pub(super) fn place(repos: &Path, name: &str) -> anyhow::Result<PathBuf> {
-    let places = [
+pub(super) fn repository_path(repos: &Path, name: &str) -> anyhow::Result<PathBuf> {
+    let paths = [
         repos.join(name.replace('/', "+")).join("repo"),
         repos.join(format!("{}.git", name.replace('/', "__"))),
     ];
-    places
+    paths
         .into_iter()
-        .find(|place| place.exists())
+        .find(|path| path.exists())
         .with_context(|| format!("{} holds no repository of {name}", repos.display()))
 }

@@ -19,29 +19,30 @@ impl Score {
     /// Counts one report's ranking.
     pub fn count(&mut self, ranked: &[String], right: &[String]) {
         let found = right.iter().filter_map(|file| ranked.iter().position(|path| path == file)).collect();
-        self.add(&Self::of(found, right.len()));
+        self.add(&Self::from_ranks(found, right.len()));
     }
 
-    /// One report, by the places of the right files that were found, from 0, and how many are right.
-    pub fn of(mut found: Vec<usize>, right: usize) -> Self {
+    /// One report, by the ranks of the right files that were found, from 0, and how many are right.
+    pub fn from_ranks(mut found: Vec<usize>, right: usize) -> Self {
         found.sort_unstable();
         let precision =
-            found.iter().enumerate().map(|(n, at)| (n + 1) as f64 / (*at + 1) as f64).sum::<f64>();
+            found.iter().enumerate().map(|(n, rank)| (n + 1) as f64 / (*rank + 1) as f64).sum::<f64>();
         Self {
             reports: 1,
-            hits: FIRST.map(|first| usize::from(found.first().is_some_and(|at| *at < first))),
-            reciprocal: found.first().map_or(0.0, |at| 1.0 / (*at + 1) as f64),
+            hits: FIRST.map(|first| usize::from(found.first().is_some_and(|rank| *rank < first))),
+            reciprocal: found.first().map_or(0.0, |rank| 1.0 / (*rank + 1) as f64),
             precision: precision / right.max(1) as f64,
         }
     }
 
     /// One figure for all: means, the nearer hits a little more than the farther ones; weighed by the root of the reports.
     /// The second number is that weight.
-    pub fn worth(&self) -> (f64, f64) {
+    pub fn objective(&self) -> (f64, f64) {
         let n = self.reports.max(1) as f64;
         let [hit1, hit5, hit10] = self.hits.map(|hits| hits as f64 / n);
-        let worth = self.reciprocal / n + 0.5 * self.precision / n + 0.3 * hit1 + 0.3 * hit5 + 0.2 * hit10;
-        (worth, (self.reports as f64).sqrt())
+        let objective =
+            self.reciprocal / n + 0.5 * self.precision / n + 0.3 * hit1 + 0.3 * hit5 + 0.2 * hit10;
+        (objective, (self.reports as f64).sqrt())
     }
 
     pub fn add(&mut self, other: &Self) {
@@ -64,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_place_of_the_first_right_file_and_of_all_of_them_count() {
+    fn the_rank_of_the_first_right_file_and_of_all_of_them_count() {
         let path = |name: &str| name.to_owned();
         let mut score = Score::default();
         score.count(&[path("a"), path("b"), path("c")], &[path("b"), path("c")]);

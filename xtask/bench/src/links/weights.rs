@@ -51,7 +51,7 @@ const START: [(Feature, f32); FEATURES] = [
     (Feature::Length, 0.05),
 ];
 
-/// Files of each report that are ranked anew.
+/// Files of each report that are ranked again.
 const CANDIDATES: usize = 120;
 const FACTORS: [f32; 4] = [0.5, 0.7, 1.4, 2.0];
 /// What a factor of two must gain.
@@ -77,14 +77,14 @@ pub fn run(args: &WeightsArgs) -> anyhow::Result<()> {
     let dir = tempfile::tempdir()?;
     let mut cases = Vec::new();
     for (number, name) in names.iter().enumerate() {
-        let repository = Repository::open(&records::place(&args.repos, name)?)?;
+        let repository = Repository::open(&records::repository_path(&args.repos, name)?)?;
         let mut mine: Vec<&Record> = records.iter().filter(|record| record.repo == *name).collect();
         mine.sort_by(|a, b| a.at.cmp(&b.at).then(a.id.cmp(&b.id)));
         cases.extend(read_cases(number, &repository, &mine, &dir.path().join(number.to_string()))?);
     }
-    let (start, own) = (START.map(|(_, weight)| weight), WEIGHTS.map(|(_, weight)| weight));
+    let (start, product) = (START.map(|(_, weight)| weight), WEIGHTS.map(|(_, weight)| weight));
     let row = |weights: &Weights| sum(&cases, weights, |case| case.eval).row();
-    row::print(&json!({ "weights": "the product's", "scores": row(&own) }))?;
+    row::print(&json!({ "weights": "the product's", "scores": row(&product) }))?;
     row::print(&json!({ "weights": "where it begins", "scores": row(&start) }))?;
     let mut unseen = Score::default();
     for (number, name) in names.iter().enumerate() {
@@ -140,17 +140,17 @@ fn score(row: &[f32; FEATURES], weights: &Weights) -> f32 {
 
 fn ascend(cases: &[Case], start: Weights, chosen: impl Fn(&Case) -> bool + Copy + Sync) -> Weights {
     let mut weights = start;
-    let mut best = worth(cases, &weights, chosen);
+    let mut best = objective(cases, &weights, chosen);
     for _ in 0..ROUNDS {
         let before = weights;
         for feature in 0..FEATURES {
-            let own = weights[feature];
+            let weight = weights[feature];
             for factor in FACTORS {
                 let mut tried = weights;
-                tried[feature] = own * factor;
-                let worth = worth(cases, &tried, chosen) - DISTANCE * f64::from(factor.log2().abs());
-                if worth > best + 1e-4 {
-                    (best, weights) = (worth, tried);
+                tried[feature] = weight * factor;
+                let value = objective(cases, &tried, chosen) - DISTANCE * f64::from(factor.log2().abs());
+                if value > best + 1e-4 {
+                    (best, weights) = (value, tried);
                 }
             }
         }
@@ -161,13 +161,13 @@ fn ascend(cases: &[Case], start: Weights, chosen: impl Fn(&Case) -> bool + Copy 
     weights
 }
 
-/// What weights are worth: of each project the mean of its figures, weighed by the root of its reports.
-fn worth(cases: &[Case], weights: &Weights, chosen: impl Fn(&Case) -> bool + Copy + Sync) -> f64 {
+/// How good weights are: of each project the mean of its figures, weighed by the root of its reports.
+fn objective(cases: &[Case], weights: &Weights, chosen: impl Fn(&Case) -> bool + Copy + Sync) -> f64 {
     let repos = cases.iter().map(|case| case.repo).max().unwrap_or_default();
-    let worths =
-        (0..=repos).map(|repo| sum(cases, weights, |case| case.repo == repo && chosen(case)).worth());
-    let (total, share) =
-        worths.fold((0.0, 0.0), |(total, share), (worth, weight)| (total + weight * worth, share + weight));
+    let objectives =
+        (0..=repos).map(|repo| sum(cases, weights, |case| case.repo == repo && chosen(case)).objective());
+    let (total, share) = objectives
+        .fold((0.0, 0.0), |(total, share), (objective, weight)| (total + weight * objective, share + weight));
     total / share
 }
 
@@ -176,16 +176,16 @@ fn sum(cases: &[Case], weights: &Weights, chosen: impl Fn(&Case) -> bool + Sync)
         let scores: Vec<f32> = case.rows.iter().map(|row| score(row, weights)).collect();
         // The rank of a right candidate: how many are better, those before it among equals.
         let ranks: Vec<usize> = (0..scores.len())
-            .filter(|at| case.right[*at])
-            .map(|at| {
+            .filter(|index| case.right[*index])
+            .map(|index| {
                 (0..scores.len())
                     .filter(|other| {
-                        scores[*other] > scores[at] || scores[*other] == scores[at] && *other < at
+                        scores[*other] > scores[index] || scores[*other] == scores[index] && *other < index
                     })
                     .count()
             })
             .collect();
-        Score::of(ranks, case.right_count)
+        Score::from_ranks(ranks, case.right_count)
     };
     let sums: Vec<Score> = cases.par_iter().filter(|case| chosen(case)).map(one).collect();
     sums.iter().fold(Score::default(), |mut all, sum| {

@@ -24,15 +24,15 @@ type Edges = BTreeMap<String, BTreeMap<String, usize>>;
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let roots = tree.rust().map(|(path, _)| path);
     let roots = roots.filter(|path| path.ends_with("/src/lib.rs") || path.ends_with("/src/main.rs"));
-    roots.flat_map(|root| circles(&edges(&Modules::of(tree, root)))).collect()
+    roots.flat_map(|root| circles(&edges(&Modules::read(tree, root)))).collect()
 }
 
 fn edges(modules: &Modules) -> Edges {
     let mut edges = Edges::new();
-    for (at, module) in modules.all.iter().enumerate() {
+    for (index, module) in modules.all.iter().enumerate() {
         for reference in &module.references {
-            let Some(target) = modules.definer(at, &reference.path) else { continue };
-            if modules.is_inside(at, target) || modules.is_inside(target, at) {
+            let Some(target) = modules.definer(index, &reference.path) else { continue };
+            if modules.is_inside(index, target) || modules.is_inside(target, index) {
                 continue;
             }
             let target = &modules.all[target].file;
@@ -99,14 +99,14 @@ mod tests {
         let files: Vec<_> =
             files.iter().map(|(path, text)| (format!("crates/x/src/{path}"), *text)).collect();
         let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
-        let found = check(&Tree::of(&files));
+        let found = check(&Tree::from_files(&files));
         let edges = found.iter().flat_map(|finding| finding.what.lines().skip(1).collect::<Vec<_>>());
         edges.map(|edge| edge.trim().replace("crates/x/src/", "")).collect()
     }
 
     #[test]
     fn two_files_that_use_each_other_are_a_circle() {
-        let found = check(&Tree::of(&[
+        let found = check(&Tree::from_files(&[
             ("crates/x/src/lib.rs", "mod a;\nmod b;"),
             ("crates/x/src/a.rs", "use crate::b::B;\npub struct A;"),
             ("crates/x/src/b.rs", "\npub struct B(super::a::A);"),

@@ -26,7 +26,7 @@ pub struct Module {
 
 impl Modules {
     /// The modules that are reached from the file `root`.
-    pub fn of(tree: &Tree, root: &str) -> Modules {
+    pub fn read(tree: &Tree, root: &str) -> Modules {
         let mut modules = Modules { all: Vec::new() };
         if let Some(file) = tree.rust_file(root) {
             let folder = root.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -37,17 +37,17 @@ impl Modules {
 
     /// Whether the module `inner` is `outer` or stands in it, however deep.
     pub fn is_inside(&self, inner: usize, outer: usize) -> bool {
-        let mut at = inner;
-        while at != outer && at != 0 {
-            at = self.all[at].parent;
+        let mut index = inner;
+        while index != outer && index != 0 {
+            index = self.all[index].parent;
         }
-        at == outer
+        index == outer
     }
 
     /// Adds a module whose items stand in `file`, and whose children's files in `folder`.
     fn add(&mut self, tree: &Tree, parent: usize, (file, folder): (&str, &str), items: &[Item]) -> usize {
-        let References { imports, references } = References::of(items);
-        let at = self.all.len();
+        let References { imports, references } = References::collect(items);
+        let index = self.all.len();
         self.all.push(Module {
             file: file.to_owned(),
             parent,
@@ -64,15 +64,15 @@ impl Modules {
             let name = child.ident.to_string();
             let folder = format!("{folder}/{name}");
             let added = if let Some((_, items)) = &child.content {
-                Some(self.add(tree, at, (file, &folder), items))
+                Some(self.add(tree, index, (file, &folder), items))
             } else {
-                let places = [format!("{folder}.rs"), format!("{folder}/mod.rs")];
-                let found = places.iter().find_map(|place| Some((place, tree.rust_file(place)?)));
-                found.map(|(place, file)| self.add(tree, at, (place, &folder), &file.syntax.items))
+                let paths = [format!("{folder}.rs"), format!("{folder}/mod.rs")];
+                let found = paths.iter().find_map(|path| Some((path, tree.rust_file(path)?)));
+                found.map(|(path, file)| self.add(tree, index, (path, &folder), &file.syntax.items))
             };
-            self.all[at].children.extend(added.map(|added| (name, added)));
+            self.all[index].children.extend(added.map(|added| (name, added)));
         }
-        at
+        index
     }
 }
 

@@ -27,7 +27,7 @@ pub struct References {
 }
 
 impl References {
-    pub fn of(items: &[Item]) -> References {
+    pub fn collect(items: &[Item]) -> References {
         let mut references = References::default();
         for item in items {
             references.visit_item(item);
@@ -67,17 +67,19 @@ impl References {
     fn tokens(&mut self, tokens: TokenStream) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         let is_colon =
-            |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(sign)) if sign.as_char() == ':');
-        let mut at = 0;
-        while at < tokens.len() {
-            match &tokens[at] {
+            |index: usize| matches!(tokens.get(index), Some(TokenTree::Punct(sign)) if sign.as_char() == ':');
+        let mut index = 0;
+        while index < tokens.len() {
+            match &tokens[index] {
                 TokenTree::Group(group) => self.tokens(group.stream()),
-                TokenTree::Ident(first) if at == 0 || !is_colon(at - 1) || !is_colon(at.wrapping_sub(2)) => {
+                TokenTree::Ident(first)
+                    if index == 0 || !is_colon(index - 1) || !is_colon(index.wrapping_sub(2)) =>
+                {
                     let mut path = vec![first.to_string()];
-                    while is_colon(at + 1) && is_colon(at + 2) {
-                        let Some(TokenTree::Ident(next)) = tokens.get(at + 3) else { break };
+                    while is_colon(index + 1) && is_colon(index + 2) {
+                        let Some(TokenTree::Ident(next)) = tokens.get(index + 3) else { break };
                         path.push(next.to_string());
-                        at += 3;
+                        index += 3;
                     }
                     if path.len() > 1 {
                         self.mention(path, first.span());
@@ -85,7 +87,7 @@ impl References {
                 }
                 _ => {}
             }
-            at += 1;
+            index += 1;
         }
     }
 }

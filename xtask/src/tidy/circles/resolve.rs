@@ -10,53 +10,53 @@ enum Target {
     Module(usize),
 }
 
-/// The imports that are being followed, each by its module and place there: they may lead in a circle, and an import
+/// The imports that are being followed, each by its module and index there: they may lead in a circle, and an import
 /// does not explain itself.
 type Followed = Vec<(usize, usize)>;
 
 impl Modules {
-    /// The module that defines what a path leads to, written in the module `at`; nothing for a module itself and for
-    /// what other crates define.
-    pub fn definer(&self, at: usize, path: &[String]) -> Option<usize> {
+    /// The module that defines what a path leads to, written in the module `module_index`; nothing for a module itself and
+    /// for what other crates define.
+    pub fn definer(&self, module_index: usize, path: &[String]) -> Option<usize> {
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
-        match self.resolve(at, &path, &mut Followed::new())? {
+        match self.resolve(module_index, &path, &mut Followed::new())? {
             Target::Item(module) => Some(module),
             Target::Module(_) => None,
         }
     }
 
-    fn resolve(&self, at: usize, path: &[&str], followed: &mut Followed) -> Option<Target> {
+    fn resolve(&self, module_index: usize, path: &[&str], followed: &mut Followed) -> Option<Target> {
         match path.split_first()? {
             (&"crate", rest) => self.resolve_inside(0, rest, followed),
-            (&"self", rest) => self.resolve_inside(at, rest, followed),
+            (&"self", rest) => self.resolve_inside(module_index, rest, followed),
             (&"super", mut rest) => {
-                let mut module = self.all[at].parent;
+                let mut module = self.all[module_index].parent;
                 while let Some((&"super", further)) = rest.split_first() {
                     (module, rest) = (self.all[module].parent, further);
                 }
                 self.resolve_inside(module, rest, followed)
             }
-            _ => self.look_up(at, path, followed).flatten(),
+            _ => self.look_up(module_index, path, followed).flatten(),
         }
     }
 
     /// As [`Self::look_up`], where the path says that the name is of this module: what is not seen there, a macro
     /// defines.
-    fn resolve_inside(&self, at: usize, path: &[&str], followed: &mut Followed) -> Option<Target> {
+    fn resolve_inside(&self, module_index: usize, path: &[&str], followed: &mut Followed) -> Option<Target> {
         match path {
-            [] => Some(Target::Module(at)),
-            _ => self.look_up(at, path, followed).unwrap_or(Some(Target::Item(at))),
+            [] => Some(Target::Module(module_index)),
+            _ => self.look_up(module_index, path, followed).unwrap_or(Some(Target::Item(module_index))),
         }
     }
 
     /// Looks a path up among the names of a module: nothing if it has no such name, `Some(None)` if that is another
     /// crate's.
-    fn look_up(&self, at: usize, path: &[&str], followed: &mut Followed) -> Option<Option<Target>> {
+    fn look_up(&self, module_index: usize, path: &[&str], followed: &mut Followed) -> Option<Option<Target>> {
         let (&name, rest) = path.split_first()?;
-        let module = &self.all[at];
+        let module = &self.all[module_index];
         let child = module.children.get(name);
         if module.items.contains(name) && (rest.is_empty() || child.is_none()) {
-            return Some(Some(Target::Item(at)));
+            return Some(Some(Target::Item(module_index)));
         }
         if let (Some(&child), false) = (child, rest.is_empty()) {
             return Some(self.resolve_inside(child, rest, followed));
@@ -67,7 +67,7 @@ impl Modules {
                 let whole: Vec<&str> =
                     imported.path.iter().map(String::as_str).chain(rest.iter().copied()).collect();
                 // A function and a module may share a name; the function is what needs its file.
-                match self.follow((at, import), &whole, followed) {
+                match self.follow((module_index, import), &whole, followed) {
                     target @ Some(Target::Item(_)) => return Some(target),
                     target => found = found.or(Some(target)),
                 }
@@ -77,7 +77,7 @@ impl Modules {
             return found;
         }
         module.imports.iter().enumerate().find_map(|(import, imported)| match imported.name {
-            None => self.look_up_in_glob((at, import), path, followed),
+            None => self.look_up_in_glob((module_index, import), path, followed),
             Some(_) => None,
         })
     }

@@ -115,7 +115,7 @@ pub struct SignalCard {
     /// Its rating.
     pub rating: Option<f64>,
     /// Its product.
-    pub product: Option<String>,
+    pub product: Option<Verbatim>,
     /// Its theme; `None` is unsorted.
     pub theme: Option<ThemeLink>,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{Signal, SignalFilter, ThemeId};
+use hearken_domain::{Signal, SignalFilter, ThemeId, Verbatim};
 use hearken_store::Field;
 
 use crate::actions::cards::{ClusteringState, Facet, Facets, SignalCard, ThemeLink};
@@ -53,6 +53,7 @@ impl Facets {
         let count = |field| facet(view, field, &SignalFilter::default(), None);
         view.facets(|| {
             Ok(Self {
+                log_position: view.store().log().position()?.0,
                 sources: count(Field::Source)?,
                 products: count(Field::Product)?,
                 languages: count(Field::Language)?,
@@ -73,7 +74,10 @@ pub fn facet(
     theme: Option<Option<ThemeId>>,
 ) -> Result<Vec<Facet>, AppError> {
     let counts = view.store().rollup().count_by(field, filter, theme, FACET_VALUES_MAX)?;
-    Ok(counts.into_iter().map(|count| Facet { value: count.value, signals: count.signals }).collect())
+    Ok(counts
+        .into_iter()
+        .map(|count| Facet { value: Verbatim::redacted(count.value), signals: count.signals })
+        .collect())
 }
 
 impl ClusteringState {

@@ -6,9 +6,8 @@ use hearken_code::Repository;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::actions::code::link::link_one;
 use crate::actions::code::update::{CodeReport, index_one};
-use crate::context::{Context, Progress};
+use crate::context::Context;
 use crate::error::AppError;
 use crate::host::Host;
 use crate::next_step::NextStep;
@@ -27,29 +26,14 @@ pub struct AddRepository {
     pub name: Option<String>,
 }
 
-/// Registers a repository, indexes it and links what customers say to it.
+/// Registers a repository and indexes it; links into it follow.
 ///
 /// # Errors
-/// As [`register`].
+/// It is no repository or has no commit, the name is taken or no name, or it cannot be indexed; then it is not registered.
 pub fn add_repository(
     ctx: &Context,
     request: AddRepository,
     host: &mut Host<'_>,
-) -> Result<CodeReport, AppError> {
-    let progress = host.progress;
-    let indexed = register(ctx, &request, progress)?;
-    let located = ctx.app.while_linking(|| link_one(ctx, &indexed.name, progress))?;
-    Ok(CodeReport { located, ..indexed })
-}
-
-/// Registers a repository and indexes it; links are left to whoever follows the code.
-///
-/// # Errors
-/// It is no repository or has no commit, the name is taken or no name, or it cannot be indexed; then it is not registered.
-pub fn register(
-    ctx: &Context,
-    request: &AddRepository,
-    progress: Progress<'_>,
 ) -> Result<CodeReport, AppError> {
     let repository = Repository::open(&request.path)?;
     repository.head()?;
@@ -67,7 +51,7 @@ pub fn register(
                 next_step: Some(NextStep::NameAnotherRepository(name.clone())),
             });
         }
-        let indexed = index_one(ctx, &name, progress);
+        let indexed = index_one(ctx, &name, host.progress);
         if indexed.is_err() {
             app.store().remove_repository(&name, &by)?;
         }

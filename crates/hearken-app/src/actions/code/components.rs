@@ -198,7 +198,7 @@ pub fn changed_since(code: &Code, as_of: Timestamp) -> Timestamp {
 /// All components, those with most pain first.
 ///
 /// # Errors
-/// Any failure of the store.
+/// There is no repository of that name, its index cannot be used, or any failure of the store.
 pub fn list_components(view: &View, repository: Option<&str>) -> Result<CodePage, AppError> {
     let read = Components::read(view)?;
     let components = read.all(view, repository)?;

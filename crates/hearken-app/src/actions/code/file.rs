@@ -79,7 +79,7 @@ pub struct Region {
 ///
 /// # Errors
 /// There is no such repository or file, the lines are none of it, or any failure of the store.
-pub fn show_file(view: &View, request: &ShowFile) -> Result<FilePage, AppError> {
+pub(crate) fn show_file(view: &View, request: &ShowFile) -> Result<FilePage, AppError> {
     let code = view.one_code(request.repository.as_deref())?;
     let missing = || {
         AppError::not_found(

@@ -29,7 +29,7 @@ const BATCH: usize = 128;
 /// Brings the links of every repository up to it. Does nothing, quickly, where all are.
 ///
 /// # Errors
-/// Any failure of the store; what was linked stands.
+/// A repository cannot be read, or any failure of the store; what was linked stands.
 pub fn link_code(ctx: &Context, progress: Progress<'_>) -> Result<(), AppError> {
     let repositories = ctx.view()?.all_code(None)?;
     for code in repositories {
@@ -41,7 +41,7 @@ pub fn link_code(ctx: &Context, progress: Progress<'_>) -> Result<(), AppError> 
 /// Brings the links of one repository up to it; how many signals were located.
 ///
 /// # Errors
-/// It is not indexed, or any failure of the store.
+/// There is no repository of that name, it is not indexed or cannot be read, or any failure of the store.
 pub fn link_one(ctx: &Context, name: &str, progress: Progress<'_>) -> Result<usize, AppError> {
     let view = ctx.view()?;
     let code = view.code(name)?;

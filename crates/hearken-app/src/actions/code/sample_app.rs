@@ -26,7 +26,7 @@ const FOLDER: &str = "code/riverbank";
 /// where. What stands there is kept if its last commit is the one of this build, and else written again.
 ///
 /// # Errors
-/// The disk refuses.
+/// The folder cannot be cleared or written.
 pub fn write_sample_app(dir: &DataDir) -> Result<PathBuf, AppError> {
     let at = dir.path().join(FOLDER);
     if !is_written(&at) {

@@ -28,7 +28,7 @@ pub struct CodeReport {
     pub commits: usize,
     /// Whether nothing had changed.
     pub unchanged: bool,
-    /// Signals that were located.
+    /// Signals that were located; those of a new repository are once this is answered.
     pub located: usize,
     /// What a person should know: a history cut off, mistakes in CODEOWNERS.
     pub notes: Vec<String>,
@@ -37,7 +37,7 @@ pub struct CodeReport {
 /// Updates one repository, and the links into it.
 ///
 /// # Errors
-/// There is none of that name, or it cannot be read any more.
+/// There is none of that name, it is no repository any more or cannot be read, or any failure of the store.
 pub fn update_code(ctx: &Context, name: &str, progress: Progress<'_>) -> Result<CodeReport, AppError> {
     ctx.app.while_linking(|| {
         let indexed = index_one(ctx, name, progress)?;
@@ -118,7 +118,7 @@ pub fn has_moved(view: &View, name: &str) -> Result<bool, AppError> {
 /// Makes the index and the links of every repository again; those that cannot be read keep what they have.
 ///
 /// # Errors
-/// Any failure of the store.
+/// A repository cannot be indexed, or any failure of the store.
 pub fn rebuild_code(ctx: &Context, progress: Progress<'_>) -> Result<(), AppError> {
     let app = &ctx.app;
     let repositories = app.store().snapshot()?.repositories().all()?;

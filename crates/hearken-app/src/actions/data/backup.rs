@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use hearken_domain::{Actor, Timestamp};
+use hearken_domain::{Actor, Right, Timestamp};
 use hearken_store::{Access, BackupReport, DataDir, Ledger};
 use serde::Serialize;
 
 use crate::actions::data::catch_up::catch_up;
 use crate::actions::data::leave_nothing::{Gone, leave_nothing};
 use crate::app::{App, Clock};
-use crate::context::{Context, Progress};
+use crate::context::{Context, Progress, require};
 use crate::error::AppError;
 
 /// What was restored.
@@ -26,7 +26,7 @@ pub struct RestoreReport {
 ///
 /// # Errors
 /// The file exists, or any failure of the store.
-pub fn backup(ctx: &Context, file: &Path) -> Result<BackupReport, AppError> {
+pub(crate) fn backup(ctx: &Context, file: &Path) -> Result<BackupReport, AppError> {
     Ok(ctx.app.store().backup(file)?)
 }
 
@@ -34,7 +34,7 @@ pub fn backup(ctx: &Context, file: &Path) -> Result<BackupReport, AppError> {
 /// says was erased, and makes every view.
 ///
 /// # Errors
-/// There is data already, the backup or the ledger is not sound, or any failure of the store.
+/// `actor` may not, there is data already, the backup or the ledger is not sound, or any failure of the store.
 pub fn restore(
     file: &Path,
     dir: &DataDir,
@@ -43,6 +43,7 @@ pub fn restore(
     now: Timestamp,
     progress: Progress<'_>,
 ) -> Result<RestoreReport, AppError> {
+    require(&actor, Right::BackUp)?;
     let path = ledger.map_or_else(|| dir.ledger(), Path::to_owned);
     let known = Ledger::read(&path)?;
     if known.is_none() && ledger.is_some() {
@@ -52,9 +53,10 @@ pub fn restore(
     let ctx = &Context::at(App::open(dir, Access::Write, Clock::Real, None)?, actor, now);
     let mut erased_again = None;
     if let Some(ledger) = known {
-        let (removed, said) = ctx.app.store().replay(&ledger, &ctx.by()?)?;
-        leave_nothing(ctx, &Gone { said, ..Gone::default() })?;
-        erased_again = Some(removed.signals);
+        let replayed = ctx.app.store().replay(&ledger, &ctx.by()?)?;
+        let gone = Gone::new(replayed.said).with_people(&replayed.people);
+        leave_nothing(ctx, &gone.with_crowd(replayed.people_of_sources))?;
+        erased_again = Some(replayed.removed.signals);
     }
     catch_up(ctx, progress)?;
     Ok(RestoreReport { backup, erased_again })

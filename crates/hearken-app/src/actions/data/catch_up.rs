@@ -20,7 +20,8 @@ const BATCHES_A_COMMIT: usize = 25;
 /// Brings every view up to the log. Does nothing, quickly, where all are.
 ///
 /// # Errors
-/// Any failure of the store or its views; what was caught up stands.
+/// People ruled about themes all the while a clustering run was due, or any failure of the store or its views; what was
+/// caught up stands.
 pub fn catch_up(ctx: &Context, progress: Progress<'_>) -> Result<(), AppError> {
     let app = &ctx.app;
     app.while_catching_up(|| {
@@ -160,7 +161,7 @@ fn place(model: &Model, clustering: &CurrentClustering, signal: &Signal, vector:
 /// Makes every view again from the log.
 ///
 /// # Errors
-/// Any failure of the store or its views.
+/// As [`catch_up`].
 pub fn rebuild(ctx: &Context, progress: Progress<'_>) -> Result<(), AppError> {
     let app = &ctx.app;
     app.while_catching_up(|| -> Result<(), AppError> {

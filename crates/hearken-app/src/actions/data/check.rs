@@ -39,6 +39,8 @@ pub struct Finding {
     pub what: String,
     /// Whether it is well.
     pub well: bool,
+    /// Whether it was made again and is not what it was before: that was damaged, and no longer is.
+    pub differed: bool,
     /// What was found.
     pub found: String,
     /// What fixes it, where it is not.
@@ -63,13 +65,13 @@ pub fn check_data(ctx: &Context, request: CheckData, host: &mut Host<'_>) -> Res
             ("text index, rebuilt", before.words, after.words),
             ("vectors, rebuilt", before.vectors, after.vectors),
         ] {
-            findings.push(rebuilt(what, before == after));
+            findings.push(rebuilt(what, (before != after).then_some(Differences::Somewhere)));
         }
         let weeks = app.store().snapshot()?.rollup().differences()?;
         app.store().rebuild_rollup()?;
-        findings.push(rebuilt("themes by week, rebuilt", weeks == 0));
+        findings.push(rebuilt("themes by week, rebuilt", rows(weeks)));
         for view in app.store().rebuild_views_of_events()? {
-            findings.push(rebuilt(&format!("{}, rebuilt from events", view.name), view.differences == 0));
+            findings.push(rebuilt(&format!("{}, rebuilt from events", view.name), rows(view.differences)));
         }
         rebuild_code(ctx, progress)?;
     }
@@ -94,12 +96,17 @@ fn views(view: &View) -> Result<Vec<Finding>, AppError> {
     });
     let totals = view.store().themes().assigned_count()?;
     findings.push(match (totals, view.store().clustering().last()?) {
-        (_, None) => {
-            Finding { what: "themes".to_owned(), well: true, found: "none found yet".to_owned(), fix: None }
-        }
+        (_, None) => Finding {
+            what: "themes".to_owned(),
+            well: true,
+            differed: false,
+            found: "none found yet".to_owned(),
+            fix: None,
+        },
         (placed, Some(_)) if placed == signals => Finding {
             what: "themes".to_owned(),
             well: true,
+            differed: false,
             found: format!("all {signals} signals have a place"),
             fix: None,
         },
@@ -110,6 +117,7 @@ fn views(view: &View) -> Result<Vec<Finding>, AppError> {
         0 => Finding {
             what: "themes by week".to_owned(),
             well: true,
+            differed: false,
             found: "as the signals say".to_owned(),
             fix: None,
         },
@@ -119,7 +127,7 @@ fn views(view: &View) -> Result<Vec<Finding>, AppError> {
         let well = one.state == CodeState::Current;
         let found = format!("{}: {}", one.name, one.state.says());
         let fix = one.state.fix(&one.name);
-        findings.push(Finding { what: "code".to_owned(), well, found, fix });
+        findings.push(Finding { what: "code".to_owned(), well, differed: false, found, fix });
     }
     Ok(findings)
 }
@@ -137,13 +145,33 @@ fn digests(app: &App) -> Result<Digests, AppError> {
     })
 }
 
-fn rebuilt(what: &str, same: bool) -> Finding {
-    let found = if same {
-        "the same as what was there"
-    } else {
-        "not what was there: that was damaged, and is fixed"
+/// How a view that was made again differs from what it was.
+enum Differences {
+    /// So many rows do.
+    Rows(u64),
+    /// It does, in files that have no rows to count.
+    Somewhere,
+}
+
+fn rows(count: u64) -> Option<Differences> {
+    (count > 0).then_some(Differences::Rows(count))
+}
+
+/// A view that was made again is well, whatever it was before; what it was is told all the same.
+fn rebuilt(what: &str, differences: Option<Differences>) -> Finding {
+    let found = match &differences {
+        None => "the same as what was there".to_owned(),
+        Some(Differences::Rows(1)) => {
+            "not what was there: 1 row differed, and is as it should be now".to_owned()
+        }
+        Some(Differences::Rows(count)) => {
+            format!("not what was there: {count} rows differed, and are as they should be now")
+        }
+        Some(Differences::Somewhere) => {
+            "not what was there: its files differed, and are as they should be now".to_owned()
+        }
     };
-    Finding { what: what.to_owned(), well: true, found: found.to_owned(), fix: None }
+    Finding { what: what.to_owned(), well: true, differed: differences.is_some(), found, fix: None }
 }
 
 fn database(app: &App) -> Finding {
@@ -152,12 +180,14 @@ fn database(app: &App) -> Finding {
         Ok(()) => Finding {
             what: "database".to_owned(),
             well: true,
+            differed: false,
             found: format!("{} is whole", path.display()),
             fix: None,
         },
         Err(error) => Finding {
             what: "database".to_owned(),
             well: false,
+            differed: false,
             found: error.to_string(),
             fix: Some(NextStep::RestoreBackup),
         },
@@ -170,12 +200,14 @@ fn follows(what: &'static str, at: LogPosition, end: LogPosition) -> Finding {
         0 => Finding {
             what: what.to_owned(),
             well: true,
+            differed: false,
             found: format!("up to the log (position {end})"),
             fix: None,
         },
         _ => Finding {
             what: what.to_owned(),
             well: false,
+            differed: false,
             found: format!("{lag} log entries behind"),
             fix: Some(NextStep::CatchUp),
         },
@@ -183,5 +215,5 @@ fn follows(what: &'static str, at: LogPosition, end: LogPosition) -> Finding {
 }
 
 fn unwell(what: &'static str, found: String) -> Finding {
-    Finding { what: what.to_owned(), well: false, found, fix: Some(NextStep::RebuildViews) }
+    Finding { what: what.to_owned(), well: false, differed: false, found, fix: Some(NextStep::RebuildViews) }
 }

@@ -51,8 +51,8 @@ pub struct EraseReport {
 
 struct Chosen {
     contacts: Vec<ContactId>,
-    /// Names, addresses and ids of these people.
-    names: Vec<String>,
+    /// What is known of these people.
+    people: Vec<Contact>,
     source: Option<SourceId>,
     signals: u64,
 }
@@ -75,14 +75,11 @@ pub fn erase(ctx: &Context, request: Erase, host: &mut Host<'_>) -> Result<Erase
             ..EraseReport::default()
         });
     }
-    let gone = Gone {
-        said: snapshot.signals().said(&chosen.contacts, chosen.source)?,
-        names: chosen.names.clone(),
-        names_in_source: match chosen.source {
-            Some(source) => snapshot.contacts().of_source(source)?.iter().flat_map(names_of).collect(),
-            None => Vec::new(),
-        },
-    };
+    let mut gone =
+        Gone::new(snapshot.signals().said(&chosen.contacts, chosen.source)?).with_people(&chosen.people);
+    if let Some(source) = chosen.source {
+        gone = gone.with_crowd(snapshot.contacts().of_source(source)?);
+    }
     drop(snapshot);
     let by = ctx.by()?;
     let mut removed = Removed::default();
@@ -127,14 +124,10 @@ fn choose(snapshot: &Snapshot, request: &Erase) -> Result<Chosen, AppError> {
     Ok(Chosen {
         signals: contacts.iter().map(|found| found.signals).sum::<u64>()
             + source.as_ref().map_or(0, |source| source.signals),
-        names: contacts.iter().flat_map(|found| names_of(&found.contact)).collect(),
+        people: contacts.iter().map(|found| found.contact.clone()).collect(),
         contacts: contacts.into_iter().map(|found| found.id).collect(),
         source: source.map(|source| source.id),
     })
-}
-
-fn names_of(contact: &Contact) -> impl Iterator<Item = String> + use<> {
-    [&contact.name, &contact.email, &contact.external_id].map(Clone::clone).into_iter().flatten()
 }
 
 /// An address names one person; an id or a name may be shared, and then nobody is guessed.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use hearken_domain::TextId;
-use hearken_store::{TypedText, WordQuery, Words};
+use hearken_domain::{Contact, TextId};
+use hearken_store::{Snapshot, TypedText, WordQuery, Words};
 
 use crate::actions::data::catch_up::catch_up;
 use crate::context::Context;
@@ -11,17 +11,53 @@ use crate::error::AppError;
 
 /// So many words of theirs in a row are a quotation, however common each word is.
 const QUOTED_WORDS: usize = 4;
+/// A shorter id is a word like any other.
+const SHORT_ID: usize = 4;
 
 /// What went from the log.
 #[derive(Debug, Clone, Default)]
 pub struct Gone {
-    /// Everything that was said.
-    pub said: Vec<String>,
-    /// Names, addresses and ids of the people who were erased.
-    pub names: Vec<String>,
-    /// The same of everybody in a source that was erased: there may be thousands, so that a name of one word counts only
-    /// where nobody says that word any more.
-    pub names_in_source: Vec<String>,
+    /// Everything that was said, and the names of who said it, of which a part may be typed.
+    said: Vec<String>,
+    /// Names, addresses and ids of people who went.
+    names: Vec<String>,
+    /// Names that may be anybody's: where one is a single word, it counts only where nobody says that word any more.
+    shared_names: Vec<String>,
+}
+
+impl Gone {
+    /// What was said, by whomever.
+    pub fn new(said: Vec<String>) -> Self {
+        Self { said, ..Self::default() }
+    }
+
+    /// Who went, each by themselves.
+    #[must_use]
+    pub fn with_people(mut self, people: &[Contact]) -> Self {
+        for person in people {
+            self.said.extend([&person.name, &person.external_id].into_iter().flatten().cloned());
+            self.names.extend([&person.name, &person.email].into_iter().flatten().cloned());
+            if let Some(id) = person.external_id.clone() {
+                if is_common(&id) { self.shared_names.push(id) } else { self.names.push(id) }
+            }
+        }
+        self
+    }
+
+    /// Who went with all that a source or an import brought: there may be thousands, called like anything.
+    #[must_use]
+    pub fn with_crowd(mut self, people: Vec<Contact>) -> Self {
+        for Contact { external_id, name, email } in people {
+            self.said.extend([&name, &external_id].into_iter().flatten().cloned());
+            self.shared_names.extend([name, email, external_id].into_iter().flatten());
+        }
+        self
+    }
+}
+
+/// Whether an id is one that a number or a short word can be by chance.
+fn is_common(id: &str) -> bool {
+    id.chars().count() < SHORT_ID || id.chars().all(|letter| letter.is_ascii_digit())
 }
 
 /// Takes what the log dropped out of every view and file. Gives how many typed texts went with it.
@@ -34,8 +70,9 @@ pub fn leave_nothing(ctx: &Context, gone: &Gone) -> Result<u64, AppError> {
     let mut erased = Vec::new();
     if let Some(words) = app.words() {
         app.while_catching_up(|| words.purge())?;
-        for typed in app.store().snapshot()?.typed_texts().all()? {
-            if tells_of(&typed, gone, &words)? {
+        let left = Left { words, store: app.store().snapshot()? };
+        for typed in left.store.typed_texts().all()? {
+            if tells_of(&typed, gone, &left)? {
                 erased.push(typed.id);
             }
         }
@@ -55,7 +92,7 @@ fn erase_typed(ctx: &Context, ids: Vec<TextId>) -> Result<(), AppError> {
 }
 
 /// Whether what somebody typed names one of those who went, holds a word that only they said, or quotes them.
-fn tells_of(typed: &TypedText, gone: &Gone, words: &Words) -> Result<bool, AppError> {
+fn tells_of(typed: &TypedText, gone: &Gone, left: &Left) -> Result<bool, AppError> {
     let text: Vec<String> = tokens(&typed.text).collect();
     let named = |name: &String| -> Option<Vec<String>> {
         let name: Vec<String> = tokens(name).collect();
@@ -65,30 +102,47 @@ fn tells_of(typed: &TypedText, gone: &Gone, words: &Words) -> Result<bool, AppEr
     if gone.names.iter().any(|name| named(name).is_some()) {
         return Ok(true);
     }
-    for name in gone.names_in_source.iter().filter_map(named) {
-        if name.len() > 1 || nobody_says(&name.join(" "), words)? {
+    for name in gone.shared_names.iter().filter_map(named) {
+        if name.len() > 1 || !left.say(&name)? {
             return Ok(true);
         }
     }
     let said: Vec<Vec<String>> = gone.said.iter().map(|said| tokens(said).collect()).collect();
     let known: BTreeSet<&String> = said.iter().flatten().collect();
     for token in text.iter().filter(|token| known.contains(token)) {
-        if nobody_says(token, words)? {
+        if !left.say(std::slice::from_ref(token))? {
             return Ok(true);
         }
     }
     for run in text.windows(QUOTED_WORDS) {
         let quoted = said.iter().any(|said| said.windows(run.len()).any(|other| other == run));
-        if quoted && nobody_says(&run.join(" "), words)? {
+        if quoted && !left.say(run)? {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-fn nobody_says(phrase: &str, words: &Words) -> Result<bool, AppError> {
-    let query = WordQuery { words: format!("\"{phrase}\""), ..WordQuery::default() };
-    Ok(words.search(&query, 1)?.1 == 0)
+/// Those who stay.
+struct Left {
+    words: Words,
+    store: Snapshot,
+}
+
+impl Left {
+    /// Whether anybody says these words in a row, in a text or in a field.
+    fn say(&self, run: &[String]) -> Result<bool, AppError> {
+        let query = WordQuery { words: format!("\"{}\"", run.join(" ")), ..WordQuery::default() };
+        if self.words.search(&query, 1)?.1 > 0 {
+            return Ok(true);
+        }
+        let holds = |value: &str| {
+            let value: Vec<String> = tokens(value).collect();
+            value.windows(run.len()).any(|other| other == run)
+        };
+        let first = run.first().map_or("", String::as_str);
+        Ok(self.store.signals().any_field(first, holds)?)
+    }
 }
 
 fn tokens(text: &str) -> impl Iterator<Item = String> {

@@ -1,8 +1,10 @@
 //! The data directory as a whole: its views, copies and sizes, and what is erased from it.
 
+pub mod back_up;
 pub mod backup;
 pub mod catch_up;
 pub mod check;
 pub mod erase;
 pub mod leave_nothing;
+pub mod measure;
 pub mod sizes;

@@ -53,7 +53,7 @@ const PARTS: [(&str, &str, &str); 7] = [
         "hearken.db-wal",
     ),
     ("Text index", "a view; can be rebuilt from the log", "views/words"),
-    ("Meanings", "a vector for each signal; a view like the text index", "views/vectors"),
+    ("Vectors", "one embedding a signal; a view like the text index", "views/vectors"),
     ("Code indexes", "what is known of each repository's newest commit; a view, too", "code"),
     ("Rejected originals", "kept 30 days, to be fixed and imported again", "rejects"),
     ("Ledger of erasures", "keyed hashes of who must not be taken in again", "erasures.json"),

@@ -66,13 +66,11 @@ pub fn cursor((at, id): (Timestamp, SignalId)) -> String {
 /// Reads what [`cursor`] wrote.
 ///
 /// # Errors
-/// It is not one.
+/// [`AppError::User`] where the text is no cursor.
 pub fn parse_cursor(text: &str) -> Result<(Timestamp, SignalId), AppError> {
     let parse = || {
         let (at, id) = text.split_once('.')?;
         Some((Timestamp::from_millisecond(at.parse().ok()?).ok()?, SignalId(id.parse().ok()?)))
     };
-    parse().ok_or_else(|| {
-        AppError::user("the cursor is not one that a page gave").suggest(NextStep::ListFromStart)
-    })
+    parse().ok_or_else(|| AppError::user("that is not a valid cursor").suggest(NextStep::ListFromStart))
 }

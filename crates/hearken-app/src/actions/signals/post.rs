@@ -1,7 +1,7 @@
 //! What programs post: each item redacted, recorded and answered with its disposition.
 
 use hearken_analysis::redact::Session;
-use hearken_domain::{Disposition, Kind};
+use hearken_domain::{Disposition, Kind, LogPosition};
 use hearken_ingest::{Arrival, Limits};
 use hearken_store::{Arrived, IdempotencyKey, RecordOutcome};
 use serde::{Deserialize, Serialize};
@@ -63,7 +63,9 @@ pub fn post_signals(
     let items = items.map(|(index, item)| arrived(item, format!("item {}", index + 1), post.kind, &limits));
     let key = post.idempotency_key.map(|(key, body)| IdempotencyKey { key, body });
     let source = post.source.clone();
-    Ok(match ctx.app.store().post(post.source, items.collect(), key, ctx.now)?.wait()? {
+    // A program that posts rests on nothing of the log.
+    let by = ctx.having_seen(LogPosition(0));
+    Ok(match ctx.app.store().post(post.source, items.collect(), key, by)?.wait()? {
         RecordOutcome::Recorded(dispositions) => Some(PostReceipt { dispositions, replayed: false }),
         RecordOutcome::Replayed(dispositions) => Some(PostReceipt { dispositions, replayed: true }),
         RecordOutcome::KeyTaken => None,
@@ -77,7 +79,7 @@ fn arrived(item: Result<Value, String>, place: String, kind: Option<Kind>, limit
             Arrival::Item(item) => understand(item),
             // The sender has the original: it is not kept here.
             Arrival::Reject(reject) => Arrived::Rejected {
-                place: reject.place,
+                place: reject.location,
                 reason: Session::new().field(&without_values(&reject.reason)),
             },
         },

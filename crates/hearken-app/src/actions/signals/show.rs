@@ -1,7 +1,7 @@
 //! One signal: its words, where they come from, its theme, and what was said alike.
 
 use hearken_analysis::embedding::Vector;
-use hearken_domain::{Signal, SignalId, Timestamp, Verbatim};
+use hearken_domain::{Signal, SignalId, Timestamp, Unredacted, Verbatim};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -27,7 +27,7 @@ pub struct SignalPage {
     /// How clearly it belongs there, 0 to 1.
     pub confidence: Option<f32>,
     /// Who said it, as the source names them.
-    pub contact: Option<String>,
+    pub contact: Option<Unredacted>,
     /// Signals near it in meaning, nearest first.
     pub neighbours: Vec<Neighbour>,
     /// What it said before, oldest first.
@@ -82,7 +82,7 @@ pub fn show_signal(view: &View, id: SignalId) -> Result<SignalPage, AppError> {
         source: card.as_ref().map(|card| card.source.clone()).unwrap_or_default(),
         theme: card.and_then(|card| card.theme),
         confidence: place.filter(|place| place.theme.is_some()).map(|place| place.confidence),
-        contact,
+        contact: contact.map(Unredacted::new),
         neighbours: neighbours(view, id)?,
         revisions: revisions.collect(),
         signal,

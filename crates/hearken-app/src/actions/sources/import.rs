@@ -76,7 +76,8 @@ pub struct ImportReport {
 /// Imports the file that came with the command.
 ///
 /// # Errors
-/// No file came, it cannot be read as what it should be, or any failure of the store. What was recorded stands.
+/// The source's name is not valid or the source was erased, the format or mapping is not valid, no file came, it cannot be read
+/// as what it should be, or any failure of the store. What was recorded stands.
 pub fn import_file(
     ctx: &Context,
     request: ImportFile,
@@ -89,7 +90,7 @@ pub fn import_file(
 /// Imports `input`. Views are not caught up: that is the caller's next step.
 ///
 /// # Errors
-/// The input cannot be read as what it should be, or any failure of the store. What was recorded stands.
+/// As [`import_file`], but that the input is there.
 pub fn import(
     ctx: &Context,
     input: Input,
@@ -186,13 +187,13 @@ pub fn source_name(file: &str) -> String {
 /// Whether a name can be typed, shown and put into a link.
 ///
 /// # Errors
-/// It cannot.
+/// [`AppError::User`] for a name that is empty, padded or too long, or has a slash or a control character.
 pub fn check_source_name(name: &str) -> Result<(), AppError> {
     let plain = !name.trim().is_empty() && name.trim() == name && name.chars().count() <= 100;
     if plain && !name.chars().any(char::is_control) && !name.contains(['/', '\\']) {
         return Ok(());
     }
-    Err(AppError::user("a source's name has 1 to 100 characters, no slashes and no control characters")
+    Err(AppError::user("that is not a valid name of a source; give 1 to 100 characters, no slashes and no control characters")
         .suggest(NextStep::NameSource))
 }
 
@@ -250,7 +251,7 @@ impl<'r> Run<'r> {
                     .ok()
                     .filter(serde_json::Value::is_object)
                     .unwrap_or(serde_json::Value::String(reject.original));
-                let (place, reason) = (reject.place, reject.reason);
+                let (place, reason) = (reject.location, reject.reason);
                 let named = self.names_someone_erased(&original);
                 if named.unwrap_or(true) {
                     let reason = "it names someone who was erased".to_owned();
@@ -288,7 +289,7 @@ impl<'r> Run<'r> {
             Some(opened) => opened,
             None => {
                 let source = self.store.ensure_source(self.source, now)?;
-                let import = self.store.start_import(source, self.file, now)?;
+                let import = self.store.start_import(source, self.file, &self.ctx.by()?)?;
                 self.rejects = Some(self.store.reject_writer(import));
                 *self.opened.insert((source, import))
             }

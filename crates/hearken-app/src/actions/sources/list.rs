@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{Counts, ImportId, SignalFilter, Timestamp};
+use hearken_domain::{Actor, Counts, ImportId, SignalFilter, Timestamp, Unredacted};
 use hearken_store::{Import, ImportState, JobRecord, JobState, Source};
 use jiff::SignedDuration;
 use serde::Serialize;
@@ -130,13 +130,15 @@ pub struct ImportRow {
     /// Name of the source.
     pub source: String,
     /// The file's name.
-    pub file: String,
+    pub file: Unredacted,
     /// The format it was read as.
     pub format: String,
     /// When it began.
     pub started_at: Timestamp,
     /// When it ended.
     pub finished_at: Option<Timestamp>,
+    /// Who began it; `None` of an import from before that was noted.
+    pub by: Option<Actor>,
     /// Where it stands.
     pub state: ImportState,
     /// What became of its items.
@@ -157,10 +159,11 @@ impl ImportRow {
         Self {
             id: import.id,
             source: source.to_owned(),
-            file: import.file,
+            file: Unredacted::new(import.file),
             format: import.format,
             started_at: import.started_at,
             finished_at: import.finished_at,
+            by: import.by,
             state: import.state,
             counts: import.counts,
             mapping: import.mapping,

@@ -52,7 +52,8 @@ impl Pasted {
 /// Records one quote, by the same way as any import.
 ///
 /// # Errors
-/// The text is empty, too long, or its time is not one; or any failure of the store.
+/// The source's name is not valid or it was erased; the text is empty, too long, or its time is not one; or any failure of
+/// the store.
 pub fn paste_quote(ctx: &Context, paste: PasteQuote, host: &mut Host<'_>) -> Result<Pasted, AppError> {
     if paste.text.trim().is_empty() {
         return Err(AppError::user("there are no words to record").suggest(NextStep::GiveWords));

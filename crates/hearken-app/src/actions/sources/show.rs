@@ -1,6 +1,8 @@
 //! One source: its imports, and what was rejected and why.
 
-use hearken_domain::{ImportId, Timestamp};
+use std::collections::BTreeMap;
+
+use hearken_domain::{ImportId, Timestamp, Unredacted};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -35,9 +37,9 @@ pub struct RejectRow {
     /// Where it stood in the input.
     pub place: String,
     /// Why it was rejected.
-    pub reason: String,
+    pub reason: Unredacted,
     /// What arrived; `None` once expired.
-    pub original: Option<String>,
+    pub original: Option<Unredacted>,
 }
 
 /// Shows one source.
@@ -50,7 +52,7 @@ pub fn show_source(view: &View, name: &str) -> Result<SourcePage, AppError> {
     let id = source.id;
     let imports = store.imports().of_source(id, IMPORTS)?;
     let mut kept_until = None;
-    let mut originals = std::collections::BTreeMap::new();
+    let mut originals = BTreeMap::new();
     for import in imports.iter().filter(|import| import.counts.rejected > 0) {
         if let Some((records, until)) = view.rejects(import.id, REJECTS)? {
             kept_until = kept_until.max(Some(until));
@@ -60,11 +62,11 @@ pub fn show_source(view: &View, name: &str) -> Result<SourcePage, AppError> {
     let rejects = store.imports().rejected(id, REJECTS)?.into_iter().map(|rejected| {
         let kept = originals.get(&(rejected.import, rejected.place.clone()));
         RejectRow {
-            original: kept.map(|record| as_text(&record.original)),
+            original: kept.map(|record| Unredacted::new(as_text(&record.original))),
             import: rejected.import,
             place: rejected.place,
             // The log's reason quotes nothing of what arrived.
-            reason: kept.map_or(rejected.reason, |record| record.reason.clone()),
+            reason: Unredacted::new(kept.map_or(rejected.reason, |record| record.reason.clone())),
         }
     });
     let rejects = rejects.collect();
@@ -73,9 +75,17 @@ pub fn show_source(view: &View, name: &str) -> Result<SourcePage, AppError> {
         rejects_total: source.counts.rejected,
         imports: imports.into_iter().map(|import| ImportRow::of(import, name)).collect(),
         rejects,
-        rejects_kept_until: kept_until.and_then(|until| Timestamp::try_from(until).ok()),
+        rejects_kept_until: kept_until,
         source,
     })
+}
+
+/// Which column is what in the files of a source, as it was last said; `None` where there is no such source.
+///
+/// # Errors
+/// Any failure of the store.
+pub fn remembered_mapping(view: &View, name: &str) -> Result<Option<BTreeMap<String, String>>, AppError> {
+    Ok(view.store().sources().get(name)?.map(|source| source.mapping))
 }
 
 /// The error for a source that is not there.

@@ -62,7 +62,8 @@ pub fn undo_import(ctx: &Context, request: UndoImport, _: &mut Host<'_>) -> Resu
             chosen.id
         )));
     }
-    let gone = Gone { said: snapshot.signals().said_in(chosen.id)?, ..Gone::default() };
+    let gone =
+        Gone::new(snapshot.signals().said_in(chosen.id)?).with_crowd(snapshot.contacts().only_in(chosen.id)?);
     drop(snapshot);
     let undone = ctx.app.store().undo_import(found.id, chosen.id, &ctx.by()?)?;
     leave_nothing(ctx, &gone)?;

@@ -58,8 +58,13 @@ pub fn is_due(view: &View) -> Result<bool, AppError> {
 /// themes that stood before. With `dry_run` nothing is written, and the answer says what would change.
 ///
 /// # Errors
-/// Any failure of the store; the themes that stood still stand then.
-pub fn cluster(ctx: &Context, dry_run: bool, progress: Progress<'_>) -> Result<ClusteringReport, AppError> {
+/// Nothing is embedded yet, people ruled about themes all the while, or any failure of the store; the themes that stood
+/// still stand then.
+pub(crate) fn cluster(
+    ctx: &Context,
+    dry_run: bool,
+    progress: Progress<'_>,
+) -> Result<ClusteringReport, AppError> {
     let app = &ctx.app;
     let told = |step: &str, share: f32| {
         app.clustering().set(step, share);

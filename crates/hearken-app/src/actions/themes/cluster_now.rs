@@ -22,7 +22,7 @@ pub struct ClusterThemes {
 /// Brings every view up to the log, and finds themes again.
 ///
 /// # Errors
-/// Any failure of the store or its views.
+/// As [`cluster`], or any failure of a view.
 pub fn cluster_now(
     ctx: &Context,
     request: ClusterThemes,

@@ -14,6 +14,14 @@ pub fn link(view: &View, id: ThemeId) -> Result<Option<ThemeLink>, AppError> {
     Ok(view.store().themes().get(id)?.map(|theme| ThemeLink { id, name: theme.name }))
 }
 
+/// How many themes live.
+///
+/// # Errors
+/// Any failure of the store.
+pub fn count(view: &View) -> Result<u64, AppError> {
+    Ok(view.store().themes().totals()?.themes)
+}
+
 /// The living themes, by name: what can be merged or moved to.
 ///
 /// # Errors

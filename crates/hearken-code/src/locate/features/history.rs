@@ -35,8 +35,8 @@ pub(super) fn commits(
     let mut matching = vec![0f32; rows.len()];
     let mut touched: Vec<u32> = Vec::new();
     for term in &query.terms {
-        let Some(at) = find(sections, COMMIT, term.term) else { continue };
-        let list: Vec<(u32, u32)> = postings(sections, COMMIT, at).collect();
+        let Some(term_index) = find(sections, COMMIT, term.term) else { continue };
+        let list: Vec<(u32, u32)> = postings(sections, COMMIT, term_index).collect();
         let weight = term.weight * idf(lengths.len(), list.len());
         for (commit, frequency) in list {
             let Some(length) = lengths.get(commit as usize) else { continue };

@@ -50,11 +50,11 @@ pub(super) fn modules(index: &Index, query: &Query, rows: &mut [Row]) {
 fn common_parts(path: &str, parts: &[String]) -> usize {
     let path = path.to_lowercase();
     let stem = path.rsplit_once('.').map_or(path.as_str(), |(stem, _)| stem);
-    let mut own: Vec<&str> = stem.split('/').collect();
-    if own.len() > 1 && own.last().is_some_and(|stem| is_folders(stem)) {
-        own.pop();
+    let mut path_parts: Vec<&str> = stem.split('/').collect();
+    if path_parts.len() > 1 && path_parts.last().is_some_and(|stem| is_folders(stem)) {
+        path_parts.pop();
     }
-    own.iter().rev().zip(parts.iter().rev()).take_while(|(a, b)| *a == b).count()
+    path_parts.iter().rev().zip(parts.iter().rev()).take_while(|(a, b)| *a == b).count()
 }
 
 /// Files that stack traces go through, later ones less; and files that the text names outside of traces.

@@ -21,10 +21,10 @@ pub(super) fn content(index: &Index, statistics: &Statistics, query: &Query, row
     let (mut by_all, mut by_title) = (vec![0f32; chunks], vec![0f32; chunks]);
     let mut list: Vec<(u32, u32)> = Vec::new();
     for term in &query.terms {
-        let Some(at) = find(sections, CONTENT, term.term) else { continue };
+        let Some(term_index) = find(sections, CONTENT, term.term) else { continue };
         list.clear();
-        list.extend(postings(sections, CONTENT, at).filter(|(chunk, _)| (*chunk as usize) < chunks));
-        let weight = term.weight * idf(files, in_files.get(at).copied().unwrap_or(1) as usize);
+        list.extend(postings(sections, CONTENT, term_index).filter(|(chunk, _)| (*chunk as usize) < chunks));
+        let weight = term.weight * idf(files, in_files.get(term_index).copied().unwrap_or(1) as usize);
         let chunk_weight = term.weight * idf(chunks, list.len());
         for occurrences in list
             .chunk_by(|a, b| statistics.file_of_chunk[a.0 as usize] == statistics.file_of_chunk[b.0 as usize])
@@ -78,8 +78,8 @@ pub(super) fn field(
 ) {
     let average = (lengths.iter().sum::<f32>() / lengths.len().max(1) as f32).max(1.0);
     for term in terms {
-        let Some(at) = find(&index.sections, field, term.term) else { continue };
-        let list: Vec<(u32, u32)> = postings(&index.sections, field, at).collect();
+        let Some(term_index) = find(&index.sections, field, term.term) else { continue };
+        let list: Vec<(u32, u32)> = postings(&index.sections, field, term_index).collect();
         let weight = term.weight * idf(rows.len(), list.len());
         for (file, frequency) in list {
             let Some(row) = rows.get_mut(file as usize) else { continue };

@@ -8,8 +8,9 @@ use console::Style;
 use crate::cli::Global;
 use crate::cli::out::{Out, safe, words};
 use hearken_app::actions::cards::{Direction, LinkedTheme, TrendCard, abbreviated};
-use hearken_app::actions::code::file::{FilePage, Region, ShowFile, show_file};
+use hearken_app::actions::code::file::{FilePage, Region, ShowFile};
 use hearken_app::error::AppError;
+use hearken_app::query::ListRepositories;
 use hearken_app::view::View;
 
 /// Columns for the ids beside the source.
@@ -37,7 +38,7 @@ pub fn run(args: &BlameArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
     let view = global.view()?;
     let (file, lines) = split(&args.file);
     let (repository, path) = find(&view, file, args.repo.as_deref())?;
-    let page = show_file(&view, &ShowFile { repository, path, lines })?;
+    let page = view.ask(&ShowFile { repository, path, lines })?;
     if out.json() {
         return out.data(&page);
     }
@@ -65,7 +66,7 @@ fn split(given: &str) -> (&str, Option<(u32, u32)>) {
 fn find(view: &View, file: &str, named: Option<&str>) -> Result<(Option<String>, String), AppError> {
     let as_given = || (named.map(str::to_owned), file.replace(MAIN_SEPARATOR, "/"));
     let Some(absolute) = whole(Path::new(file)) else { return Ok(as_given()) };
-    let repositories = view.store().repositories().all()?;
+    let repositories = view.ask(&ListRepositories)?;
     let holding =
         repositories.into_iter().filter(|one| named.is_none_or(|name| name == one.name)).filter_map(|one| {
             let top = std::fs::canonicalize(&one.path).ok()?;

@@ -79,10 +79,7 @@ fn add(args: AddArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
         return out.data(&report);
     }
     tell(&report, out);
-    out.line(format!(
-        "Next: hearken locate 'what a customer said', or hearken blame FILE{}",
-        if report.located == 0 { "; import what customers say first: hearken import FILE" } else { "" }
-    ));
+    out.line("Next: hearken locate 'what a customer said', or hearken blame FILE");
     Ok(())
 }
 
@@ -91,20 +88,22 @@ fn update(args: UpdateArgs, global: &Global, out: &mut Out) -> Result<(), AppErr
     if out.json() {
         return out.data(&reports);
     }
-    reports.iter().for_each(|report| tell(report, out));
+    for report in &reports {
+        tell(report, out);
+        out.line(format!("  {} signals located", report.located));
+    }
     Ok(())
 }
 
 fn tell(report: &CodeReport, out: &mut Out) {
     let changed = if report.unchanged { ", nothing new" } else { "" };
     out.line(format!(
-        "{}: {} files ({} read) and {} commits, up to {}{changed}; {} signals located",
+        "{}: {} files ({} read) and {} commits, up to {}{changed}",
         safe(&report.name),
         report.files,
         report.files_read,
         report.commits,
-        abbreviated(&report.commit),
-        report.located
+        abbreviated(&report.commit)
     ));
     report.notes.iter().for_each(|note| out.line(format!("  note: {}", safe(note))));
 }

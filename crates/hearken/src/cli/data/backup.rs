@@ -6,8 +6,10 @@ use clap::Args;
 use hearken_domain::Timestamp;
 
 use crate::cli::out::Out;
-use crate::cli::{Global, with_bar};
-use hearken_app::actions::data::backup::{backup, restore};
+use crate::cli::{Global, here, with_bar};
+use hearken_app::actions::data::back_up::BackUpData;
+use hearken_app::actions::data::backup::restore;
+use hearken_app::command::execute;
 use hearken_app::error::AppError;
 
 #[derive(Debug, Args)]
@@ -35,7 +37,8 @@ pub struct RestoreArgs {
 }
 
 pub fn make(args: &BackupArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let report = backup(&global.read()?, &args.file)?;
+    // It only reads, beside a server that holds the directory.
+    let report = execute(&global.read()?, BackUpData { file: args.file.clone() }, &mut here())?;
     if out.json() {
         return out.data(&report);
     }

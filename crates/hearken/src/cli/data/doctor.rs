@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::next_step::worded;
 use crate::cli::out::{Out, safe};
-use crate::cli::{Global, with_bar};
+use crate::cli::{Global, here, with_bar};
 use hearken_app::actions::data::check::{CheckData, Checkup};
 use hearken_app::command::execute;
 use hearken_app::error::AppError;
@@ -23,20 +23,16 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<(), AppE
     if !dir.exists() {
         global.read()?; // says whether there never was anything
     }
-    let ctx = match global.write() {
-        // A server holds it, and catches up by itself: looking needs no lock.
-        Err(AppError::Held(_)) if !args.rebuild => global.read()?,
-        opened => opened?,
-    };
-    let checkup = with_bar(|progress| {
-        let mut host = Host { progress, ..Host::default() };
-        execute(&ctx, CheckData { rebuild: args.rebuild }, &mut host)
-    })?;
+    let checkup = if args.rebuild { global.execute(CheckData { rebuild: true })? } else { look(global)? };
     if out.json() {
         out.data(&data(&checkup)?)?;
     } else {
         for finding in &checkup.findings {
-            let mark = if finding.well { console::style("ok ").green() } else { console::style("bad").red() };
+            let mark = match (finding.well, finding.differed) {
+                (false, _) => console::style("bad").red(),
+                (true, true) => console::style("new").yellow(),
+                (true, false) => console::style("ok ").green(),
+            };
             out.line(format!("{mark} {}: {}", finding.what, finding.found));
             if let Some(fix) = &finding.fix {
                 out.line(format!("    hint: {}", safe(&worded(fix))));
@@ -50,6 +46,16 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<(), AppE
             next_step: None,
         }),
     }
+}
+
+/// Checks without making anything again.
+fn look(global: &Global) -> Result<Checkup, AppError> {
+    let ctx = match global.write() {
+        // A server holds it, and catches up by itself: looking needs no lock.
+        Err(AppError::Held(_)) => global.read()?,
+        opened => opened?,
+    };
+    with_bar(|progress| execute(&ctx, CheckData { rebuild: false }, &mut Host { progress, ..here() }))
 }
 
 /// The checkup as data, with what fixes a thing in the words that a terminal has for it.

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use hearken_domain::SignalId;
 
 use crate::cli::Global;
-use crate::cli::out::{Out, safe, words};
+use crate::cli::out::{Out, safe, unredacted, words};
 use crate::cli::themes::show::origin;
 use hearken_app::actions::signals::show::SignalPage;
 use hearken_app::error::AppError;
@@ -45,18 +45,18 @@ fn show(page: &SignalPage, out: &mut Out) {
     let rating = signal.rating.map(|rating| rating.to_string());
     let facts = [
         ("said", Some(signal.at.to_string())),
-        ("by", page.contact.clone()),
+        ("by", page.contact.as_ref().map(unredacted)),
         ("source", Some(page.source.clone())),
         ("kind", Some(signal.kind.to_string())),
         ("rating", rating),
-        ("product", signal.product.clone()),
-        ("version", signal.version.clone()),
-        ("language", signal.language.clone()),
-        ("tag", signal.tag.clone()),
-        ("link", signal.url.clone()),
+        ("product", signal.product.as_ref().map(words)),
+        ("version", signal.version.as_ref().map(words)),
+        ("language", signal.language.as_ref().map(words)),
+        ("tag", signal.tag.as_ref().map(words)),
+        ("link", signal.url.as_ref().map(words)),
         ("id there", signal.external_id.clone()),
     ];
-    let extra = signal.extra.iter().map(|(name, value)| (name.as_str(), Some(value.clone())));
+    let extra = signal.extra.iter().map(|(name, value)| (name.as_str(), Some(words(value))));
     for (name, value) in facts.into_iter().chain(extra) {
         if let Some(value) = value {
             out.line(format!("{:<10} {}", safe(name), safe(&value)));

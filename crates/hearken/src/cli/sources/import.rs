@@ -15,12 +15,13 @@ use hearken_store::StoreError;
 use crate::cli::out::{Out, byte_bar};
 use crate::cli::sources::open::open;
 use crate::cli::sources::plan;
-use crate::cli::{Global, handover, with_bar};
+use crate::cli::{Global, handover, here, with_bar};
 use hearken_app::actions::sources::import::{ImportFile, ImportReport};
 use hearken_app::command::{execute, follow};
 use hearken_app::context::Context;
 use hearken_app::error::AppError;
 use hearken_app::host::Host;
+use hearken_app::query::CountThemes;
 
 const EXAMPLES: &str = "Examples:
   hearken import reviews.csv
@@ -102,9 +103,9 @@ pub fn run(args: ImportArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
         out.note("stopped; what was counted is recorded, and the same command goes on from there");
         return Ok(());
     }
-    let totals = ctx.view()?.store().themes().totals()?;
-    if totals.themes > 0 {
-        out.line(format!("{} themes stand. Next: hearken themes, or hearken serve", totals.themes));
+    let themes = ctx.view()?.ask(&CountThemes)?;
+    if themes > 0 {
+        out.line(format!("{themes} themes stand. Next: hearken themes, or hearken serve"));
     } else {
         out.line("Too little yet for themes (they need 20 signals). Next: hearken search, or hearken serve");
     }
@@ -125,7 +126,7 @@ fn import_one(
     let counted = |_: &hearken_domain::Counts| {
         bar.set_position(read.load(Ordering::Relaxed).min(total.unwrap_or(u64::MAX)));
     };
-    let mut host = Host { counted: &counted, stop, input: Some(input), ..Host::default() };
+    let mut host = Host { counted: &counted, stop, input: Some(input), ..here() };
     let report = execute(ctx, request.clone(), &mut host);
     bar.finish_and_clear();
     report

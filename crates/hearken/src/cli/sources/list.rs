@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use hearken_domain::Counts;
 
 use crate::cli::Global;
-use crate::cli::out::{Out, safe};
+use crate::cli::out::{Out, safe, unredacted};
 use crate::cli::table::{flexible, left, right, table};
 use hearken_app::actions::sources::list::{JobCard, SourceRow};
 use hearken_app::actions::sources::undo_import::UndoImport;
@@ -119,8 +119,9 @@ fn one(view: &View, name: &str, out: &mut Out) -> Result<(), AppError> {
         .imports
         .iter()
         .map(|import| {
-            let mut row = vec![import.id.to_string(), import.file.clone(), import.format.clone()];
+            let mut row = vec![import.id.to_string(), unredacted(&import.file), import.format.clone()];
             row.push(day(import.started_at));
+            row.push(import.by.as_ref().map_or_else(String::new, ToString::to_string));
             row.push(import.state.as_str().to_owned());
             row.extend(numbers(&import.counts));
             row
@@ -131,6 +132,7 @@ fn one(view: &View, name: &str, out: &mut Out) -> Result<(), AppError> {
         flexible("FILE"),
         left("FORMAT"),
         left("STARTED"),
+        left("BY"),
         left("STATE"),
         right("ACCEPTED"),
         right("UPDATED"),
@@ -143,7 +145,7 @@ fn one(view: &View, name: &str, out: &mut Out) -> Result<(), AppError> {
         let rows: Vec<Vec<String>> = page
             .rejects
             .iter()
-            .map(|reject| vec![reject.import.to_string(), reject.place.clone(), reject.reason.clone()])
+            .map(|reject| vec![reject.import.to_string(), reject.place.clone(), unredacted(&reject.reason)])
             .collect();
         table(out, &[right("IMPORT"), left("PLACE"), flexible("REJECTED BECAUSE")], &rows);
         let shown = rows.len() as u64;

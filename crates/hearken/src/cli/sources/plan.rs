@@ -12,6 +12,7 @@ use crate::cli::sources::open::open;
 use crate::cli::table::{flexible, left, table};
 use hearken_app::actions::sources::import::{ImportFile, options, source_name, unreadable};
 use hearken_app::error::AppError;
+use hearken_app::query::RememberedMapping;
 
 const SAMPLE_CHARS: usize = 60;
 
@@ -21,7 +22,7 @@ pub fn run(file: &Path, request: &ImportFile, global: &Global, out: &mut Out) ->
     let source = request.source.clone().unwrap_or_else(|| source_name(&name));
     let dir = global.dir()?;
     let remembered = match dir.exists() {
-        true => global.view()?.store().sources().get(&source)?.map(|source| source.mapping),
+        true => global.view()?.ask(&RememberedMapping(source.clone()))?,
         false => None,
     };
     let options = options(request, remembered, Timestamp::now())?;
@@ -58,7 +59,7 @@ pub fn run(file: &Path, request: &ImportFile, global: &Global, out: &mut Out) ->
                 out.line(format!(
                     "{number}. {} ({}, {at}{rating})",
                     item.kind,
-                    crate::cli::out::safe(&item.place)
+                    crate::cli::out::safe(&item.location)
                 ));
                 if let Some(title) = &item.title {
                     out.paragraph(&short(title), 3);
@@ -68,7 +69,7 @@ pub fn run(file: &Path, request: &ImportFile, global: &Global, out: &mut Out) ->
             Arrival::Reject(reject) => {
                 out.line(format!(
                     "{number}. would be rejected ({}): {}",
-                    crate::cli::out::safe(&reject.place),
+                    crate::cli::out::safe(&reject.location),
                     crate::cli::out::safe(&reject.reason)
                 ));
             }

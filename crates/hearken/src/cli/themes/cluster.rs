@@ -1,13 +1,14 @@
 //! `hearken cluster`: finding themes again.
 
 use clap::Args;
-use hearken_app::actions::themes::cluster::cluster;
 use hearken_app::actions::themes::cluster_now::ClusterThemes;
 use hearken_app::actions::themes::report::{ClusteringReport, ThemeChange};
+use hearken_app::command::execute;
 use hearken_app::error::AppError;
+use hearken_app::host::Host;
 
 use crate::cli::out::{Out, words};
-use crate::cli::{Global, with_bar};
+use crate::cli::{Global, here, with_bar};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: hearken cluster --dry-run")]
@@ -18,12 +19,13 @@ pub struct ClusterArgs {
 }
 
 pub fn run(args: &ClusterArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let request = ClusterThemes { dry_run: args.dry_run };
     let report = if args.dry_run {
         // Nothing is written, so that no server stands against it.
         let ctx = global.read()?;
-        with_bar(|progress| cluster(&ctx, true, progress))?
+        with_bar(|progress| execute(&ctx, request, &mut Host { progress, ..here() }))?
     } else {
-        global.execute(ClusterThemes { dry_run: false })?
+        global.execute(request)?
     };
     if out.json() {
         return out.data(&report);

@@ -1,7 +1,6 @@
 //! `hearken theme rename|merge|split|move|pin|ignore|undo` and `hearken rulings`: what people decide.
 
 use clap::Args;
-use hearken_app::actions::themes::mark::{IgnoreTheme, PinTheme};
 use hearken_app::actions::themes::merge::MergeThemes;
 use hearken_app::actions::themes::move_signals::MoveSignals;
 use hearken_app::actions::themes::rename::RenameTheme;
@@ -67,7 +66,7 @@ pub struct MoveArgs {
 #[command(after_help = "Example: hearken theme pin T-3")]
 pub struct ThemeArg {
     /// Which theme, such as T-3
-    theme: ThemeId,
+    pub theme: ThemeId,
 }
 
 #[derive(Debug, Args)]
@@ -96,18 +95,6 @@ impl From<MergeArgs> for MergeThemes {
 impl From<MoveArgs> for MoveSignals {
     fn from(args: MoveArgs) -> Self {
         Self { signals: args.signals, to: args.to }
-    }
-}
-
-impl From<ThemeArg> for PinTheme {
-    fn from(args: ThemeArg) -> Self {
-        Self { theme: args.theme }
-    }
-}
-
-impl From<ThemeArg> for IgnoreTheme {
-    fn from(args: ThemeArg) -> Self {
-        Self { theme: args.theme }
     }
 }
 

@@ -61,8 +61,8 @@ pub fn run(command: ThemeCommand, global: &Global, out: &mut Out) -> Result<(), 
         ThemeCommand::Merge(args) => return rule(MergeThemes::from(args), global, out),
         ThemeCommand::Split(args) => return split(&args, global, out),
         ThemeCommand::Move(args) => return rule(MoveSignals::from(args), global, out),
-        ThemeCommand::Pin(args) => return rule(PinTheme::from(args), global, out),
-        ThemeCommand::Ignore(args) => return rule(IgnoreTheme::from(args), global, out),
+        ThemeCommand::Pin(args) => return rule(PinTheme { theme: args.theme }, global, out),
+        ThemeCommand::Ignore(args) => return rule(IgnoreTheme { theme: args.theme }, global, out),
         ThemeCommand::Undo(args) => return rule(UndoRuling::from(args), global, out),
     };
     let view = global.view()?;
@@ -133,12 +133,12 @@ fn show(page: &ThemePage, out: &mut Out) {
 /// Where a signal comes from, on one line.
 pub fn origin(signal: &hearken_app::actions::cards::SignalCard) -> String {
     let rating = signal.rating.map_or_else(String::new, |rating| format!(", rated {rating}"));
-    let product = signal.product.as_ref().map_or_else(String::new, |product| format!(", {product}"));
+    let product = signal.product.as_ref().map_or_else(String::new, |product| format!(", {}", words(product)));
     safe(&format!("{}, {}, {}{product}{rating}", signal.id, signal.at.strftime("%Y-%m-%d"), signal.source))
 }
 
 fn counts(facets: &[Facet]) -> String {
     let shown: Vec<String> =
-        facets.iter().take(6).map(|facet| format!("{} {}", facet.value, facet.signals)).collect();
+        facets.iter().take(6).map(|facet| format!("{} {}", words(&facet.value), facet.signals)).collect();
     shown.join(" · ")
 }

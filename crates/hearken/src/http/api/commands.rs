@@ -1,13 +1,16 @@
-//! Everything that changes something and needs no file: one route takes the commands that every door shares. Registering
-//! and forgetting a repository is left to the terminal: whoever reaches this address must not choose what is read on this
-//! machine.
+//! Everything that changes something and needs no file: one route takes the commands that every door shares, but for
+//! those that only the terminal may give.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
-use hearken_app::command::Command;
+use hearken_app::actions::signals::post::PostSignals;
+use hearken_app::actions::sources::import::ImportFile;
+use hearken_app::command::{Act, Command};
 use hearken_app::host::Host;
+use hearken_app::origin::Origin;
+use hearken_domain::{LogPosition, Right};
 use serde_json::{Map, Value, json};
 
 use crate::http::api::Api;
@@ -20,13 +23,15 @@ use crate::http::api::schemas::{Schemas, reference};
 /// Bytes of a command.
 const BYTES_MAX: usize = 1 << 20;
 
-/// Whether a command may come this way.
-pub fn is_taken(name: &str) -> bool {
-    !matches!(
-        name,
-        // Two have routes of their own, with a file or many items; the others are the terminal's.
-        "import-file" | "post-signals" | "add-repository" | "remove-repository"
-    )
+/// The field beside a command's own that says what its sender had seen.
+const SEEN: &str = "seen";
+
+/// Those that have routes of their own, with a file or many items.
+const ELSEWHERE: [&str; 2] = [ImportFile::NAME, PostSignals::NAME];
+
+/// Whether a command of this name, which needs this right, may come this way.
+fn is_taken(name: &str, right: Right) -> bool {
+    Origin::Address.reaches(right) && !ELSEWHERE.contains(&name)
 }
 
 /// What the route takes and answers.
@@ -49,7 +54,7 @@ pub fn operation() -> Operation {
 pub fn describe(schemas: &mut Schemas) {
     let mut names = Map::new();
     let mut answers: Vec<Value> = Vec::new();
-    for command in Command::SHAPES.iter().filter(|command| is_taken(command.name)) {
+    for command in Command::SHAPES.iter().filter(|command| is_taken(command.name, command.right)) {
         let (request, answer) = ((command.request)(), (command.answer)());
         schemas.take(&request);
         schemas.answer(&answer);
@@ -76,6 +81,9 @@ pub fn describe(schemas: &mut Schemas) {
 fn named(mut schema: Value, name: &str, answer: &Value) -> Value {
     let mut fields = Map::from_iter([("command".to_owned(), json!({"type": "string", "enum": [name]}))]);
     fields.extend(schema["properties"].as_object().cloned().into_iter().flatten());
+    let about =
+        "Up to where in the log its sender had seen, as `log_position` of the sources; without it, all of it";
+    fields.insert(SEEN.to_owned(), json!({"type": "integer", "minimum": 0, "description": about}));
     let mut required = vec![Value::from("command")];
     required.extend(schema["required"].as_array().cloned().into_iter().flatten());
     schema["properties"] = fields.into();
@@ -92,15 +100,19 @@ pub async fn run(
     body: Body,
 ) -> Result<Response, Problem> {
     query.knowing(&[]).done()?;
-    let command: Command = read(&headers, body).await?;
-    if !is_taken(command.name()) {
+    let (command, seen) = read(&headers, body).await?;
+    if !is_taken(command.name(), command.right()) {
         return Err(Problem::body(format!("the command {} does not come this way", command.name())));
     }
-    let answer = api.door.blocking(move |ctx| command.execute(ctx, &mut Host::default())).await?;
+    let answer = api
+        .door
+        .blocking(move |ctx| command.execute(&ctx.clone().resting_on(seen), &mut Host::default()))
+        .await?;
     json(&answer)
 }
 
-async fn read(headers: &HeaderMap, body: Body) -> Result<Command, Problem> {
+/// The command, and up to where in the log its sender had seen.
+async fn read(headers: &HeaderMap, body: Body) -> Result<(Command, Option<LogPosition>), Problem> {
     let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !given.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
         return Err(Problem::unsupported("Content-Type must be application/json"));
@@ -108,7 +120,8 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<Command, Problem> {
     let too_large = |_| Problem::too_large(format!("a command has at most {BYTES_MAX} bytes"));
     let bytes = to_bytes(body, BYTES_MAX).await.map_err(too_large)?;
     // A list would pass for a struct by position.
-    let object: Map<String, Value> =
-        serde_json::from_slice(&bytes).map_err(|error| Problem::body(error.to_string()))?;
-    serde_json::from_value(Value::Object(object)).map_err(|error| Problem::body(error.to_string()))
+    let invalid = |error: serde_json::Error| Problem::body(error.to_string());
+    let mut object: Map<String, Value> = serde_json::from_slice(&bytes).map_err(invalid)?;
+    let seen = object.remove(SEEN).map(serde_json::from_value).transpose().map_err(invalid)?;
+    Ok((serde_json::from_value(Value::Object(object)).map_err(invalid)?, seen.map(LogPosition)))
 }

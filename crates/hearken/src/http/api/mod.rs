@@ -55,6 +55,14 @@ impl Api {
     ) -> Result<T, Problem> {
         Ok(self.door.read(query).await?)
     }
+
+    /// Reads where the question is understood by what is read.
+    async fn understand<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&View) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.door.understand(query).await
+    }
 }
 
 /// The routes.

@@ -8,7 +8,6 @@ use axum::http::request::Parts;
 use hearken_domain::{FilterField, SignalFilter, ThemeId};
 
 use crate::http::api::problem::{FieldError, Problem};
-use crate::http::door::Door;
 use hearken_app::view::View;
 
 /// Letters of a name or other short value.
@@ -76,8 +75,8 @@ impl Query {
     ///
     /// # Errors
     /// Any failure of the store; what is wrong with a value is told with everything else that is.
-    pub async fn filter(&mut self, door: &Door) -> Result<SignalFilter, Problem> {
-        let now = door.read(View::as_of).await?;
+    pub fn filter(&mut self, view: &View) -> Result<SignalFilter, Problem> {
+        let now = view.as_of()?;
         let mut given: Vec<(FilterField, &str)> = Vec::new();
         for (name, value) in &self.pairs {
             // Of a parameter that is given twice against the rules the first is read: the other was told already.

@@ -191,8 +191,8 @@ fn code() -> [Route; 8] {
 }
 
 fn repositories() -> Operation {
-    let about = "hearken code add registers one; this API cannot, so that whoever reaches it does not choose what is \
-                 read on this machine";
+    let about = "Whoever runs Hearken can register one at its terminal; this API cannot, so that whoever reaches it does \
+                 not choose what is read on this machine";
     let list = Operation::read::<Repositories>("repositories", "The registered repositories");
     list.about(about).example("/api/v1/repositories")
 }

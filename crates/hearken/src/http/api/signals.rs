@@ -22,6 +22,7 @@ use hearken_app::actions::signals::search::{OFFSET_MAX, SearchQuery};
 use hearken_app::command::execute;
 use hearken_app::host::Host;
 use hearken_app::query::ShowSignal;
+use hearken_app::view::View;
 
 /// Letters of an idempotency key.
 pub const KEY_MAX: usize = 255;
@@ -47,14 +48,17 @@ pub struct Receipt {
 /// `GET /api/v1/signals`
 pub async fn list(State(api): State<Api>, uri: Uri, query: Query) -> Result<Response, Problem> {
     let mut query = query.knowing(&[&["theme", "cursor", "limit"], &FilterField::NAMES]);
-    let wanted = SignalQuery {
-        filter: query.filter(&api.door).await?,
-        theme: query.theme("theme"),
-        cursor: query.parsed::<String>("cursor"),
-        limit: query.number("limit", 50, 1, LIMIT_MAX),
+    let read = move |view: &View| -> Result<_, Problem> {
+        let wanted = SignalQuery {
+            filter: query.filter(view)?,
+            theme: query.theme("theme"),
+            cursor: query.parsed::<String>("cursor"),
+            limit: query.number("limit", 50, 1, LIMIT_MAX),
+        };
+        query.done()?;
+        Ok(view.ask(&wanted)?)
     };
-    query.done()?;
-    let list = api.read(move |view| view.ask(&wanted)).await?;
+    let list = api.understand(read).await?;
     page(&list, &uri, list.next.as_deref())
 }
 
@@ -76,17 +80,20 @@ pub async fn search(State(api): State<Api>, uri: Uri, query: Query) -> Result<Re
             0
         }),
     };
-    let wanted = SearchQuery {
-        words: query.text("q", WORDS_MAX).unwrap_or_default(),
-        filter: query.filter(&api.door).await?,
-        theme: theme.flatten(),
-        unsorted: theme == Some(None),
-        limit: query.number("limit", 20, 1, LIMIT_MAX),
-        offset,
+    let limit = query.number("limit", 20, 1, LIMIT_MAX);
+    let read = move |view: &View| -> Result<_, Problem> {
+        let wanted = SearchQuery {
+            words: query.text("q", WORDS_MAX).unwrap_or_default(),
+            filter: query.filter(view)?,
+            theme: theme.flatten(),
+            unsorted: theme == Some(None),
+            limit,
+            offset,
+        };
+        query.done()?;
+        Ok(view.ask(&wanted)?)
     };
-    query.done()?;
-    let limit = wanted.limit;
-    let found = api.read(move |view| view.ask(&wanted)).await?;
+    let found = api.understand(read).await?;
     let next = found.more.then(|| offset + limit).filter(|next| *next <= OFFSET_MAX);
     page(&found, &uri, next.map(|next| next.to_string()).as_deref())
 }

@@ -12,6 +12,7 @@ use crate::http::api::query::{Id, LIMIT_MAX, Query};
 use hearken_app::actions::themes::list::ThemeQuery;
 use hearken_app::actions::themes::show::ShowTheme;
 use hearken_app::query::ShowToday;
+use hearken_app::view::View;
 
 /// Themes in a list.
 pub const LIST_MAX: usize = 1_000;
@@ -25,26 +26,32 @@ pub async fn today(State(api): State<Api>, query: Query) -> Result<Response, Pro
 /// `GET /api/v1/themes`
 pub async fn list(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
     let mut query = query.knowing(&[&["kind", "sort", "limit"], &FilterField::NAMES]);
-    let wanted = ThemeQuery {
-        filter: query.filter(&api.door).await?,
-        kind: query.parsed("kind"),
-        sort: query.parsed("sort").unwrap_or_default(),
-        limit: query.number("limit", 100, 1, LIST_MAX),
+    let read = move |view: &View| -> Result<_, Problem> {
+        let wanted = ThemeQuery {
+            filter: query.filter(view)?,
+            kind: query.parsed("kind"),
+            sort: query.parsed("sort").unwrap_or_default(),
+            limit: query.number("limit", 100, 1, LIST_MAX),
+        };
+        query.done()?;
+        Ok(view.ask(&wanted)?)
     };
-    query.done()?;
-    json(&api.read(move |view| view.ask(&wanted)).await?)
+    json(&api.understand(read).await?)
 }
 
 /// `GET /api/v1/themes/{id}`
 pub async fn show(State(api): State<Api>, id: Id, uri: Uri, query: Query) -> Result<Response, Problem> {
     let mut query = query.knowing(&[&["cursor", "limit"], &FilterField::NAMES]);
-    let wanted = ShowTheme {
-        id: id.parse()?,
-        filter: query.filter(&api.door).await?,
-        cursor: query.parsed::<String>("cursor"),
-        limit: query.number("limit", 20, 1, LIMIT_MAX),
+    let read = move |view: &View| -> Result<_, Problem> {
+        let wanted = ShowTheme {
+            id: id.parse()?,
+            filter: query.filter(view)?,
+            cursor: query.parsed::<String>("cursor"),
+            limit: query.number("limit", 20, 1, LIMIT_MAX),
+        };
+        query.done()?;
+        Ok(view.ask(&wanted)?)
     };
-    query.done()?;
-    let theme = api.read(move |view| view.ask(&wanted)).await?;
+    let theme = api.understand(read).await?;
     page(&theme, &uri, theme.next.as_deref())
 }

@@ -1,12 +1,13 @@
 //! The section of a theme's or signal's page that leads into the code.
 
 use askama::Template;
-use hearken_domain::Subject;
+use hearken_domain::{LogPosition, Subject};
 
 use crate::web::code::address;
-use crate::web::show;
+use crate::web::{next_step, show};
 use hearken_app::actions::code::locate::{Found, LocateRequest, What};
 use hearken_app::error::AppError;
+use hearken_app::next_step::NextStep;
 use hearken_app::view::View;
 
 /// Files listed.
@@ -19,6 +20,8 @@ pub struct Links {
     of: Subject,
     /// `None` where no repository is registered.
     found: Option<Found>,
+    /// Up to where in the log this shows.
+    seen: LogPosition,
 }
 
 impl Links {
@@ -29,7 +32,7 @@ impl Links {
     pub fn of(view: &View, of: Subject) -> Result<Self, AppError> {
         let request = LocateRequest { what: What::Of(of), repository: None, limit: LIMIT };
         let found = if view.all_code(None)?.is_empty() { None } else { Some(view.ask(&request)?) };
-        Ok(Self { of, found })
+        Ok(Self { of, found, seen: view.position()? })
     }
 
     /// The page that the section stands on, at the section.

@@ -14,6 +14,7 @@ use crate::web::params::Params;
 use crate::web::{html, next_step, show};
 use hearken_app::actions::code::components::{CodePage, ComponentCard};
 use hearken_app::actions::code::list::CodeState;
+use hearken_app::next_step::NextStep;
 use hearken_app::query::ListComponents;
 
 /// Rows shown before all are asked for.

@@ -14,6 +14,7 @@ use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
 use crate::web::{html, show};
 use hearken_app::actions::signals::search::{Found, SearchQuery, SearchResults};
+use hearken_app::view::View;
 
 const PATH: &str = "/search";
 const LIMIT: usize = 20;
@@ -54,15 +55,12 @@ pub async fn page(
     let unsorted = theme.is_none() && params.get("unsorted").is_some();
     let offset = params.value::<usize>("from")?.unwrap_or(0).min(OFFSET_MAX);
     let words = params.text("q");
-    let query = SearchQuery {
-        words: words.clone(),
-        filter: filter::read(&door, &params).await?,
-        theme,
-        unsorted,
-        limit: LIMIT,
-        offset,
+    let (asked, searched) = (params.clone(), words.clone());
+    let read = move |view: &View| -> Result<SearchResults, PageError> {
+        let filter = filter::read(view, &asked)?;
+        Ok(view.ask(&SearchQuery { words: searched, filter, theme, unsorted, limit: LIMIT, offset })?)
     };
-    let found = door.read(move |view| view.ask(&query)).await?;
+    let found = door.understand(read).await?;
 
     let at =
         |offset: usize| params.with("from", &if offset == 0 { String::new() } else { offset.to_string() });

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use hearken_domain::{SignalId, Subject};
+use hearken_domain::{SignalId, Subject, Verbatim};
 
 use crate::http::door::Door;
 use crate::web::code::links::Links;
@@ -42,17 +42,18 @@ pub async fn page(
 ) -> Result<Response, PageError> {
     let id: SignalId = id.parse().map_err(|_| PageError::NoSuchPage)?;
     let read = move |view: &View| {
-        Ok((view.ask(&ShowSignal(id))?, view.ask(&PickThemes)?, Links::of(view, Subject::Signal(id))?))
+        let links = Links::of(view, Subject::Signal(id))?;
+        Ok((view.ask(&ShowSignal(id))?, view.ask(&PickThemes)?, links, view.position()?))
     };
-    let (signal, themes, links) = door.read(read).await?;
+    let (signal, themes, links, seen) = door.read(read).await?;
     let themes =
         themes.into_iter().filter(|theme| signal.theme.as_ref().is_none_or(|own| own.id != theme.id));
     let themes = themes.collect();
-    let all = |name: &str, value: &Option<String>| {
-        value.as_ref().map(|value| Params::default().with(name, value).href("/search"))
+    let all = |name: &str, value: &Option<Verbatim>| {
+        value.as_ref().map(|value| Params::default().with(name, show::words(value)).href("/search"))
     };
     html(&Page {
-        layout: Layout::new(id.to_string(), Section::Elsewhere),
+        layout: Layout::new(id.to_string(), Section::Elsewhere).showing(seen),
         source_href: Params::default().with("source", &signal.source).href("/search"),
         product_href: all("product", &signal.signal.product),
         version_href: all("version", &signal.signal.version),

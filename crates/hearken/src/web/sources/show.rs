@@ -42,10 +42,14 @@ pub async fn page(
     Path(name): Path<String>,
     params: Params,
 ) -> Result<Response, PageError> {
-    let page = door.read(move |view| view.ask(&ShowSource(name))).await?;
+    let (page, seen) = door.read(move |view| Ok((view.ask(&ShowSource(name))?, view.position()?))).await?;
     // The address is anybody's to write: believe it only where the imports say the same.
     let undone = params.get("undone").and_then(|id| id.parse().ok()).map(ImportId).filter(|id| {
         page.imports.iter().any(|import| import.id == *id && import.state == ImportState::Undone)
     });
-    html(&Page { layout: Layout::new(page.source.name.as_str(), Section::Sources), undone, page })
+    html(&Page {
+        layout: Layout::new(page.source.name.as_str(), Section::Sources).showing(seen),
+        undone,
+        page,
+    })
 }

@@ -14,6 +14,7 @@ use crate::web::params::Params;
 use crate::web::{html, show};
 use hearken_app::actions::cards::ClusteringState;
 use hearken_app::actions::themes::list::{ThemeList, ThemeQuery, ThemeSort};
+use hearken_app::view::View;
 
 const PATH: &str = "/themes";
 const LIMIT: usize = 100;
@@ -53,8 +54,11 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
     let sort = params.value::<ThemeSort>("sort")?.unwrap_or_default();
     let kind = params.value::<ThemeKind>("kind")?;
     let limit = if params.get("all").is_some() { usize::MAX } else { LIMIT };
-    let query = ThemeQuery { filter: filter::read(&door, &params).await?, kind, sort, limit };
-    let list = door.read(move |view| view.ask(&query)).await?;
+    let asked = params.clone();
+    let read = move |view: &View| -> Result<ThemeList, PageError> {
+        Ok(view.ask(&ThemeQuery { filter: filter::read(view, &asked)?, kind, sort, limit })?)
+    };
+    let list = door.understand(read).await?;
 
     let kinds = [("", "any")].into_iter().chain(ThemeKind::ALL.map(|kind| (kind.as_str(), kind.label())));
     let form = FilterForm::new(PATH, &params, &list.facets, &["sort"]).choosing(

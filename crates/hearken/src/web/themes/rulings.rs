@@ -13,6 +13,7 @@ use hearken_app::actions::cards::ThemeLink;
 use hearken_app::actions::themes::rulings::RulingCard;
 use hearken_app::actions::themes::split::SplitPart;
 use hearken_app::query::{ListRulings, NameTheme, ProposeSplit};
+use hearken_app::view::View;
 
 #[derive(Template)]
 #[template(path = "rulings.html")]
@@ -31,18 +32,19 @@ struct SplitPage {
 
 /// `GET /rulings`
 pub async fn list(State(door): State<Door>) -> Result<Response, PageError> {
-    let rulings = door.read(|view| view.ask(&ListRulings)).await?;
-    html(&ListPage { layout: Layout::new("Rulings", Section::Themes), rulings })
+    let (rulings, seen) = door.read(|view| Ok((view.ask(&ListRulings)?, view.position()?))).await?;
+    html(&ListPage { layout: Layout::new("Rulings", Section::Themes).showing(seen), rulings })
 }
 
 /// `GET /themes/{id}/split`
 pub async fn split(State(door): State<Door>, Path(id): Path<String>) -> Result<Response, PageError> {
     let id: ThemeId = id.parse().map_err(|_| PageError::NoSuchPage)?;
-    let (parts, theme) =
-        door.read(move |view| Ok((view.ask(&ProposeSplit(id))?, view.ask(&NameTheme(id))?))).await?;
+    let read =
+        move |view: &View| Ok((view.ask(&ProposeSplit(id))?, view.ask(&NameTheme(id))?, view.position()?));
+    let (parts, theme, seen) = door.read(read).await?;
     let theme = theme.ok_or(PageError::NoSuchPage)?;
     html(&SplitPage {
-        layout: Layout::new(format!("Split {}", show::words(&theme.name)), Section::Themes),
+        layout: Layout::new(format!("Split {}", show::words(&theme.name)), Section::Themes).showing(seen),
         theme,
         parts,
     })

@@ -56,11 +56,13 @@ pub async fn page(
 ) -> Result<Response, PageError> {
     let id: ThemeId = id.parse().map_err(|_| PageError::NoSuchPage)?;
     let cursor = params.get("cursor").map(str::to_owned);
-    let query = ShowTheme { id, filter: filter::read(&door, &params).await?, cursor, limit: LIMIT };
-    let read = move |view: &View| {
-        Ok((view.ask(&query)?, view.ask(&PickThemes)?, Links::of(view, Subject::Theme(id))?))
+    let asked = params.clone();
+    let read = move |view: &View| -> Result<_, PageError> {
+        let query = ShowTheme { id, filter: filter::read(view, &asked)?, cursor, limit: LIMIT };
+        let links = Links::of(view, Subject::Theme(id))?;
+        Ok((view.ask(&query)?, view.ask(&PickThemes)?, links, view.position()?))
     };
-    let (theme, others, links) = door.read(read).await?;
+    let (theme, others, links, seen) = door.understand(read).await?;
     let others = others.into_iter().filter(|other| other.id != id).collect();
 
     let path = format!("/themes/{id}");
@@ -79,7 +81,7 @@ pub async fn page(
         Breakdown::of("Rating", &theme.by_rating, by_rating),
     ];
     html(&Page {
-        layout: Layout::new(show::words(&theme.card.name), Section::Themes),
+        layout: Layout::new(show::words(&theme.card.name), Section::Themes).showing(seen),
         chart: TrendChart::of(&theme.card, &filter),
         lineage: LineagePicture::of(&theme.lineage),
         others,

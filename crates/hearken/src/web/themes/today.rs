@@ -44,9 +44,9 @@ impl TodayPage {
 
 /// `GET /`
 pub async fn page(State(door): State<Door>) -> Result<Response, PageError> {
-    let today = door.read(|view| view.ask(&ShowToday)).await?;
+    let (today, seen) = door.read(|view| Ok((view.ask(&ShowToday)?, view.position()?))).await?;
     let page = TodayPage {
-        layout: Layout::new("Today", Section::Today),
+        layout: Layout::new("Today", Section::Today).showing(seen),
         recent_href: recent_signals_href(&today),
         filter: Params::default(),
         paste: PasteForm::default(),

@@ -1,0 +1,3 @@
+//! Pages about the data directory as a whole.
+
+pub mod sizes;
