@@ -62,8 +62,8 @@ impl Code {
         read: impl FnOnce() -> Result<Past, AppError>,
     ) -> Result<Arc<Past>, AppError> {
         let mut kept = self.past.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((at, past)) = kept.as_ref()
-            && *at == position
+        if let Some((read_up_to, past)) = kept.as_ref()
+            && *read_up_to == position
         {
             return Ok(Arc::clone(past));
         }

@@ -47,7 +47,7 @@ pub enum Then {
 }
 
 /// A request that changes something. Made by the table of commands.
-pub trait Act: Serialize + DeserializeOwned + Into<Command> + Send + 'static {
+pub trait CommandRequest: Serialize + DeserializeOwned + Into<Command> + Send + 'static {
     /// What it answers.
     type Answer: Serialize + DeserializeOwned + Send + 'static;
     /// Its name, as a serialised command carries it.
@@ -68,7 +68,11 @@ pub trait Act: Serialize + DeserializeOwned + Into<Command> + Send + 'static {
 ///
 /// # Errors
 /// The actor may not, or not from there; or those of the action.
-pub fn execute<A: Act>(ctx: &Context, request: A, host: &mut Host<'_>) -> Result<A::Answer, AppError> {
+pub fn execute<A: CommandRequest>(
+    ctx: &Context,
+    request: A,
+    host: &mut Host<'_>,
+) -> Result<A::Answer, AppError> {
     ctx.require(A::RIGHT)?;
     require_origin(host.origin, A::NAME, A::RIGHT)?;
     let answer = request.act(ctx, host)?;
@@ -129,8 +133,8 @@ macro_rules! commands {
                 CommandShape {
                     name: $name,
                     right: Right::$right,
-                    request: || Shape::of::<$request>(),
-                    answer: || Shape::of::<$answer>(),
+                    request: || Shape::for_type::<$request>(),
+                    answer: || Shape::for_type::<$answer>(),
                 },
             )*];
 
@@ -166,7 +170,7 @@ macro_rules! commands {
                 }
             }
 
-            impl Act for $request {
+            impl CommandRequest for $request {
                 type Answer = $answer;
                 const NAME: &'static str = $name;
                 const RIGHT: Right = Right::$right;

@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::next_step::NextStep;
 use crate::view::View;
 
-/// Hears what is being done, and how much of it, 0 to 1.
+/// Called with what is being done, and how much of it, 0 to 1.
 pub type Progress<'p> = &'p (dyn Fn(&str, f32) + Sync);
 
 /// The data, the actor and the time of an action; cheap to clone.

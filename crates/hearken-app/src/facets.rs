@@ -27,11 +27,11 @@ pub struct Facets {
     /// The log position that they were counted at. Counting takes its time where there are many signals: then it is an
     /// older one than the answer's, by a few seconds.
     pub log_position: u64,
-    /// Source names.
+    /// Sources with their signals, most first.
     pub sources: Vec<Facet>,
-    /// Products.
+    /// Products with their signals, most first.
     pub products: Vec<Facet>,
-    /// Languages.
+    /// Languages with their signals, most first.
     pub languages: Vec<Facet>,
     /// Ratings, rounded down to whole ones.
     pub ratings: Vec<Facet>,
@@ -54,7 +54,7 @@ impl FacetsCache {
     ///
     /// # Errors
     /// What `count` fails with.
-    pub fn at<E>(
+    pub fn get_or_count<E>(
         &self,
         position: LogPosition,
         count: impl FnOnce() -> Result<Facets, E>,
@@ -89,7 +89,7 @@ mod tests {
                 }
                 Ok::<_, ()>(Facets { log_position: position, ..Facets::default() })
             };
-            cache.at(LogPosition(position), count).unwrap().log_position
+            cache.get_or_count(LogPosition(position), count).unwrap().log_position
         };
         assert_eq!((counted_at(1), counted_at(2)), (1, 1), "what took long rests, and says so");
     }

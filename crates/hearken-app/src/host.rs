@@ -12,9 +12,9 @@ use crate::origin::Origin;
 pub struct Host<'h> {
     /// From where the command is given; by default from the farthest.
     pub origin: Origin,
-    /// Hears what is being done.
+    /// Called with what is being done.
     pub progress: Progress<'h>,
-    /// Hears how many items met which fate so far.
+    /// Called with how many items met which fate so far.
     pub counted: &'h dyn Fn(&Counts),
     /// Set to stop after what is on its way.
     pub stop: &'h AtomicBool,

@@ -78,7 +78,7 @@ pub enum NextStep {
     CatchUp,
     /// Let a damaged view be rebuilt, which a running server does by itself.
     RebuildView,
-    /// Make every view again from the log.
+    /// Rebuild every view from the log.
     RebuildViews,
     /// Name whoever runs Hearken in its configuration.
     ConfigureActor,

@@ -15,7 +15,7 @@ pub struct Shape {
 
 impl Shape {
     /// That of a type.
-    pub fn of<T: ToSchema>() -> Self {
+    pub fn for_type<T: ToSchema>() -> Self {
         let mut named = Vec::new();
         T::schemas(&mut named);
         let schema = match T::schema() {

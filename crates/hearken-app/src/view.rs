@@ -117,7 +117,7 @@ impl View {
     /// # Errors
     /// What `count` fails with.
     pub fn facets(&self, count: impl FnOnce() -> Result<Facets, AppError>) -> Result<Facets, AppError> {
-        self.app.facets().at(self.snapshot.log().position()?, count)
+        self.app.facets().get_or_count(self.snapshot.log().position()?, count)
     }
 
     /// An indexed repository by name, as of its newest index.

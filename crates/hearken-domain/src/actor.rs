@@ -38,10 +38,9 @@ impl ActorKind {
 impl FromStr for ActorKind {
     type Err = String;
     fn from_str(given: &str) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.as_str() == given)
-            .ok_or_else(|| format!("'{given}' is not a valid kind of actor"))
+        Self::ALL.into_iter().find(|kind| kind.as_str() == given).ok_or_else(|| {
+            format!("'{given}' is not a valid kind of actor; kinds are person, token, agent, machine")
+        })
     }
 }
 

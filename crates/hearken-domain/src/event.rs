@@ -1,5 +1,5 @@
 //! Events of the log: what people decided, and what the machine applied. An event names its actor and how far that actor
-//! had seen the log. It holds ids, numbers, places in signals, and places in code (a repository's name, a path, a symbol: the
+//! had seen the log. It holds ids, numbers, spans in signals, and places in code (a repository's name, a path, a symbol: the
 //! house's own, not a customer's). It never holds what a customer said or a person typed, so that it can stay when words
 //! are erased.
 //!
@@ -15,9 +15,9 @@ use crate::{
 /// By whom something is done, when, and what they had seen of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct By {
-    /// Who.
+    /// Who acted.
     pub actor: Actor,
-    /// When.
+    /// When, by this machine's clock.
     pub at: Timestamp,
     /// The log position up to which they had seen.
     pub seen: LogPosition,
@@ -26,7 +26,7 @@ pub struct By {
 /// An event as it stands in the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordedEvent {
-    /// Its position.
+    /// Its log position, unique.
     pub position: LogPosition,
     /// By whom it was done, when, and what they had seen.
     pub by: By,

@@ -82,7 +82,7 @@ pub(crate) fn text(pattern: &str, description: &str, examples: &[&str]) -> RefOr
 }
 
 lettered_id!(
-    /// One thing heard. Its number is the log position of its first revision.
+    /// One thing a customer said or lived through. Its number is the log position of its first revision.
     SignalId, "S", "signal"
 );
 lettered_id!(
@@ -131,7 +131,7 @@ plain_id!(
     Generation
 );
 plain_id!(
-    /// A place in the log. Signals' revisions and events share one counter; 0 is before everything.
+    /// A position in the log. Signals' revisions and events share one counter; 0 is before everything.
     LogPosition
 );
 

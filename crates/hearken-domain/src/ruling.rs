@@ -10,7 +10,7 @@ use crate::{Actor, Link, RulingId, SignalId, Subject, ThemeId, Verbatim};
 /// A ruling, standing or undone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Ruling {
-    /// Its id.
+    /// Its id, `R-5`; never given twice.
     pub id: RulingId,
     /// When it was made.
     pub at: Timestamp,
@@ -61,7 +61,7 @@ pub enum Ruled<Name> {
         /// Which theme.
         theme: ThemeId,
     },
-    /// A theme is not worth anyone's look.
+    /// A theme is left out of every list.
     Ignored {
         /// Which theme.
         theme: ThemeId,

@@ -1,4 +1,4 @@
-//! A signal: one thing heard or observed, and the person who said it.
+//! A signal: one thing a customer said or lived through, and the person who said it.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use crate::{ContactId, ImportId, LogPosition, SignalId, SourceId};
 
-/// What sort of thing was heard or observed.
+/// What sort of thing was recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -219,7 +219,7 @@ pub struct NewSignal {
     pub extra: BTreeMap<String, String>,
 }
 
-/// One thing heard or observed, in its current revision.
+/// One thing a customer said or lived through, in its current revision.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Signal {
     /// Its id.

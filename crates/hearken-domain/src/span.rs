@@ -1,4 +1,4 @@
-//! Where customers' words stand. What describes a theme keeps places in signals, never the words: erasing a signal takes
+//! Where customers' words stand. What describes a theme keeps spans of signals, never the words: erasing a signal takes
 //! its words from every name and history at once.
 
 use serde::{Deserialize, Serialize};
@@ -19,15 +19,15 @@ pub enum Field {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "(u64, u32, Field, u32, u32)", into = "(u64, u32, Field, u32, u32)")]
 pub struct Span {
-    /// Which signal,
+    /// The signal.
     pub signal: SignalId,
-    /// in which revision,
+    /// The revision, from 1.
     pub revision: u32,
-    /// which of its texts,
+    /// Title or text.
     pub field: Field,
-    /// from which byte,
+    /// First byte, in UTF-8.
     pub start: u32,
-    /// up to which.
+    /// The byte after the last.
     pub end: u32,
 }
 
@@ -43,7 +43,7 @@ impl From<Span> for (u64, u32, Field, u32, u32) {
     }
 }
 
-/// Words that several customers say: each place where they stand, the one to show first. Where that is gone, the next one
+/// Words that several customers say: each span where they stand, the one to show first. Where that is gone, the next one
 /// is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_is_written_in_few_bytes_and_reads_back() {
+    fn a_span_is_written_in_few_bytes_and_reads_back() {
         let span = Span { signal: SignalId(17), revision: 2, field: Field::Text, start: 4, end: 19 };
         let written = serde_json::to_string(&span).unwrap();
         assert_eq!(written, r#"[17,2,"text",4,19]"#);

@@ -81,7 +81,7 @@ pub struct Theme {
     pub retired_at: Option<Timestamp>,
 }
 
-/// A signal's place in a theme.
+/// The theme that a signal is assigned to, with its confidence.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Membership {
     /// The signal.
@@ -137,11 +137,11 @@ impl FromStr for Lineage {
 /// One thing that happened to a theme.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LineageStep {
-    /// When.
+    /// When it happened, by this machine's clock.
     pub at: Timestamp,
     /// Who did it.
     pub by: Actor,
-    /// What.
+    /// What became of the theme.
     pub what: Lineage,
     /// The other theme in it: whose part it was, or became.
     pub other: Option<ThemeId>,

@@ -1,11 +1,11 @@
 -- Sources with what they hold and what became of everything that arrived from them.
 -- The count and span of signals are read from the signals themselves, so that they are always so.
 SELECT sources.id, sources.name, sources.format, sources.mapping,
-       coalesce(held.signals, 0), held.first_ms, held.last_ms,
+       coalesce(stored.signals, 0), stored.first_ms, stored.last_ms,
        coalesce(met.accepted, 0), coalesce(met.updated, 0), coalesce(met.duplicate, 0), coalesce(met.rejected, 0)
 FROM sources
 LEFT JOIN (SELECT source_id, count(*) AS signals, min(at_ms) AS first_ms, max(at_ms) AS last_ms
-           FROM signals GROUP BY source_id) AS held ON held.source_id = sources.id
+           FROM signals GROUP BY source_id) AS stored ON stored.source_id = sources.id
 LEFT JOIN (SELECT source_id, sum(accepted) AS accepted, sum(updated) AS updated,
                   sum(duplicate) AS duplicate, sum(rejected) AS rejected
            FROM imports WHERE state <> 'undone' GROUP BY source_id) AS met ON met.source_id = sources.id

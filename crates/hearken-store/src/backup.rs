@@ -14,11 +14,11 @@ use crate::{DataDir, Store, StoreError, log};
 /// What a backup holds, counted in the backup itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BackupReport {
-    /// The file.
+    /// Path of the backup.
     pub file: PathBuf,
-    /// Its bytes.
+    /// Size in bytes.
     pub bytes: u64,
-    /// Signals in it.
+    /// Number of signals.
     pub signals: u64,
     /// The log position that it goes up to.
     pub position: u64,

@@ -22,7 +22,7 @@ pub struct NewClusteringRun {
     pub position: LogPosition,
     /// The embedding table it rests on.
     pub embedding_table: String,
-    /// Its settings.
+    /// The run's settings, as JSON.
     pub settings: serde_json::Value,
     /// What assigns new signals, as analysis reads it.
     pub model: Vec<u8>,
@@ -32,7 +32,7 @@ pub struct NewClusteringRun {
     pub clusters: Vec<usize>,
     /// The [`crate::Bindings::version`] that it kept to.
     pub rulings: u64,
-    /// Signals clustered.
+    /// Number of signals the run read.
     pub signals: u64,
     /// Those of them that belong nowhere.
     pub unsorted: u64,
@@ -53,7 +53,7 @@ pub struct CurrentClustering {
     pub model: Vec<u8>,
     /// The theme of each cluster.
     pub themes: Vec<ThemeId>,
-    /// Signals clustered.
+    /// Number of signals the run read.
     pub signals: u64,
     /// Those of them that belonged nowhere.
     pub unsorted: u64,
@@ -66,7 +66,7 @@ pub struct CurrentClustering {
 pub struct ClusteringReader<'s>(&'s Snapshot);
 
 impl Snapshot {
-    /// Clustering runs.
+    /// Reader of clustering runs in this snapshot.
     pub fn clustering(&self) -> ClusteringReader<'_> {
         ClusteringReader(self)
     }

@@ -17,7 +17,7 @@ use crate::{Store, StoreError};
 pub struct CodeLink {
     /// What leads there.
     pub of: Subject,
-    /// Its place among the links of that, from 1.
+    /// Its rank among the links of that, from 1.
     pub rank: u32,
     /// The file.
     pub path: String,
@@ -36,7 +36,7 @@ pub struct CodeLink {
 pub struct LinkedFile {
     /// What leads there.
     pub of: Subject,
-    /// The file's place among the links of that, from 1.
+    /// The file's rank among the links of that, from 1.
     pub rank: u32,
     /// The file.
     pub path: String,
@@ -47,7 +47,7 @@ pub struct LinkedFile {
 pub struct CodeLinkReader<'s>(&'s Snapshot);
 
 impl Snapshot {
-    /// Links into the code.
+    /// Reader of links into the code in this snapshot.
     pub fn code_links(&self) -> CodeLinkReader<'_> {
         CodeLinkReader(self)
     }
@@ -72,8 +72,8 @@ impl CodeLinkReader<'_> {
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn of(&self, repository: &str, of: Subject) -> Result<Vec<CodeLink>, StoreError> {
-        let (column, id) = column(of);
+    pub fn of_subject(&self, repository: &str, subject: Subject) -> Result<Vec<CodeLink>, StoreError> {
+        let (column, id) = column(subject);
         self.select(
             &format!("repository = ?1 AND {column} = ?2 AND {CURRENT} ORDER BY rank"),
             params![repository, id],
@@ -297,8 +297,8 @@ fn put(c: &Connection, repository: &str, link_build: u64, link: &CodeLink) -> Re
     Ok(())
 }
 
-fn column(of: Subject) -> (&'static str, u64) {
-    match of {
+fn column(subject: Subject) -> (&'static str, u64) {
+    match subject {
         Subject::Theme(theme) => ("theme_id", theme.0),
         Subject::Signal(signal) => ("signal_id", signal.0),
     }

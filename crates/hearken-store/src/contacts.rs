@@ -25,7 +25,7 @@ pub struct FoundContact {
 pub struct ContactReader<'s>(&'s Snapshot);
 
 impl Snapshot {
-    /// People.
+    /// Reader of people in this snapshot.
     pub fn contacts(&self) -> ContactReader<'_> {
         ContactReader(self)
     }

@@ -64,7 +64,7 @@ impl Store {
         let (contacts, signals, by) = (contacts.to_vec(), removed.signals, by.clone());
         removed.contacts = contacts.len() as u64;
         self.write(move |c| {
-            let hashing = Keys::of(c, fresh_key()?)?;
+            let hashing = Keys::load(c, fresh_key()?)?;
             for (source, contact) in &people {
                 keys.extend(hashing.person(source, contact));
             }
@@ -101,7 +101,7 @@ impl Store {
         removed.contacts = self.write(move |c| {
             let name: String =
                 c.query_row("SELECT name FROM sources WHERE id = ?1", [source.0], |row| row.get(0))?;
-            let key = Keys::of(c, fresh_key()?)?.source(&name);
+            let key = Keys::load(c, fresh_key()?)?.source(&name);
             let id = erasures::remember(c, by.at, "source", signals, [key])?;
             c.execute("DELETE FROM idempotency_replies", [])?;
             for sql in [
@@ -190,12 +190,12 @@ impl Store {
     }
 
     /// Removes the signals that `sql` selects, some at a time.
-    fn remove_all(&self, sql: &'static str, of: u64) -> Result<u64, StoreError> {
+    fn remove_all(&self, sql: &'static str, id: u64) -> Result<u64, StoreError> {
         let mut removed = 0;
         loop {
             let batch = self.write(move |c| {
                 let mut statement = c.prepare_cached(&format!("{sql} LIMIT {BATCH}"))?;
-                let ids: Vec<u64> = statement.query_map([of], |row| row.get(0))?.collect::<Result<_, _>>()?;
+                let ids: Vec<u64> = statement.query_map([id], |row| row.get(0))?.collect::<Result<_, _>>()?;
                 remove(c, &ids)
             })?;
             if batch == 0 {
@@ -223,7 +223,7 @@ fn remove(c: &Connection, ids: &[u64]) -> Result<u64, StoreError> {
 }
 
 fn item_keys_of(c: &Connection, contact: ContactId) -> Result<Vec<Key>, StoreError> {
-    let keys = Keys::of(c, fresh_key()?)?;
+    let keys = Keys::load(c, fresh_key()?)?;
     let sql = "SELECT sources.name, identity FROM signals JOIN sources ON sources.id = source_id WHERE contact_id = ?1";
     let mut statement = c.prepare_cached(sql)?;
     let rows = statement.query_map([contact.0], |row| {

@@ -18,7 +18,7 @@ use crate::{DataDir, Store, StoreError};
 /// One erasure, as the ledger remembers it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Erasure {
-    /// When.
+    /// When it happened, by this machine's clock.
     pub at: Timestamp,
     /// `contact` or `source`.
     pub kind: String,
@@ -58,7 +58,7 @@ pub(crate) type Key = [u8; 32];
 
 impl Keys {
     /// The directory's own, made at the first erasure.
-    pub(crate) fn of(c: &Connection, fresh: [u8; 32]) -> Result<Self, StoreError> {
+    pub(crate) fn load(c: &Connection, fresh: [u8; 32]) -> Result<Self, StoreError> {
         match Self::find(c)? {
             Some(keys) => Ok(keys),
             None => {
@@ -188,7 +188,7 @@ pub(crate) fn adopt(c: &Connection, ledger: &Ledger) -> Result<(), StoreError> {
         what: "ledger of erasures",
         detail: "it belongs to another data directory than this backup".to_owned(),
     };
-    let keys = Keys::of(c, unhex(&ledger.key)?)?;
+    let keys = Keys::load(c, unhex(&ledger.key)?)?;
     if hex(&keys.0) != ledger.key {
         return Err(foreign());
     }
@@ -212,7 +212,7 @@ pub(crate) fn adopt(c: &Connection, ledger: &Ledger) -> Result<(), StoreError> {
 pub struct ErasureReader<'s>(&'s Snapshot);
 
 impl Snapshot {
-    /// What was erased.
+    /// Reader of erasures in this snapshot.
     pub fn erasures(&self) -> ErasureReader<'_> {
         ErasureReader(self)
     }
@@ -308,8 +308,8 @@ fn unhex(text: &str) -> Result<[u8; 32], StoreError> {
     if text.len() != 64 || !text.is_ascii() {
         return Err(bad());
     }
-    for (at, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[at * 2..at * 2 + 2], 16).map_err(|_| bad())?;
+    for (index, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[index * 2..index * 2 + 2], 16).map_err(|_| bad())?;
     }
     Ok(bytes)
 }

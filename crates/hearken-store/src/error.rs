@@ -54,9 +54,9 @@ pub enum StoreError {
     /// Something is there already.
     #[error("there is {what} at {path} already, and nothing is overwritten")]
     Exists {
-        /// What is there.
+        /// What is in the way.
         what: &'static str,
-        /// Where.
+        /// Path of what is in the way.
         path: PathBuf,
     },
     /// A file that is not a sound backup.

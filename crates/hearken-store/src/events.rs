@@ -25,7 +25,7 @@ pub(crate) fn all(c: &Connection) -> Result<Vec<RecordedEvent>, StoreError> {
 }
 
 /// The event at a position.
-pub(crate) fn at(c: &Connection, position: LogPosition) -> Result<Option<RecordedEvent>, StoreError> {
+pub(crate) fn event_at(c: &Connection, position: LogPosition) -> Result<Option<RecordedEvent>, StoreError> {
     let sql = format!("{SELECT} WHERE position = ?1");
     c.prepare_cached(&sql)?.query_row([position.0], read).optional()?.map(whole).transpose()
 }

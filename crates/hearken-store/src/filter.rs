@@ -42,7 +42,7 @@ pub(crate) struct Where {
 
 impl Where {
     /// Signals under `filter`, of one theme of a generation where given (`Some(None)` is *unsorted*).
-    pub(crate) fn of(filter: &SignalFilter, theme: Option<Option<ThemeId>>, generation: Generation) -> Self {
+    pub(crate) fn new(filter: &SignalFilter, theme: Option<Option<ThemeId>>, generation: Generation) -> Self {
         let mut this = Self { from: "signals", conditions: Vec::new(), values: Vec::new() };
         if let Some(theme) = theme {
             this.from = "memberships JOIN signals ON signals.id = memberships.signal_id";

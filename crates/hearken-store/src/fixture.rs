@@ -105,14 +105,14 @@ impl Fixture {
     /// A theme described by all that the first signals say.
     pub(crate) fn found(&self) -> FoundTheme {
         let texts = self.snapshot().signals().texts().unwrap();
-        let place = |text: &crate::StoredText| Span {
+        let span = |text: &crate::StoredText| Span {
             signal: text.id,
             revision: 1,
             field: Field::Text,
             start: 0,
             end: text.text.len() as u32,
         };
-        let phrase = Phrase(texts.iter().take(2).map(place).collect());
+        let phrase = Phrase(texts.iter().take(2).map(span).collect());
         FoundTheme {
             id: None,
             kind: ThemeKind::PainPoint,
@@ -133,9 +133,10 @@ impl Fixture {
         begun
     }
 
-    pub(crate) fn assign(&self, generation: Generation, places: &[(SignalId, Option<ThemeId>)]) {
-        let places = places.iter().map(|&(signal, theme)| Membership { signal, theme, confidence: 0.5 });
-        self.store().assign(generation, places.collect(), None).unwrap();
+    pub(crate) fn assign(&self, generation: Generation, memberships: &[(SignalId, Option<ThemeId>)]) {
+        let memberships =
+            memberships.iter().map(|&(signal, theme)| Membership { signal, theme, confidence: 0.5 });
+        self.store().assign(generation, memberships.collect(), None).unwrap();
     }
 }
 
@@ -150,7 +151,7 @@ pub(crate) fn day(n: i64) -> Timestamp {
 }
 
 /// A review without an id of its own.
-pub(crate) fn said(text: &str) -> NewSignal {
+pub(crate) fn review(text: &str) -> NewSignal {
     NewSignal {
         external_id: None,
         kind: Kind::Review,
@@ -170,7 +171,7 @@ pub(crate) fn said(text: &str) -> NewSignal {
 
 /// A review that its source knows by `id`.
 pub(crate) fn item(id: &str, text: &str) -> NewSignal {
-    NewSignal { external_id: Some(id.to_owned()), ..said(text) }
+    NewSignal { external_id: Some(id.to_owned()), ..review(text) }
 }
 
 /// A filter as it is typed.

@@ -91,7 +91,7 @@ const COLUMNS: &str = "id, source_id, file, format, mapping, state, started_ms, 
 pub struct ImportReader<'s>(&'s Snapshot);
 
 impl Snapshot {
-    /// Imports and what became of their items.
+    /// Reader of imports and what became of their items in this snapshot.
     pub fn imports(&self) -> ImportReader<'_> {
         ImportReader(self)
     }

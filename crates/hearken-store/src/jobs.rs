@@ -33,7 +33,7 @@ impl JobState {
 /// One job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobRecord {
-    /// What is done.
+    /// Kind of job, such as `follow-log`.
     pub kind: String,
     /// What it is done to; empty where there is only one.
     pub key: String,
@@ -58,7 +58,7 @@ const COLUMNS: &str = "kind, key, due_ms, state, attempts, last_error, started_m
 pub struct JobReader<'s>(&'s Snapshot);
 
 impl Snapshot {
-    /// Jobs.
+    /// Reader of jobs in this snapshot.
     pub fn jobs(&self) -> JobReader<'_> {
         JobReader(self)
     }
@@ -194,17 +194,17 @@ impl Store {
 }
 
 fn record_from(row: &Row<'_>) -> rusqlite::Result<JobRecord> {
-    let at = |column| row.get::<_, Option<i64>>(column)?.map(|_| time(row, column)).transpose();
+    let time_at = |column| row.get::<_, Option<i64>>(column)?.map(|_| time(row, column)).transpose();
     let state: String = row.get(3)?;
     Ok(JobRecord {
         kind: row.get(0)?,
         key: row.get(1)?,
-        due_at: at(2)?,
+        due_at: time_at(2)?,
         state: if state == "running" { JobState::Running } else { JobState::Waiting },
         attempts: row.get(4)?,
         last_error: row.get(5)?,
-        started_at: at(6)?,
-        finished_at: at(7)?,
+        started_at: time_at(6)?,
+        finished_at: time_at(7)?,
     })
 }
 

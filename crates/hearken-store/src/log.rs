@@ -20,7 +20,7 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
     /// It arrived, or arrived changed: this is what it says now.
-    Said(Box<Signal>),
+    Revised(Box<Signal>),
     /// It was taken back.
     Removed(SignalId),
 }
@@ -30,7 +30,7 @@ pub enum Change {
 pub struct LogReader<'s>(&'s Snapshot);
 
 impl Snapshot {
-    /// The log.
+    /// Reader of the log in this snapshot.
     pub fn log(&self) -> LogReader<'_> {
         LogReader(self)
     }
@@ -47,7 +47,7 @@ impl LogReader<'_> {
 
     /// Up to `limit` entries after `after`, in order. A signal stands where it first arrived, with what it says now,
     /// so that a view always meets signals in the order of their ids; a later change stands at its own position only
-    /// for whoever is past that first place. Superseded revisions are left out.
+    /// for whoever is past that first position. Superseded revisions are left out.
     ///
     /// # Errors
     /// Any failure of the database.
@@ -64,7 +64,7 @@ impl LogReader<'_> {
                     let signal = signal?;
                     let first_met = signal.id.0 > after.0;
                     let position = if first_met { LogPosition(signal.id.0) } else { signal.position };
-                    entries.push(Entry { position, change: Change::Said(Box::new(signal)) });
+                    entries.push(Entry { position, change: Change::Revised(Box::new(signal)) });
                 }
             }
             let sql =

@@ -207,15 +207,15 @@ impl<'c> Recorder<'c> {
     }
 
     fn dispose(&mut self, ordinal: u64, disposition: &Disposition) -> Result<(), StoreError> {
-        let (signal, place, reason) = match disposition {
+        let (signal, location, reason) = match disposition {
             Disposition::Accepted { signal }
             | Disposition::Updated { signal }
             | Disposition::Duplicate { signal } => (Some(signal.0), None, None),
-            Disposition::Rejected { place, reason } => (None, Some(place), Some(reason)),
+            Disposition::Rejected { place: location, reason } => (None, Some(location), Some(reason)),
         };
         let fate = disposition.fate();
         self.counts.add(fate);
-        self.dispose.execute(params![self.import.0, ordinal, fate.as_str(), signal, place, reason])?;
+        self.dispose.execute(params![self.import.0, ordinal, fate.as_str(), signal, location, reason])?;
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! Rejected originals: one file an import, of mode 0600, that expires. The reason and place are in the log for good;
+//! Rejected originals: one file an import, of mode 0600, that expires. The reason and location are in the log for good;
 //! the words themselves never passed redaction, so they stay out of it.
 
 use std::fs::{self, File};

@@ -51,7 +51,7 @@ pub struct LinkState {
 pub struct RepositoryReader<'s>(&'s Snapshot);
 
 impl Snapshot {
-    /// Registered repositories.
+    /// Reader of registered repositories in this snapshot.
     pub fn repositories(&self) -> RepositoryReader<'_> {
         RepositoryReader(self)
     }

@@ -37,9 +37,9 @@ pub fn week_start(week: i64) -> Timestamp {
 pub struct ThemeWeek {
     /// The theme; `None` is *unsorted*.
     pub theme: Option<ThemeId>,
-    /// See [`week_of`].
+    /// Week number: weeks since Monday 1970-01-05 (see [`week_of`]).
     pub week: i64,
-    /// Signals.
+    /// Number of signals.
     pub signals: u64,
     /// Those of them that have a rating.
     pub rated: u64,
@@ -52,7 +52,7 @@ pub struct ThemeWeek {
 pub struct FieldCount {
     /// The value.
     pub value: String,
-    /// Signals.
+    /// Number of signals.
     pub signals: u64,
 }
 
@@ -105,7 +105,7 @@ impl Field {
 pub struct RollupReader<'s>(&'s Snapshot);
 
 impl Snapshot {
-    /// Counts by week and by field.
+    /// Reader of counts by week and by field in this snapshot.
     pub fn rollup(&self) -> RollupReader<'_> {
         RollupReader(self)
     }
@@ -170,7 +170,7 @@ impl RollupReader<'_> {
             {
                 return values_of(c, self.0.generation(), field, theme, limit);
             }
-            let mut condition = Where::of(filter, theme, self.0.generation());
+            let mut condition = Where::new(filter, theme, self.0.generation());
             let value = field.expression();
             if field == Field::Rating {
                 condition.and::<0>("signals.rating IS NOT NULL", [] as [i64; 0]);
@@ -233,7 +233,7 @@ fn values_of(
 }
 
 impl Store {
-    /// Makes the roll-up of the current generation again from memberships and signals.
+    /// Rebuilds the roll-up of the current generation from memberships and signals.
     ///
     /// # Errors
     /// Any failure of the database; the old one stands then.
@@ -269,7 +269,7 @@ pub(crate) fn leave(c: &Connection, signal: u64) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The theme that a signal has in a generation, if it has a place there.
+/// The theme that a signal has in a generation, if it is assigned there.
 pub(crate) fn theme_of(c: &Connection, generation: u64, signal: u64) -> Result<Option<u64>, StoreError> {
     let sql = "SELECT theme_id FROM memberships WHERE generation = ?1 AND signal_id = ?2";
     Ok(c.prepare_cached(sql)?.query_row([generation, signal], |row| row.get(0)).optional()?)

@@ -65,7 +65,7 @@ pub struct Issue {
 pub struct SignalReader<'s>(pub(crate) &'s Snapshot);
 
 impl Snapshot {
-    /// Signals.
+    /// Reader of signals in this snapshot.
     pub fn signals(&self) -> SignalReader<'_> {
         SignalReader(self)
     }
@@ -166,7 +166,7 @@ impl SignalReader<'_> {
         limit: usize,
     ) -> Result<Page, StoreError> {
         self.0.read(|c| {
-            let mut condition = Where::of(filter, theme, self.0.generation());
+            let mut condition = Where::new(filter, theme, self.0.generation());
             // A theme's memberships are kept in this order, too.
             let (at_ms, id) = match theme {
                 None => ("signals.at_ms", "signals.id"),
@@ -200,7 +200,7 @@ impl SignalReader<'_> {
     /// Any failure of the database.
     pub fn passing(&self, ids: &[SignalId], filter: &SignalFilter) -> Result<Vec<SignalId>, StoreError> {
         self.0.read(|c| {
-            let mut condition = Where::of(filter, None, self.0.generation());
+            let mut condition = Where::new(filter, None, self.0.generation());
             let ids: Vec<u64> = ids.iter().map(|id| id.0).collect();
             let ids = serde_json::to_string(&ids).map_err(crate::error::unreadable("ids"))?;
             condition.and("signals.id IN (SELECT value FROM json_each(?))", [ids]);
@@ -221,7 +221,7 @@ impl SignalReader<'_> {
         theme: Option<Option<ThemeId>>,
     ) -> Result<(u64, Option<(Timestamp, Timestamp)>), StoreError> {
         self.0.read(|c| {
-            let condition = Where::of(filter, theme, self.0.generation());
+            let condition = Where::new(filter, theme, self.0.generation());
             let sql = match condition.is_everything() {
                 // One at a time, each of them is read from an index.
                 true => "SELECT (SELECT count(*) FROM signals), (SELECT min(at_ms) FROM signals), \

@@ -33,7 +33,7 @@ pub struct Source {
 pub struct SourceReader<'s>(&'s Snapshot);
 
 impl Snapshot {
-    /// Sources.
+    /// Reader of sources in this snapshot.
     pub fn sources(&self) -> SourceReader<'_> {
         SourceReader(self)
     }

@@ -13,18 +13,18 @@ const JOINT: &str = " · ";
 /// Reads the words at spans, each signal once.
 pub(crate) struct SpanReader<'c> {
     c: &'c Connection,
-    said: BTreeMap<(SignalId, u32), Option<Said>>,
+    revisions: BTreeMap<(SignalId, u32), Option<RevisionText>>,
 }
 
 #[derive(Debug)]
-struct Said {
+struct RevisionText {
     title: Option<String>,
     text: String,
 }
 
 impl<'c> SpanReader<'c> {
     pub(crate) fn new(c: &'c Connection) -> Self {
-        Self { c, said: BTreeMap::new() }
+        Self { c, revisions: BTreeMap::new() }
     }
 
     /// The name of a theme: its parts, or else its first phrase that somebody still says; empty where nobody does.
@@ -70,29 +70,30 @@ impl<'c> SpanReader<'c> {
 
     fn words(&mut self, span: &Span) -> Result<Option<Verbatim>, StoreError> {
         let key = (span.signal, span.revision);
-        if !self.said.contains_key(&key) {
-            let said = read(self.c, span)?;
-            self.said.insert(key, said);
+        if !self.revisions.contains_key(&key) {
+            let revision = read(self.c, span)?;
+            self.revisions.insert(key, revision);
         }
-        let Some(Some(said)) = self.said.get(&key) else { return Ok(None) };
+        let Some(Some(revision)) = self.revisions.get(&key) else { return Ok(None) };
         let whole = match span.field {
-            Field::Title => said.title.as_deref().unwrap_or_default(),
-            Field::Text => &said.text,
+            Field::Title => revision.title.as_deref().unwrap_or_default(),
+            Field::Text => &revision.text,
         };
         let words = whole.get(span.start as usize..span.end as usize);
         Ok(words.map(shown).map(Verbatim::redacted).filter(|words| !words.is_empty()))
     }
 }
 
-fn read(c: &Connection, span: &Span) -> Result<Option<Said>, StoreError> {
-    let row = |row: &rusqlite::Row<'_>| Ok(Said { title: row.get(0)?, text: row.get(1)? });
+fn read(c: &Connection, span: &Span) -> Result<Option<RevisionText>, StoreError> {
+    let row = |row: &rusqlite::Row<'_>| Ok(RevisionText { title: row.get(0)?, text: row.get(1)? });
     for sql in [
         "SELECT title, text FROM signals WHERE id = ?1 AND revision = ?2",
         "SELECT title, text FROM revisions WHERE signal_id = ?1 AND revision = ?2",
     ] {
-        let said = c.prepare_cached(sql)?.query_row(params![span.signal.0, span.revision], row).optional()?;
-        if said.is_some() {
-            return Ok(said);
+        let revision =
+            c.prepare_cached(sql)?.query_row(params![span.signal.0, span.revision], row).optional()?;
+        if revision.is_some() {
+            return Ok(revision);
         }
     }
     Ok(None)

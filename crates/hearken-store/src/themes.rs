@@ -26,7 +26,7 @@ pub struct ThemeTotals {
 pub struct ThemeReader<'s>(pub(crate) &'s Snapshot);
 
 impl Snapshot {
-    /// Themes and who is in them.
+    /// Reader of themes and who is in them in this snapshot.
     pub fn themes(&self) -> ThemeReader<'_> {
         ThemeReader(self)
     }
@@ -124,7 +124,7 @@ impl ThemeReader<'_> {
         })
     }
 
-    /// The place of each of `signals` that has one in the current generation.
+    /// The membership of each of `signals` that has one in the current generation.
     ///
     /// # Errors
     /// Any failure of the database.
@@ -135,20 +135,20 @@ impl ThemeReader<'_> {
             let mut statement = c.prepare_cached(sql)?;
             let mut found = BTreeMap::new();
             for &signal in signals {
-                let place = statement.query_row(params![generation, signal.0], |row| {
+                let membership = statement.query_row(params![generation, signal.0], |row| {
                     let theme: u64 = row.get(0)?;
                     let theme = if theme == 0 { None } else { Some(ThemeId(theme)) };
                     Ok(Membership { signal, theme, confidence: row.get(1)? })
                 });
-                if let Some(place) = place.optional()? {
-                    found.insert(signal, place);
+                if let Some(membership) = membership.optional()? {
+                    found.insert(signal, membership);
                 }
             }
             Ok(found)
         })
     }
 
-    /// How many signals have a place in the current generation, *unsorted* included.
+    /// How many signals are assigned in the current generation, *unsorted* included.
     ///
     /// # Errors
     /// Any failure of the database.
@@ -230,7 +230,7 @@ pub(crate) fn next_theme(c: &Connection) -> Result<ThemeId, StoreError> {
     Ok(ThemeId(c.prepare_cached(sql)?.query_row([], |row| row.get(0))?))
 }
 
-/// A theme as its row says, its words still places.
+/// A theme as its row says, its words still spans.
 struct ThemeRow {
     theme: Theme,
     given_name: Option<String>,

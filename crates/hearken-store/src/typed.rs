@@ -21,7 +21,7 @@ pub struct TypedText {
 pub struct TypedTextReader<'s>(&'s Snapshot);
 
 impl Snapshot {
-    /// What people typed.
+    /// Reader of what people typed in this snapshot.
     pub fn typed_texts(&self) -> TypedTextReader<'_> {
         TypedTextReader(self)
     }

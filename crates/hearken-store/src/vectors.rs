@@ -25,7 +25,7 @@ struct State {
     rows: usize,
     /// Bytes a vector.
     width: usize,
-    /// The table of meanings that made them.
+    /// Id of the embedding table that made them.
     table_id: String,
 }
 
@@ -82,8 +82,9 @@ impl Vectors {
 
     /// The signal of row `index`.
     pub fn id(&self, index: usize) -> SignalId {
-        let at = index * ID_BYTES;
-        let bytes = self.files.as_ref().and_then(|(ids, _)| ids.get(at..at + ID_BYTES)?.try_into().ok());
+        let start = index * ID_BYTES;
+        let bytes =
+            self.files.as_ref().and_then(|(ids, _)| ids.get(start..start + ID_BYTES)?.try_into().ok());
         SignalId(bytes.map_or(0, u64::from_le_bytes))
     }
 
@@ -107,11 +108,11 @@ impl Vectors {
     pub fn index_of(&self, id: SignalId) -> Option<usize> {
         let (mut low, mut high) = (0, self.len());
         while low < high {
-            let middle = usize::midpoint(low, high);
-            match self.id(middle).cmp(&id) {
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
+            let mid = usize::midpoint(low, high);
+            match self.id(mid).cmp(&id) {
+                std::cmp::Ordering::Equal => return Some(mid),
+                std::cmp::Ordering::Less => low = mid + 1,
+                std::cmp::Ordering::Greater => high = mid,
             }
         }
         None
@@ -128,8 +129,8 @@ impl Vectors {
 
     /// A signal's vector.
     pub fn get(&self, id: SignalId) -> Option<&[u8]> {
-        let at = self.index_of(id)? * self.width();
-        self.rows().get(at..at + self.width())
+        let start = self.index_of(id)? * self.width();
+        self.rows().get(start..start + self.width())
     }
 }
 
@@ -287,11 +288,11 @@ impl VectorsWriter {
     fn index_of(&self, id: u64) -> Result<Option<usize>, StoreError> {
         let (mut low, mut high) = (0, self.state.rows);
         while low < high {
-            let middle = usize::midpoint(low, high);
-            match self.id_at(middle)?.cmp(&id) {
-                std::cmp::Ordering::Equal => return Ok(Some(middle)),
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
+            let mid = usize::midpoint(low, high);
+            match self.id_at(mid)?.cmp(&id) {
+                std::cmp::Ordering::Equal => return Ok(Some(mid)),
+                std::cmp::Ordering::Less => low = mid + 1,
+                std::cmp::Ordering::Greater => high = mid,
             }
         }
         Ok(None)

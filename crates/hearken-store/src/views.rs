@@ -32,18 +32,18 @@ const CLEAR: &str = "DELETE FROM rulings; DELETE FROM lineage; DELETE FROM theme
 /// How a view compares with the one that was rebuilt from the events.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RebuiltView {
-    /// What it holds.
+    /// Name of the view.
     pub name: &'static str,
-    /// Rows before,
+    /// Rows before the rebuild.
     pub before: u64,
-    /// and after.
+    /// Rows after it.
     pub after: u64,
     /// Rows that only one of the two has.
     pub differences: u64,
 }
 
 impl Store {
-    /// Makes every view of the events again, in one transaction, and compares each with what was there.
+    /// Rebuilds every view of the events, in one transaction, and compares each with what was there.
     ///
     /// # Errors
     /// An event that cannot be read, or any failure of the database; nothing is changed then.
@@ -146,7 +146,7 @@ fn undone(c: &Connection, id: RulingId, recorded: &RecordedEvent) -> Result<(), 
 }
 
 fn ruling_at(c: &Connection, position: u64) -> Result<Option<Ruled<TextId>>, StoreError> {
-    let event = events::at(c, LogPosition(position))?.map(|recorded| recorded.event);
+    let event = events::event_at(c, LogPosition(position))?.map(|recorded| recorded.event);
     Ok(match event {
         Some(Event::Ruled { what, .. }) => Some(what),
         _ => None,

@@ -12,7 +12,7 @@ use crate::{Store, StoreError, typed, views};
 pub struct WatchMarkReader<'s>(&'s Snapshot);
 
 impl Snapshot {
-    /// Up to where people have looked.
+    /// Reader of how far people have looked in this snapshot.
     pub fn watch_marks(&self) -> WatchMarkReader<'_> {
         WatchMarkReader(self)
     }

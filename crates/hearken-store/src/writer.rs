@@ -102,7 +102,7 @@ impl Writer {
             queued: read(&self.counters.queued),
             commits: read(&self.counters.commits),
             tasks: read(&self.counters.tasks),
-            by_seconds: std::array::from_fn(|at| read(&self.counters.by_seconds[at])),
+            by_seconds: std::array::from_fn(|index| read(&self.counters.by_seconds[index])),
             seconds: read(&self.counters.micros) as f64 / 1e6,
         }
     }
@@ -322,11 +322,11 @@ fn run_group(
 ) -> Result<(), TransactionAborted> {
     group.push(first);
     connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| TransactionAborted::by_sqlite(&error))?;
-    let mut at = 0;
-    while let Some(task) = group.get_mut(at) {
+    let mut index = 0;
+    while let Some(task) = group.get_mut(index) {
         task.run(connection)?;
-        at += 1;
-        if at < GROUP_MAX && left.is_none() {
+        index += 1;
+        if index < GROUP_MAX && left.is_none() {
             match tasks.try_recv() {
                 Ok(task) if task.alone() => *left = Some(task),
                 next => group.extend(next),

@@ -206,8 +206,8 @@ mod tests {
 
     #[test]
     fn only_this_machines_own_addresses_are_listened_on() {
-        for own in ["127.0.0.1", "127.8.8.8", "::1"] {
-            assert!(check_loopback(own.parse().unwrap()).is_ok());
+        for address in ["127.0.0.1", "127.8.8.8", "::1"] {
+            assert!(check_loopback(address.parse().unwrap()).is_ok());
         }
         for other in ["0.0.0.0", "192.168.1.4", "::"] {
             let error = check_loopback(other.parse().unwrap()).unwrap_err();

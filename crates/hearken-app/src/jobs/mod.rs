@@ -50,7 +50,7 @@ impl Job {
     }
 
     /// The job of a row; `None` where no job is of that kind.
-    pub fn of(kind: &str, key: &str) -> Option<Self> {
+    pub fn from_row(kind: &str, key: &str) -> Option<Self> {
         let repository = key.to_owned();
         [Self::FollowLog, Self::LinkCode, Self::LookForCommits, Self::TakeInCommits { repository }]
             .into_iter()

@@ -24,7 +24,7 @@ impl Fixture {
         Self { folder, app }
     }
 
-    fn hear(&self, text: &str) {
+    fn record(&self, text: &str) {
         let ctx = Context::at(self.app.clone(), Actor::person("ann"), at(0));
         let quote = PasteQuote { text: text.to_owned(), ..PasteQuote::default() };
         execute(&ctx, quote, &mut Host::default()).unwrap();
@@ -51,19 +51,19 @@ fn commits_of(repository: &str) -> Job {
 #[test]
 fn a_job_reads_back_from_its_row_and_every_kind_has_one_lane() {
     for job in [Job::FollowLog, Job::LinkCode, Job::LookForCommits, commits_of("shop")] {
-        assert_eq!(Job::of(job.kind(), job.key()), Some(job.clone()));
+        assert_eq!(Job::from_row(job.kind(), job.key()), Some(job.clone()));
         assert_eq!(Lane::ALL.iter().filter(|lane| lane.kinds().contains(&job.kind())).count(), 1);
     }
-    assert_eq!(Job::of("dance", ""), None);
+    assert_eq!(Job::from_row("dance", ""), None);
 }
 
 #[test]
 fn the_log_is_followed_at_once_then_at_most_twice_a_second() {
     let fixture = Fixture::new();
     let mut worker = Worker::new(fixture.app.clone(), Lane::Log);
-    fixture.hear("the card was declined");
+    fixture.record("the card was declined");
     assert_eq!(worker.step(at(0)), Step::Ran(Job::FollowLog));
-    fixture.hear("the card was declined again");
+    fixture.record("the card was declined again");
     assert_eq!(worker.step(at(100)), Step::Idle(Some(at(500))));
     assert_eq!(worker.step(at(499)), Step::Idle(Some(at(500))));
     assert_eq!(worker.step(at(500)), Step::Ran(Job::FollowLog));
@@ -76,7 +76,7 @@ fn the_log_is_followed_at_once_then_at_most_twice_a_second() {
 fn where_nothing_is_said_nothing_is_written_whatever_else_is_committed() {
     let fixture = Fixture::new();
     let mut worker = Worker::new(fixture.app.clone(), Lane::Log);
-    fixture.hear("the card was declined");
+    fixture.record("the card was declined");
     assert_eq!(worker.step(at(0)), Step::Ran(Job::FollowLog));
     fixture.app.store().schedule_job("look-for-commits", "", at(0)).unwrap();
     let (commits, position) =
@@ -103,7 +103,7 @@ fn views_that_are_doubted_are_looked_at_again() {
 fn heads_are_looked_at_every_half_minute_and_nothing_is_linked_without_a_repository() {
     let fixture = Fixture::new();
     let mut worker = Worker::new(fixture.app.clone(), Lane::Code);
-    fixture.hear("the card was declined");
+    fixture.record("the card was declined");
     assert_eq!(worker.step(at(0)), Step::Ran(Job::LookForCommits));
     let due = fixture.job(&Job::LookForCommits).due_at.unwrap();
     assert!(due >= at(30_000) && due < at(60_000), "{due}");

@@ -95,7 +95,8 @@ impl Worker {
             return Ok(Step::Idle(rows.iter().filter_map(|row| row.due_at).min()));
         }
         let claimed = self.app.store().claim_due_job(self.lane.kinds(), now)?;
-        let Some((row, job)) = claimed.and_then(|row| Job::of(&row.kind, &row.key).map(|job| (row, job)))
+        let Some((row, job)) =
+            claimed.and_then(|row| Job::from_row(&row.kind, &row.key).map(|job| (row, job)))
         else {
             return Ok(Step::Idle(None));
         };
@@ -164,7 +165,7 @@ impl Worker {
             due.push(self.lane.follower().0);
         }
         let rows = self.rows().unwrap_or_default().into_iter().filter(|row| is_due(row, now));
-        for job in rows.filter_map(|row| Job::of(&row.kind, &row.key)) {
+        for job in rows.filter_map(|row| Job::from_row(&row.kind, &row.key)) {
             if !due.contains(&job) {
                 due.push(job);
             }

@@ -70,8 +70,8 @@ fn the_time_of_the_context_is_the_time_of_what_it_records_and_shows() {
 fn an_export_that_ends_long_ago_is_shown_as_of_its_end() {
     let (_folder, ctx) = at("2024-03-01T12:00:00Z");
     take_in(&ctx, r#"{"text": "the card was declined", "at": "2020-05-05T08:00:00Z"}"#);
-    let said: Timestamp = "2020-05-05T08:00:00Z".parse().unwrap();
-    assert_eq!(ctx.view().unwrap().as_of().unwrap(), said);
+    let newest: Timestamp = "2020-05-05T08:00:00Z".parse().unwrap();
+    assert_eq!(ctx.view().unwrap().as_of().unwrap(), newest);
 }
 
 #[test]

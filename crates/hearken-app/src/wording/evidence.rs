@@ -29,10 +29,10 @@ fn sentence(evidence: &Evidence, path: &str) -> String {
         },
         Evidence::Path { words } => format!("its path says {}", quoted(words)),
         Evidence::Commit { id, subject, at, words } => {
-            let said =
+            let shared =
                 if words.is_empty() { String::new() } else { format!(", which also says {}", quoted(words)) };
             format!(
-                "commit {} of {} changed it: “{}”{said}",
+                "commit {} of {} changed it: “{}”{shared}",
                 abbreviated(id),
                 at.strftime("%Y-%m-%d"),
                 short(subject)
@@ -63,7 +63,6 @@ fn sentence(evidence: &Evidence, path: &str) -> String {
 const NAMED: usize = 3;
 /// Words that a sentence quotes.
 const WORDS: usize = 6;
-/// Characters of a quotation.
 const QUOTED_CHARS: usize = 80;
 
 fn quoted(words: &[String]) -> String {
@@ -87,7 +86,7 @@ mod tests {
     fn a_reason_reads_as_a_sentence_that_can_be_checked() {
         let at = "2024-03-05T12:00:00Z".parse().unwrap();
         let id = "0123456789abcdef0123456789abcdef01234567".to_owned();
-        let said: Vec<String> = [
+        let sentences: Vec<String> = [
             Evidence::Words { words: words(&["card", "declined"]), line: 41 },
             Evidence::Message { text: "Your card was declined".into(), line: 12 },
             Evidence::Commit { id: id.clone(), subject: "Retry once".into(), at, words: words(&["retry"]) },
@@ -98,7 +97,7 @@ mod tests {
         .map(|evidence| says(&evidence, "src/pay.rs").into_string())
         .collect();
         assert_eq!(
-            said,
+            sentences,
             [
                 "the words “card”, “declined” stand in src/pay.rs:41",
                 "users see “Your card was declined”, which stands in src/pay.rs:12",

@@ -26,22 +26,29 @@ pub(crate) fn says(ruled: &Ruled<Option<Verbatim>>, names: &BTreeMap<ThemeId, Ve
         }
         Ruled::Pinned { theme } => format!("{} stays", name(theme)),
         Ruled::Ignored { theme } => format!("{} is not shown", name(theme)),
-        Ruled::Linked(link) => format!("{} leads to {} in {}", of(link, &name), place(link), link.repository),
+        Ruled::Linked(link) => {
+            format!("{} leads to {} in {}", subject(link, &name), location(link), link.repository)
+        }
         Ruled::Unlinked(link) => {
-            format!("{} has nothing to do with {} in {}", of(link, &name), place(link), link.repository)
+            format!(
+                "{} has nothing to do with {} in {}",
+                subject(link, &name),
+                location(link),
+                link.repository
+            )
         }
     };
     Verbatim::redacted(says)
 }
 
-fn of(link: &Link, name: &dyn Fn(&ThemeId) -> String) -> String {
+fn subject(link: &Link, name: &dyn Fn(&ThemeId) -> String) -> String {
     match &link.of {
         Subject::Theme(theme) => name(theme),
         Subject::Signal(signal) => signal.to_string(),
     }
 }
 
-fn place(link: &Link) -> String {
+fn location(link: &Link) -> String {
     match &link.symbol {
         Some(symbol) => format!("{} ({symbol})", link.path),
         None => link.path.clone(),

@@ -18,7 +18,7 @@ pub enum FilterField {
     Version,
     /// The source's own tag.
     Tag,
-    /// Language tag.
+    /// Language code, as detected or given.
     Language,
     /// The lowest rating.
     RatingMin,
@@ -117,10 +117,10 @@ impl FilterField {
     /// The names of all of them, in that order.
     pub const NAMES: [&'static str; Self::ALL.len()] = {
         let mut names = [""; Self::ALL.len()];
-        let mut place = 0;
-        while place < names.len() {
-            names[place] = Self::ALL[place].name();
-            place += 1;
+        let mut index = 0;
+        while index < names.len() {
+            names[index] = Self::ALL[index].name();
+            index += 1;
         }
         names
     };

@@ -1,14 +1,14 @@
 use super::*;
-use crate::fixture::{Fixture, said};
+use crate::fixture::{Fixture, review};
 use crate::{Access, Ledger};
 
 #[test]
 fn a_backup_made_while_the_store_is_open_restores_to_the_same() {
     let mut fixture = Fixture::new();
-    fixture.record([said("one"), said("two")]);
+    fixture.record([review("one"), review("two")]);
     let copy = fixture.folder.path().join("copy.db");
     let made = fixture.store().backup(&copy).unwrap();
-    fixture.record([said("after the backup")]);
+    fixture.record([review("after the backup")]);
     assert_eq!((made.signals, made.position), (2, 2));
     assert_eq!(verify(&copy).unwrap(), made);
 
@@ -36,7 +36,7 @@ fn a_backup_can_be_read_by_its_owner_only() {
 #[test]
 fn neither_a_backup_nor_a_restore_writes_over_anything() {
     let fixture = Fixture::new();
-    fixture.record([said("one")]);
+    fixture.record([review("one")]);
     let copy = fixture.folder.path().join("copy.db");
     fs::write(&copy, "mine").unwrap();
     assert!(matches!(fixture.store().backup(&copy), Err(StoreError::Exists { .. })));
@@ -52,7 +52,7 @@ fn neither_a_backup_nor_a_restore_writes_over_anything() {
 #[test]
 fn what_is_no_sound_backup_is_refused_and_leaves_nothing_behind() {
     let fixture = Fixture::new();
-    fixture.record((0..200).map(|n| said(&format!("words of customer {n}"))));
+    fixture.record((0..200).map(|n| review(&format!("words of customer {n}"))));
     let good = fixture.folder.path().join("good.db");
     fixture.store().backup(&good).unwrap();
     let bytes = fs::read(&good).unwrap();
@@ -60,8 +60,8 @@ fn what_is_no_sound_backup_is_refused_and_leaves_nothing_behind() {
     let elsewhere = DataDir::new(fixture.folder.path().join("restored"));
     let cut = bytes[..bytes.len() / 2].to_vec();
     let mut scrambled = bytes.clone();
-    for at in (8192..bytes.len()).step_by(64) {
-        scrambled[at] ^= 0xff;
+    for offset in (8192..bytes.len()).step_by(64) {
+        scrambled[offset] ^= 0xff;
     }
     for (what, bytes) in
         [("cut", cut), ("scrambled", scrambled), ("text", b"hello".to_vec()), ("empty", vec![])]

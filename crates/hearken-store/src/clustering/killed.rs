@@ -6,17 +6,17 @@ use std::process::Command;
 use hearken_domain::{Phrase, SignalId, ThemeKind};
 
 use super::*;
-use crate::fixture::{Fixture, by, day, said};
+use crate::fixture::{Fixture, by, day, review};
 use crate::{Access, DataDir};
 
 /// Where the process ends: behind a step, or within it, with everything done that it does but the commit.
 const STEPS: [&str; 8] = [
     "within begin",
     "behind begin",
-    "within place 1",
-    "behind place 1",
-    "within place 2",
-    "behind place 2",
+    "within assign 1",
+    "behind assign 1",
+    "within assign 2",
+    "behind assign 2",
     "within apply",
     "behind apply",
 ];
@@ -27,7 +27,7 @@ const FOLDER: &str = "HEARKEN_TEST_DATA";
 fn a_process_killed_at_any_step_of_a_clustering_run_leaves_the_old_one_or_the_new_one_whole() {
     for step in STEPS {
         let mut fixture = Fixture::new();
-        let signals = fixture.record([said("one"), said("two"), said("three"), said("four")]);
+        let signals = fixture.record([review("one"), review("two"), review("three"), review("four")]);
         let (old, themes) = fixture.begin(&[None, None]);
         fixture.assign(old, &[(signals[0], Some(themes[0])), (signals[1], Some(themes[1]))]);
         fixture.store().apply_clustering(old, &by(5)).unwrap();
@@ -46,8 +46,8 @@ fn a_process_killed_at_any_step_of_a_clustering_run_leaves_the_old_one_or_the_ne
         let store = fixture.store();
         let current = store.snapshot().unwrap().clustering().current().unwrap().unwrap();
         assert_eq!(current.generation == old, !applied, "{step}");
-        let (placed, retired) = if applied { (4, Some(day(6))) } else { (2, None) };
-        assert_eq!(store.snapshot().unwrap().themes().assigned_count().unwrap(), placed, "{step}");
+        let (assigned, retired) = if applied { (4, Some(day(6))) } else { (2, None) };
+        assert_eq!(store.snapshot().unwrap().themes().assigned_count().unwrap(), assigned, "{step}");
         assert_eq!(
             store.snapshot().unwrap().themes().get(themes[1]).unwrap().unwrap().retired_at,
             retired,
@@ -110,11 +110,11 @@ fn clusters_until_it_ends() {
         started_at: day(6),
     };
     let (generation, themes) = step(&store, "begin", || store.begin_clustering(run).unwrap());
-    for (at, half) in signals.chunks(2).enumerate() {
+    for (index, half) in signals.chunks(2).enumerate() {
         let member =
-            |signal: &SignalId| Membership { signal: *signal, theme: Some(themes[at]), confidence: 0.5 };
+            |signal: &SignalId| Membership { signal: *signal, theme: Some(themes[index]), confidence: 0.5 };
         let members = half.iter().map(member).collect();
-        step(&store, &format!("place {}", at + 1), || store.assign(generation, members, None).unwrap());
+        step(&store, &format!("assign {}", index + 1), || store.assign(generation, members, None).unwrap());
     }
     step(&store, "apply", || store.apply_clustering(generation, &by(6)).unwrap());
 }
@@ -124,9 +124,9 @@ fn step<T: Send>(store: &Store, name: &str, take: impl FnOnce() -> T + Send) -> 
     let ends = std::env::var(STEP).unwrap();
     if ends == format!("within {name}") {
         // What waits while the writer is held up shares one commit, and the end comes before that.
-        let (release, held) = std::sync::mpsc::channel::<()>();
+        let (release, released) = std::sync::mpsc::channel::<()>();
         std::thread::scope(|scope| {
-            let _first = store.submit(move |_| Ok(held.recv().is_ok())).unwrap();
+            let _first = store.submit(move |_| Ok(released.recv().is_ok())).unwrap();
             let _taken = scope.spawn(take);
             while store.writer_stats().queued < 2 {
                 std::thread::yield_now();

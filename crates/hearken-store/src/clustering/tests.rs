@@ -7,12 +7,12 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::ThemeWeek;
-use crate::fixture::{Fixture, by, day, item, said};
+use crate::fixture::{Fixture, by, day, item, review};
 
 #[test]
 fn a_clustering_run_that_was_cut_off_leaves_nothing_and_its_theme_ids_are_never_given_again() {
     let mut fixture = Fixture::new();
-    let ids = fixture.record([said("one"), said("two")]);
+    let ids = fixture.record([review("one"), review("two")]);
     let (cut_off, themes) = fixture.begin(&[None, None]);
     fixture.assign(cut_off, &[(ids[0], Some(themes[0])), (ids[1], None)]);
     assert_eq!(fixture.snapshot().themes().living().unwrap(), [], "nobody sees it");
@@ -35,7 +35,7 @@ fn a_clustering_run_that_was_cut_off_leaves_nothing_and_its_theme_ids_are_never_
 #[test]
 fn a_clustering_run_becomes_current_whole_with_its_members_and_model() {
     let fixture = Fixture::new();
-    let ids = fixture.record([said("one"), said("two"), said("three")]);
+    let ids = fixture.record([review("one"), review("two"), review("three")]);
     assert!(fixture.snapshot().clustering().current().unwrap().is_none());
     let (generation, themes) = fixture.begin(&[None]);
     fixture.assign(generation, &[(ids[0], Some(themes[0])), (ids[1], None)]);
@@ -50,15 +50,15 @@ fn a_clustering_run_becomes_current_whole_with_its_members_and_model() {
         (totals.themes, totals.unsorted, fixture.snapshot().themes().assigned_count().unwrap()),
         (1, 1, 2)
     );
-    let places = fixture.snapshot().themes().memberships(&ids).unwrap();
-    assert_eq!(places.get(&ids[0]).unwrap().theme, Some(themes[0]));
-    assert_eq!((places.get(&ids[1]).unwrap().theme, places.get(&ids[2])), (None, None));
+    let memberships = fixture.snapshot().themes().memberships(&ids).unwrap();
+    assert_eq!(memberships.get(&ids[0]).unwrap().theme, Some(themes[0]));
+    assert_eq!((memberships.get(&ids[1]).unwrap().theme, memberships.get(&ids[2])), (None, None));
 }
 
 #[test]
 fn a_theme_that_is_no_longer_found_stays_readable_and_may_come_back() {
     let fixture = Fixture::new();
-    fixture.record([said("one")]);
+    fixture.record([review("one")]);
     let (_, themes) = fixture.cluster(&[None, None]);
     fixture.cluster(&[Some(themes[0])]);
     let retired = fixture.snapshot().themes().get(themes[1]).unwrap().unwrap();
@@ -72,7 +72,7 @@ fn a_theme_that_is_no_longer_found_stays_readable_and_may_come_back() {
 #[test]
 fn a_superseded_clustering_run_takes_nothing_and_cannot_become_current() {
     let fixture = Fixture::new();
-    let ids = fixture.record([said("one")]);
+    let ids = fixture.record([review("one")]);
     let (old, themes) = fixture.cluster(&[None]);
     let (swept, _) = fixture.begin(&[Some(themes[0])]);
     let (current, _) = fixture.cluster(&[Some(themes[0])]);
@@ -88,7 +88,7 @@ fn a_superseded_clustering_run_takes_nothing_and_cannot_become_current() {
 #[test]
 fn a_signal_that_is_gone_is_passed_over() {
     let fixture = Fixture::new();
-    let (import, recorded) = fixture.import([said("one")]);
+    let (import, recorded) = fixture.import([review("one")]);
     let hearken_domain::Disposition::Accepted { signal } = recorded[0] else { panic!("{recorded:?}") };
     let (generation, themes) = fixture.cluster(&[None]);
     fixture.undo(import);
@@ -100,17 +100,17 @@ fn a_signal_that_is_gone_is_passed_over() {
 enum Step {
     /// Says or changes some signals: id, day, rating.
     Say(Vec<(u8, i64, Option<u8>)>),
-    /// Places each third signal, from an offset, in a theme (0 is unsorted).
-    Place(usize, u8),
+    /// Assigns each third signal, from an offset, to a theme (0 is unsorted).
+    Assign(usize, u8),
     Undo(prop::sample::Index),
     Recluster,
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let said = (0..8_u8, -40_000..20_000_i64, prop::option::of(1..6_u8)); // from about 1914
+    let signal = (0..8_u8, -40_000..20_000_i64, prop::option::of(1..6_u8)); // from about 1914
     prop_oneof![
-        3 => prop::collection::vec(said, 1..6).prop_map(Step::Say),
-        4 => (0..3_usize, 0..3_u8).prop_map(|(offset, theme)| Step::Place(offset, theme)),
+        3 => prop::collection::vec(signal, 1..6).prop_map(Step::Say),
+        4 => (0..3_usize, 0..3_u8).prop_map(|(offset, theme)| Step::Assign(offset, theme)),
         1 => any::<prop::sample::Index>().prop_map(Step::Undo),
         1 => Just(Step::Recluster),
     ]
@@ -134,12 +134,12 @@ proptest! {
                     });
                     imports.push(fixture.import(signals).0);
                 }
-                Step::Place(offset, theme) => {
+                Step::Assign(offset, theme) => {
                     let stored = fixture.snapshot().signals().texts().unwrap();
                     let theme = themes.get(usize::from(theme)).copied();
-                    let places: Vec<_> =
+                    let memberships: Vec<_> =
                         stored.iter().skip(offset).step_by(3).map(|text| (text.id, theme)).collect();
-                    fixture.assign(generation, &places);
+                    fixture.assign(generation, &memberships);
                 }
                 Step::Undo(index) if !imports.is_empty() => {
                     fixture.undo(*index.get(&imports));
@@ -159,11 +159,11 @@ proptest! {
 fn counted(fixture: &Fixture) -> Vec<ThemeWeek> {
     let texts = fixture.snapshot().signals().texts().unwrap();
     let ids: Vec<SignalId> = texts.iter().map(|text| text.id).collect();
-    let places = fixture.snapshot().themes().memberships(&ids).unwrap();
+    let memberships = fixture.snapshot().themes().memberships(&ids).unwrap();
     let mut weeks: BTreeMap<(u64, i64), (u64, u64, f64)> = BTreeMap::new();
     for text in texts {
-        let Some(place) = places.get(&text.id) else { continue };
-        let theme = place.theme.map_or(0, |theme| theme.0);
+        let Some(membership) = memberships.get(&text.id) else { continue };
+        let theme = membership.theme.map_or(0, |theme| theme.0);
         let week = weeks.entry((theme, crate::week_of(text.at))).or_default();
         *week = (week.0 + 1, week.1 + u64::from(text.rating.is_some()), week.2 + text.rating.unwrap_or(0.0));
     }

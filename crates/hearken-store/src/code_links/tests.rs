@@ -3,19 +3,27 @@
 use serde_json::json;
 
 use super::*;
-use crate::fixture::{Fixture, by, said};
+use crate::fixture::{Fixture, by, review};
 
 const REPOSITORY: &str = "shop";
 
 fn with_repository() -> (Fixture, Vec<SignalId>) {
     let fixture = Fixture::new();
-    let signals = fixture.record((0..3).map(|n| said(&format!("the card was declined {n}"))));
+    let signals = fixture.record((0..3).map(|n| review(&format!("the card was declined {n}"))));
     assert!(fixture.store().add_repository(REPOSITORY, "/code/shop", &by(1)).unwrap());
     (fixture, signals)
 }
 
-fn link(of: Subject, path: &str, quotes: bool) -> CodeLink {
-    CodeLink { of, rank: 1, path: path.into(), score: 1.5, spans: json!([]), evidence: json!([]), quotes }
+fn link(subject: Subject, path: &str, quotes: bool) -> CodeLink {
+    CodeLink {
+        of: subject,
+        rank: 1,
+        path: path.into(),
+        score: 1.5,
+        spans: json!([]),
+        evidence: json!([]),
+        quotes,
+    }
 }
 
 fn locate(fixture: &Fixture, signals: &[SignalId], commit: &str, themes: Vec<CodeLink>) {
@@ -73,7 +81,7 @@ fn what_an_interrupted_locating_left_is_gone_and_what_stands_can_be_gone_on_with
 #[test]
 fn an_erased_signal_takes_its_links_along_and_every_theme_s_that_quote_signals() {
     let (fixture, _) = with_repository();
-    let (import, recorded) = fixture.import([said("mine: at pay.rs:41")]);
+    let (import, recorded) = fixture.import([review("mine: at pay.rs:41")]);
     let hearken_domain::Disposition::Accepted { signal } = recorded[0] else { panic!("{recorded:?}") };
     let theme = Subject::Theme(ThemeId(1));
     let plain = link(theme, "src/plain.rs", false);
@@ -81,7 +89,7 @@ fn an_erased_signal_takes_its_links_along_and_every_theme_s_that_quote_signals()
     fixture.undo(import);
     assert_eq!(to_pay(&fixture), []);
     assert_eq!(
-        fixture.snapshot().code_links().of(REPOSITORY, theme).unwrap().len(),
+        fixture.snapshot().code_links().of_subject(REPOSITORY, theme).unwrap().len(),
         1,
         "what quotes nobody stays"
     );

@@ -3,7 +3,7 @@
 use hearken_domain::{Disposition, NewSignal};
 
 use super::*;
-use crate::fixture::{Fixture, by, item, person, said};
+use crate::fixture::{Fixture, by, item, person, review};
 use crate::{Arrived, RejectRecord};
 
 fn told_by(name: &str, id: &str, text: &str) -> NewSignal {
@@ -55,7 +55,7 @@ fn a_person_goes_with_all_they_said_and_ever_said_and_the_others_stay() {
 #[test]
 fn a_theme_named_by_someone_who_was_erased_takes_the_words_of_another() {
     let fixture = Fixture::new();
-    fixture.record([told_by("Ann", "1", "pay slow"), told_by("Bob", "2", "slow payment"), said("other")]);
+    fixture.record([told_by("Ann", "1", "pay slow"), told_by("Bob", "2", "slow payment"), review("other")]);
     let (_, themes) = fixture.cluster(&[None]);
     let name = || fixture.snapshot().themes().get(themes[0]).unwrap().unwrap().name.into_string();
     assert_eq!(name(), "Pay slow");
@@ -89,7 +89,7 @@ fn a_person_is_found_by_id_address_or_name_and_an_address_counts_in_every_source
         name: Some("Ann".into()),
         email: Some("Ann@Example.com".into()),
     };
-    fixture.import([NewSignal { contact: contact.clone(), ..said("one") }]);
+    fixture.import([NewSignal { contact: contact.clone(), ..review("one") }]);
     for who in ["u-1", "ann@example.com", "Ann", " Ann "] {
         assert_eq!(fixture.snapshot().contacts().find(who).unwrap().len(), 1, "{who}");
     }
@@ -97,7 +97,7 @@ fn a_person_is_found_by_id_address_or_name_and_an_address_counts_in_every_source
     erase(&fixture, "u-1");
     let elsewhere = NewSignal {
         contact: Contact { email: contact.email, ..Contact::default() },
-        ..said("from another place")
+        ..review("from another place")
     };
     let (_, recorded) = fixture.import_into("web", vec![Arrived::Signal(Box::new(elsewhere))]);
     assert_eq!(recorded[0].fate().as_str(), "rejected");
@@ -153,7 +153,7 @@ fn a_source_goes_with_its_people_imports_and_rejected_items() {
 fn a_restored_backup_is_older_than_an_erasure_and_the_ledger_erases_again() {
     let mut fixture = Fixture::new();
     fixture.import([told_by("Ann", "1", "canary"), told_by("Bob", "2", "stays")]);
-    fixture.import_into("gone", vec![Arrived::Signal(Box::new(said("canary of a source")))]);
+    fixture.import_into("gone", vec![Arrived::Signal(Box::new(review("canary of a source")))]);
     let copy = fixture.folder.path().join("copy.db");
     fixture.store().backup(&copy).unwrap();
     erase(&fixture, "Ann");
@@ -195,7 +195,7 @@ fn the_ledger_of_another_directory_is_refused() {
 #[test]
 fn a_theme_forgets_the_erased_while_the_rest_of_an_erasure_is_still_to_come() {
     let fixture = Fixture::new();
-    let ids = fixture.record([told_by("Ann", "1", "pay slow"), said("other")]);
+    let ids = fixture.record([told_by("Ann", "1", "pay slow"), review("other")]);
     let (_, themes) = fixture.cluster(&[None]);
     let name = || fixture.snapshot().themes().get(themes[0]).unwrap().unwrap().name.into_string();
     assert_eq!(name(), "Pay slow");

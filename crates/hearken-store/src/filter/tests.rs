@@ -6,7 +6,7 @@ use hearken_domain::{NewSignal, SignalId, Verbatim};
 use proptest::prelude::*;
 
 use super::*;
-use crate::fixture::{Fixture, day, filter, said};
+use crate::fixture::{Fixture, day, filter, review};
 use crate::words::{WordQuery, Words};
 use crate::{Arrived, Store};
 
@@ -23,18 +23,18 @@ fn mixed() -> (Fixture, Words) {
         version: pick(&["1.0", "2.0"], n / 3),
         tag: pick(&["pro", "Pro", HOSTILE[4], HOSTILE[2]], n / 5),
         language: pick(&["en", "de"], n / 7),
-        ..said(&format!("fee {n}"))
+        ..review(&format!("fee {n}"))
     };
-    for (place, source) in ["app", "web", "it's"].into_iter().enumerate() {
-        let items = (0..60).filter(|n| n % 3 == place).map(|n| Arrived::Signal(Box::new(signal(n))));
+    for (index, source) in ["app", "web", "it's"].into_iter().enumerate() {
+        let items = (0..60).filter(|n| n % 3 == index).map(|n| Arrived::Signal(Box::new(signal(n))));
         fixture.import_into(source, items.collect());
     }
     let (generation, themes) = fixture.cluster(&[None]);
-    let places: Vec<_> = passing_sql(fixture.store(), &SignalFilter::default())
+    let memberships: Vec<_> = passing_sql(fixture.store(), &SignalFilter::default())
         .into_iter()
         .map(|id| (id, Some(themes[0])))
         .collect();
-    fixture.assign(generation, &places);
+    fixture.assign(generation, &memberships);
     let words = Words::open_or_create(&fixture.dir()).unwrap();
     words.catch_up(fixture.store(), &|_| {}).unwrap();
     (fixture, words)
@@ -143,16 +143,17 @@ fn what_is_hostile_is_a_value_like_any_other() {
 #[test]
 fn several_values_of_a_field_let_through_what_has_one_of_them() {
     let (fixture, words) = mixed();
-    let of = |given: &[(FilterField, &str)]| {
+    let passing = |given: &[(FilterField, &str)]| {
         let filter = filter(given);
         assert_eq!(passing_sql(fixture.store(), &filter), passing_index(&fixture, &words, &filter));
         passing_sql(fixture.store(), &filter)
     };
-    let (card, loan) = (of(&[(FilterField::Product, "card")]), of(&[(FilterField::Product, "loan")]));
-    let either = of(&[(FilterField::Product, "card"), (FilterField::Product, "loan")]);
+    let (card, loan) =
+        (passing(&[(FilterField::Product, "card")]), passing(&[(FilterField::Product, "loan")]));
+    let either = passing(&[(FilterField::Product, "card"), (FilterField::Product, "loan")]);
     assert!(!card.is_empty() && !loan.is_empty());
     assert_eq!(either, card.union(&loan).copied().collect());
-    let (app, web) = (of(&[(FilterField::Source, "app")]), of(&[(FilterField::Source, "web")]));
-    let sources = of(&[(FilterField::Source, "app"), (FilterField::Source, "web")]);
+    let (app, web) = (passing(&[(FilterField::Source, "app")]), passing(&[(FilterField::Source, "web")]));
+    let sources = passing(&[(FilterField::Source, "app"), (FilterField::Source, "web")]);
     assert_eq!(sources, app.union(&web).copied().collect());
 }

@@ -6,7 +6,7 @@ use hearken_domain::ImportId;
 use proptest::prelude::*;
 
 use super::*;
-use crate::fixture::{Fixture, item, said};
+use crate::fixture::{Fixture, item, review};
 
 /// A view: what each signal says, taken in from the log alone.
 #[derive(Default)]
@@ -26,7 +26,7 @@ impl View {
             assert!(entry.position > self.position, "{entry:?} does not come after {}", self.position);
             self.position = entry.position;
             match &entry.change {
-                Change::Said(signal) => {
+                Change::Revised(signal) => {
                     if !self.texts.contains_key(&signal.id) {
                         assert!(signal.id.0 > self.newest, "{} is met after {}", signal.id, self.newest);
                         self.newest = signal.id.0;
@@ -42,12 +42,12 @@ impl View {
     }
 }
 
-fn held(fixture: &Fixture) -> BTreeMap<SignalId, String> {
+fn stored(fixture: &Fixture) -> BTreeMap<SignalId, String> {
     fixture.snapshot().signals().texts().unwrap().into_iter().map(|text| (text.id, text.text)).collect()
 }
 
 #[test]
-fn a_signal_changed_before_a_view_met_it_stands_at_its_first_place() {
+fn a_signal_changed_before_a_view_met_it_stands_at_its_first_position() {
     let fixture = Fixture::new();
     let ids = fixture.record([item("a", "one"), item("b", "two")]);
     fixture.import([item("a", "changed")]);
@@ -55,12 +55,12 @@ fn a_signal_changed_before_a_view_met_it_stands_at_its_first_place() {
     let met: Vec<_> = entries
         .iter()
         .map(|entry| match &entry.change {
-            Change::Said(signal) => (entry.position.0, signal.id, signal.verbatim.as_str()),
+            Change::Revised(signal) => (entry.position.0, signal.id, signal.verbatim.as_str()),
             Change::Removed(_) => panic!("nothing was removed"),
         })
         .collect();
     assert_eq!(met, [(ids[0].0, ids[0], "changed"), (ids[1].0, ids[1], "two")]);
-    // Whoever is past its first place meets the change where it happened.
+    // Whoever is past its first position meets the change where it happened.
     let entries = fixture.snapshot().log().entries_after(LogPosition(ids[1].0), 10).unwrap();
     assert_eq!(entries.len(), 1);
     assert_eq!(entries[0].position, fixture.snapshot().log().position().unwrap());
@@ -69,7 +69,7 @@ fn a_signal_changed_before_a_view_met_it_stands_at_its_first_place() {
 #[test]
 fn events_take_positions_and_leave_no_entries() {
     let fixture = Fixture::new();
-    fixture.record([said("one")]);
+    fixture.record([review("one")]);
     let before = fixture.snapshot().log().position().unwrap();
     fixture.cluster(&[None]);
     assert!(fixture.snapshot().log().position().unwrap() > before);
@@ -100,10 +100,10 @@ proptest! {
             }
         }
         while view.follow(&fixture, 3) {}
-        prop_assert_eq!(view.texts, held(&fixture));
+        prop_assert_eq!(view.texts, stored(&fixture));
 
         let mut late = View::default();
         while late.follow(&fixture, 1000) {}
-        prop_assert_eq!(late.texts, held(&fixture));
+        prop_assert_eq!(late.texts, stored(&fixture));
     }
 }

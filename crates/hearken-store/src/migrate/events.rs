@@ -1,4 +1,4 @@
-//! From the format without actors: what people decided and what was applied become typed events, and names become places
+//! From the format without actors: what people decided and what was applied become typed events, and names become spans
 //! in the signals that say them.
 
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::error::unreadable;
-use crate::migrate::places::{places, said_in};
+use crate::migrate::spans::{phrase, texts_in};
 use crate::signal_row::time;
 use crate::{StoreError, events, log, typed, views};
 
@@ -38,7 +38,7 @@ pub(super) fn migrate(c: &Transaction<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The themes of the old table, their words now places.
+/// The themes of the old table, their words now spans.
 fn found_themes(c: &Connection) -> Result<BTreeMap<ThemeId, FoundTheme>, StoreError> {
     let sql = "SELECT id, kind, name, words, exemplars, description, area FROM old_themes ORDER BY id";
     let mut statement = c.prepare(sql)?;
@@ -49,9 +49,9 @@ fn found_themes(c: &Connection) -> Result<BTreeMap<ThemeId, FoundTheme>, StoreEr
         let list = |column| -> Result<String, StoreError> { Ok(row.get(column)?) };
         let words: Vec<String> = serde_json::from_str(&list(3)?).map_err(unreadable("words"))?;
         let exemplars: Vec<SignalId> = serde_json::from_str(&list(4)?).map_err(unreadable("exemplars"))?;
-        let said = said_in(c, id, &exemplars)?;
+        let texts = texts_in(c, id, &exemplars)?;
         let parts = |name: &str| -> Vec<Phrase> {
-            name.split(" · ").map(|part| places(part, &said)).filter(|phrase| !phrase.0.is_empty()).collect()
+            name.split(" · ").map(|part| phrase(part, &texts)).filter(|phrase| !phrase.0.is_empty()).collect()
         };
         let (name, description, area): (String, Option<String>, Option<String>) =
             (row.get(2)?, row.get(5)?, row.get(6)?);
@@ -61,10 +61,10 @@ fn found_themes(c: &Connection) -> Result<BTreeMap<ThemeId, FoundTheme>, StoreEr
             name: parts(&name),
             words: words
                 .iter()
-                .map(|word| places(word, &said))
+                .map(|word| phrase(word, &texts))
                 .filter(|phrase| !phrase.0.is_empty())
                 .collect(),
-            description: description.map_or_else(Phrase::default, |sentence| places(&sentence, &said)),
+            description: description.map_or_else(Phrase::default, |sentence| phrase(&sentence, &texts)),
             area: area.as_deref().map(parts).unwrap_or_default(),
             exemplars,
             signals: 0,

@@ -1,7 +1,7 @@
 //! Bringing a database of an older format up to this one, forward only, with a copy made first.
 
 mod events;
-mod places;
+mod spans;
 
 use rusqlite::{Connection, Transaction};
 

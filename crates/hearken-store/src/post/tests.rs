@@ -1,7 +1,7 @@
 use hearken_domain::{Actor, ActorKind, Fate};
 
 use super::*;
-use crate::fixture::{Fixture, by, day, item, said};
+use crate::fixture::{Fixture, by, day, item, review};
 
 fn post(fixture: &Fixture, key: Option<&str>, words: &str, now: Timestamp) -> RecordOutcome {
     let key = key.map(|key| IdempotencyKey {
@@ -63,7 +63,7 @@ fn a_key_is_forgotten_after_a_day() {
 #[test]
 fn a_day_s_posts_can_be_taken_back_and_posting_goes_on() {
     let fixture = Fixture::new();
-    fixture.import([said("from a file")]);
+    fixture.import([review("from a file")]);
     post(&fixture, None, "one", day(1));
     let source = fixture.source("api");
     let import = fixture.snapshot().imports().of_source(source, 1).unwrap()[0].id;
@@ -85,7 +85,7 @@ fn the_writer_counts_what_it_does() {
 #[test]
 fn an_import_names_who_began_it_and_each_actor_posts_into_one_of_their_own() {
     let fixture = Fixture::new();
-    let (import, _) = fixture.import([said("from a file")]);
+    let (import, _) = fixture.import([review("from a file")]);
     assert_eq!(fixture.snapshot().imports().get(import).unwrap().unwrap().by, Some(by(0).actor));
     for (name, words) in [("importer", "one"), ("widget", "two"), ("importer", "three")] {
         let by =

@@ -1,7 +1,7 @@
 //! Every item meets one fate, and what is recorded is what was said.
 
 use super::*;
-use crate::fixture::{Fixture, day, item, person, said};
+use crate::fixture::{Fixture, day, item, person, review};
 
 fn fates(recorded: &[Disposition]) -> Vec<&'static str> {
     recorded.iter().map(|disposition| disposition.fate().as_str()).collect()
@@ -33,7 +33,7 @@ fn every_item_meets_exactly_one_fate_in_the_order_of_arrival() {
 #[test]
 fn importing_again_changes_nothing() {
     let fixture = Fixture::new();
-    let items = || [item("a", "slow"), said("crash"), said("crash ")];
+    let items = || [item("a", "slow"), review("crash"), review("crash ")];
     fixture.import(items());
     let before =
         (fixture.snapshot().log().position().unwrap(), fixture.snapshot().signals().texts().unwrap());
@@ -48,9 +48,9 @@ fn importing_again_changes_nothing() {
 #[test]
 fn without_an_id_the_content_is_the_identity_and_each_source_has_its_own() {
     let fixture = Fixture::new();
-    let (_, recorded) = fixture.import([said("crash"), said("crash"), item("crash", "crash")]);
+    let (_, recorded) = fixture.import([review("crash"), review("crash"), item("crash", "crash")]);
     assert_eq!(fates(&recorded), ["accepted", "duplicate", "accepted"]);
-    let (_, recorded) = fixture.import_into("web", vec![Arrived::Signal(Box::new(said("crash")))]);
+    let (_, recorded) = fixture.import_into("web", vec![Arrived::Signal(Box::new(review("crash")))]);
     assert_eq!(fates(&recorded), ["accepted"]);
 }
 
@@ -99,29 +99,29 @@ fn an_update_keeps_what_was_said_before() {
 fn what_was_said_is_stored_as_it_was_whatever_it_holds() {
     let fixture = Fixture::new();
     let text = "NUL \0 here, \u{202e}right to left, 👩‍👩‍👧 and '); DROP TABLE signals; --";
-    let heard = NewSignal {
+    let recorded = NewSignal {
         title: Some(hearken_domain::Verbatim::redacted("<b>".into())),
         rating: Some(-0.5),
         at: Some(Timestamp::from_second(-1).unwrap()),
         contact: person("Ada"),
         extra: [("a \"b\"".to_owned(), "\0".to_owned())].into(),
-        ..said(text)
+        ..review(text)
     };
-    let id = fixture.record([heard.clone()])[0];
+    let id = fixture.record([recorded.clone()])[0];
     let signal = fixture.snapshot().signals().get(id).unwrap().unwrap();
-    assert_eq!((signal.title, signal.verbatim), (heard.title, heard.verbatim));
+    assert_eq!((signal.title, signal.verbatim), (recorded.title, recorded.verbatim));
     let extra = signal.extra.into_iter().map(|(name, value)| (name, value.into_string()));
-    assert_eq!((signal.rating, Some(signal.at)), (heard.rating, heard.at));
-    assert_eq!(extra.collect::<std::collections::BTreeMap<_, _>>(), heard.extra);
+    assert_eq!((signal.rating, Some(signal.at)), (recorded.rating, recorded.at));
+    assert_eq!(extra.collect::<std::collections::BTreeMap<_, _>>(), recorded.extra);
     assert_eq!(fixture.snapshot().contacts().get(signal.contact.unwrap()).unwrap(), Some(person("Ada")));
 }
 
 #[test]
 fn a_batch_that_fails_halfway_records_nothing() {
     let fixture = Fixture::new();
-    let (import, _) = fixture.import([said("one")]);
+    let (import, _) = fixture.import([review("one")]);
     let before = fixture.snapshot().log().position().unwrap();
-    let items = ["two", "three"].map(|text| Arrived::Signal(Box::new(said(text))));
+    let items = ["two", "three"].map(|text| Arrived::Signal(Box::new(review(text))));
     let source = fixture.source("app");
     let pending = fixture.store().record(source, import, 0, items.to_vec(), day(0)).unwrap(); // 1 is taken
     assert!(pending.wait().is_err());
@@ -139,7 +139,7 @@ fn a_person_is_known_again_by_id_and_learned_more_of() {
             name: name.map(str::to_owned),
             email: None,
         },
-        ..said(text)
+        ..review(text)
     };
     let ids = fixture.record([with(None, "one"), with(Some("Ada"), "two"), with(None, "three")]);
     let contacts: Vec<_> = fixture

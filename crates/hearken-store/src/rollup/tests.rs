@@ -3,7 +3,7 @@
 use hearken_domain::NewSignal;
 
 use super::*;
-use crate::fixture::{Fixture, day, said};
+use crate::fixture::{Fixture, day, review};
 
 #[test]
 fn weeks_start_on_mondays_before_1970_too() {
@@ -19,7 +19,7 @@ fn weeks_start_on_mondays_before_1970_too() {
 fn a_signal_from_before_1970_is_counted_in_its_own_week() {
     let fixture = Fixture::new();
     let at: Timestamp = "1969-12-30T12:00:00Z".parse().unwrap();
-    let ids = fixture.record([NewSignal { at: Some(at), ..said("old") }]);
+    let ids = fixture.record([NewSignal { at: Some(at), ..review("old") }]);
     let (generation, _) = fixture.cluster(&[]);
     fixture.assign(generation, &[(ids[0], None)]);
     let until = SignalFilter::default().until(day(0));
@@ -32,16 +32,16 @@ fn a_signal_from_before_1970_is_counted_in_its_own_week() {
 #[test]
 fn values_are_counted_most_frequent_first_and_ratings_by_whole_numbers() {
     let fixture = Fixture::new();
-    let of = |text: &str, product: Option<&str>, rating: Option<f64>| NewSignal {
+    let signal = |text: &str, product: Option<&str>, rating: Option<f64>| NewSignal {
         product: product.map(str::to_owned),
         rating,
-        ..said(text)
+        ..review(text)
     };
     fixture.record([
-        of("1", Some("card"), Some(4.9)),
-        of("2", Some("loan"), Some(4.0)),
-        of("3", Some("loan"), Some(-0.5)),
-        of("4", None, None),
+        signal("1", Some("card"), Some(4.9)),
+        signal("2", Some("loan"), Some(4.0)),
+        signal("3", Some("loan"), Some(-0.5)),
+        signal("4", None, None),
     ]);
     let counts = |field| {
         let counts = fixture.snapshot().rollup().count_by(field, &SignalFilter::default(), None, 9).unwrap();

@@ -36,7 +36,7 @@ impl RulingTransaction<'_> {
         let (mut steps, mut taken) = (Vec::new(), Vec::new());
         for theme in &from {
             let members = self.members(*theme)?;
-            taken.extend(self.take(&members, into.0)?);
+            taken.extend(self.reassign(&members, into.0)?);
             let step = |theme, what, other, signals| ThemeStep { theme, what, other: Some(other), signals };
             steps.push(step(*theme, Lineage::Merged, into, members.len() as u64));
             steps.push(step(into, Lineage::Grew, *theme, self.members(into)?.len() as u64));

@@ -83,7 +83,7 @@ impl RulingTransaction<'_> {
     }
 
     /// Takes signals into a theme (0 is none); gives those that came, and from where.
-    fn take(&self, signals: &[u64], to: u64) -> Result<Vec<Taken>, StoreError> {
+    fn reassign(&self, signals: &[u64], to: u64) -> Result<Vec<Taken>, StoreError> {
         let generation = current_generation(self.c)?;
         let sql =
             "UPDATE memberships SET theme_id = ?3, confidence = 1 WHERE generation = ?1 AND signal_id = ?2";

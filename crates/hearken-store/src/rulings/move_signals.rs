@@ -38,7 +38,7 @@ impl RulingTransaction<'_> {
             }
         }
         let ids: Vec<u64> = signals.iter().map(|signal| signal.0).collect();
-        let taken = self.take(&ids, to.map_or(0, |theme| theme.0))?;
+        let taken = self.reassign(&ids, to.map_or(0, |theme| theme.0))?;
         self.record(Ruled::Moved { signals, to }, Vec::new(), Vec::new(), &taken)
     }
 }

@@ -30,7 +30,7 @@ pub struct Bindings {
 pub struct RulingReader<'s>(&'s Snapshot);
 
 impl Snapshot {
-    /// Rulings.
+    /// Reader of rulings in this snapshot.
     pub fn rulings(&self) -> RulingReader<'_> {
         RulingReader(self)
     }

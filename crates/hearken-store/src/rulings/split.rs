@@ -35,7 +35,7 @@ impl RulingTransaction<'_> {
         for part in parts {
             let new = next_theme(self.c)?;
             let members: Vec<u64> = part.signals.iter().map(|signal| signal.0).collect();
-            let of_part = self.take(&members, new.0)?;
+            let of_part = self.reassign(&members, new.0)?;
             let signals = of_part.len() as u64;
             taken.extend(of_part);
             found.push(FoundTheme { id: Some(new), signals, parent: Some(id), ..part.found });

@@ -3,12 +3,12 @@
 use hearken_domain::{Lineage, Link, SignalId, Subject};
 
 use super::*;
-use crate::fixture::{Fixture, by, day, said};
+use crate::fixture::{Fixture, by, day, review};
 
 /// A store with six signals in three themes, two each.
 fn three_themes() -> (Fixture, Vec<SignalId>, Vec<ThemeId>) {
     let fixture = Fixture::new();
-    let signals = fixture.record((0..6).map(|n| said(&format!("words {n}"))));
+    let signals = fixture.record((0..6).map(|n| review(&format!("words {n}"))));
     let (generation, themes) = fixture.begin(&[None, None, None]);
     let places: Vec<_> =
         signals.iter().enumerate().map(|(n, signal)| (*signal, Some(themes[n / 2]))).collect();
@@ -223,8 +223,13 @@ fn an_erased_signal_leaves_no_trace_in_rulings() {
     assert_eq!(left, 0, "{signals:?}");
 }
 
-fn link(of: Subject, symbol: Option<&str>) -> Link {
-    Link { of, repository: "shop".into(), path: "src/pay.rs".into(), symbol: symbol.map(str::to_owned) }
+fn link(subject: Subject, symbol: Option<&str>) -> Link {
+    Link {
+        of: subject,
+        repository: "shop".into(),
+        path: "src/pay.rs".into(),
+        symbol: symbol.map(str::to_owned),
+    }
 }
 
 #[test]
@@ -239,9 +244,9 @@ fn an_answer_to_a_link_stands_until_it_is_undone_and_the_opposite_names_it() {
     assert_eq!(fixture.snapshot().rulings().answers("shop").unwrap().len(), 2);
     fixture.store().undo_ruling(no.id, &by(8)).unwrap();
     fixture.store().answer_link(of_theme, true, &by(6)).unwrap();
-    let said: Vec<bool> =
+    let answers: Vec<bool> =
         fixture.snapshot().rulings().answers("shop").unwrap().into_iter().map(|answer| answer.yes).collect();
-    assert_eq!(said, [true, true]);
+    assert_eq!(answers, [true, true]);
     assert!(fixture.snapshot().rulings().answers("other").unwrap().is_empty());
 }
 
@@ -260,8 +265,8 @@ fn a_yes_follows_its_theme_into_another_and_holds_it_while_a_no_does_not() {
 fn nothing_is_answered_about_what_is_not_there() {
     let (fixture, _, _) = three_themes();
     let store = fixture.store();
-    for of in [Subject::Theme(ThemeId(99)), Subject::Signal(SignalId(999))] {
-        assert!(refusal(store.answer_link(link(of, None), true, &by(6))).contains("no such"));
+    for subject in [Subject::Theme(ThemeId(99)), Subject::Signal(SignalId(999))] {
+        assert!(refusal(store.answer_link(link(subject, None), true, &by(6))).contains("no such"));
     }
     assert!(store.snapshot().unwrap().rulings().all().unwrap().is_empty());
 }

@@ -79,7 +79,7 @@ impl RulingTransaction<'_> {
     fn join_again(&self, theme: ThemeId, born: &[ThemeId]) -> Result<Vec<ThemeStep>, StoreError> {
         let joined = |part: &ThemeId| {
             let members = self.members(*part)?;
-            self.take(&members, theme.0)?;
+            self.reassign(&members, theme.0)?;
             let signals = members.len() as u64;
             Ok(ThemeStep { theme: *part, what: Lineage::Merged, other: Some(theme), signals })
         };
@@ -107,7 +107,7 @@ impl RulingTransaction<'_> {
             back.entry(before.map_or(0, |theme| theme.0)).or_default().push(signal);
         }
         for (theme, signals) in back {
-            self.take(&signals, theme)?;
+            self.reassign(&signals, theme)?;
         }
         Ok(())
     }

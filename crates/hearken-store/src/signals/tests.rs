@@ -3,12 +3,12 @@
 use hearken_domain::{FilterField, NewSignal};
 
 use super::*;
-use crate::fixture::{Fixture, day, filter, said};
+use crate::fixture::{Fixture, day, filter, review};
 
 #[test]
 fn pages_walk_every_signal_once_newest_first_even_at_equal_times() {
     let fixture = Fixture::new();
-    let on = |n: i64| NewSignal { at: Some(day(n / 4)), ..said(&n.to_string()) };
+    let on = |n: i64| NewSignal { at: Some(day(n / 4)), ..review(&n.to_string()) };
     fixture.record((0..18).map(on));
     for limit in [1, 2, 3, 5, 18, 100] {
         let (mut walked, mut after) = (Vec::new(), None);
@@ -41,7 +41,7 @@ fn pages_walk_every_signal_once_newest_first_even_at_equal_times() {
 fn each_condition_of_a_filter_lets_through_what_it_says() {
     let fixture = Fixture::new();
     let text = |text: &str| Some(text.to_owned());
-    let plain = said("plain");
+    let plain = review("plain");
     let wanted = NewSignal {
         at: Some(day(5)),
         rating: Some(3.0),
@@ -49,9 +49,9 @@ fn each_condition_of_a_filter_lets_through_what_it_says() {
         version: text("2.1"),
         tag: text("pro"),
         language: text("en"),
-        ..said("wanted")
+        ..review("wanted")
     };
-    let later = NewSignal { at: Some(day(6)), rating: Some(4.0), product: text("car"), ..said("later") };
+    let later = NewSignal { at: Some(day(6)), rating: Some(4.0), product: text("car"), ..review("later") };
     let ids = fixture.record([plain, wanted, later]);
     let filters = [
         SignalFilter::default().since(day(5)).until(day(6)),
@@ -83,7 +83,7 @@ fn each_condition_of_a_filter_lets_through_what_it_says() {
 #[test]
 fn a_page_of_a_theme_has_its_members_only_and_unsorted_is_one_too() {
     let fixture = Fixture::new();
-    let ids = fixture.record([said("one"), said("two"), said("three")]);
+    let ids = fixture.record([review("one"), review("two"), review("three")]);
     let (generation, themes) = fixture.cluster(&[None]);
     fixture.assign(generation, &[(ids[0], Some(themes[0])), (ids[1], None)]);
     let page = |theme| {
@@ -96,7 +96,7 @@ fn a_page_of_a_theme_has_its_members_only_and_unsorted_is_one_too() {
 #[test]
 fn signals_come_in_the_order_asked_for_without_those_that_are_not_there() {
     let fixture = Fixture::new();
-    let ids = fixture.record([said("one"), said("two")]);
+    let ids = fixture.record([review("one"), review("two")]);
     let found = fixture.snapshot().signals().several(&[ids[1], SignalId(999), ids[0]]).unwrap();
     assert_eq!(found.iter().map(|signal| signal.id).collect::<Vec<_>>(), [ids[1], ids[0]]);
     assert_eq!(fixture.snapshot().signals().get(SignalId(999)).unwrap(), None);

@@ -1,13 +1,13 @@
 use hearken_domain::LogPosition;
 
-use crate::fixture::{Fixture, said};
+use crate::fixture::{Fixture, review};
 
 #[test]
 fn a_snapshot_does_not_see_what_is_written_after_it_was_opened() {
     let fixture = Fixture::new();
-    fixture.record([said("before")]);
+    fixture.record([review("before")]);
     let before = fixture.snapshot();
-    let later = fixture.record([said("after")]);
+    let later = fixture.record([review("after")]);
     assert_eq!(before.signals().texts().unwrap().len(), 1);
     assert_eq!(before.signals().get(later[0]).unwrap(), None);
     assert!(before.log().position().unwrap() < LogPosition(later[0].0));
@@ -17,7 +17,7 @@ fn a_snapshot_does_not_see_what_is_written_after_it_was_opened() {
 #[test]
 fn a_snapshot_keeps_its_generation_while_another_becomes_current() {
     let fixture = Fixture::new();
-    let signals = fixture.record([said("one"), said("two")]);
+    let signals = fixture.record([review("one"), review("two")]);
     let (old, themes) = fixture.begin(&[None]);
     fixture.assign(old, &[(signals[0], Some(themes[0])), (signals[1], None)]);
     fixture.store().apply_clustering(old, &crate::fixture::by(5)).unwrap();
@@ -37,7 +37,7 @@ fn a_snapshot_keeps_its_generation_while_another_becomes_current() {
 #[test]
 fn a_snapshot_shows_themes_as_they_stood_and_the_next_one_as_they_are() {
     let fixture = Fixture::new();
-    fixture.record([said("one"), said("two")]);
+    fixture.record([review("one"), review("two")]);
     let (_, themes) = fixture.cluster(&[None]);
     let name = |snapshot: &crate::Snapshot| snapshot.themes().living().unwrap()[0].name.as_str().to_owned();
     let before = fixture.snapshot();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::ImportState;
-use crate::fixture::{Fixture, day, said};
+use crate::fixture::{Fixture, day, review};
 
 #[test]
 fn a_source_is_made_once_and_keeps_its_number() {
@@ -32,10 +32,10 @@ fn how_the_last_import_was_read_is_remembered_for_the_next() {
 fn sources_are_listed_by_name_with_what_each_holds() {
     let fixture = Fixture::new();
     fixture.source("Zebra");
-    fixture.record([said("one"), said("two")]);
+    fixture.record([review("one"), review("two")]);
     let sources = fixture.snapshot().sources().all().unwrap();
-    let held: Vec<_> = sources.iter().map(|source| (source.name.as_str(), source.signals)).collect();
-    assert_eq!(held, [("app", 2), ("Zebra", 0)]);
+    let listed: Vec<_> = sources.iter().map(|source| (source.name.as_str(), source.signals)).collect();
+    assert_eq!(listed, [("app", 2), ("Zebra", 0)]);
     assert_eq!(sources[0].span, Some((day(1), day(1))));
     assert_eq!(fixture.snapshot().sources().names().unwrap().len(), 2);
     assert_eq!(fixture.snapshot().imports().of_source(sources[0].id, 9).unwrap().len(), 1);

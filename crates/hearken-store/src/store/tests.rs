@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::ImportState;
-use crate::fixture::{Fixture, day, said};
+use crate::fixture::{Fixture, day, review};
 
 fn database_of(fixture: &Fixture) -> rusqlite::Connection {
     Connection::open(fixture.dir().database()).unwrap()
@@ -14,7 +14,7 @@ fn database_of(fixture: &Fixture) -> rusqlite::Connection {
 #[test]
 fn acknowledged_writes_survive_a_process_that_dies_without_a_word() {
     let fixture = Fixture::new();
-    fixture.record((0..50).map(|n| said(&n.to_string())));
+    fixture.record((0..50).map(|n| review(&n.to_string())));
     // The files as they lie on the disk while the process is still at work.
     let copy = tempfile::tempdir().unwrap();
     for file in ["hearken.db", "hearken.db-wal"] {
@@ -34,7 +34,7 @@ fn what_was_queued_is_on_disk_when_the_store_is_closed() {
     let source = fixture.source("app");
     let import = fixture.store().start_import(source, "f", &crate::fixture::by(0)).unwrap();
     for n in 0..20 {
-        let items = vec![crate::Arrived::Signal(Box::new(said(&n.to_string())))];
+        let items = vec![crate::Arrived::Signal(Box::new(review(&n.to_string())))];
         drop(fixture.store().record(source, import, n + 1, items, day(0)).unwrap()); // nobody waits
     }
     fixture.reopen();
@@ -77,7 +77,7 @@ fn the_words_of_a_process_that_died_keep_nobody_out() {
 fn who_reads_needs_no_lock_sees_what_is_written_and_changes_nothing() {
     let mut fixture = Fixture::new();
     let reader = Store::open(&fixture.dir(), Access::Read).unwrap();
-    fixture.record([said("one")]);
+    fixture.record([review("one")]);
     assert_eq!(reader.snapshot().unwrap().signals().texts().unwrap().len(), 1);
     assert!(!reader.is_writable());
     assert!(matches!(reader.ensure_source("web", day(0)), Err(StoreError::ReadOnly)));
@@ -94,13 +94,13 @@ fn who_reads_needs_no_lock_sees_what_is_written_and_changes_nothing() {
 #[test]
 fn a_reader_keeps_its_snapshot_while_the_writer_goes_on() {
     let fixture = Fixture::new();
-    fixture.record([said("one")]);
+    fixture.record([review("one")]);
     let count = |c: &Connection| c.query_row("SELECT count(*) FROM signals", [], |row| row.get::<_, u64>(0));
     fixture
         .store()
         .read(|c| {
             assert_eq!(count(c)?, 1);
-            fixture.record([said("two")]);
+            fixture.record([review("two")]);
             assert_eq!(count(c)?, 1);
             Ok(())
         })
@@ -152,7 +152,7 @@ fn a_file_that_is_no_database_is_called_damaged() {
 #[test]
 fn damage_inside_the_file_is_named_wherever_it_is_met() {
     let mut fixture = Fixture::new();
-    fixture.record((0..4000).map(|n| said(&format!("{n} {}", "words ".repeat(20)))));
+    fixture.record((0..4000).map(|n| review(&format!("{n} {}", "words ".repeat(20)))));
     fixture.close();
     let mut bytes = fs::read(fixture.dir().database()).unwrap();
     let kept = 60 * 4096; // the schema, and a beginning
@@ -169,7 +169,7 @@ fn damage_inside_the_file_is_named_wherever_it_is_met() {
 fn only_the_owner_can_read_any_of_it() {
     use std::os::unix::fs::PermissionsExt as _;
     let fixture = Fixture::new();
-    fixture.record([said("one")]);
+    fixture.record([review("one")]);
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(fixture.dir().path()), 0o700);
     let mut names: Vec<String> = Vec::new();

@@ -4,7 +4,7 @@ use hearken_domain::{Contact, NewSignal, SignalId};
 use proptest::prelude::*;
 
 use super::*;
-use crate::fixture::{Fixture, item, person, said};
+use crate::fixture::{Fixture, item, person, review};
 
 #[test]
 fn what_an_import_brought_goes_and_what_it_changed_says_again_what_it_said() {
@@ -43,7 +43,7 @@ fn the_first_import_of_a_signal_may_go_before_the_one_that_changed_it() {
 #[test]
 fn undone_twice_or_for_another_source_changes_nothing() {
     let fixture = Fixture::new();
-    let (import, _) = fixture.import([said("one")]);
+    let (import, _) = fixture.import([review("one")]);
     let other = fixture.source("web");
     let none = Undone { removed: 0, reverted: 0 };
     assert_eq!(fixture.store().undo_import(other, import, &crate::fixture::by(1)).unwrap(), none);
@@ -57,7 +57,7 @@ fn undone_twice_or_for_another_source_changes_nothing() {
 #[test]
 fn people_who_said_nothing_else_are_forgotten() {
     let fixture = Fixture::new();
-    let by = |name: &str, text: &str| NewSignal { contact: person(name), ..said(text) };
+    let by = |name: &str, text: &str| NewSignal { contact: person(name), ..review(text) };
     let ids = fixture.record([by("Ada", "one")]);
     let (import, recorded) = fixture.import([by("Ada", "two"), by("Bob", "three")]);
     let contact = |id: SignalId| fixture.snapshot().signals().get(id).unwrap().unwrap().contact.unwrap();
@@ -71,14 +71,14 @@ fn people_who_said_nothing_else_are_forgotten() {
 #[test]
 fn positions_and_ids_are_never_given_twice_after_an_undo_and_a_new_start() {
     let mut fixture = Fixture::new();
-    let (import, _) = fixture.import([said("one"), said("two")]);
+    let (import, _) = fixture.import([review("one"), review("two")]);
     fixture.undo(import);
     let position = fixture.snapshot().log().position().unwrap();
     fixture.reopen();
     assert_eq!(fixture.snapshot().log().position().unwrap(), position);
-    let ids = fixture.record([said("one")]);
+    let ids = fixture.record([review("one")]);
     assert!(ids[0].0 > position.0, "{ids:?} after {position}");
-    let (next, _) = fixture.import([said("three")]);
+    let (next, _) = fixture.import([review("three")]);
     assert!(next > import);
 }
 
@@ -105,7 +105,7 @@ fn a_name_that_only_the_undone_import_told_is_forgotten_and_others_stay() {
         name: name.map(str::to_owned),
         email: None,
     };
-    let by = |name: Option<&str>, text: &str| NewSignal { contact: known(name), ..said(text) };
+    let by = |name: Option<&str>, text: &str| NewSignal { contact: known(name), ..review(text) };
     let id = fixture.record([by(Some("Ann"), "one")])[0];
     let contact = fixture.snapshot().signals().get(id).unwrap().unwrap().contact.unwrap();
     let now = || fixture.snapshot().contacts().get(contact).unwrap().unwrap();

@@ -134,7 +134,7 @@ fn follow(fixture: &Fixture, batch: usize) -> Vectors {
         position = last.position;
         for entry in entries {
             match entry.change {
-                Change::Said(signal) => {
+                Change::Revised(signal) => {
                     writer.put(signal.id, &vector(signal.verbatim.as_str().len() as u8)).unwrap();
                 }
                 Change::Removed(id) => writer.remove(id).unwrap(),
@@ -146,7 +146,7 @@ fn follow(fixture: &Fixture, batch: usize) -> Vectors {
 }
 
 #[test]
-fn changes_and_undos_are_followed_and_no_changed_signal_is_lost_when_made_again() {
+fn changes_and_undos_are_followed_and_no_changed_signal_is_lost_when_rebuilt() {
     let fixture = Fixture::new();
     let ids = fixture.record([item("a", "1"), item("b", "22")]);
     let (import, recorded) = fixture.import([item("a", "4444"), item("c", "333")]);

@@ -71,7 +71,7 @@ impl Words {
     /// Opens the index of a data directory; `None` where there is none that can be used.
     ///
     /// # Errors
-    /// A failure that making it again would not fix.
+    /// A failure that rebuilding it would not fix.
     pub fn open(dir: &DataDir) -> Result<Option<Self>, StoreError> {
         let path = dir.words();
         if !path.join("meta.json").is_file() {
@@ -134,7 +134,8 @@ impl Words {
         watermark(&self.index).unwrap_or_default()
     }
 
-    /// Takes in what the log has gained; `progress` hears the position reached. Only the holder of the lock may call this.
+    /// Takes in what the log has gained; `progress` is called with the position reached. Only the holder of the lock may
+    /// call this.
     ///
     /// # Errors
     /// The index cannot be written. What was committed stands.
@@ -166,8 +167,8 @@ impl Words {
             since_commit += entries.len() as u64;
             for entry in entries {
                 match entry.change {
-                    Change::Said(signal) => {
-                        // A signal met at its first place cannot be in the index yet.
+                    Change::Revised(signal) => {
+                        // A signal met at its first position cannot be in the index yet.
                         if entry.position.0 != signal.id.0 {
                             writer.delete_term(self.id_term(signal.id));
                         }

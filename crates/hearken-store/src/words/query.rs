@@ -25,7 +25,7 @@ const TERMS_MAX: usize = 32;
 /// What to look for.
 #[derive(Debug, Clone, Default)]
 pub struct WordQuery {
-    /// As typed.
+    /// The query as typed: words, "phrases", -without.
     pub words: String,
     /// Whether the last word may be only begun.
     pub prefix: bool,
@@ -42,7 +42,7 @@ pub struct WordQuery {
 pub struct WordHit {
     /// The signal.
     pub signal: SignalId,
-    /// BM25.
+    /// BM25 score; comparable within one search only.
     pub score: f32,
 }
 
@@ -139,10 +139,10 @@ impl Words {
     fn conditions(&self, query: &WordQuery) -> Vec<Box<dyn Query>> {
         let condition = |(field, values): (FilterField, &[FilterValue])| -> Box<dyn Query> {
             let Column { indexed, named_in, .. } = column(field);
-            let place = indexed(&self.fields);
+            let indexed_field = indexed(&self.fields);
             let terms: Vec<Term> = match named_in {
-                Some(_) => query.sources.iter().map(|id| Term::from_field_u64(place, id.0)).collect(),
-                None => values.iter().map(|value| term(place, value)).collect(),
+                Some(_) => query.sources.iter().map(|id| Term::from_field_u64(indexed_field, id.0)).collect(),
+                None => values.iter().map(|value| term(indexed_field, value)).collect(),
             };
             match field.comparison() {
                 Comparison::IsOneOf => one_of(terms),
@@ -171,11 +171,11 @@ fn bound(terms: Vec<Term>, kind: fn(Term) -> Bound<Term>) -> Bound<Term> {
     terms.into_iter().next().map_or(Bound::Unbounded, kind)
 }
 
-fn term(place: Field, value: &FilterValue) -> Term {
+fn term(indexed_field: Field, value: &FilterValue) -> Term {
     match value {
-        FilterValue::Text(text) => Term::from_field_text(place, text),
-        FilterValue::Number(number) => Term::from_field_f64(place, *number),
-        FilterValue::Time(when) => Term::from_field_i64(place, when.at().as_millisecond()),
+        FilterValue::Text(text) => Term::from_field_text(indexed_field, text),
+        FilterValue::Number(number) => Term::from_field_f64(indexed_field, *number),
+        FilterValue::Time(when) => Term::from_field_i64(indexed_field, when.at().as_millisecond()),
     }
 }
 

@@ -2,12 +2,12 @@
 
 use super::{Words, analyzer, plain_analyzer, query};
 
-/// A piece of text, and whether it is what was looked for.
-pub type Piece = (String, bool);
+/// A part of a snippet, and whether it is what was looked for.
+pub type SnippetPart = (String, bool);
 
 impl Words {
     /// A stretch of `text` of about `chars` characters with the words of a query marked; its beginning where none stand in it.
-    pub fn snippet(words: &str, prefix: bool, text: &str, chars: usize) -> Vec<Piece> {
+    pub fn snippet(words: &str, prefix: bool, text: &str, chars: usize) -> Vec<SnippetPart> {
         let parsed = query::parse(words, prefix);
         let wanted: Vec<&String> = parsed.terms.iter().chain(parsed.phrases.iter().flatten()).collect();
         let begun = parsed.begun.as_deref();
@@ -25,7 +25,7 @@ impl Words {
     }
 }
 
-fn cut(text: &str, marks: &[std::ops::Range<usize>], chars: usize) -> Vec<Piece> {
+fn cut(text: &str, marks: &[std::ops::Range<usize>], chars: usize) -> Vec<SnippetPart> {
     // The window of that many bytes with the most marks; a little context goes before its first mark.
     let best = (0..marks.len()).max_by_key(|&first| {
         let end = marks[first].start + chars;
@@ -40,26 +40,26 @@ fn cut(text: &str, marks: &[std::ops::Range<usize>], chars: usize) -> Vec<Piece>
     let end = text[start..]
         .char_indices()
         .nth(chars)
-        .map_or(text.len(), |(at, _)| word_end(text, start, start + at));
-    let mut pieces: Vec<Piece> = Vec::new();
+        .map_or(text.len(), |(offset, _)| word_end(text, start, start + offset));
+    let mut parts: Vec<SnippetPart> = Vec::new();
     if start > 0 {
-        pieces.push(("… ".to_owned(), false));
+        parts.push(("… ".to_owned(), false));
     }
-    let mut at = start;
+    let mut offset = start;
     for mark in marks.iter().filter(|mark| mark.start >= start && mark.end <= end) {
-        if mark.start > at {
-            pieces.push((text[at..mark.start].to_owned(), false));
+        if mark.start > offset {
+            parts.push((text[offset..mark.start].to_owned(), false));
         }
-        pieces.push((text[mark.clone()].to_owned(), true));
-        at = mark.end;
+        parts.push((text[mark.clone()].to_owned(), true));
+        offset = mark.end;
     }
-    if at < end {
-        pieces.push((text[at..end].to_owned(), false));
+    if offset < end {
+        parts.push((text[offset..end].to_owned(), false));
     }
     if end < text.len() {
-        pieces.push((" …".to_owned(), false));
+        parts.push((" …".to_owned(), false));
     }
-    pieces
+    parts
 }
 
 /// The first start of a word from `near` on, but no later than `latest`.
@@ -68,13 +68,13 @@ fn word_start(text: &str, near: usize, latest: usize) -> usize {
     text[near..latest]
         .char_indices()
         .find(|(_, c)| c.is_whitespace())
-        .map_or(near, |(at, c)| near + at + c.len_utf8())
+        .map_or(near, |(offset, c)| near + offset + c.len_utf8())
 }
 
 /// The last end of a word before `near`; a word of a script without spaces is cut.
 fn word_end(text: &str, start: usize, near: usize) -> usize {
     let earliest = text.ceil_char_boundary(near - (near - start) / 4);
-    text[earliest..near].rfind(char::is_whitespace).map_or(near, |at| earliest + at)
+    text[earliest..near].rfind(char::is_whitespace).map_or(near, |offset| earliest + offset)
 }
 
 #[cfg(test)]
@@ -82,8 +82,8 @@ mod tests {
     use super::*;
 
     fn marked(words: &str, text: &str) -> String {
-        let pieces = Words::snippet(words, true, text, 60);
-        pieces.into_iter().map(|(text, mark)| if mark { format!("[{text}]") } else { text }).collect()
+        let parts = Words::snippet(words, true, text, 60);
+        parts.into_iter().map(|(text, mark)| if mark { format!("[{text}]") } else { text }).collect()
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use hearken_domain::{FilterField, NewSignal, SignalFilter};
 
 use super::*;
-use crate::fixture::{Fixture, day, filter, item, said};
+use crate::fixture::{Fixture, day, filter, item, review};
 
 fn indexed(fixture: &Fixture) -> Words {
     let words = Words::open_or_create(&fixture.dir()).unwrap();
@@ -29,8 +29,8 @@ fn find(words: &Words, query: &WordQuery) -> Vec<SignalId> {
 fn all_words_are_found_in_every_form_and_in_the_title_too() {
     let fixture = Fixture::new();
     let titled =
-        NewSignal { title: Some(hearken_domain::Verbatim::redacted("Café".into())), ..said("a fee") };
-    let ids = fixture.record([said("They charged late fees"), said("charging me twice"), titled]);
+        NewSignal { title: Some(hearken_domain::Verbatim::redacted("Café".into())), ..review("a fee") };
+    let ids = fixture.record([review("They charged late fees"), review("charging me twice"), titled]);
     let words = indexed(&fixture);
     assert_eq!(find(&words, &query("charge")), ids[..2]);
     assert_eq!(find(&words, &query("FEE charges")), ids[..1]);
@@ -43,8 +43,11 @@ fn all_words_are_found_in_every_form_and_in_the_title_too() {
 #[test]
 fn phrases_stand_in_order_and_what_is_excluded_is_absent() {
     let fixture = Fixture::new();
-    let ids =
-        fixture.record([said("the late fee was high"), said("a fee came late"), said("late fee waived")]);
+    let ids = fixture.record([
+        review("the late fee was high"),
+        review("a fee came late"),
+        review("late fee waived"),
+    ]);
     let words = indexed(&fixture);
     assert_eq!(find(&words, &query("\"late fee\"")), [ids[0], ids[2]]);
     assert_eq!(find(&words, &query("fee -waived")), ids[..2]);
@@ -56,7 +59,7 @@ fn phrases_stand_in_order_and_what_is_excluded_is_absent() {
 #[test]
 fn while_someone_types_the_last_word_may_be_only_begun() {
     let fixture = Fixture::new();
-    let ids = fixture.record([said("my account was closed"), said("an account in Québec")]);
+    let ids = fixture.record([review("my account was closed"), review("an account in Québec")]);
     let words = indexed(&fixture);
     let typing = |words: &str| WordQuery { prefix: true, ..query(words) };
     for end in 1..="closed".len() {
@@ -77,11 +80,12 @@ fn each_condition_lets_through_what_it_says() {
         version: text("2.1"),
         tag: text("pro"),
         language: text("en"),
-        ..said("fee wanted")
+        ..review("fee wanted")
     };
-    let later = NewSignal { at: Some(day(6)), rating: Some(4.0), product: text("card"), ..said("fee later") };
-    let ids = fixture.record([said("fee plain"), wanted, later]);
-    fixture.import_into("web", vec![crate::Arrived::Signal(Box::new(said("fee")))]);
+    let later =
+        NewSignal { at: Some(day(6)), rating: Some(4.0), product: text("card"), ..review("fee later") };
+    let ids = fixture.record([review("fee plain"), wanted, later]);
+    fixture.import_into("web", vec![crate::Arrived::Signal(Box::new(review("fee")))]);
     let words = indexed(&fixture);
     let under = |given: &[(FilterField, &str)]| WordQuery { filter: filter(given), ..query("fee") };
     let queries = [
@@ -110,7 +114,7 @@ fn each_condition_lets_through_what_it_says() {
 }
 
 #[test]
-fn changes_and_undos_are_followed_and_an_index_made_again_holds_the_same() {
+fn changes_and_undos_are_followed_and_a_rebuilt_index_holds_the_same() {
     let fixture = Fixture::new();
     let ids = fixture.record([item("a", "slow app"), item("b", "slow site")]);
     let words = indexed(&fixture);
@@ -126,18 +130,18 @@ fn changes_and_undos_are_followed_and_an_index_made_again_holds_the_same() {
 
     fixture.import([item("b", "slow web")]);
     words.catch_up(fixture.store(), &|_| {}).unwrap();
-    let again = Words::recreate(&fixture.dir()).unwrap();
-    again.catch_up(fixture.store(), &|_| {}).unwrap();
+    let rebuilt = Words::recreate(&fixture.dir()).unwrap();
+    rebuilt.catch_up(fixture.store(), &|_| {}).unwrap();
     for text in ["slow", "app", "site", "web", "crash", ""] {
-        assert_eq!(find(&again, &query(text)), find(&words, &query(text)), "{text}");
+        assert_eq!(find(&rebuilt, &query(text)), find(&words, &query(text)), "{text}");
     }
-    assert_eq!((again.len(), again.position()), (2, words.position()));
+    assert_eq!((rebuilt.len(), rebuilt.position()), (2, words.position()));
 }
 
 #[test]
 fn where_only_events_came_the_watermark_still_reaches_the_end_of_the_log() {
     let fixture = Fixture::new();
-    fixture.record([said("one")]);
+    fixture.record([review("one")]);
     let words = indexed(&fixture);
     fixture.cluster(&[None]);
     assert!(words.position() < fixture.snapshot().log().position().unwrap());
@@ -148,10 +152,10 @@ fn where_only_events_came_the_watermark_still_reaches_the_end_of_the_log() {
 #[test]
 fn an_index_goes_on_where_it_was_after_a_new_start() {
     let mut fixture = Fixture::new();
-    fixture.record([said("one")]);
+    fixture.record([review("one")]);
     let position = indexed(&fixture).position();
     fixture.reopen();
-    let ids = fixture.record([said("one more")]);
+    let ids = fixture.record([review("one more")]);
     let words = Words::open(&fixture.dir()).unwrap().unwrap();
     assert_eq!(words.position(), position);
     words.catch_up(fixture.store(), &|_| {}).unwrap();
@@ -161,7 +165,7 @@ fn an_index_goes_on_where_it_was_after_a_new_start() {
 #[test]
 fn an_index_that_is_damaged_or_of_another_shape_is_rebuilt() {
     let fixture = Fixture::new();
-    let ids = fixture.record([said("one")]);
+    let ids = fixture.record([review("one")]);
     let folder = fixture.dir().words();
     let of_kind = |extension: &str| {
         let mut entries = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
@@ -195,7 +199,7 @@ fn a_reader_in_another_process_sees_what_was_committed_once_it_looks_again() {
     let fixture = Fixture::new();
     let words = indexed(&fixture);
     let reader = Words::open(&fixture.dir()).unwrap().unwrap();
-    fixture.record([said("one")]);
+    fixture.record([review("one")]);
     words.catch_up(fixture.store(), &|_| {}).unwrap();
     assert!(reader.is_empty());
     reader.reload().unwrap();

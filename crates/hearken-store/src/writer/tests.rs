@@ -45,9 +45,9 @@ impl Numbers {
 
     /// Tasks queued inside `queue` share one transaction, because the writer is kept busy meanwhile.
     fn in_one_group<T>(&self, queue: impl FnOnce(&Self) -> T) -> T {
-        let (release, held) = channel::<()>();
+        let (release, released) = channel::<()>();
         let busy = self.submit(move |_| {
-            let _ = held.recv();
+            let _ = released.recv();
             Ok(())
         });
         let queued = queue(self);
@@ -64,7 +64,7 @@ impl Numbers {
 }
 
 #[test]
-fn a_piece_that_fails_is_undone_alone_and_hears_its_own_error() {
+fn a_task_that_fails_is_undone_alone_and_gets_its_own_error() {
     let numbers = Numbers::new();
     let (one, failed, two) = numbers.in_one_group(|numbers| {
         let failed = numbers.submit(|c| {
@@ -80,7 +80,7 @@ fn a_piece_that_fails_is_undone_alone_and_hears_its_own_error() {
 }
 
 #[test]
-fn a_piece_that_panics_is_undone_alone_and_the_writer_lives_on() {
+fn a_task_that_panics_is_undone_alone_and_the_writer_lives_on() {
     let numbers = Numbers::new();
     let (one, panicked) = numbers.in_one_group(|numbers| {
         let panicked = numbers.submit(|c| {

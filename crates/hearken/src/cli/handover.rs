@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read};
 
-use hearken_app::command::Act;
+use hearken_app::command::CommandRequest;
 use hearken_app::error::AppError;
 use hearken_app::next_step::NextStep;
 use hearken_domain::Actor;
@@ -41,7 +41,7 @@ impl Server {
     }
 
     /// Has a command done, with the file that goes with it.
-    pub fn run<A: Act>(
+    pub fn run<A: CommandRequest>(
         &self,
         actor: Actor,
         request: A,

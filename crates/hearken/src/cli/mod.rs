@@ -22,7 +22,7 @@ use hearken_domain::Actor;
 use hearken_store::{Access, DataDir};
 
 use hearken_app::app::{App, Clock};
-use hearken_app::command::Act;
+use hearken_app::command::CommandRequest;
 use hearken_app::context::{Context, Progress};
 use hearken_app::error::AppError;
 use hearken_app::host::Host;
@@ -174,7 +174,7 @@ impl Global {
     }
 
     /// Has a command done: here, under a bar, or by the server that holds the data directory.
-    fn execute<A: Act>(&self, request: A) -> Result<A::Answer, AppError> {
+    fn execute<A: CommandRequest>(&self, request: A) -> Result<A::Answer, AppError> {
         match self.write() {
             Ok(ctx) => with_bar(|progress| {
                 let mut host = Host { progress, follows: true, ..here() };

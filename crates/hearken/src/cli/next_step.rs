@@ -57,9 +57,9 @@ pub fn worded(step: &NextStep) -> String {
             "it catches up with the next command that writes, or within a second while hearken serve runs"
         }
         NextStep::RebuildView => {
-            "a running server, or the next command that writes (hearken doctor, say), makes it again from the log"
+            "a running server, or the next command that writes (hearken doctor, say), rebuilds it from the log"
         }
-        NextStep::RebuildViews => "hearken doctor --rebuild makes every view again from the log",
+        NextStep::RebuildViews => "hearken doctor --rebuild rebuilds every view from the log",
         NextStep::ConfigureActor => "it takes one line such as: actor = \"ann@example.com\"",
         NextStep::ChoosePort => "choose another port with --port N",
         NextStep::ListenLocally => "leave --host out, and reach it from elsewhere through an SSH tunnel",

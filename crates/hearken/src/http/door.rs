@@ -1,7 +1,7 @@
 //! What pages and API have in common: the data, who acts, and calling what blocks off the async threads.
 
 use hearken_app::app::App;
-use hearken_app::command::{Act, execute};
+use hearken_app::command::{CommandRequest, execute};
 use hearken_app::context::Context;
 use hearken_app::error::AppError;
 use hearken_app::host::Host;
@@ -54,7 +54,7 @@ impl Door {
     ///
     /// # Errors
     /// The actor may not, or what the action fails with.
-    pub async fn execute<A: Act>(&self, request: A) -> Result<A::Answer, AppError> {
+    pub async fn execute<A: CommandRequest>(&self, request: A) -> Result<A::Answer, AppError> {
         self.blocking(move |ctx| execute(ctx, request, &mut Host::default())).await
     }
 

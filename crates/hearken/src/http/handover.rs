@@ -57,7 +57,7 @@ pub struct Problem {
 /// The route, for whoever knows `secret`.
 pub fn router(app: App, secret: &str) -> Routes {
     let state = Handover { app, bearer: format!("Bearer {secret}") };
-    Routes::empty().route(PATH, post(take)).with_state(state)
+    Routes::empty().route(PATH, post(accept)).with_state(state)
 }
 
 #[derive(Clone)]
@@ -75,11 +75,11 @@ impl Handover {
     }
 }
 
-async fn take(State(state): State<Handover>, request: Request) -> Result<Json<Value>, Refusal> {
+async fn accept(State(state): State<Handover>, request: Request) -> Result<Json<Value>, Refusal> {
     state.admit(request.headers())?;
     let (body, forwarding) = stream(request.into_body());
     let done = tokio::task::spawn_blocking(move || run(&state.app, body)).await;
-    // Whoever is still sending hears an answer only once all is sent: a refusal would reach nobody.
+    // Whoever is still sending gets an answer only once all is sent: a refusal would reach nobody.
     let _ = forwarding.await;
     Ok(Json(done.map_err(|error| AppError::Internal(error.into()))??))
 }

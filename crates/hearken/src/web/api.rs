@@ -78,9 +78,9 @@ fn operations(document: &Value) -> Vec<Operation> {
             let described = |(status, answer): (&String, &Value)| {
                 let answer = resolve(document, answer);
                 let content = answer["content"].as_object().into_iter().flatten().next();
-                let of = content.map(|(_, content)| shape(&content["schema"])).unwrap_or_default();
+                let type_name = content.map(|(_, content)| shape(&content["schema"])).unwrap_or_default();
                 let about = text(&answer["description"]);
-                (status.clone(), if of.is_empty() { about } else { format!("{about}: {of}") })
+                (status.clone(), if type_name.is_empty() { about } else { format!("{about}: {type_name}") })
             };
             operations.push(Operation {
                 id: text(&operation["operationId"]),

@@ -28,7 +28,7 @@ pub struct Sparkline {
 
 impl Sparkline {
     /// Draws the weeks.
-    pub fn of(weeks: &[Week]) -> Self {
+    pub fn new(weeks: &[Week]) -> Self {
         let most = weeks.iter().map(|week| week.signals).max().unwrap_or(0).max(1);
         let first_recent = weeks.len().saturating_sub(RECENT_WEEKS);
         let bar = |(index, week): (usize, &Week)| {
@@ -102,7 +102,7 @@ const MONTHS_MAX: usize = 5;
 
 impl TrendChart {
     /// Draws a theme's weeks. `filter` is what its signals were counted under, which the bars' links carry.
-    pub fn of(card: &ThemeCard, filter: &Params) -> Self {
+    pub fn new(card: &ThemeCard, filter: &Params) -> Self {
         let weeks = &card.weeks;
         let slots = weeks.len().max(1) as f64;
         let expected_weekly = card.trend.expected / RECENT_WEEKS as f64;
@@ -205,7 +205,7 @@ const ROWS: usize = 8;
 
 impl Breakdown {
     /// Draws `facets`; a row's link adds to `base` what `narrow` makes of its value.
-    pub fn of(title: &'static str, facets: &[Facet], narrow: impl Fn(&str) -> Params) -> Self {
+    pub fn new(title: &'static str, facets: &[Facet], narrow: impl Fn(&str) -> Params) -> Self {
         let most = facets.iter().map(|facet| facet.signals).max().unwrap_or(0).max(1);
         let row = |facet: &Facet| Row {
             label: show::words(&facet.value).to_owned(),
@@ -267,7 +267,7 @@ mod tests {
     #[test]
     fn every_week_is_a_bar_that_leads_to_its_signals() {
         let svg =
-            TrendChart::of(&card(&[1, 0, 2, 6, 7, 5]), &Params::parse(b"source=a%26b")).render().unwrap();
+            TrendChart::new(&card(&[1, 0, 2, 6, 7, 5]), &Params::parse(b"source=a%26b")).render().unwrap();
         assert_eq!(svg.matches("<title>").count(), 6);
         assert!(svg.contains("Week of 5 Aug 2019: 1 signal<"), "{svg}");
         assert!(
@@ -280,7 +280,7 @@ mod tests {
 
     #[test]
     fn the_last_four_weeks_stand_out() {
-        let chart = TrendChart::of(&card(&[1, 0, 2, 6, 7, 5]), &Params::default());
+        let chart = TrendChart::new(&card(&[1, 0, 2, 6, 7, 5]), &Params::default());
         let recent: Vec<bool> = chart.bars.iter().map(|bar| bar.recent).collect();
         assert_eq!(recent, [false, false, true, true, true, true]);
         let href = recent_href(&card(&[1, 0, 2, 6, 7, 5]), &Params::default());
@@ -290,9 +290,9 @@ mod tests {
     #[test]
     fn nothing_to_draw_is_drawn_without_a_fault() {
         for weeks in [&[][..], &[0], &[0, 0, 0, 0, 0]] {
-            let svg = TrendChart::of(&card(weeks), &Params::default()).render().unwrap();
+            let svg = TrendChart::new(&card(weeks), &Params::default()).render().unwrap();
             assert!(!svg.contains("NaN") && !svg.contains("inf%"), "{svg}");
-            let svg = Sparkline::of(&card(weeks).weeks).render().unwrap();
+            let svg = Sparkline::new(&card(weeks).weeks).render().unwrap();
             assert!(!svg.contains("NaN"), "{svg}");
         }
     }
@@ -304,7 +304,7 @@ mod tests {
 
     #[test]
     fn labels_under_the_plot_are_few_and_name_the_year_once() {
-        let chart = TrendChart::of(&card(&[1; 80]), &Params::default());
+        let chart = TrendChart::new(&card(&[1; 80]), &Params::default());
         assert!((2..=MONTHS_MAX).contains(&chart.months.len()));
         assert_eq!(chart.months[0].label, "Sep 2019");
     }
@@ -313,7 +313,7 @@ mod tests {
     fn a_breakdown_escapes_what_customers_named() {
         let facets = [Facet { value: Verbatim::redacted("<b>\"x\"</b>".to_owned()), signals: 3 }];
         let base = Params::default();
-        let html = Breakdown::of("Product", &facets, |value| base.with("product", value)).render().unwrap();
+        let html = Breakdown::new("Product", &facets, |value| base.with("product", value)).render().unwrap();
         assert!(!html.contains("<b>"), "{html}");
         assert!(html.contains("/search?product=%3Cb%3E%22x%22%3C%2Fb%3E"), "{html}");
     }

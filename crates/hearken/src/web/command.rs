@@ -50,8 +50,8 @@ fn next(params: &Params) -> String {
         let escaped: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
         path = path.replace(&format!("{{{name}}}"), &escaped.replace('+', "%20"));
     }
-    let own = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
-    if own { path } else { "/".to_owned() }
+    let is_local = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
+    if is_local { path } else { "/".to_owned() }
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ impl fmt::Display for PageError {
         match self {
             Self::App(AppError::Internal(_)) => f.write_str("Something went wrong inside Hearken"),
             Self::App(error) => error.fmt(f),
-            Self::Field { name, message } => write!(f, "The field '{name}' cannot be understood: {message}"),
+            Self::Field { name, message } => write!(f, "The field '{name}' is not valid: {message}"),
             Self::Form(detail) => write!(f, "The form is not valid: {detail}"),
             Self::NoSuchPage => f.write_str("There is no such page"),
             Self::NoSuchMethod(method) => write!(f, "This address does not take {method}"),
@@ -142,6 +142,6 @@ mod tests {
     fn a_bad_field_is_named() {
         let error = PageError::field("since", "'soon' is not a valid date");
         assert_eq!(error.status(), StatusCode::BAD_REQUEST);
-        assert_eq!(error.to_string(), "The field 'since' cannot be understood: 'soon' is not a valid date");
+        assert_eq!(error.to_string(), "The field 'since' is not valid: 'soon' is not a valid date");
     }
 }

@@ -89,7 +89,7 @@ impl FilterForm {
         for field in FilterField::ALL {
             let (name, label) = (field.name(), field.definition().label);
             match (field.comparison().value_type(), facets_of(field, facets)) {
-                (ValueType::Text, Some(facets)) => this.selects.push(Select::of(field, facets, params)),
+                (ValueType::Text, Some(facets)) => this.selects.push(Select::new(field, facets, params)),
                 (ValueType::Text, None) => this.hidden.extend(params.only(&[name]).pairs().map(owned)),
                 (ValueType::Number, _) => {
                     this.inputs.push(Input {
@@ -150,7 +150,7 @@ fn owned((name, value): (&str, &str)) -> (String, String) {
 }
 
 impl Select {
-    fn of(field: FilterField, facets: &[Facet], params: &Params) -> Self {
+    fn new(field: FilterField, facets: &[Facet], params: &Params) -> Self {
         let given: Vec<&str> = params.all(field.name()).collect();
         let any = Choice { value: String::new(), label: "any".to_owned(), chosen: given.is_empty() };
         let mut choices = vec![any];

@@ -64,7 +64,7 @@ pub fn worded(step: &NextStep) -> Cow<'_, str> {
         NextStep::RestoreBackup => "Whoever runs Hearken can restore the data directory from a backup.",
         NextStep::CatchUp => "It catches up by itself within a second.",
         NextStep::RebuildView => "It is rebuilt by itself. Try again in a moment.",
-        NextStep::RebuildViews => "Whoever runs Hearken can make every view again from the log.",
+        NextStep::RebuildViews => "Whoever runs Hearken can rebuild every view from the log.",
         NextStep::ConfigureActor => "Its configuration takes one line such as: actor = \"ann@example.com\"",
         NextStep::ChoosePort => "Whoever runs Hearken can choose another port.",
         NextStep::ListenLocally => "Reach it from elsewhere through an SSH tunnel.",

@@ -77,7 +77,7 @@ impl TestApp {
     }
 
     pub fn run(&self, arguments: &[&str]) -> Ran {
-        Ran::of(self.command(arguments).stdin(Stdio::null()).output().unwrap())
+        Ran::from_output(self.command(arguments).stdin(Stdio::null()).output().unwrap())
     }
 
     pub fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Ran {
@@ -94,7 +94,7 @@ impl TestApp {
             // A program that refuses the input early closes its end.
             let _ = stdin.write_all(&input);
         });
-        let ran = Ran::of(child.wait_with_output().unwrap());
+        let ran = Ran::from_output(child.wait_with_output().unwrap());
         feeder.join().unwrap();
         ran
     }
@@ -107,7 +107,7 @@ impl TestApp {
             .unwrap_or_else(|error| panic!("{arguments:?}: {error}: {}", ran.stdout))
     }
 
-    /// Makes every view again: each must be as it was.
+    /// Rebuilds every view: each must be as it was.
     pub fn rebuild_changes_nothing(&self) {
         let checkup = self.json(&["doctor", "--rebuild"]);
         assert_eq!(checkup["well"], true, "{checkup}");
@@ -174,7 +174,7 @@ impl TestApp {
 }
 
 impl Ran {
-    fn of(output: Output) -> Self {
+    fn from_output(output: Output) -> Self {
         Self {
             code: output.status.code().unwrap_or(-1),
             stdout: String::from_utf8(output.stdout).unwrap(),
@@ -193,7 +193,7 @@ impl TestServer {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        Page::of(request.call().unwrap())
+        Page::from_response(request.call().unwrap())
     }
 
     /// Posts a form as a browser on the server's own page would.
@@ -204,7 +204,7 @@ impl TestServer {
 
     pub fn post_from(&self, path: &str, form: &[(&str, &str)], origin: &str) -> Page {
         let request = self.agent.post(format!("{}{path}", self.url)).header("origin", origin);
-        Page::of(request.send_form(form.iter().copied()).unwrap())
+        Page::from_response(request.send_form(form.iter().copied()).unwrap())
     }
 
     /// Posts as a program does, which says nothing of where it comes from.
@@ -213,7 +213,7 @@ impl TestServer {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        Page::of(request.send(body).unwrap())
+        Page::from_response(request.send(body).unwrap())
     }
 
     /// Looks at a page again and again until it says what is expected, or two minutes are over: a machine may be busy.
@@ -257,7 +257,7 @@ impl Drop for TestServer {
 }
 
 impl Page {
-    fn of(mut response: ureq::http::Response<ureq::Body>) -> Self {
+    fn from_response(mut response: ureq::http::Response<ureq::Body>) -> Self {
         Self {
             status: response.status().as_u16(),
             headers: response.headers().clone(),

@@ -100,7 +100,7 @@ fn a_no_to_each_function_of_a_link_takes_it_away_on_every_page_and_a_yes_to_anot
 }
 
 #[test]
-fn a_yes_makes_a_link_that_outlives_a_learning_and_a_new_commit() {
+fn a_yes_makes_a_link_that_outlives_a_clustering_run_and_a_new_commit() {
     let app = with_shop();
     let charged = theme(&app, "charged");
     app.json(&["link", &charged, "src/help/texts.py", "--yes"]);

@@ -83,7 +83,7 @@ fn a_database_cut_in_half_is_refused_by_name_and_left_alone() {
 }
 
 #[test]
-fn a_database_emptied_or_gone_beside_its_views_is_not_begun_anew_in_silence() {
+fn a_database_emptied_or_gone_beside_its_views_is_not_begun_again_in_silence() {
     let app = app();
     fs::write(app.data().join("hearken.db"), b"").unwrap();
     is_refused_untouched(&app);
@@ -102,7 +102,7 @@ fn a_database_damaged_in_the_middle_is_found_by_whoever_meets_the_damage() {
     }
 }
 
-/// The next command that writes says so and mends it; from then on everything is found.
+/// The next command that writes says so and fixes it; from then on everything is found.
 fn is_rebuilt(app: &TestApp, what: &str) {
     let ran = app.run(&["import", "more.csv"]);
     assert_eq!(ran.code, 0, "{what}: {}{}", ran.stdout, ran.stderr);
@@ -147,7 +147,7 @@ fn vectors_damaged_in_any_of_their_files_are_rebuilt_by_themselves() {
 }
 
 #[test]
-fn a_server_that_starts_on_damaged_views_mends_them_while_it_serves() {
+fn a_server_that_starts_on_damaged_views_fixes_them_while_it_serves() {
     let app = app();
     files_of(&app.data().join("views/words"), "idx").iter().for_each(|path| scribble(path));
     scribble(&app.data().join("views/vectors/rows"));

@@ -55,13 +55,13 @@ fn posts_beyond_what_it_takes_at_once_are_refused_with_when_to_come_again_and_th
 /// Ten clients for each place that is left, and each that is refused comes again at once, whatever it was told.
 #[test]
 fn ten_times_the_load_that_it_takes_costs_nobody_what_was_acknowledged() {
-    const PLACES: usize = 4;
+    const FREE: usize = 4;
     const EACH: usize = 25;
     let app = TestApp::new();
     let server = app.serve();
-    let begun = begin(&server, POSTS_MAX - PLACES);
+    let begun = begin(&server, POSTS_MAX - FREE);
     let ledgers: Vec<(Ledger, usize)> = std::thread::scope(|scope| {
-        let clients = (1..=PLACES * 10).map(|client| {
+        let clients = (1..=FREE * 10).map(|client| {
             let server = &server;
             scope.spawn(move || post_whatever_it_says(server, POSTS_MAX + client * EACH, EACH))
         });
@@ -70,9 +70,9 @@ fn ten_times_the_load_that_it_takes_costs_nobody_what_was_acknowledged() {
     });
     let refused: usize = ledgers.iter().map(|(_, refused)| refused).sum();
     let mut ledgers: Vec<Ledger> = ledgers.into_iter().map(|(ledger, _)| ledger).collect();
-    assert!(refused > PLACES * 10, "only {refused} were refused");
+    assert!(refused > FREE * 10, "only {refused} were refused");
     finish(begun, &mut ledgers[0]);
-    assert_eq!(hold(&app, &ledgers), PLACES * 10 * EACH + POSTS_MAX - PLACES);
+    assert_eq!(hold(&app, &ledgers), FREE * 10 * EACH + POSTS_MAX - FREE);
     let word = words(POSTS_MAX as u64 + EACH as u64).next().unwrap();
     server.wait_for(&format!("/api/v1/search?q={word}"), |page| page.body.contains("\"matches\":1,"));
 }

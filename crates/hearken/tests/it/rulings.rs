@@ -1,4 +1,4 @@
-//! What people decide about themes holds from then on, through every door and every later learning, and can be undone.
+//! What people decide about themes holds from then on, through every door and every later clustering run, and can be undone.
 
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ fn name_of(app: &TestApp, theme: &str) -> String {
     app.json(&["theme", "show", theme])["card"]["name"].as_str().unwrap().to_owned()
 }
 
-/// As many reviews again, worded anew, so that a learning has something to learn.
+/// As many reviews again, worded again, so that a clustering run has something to find.
 fn more_reviews() -> String {
     let crash = (0..40).map(|n| format!("The app crashes when I look at statement {n}, please mend it"));
     let charge = (0..40).map(|n| format!("I was charged twice for the same transfer, order {n}, refund it"));
@@ -29,7 +29,7 @@ fn more_reviews() -> String {
 }
 
 #[test]
-fn a_merge_stands_after_new_data_and_a_new_learning_and_its_undo_brings_the_theme_back() {
+fn a_merge_stands_after_new_data_and_a_new_clustering_run_and_its_undo_brings_the_theme_back() {
     let app = TestApp::with_reviews();
     let before = themes(&app);
     let (into, from) = (&before[0].0, &before[1].0);
@@ -58,7 +58,7 @@ fn a_merge_stands_after_new_data_and_a_new_learning_and_its_undo_brings_the_them
 }
 
 #[test]
-fn a_name_a_move_and_a_pin_outlive_a_learning() {
+fn a_name_a_move_and_a_pin_outlive_a_clustering_run() {
     let app = TestApp::with_reviews();
     let before = themes(&app);
     let (first, last) = (&before[0].0, &before[before.len() - 1].0);
@@ -109,7 +109,7 @@ fn what_cannot_be_decided_is_refused_with_the_reason_and_what_to_do() {
 }
 
 #[test]
-fn what_a_learning_would_change_is_told_without_changing_it() {
+fn what_a_clustering_run_would_change_is_told_without_changing_it() {
     let app = TestApp::with_reviews();
     let before = themes(&app);
     let report = app.json(&["cluster", "--dry-run"]);

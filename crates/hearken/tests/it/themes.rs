@@ -112,10 +112,10 @@ fn doctor_finds_everything_well_and_a_rebuild_changes_nothing() {
     let app = TestApp::with_reviews();
     let before = (app.json(&["themes"])["themes"].clone(), app.json(&["search", "crash"])["hits"].clone());
     std::fs::remove_dir_all(app.data().join("views")).unwrap();
-    let said =
+    let same =
         |checkup: &serde_json::Value| checkup.to_string().matches("the same as what was there").count();
     let rebuilt = app.json(&["doctor", "--rebuild"]);
-    assert_eq!(said(&rebuilt), 9, "{rebuilt}");
+    assert_eq!(same(&rebuilt), 9, "{rebuilt}");
     let after = (app.json(&["themes"])["themes"].clone(), app.json(&["search", "crash"])["hits"].clone());
     assert_eq!(before, after);
     let checkup = app.json(&["doctor"]);

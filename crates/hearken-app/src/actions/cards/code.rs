@@ -70,7 +70,7 @@ pub struct ChangeCard {
     pub days_before: i64,
 }
 
-/// A theme that leads to a place of the code.
+/// A theme that leads to a part of a file.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct LinkedTheme {
     /// The theme.
@@ -83,7 +83,7 @@ pub struct LinkedTheme {
     pub began: Option<Timestamp>,
     /// The last change of the file before that.
     pub changed_before: Option<ChangeCard>,
-    /// The file's place among the theme's links, from 1.
+    /// The file's rank among the theme's links, from 1.
     pub rank: u32,
     /// Why it leads here.
     pub evidence: Vec<EvidenceCard>,
@@ -93,7 +93,7 @@ pub struct LinkedTheme {
 
 impl EvidenceCard {
     /// Says a reason for a link to the file at `path`.
-    pub fn of(evidence: Evidence, path: &str) -> Self {
+    pub fn new(evidence: Evidence, path: &str) -> Self {
         Self { says: wording::evidence::says(&evidence, path), evidence }
     }
 
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn data_holds_the_sentence_beside_the_particulars() {
-        let card = EvidenceCard::of(Evidence::Words { words: vec!["card".to_owned()], line: 4 }, "a.rs");
+        let card = EvidenceCard::new(Evidence::Words { words: vec!["card".to_owned()], line: 4 }, "a.rs");
         let json = serde_json::to_value(&card).unwrap();
         assert_eq!((json["because"].as_str(), json["line"].as_u64()), (Some("words"), Some(4)), "{json}");
     }

@@ -9,9 +9,7 @@ use crate::actions::cards::{ClusteringState, Facet, Facets, SignalCard, ThemeLin
 use crate::error::AppError;
 use crate::view::View;
 
-/// Characters of an excerpt.
 const EXCERPT_CHARS: usize = 280;
-/// Values of a facet.
 const FACET_VALUES_MAX: usize = 50;
 
 /// A card for each signal, in their order.
@@ -23,7 +21,7 @@ pub fn signal_cards(view: &View, signals: &[Signal]) -> Result<Vec<SignalCard>, 
     let ids: Vec<_> = signals.iter().map(|signal| signal.id).collect();
     let memberships = view.store().themes().memberships(&ids)?;
     let mut names: BTreeMap<ThemeId, ThemeLink> = BTreeMap::new();
-    for id in memberships.values().filter_map(|place| place.theme) {
+    for id in memberships.values().filter_map(|membership| membership.theme) {
         if let std::collections::btree_map::Entry::Vacant(entry) = names.entry(id)
             && let Some(theme) = view.store().themes().get(id)?
         {
@@ -39,7 +37,7 @@ pub fn signal_cards(view: &View, signals: &[Signal]) -> Result<Vec<SignalCard>, 
         excerpt: signal.verbatim.excerpt(EXCERPT_CHARS),
         rating: signal.rating,
         product: signal.product.clone(),
-        theme: memberships.get(&signal.id).and_then(|place| names.get(&place.theme?).cloned()),
+        theme: memberships.get(&signal.id).and_then(|membership| names.get(&membership.theme?).cloned()),
     };
     Ok(signals.iter().map(card).collect())
 }

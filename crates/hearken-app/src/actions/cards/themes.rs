@@ -62,7 +62,7 @@ impl ThemeCards {
         Ok(this)
     }
 
-    /// Signals under the filter that have a place, *unsorted* among them.
+    /// Signals under the filter that are assigned, *unsorted* among them.
     pub fn signals(&self) -> u64 {
         self.filter_total
     }
@@ -147,7 +147,7 @@ impl ThemeCards {
         };
         let trend = trend::trend(&counts(weeks), &counts(&self.weekly_total));
         TrendCard {
-            direction: Direction::of(&trend),
+            direction: Direction::from_trend(&trend),
             recent: u64::from(trend.recent),
             expected: trend.expected,
             ratio: trend.ratio,
@@ -159,7 +159,7 @@ impl ThemeCards {
 }
 
 impl Direction {
-    fn of(trend: &Trend) -> Self {
+    fn from_trend(trend: &Trend) -> Self {
         let falls = trend.interval.and_then(|interval| interval.high).is_some_and(|high| high < 1.0);
         match (trend.rising, trend.ratio) {
             (true, None) => Self::New,

@@ -36,16 +36,16 @@ pub struct AnswerLink {
 /// # Errors
 /// The file or function is not there, what leads there is not, somebody answered otherwise, or any failure of the store.
 pub fn answer_link(ctx: &Context, request: AnswerLink, _: &mut Host<'_>) -> Result<RulingCard, AppError> {
-    let AnswerLink { of, repository, path, symbol, yes } = request;
-    let link = known_link(&ctx.view()?, of, repository.as_deref(), path, symbol)?;
+    let AnswerLink { of: subject, repository, path, symbol, yes } = request;
+    let link = known_link(&ctx.view()?, subject, repository.as_deref(), path, symbol)?;
     let ruling = ctx.app.store().answer_link(link, yes, &ctx.by()?)?;
     card(ctx, ruling)
 }
 
-/// A link to a place that is there.
+/// A link to a file or function that is there.
 fn known_link(
     view: &View,
-    of: Subject,
+    subject: Subject,
     repository: Option<&str>,
     path: String,
     symbol: Option<String>,
@@ -66,5 +66,5 @@ fn known_link(
             ));
         }
     }
-    Ok(Link { of, repository: code.name.clone(), path, symbol })
+    Ok(Link { of: subject, repository: code.name.clone(), path, symbol })
 }

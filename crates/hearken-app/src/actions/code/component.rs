@@ -70,20 +70,21 @@ pub struct FileCard {
 pub fn show_component(view: &View, repository: Option<&str>, name: &str) -> Result<ComponentPage, AppError> {
     let code = view.one_code(repository)?;
     let read = Components::read(view)?;
-    let card = read.of(view, &code)?.into_iter().find(|card| card.name == name).ok_or_else(|| {
-        AppError::not_found(format!("{} has no component '{name}'", code.name), NextStep::ListComponents)
-    })?;
+    let card =
+        read.in_repository(view, &code)?.into_iter().find(|card| card.name == name).ok_or_else(|| {
+            AppError::not_found(format!("{} has no component '{name}'", code.name), NextStep::ListComponents)
+        })?;
     let within = |path: &str| code.component_of(path).is_some_and(|component| component.name == name);
     let mut of_theme: BTreeMap<ThemeId, Vec<String>> = BTreeMap::new();
     let mut of_file: BTreeMap<String, u64> = BTreeMap::new();
-    for (of, paths) in leads(view, &code)? {
+    for (subject, paths) in leads(view, &code)? {
         for path in paths.into_iter().filter(|path| within(path)) {
-            let signals = match of {
+            let signals = match subject {
                 Subject::Theme(theme) => read.cards().signals_of(theme),
                 Subject::Signal(_) => 1,
             };
             *of_file.entry(path.clone()).or_default() += signals;
-            if let Subject::Theme(theme) = of {
+            if let Subject::Theme(theme) = subject {
                 of_theme.entry(theme).or_default().push(path);
             }
         }
@@ -173,7 +174,7 @@ pub fn owned_by(view: &View, code: &Code, owner: &str) -> Result<BTreeSet<String
     }
     let most = |authors: &BTreeMap<String, usize>| authors.values().copied().max().unwrap_or(0);
     let mine = commits.into_iter().filter(|(_, authors)| {
-        authors.get(&owner.to_lowercase()).is_some_and(|own| *own > 0 && *own == most(authors))
+        authors.get(&owner.to_lowercase()).is_some_and(|commits| *commits > 0 && *commits == most(authors))
     });
     Ok(mine.map(|(component, _)| component).collect())
 }

@@ -94,7 +94,7 @@ impl Components {
     pub fn all(&self, view: &View, repository: Option<&str>) -> Result<Vec<ComponentCard>, AppError> {
         let mut components = Vec::new();
         for code in view.all_code(repository)? {
-            components.extend(self.of(view, &code)?);
+            components.extend(self.in_repository(view, &code)?);
         }
         components.sort_by(|a, b| {
             (b.signals, b.changes).cmp(&(a.signals, a.changes)).then_with(|| a.name.cmp(&b.name))
@@ -106,17 +106,17 @@ impl Components {
     ///
     /// # Errors
     /// Any failure of the store.
-    pub fn of(&self, view: &View, code: &Code) -> Result<Vec<ComponentCard>, AppError> {
-        let mut led: BTreeMap<String, (BTreeSet<ThemeId>, u64)> = BTreeMap::new();
-        for (of, paths) in leads(view, code)? {
+    pub fn in_repository(&self, view: &View, code: &Code) -> Result<Vec<ComponentCard>, AppError> {
+        let mut linked: BTreeMap<String, (BTreeSet<ThemeId>, u64)> = BTreeMap::new();
+        for (subject, paths) in leads(view, code)? {
             let components: BTreeSet<&str> = paths
                 .iter()
                 .filter_map(|path| code.component_of(path))
                 .map(|component| component.name.as_str())
                 .collect();
             for component in components {
-                let (themes, alone) = led.entry(component.to_owned()).or_default();
-                match of {
+                let (themes, alone) = linked.entry(component.to_owned()).or_default();
+                match subject {
                     Subject::Theme(theme) if self.themes.contains_key(&theme) => {
                         themes.insert(theme);
                     }
@@ -132,7 +132,7 @@ impl Components {
             }
         }
         let cards = code.index.components().iter().map(|component| {
-            let (themes, alone) = led.remove(&component.name).unwrap_or_default();
+            let (themes, alone) = linked.remove(&component.name).unwrap_or_default();
             let trend = self.cards.trend_of(themes.iter().copied());
             let mut themes: Vec<ThemeId> = themes.into_iter().collect();
             themes.sort_by_key(|theme| (Reverse(self.cards.signals_of(*theme)), *theme));
@@ -163,14 +163,17 @@ pub fn leads(view: &View, code: &Code) -> Result<BTreeMap<Subject, Vec<String>>,
         linked.entry(lead.of).or_default().push(lead.path);
     }
     let answers = view.store().rulings().answers(&code.name)?;
-    for of in with_answers(view, &answers)? {
-        // Whether a no leaves anything of a link depends on its places, which the list of leads has not.
-        let found =
-            if linked.contains_key(&of) { view.store().code_links().of(&code.name, of)? } else { Vec::new() };
+    for subject in with_answers(view, &answers)? {
+        // Whether a no leaves anything of a link depends on its spans, which the list of leads has not.
+        let found = if linked.contains_key(&subject) {
+            view.store().code_links().of_subject(&code.name, subject)?
+        } else {
+            Vec::new()
+        };
         let found = found.iter().filter(|link| link.rank <= LEADING).map(read).collect::<Result<_, _>>()?;
-        let given = answers.iter().filter(|answer| answer.link.of == of).map(answer_given);
+        let given = answers.iter().filter(|answer| answer.link.of == subject).map(answer_given);
         let paths = answered(found, given, |_, _| None).links.into_iter().map(|link| link.link.path);
-        linked.insert(of, paths.collect());
+        linked.insert(subject, paths.collect());
     }
     Ok(linked)
 }
@@ -185,9 +188,10 @@ fn with_answers(view: &View, answers: &[Answer]) -> Result<BTreeSet<Subject>, Ap
         })
         .collect();
     let memberships = view.store().themes().memberships(&signals)?;
-    let has_theme = |signal: &SignalId| memberships.get(signal).is_some_and(|place| place.theme.is_some());
+    let has_theme =
+        |signal: &SignalId| memberships.get(signal).is_some_and(|membership| membership.theme.is_some());
     let subjects = answers.iter().map(|answer| answer.link.of);
-    Ok(subjects.filter(|of| !matches!(of, Subject::Signal(signal) if has_theme(signal))).collect())
+    Ok(subjects.filter(|subject| !matches!(subject, Subject::Signal(signal) if has_theme(signal))).collect())
 }
 
 /// Since when changes are counted: back from now, or from the newest commit where that is older.

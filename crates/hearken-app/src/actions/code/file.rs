@@ -142,7 +142,7 @@ struct Linked<'a> {
 /// What leads to the file.
 struct LinkToFile {
     of: Subject,
-    /// The file's place among the links of that, from 1.
+    /// The file's rank among the links of that, from 1.
     rank: u32,
     evidence: Vec<EvidenceCard>,
 }
@@ -169,17 +169,17 @@ fn regions_of(view: &View, code: &Code, path: &str, text: &FileText<'_>) -> Resu
     for link in &found {
         let located = read(link)?;
         let evidence = located.evidence.iter().cloned();
-        let evidence = evidence.map(|evidence| EvidenceCard::of(evidence, path)).collect();
+        let evidence = evidence.map(|evidence| EvidenceCard::new(evidence, path)).collect();
         linked.links.push(LinkToFile { of: link.of, rank: link.rank, evidence });
         links.push(Some(located));
     }
-    for of in yes.into_iter().filter(|of| !found.iter().any(|link| link.of == *of)) {
-        linked.links.push(LinkToFile { of, rank: 1, evidence: Vec::new() });
+    for subject in yes.into_iter().filter(|subject| !found.iter().any(|link| link.of == *subject)) {
+        linked.links.push(LinkToFile { of: subject, rank: 1, evidence: Vec::new() });
         links.push(None);
     }
-    let links = links.into_iter().zip(&linked.links).map(|(link, LinkToFile { of, .. })| FileLink {
+    let links = links.into_iter().zip(&linked.links).map(|(link, to_file)| FileLink {
         link,
-        answers: answers.iter().filter(|answer| answer.link.of == *of).map(answer_given).collect(),
+        answers: answers.iter().filter(|answer| answer.link.of == to_file.of).map(answer_given).collect(),
     });
     let mut shown = Vec::new();
     for region in regions(text, links.collect()) {
@@ -195,15 +195,15 @@ fn signals_without_theme(
     subjects: impl Iterator<Item = Subject>,
 ) -> Result<Vec<SignalCard>, AppError> {
     let mut signals: Vec<SignalId> = Vec::new();
-    for of in subjects {
-        if let Subject::Signal(signal) = of
+    for subject in subjects {
+        if let Subject::Signal(signal) = subject
             && !signals.contains(&signal)
         {
             signals.push(signal);
         }
     }
     let memberships = view.store().themes().memberships(&signals)?;
-    signals.retain(|signal| memberships.get(signal).is_none_or(|place| place.theme.is_none()));
+    signals.retain(|signal| memberships.get(signal).is_none_or(|membership| membership.theme.is_none()));
     signals.truncate(SIGNALS_MAX);
     signal_cards(view, &view.store().signals().several(&signals)?)
 }
@@ -214,7 +214,7 @@ impl Linked<'_> {
         for here in region.links {
             let Some(link) = self.links.get(here.link) else { continue };
             match link.of {
-                Subject::Theme(theme) => themes.extend(self.pain(theme, link, &here)?),
+                Subject::Theme(theme) => themes.extend(self.linked_theme(theme, link, &here)?),
                 Subject::Signal(id) => {
                     signals.extend(self.signals.iter().find(|card| card.id == id).cloned());
                 }
@@ -226,7 +226,7 @@ impl Linked<'_> {
     }
 
     /// The pain of a theme at one region; `None` where the theme is retired.
-    fn pain(
+    fn linked_theme(
         &self,
         id: ThemeId,
         link: &LinkToFile,

@@ -289,14 +289,14 @@ fn issue_number(text: &str, repository: &str, only: bool) -> Option<u64> {
 }
 
 /// Links as the store keeps them.
-fn written(of: Subject, found: Vec<Located>) -> Result<Vec<CodeLink>, AppError> {
+fn written(subject: Subject, found: Vec<Located>) -> Result<Vec<CodeLink>, AppError> {
     let links = found.into_iter().zip(1..).map(|(found, rank)| {
         let quotes = found
             .evidence
             .iter()
             .any(|evidence| matches!(evidence, Evidence::Frame { .. } | Evidence::Named { .. }));
         Ok(CodeLink {
-            of,
+            of: subject,
             rank,
             path: found.path,
             score: f64::from(found.score),

@@ -40,7 +40,7 @@ pub struct LocateRequest {
 #[derive(Debug, Clone, PartialEq)]
 pub enum What {
     /// What is in the log.
-    Of(Subject),
+    Subject(Subject),
     /// A text.
     Text(String),
 }
@@ -98,15 +98,15 @@ pub fn locate(view: &View, request: &LocateRequest) -> Result<Found, AppError> {
     if repositories.is_empty() {
         return Err(no_repository());
     }
-    let of = match &request.what {
-        What::Of(of) => Some(*of),
+    let subject = match &request.what {
+        What::Subject(subject) => Some(*subject),
         What::Text(text) if text.trim().is_empty() => {
             return Err(AppError::user("there is no text to locate").suggest(NextStep::GiveTextToLocate));
         }
         What::Text(_) => None,
     };
     let mut found = Found {
-        of,
+        of: subject,
         links: Vec::new(),
         denied: Vec::new(),
         components: Vec::new(),
@@ -115,13 +115,13 @@ pub fn locate(view: &View, request: &LocateRequest) -> Result<Found, AppError> {
     };
     for code in &repositories {
         let files = match &request.what {
-            What::Of(of) => links_of(view, code, *of)?,
+            What::Subject(subject) => links_of(view, code, *subject)?,
             What::Text(text) => {
                 let report = Report { text, at: Some(view.as_of()?) };
                 code.index.locate(&code.repository()?, &report, &*past(view.store(), code)?, request.limit)?
             }
         };
-        put_answered(view, code, of, files, &mut found)?;
+        put_answered(view, code, subject, files, &mut found)?;
     }
     let yes = |link: &LinkCard| link.answer.is_some_and(|answer| answer.yes);
     found.links.sort_by(|a, b| yes(b).cmp(&yes(a)).then(b.score.total_cmp(&a.score)));
@@ -134,9 +134,9 @@ pub fn locate(view: &View, request: &LocateRequest) -> Result<Found, AppError> {
 
 /// Where a theme or signal leads: what linking found. A theme that was not linked yet, or a signal that was not chosen to
 /// be, is located at once.
-fn links_of(view: &View, code: &Code, of: Subject) -> Result<Vec<Located>, AppError> {
-    let kept = view.store().code_links().of(&code.name, of)?;
-    let signals = match of {
+fn links_of(view: &View, code: &Code, subject: Subject) -> Result<Vec<Located>, AppError> {
+    let kept = view.store().code_links().of_subject(&code.name, subject)?;
+    let signals = match subject {
         Subject::Signal(signal) => {
             let missing =
                 || AppError::not_found(format!("there is no signal {signal}"), NextStep::SearchSignals);
@@ -177,7 +177,7 @@ fn at_once(
 pub fn card(code: &Code, found: Located) -> LinkCard {
     let component = code.component_of(&found.path).map(|component| component.name.clone());
     let evidence =
-        found.evidence.into_iter().map(|evidence| EvidenceCard::of(evidence, &found.path)).collect();
+        found.evidence.into_iter().map(|evidence| EvidenceCard::new(evidence, &found.path)).collect();
     LinkCard {
         repository: code.name.clone(),
         path: found.path,
@@ -193,12 +193,12 @@ pub fn card(code: &Code, found: Located) -> LinkCard {
 fn put_answered(
     view: &View,
     code: &Code,
-    of: Option<Subject>,
+    subject: Option<Subject>,
     files: Vec<Located>,
     found: &mut Found,
 ) -> Result<(), AppError> {
     let answers = view.store().rulings().answers(&code.name)?;
-    let answers = answers.iter().filter(|answer| Some(answer.link.of) == of).map(answer_given);
+    let answers = answers.iter().filter(|answer| Some(answer.link.of) == subject).map(answer_given);
     let repository = code.repository().ok();
     let symbol_of = |path: &str, symbol: &str| {
         let symbols = code.symbols(repository.as_ref()?, path).ok()?;

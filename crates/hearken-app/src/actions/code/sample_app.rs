@@ -28,25 +28,25 @@ const FOLDER: &str = "code/riverbank";
 /// # Errors
 /// The folder cannot be cleared or written.
 pub fn write_sample_app(dir: &DataDir) -> Result<PathBuf, AppError> {
-    let at = dir.path().join(FOLDER);
-    if !is_written(&at) {
-        rewrite(&at)
-            .with_context(|| format!("the sample application cannot be written to {}", at.display()))?;
+    let folder = dir.path().join(FOLDER);
+    if !is_written(&folder) {
+        rewrite(&folder)
+            .with_context(|| format!("the sample application cannot be written to {}", folder.display()))?;
     }
-    Ok(at)
+    Ok(folder)
 }
 
-/// Whether the repository at `at` is whole, for the branch is written last, and this one.
-fn is_written(at: &Path) -> bool {
-    std::fs::read_to_string(at.join(".git/refs/heads/main")).is_ok_and(|head| head.trim_end() == HEAD)
+/// Whether the repository in `folder` is whole, for the branch is written last, and this one.
+fn is_written(folder: &Path) -> bool {
+    std::fs::read_to_string(folder.join(".git/refs/heads/main")).is_ok_and(|head| head.trim_end() == HEAD)
 }
 
-fn rewrite(at: &Path) -> anyhow::Result<()> {
-    if at.exists() {
-        std::fs::remove_dir_all(at)?;
+fn rewrite(folder: &Path) -> anyhow::Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)?;
     }
-    std::fs::create_dir_all(at)?;
-    create_repository(at, commits()?)?;
+    std::fs::create_dir_all(folder)?;
+    create_repository(folder, commits()?)?;
     Ok(())
 }
 

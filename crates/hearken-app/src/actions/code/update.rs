@@ -56,7 +56,7 @@ pub fn index_one(ctx: &Context, name: &str, progress: Progress<'_>) -> Result<Co
         .map_err(|error| AppError::from(error).suggest(NextStep::PutBackRepository(name.to_owned())))?;
     store.make_code_folder()?;
     let file = store.dir().code_index(name);
-    let updated = Index::update(&repository, None, &file, &|step| told(&step, progress))?;
+    let updated = Index::update(&repository, None, &file, &|step| report_step(&step, progress))?;
     if known.head.as_ref() != Some(&updated.commit) {
         store.repository_indexed(name, &updated.commit, ctx.later())?;
         info!(files = updated.files, commits = updated.commits, "indexed a repository");
@@ -135,7 +135,7 @@ pub fn rebuild_code(ctx: &Context, progress: Progress<'_>) -> Result<(), AppErro
     Ok(())
 }
 
-fn told(step: &Step, progress: Progress<'_>) {
+fn report_step(step: &Step, progress: Progress<'_>) {
     let share = |done: usize, total: usize| done as f32 / total.max(1) as f32;
     match *step {
         Step::History { done, total } => progress("reading history", share(done, total)),

@@ -145,9 +145,9 @@ fn look(view: &View, owner: String, read: &Components, cards: &[ComponentCard]) 
     let after = last.map_or(LogPosition(0), |(_, position)| position);
     let mut components = Vec::new();
     for code in view.all_code(None)? {
-        let own = owned_by(view, &code, &owner)?;
-        let own = cards.iter().filter(|card| card.repository == code.name && own.contains(&card.name));
-        for card in own {
+        let owned = owned_by(view, &code, &owner)?;
+        let is_owned = |card: &&ComponentCard| card.repository == code.name && owned.contains(&card.name);
+        for card in cards.iter().filter(is_owned) {
             components.push(news(view, read, card, after)?);
         }
     }

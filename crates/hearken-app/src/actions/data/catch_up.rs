@@ -1,4 +1,4 @@
-//! Bringing every view up to the log: words, vectors, and each signal's theme. Learns themes where that is due.
+//! Bringing every view up to the log: words, vectors, and each signal's theme. Runs a clustering where that is due.
 
 use hearken_analysis::embedding::{DIM, EmbeddingTable, Vector};
 use hearken_analysis::themes::{Model, assign};
@@ -79,18 +79,18 @@ fn embed(app: &App, progress: &dyn Fn(LogPosition)) -> Result<(), AppError> {
         };
         drop(snapshot);
         position = last.position;
-        let mut said = Vec::new();
+        let mut signals = Vec::new();
         for entry in &entries {
             match &entry.change {
-                Change::Said(signal) => said.push(signal),
+                Change::Revised(signal) => signals.push(signal),
                 Change::Removed(_) => {}
             }
         }
-        let texts: Vec<String> = said.iter().map(|signal| signal_words(signal)).collect();
+        let texts: Vec<String> = signals.iter().map(|signal| signal_words(signal)).collect();
         let mut embedded = table.embed_all(&texts).into_iter();
         for entry in &entries {
             match &entry.change {
-                Change::Said(signal) => {
+                Change::Revised(signal) => {
                     let vector = embedded.next().unwrap_or(Vector::EMPTY);
                     vectors.put(signal.id, &vector.to_bytes())?;
                 }
@@ -125,22 +125,22 @@ fn assign_arrivals(app: &App, progress: &dyn Fn(LogPosition)) -> Result<(), AppE
         let entries = store.snapshot()?.log().entries_after(position, BATCH)?;
         let Some(last) = entries.last() else { break };
         position = last.position;
-        let said = entries.iter().filter_map(|entry| match &entry.change {
-            Change::Said(signal) => Some(signal),
+        let signals = entries.iter().filter_map(|entry| match &entry.change {
+            Change::Revised(signal) => Some(signal),
             Change::Removed(_) => None,
         });
-        let places: Vec<Membership> = said
+        let memberships: Vec<Membership> = signals
             .map(|signal| {
                 let vector = vectors.get(signal.id).and_then(Vector::from_bytes).unwrap_or(Vector::EMPTY);
                 match moved.get(&signal.id) {
                     // A person said where it belongs, whatever it says now.
                     Some(theme) => Membership { signal: signal.id, theme: *theme, confidence: 1.0 },
-                    None => place(&model, &clustering, signal, &vector),
+                    None => membership_of(&model, &clustering, signal, &vector),
                 }
             })
             .collect();
-        assigned += places.len();
-        store.assign(clustering.generation, places, Some(position))?;
+        assigned += memberships.len();
+        store.assign(clustering.generation, memberships, Some(position))?;
         progress(position);
     }
     if assigned == 0 {
@@ -152,13 +152,18 @@ fn assign_arrivals(app: &App, progress: &dyn Fn(LogPosition)) -> Result<(), AppE
     Ok(())
 }
 
-fn place(model: &Model, clustering: &CurrentClustering, signal: &Signal, vector: &Vector) -> Membership {
+fn membership_of(
+    model: &Model,
+    clustering: &CurrentClustering,
+    signal: &Signal,
+    vector: &Vector,
+) -> Membership {
     let found = assign(model, &signal_words(signal), vector);
     let theme = found.and_then(|found| clustering.themes.get(found.cluster).copied());
     Membership { signal: signal.id, theme, confidence: found.map_or(0.0, |found| found.confidence) }
 }
 
-/// Makes every view again from the log.
+/// Rebuilds every view from the log.
 ///
 /// # Errors
 /// As [`catch_up`].

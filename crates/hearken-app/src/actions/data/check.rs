@@ -18,7 +18,7 @@ use crate::view::View;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CheckData {
-    /// Make every view again, and compare.
+    /// Rebuild every view, and compare.
     #[serde(default)]
     pub rebuild: bool,
 }
@@ -47,7 +47,7 @@ pub struct Finding {
     pub fix: Option<NextStep>,
 }
 
-/// Checks the database and its views; with `rebuild`, makes every view again and tells whether it is the same as before.
+/// Checks the database and its views; with `rebuild`, rebuilds every view and tells whether it is the same as before.
 ///
 /// # Errors
 /// A view cannot be rebuilt.
@@ -103,14 +103,14 @@ fn views(view: &View) -> Result<Vec<Finding>, AppError> {
             found: "none found yet".to_owned(),
             fix: None,
         },
-        (placed, Some(_)) if placed == signals => Finding {
+        (assigned, Some(_)) if assigned == signals => Finding {
             what: "themes".to_owned(),
             well: true,
             differed: false,
-            found: format!("all {signals} signals have a place"),
+            found: format!("all {signals} signals are assigned"),
             fix: None,
         },
-        (placed, Some(_)) => unwell("themes", format!("{placed} of {signals} signals have a place")),
+        (assigned, Some(_)) => unwell("themes", format!("{assigned} of {signals} signals are assigned")),
     });
     let weeks = view.store().rollup().differences()?;
     findings.push(match weeks {

@@ -37,7 +37,7 @@ pub struct Erase {
 pub struct EraseReport {
     /// Whether nothing was done.
     pub dry_run: bool,
-    /// People.
+    /// Number of people erased.
     pub contacts: u64,
     /// Signals, each with all that it ever said.
     pub signals: u64,

@@ -18,7 +18,7 @@ const SHORT_ID: usize = 4;
 #[derive(Debug, Clone, Default)]
 pub struct Gone {
     /// Everything that was said, and the names of who said it, of which a part may be typed.
-    said: Vec<String>,
+    texts: Vec<String>,
     /// Names, addresses and ids of people who went.
     names: Vec<String>,
     /// Names that may be anybody's: where one is a single word, it counts only where nobody says that word any more.
@@ -27,15 +27,15 @@ pub struct Gone {
 
 impl Gone {
     /// What was said, by whomever.
-    pub fn new(said: Vec<String>) -> Self {
-        Self { said, ..Self::default() }
+    pub fn new(texts: Vec<String>) -> Self {
+        Self { texts, ..Self::default() }
     }
 
     /// Who went, each by themselves.
     #[must_use]
     pub fn with_people(mut self, people: &[Contact]) -> Self {
         for person in people {
-            self.said.extend([&person.name, &person.external_id].into_iter().flatten().cloned());
+            self.texts.extend([&person.name, &person.external_id].into_iter().flatten().cloned());
             self.names.extend([&person.name, &person.email].into_iter().flatten().cloned());
             if let Some(id) = person.external_id.clone() {
                 if is_common(&id) { self.shared_names.push(id) } else { self.names.push(id) }
@@ -48,7 +48,7 @@ impl Gone {
     #[must_use]
     pub fn with_crowd(mut self, people: Vec<Contact>) -> Self {
         for Contact { external_id, name, email } in people {
-            self.said.extend([&name, &external_id].into_iter().flatten().cloned());
+            self.texts.extend([&name, &external_id].into_iter().flatten().cloned());
             self.shared_names.extend([name, email, external_id].into_iter().flatten());
         }
         self
@@ -107,15 +107,15 @@ fn tells_of(typed: &TypedText, gone: &Gone, left: &Left) -> Result<bool, AppErro
             return Ok(true);
         }
     }
-    let said: Vec<Vec<String>> = gone.said.iter().map(|said| tokens(said).collect()).collect();
-    let known: BTreeSet<&String> = said.iter().flatten().collect();
+    let texts: Vec<Vec<String>> = gone.texts.iter().map(|text| tokens(text).collect()).collect();
+    let known: BTreeSet<&String> = texts.iter().flatten().collect();
     for token in text.iter().filter(|token| known.contains(token)) {
         if !left.say(std::slice::from_ref(token))? {
             return Ok(true);
         }
     }
     for run in text.windows(QUOTED_WORDS) {
-        let quoted = said.iter().any(|said| said.windows(run.len()).any(|other| other == run));
+        let quoted = texts.iter().any(|other| other.windows(run.len()).any(|words| words == run));
         if quoted && !left.say(run)? {
             return Ok(true);
         }

@@ -26,13 +26,13 @@ pub struct Sizes {
 /// One part of the data directory.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Part {
-    /// What it is.
+    /// Name of the part, as shown.
     pub name: &'static str,
     /// What it is for, and whether it can be rebuilt.
     pub about: &'static str,
     /// Where it lies in the directory.
     pub path: &'static str,
-    /// Files in it.
+    /// Number of files.
     pub files: u64,
     /// Bytes in them.
     pub bytes: u64,

@@ -92,7 +92,8 @@ pub enum Found {
     /// The words stand in it.
     Words,
     /// It means something alike.
-    Meaning,
+    #[serde(rename = "meaning")]
+    Embedding,
     /// Both.
     Both,
 }
@@ -107,14 +108,14 @@ pub fn search(view: &View, query: &SearchQuery) -> Result<SearchResults, AppErro
         return Err(AppError::user(format!("a search shows its first {OFFSET_MAX} signals only"))
             .suggest(NextStep::advice("narrow it by a filter or another word")));
     }
-    let place = match query.unsorted {
+    let theme = match query.unsorted {
         true => Some(None),
         false => query.theme.map(Some),
     };
-    let among = place.map(|theme| view.store().themes().members(theme)).transpose()?;
+    let among = theme.map(|theme| view.store().themes().members(theme)).transpose()?;
     let among: Option<HashSet<SignalId>> = among.map(|ids| ids.into_iter().collect());
     let (ranked, matches) = match query.words.trim().is_empty() {
-        true => newest(view, query, place)?,
+        true => newest(view, query, theme)?,
         false => fused(view, query, among.as_ref())?,
     };
     let more = ranked.len() > query.offset + query.limit;
@@ -182,18 +183,18 @@ fn fused(
     let (by_words, near) = std::thread::scope(|scope| {
         // One thread at a time can read the log, so that the other has only the vectors.
         let vectors = view.vectors();
-        let near = scope.spawn(move || by_meaning(vectors?, query, among, wanted));
+        let near = scope.spawn(move || by_embedding(vectors?, query, among, wanted));
         (by_words(view, query, among, wanted), near.join())
     });
     let (by_words, matches) = by_words?;
-    let mut by_meaning = near.unwrap_or_else(|panic| std::panic::resume_unwind(panic)).unwrap_or_default();
+    let mut by_embedding = near.unwrap_or_else(|panic| std::panic::resume_unwind(panic)).unwrap_or_default();
     if !query.filter.is_empty() {
-        let passing = view.store().signals().passing(&by_meaning, &query.filter)?;
+        let passing = view.store().signals().passing(&by_embedding, &query.filter)?;
         let passing: HashSet<SignalId> = passing.into_iter().collect();
-        by_meaning.retain(|id| passing.contains(id));
+        by_embedding.retain(|id| passing.contains(id));
     }
     let mut ranked: BTreeMap<SignalId, Ranked> = BTreeMap::new();
-    for (found, ranking) in [(Found::Words, by_words), (Found::Meaning, by_meaning)] {
+    for (found, ranking) in [(Found::Words, by_words), (Found::Embedding, by_embedding)] {
         for (rank, signal) in ranking.into_iter().enumerate() {
             let score = 1.0 / (FUSION_K + rank as f64 + 1.0);
             ranked
@@ -238,7 +239,7 @@ fn by_words(
 
 /// The signals nearest to the words, whether or not the filter lets them through; `None` where they are not asked for by
 /// what they mean.
-fn by_meaning(
+fn by_embedding(
     vectors: &Vectors,
     query: &SearchQuery,
     among: Option<&HashSet<SignalId>>,

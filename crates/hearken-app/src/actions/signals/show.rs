@@ -28,13 +28,13 @@ pub struct SignalPage {
     pub confidence: Option<f32>,
     /// Who said it, as the source names them.
     pub contact: Option<Unredacted>,
-    /// Signals near it in meaning, nearest first.
+    /// Signals near it by embedding, nearest first.
     pub neighbours: Vec<Neighbour>,
     /// What it said before, oldest first.
     pub revisions: Vec<Revision>,
 }
 
-/// A signal near another in meaning.
+/// A signal near another by embedding.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Neighbour {
     /// The signal.
@@ -67,7 +67,7 @@ pub fn show_signal(view: &View, id: SignalId) -> Result<SignalPage, AppError> {
         .get(id)?
         .ok_or_else(|| AppError::not_found(format!("there is no signal {id}"), NextStep::SearchSignals))?;
     let card = signal_cards(view, std::slice::from_ref(&signal))?.pop();
-    let place = store.themes().memberships(&[id])?.remove(&id);
+    let membership = store.themes().memberships(&[id])?.remove(&id);
     let contact = match signal.contact {
         Some(contact) => store.contacts().get(contact)?.and_then(|c| c.name.or(c.email).or(c.external_id)),
         None => None,
@@ -81,7 +81,9 @@ pub fn show_signal(view: &View, id: SignalId) -> Result<SignalPage, AppError> {
     Ok(SignalPage {
         source: card.as_ref().map(|card| card.source.clone()).unwrap_or_default(),
         theme: card.and_then(|card| card.theme),
-        confidence: place.filter(|place| place.theme.is_some()).map(|place| place.confidence),
+        confidence: membership
+            .filter(|membership| membership.theme.is_some())
+            .map(|membership| membership.confidence),
         contact: contact.map(Unredacted::new),
         neighbours: neighbours(view, id)?,
         revisions: revisions.collect(),

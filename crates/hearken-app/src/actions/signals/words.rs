@@ -5,10 +5,10 @@ use hearken_domain::Signal;
 
 /// What of a signal is embedded and grouped by.
 pub fn words_of(title: Option<&str>, text: &str) -> String {
-    let said = strip_boilerplate(text);
+    let body = strip_boilerplate(text);
     match title {
-        Some(title) => format!("{title}\n{said}"),
-        None => said.into_owned(),
+        Some(title) => format!("{title}\n{body}"),
+        None => body.into_owned(),
     }
 }
 

@@ -59,8 +59,9 @@ pub struct JobCard {
 }
 
 impl JobCard {
-    fn of(row: JobRecord) -> Self {
-        let what = Job::of(&row.kind, &row.key).map_or_else(|| row.kind.clone(), |job| job.what().to_owned());
+    fn from_record(row: JobRecord) -> Self {
+        let what =
+            Job::from_row(&row.kind, &row.key).map_or_else(|| row.kind.clone(), |job| job.what().to_owned());
         Self {
             kind: row.kind,
             what,
@@ -155,7 +156,7 @@ impl ImportRow {
     }
 
     /// The row of an import.
-    pub fn of(import: Import, source: &str) -> Self {
+    pub fn new(import: Import, source: &str) -> Self {
         Self {
             id: import.id,
             source: source.to_owned(),
@@ -188,7 +189,7 @@ pub fn list_sources(view: &View) -> Result<SourceList, AppError> {
         log_position: position.0,
         words_lag: lag(view.words().map(|words| words.position())),
         vectors_lag: lag(view.vectors().map(|vectors| vectors.position())),
-        jobs: view.store().jobs().all()?.into_iter().map(JobCard::of).collect(),
+        jobs: view.store().jobs().all()?.into_iter().map(JobCard::from_record).collect(),
     })
 }
 
@@ -202,7 +203,7 @@ pub fn source_row(view: &View, source: Source) -> Result<SourceRow, AppError> {
         .imports()
         .of_source(source.id, 1)?
         .pop()
-        .map(|import| ImportRow::of(import, &source.name));
+        .map(|import| ImportRow::new(import, &source.name));
     let health = match &last {
         Some(import) if import.state == ImportState::Interrupted => Health::Interrupted,
         _ if source.signals == 0 => Health::Empty,

@@ -73,7 +73,7 @@ pub fn show_source(view: &View, name: &str) -> Result<SourcePage, AppError> {
     let source = source_row(view, source)?;
     Ok(SourcePage {
         rejects_total: source.counts.rejected,
-        imports: imports.into_iter().map(|import| ImportRow::of(import, name)).collect(),
+        imports: imports.into_iter().map(|import| ImportRow::new(import, name)).collect(),
         rejects,
         rejects_kept_until: kept_until,
         source,

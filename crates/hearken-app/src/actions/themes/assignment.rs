@@ -33,8 +33,11 @@ pub fn assignments(
             confidence[member as usize] = sure;
         }
     }
-    let mut assigned: BTreeMap<SignalId, Assignment> =
-        clustering.unsorted.iter().map(|at| (corpus.stored[*at as usize].id, Assignment::Unsorted)).collect();
+    let mut assigned: BTreeMap<SignalId, Assignment> = clustering
+        .unsorted
+        .iter()
+        .map(|member| (corpus.stored[*member as usize].id, Assignment::Unsorted))
+        .collect();
     for (index, group) in groups.iter().enumerate() {
         for &at in &group.members {
             assigned.insert(corpus.stored[at as usize].id, Assignment::Found(index, confidence[at as usize]));

@@ -18,7 +18,7 @@ use crate::error::AppError;
 use crate::next_step::NextStep;
 use crate::view::View;
 
-/// Fewer signals have no themes worth the name.
+/// Fewer signals are not clustered.
 const SIGNALS_MIN: u64 = 20;
 /// Cluster again once there are so many times the signals of the last run.
 const GROWTH: f64 = 1.3;

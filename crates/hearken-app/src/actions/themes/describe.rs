@@ -16,7 +16,7 @@ const DESCRIBING: usize = 40;
 /// Signals of a theme that are looked through for the words of its name.
 const READ_MAX: usize = 400;
 /// Places kept of a phrase, each of another customer: where one goes, the next is shown.
-const PLACES_MAX: usize = 5;
+const SPANS_MAX: usize = 5;
 
 /// A theme that was found: one cluster, or, of a theme that people ruled about, several.
 pub struct Group {
@@ -40,25 +40,26 @@ pub struct Described {
 
 /// Describes what was found. `stored` are the signals that `texts` were made of, in the same order.
 pub fn describe(texts: &[Text<'_>], stored: &[StoredText], groups: &[Group]) -> Vec<Described> {
-    let words =
-        |members: &[u32]| ClusterTexts { texts: members.iter().map(|at| texts[*at as usize].text).collect() };
+    let words = |members: &[u32]| ClusterTexts {
+        texts: members.iter().map(|member| texts[*member as usize].text).collect(),
+    };
     let names = naming::name(&groups.iter().map(|group| words(&group.members)).collect::<Vec<_>>());
     let areas = areas(stored, groups, &words);
     let described = groups.iter().zip(names).zip(1..).map(|((group, name), number)| {
         let representative = naming::exemplars(texts, &group.members, DESCRIBING);
         let sentence = naming::sentence(texts, &representative, &name);
-        let mut said = Said::by(stored, &representative, &group.members);
+        let mut finder = SpanFinder::new(stored, &representative, &group.members);
         let found = FoundTheme {
             id: group.id,
             kind: naming::kind(texts, &group.members),
-            name: said.phrases(&name.parts),
-            words: said.phrases(&name.words),
-            description: sentence.map(|sentence| said.sentence(&sentence)).unwrap_or_default(),
+            name: finder.phrases(&name.parts),
+            words: finder.phrases(&name.words),
+            description: sentence.map(|sentence| finder.sentence(&sentence)).unwrap_or_default(),
             area: areas.get(&group.area).cloned().unwrap_or_default(),
             exemplars: representative
                 .iter()
                 .take(EXEMPLARS)
-                .map(|at| SignalId(texts[*at as usize].id))
+                .map(|member| SignalId(texts[*member as usize].id))
                 .collect(),
             signals: group.members.len() as u64,
             parent: group.parent,
@@ -88,29 +89,31 @@ fn areas<'t>(
     let names = naming::name(&members.iter().map(|members| words(members)).collect::<Vec<_>>());
     let named = of_area.into_iter().zip(names).zip(&members).filter(|(((_, groups), _), _)| groups.len() > 1);
     named
-        .map(|(((area, _), name), members)| (area, Said::by(stored, &[], members).phrases(&name.parts)))
+        .map(|(((area, _), name), members)| {
+            (area, SpanFinder::new(stored, &[], members).phrases(&name.parts))
+        })
         .collect()
 }
 
 /// What some signals say, to find words in.
-struct Said<'s> {
+struct SpanFinder<'s> {
     signals: Vec<&'s StoredText>,
     /// The same in lower case, to pass over quickly what cannot hold a phrase.
     lower: Vec<String>,
 }
 
-impl<'s> Said<'s> {
+impl<'s> SpanFinder<'s> {
     /// The first of `first`, then members spread evenly, as many as are read.
-    fn by(stored: &'s [StoredText], first: &[u32], members: &[u32]) -> Self {
+    fn new(stored: &'s [StoredText], first: &[u32], members: &[u32]) -> Self {
         let taken = members.len().min(READ_MAX);
-        let spread = (0..taken).map(|number| members[number * members.len() / taken]);
+        let sampled = (0..taken).map(|number| members[number * members.len() / taken]);
         let mut met = BTreeSet::new();
         let signals: Vec<&StoredText> = first
             .iter()
             .copied()
-            .chain(spread)
-            .filter(|at| met.insert(*at))
-            .map(|at| &stored[at as usize])
+            .chain(sampled)
+            .filter(|member| met.insert(*member))
+            .map(|member| &stored[member as usize])
             .collect();
         let lower = signals
             .iter()
@@ -138,14 +141,14 @@ impl<'s> Said<'s> {
                 let list = if show_phrase(slice) == phrase { &mut exact } else { &mut other };
                 list.add(span, signal);
             }
-            if exact.places.len() == PLACES_MAX {
+            if exact.spans.len() == SPANS_MAX {
                 break;
             }
         }
-        let mut places = exact.places;
-        places.extend(other.places);
-        places.truncate(PLACES_MAX);
-        Phrase(places)
+        let mut spans = exact.spans;
+        spans.extend(other.spans);
+        spans.truncate(SPANS_MAX);
+        Phrase(spans)
     }
 
     fn sentence(&self, sentence: &str) -> Phrase {
@@ -154,26 +157,26 @@ impl<'s> Said<'s> {
             if let Some((span, _)) = find(signal, |text| find_sentence(text, sentence)) {
                 found.add(span, signal);
             }
-            if found.places.len() == PLACES_MAX {
+            if found.spans.len() == SPANS_MAX {
                 break;
             }
         }
-        Phrase(found.places)
+        Phrase(found.spans)
     }
 }
 
 /// Places, one of each customer.
 #[derive(Default)]
 struct Found {
-    places: Vec<Span>,
+    spans: Vec<Span>,
     speakers: BTreeSet<(bool, u64)>,
 }
 
 impl Found {
     fn add(&mut self, span: Span, signal: &StoredText) {
         let speaker = signal.contact.map_or((false, signal.id.0), |contact| (true, contact.0));
-        if self.places.len() < PLACES_MAX && self.speakers.insert(speaker) {
-            self.places.push(span);
+        if self.spans.len() < SPANS_MAX && self.speakers.insert(speaker) {
+            self.spans.push(span);
         }
     }
 }
@@ -214,15 +217,15 @@ mod tests {
             .map(|n| said(n, Some(n / 2), if n == 6 { "my PIN is wrong" } else { "my pin is wrong" }))
             .collect();
         let members: Vec<u32> = (0..8).collect();
-        let phrase = Said::by(&stored, &[], &members).phrase("PIN is wrong");
-        let places: Vec<u64> = phrase.0.iter().map(|span| span.signal.0).collect();
-        assert_eq!(places, [6, 0, 2, 4, 7], "one of each customer, but where both spellings are of one");
+        let phrase = SpanFinder::new(&stored, &[], &members).phrase("PIN is wrong");
+        let spans: Vec<u64> = phrase.0.iter().map(|span| span.signal.0).collect();
+        assert_eq!(spans, [6, 0, 2, 4, 7], "one of each customer, but where both spellings are of one");
         assert_eq!((phrase.0[0].start, phrase.0[0].end), (3, 15));
     }
 
     #[test]
     fn what_nobody_says_in_a_row_has_no_place() {
         let stored = [said(1, None, "refund. never came")];
-        assert!(Said::by(&stored, &[], &[0]).phrases(&["refund never".to_owned()]).is_empty());
+        assert!(SpanFinder::new(&stored, &[], &[0]).phrases(&["refund never".to_owned()]).is_empty());
     }
 }

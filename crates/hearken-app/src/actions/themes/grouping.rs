@@ -36,7 +36,9 @@ pub fn group(clustering: &Clustering, corpus: &Corpus) -> (Vec<Group>, Vec<usize
     let free: Vec<usize> = (0..groups.len()).filter(|index| groups[*index].id.is_none()).collect();
     let new: Vec<Vec<u64>> = free
         .iter()
-        .map(|index| groups[*index].members.iter().map(|at| corpus.stored[*at as usize].id.0).collect())
+        .map(|index| {
+            groups[*index].members.iter().map(|member| corpus.stored[*member as usize].id.0).collect()
+        })
         .collect();
     let matching = match_themes(&old, &new);
     for (index, id) in free.into_iter().zip(matching.kept) {
@@ -51,7 +53,8 @@ pub fn group(clustering: &Clustering, corpus: &Corpus) -> (Vec<Group>, Vec<usize
 
 /// The theme that most of a group's signals were in.
 fn parent(group: &Group, corpus: &Corpus) -> Option<ThemeId> {
-    let members: BTreeSet<u64> = group.members.iter().map(|at| corpus.stored[*at as usize].id.0).collect();
+    let members: BTreeSet<u64> =
+        group.members.iter().map(|member| corpus.stored[*member as usize].id.0).collect();
     let common = |signals: &[SignalId]| signals.iter().filter(|signal| members.contains(&signal.0)).count();
     let most = corpus
         .members

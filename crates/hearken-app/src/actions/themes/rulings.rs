@@ -30,7 +30,7 @@ pub struct RulingCard {
 pub fn list_rulings(view: &View) -> Result<Vec<RulingCard>, AppError> {
     let rulings = view.store().rulings().all()?;
     let names = names(view, &rulings)?;
-    Ok(rulings.into_iter().map(|ruling| told(ruling, &names)).collect())
+    Ok(rulings.into_iter().map(|ruling| ruling_card(ruling, &names)).collect())
 }
 
 /// What was decided about one theme and still stands, the last first.
@@ -41,7 +41,7 @@ pub(crate) fn standing_rulings(view: &View, theme: ThemeId) -> Result<Vec<Ruling
     let mut rulings = view.store().rulings().all()?;
     rulings.retain(|ruling| ruling.undone_at.is_none() && ruling.what.themes().contains(&theme));
     let names = names(view, &rulings)?;
-    Ok(rulings.into_iter().map(|ruling| told(ruling, &names)).collect())
+    Ok(rulings.into_iter().map(|ruling| ruling_card(ruling, &names)).collect())
 }
 
 /// A ruling that was just made or undone, in a sentence.
@@ -52,7 +52,7 @@ pub(crate) fn card(ctx: &Context, ruling: Ruling) -> Result<RulingCard, AppError
     let undone = ruling.undone_at.is_some();
     info!(ruling = %ruling.id, what = ruling.what.as_str(), undone, "ruled");
     let names = names(&ctx.view()?, std::slice::from_ref(&ruling))?;
-    Ok(told(ruling, &names))
+    Ok(ruling_card(ruling, &names))
 }
 
 /// Refuses none, and more than are taken at once.
@@ -79,6 +79,6 @@ fn names(view: &View, rulings: &[Ruling]) -> Result<BTreeMap<ThemeId, Verbatim>,
     Ok(names)
 }
 
-fn told(ruling: Ruling, names: &BTreeMap<ThemeId, Verbatim>) -> RulingCard {
+fn ruling_card(ruling: Ruling, names: &BTreeMap<ThemeId, Verbatim>) -> RulingCard {
     RulingCard { says: wording::ruling::says(&ruling.what, names), ruling }
 }

@@ -74,9 +74,9 @@ pub struct ThemePage {
 /// One thing that happened to a theme.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Step {
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
-    /// What.
+    /// What became of the theme.
     pub what: Lineage,
     /// In one sentence.
     pub says: Verbatim,
@@ -130,7 +130,7 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
             .themes()
             .lineage(theme.id)?
             .iter()
-            .map(|step| told(view, step))
+            .map(|step| step_card(view, step))
             .collect::<Result<_, _>>()?,
         rulings: standing_rulings(view, theme.id)?,
         exemplars,
@@ -145,7 +145,7 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
     })
 }
 
-fn told(view: &View, step: &LineageStep) -> Result<Step, AppError> {
+fn step_card(view: &View, step: &LineageStep) -> Result<Step, AppError> {
     let other = step.other.map(|other| link(view, other)).transpose()?.flatten();
     let says = wording::lineage::says(step, other.as_ref());
     Ok(Step { at: step.at, what: step.what, says, signals: step.signals, other, ruling: step.ruling })

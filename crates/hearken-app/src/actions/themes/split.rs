@@ -119,7 +119,7 @@ fn split_parts(view: &View, theme: ThemeId) -> Result<Vec<(Verbatim, Part)>, App
     let named = groups.iter().zip(described);
     Ok(named
         .map(|(group, Described { found, name })| {
-            let signals = group.members.iter().map(|at| stored[*at as usize].id).collect();
+            let signals = group.members.iter().map(|member| stored[*member as usize].id).collect();
             (name, Part { found, signals })
         })
         .collect())

@@ -35,7 +35,7 @@ pub struct Today {
     pub themes: u64,
     /// Signals without a theme.
     pub unsorted: u64,
-    /// Sources.
+    /// Number of sources.
     pub sources: u64,
     /// Signals of the last four complete weeks.
     pub recent_signals: u64,
@@ -88,13 +88,13 @@ pub fn today(view: &View) -> Result<Today, AppError> {
     let cards = ThemeCards::read(view, &everything, now)?;
     let mut all: Vec<ThemeCard> = themes.values().map(|theme| cards.card(theme, SPARK_WEEKS)).collect();
 
-    let of = |direction: Direction, all: &[ThemeCard]| -> Vec<ThemeCard> {
+    let heading = |direction: Direction, all: &[ThemeCard]| -> Vec<ThemeCard> {
         all.iter().filter(|card| card.trend.direction == direction).cloned().collect()
     };
-    let mut rising = of(Direction::Rising, &all);
+    let mut rising = heading(Direction::Rising, &all);
     // The lower end of the interval: what the rise is at least.
     rising.sort_by(|a, b| b.trend.ratio_low.unwrap_or(0.0).total_cmp(&a.trend.ratio_low.unwrap_or(0.0)));
-    let mut new = of(Direction::New, &all);
+    let mut new = heading(Direction::New, &all);
     new.sort_by_key(|card| Reverse(card.trend.recent));
     all.sort_by_key(|card| (Reverse(card.signals), card.id));
     for section in [&mut rising, &mut new, &mut all] {
@@ -131,10 +131,10 @@ fn code_news(view: &View) -> Result<(Option<Watched>, Vec<ComponentCard>), AppEr
     }
     let read = Components::read(view)?;
     let mut components = read.all(view, None)?;
-    let own = own_code(view, &read, &components)?;
+    let watched = own_code(view, &read, &components)?;
     components.retain(|card| matches!(card.trend.direction, Direction::Rising | Direction::New));
     components.truncate(CARDS);
-    Ok((own, components))
+    Ok((watched, components))
 }
 
 /// One of the theme's representative signals that tells a story: another each day, the same all day.
@@ -145,15 +145,15 @@ fn story(view: &View, theme: Option<&Theme>, now: Timestamp) -> Result<Option<St
     let mut signals = view.store().signals().several(candidates)?;
     let lengths: Vec<usize> = signals.iter().map(|signal| signal.verbatim.as_str().chars().count()).collect();
     let day = now.as_second().div_euclid(86_400).unsigned_abs() as usize;
-    let Some(at) = of_the_day(&lengths, day) else { return Ok(None) };
-    let signal = signals.swap_remove(at);
+    let Some(index) = of_the_day(&lengths, day) else { return Ok(None) };
+    let signal = signals.swap_remove(index);
     let card = signal_cards(view, std::slice::from_ref(&signal))?.pop();
     Ok(card.map(|card| Story { theme: card.theme.clone(), signal: card, text: signal.verbatim }))
 }
 
 /// Of texts of so many characters the one of a day: a long one, where there is one.
 fn of_the_day(lengths: &[usize], day: usize) -> Option<usize> {
-    let long = |at: &usize| lengths[*at] >= STORY_CHARS;
+    let long = |index: &usize| lengths[*index] >= STORY_CHARS;
     let mut told: Vec<usize> = (0..lengths.len()).filter(long).collect();
     if told.is_empty() {
         told = (0..lengths.len()).collect();

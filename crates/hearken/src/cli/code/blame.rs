@@ -91,16 +91,16 @@ fn porcelain(page: &FilePage, out: &mut Out) {
     for region in &page.regions {
         let symbol = region.symbol.as_deref().unwrap_or("-");
         let lines = format!("{}\t{}\t{}", region.first_line, region.last_line, field(symbol));
-        for pain in &region.themes {
-            let changed = pain.changed_before.as_ref();
+        for linked in &region.themes {
+            let changed = linked.changed_before.as_ref();
             let change = changed
                 .map_or("-\t-".to_owned(), |change| format!("{}\t{}", change.commit, change.days_before));
             out.line(format!(
                 "{lines}\t{}\t{}\t{}\t{change}\t{}",
-                pain.theme.id,
-                pain.signals,
-                direction(&pain.trend),
-                field(&words(&pain.theme.name))
+                linked.theme.id,
+                linked.signals,
+                direction(&linked.trend),
+                field(&words(&linked.theme.name))
             ));
         }
         for signal in &region.signals {
@@ -136,7 +136,7 @@ fn show(page: &FilePage, lines: Option<(u32, u32)>, out: &mut Out) {
             "block"
         });
         out.line(format!("{} {}–{}", safe(name), region.first_line, region.last_line));
-        region.themes.iter().for_each(|pain| show_pain(pain, out));
+        region.themes.iter().for_each(|linked| show_linked_theme(linked, out));
         for signal in &region.signals {
             out.line(format!("  {}  {}", signal.id, words(&signal.excerpt.excerpt(80))));
         }
@@ -150,22 +150,23 @@ fn show(page: &FilePage, lines: Option<(u32, u32)>, out: &mut Out) {
     }
 }
 
-fn show_pain(pain: &LinkedTheme, out: &mut Out) {
-    let signals = if pain.signals == 1 { "1 signal".to_owned() } else { format!("{} signals", pain.signals) };
-    let answered = if pain.answer.is_some() { ", a person said yes" } else { "" };
+fn show_linked_theme(linked: &LinkedTheme, out: &mut Out) {
+    let signals =
+        if linked.signals == 1 { "1 signal".to_owned() } else { format!("{} signals", linked.signals) };
+    let answered = if linked.answer.is_some() { ", a person said yes" } else { "" };
     let line = format!(
         "  {}  {}: {signals}, {}{answered}",
-        pain.theme.id,
-        words(&pain.theme.name),
-        direction(&pain.trend)
+        linked.theme.id,
+        words(&linked.theme.name),
+        direction(&linked.trend)
     );
-    out.line(style(Some(pain)).apply_to(line).to_string());
-    if let Some(reason) = pain.evidence.first() {
+    out.line(style(Some(linked)).apply_to(line).to_string());
+    if let Some(reason) = linked.evidence.first() {
         out.verbatim(&reason.says, 8);
     }
-    let Some(began) = pain.began else { return };
+    let Some(began) = linked.began else { return };
     let began = began.strftime("%Y-%m-%d");
-    match &pain.changed_before {
+    match &linked.changed_before {
         Some(change) => out.paragraph(
             &format!(
                 "heard since {began}; the last change before that, {} days earlier: {} “{}”, {}",
@@ -181,8 +182,8 @@ fn show_pain(pain: &LinkedTheme, out: &mut Out) {
 }
 
 /// Pain that grows stands out.
-fn style(pain: Option<&LinkedTheme>) -> Style {
-    match pain.map(|pain| pain.trend.direction) {
+fn style(linked: Option<&LinkedTheme>) -> Style {
+    match linked.map(|linked| linked.trend.direction) {
         Some(Direction::Rising | Direction::New) => Style::new().red().bold(),
         Some(_) => Style::new().yellow(),
         None => Style::new(),
@@ -198,14 +199,14 @@ fn show_source(page: &FilePage, source: &[String], lines: Option<(u32, u32)>, ou
         let region =
             page.regions.iter().filter(within).min_by_key(|region| region.last_line - region.first_line);
         let mut ids: Vec<String> = region.map_or_else(Vec::new, |region| {
-            let themes = region.themes.iter().map(|pain| pain.theme.id.to_string());
+            let themes = region.themes.iter().map(|linked| linked.theme.id.to_string());
             themes.chain(region.signals.iter().map(|signal| signal.id.to_string())).collect()
         });
         let more = ids.len().saturating_sub(1);
         ids.truncate(1);
         let ids = if more > 0 { format!("{} +{more}", ids.concat()) } else { ids.concat() };
-        let pain = region.and_then(|region| region.themes.first());
-        let gutter = style(pain).apply_to(format!("{ids:GUTTER$}"));
+        let linked = region.and_then(|region| region.themes.first());
+        let gutter = style(linked).apply_to(format!("{ids:GUTTER$}"));
         let text = safe(text).replace('\t', "    ");
         out.line(format!("{gutter} {number:>digits$} {} {text}", if region.is_some() { '┃' } else { '│' }));
     }

@@ -32,7 +32,7 @@ pub struct LocateArgs {
 
 pub fn run(args: LocateArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let what = match args.what.parse::<Subject>() {
-        Ok(of) => What::Of(of),
+        Ok(subject) => What::Subject(subject),
         Err(_) if args.what == "-" => What::Text(from_stdin()?),
         Err(_) => What::Text(args.what),
     };
@@ -56,7 +56,7 @@ fn show(found: &Found, out: &mut Out) {
         out.note("nothing in the code speaks for these words; a name, a message or a stack trace in them would help");
     }
     for (number, link) in found.links.iter().enumerate() {
-        let head = format!("{:>2}  {}", number + 1, safe(&place(link)));
+        let head = format!("{:>2}  {}", number + 1, safe(&location(link)));
         out.line(console::style(head).bold().to_string());
         if let Some(answer) = link.answer {
             out.line(format!("    a person said yes ({})", answer.ruling));
@@ -102,6 +102,6 @@ fn show(found: &Found, out: &mut Out) {
 }
 
 /// A link's file, with its repository before it.
-fn place(link: &LinkCard) -> String {
+fn location(link: &LinkCard) -> String {
     format!("{}:{}", link.repository, link.path)
 }

@@ -78,7 +78,7 @@ fn add(args: AddArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     if out.json() {
         return out.data(&report);
     }
-    tell(&report, out);
+    show_report(&report, out);
     out.line("Next: hearken locate 'what a customer said', or hearken blame FILE");
     Ok(())
 }
@@ -89,13 +89,13 @@ fn update(args: UpdateArgs, global: &Global, out: &mut Out) -> Result<(), AppErr
         return out.data(&reports);
     }
     for report in &reports {
-        tell(report, out);
+        show_report(report, out);
         out.line(format!("  {} signals located", report.located));
     }
     Ok(())
 }
 
-fn tell(report: &CodeReport, out: &mut Out) {
+fn show_report(report: &CodeReport, out: &mut Out) {
     let changed = if report.unchanged { ", nothing new" } else { "" };
     out.line(format!(
         "{}: {} files ({} read) and {} commits, up to {}{changed}",

@@ -40,8 +40,11 @@ fn show(watched: &Watched, out: &mut Out) {
     }
     for component in &watched.components {
         out.line("");
-        let place = safe(&format!("{}:{}", component.repository, component.name));
-        out.line(format!("{place}  {} signals, {} of them new", component.signals, component.arrived));
+        let component_name = safe(&format!("{}:{}", component.repository, component.name));
+        out.line(format!(
+            "{component_name}  {} signals, {} of them new",
+            component.signals, component.arrived
+        ));
         if component.themes.is_empty() {
             out.line("  nothing new, nothing rising");
         }

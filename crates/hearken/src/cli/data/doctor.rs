@@ -13,7 +13,7 @@ use hearken_app::host::Host;
 #[derive(Debug, Args)]
 #[command(after_help = "Example: hearken doctor --rebuild")]
 pub struct DoctorArgs {
-    /// Make every view again from the log: text index, vectors, themes' memberships of what arrived, code indexes and links
+    /// Rebuild every view from the log: text index, vectors, themes' memberships of what arrived, code indexes and links
     #[arg(long)]
     rebuild: bool,
 }

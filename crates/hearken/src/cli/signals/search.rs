@@ -74,7 +74,7 @@ fn show(hit: &Hit, out: &mut Out) {
         .theme
         .as_ref()
         .map_or_else(String::new, |theme| format!(", {} {}", theme.id, words(&theme.name)));
-    let by = if hit.by == Found::Meaning { ", by meaning" } else { "" };
+    let by = if hit.by == Found::Embedding { ", by meaning" } else { "" };
     out.line(console::style(format!("{}{}{by}", origin(&hit.signal), theme)).dim().to_string());
     let plain: String = hit.snippet.iter().map(|piece| piece.text.as_str()).collect();
     let marked: Vec<&str> =

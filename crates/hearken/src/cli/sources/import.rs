@@ -85,7 +85,7 @@ pub fn run(args: ImportArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
     for file in &args.files {
         let report = import_one(&ctx, file, &request, &stop)?;
         if !out.json() {
-            tell(&report, out);
+            show_report(&report, out);
         }
         let interrupted = report.interrupted;
         reports.push(report);
@@ -150,7 +150,7 @@ fn hand_over(
         let report = server.run(global.actor()?, request.clone(), Some(sent))?;
         bar.finish_and_clear();
         if !out.json() {
-            tell(&report, out);
+            show_report(&report, out);
         }
         reports.push(report);
     }
@@ -180,7 +180,7 @@ fn raw(file: &Path) -> Result<Raw, AppError> {
     Ok(Raw { name, bytes: Box::new(opened), length })
 }
 
-fn tell(report: &ImportReport, out: &mut Out) {
+fn show_report(report: &ImportReport, out: &mut Out) {
     let counts = &report.counts;
     let total = counts.total();
     let rate = total as f64 / report.took_s.max(0.001);

@@ -147,7 +147,7 @@ fn one(view: &View, name: &str, out: &mut Out) -> Result<(), AppError> {
             .iter()
             .map(|reject| vec![reject.import.to_string(), reject.place.clone(), unredacted(&reject.reason)])
             .collect();
-        table(out, &[right("IMPORT"), left("PLACE"), flexible("REJECTED BECAUSE")], &rows);
+        table(out, &[right("IMPORT"), left("LOCATION"), flexible("REJECTED BECAUSE")], &rows);
         let shown = rows.len() as u64;
         if shown < page.rejects_total {
             out.line(format!("… and {} more", page.rejects_total - shown));

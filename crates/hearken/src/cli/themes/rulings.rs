@@ -7,7 +7,7 @@ use hearken_app::actions::themes::rename::RenameTheme;
 use hearken_app::actions::themes::rulings::RulingCard;
 use hearken_app::actions::themes::split::SplitTheme;
 use hearken_app::actions::themes::undo_ruling::UndoRuling;
-use hearken_app::command::Act;
+use hearken_app::command::CommandRequest;
 use hearken_app::error::AppError;
 use hearken_app::query::{ListRulings, ProposeSplit};
 use hearken_domain::{RulingId, SignalId, ThemeId};
@@ -105,11 +105,15 @@ impl From<UndoArgs> for UndoRuling {
 }
 
 /// Makes or undoes a ruling, and says what was decided.
-pub fn rule(request: impl Act<Answer = RulingCard>, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    told(&global.execute(request)?, out)
+pub fn rule(
+    request: impl CommandRequest<Answer = RulingCard>,
+    global: &Global,
+    out: &mut Out,
+) -> Result<(), AppError> {
+    show_ruling(&global.execute(request)?, out)
 }
 
-fn told(card: &RulingCard, out: &mut Out) -> Result<(), AppError> {
+fn show_ruling(card: &RulingCard, out: &mut Out) -> Result<(), AppError> {
     if out.json() {
         return out.data(card);
     }

@@ -76,7 +76,7 @@ pub async fn find(State(api): State<Api>, query: Query) -> Result<Response, Prob
     let Some(text) = query.text("q", TEXT_MAX) else {
         return Err(missing(query, "q", "it is missing: what a customer said"));
     };
-    let wanted = places(&mut query, What::Text(text));
+    let wanted = locate_request(&mut query, What::Text(text));
     query.done()?;
     json(&api.read(move |view| view.ask(&wanted)).await?)
 }
@@ -91,14 +91,14 @@ pub async fn links_of_signal(State(api): State<Api>, id: Id, query: Query) -> Re
     links(api, Subject::Signal(id.parse::<SignalId>()?), query).await
 }
 
-async fn links(api: Api, of: Subject, query: Query) -> Result<Response, Problem> {
+async fn links(api: Api, subject: Subject, query: Query) -> Result<Response, Problem> {
     let mut query = query.knowing(&[&["repository", "limit"]]);
-    let wanted = places(&mut query, What::Of(of));
+    let wanted = locate_request(&mut query, What::Subject(subject));
     query.done()?;
     json(&api.read(move |view| view.ask(&wanted)).await?)
 }
 
-fn places(query: &mut Query, what: What) -> LocateRequest {
+fn locate_request(query: &mut Query, what: What) -> LocateRequest {
     LocateRequest {
         what,
         repository: query.text("repository", NAME_MAX),

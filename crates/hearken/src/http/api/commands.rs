@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use hearken_app::actions::signals::post::PostSignals;
 use hearken_app::actions::sources::import::ImportFile;
-use hearken_app::command::{Act, Command};
+use hearken_app::command::{Command, CommandRequest};
 use hearken_app::host::Host;
 use hearken_app::origin::Origin;
 use hearken_domain::{LogPosition, Right};
@@ -56,22 +56,26 @@ pub fn describe(schemas: &mut Schemas) {
     let mut answers: Vec<Value> = Vec::new();
     for command in Command::SHAPES.iter().filter(|command| is_taken(command.name, command.right)) {
         let (request, answer) = ((command.request)(), (command.answer)());
-        schemas.take(&request);
+        schemas.add_request(&request);
         schemas.answer(&answer);
-        let of = serde_json::to_value(&request.schema).unwrap_or_default();
+        let schema_reference = serde_json::to_value(&request.schema).unwrap_or_default();
         let of_answer = serde_json::to_value(&answer.schema).unwrap_or_default();
-        let name = of["$ref"].as_str().and_then(|of| of.rsplit('/').next()).unwrap_or_default().to_owned();
+        let name = schema_reference["$ref"]
+            .as_str()
+            .and_then(|path| path.rsplit('/').next())
+            .unwrap_or_default()
+            .to_owned();
         if let Some(schema) = schemas.get(&name).cloned() {
             schemas.insert(name, named(schema, command.name, &of_answer));
         }
-        names.insert(command.name.to_owned(), of["$ref"].clone());
+        names.insert(command.name.to_owned(), schema_reference["$ref"].clone());
         if !answers.contains(&of_answer) {
             answers.push(of_answer);
         }
     }
-    let of: Vec<Value> = names.values().map(|of| json!({ "$ref": of })).collect();
+    let one_of: Vec<Value> = names.values().map(|path| json!({ "$ref": path })).collect();
     let discriminator = json!({"propertyName": "command", "mapping": names});
-    let command = json!({"description": "One thing to do", "oneOf": of, "discriminator": discriminator});
+    let command = json!({"description": "One thing to do", "oneOf": one_of, "discriminator": discriminator});
     schemas.insert("Command".to_owned(), command);
     let answer = json!({"description": "What a command answers; each says which", "anyOf": answers});
     schemas.insert("CommandAnswer".to_owned(), answer);

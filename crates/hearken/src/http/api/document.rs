@@ -61,7 +61,7 @@ const PROBLEMS: [(&str, &str); 12] = [
     ("unsupported-type", "The body's Content-Type or Content-Encoding is another than those named."),
     ("key-taken", "The Idempotency-Key belongs to another post of the last day."),
     ("busy", "Too much is being recorded at this moment; come again after Retry-After seconds."),
-    ("config", "The data directory or its surroundings want mending; detail says what."),
+    ("config", "The data directory or its surroundings want fixing; detail says what."),
     ("internal", "Hearken is at fault; its log says more."),
 ];
 
@@ -78,19 +78,19 @@ const SHARED: [(u16, &str, &str, bool); 12] = [
     (421, "Misdirected", "Asked for under a name that is not this machine's own", false),
     (422, "Refused", "That cannot be done; detail says why and hint what to do", true),
     (429, "Busy", "More at once than can be taken", true),
-    (500, "Broken", "Hearken, or its surroundings, want mending", true),
+    (500, "Broken", "Hearken, or its surroundings, want fixing", true),
 ];
 
 fn document() -> Value {
     let mut schemas = Schemas::default();
     let mut paths = Map::new();
     for route in routes() {
-        route.operation.shapes.taken.iter().for_each(|shape| schemas.take(shape));
+        route.operation.shapes.taken.iter().for_each(|shape| schemas.add_request(shape));
         route.operation.shapes.answered.iter().for_each(|shape| schemas.answer(shape));
         let path = paths.entry(route.path).or_insert_with(|| json!({}));
         path[route.method] = operation(&route.operation);
     }
-    schemas.answer(&Shape::of::<Problem>());
+    schemas.answer(&Shape::for_type::<Problem>());
     schemas.insert("NewSignal".to_owned(), new_signal());
     commands::describe(&mut schemas);
     let paths = Value::from(paths);
@@ -118,28 +118,28 @@ fn document() -> Value {
     })
 }
 
-fn operation(of: &Operation) -> Value {
-    let mut operation = json!({"operationId": of.id, "summary": of.summary});
-    if !of.description.is_empty() {
-        operation["description"] = of.description.into();
+fn operation(described: &Operation) -> Value {
+    let mut operation = json!({"operationId": described.id, "summary": described.summary});
+    if !described.description.is_empty() {
+        operation["description"] = described.description.into();
     }
-    if !of.parameters.is_empty() {
-        operation["parameters"] = of.parameters.clone().into();
+    if !described.parameters.is_empty() {
+        operation["parameters"] = described.parameters.clone().into();
     }
-    if !of.body.is_empty() {
-        operation["requestBody"] = json!({"required": true, "content": of.body});
+    if !described.body.is_empty() {
+        operation["requestBody"] = json!({"required": true, "content": described.body});
     }
     let mut answers: Vec<(u16, Value)> = Vec::new();
-    for (status, description, content) in &of.answers {
+    for (status, description, content) in &described.answers {
         let mut answer = json!({"description": description, "content": content});
-        if of.others.contains(&304) {
+        if described.others.contains(&304) {
             let tag =
                 json!({"description": "Changes only when the answer does", "schema": {"type": "string"}});
             answer["headers"] = json!({ "ETag": tag });
         }
         answers.push((*status, answer));
     }
-    let shared = SHARED.iter().filter(|(status, ..)| of.others.contains(status));
+    let shared = SHARED.iter().filter(|(status, ..)| described.others.contains(status));
     answers.extend(shared.map(|(status, name, ..)| (*status, reference("responses", name))));
     answers.sort_by_key(|(status, _)| *status);
     operation["responses"] = answers
@@ -147,7 +147,7 @@ fn operation(of: &Operation) -> Value {
         .map(|(status, answer)| (status.to_string(), answer))
         .collect::<Map<_, _>>()
         .into();
-    operation["x-example"] = of.example.as_str().into();
+    operation["x-example"] = described.example.as_str().into();
     operation
 }
 

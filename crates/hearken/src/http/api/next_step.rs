@@ -58,7 +58,7 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::RestoreBackup => "whoever runs Hearken can restore the data directory from a backup",
         NextStep::CatchUp => "it catches up by itself within a second",
         NextStep::RebuildView => "it is rebuilt by itself; send the request again in a moment",
-        NextStep::RebuildViews => "make every view again from the log: the command check-data with rebuild",
+        NextStep::RebuildViews => "rebuild every view from the log: the command check-data with rebuild",
         NextStep::ConfigureActor => "its configuration takes one line such as: actor = \"ann@example.com\"",
         NextStep::ChoosePort => "whoever runs Hearken can choose another port",
         NextStep::ListenLocally => "reach it from elsewhere through an SSH tunnel",

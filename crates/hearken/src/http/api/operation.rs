@@ -94,7 +94,7 @@ impl Operation {
 
     /// With an answer of type `T` under this status.
     pub fn answers<T: ToSchema>(mut self, status: u16, description: &'static str) -> Self {
-        let shape = Shape::of::<T>();
+        let shape = Shape::for_type::<T>();
         self.answers.push((status, description, json!({"application/json": {"schema": shape.schema}})));
         self.shapes.answered.push(shape);
         self

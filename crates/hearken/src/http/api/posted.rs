@@ -22,7 +22,7 @@ pub fn operation() -> Operation {
         "schema": {"type": "string", "minLength": 1, "maxLength": KEY_MAX, "pattern": "^[!-~]+$"},
     });
     let source = json!({"type": "string", "minLength": 1, "maxLength": 100});
-    Operation::change("hear", "Record one signal, or up to 10,000")
+    Operation::change("post-signals", "Record one signal, or up to 10,000")
         .about(about)
         .takes([
             required(query("source", "Name of the source", source)),

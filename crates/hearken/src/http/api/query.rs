@@ -65,7 +65,10 @@ impl Query {
         match value.parse() {
             Ok(number) if (least..=most).contains(&number) => number,
             _ => {
-                self.wrong(name, format!("it is not a whole number from {least} to {most}"));
+                self.wrong(
+                    name,
+                    format!("it is not a valid number; give a whole one from {least} to {most}"),
+                );
                 usual
             }
         }

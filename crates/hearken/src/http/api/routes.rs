@@ -142,13 +142,13 @@ fn code() -> [Route; 8] {
         ]);
     let components = Operation::read::<CodePage>("components", "Components: pain against change");
     let locate = Operation::read::<Found>("locate", "The code behind a text")
-        .takes(places())
+        .takes(locate_parameters())
         .takes([required(query("q", "What a customer said", text(TEXT_MAX)))]);
     let of_theme = Operation::read::<Found>("theme_links", "The code behind a theme")
-        .takes(places())
+        .takes(locate_parameters())
         .takes([id('T', "T-42")]);
     let of_signal = Operation::read::<Found>("signal_links", "The code behind a signal")
-        .takes(places())
+        .takes(locate_parameters())
         .takes([id('S', "S-17")]);
     let owner = "As CODEOWNERS names them, or a mail address; by default whom git commits as";
     let watch = Operation::read::<Watched>("watch", "What is new and rising in the code that somebody owns")
@@ -202,7 +202,7 @@ fn repository() -> Value {
 }
 
 /// Where to look for code, and how many files at most.
-fn places() -> [Value; 2] {
+fn locate_parameters() -> [Value; 2] {
     [repository(), limit(10, LINKS_MAX)]
 }
 

@@ -22,7 +22,7 @@ pub struct Schemas(Map<String, Value>);
 
 impl Schemas {
     /// Takes in those of what is sent.
-    pub fn take(&mut self, shape: &Shape) {
+    pub fn add_request(&mut self, shape: &Shape) {
         for (name, schema) in &shape.named {
             self.insert(name.clone(), serde_json::to_value(schema).unwrap_or_default());
         }
@@ -103,7 +103,7 @@ impl Schemas {
     }
 
     fn resolved(&self, mut part: Value) -> Value {
-        if let Some(name) = part["$ref"].as_str().and_then(|of| of.strip_prefix(SCHEMAS)) {
+        if let Some(name) = part["$ref"].as_str().and_then(|path| path.strip_prefix(SCHEMAS)) {
             part = self.0.get(name).cloned().unwrap_or_default();
             self.put_together(&mut part);
         }
@@ -115,7 +115,7 @@ impl Schemas {
 fn names_in(value: &Value, names: &mut Vec<String>) {
     match value {
         Value::Object(fields) => {
-            let name = fields.get("$ref").and_then(Value::as_str).and_then(|of| of.strip_prefix(SCHEMAS));
+            let name = fields.get("$ref").and_then(Value::as_str).and_then(|path| path.strip_prefix(SCHEMAS));
             names.extend(name.map(str::to_owned));
             fields.values().for_each(|value| names_in(value, names));
         }

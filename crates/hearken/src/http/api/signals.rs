@@ -76,7 +76,7 @@ pub async fn search(State(api): State<Api>, uri: Uri, query: Query) -> Result<Re
     let offset = match query.parsed::<String>("cursor") {
         None => 0,
         Some(cursor) => cursor.parse().ok().filter(|offset| *offset <= OFFSET_MAX).unwrap_or_else(|| {
-            query.wrong("cursor", "it is not one that a search gave");
+            query.wrong("cursor", "it is not a valid cursor; give one that a search answered");
             0
         }),
     };
@@ -148,8 +148,8 @@ async fn refuse(body: Body) -> Problem {
 /// Whether the body is JSON Lines; else it is JSON.
 fn lines_or_json(headers: &HeaderMap) -> Result<bool, Problem> {
     let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
+    let media_type = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match media_type.as_str() {
         "application/json" => Ok(false),
         "application/x-ndjson" | "application/jsonl" => Ok(true),
         _ => Err(Problem::unsupported(
@@ -164,7 +164,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
         Ok(key) if !key.is_empty() && key.len() <= KEY_MAX => Ok(Some(key.to_owned())),
         _ => Err(Problem::parameters(vec![crate::http::api::problem::FieldError {
             field: "Idempotency-Key".to_owned(),
-            detail: format!("it has 1 to {KEY_MAX} visible ASCII characters"),
+            detail: format!("it is not a valid key; give 1 to {KEY_MAX} visible ASCII characters"),
         }])),
     }
 }

@@ -85,7 +85,7 @@ pub async fn import(
         .door
         .blocking(move |ctx| execute(ctx, request, &mut Host { input: Some(input), ..Host::default() }));
     let report = report.await;
-    // Whoever is still sending hears an answer only once all is sent: a refusal would reach nobody.
+    // Whoever is still sending gets an answer only once all is sent: a refusal would reach nobody.
     let _ = forwarding.await;
     json(&report?)
 }
@@ -93,8 +93,8 @@ pub async fn import(
 /// A page of another site can have a browser post text or a form unasked; a file comes under a type of its own.
 fn not_from_a_form(headers: &HeaderMap) -> Result<(), Problem> {
     let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
+    let media_type = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match media_type.as_str() {
         "" | "text/plain" | "application/x-www-form-urlencoded" | "multipart/form-data" => {
             Err(Problem::unsupported(
                 "Content-Type must be application/octet-stream, or the file's own such as text/csv",

@@ -61,9 +61,10 @@ fn line(file: &FilePage, number: u32, text: &str) -> Line {
     let region = file.regions.iter().filter(within).min_by_key(|region| region.last_line - region.first_line);
     let themes = region.map(|region| region.themes.as_slice()).unwrap_or_default();
     let signals = region.map(|region| region.signals.as_slice()).unwrap_or_default();
-    let leads = themes.iter().map(|pain| (format!("/themes/{}", pain.theme.id), pain.theme.id.to_string()));
+    let leads =
+        themes.iter().map(|linked| (format!("/themes/{}", linked.theme.id), linked.theme.id.to_string()));
     let alone = signals.iter().map(|signal| (format!("/signals/{}", signal.id), signal.id.to_string()));
-    let rising = themes.iter().any(|pain| matches!(show::direction(&pain.trend), "rising" | "new"));
+    let rising = themes.iter().any(|linked| matches!(show::direction(&linked.trend), "rising" | "new"));
     Line {
         number,
         text: text.to_owned(),

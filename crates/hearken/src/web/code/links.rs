@@ -17,7 +17,7 @@ const LIMIT: usize = 8;
 #[derive(Template)]
 #[template(path = "_links.html")]
 pub struct Links {
-    of: Subject,
+    subject: Subject,
     /// `None` where no repository is registered.
     found: Option<Found>,
     /// Up to where in the log this shows.
@@ -29,15 +29,15 @@ impl Links {
     ///
     /// # Errors
     /// Any failure of the store.
-    pub fn of(view: &View, of: Subject) -> Result<Self, AppError> {
-        let request = LocateRequest { what: What::Of(of), repository: None, limit: LIMIT };
+    pub fn read(view: &View, subject: Subject) -> Result<Self, AppError> {
+        let request = LocateRequest { what: What::Subject(subject), repository: None, limit: LIMIT };
         let found = if view.all_code(None)?.is_empty() { None } else { Some(view.ask(&request)?) };
-        Ok(Self { of, found, seen: view.position()? })
+        Ok(Self { subject, found, seen: view.position()? })
     }
 
     /// The page that the section stands on, at the section.
     fn here(&self) -> String {
-        match self.of {
+        match self.subject {
             Subject::Theme(theme) => format!("/themes/{theme}#code"),
             Subject::Signal(signal) => format!("/signals/{signal}#code"),
         }

@@ -38,7 +38,7 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
     let rows: Vec<ComponentCard> = code.components.iter().take(limit).cloned().collect();
     html(&Page {
         layout: Layout::new("Code", Section::Code),
-        scatter: Scatter::of(&code.components),
+        scatter: Scatter::new(&code.components),
         everything: (rows.len() < code.components.len()).then(|| params.with("all", "1").href("/code")),
         rows,
         code,

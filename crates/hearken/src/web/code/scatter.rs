@@ -43,7 +43,7 @@ struct Point {
 
 impl Scatter {
     /// Draws the components with pain, those given first before all.
-    pub fn of(components: &[ComponentCard]) -> Self {
+    pub fn new(components: &[ComponentCard]) -> Self {
         let drawn: Vec<&ComponentCard> =
             components.iter().filter(|card| card.signals > 0).take(POINTS).collect();
         let most_signals = drawn.iter().map(|card| card.signals).max().unwrap_or(0);
@@ -123,20 +123,20 @@ mod tests {
 
     #[test]
     fn what_hurts_most_is_highest_and_what_changes_most_is_furthest_right() {
-        let scatter = Scatter::of(&[card("pay", 100, 4), card("ui", 25, 16), card("docs", 0, 90)]);
+        let scatter = Scatter::new(&[card("pay", 100, 4), card("ui", 25, 16), card("docs", 0, 90)]);
         assert_eq!(scatter.points.len(), 2, "a component without pain is no point");
         let number = |text: &str| text.trim_end_matches('%').parse::<f64>().unwrap();
         assert!(number(&scatter.points[0].y) < number(&scatter.points[1].y));
         assert!(number(&scatter.points[0].x) < number(&scatter.points[1].x));
-        let same = Scatter::of(&[card("pay", 9, 4), card("ui", 9, 4)]);
+        let same = Scatter::new(&[card("pay", 9, 4), card("ui", 9, 4)]);
         let named: Vec<bool> = same.points.iter().map(|point| point.named).collect();
         assert_eq!(named, [true, false], "two names upon each other could not be read");
     }
 
     #[test]
     fn nothing_to_draw_is_drawn_without_a_fault_and_names_are_escaped() {
-        let svg = Scatter::of(&[card("<b>x", 3, 0)]).render().unwrap();
+        let svg = Scatter::new(&[card("<b>x", 3, 0)]).render().unwrap();
         assert!(!svg.contains("NaN") && !svg.contains("<b>"), "{svg}");
-        assert!(Scatter::of(&[]).is_empty());
+        assert!(Scatter::new(&[]).is_empty());
     }
 }

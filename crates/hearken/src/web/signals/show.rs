@@ -42,12 +42,12 @@ pub async fn page(
 ) -> Result<Response, PageError> {
     let id: SignalId = id.parse().map_err(|_| PageError::NoSuchPage)?;
     let read = move |view: &View| {
-        let links = Links::of(view, Subject::Signal(id))?;
+        let links = Links::read(view, Subject::Signal(id))?;
         Ok((view.ask(&ShowSignal(id))?, view.ask(&PickThemes)?, links, view.position()?))
     };
     let (signal, themes, links, seen) = door.read(read).await?;
     let themes =
-        themes.into_iter().filter(|theme| signal.theme.as_ref().is_none_or(|own| own.id != theme.id));
+        themes.into_iter().filter(|theme| signal.theme.as_ref().is_none_or(|current| current.id != theme.id));
     let themes = themes.collect();
     let all = |name: &str, value: &Option<Verbatim>| {
         value.as_ref().map(|value| Params::default().with(name, show::words(value)).href("/search"))

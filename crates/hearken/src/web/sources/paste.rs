@@ -36,7 +36,7 @@ pub struct PasteForm {
 }
 
 impl PasteForm {
-    fn of(params: &Params) -> Self {
+    fn from_params(params: &Params) -> Self {
         Self {
             text: params.text("text"),
             source: params.text("source"),
@@ -69,7 +69,7 @@ pub async fn page() -> Result<Response, PageError> {
 /// `POST /paste`
 pub async fn submit(State(door): State<Door>, form: Bytes) -> Result<Response, PageError> {
     let params = Params::parse(&form);
-    let form = PasteForm::of(&params);
+    let form = PasteForm::from_params(&params);
     let rating = match params.value::<f64>("rating") {
         Ok(rating) => rating,
         Err(_) => {

@@ -39,7 +39,7 @@ struct Mark {
 
 impl LineagePicture {
     /// Draws what happened.
-    pub fn of(steps: &[Step]) -> Self {
+    pub fn new(steps: &[Step]) -> Self {
         let skipped = steps.len().saturating_sub(MARKS_MAX);
         let shown = steps.iter().enumerate().filter(|(number, _)| *number == 0 || *number > skipped);
         let shown: Vec<&Step> = shown.map(|(_, step)| step).collect();

@@ -34,12 +34,12 @@ struct ThemesPage {
 }
 
 impl ThemesPage {
-    /// The name of the area that begins with the theme at this place of the list.
-    fn area_before(&self, place: &usize) -> Option<&str> {
-        let area = |place: usize| self.list.themes[place].area.as_ref();
-        let place = *place;
-        let begins = self.by_area && (place == 0 || area(place - 1) != area(place));
-        begins.then(|| area(place).map_or("In no area", show::words))
+    /// The name of the area that begins with the theme at this index of the list.
+    fn area_before(&self, index: &usize) -> Option<&str> {
+        let area = |index: usize| self.list.themes[index].area.as_ref();
+        let index = *index;
+        let begins = self.by_area && (index == 0 || area(index - 1) != area(index));
+        begins.then(|| area(index).map_or("In no area", show::words))
     }
 }
 
@@ -67,10 +67,10 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
         kinds,
         kind.map_or("", ThemeKind::as_str),
     );
-    let order = |of: ThemeSort| Order {
-        label: label(of),
-        href: params.with("sort", of.as_str()).href(PATH),
-        current: of == sort,
+    let order = |by: ThemeSort| Order {
+        label: label(by),
+        href: params.with("sort", by.as_str()).href(PATH),
+        current: by == sort,
     };
     let cut = (list.themes.len() as u64) < list.total;
     html(&ThemesPage {

@@ -59,7 +59,7 @@ pub async fn page(
     let asked = params.clone();
     let read = move |view: &View| -> Result<_, PageError> {
         let query = ShowTheme { id, filter: filter::read(view, &asked)?, cursor, limit: LIMIT };
-        let links = Links::of(view, Subject::Theme(id))?;
+        let links = Links::read(view, Subject::Theme(id))?;
         Ok((view.ask(&query)?, view.ask(&PickThemes)?, links, view.position()?))
     };
     let (theme, others, links, seen) = door.understand(read).await?;
@@ -74,16 +74,16 @@ pub async fn page(
     };
     let by_rating = |value: &str| search.with("rating_min", value).with("rating_max", format!("{value}.99"));
     let breakdowns = [
-        Breakdown::of("Source", &theme.by_source, by("source")),
-        Breakdown::of("Product", &theme.by_product, by("product")),
-        Breakdown::of("Version", &theme.by_version, by("version")),
-        Breakdown::of("Tag", &theme.by_tag, by("tag")),
-        Breakdown::of("Rating", &theme.by_rating, by_rating),
+        Breakdown::new("Source", &theme.by_source, by("source")),
+        Breakdown::new("Product", &theme.by_product, by("product")),
+        Breakdown::new("Version", &theme.by_version, by("version")),
+        Breakdown::new("Tag", &theme.by_tag, by("tag")),
+        Breakdown::new("Rating", &theme.by_rating, by_rating),
     ];
     html(&Page {
         layout: Layout::new(show::words(&theme.card.name), Section::Themes).showing(seen),
-        chart: TrendChart::of(&theme.card, &filter),
-        lineage: LineagePicture::of(&theme.lineage),
+        chart: TrendChart::new(&theme.card, &filter),
+        lineage: LineagePicture::new(&theme.lineage),
         others,
         links,
         breakdowns: breakdowns.into_iter().filter(|breakdown| !breakdown.is_empty()).collect(),

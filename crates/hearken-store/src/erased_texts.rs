@@ -22,8 +22,8 @@ impl SignalReader<'_> {
     pub fn said_in(&self, import: ImportId) -> Result<Vec<String>, StoreError> {
         self.0.read(|c| {
             let mut words = Vec::new();
-            now(c, "import_id = ?1", import.0, &mut words)?;
-            before(c, "import_id = ?1", import.0, &mut words)?;
+            current_texts(c, "import_id = ?1", import.0, &mut words)?;
+            earlier_texts(c, "import_id = ?1", import.0, &mut words)?;
             Ok(words)
         })
     }
@@ -36,13 +36,13 @@ impl SignalReader<'_> {
         self.0.read(|c| {
             let mut words = Vec::new();
             for contact in contacts {
-                now(c, "contact_id = ?1", contact.0, &mut words)?;
-                before(c, "contact_id = ?1", contact.0, &mut words)?;
+                current_texts(c, "contact_id = ?1", contact.0, &mut words)?;
+                earlier_texts(c, "contact_id = ?1", contact.0, &mut words)?;
             }
             if let Some(source) = source {
-                now(c, "source_id = ?1", source.0, &mut words)?;
-                let of_source = "signal_id IN (SELECT id FROM signals WHERE source_id = ?1)";
-                before(c, of_source, source.0, &mut words)?;
+                current_texts(c, "source_id = ?1", source.0, &mut words)?;
+                let from_source = "signal_id IN (SELECT id FROM signals WHERE source_id = ?1)";
+                earlier_texts(c, from_source, source.0, &mut words)?;
             }
             Ok(words)
         })
@@ -56,8 +56,8 @@ impl SignalReader<'_> {
         self.0.read(|c| {
             let mut words = Vec::new();
             for signal in signals {
-                now(c, "id = ?1", signal.0, &mut words)?;
-                before(c, "signal_id = ?1", signal.0, &mut words)?;
+                current_texts(c, "id = ?1", signal.0, &mut words)?;
+                earlier_texts(c, "signal_id = ?1", signal.0, &mut words)?;
             }
             Ok(words)
         })
@@ -82,7 +82,7 @@ impl SignalReader<'_> {
             while let Some(row) = rows.next()? {
                 let mut values = Vec::new();
                 values.extend(row.get::<_, Option<String>>(0)?);
-                fields(row, 1, &mut values)?;
+                field_texts(row, 1, &mut values)?;
                 if values.iter().any(|value| holds(value)) {
                     return Ok(true);
                 }
@@ -93,29 +93,49 @@ impl SignalReader<'_> {
 }
 
 /// What signals say in their current revision.
-fn now(c: &Connection, condition: &str, value: u64, into: &mut Vec<String>) -> Result<(), StoreError> {
-    read(c, &format!("SELECT title, text, external_id, {FIELDS} FROM signals WHERE {condition}"), value, into)
+fn current_texts(
+    c: &Connection,
+    condition: &str,
+    value: u64,
+    into: &mut Vec<String>,
+) -> Result<(), StoreError> {
+    selected_texts(
+        c,
+        &format!("SELECT title, text, external_id, {FIELDS} FROM signals WHERE {condition}"),
+        value,
+        into,
+    )
 }
 
 /// What signals said before.
-fn before(c: &Connection, condition: &str, value: u64, into: &mut Vec<String>) -> Result<(), StoreError> {
-    read(c, &format!("SELECT title, text, NULL, {FIELDS} FROM revisions WHERE {condition}"), value, into)
+fn earlier_texts(
+    c: &Connection,
+    condition: &str,
+    value: u64,
+    into: &mut Vec<String>,
+) -> Result<(), StoreError> {
+    selected_texts(
+        c,
+        &format!("SELECT title, text, NULL, {FIELDS} FROM revisions WHERE {condition}"),
+        value,
+        into,
+    )
 }
 
-fn read(c: &Connection, sql: &str, value: u64, into: &mut Vec<String>) -> Result<(), StoreError> {
+fn selected_texts(c: &Connection, sql: &str, value: u64, into: &mut Vec<String>) -> Result<(), StoreError> {
     let mut statement = c.prepare_cached(sql)?;
     let mut rows = statement.query([value])?;
     while let Some(row) = rows.next()? {
         for column in 0..3 {
             into.extend(row.get::<_, Option<String>>(column)?);
         }
-        fields(row, 3, into)?;
+        field_texts(row, 3, into)?;
     }
     Ok(())
 }
 
 /// The values of [`FIELDS`], which stand from the column `from` on.
-fn fields(row: &Row<'_>, from: usize, into: &mut Vec<String>) -> Result<(), StoreError> {
+fn field_texts(row: &Row<'_>, from: usize, into: &mut Vec<String>) -> Result<(), StoreError> {
     for column in from..from + FIELD_COUNT - 1 {
         into.extend(row.get::<_, Option<String>>(column)?);
     }
