@@ -19,6 +19,8 @@ pub(crate) struct Text {
     pub lines: Vec<Range<usize>>,
     /// Words in their order: line from 0, term, where its run stands.
     pub words: Vec<(u32, Term, Range<usize>)>,
+    /// Functions and types, with what holds them before them.
+    pub symbols: Vec<Span>,
     /// Functions and types that hold no other; where nothing is known of them, blocks of lines.
     pub parts: Vec<Span>,
     /// Texts that users see: line from 0, and where they stand.
@@ -85,7 +87,14 @@ impl Text {
         };
         let messages = language.into_iter().flat_map(|language| strings(language, path, &text));
         let messages = messages.map(|(line, message)| (line - 1, range_of(message))).collect();
-        Self { lines, words: found, parts, messages, text }
+        let symbols = defined.iter().map(Symbol::span).collect();
+        Self { lines, words: found, symbols, parts, messages, text }
+    }
+
+    /// A line, from 1; nothing where there is none.
+    pub fn line(&self, number: u32) -> &str {
+        let range = (number as usize).checked_sub(1).and_then(|index| self.lines.get(index));
+        range.map_or("", |range| &self.text[range.clone()])
     }
 }
 

@@ -46,7 +46,8 @@ pub fn combine(links: &[Vec<Located>], limit: usize) -> Vec<Located> {
     sums.truncate(limit);
     sums.into_iter()
         .map(|(path, mut sum)| {
-            sum.spans.sort_by_key(|(span, count)| (std::cmp::Reverse(*count), span.first_line));
+            // Where as many name them, what the first report names first stays so.
+            sum.spans.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
             sum.evidence.sort_by_key(|(rank, order, reason)| (is_thin(reason), rank + order, *rank));
             let mut evidence: Vec<Evidence> = Vec::new();
             for (.., reason) in sum.evidence {

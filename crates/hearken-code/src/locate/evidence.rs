@@ -4,17 +4,20 @@ use hearken_domain::Verbatim;
 
 use super::feature::Feature;
 use super::features::Features;
+use super::outright::Outright;
 use super::past::Past;
+use super::place;
 use super::query::Query;
 use super::report::Report;
 use super::score;
-use super::source::Source;
+use super::source::{SPANS, Source};
 use crate::history::message_terms;
 use crate::index::{CONTENT, find};
-use crate::link::{Evidence, Located};
+use crate::link::{Evidence, Located, Span};
 use crate::sections::Section;
+use crate::text::Text;
 use crate::words::{Term, Words, runs};
-use crate::{CodeError, Index, Repository, trace};
+use crate::{CodeError, Index, Repository};
 
 /// A change that lies further back than this is no news.
 const RECENT_DAYS: i64 = 60;
@@ -32,6 +35,7 @@ pub(super) struct Lookup<'a> {
     pub words: &'a Words,
     pub report: &'a Report<'a>,
     pub query: &'a Query,
+    pub outright: &'a Outright<'a>,
     pub past: &'a Past,
     pub features: &'a Features,
 }
@@ -42,7 +46,10 @@ impl Lookup<'_> {
         let path = self.index.path_of(file);
         let text = self.index.text(self.repository, self.words, file)?;
         let source = Source::new(self.query, &text, |term| self.rarity(term));
-        let spans = source.spans();
+        let mut spans = self.places(path, &text);
+        if spans.is_empty() {
+            spans = source.spans();
+        }
         let row = &self.features.rows[file as usize];
         let counted = |features: &[Feature]| {
             features.iter().map(|feature| row[*feature as usize] * score::weight(*feature)).sum::<f32>()
@@ -77,21 +84,27 @@ impl Lookup<'_> {
         with.map_or(0.0, |with| (1.0 + files / with.max(1) as f32).ln())
     }
 
+    /// The parts of a file that frames and named lines lead to: they decide, before any word.
+    fn places(&self, path: &str, text: &Text) -> Vec<Span> {
+        let frames = self.outright.frames_of(path).filter_map(|frame| place::of_frame(text, path, frame));
+        let mentions = self.outright.mentions_of(path);
+        let mentioned = mentions.filter_map(|mention| place::of_line(text, mention.line?));
+        let mut places: Vec<Span> = Vec::new();
+        for place in frames.chain(mentioned) {
+            if places.len() < SPANS && !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places
+    }
+
     fn frame(&self, path: &str) -> Option<Evidence> {
-        let frames = trace::frames(self.report.text);
-        let found = trace::resolve(&frames, |name| self.index.paths_named(name))
-            .into_iter()
-            .find(|(_, found)| *found == path)?;
-        let frame = &frames[found.0];
+        let frame = self.outright.frames_of(path).next()?;
         Some(Evidence::Frame { frame: Verbatim::redacted(frame.raw.to_owned()), line: frame.line })
     }
 
     fn mention(&self, path: &str) -> Option<Evidence> {
-        let named = |mention: &trace::Mention<'_>| {
-            let name = mention.file.rsplit('/').next().unwrap_or(&mention.file);
-            trace::matching(&mention.file, &self.index.paths_named(name)).contains(&path)
-        };
-        let mention = trace::mentions(self.report.text).into_iter().find(named)?;
+        let mention = self.outright.mentions_of(path).next()?;
         Some(Evidence::Named { mention: Verbatim::redacted(mention.raw.to_owned()) })
     }
 

@@ -7,6 +7,7 @@ mod words;
 use jiff::Timestamp;
 
 use super::feature::{COUNT, Feature, Row};
+use super::outright::Outright;
 use super::past::Past;
 use super::query::Query;
 use crate::Index;
@@ -25,7 +26,7 @@ pub(crate) struct Features {
 pub(crate) fn features(
     index: &Index,
     query: &Query,
-    text: &str,
+    outright: &Outright<'_>,
     at: Option<Timestamp>,
     past: &Past,
 ) -> Features {
@@ -56,7 +57,7 @@ pub(crate) fn features(
     history::ages(index, at, &mut rows);
     named::stems(index, query, &mut rows);
     named::modules(index, query, &mut rows);
-    named::traces_and_mentions(index, text, &mut rows);
+    named::traces_and_mentions(index, outright, &mut rows);
     for feature in 0..COUNT {
         let greatest = rows.iter().map(|row| row[feature]).fold(0f32, f32::max);
         if greatest > 0.0 {

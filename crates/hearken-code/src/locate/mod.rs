@@ -8,7 +8,9 @@ mod combine;
 mod evidence;
 pub(crate) mod feature;
 mod features;
+mod outright;
 mod past;
+mod place;
 mod query;
 mod report;
 mod score;
@@ -22,6 +24,7 @@ pub use score::WEIGHTS;
 use crate::words::Words;
 use crate::{CodeError, Index, Located, Repository};
 use feature::Row;
+use outright::Outright;
 use query::Query;
 
 impl Index {
@@ -40,7 +43,8 @@ impl Index {
     ) -> Result<Vec<Located>, CodeError> {
         let words = Words::new();
         let query = Query::new(&words, report.text);
-        let features = features::features(self, &query, report.text, report.at, past);
+        let outright = Outright::new(self, report.text);
+        let features = features::features(self, &query, &outright, report.at, past);
         let ranked = score::ranked(self, &features, limit);
         let lookup = evidence::Lookup {
             index: self,
@@ -48,6 +52,7 @@ impl Index {
             words: &words,
             report,
             query: &query,
+            outright: &outright,
             past,
             features: &features,
         };
@@ -57,13 +62,15 @@ impl Index {
     /// For fitting the weights: what speaks for each file, one row a file in the order of [`Index::files`], each number
     /// divided by its greatest.
     pub fn features(&self, report: &str, past: &Past) -> Vec<Row> {
-        features::features(self, &Query::new(&Words::new(), report), report, None, past).rows
+        let query = Query::new(&Words::new(), report);
+        features::features(self, &query, &Outright::new(self, report), None, past).rows
     }
 
     /// The paths likely behind a report, best first, at most `limit`, without looking up why.
     pub fn rank(&self, report: &Report<'_>, past: &Past, limit: usize) -> Vec<(&str, f32)> {
         let query = Query::new(&Words::new(), report.text);
-        let features = features::features(self, &query, report.text, report.at, past);
+        let outright = Outright::new(self, report.text);
+        let features = features::features(self, &query, &outright, report.at, past);
         score::ranked(self, &features, limit)
             .into_iter()
             .map(|(file, score)| (self.path_of(file), score))

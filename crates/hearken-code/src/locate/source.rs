@@ -21,7 +21,7 @@ pub(super) struct Source<'a> {
 type Found<'a> = (Term, &'a str, f32);
 
 /// Parts of a file that are told.
-const SPANS: usize = 3;
+pub(super) const SPANS: usize = 3;
 /// Words that are quoted as evidence.
 const QUOTED: usize = 5;
 /// A text that users see is quoted up to so many characters.

@@ -9,35 +9,71 @@ use super::grammar::{Gap, Grammar, pattern, spoken_lines};
 
 pub(super) const GRAMMAR: Grammar = Grammar {
     language: ".NET",
-    marks: &[".cs:", ".vb:", ".fs:", ".razor:", ".cshtml:", "at "],
+    marks: &[".cs", ".vb", ".fs", ".razor", ".cshtml", ")"],
     find,
     gap,
     outermost_first: false,
 };
 
-/// `at Shop.Cart.Add(Item item) in C:\shop\Cart.cs:line 12`; German has `bei … in …:Zeile 12`.
+/// `at Shop.Cart.Add(Item item) in C:\shop\Cart.cs:line 12`; German has `bei … in …:Zeile 12`, Japanese
+/// `場所 … 場所 …:行 12`, Mono `at Shop.Cart.Add (Item item) [0x0001a] in /shop/Cart.cs:12`, Unity `(at Assets/Cart.cs:12)`.
 static WITH_FILE: LazyLock<Regex> = pattern!(
-    r"(?m)^[ \t>|]*\p{L}{1,4} (?P<fn>[^\s()][^\n()]*)\([^\n]*?\) \p{L}{1,5} ",
-    r"(?P<file>[^\n]+?\.(?:cs|vb|fs|razor|cshtml)):\p{L}+ (?P<line>\d+)",
+    r"(?:(?:^|[ \t])\p{L}{1,12}:?[ \t]+)?(?P<fn>[^\s()]+) ?\([^()\n]*\)(?:\+[\w.<>]+\([^()\n]*\))?(?: \[0x[0-9a-f]+\])?",
+    r"(?: (?:\p{L}{1,16} ){0,2}\p{L}{1,16}:? | \(at )",
+    r"(?P<file>(?:(?:[A-Za-z]:)?[\\/][^\n:]*?|Assets/[^\n:()]*?|[^\s:()]*?)\.(?:cs|vb|fs|razor|cshtml)):(?:\p{L}+\.? ?)?(?P<line>\d+)",
 );
+
+/// The word before a frame in the languages that the runtime speaks.
+const WORDS: [&str; 24] = [
+    "at",
+    "bei",
+    "à",
+    "en",
+    "em",
+    "in",
+    "w",
+    "v",
+    "в",
+    "у",
+    "bij",
+    "vid",
+    "ved",
+    "på",
+    "hos",
+    "kohteessa",
+    "konum:",
+    "στο",
+    "在",
+    "於",
+    "場所",
+    "위치:",
+    "helyen:",
+    "tại",
+];
 
 /// `at Shop.Cart.Add(Item item)`
 static WITHOUT_FILE: LazyLock<Regex> = pattern!(
-    r"(?m)^[ \t>|]*at (?P<fn>(?:[\w`+<>]+\.)+[\w`<>|]+)(?:\[[^\]\n]*\])?",
-    r"\((?P<arguments>(?:[\w.`\[\]&<>]+ \w+(?:, )?)*)\)[ \t]*\r?$",
+    r"(?:^|[\s])(?P<word>[\p{L}]{1,12}:?)[ \t]+(?P<fn>(?:[\w`+<>$|]+\.)+[\w`<>|$.]+)(?:\[[^\]\n]*\])?",
+    r" ?\((?P<arguments>[^()\n]*)\)(?: \[0x[0-9a-f]+\] in <[^>\n]*>:0)?(?P<after>[^\n]{0,3})",
 );
 
 fn find(text: &str) -> Vec<Found<'_>> {
     let with = WITH_FILE.captures_iter(text).filter_map(|captures| Found::from(&captures));
     let without = WITHOUT_FILE.captures_iter(text).filter_map(|captures| {
         let function = captures.name("fn")?.as_str();
-        // So the JVM says that it knows no file.
-        if matches!(captures.name("arguments")?.as_str(), "Native Method" | "Unknown Source") {
+        let after = captures.name("after")?;
+        let ends = after.is_empty() || after.as_str().starts_with(char::is_whitespace);
+        let known = WORDS.contains(&captures.name("word")?.as_str());
+        // What was compiled ahead of time has types alone, and an offset behind them.
+        let offset = after.as_str() == " + ";
+        let fits = offset || captures.name("arguments")?.as_str().split(',').all(is_argument);
+        if !ends || !known || !fits {
             return None;
         }
         Some(Found {
-            range: captures.get(0)?.range(),
+            range: captures.get(0)?.start()..after.start(),
             file: file(function)?,
+            of_class: true,
             function: Some(function),
             line: None,
             in_app: true,
@@ -52,6 +88,23 @@ fn find(text: &str) -> Vec<Found<'_>> {
             found
         })
         .collect()
+}
+
+/// Whether it is a type with a name, or with none behind the blank, as obfuscators leave it; other languages have other
+/// things in parentheses.
+fn is_argument(argument: &str) -> bool {
+    // So the JVM says that it knows no file.
+    if matches!(argument.trim(), "Native Method" | "Unknown Source" | "Compiled Code") {
+        return false;
+    }
+    let of_type = |c: char| c.is_alphanumeric() || "._`&*[]<>|+".contains(c);
+    let words: Vec<&str> = argument.split_whitespace().collect();
+    let fits = match words.len() {
+        0 | 2 => true,
+        1 => argument.ends_with(' '),
+        _ => false,
+    };
+    fits && words.iter().all(|word| word.chars().all(of_type))
 }
 
 /// `Shop/Cart.cs` of `Shop.Cart+Row.Add` and of `Shop.Cart.<Add>d__1.MoveNext`.

@@ -2,9 +2,9 @@
 
 use super::frame::Found;
 use super::grammar::Grammar;
-use super::{dotnet, go, javascript, jvm, php, python, ruby, rust};
+use super::{dotnet, go, javascript, jvm, native, php, python, ruby, rust};
 
-static GRAMMARS: [Grammar; 8] = [
+static GRAMMARS: [Grammar; 9] = [
     rust::GRAMMAR,
     python::GRAMMAR,
     jvm::GRAMMAR,
@@ -13,6 +13,7 @@ static GRAMMARS: [Grammar; 8] = [
     dotnet::GRAMMAR,
     ruby::GRAMMAR,
     php::GRAMMAR,
+    native::GRAMMAR,
 ];
 
 /// The frames of all languages in the order of the text, none within another.

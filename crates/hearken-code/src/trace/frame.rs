@@ -4,14 +4,19 @@ use std::ops::Range;
 
 use regex::Captures;
 
+use super::plain::Plain;
+
 /// One location that a stack trace names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame<'a> {
-    /// The frame as the text has it, trimmed; it spans two lines where the language, or a mail program, breaks it.
+    /// The frame as the text has it, trimmed, with colours and escapes in it; it spans two lines where the language, or a
+    /// mail program, breaks it.
     pub raw: &'a str,
     /// The file as given, with `/` separators. On the JVM and where .NET gives none it is made of the class:
     /// `org/apache/Foo.java`.
     pub file: String,
+    /// Whether the file is made of the class, so that it may have another ending.
+    pub of_class: bool,
     /// The function, as given.
     pub function: Option<String>,
     /// The line, from 1.
@@ -26,6 +31,7 @@ pub struct Frame<'a> {
 pub(super) struct Found<'a> {
     pub range: Range<usize>,
     pub file: String,
+    pub of_class: bool,
     pub function: Option<&'a str>,
     pub line: Option<u32>,
     pub in_app: bool,
@@ -46,6 +52,7 @@ impl<'a> Found<'a> {
         Some(Self {
             range: captures.get(0)?.range(),
             file: slashed(file),
+            of_class: false,
             function: function.filter(|function| !function.is_empty()),
             line: captures.name("line").and_then(|line| line.as_str().parse().ok()),
             in_app: true,
@@ -54,11 +61,12 @@ impl<'a> Found<'a> {
         })
     }
 
-    pub fn frame(self, text: &'a str, position: usize) -> Frame<'a> {
+    pub fn frame<'t>(self, plain: &Plain, text: &'t str, position: usize) -> Frame<'t> {
         Frame {
-            raw: text[self.range].trim_matches(|c: char| c.is_whitespace() || c == '>' || c == '|'),
+            raw: &text[plain.arrived(self.range)],
             file: self.file,
-            function: self.function.map(str::to_owned),
+            of_class: self.of_class,
+            function: self.function.map(|function| with_backslashes_as(function, '\\')),
             line: self.line,
             in_app_hint: self.in_app,
             position,
@@ -68,5 +76,20 @@ impl<'a> Found<'a> {
 
 /// A path with `/` for `\`; a drive's letter stays.
 pub(super) fn slashed(path: &str) -> String {
-    path.replace("\\\\", "/").replace('\\', "/")
+    with_backslashes_as(path, '/')
+}
+
+/// A text with something else for each `\`, however often that is escaped.
+fn with_backslashes_as(text: &str, other: char) -> String {
+    let mut written = String::with_capacity(text.len());
+    let mut before = ' ';
+    for c in text.chars() {
+        match c {
+            '\\' if before == '\\' => {}
+            '\\' => written.push(other),
+            c => written.push(c),
+        }
+        before = c;
+    }
+    written
 }

@@ -12,8 +12,15 @@ pub(super) const GRAMMAR: Grammar =
 
 /// `shop.(*Cart).Add(0xc000, 0x1)` and, on the next line, `/src/shop/cart.go:12 +0x1d`.
 static CALL: LazyLock<Regex> = pattern!(
-    r"(?m)^[ \t>|]*(?:created by )?(?P<fn>\S+?\.\S+?)(?:\([^()\n]*\))?(?: in goroutine \d+)?[ \t]*\r?\n[ \t>|]*",
-    r"(?P<file>(?:[A-Za-z]:)?[^\s:]+\.(?:go|s)):(?P<line>\d+)(?: \+0x[0-9a-f]+)?[^\n]*",
+    r#"(?m)(?:^[ \t>|]*(?:created by )?|["' ])(?P<fn>[^\s"]+?\.[^\s"]+?)(?:\([^()\n]*\))?(?: in goroutine \d+)?"#,
+    r"[ \t]*\r?\n[ \t>|]*(?P<file>(?:[A-Za-z]:)?[^\n:]+\.(?:go|s)):(?P<line>\d+)(?: \+0x[0-9a-f]+)?[^\n]*",
+);
+
+/// The same on one line, or behind what no log is known to put before its lines: only an offset tells it then.
+static OFFSET: LazyLock<Regex> = pattern!(
+    r#"(?:(?P<fn>[^\s()"]+(?:\(\*?[\w.\[\]]+\)[^\s()"]*)?)\((?:[^()\n]|\(\.\.\.\)){0,300}\)(?: in goroutine \d+)?"#,
+    r"(?:[ \t]+|[ \t]*\r?\n(?:[^\n]*[ \t>|])??))?",
+    r"(?P<file>(?:[A-Za-z]:)?[^\s:]*[/\\][^\s:]+\.(?:go|s)):(?P<line>\d+) \+0x[0-9a-f]+",
 );
 
 /// A line that is a location and nothing else.
@@ -29,7 +36,7 @@ const STANDARD: [&str; 16] = [
 ];
 
 fn find(text: &str) -> Vec<Found<'_>> {
-    [&CALL, &LOCATION]
+    [&CALL, &OFFSET, &LOCATION]
         .into_iter()
         .flat_map(|pattern| pattern.captures_iter(text))
         .filter_map(|captures| Found::from(&captures))
@@ -71,7 +78,7 @@ mod tests {
             .map(|f| (f.file, f.function.unwrap_or_default(), f.line, f.in_app_hint, f.position))
             .collect();
         let expected = [
-            ("/usr/local/go/src/runtime/panic.go", "", 884, false, 1),
+            ("/usr/local/go/src/runtime/panic.go", "panic", 884, false, 1),
             ("/home/anna/shop/cart/cart.go", "github.com/shop/shop/cart.(*Cart).Add", 12, true, 2),
             ("/home/anna/shop/main.go", "main.main", 7, true, 3),
             ("/home/anna/go/pkg/mod/github.com/lib/x@v1.2.3/x.go", "github.com/lib/x.Start", 9, false, 1),

@@ -1,6 +1,7 @@
 //! What a language's file tells about its stack traces.
 
 use super::frame::Found;
+pub(super) use super::pattern::pattern;
 
 /// What a language's file tells about its traces.
 pub(super) struct Grammar {
@@ -28,14 +29,3 @@ pub(super) fn spoken_lines(gap: &str) -> impl Iterator<Item = &str> {
         .map(|line| line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|' | '`')))
         .filter(|line| !line.is_empty())
 }
-
-/// A constant pattern, compiled at its first use.
-macro_rules! pattern {
-    ($($part:literal),+ $(,)?) => {
-        std::sync::LazyLock::new(|| {
-            #[allow(clippy::expect_used, reason = "the patterns are constants, and a test compiles them")]
-            regex::Regex::new(concat!($($part),+)).expect("a constant pattern")
-        })
-    };
-}
-pub(super) use pattern;

@@ -18,21 +18,25 @@ pub(super) const GRAMMAR: Grammar = Grammar {
 
 /// `at async Cart.add (src/cart.ts:12:7)`
 static CALL: LazyLock<Regex> = pattern!(
-    r"(?:\b|\\[nt])at (?:async )?(?:new )?(?P<fn>[^\n()]+?(?: \[as [^\]\n]+\])?) ",
-    r"\((?:async )?(?P<file>[^\n]+?):(?P<line>\d+):\d+\)",
+    r"(?-u:\b)at (?:async )?(?:new )?(?P<fn>[^\n():]+?(?: \[as [^\]\n]+\])?) ",
+    r"\((?:async )?(?P<file>(?:eval at [^\n]+?|(?:[^\n()<>]|\([\w.-]+\)/)+?)):(?P<line>\d+):\d+\)",
 );
 
 /// `at src/cart.ts:12:7`
 static BARE: LazyLock<Regex> = pattern!(
-    r"(?:\b|\\[nt])at (?:async )?(?P<file>(?:[A-Za-z][a-z-]*:/{0,3})?[^\s()<>'",
-    r#"":]+(?::\d+/[^\s()<>:]+)?):(?P<line>\d+):\d+"#,
+    r"(?-u:\b)at (?:async )?(?P<file>[A-Za-z]:\\[^\n()<>'",
+    r#"":]+|(?:[A-Za-z][a-z-]*:/{0,3}(?:[A-Za-z]:)?)?[^\s()<>'":]+(?::\d+/[^\s()<>:]+)?):(?P<line>\d+):\d+"#,
 );
 
-/// Firefox and Safari: `add@https://shop.example/src/cart.js:12:7`
+/// Firefox and Safari: `add@https://shop.example/src/cart.js:12:7`; the consoles of browsers: `add @ cart.js:12`.
 static AT: LazyLock<Regex> = pattern!(
-    r"(?m)^[ \t>|]*(?P<fn>[^\s@()]*|[a-z]+ code)@",
-    r"(?P<file>(?:[a-z-]+://)?[^\s@]+?):(?P<line>\d+)(?::\d+)?[ \t]*\r?$",
+    r#"(?P<fn>[a-z]+ code|(?:promise callback\*)?[^\s@()"]*)(?:@|[ \t]+@[ \t]+)"#,
+    r#"(?P<file>(?:[a-z-]+://)?[^\s@",]+?):(?P<line>\d+)(?::\d+)?(?:[\s,"]|$)"#,
 );
+
+/// Safari names what has no name by its address alone.
+static ADDRESS: LazyLock<Regex> =
+    pattern!(r"(?m)^[ \t>|]*(?P<file>[a-z-]+://[^\s@]+?):(?P<line>\d+):\d+[ \t]*\r?$");
 
 const ENDINGS: [&str; 14] = [
     ".js",
@@ -52,11 +56,11 @@ const ENDINGS: [&str; 14] = [
 ];
 
 fn find(text: &str) -> Vec<Found<'_>> {
-    [&CALL, &BARE, &AT]
+    [&CALL, &BARE, &AT, &ADDRESS]
         .into_iter()
         .flat_map(|pattern| pattern.captures_iter(text))
         .filter_map(|captures| {
-            let mut found = Found::from(&captures)?;
+            let mut found = innermost_call(Found::from(&captures)?);
             let runtime = found.file.starts_with("node:") || found.file.starts_with("internal/");
             found.file = path(&found.file);
             found.in_app = !runtime && !found.file.contains("node_modules/");
@@ -65,10 +69,21 @@ fn find(text: &str) -> Vec<Found<'_>> {
         .collect()
 }
 
+/// A call that follows others without a file on one line: `at <anonymous> at add (cart.js:1:2)`.
+fn innermost_call(mut found: Found<'_>) -> Found<'_> {
+    if let Some((skipped, function)) = found.function.and_then(|function| function.rsplit_once(" at ")) {
+        found.range.start += skipped.len() + " at ".len();
+        found.function = Some(function);
+    }
+    found
+}
+
 /// The path in an address: `webpack://shop/./src/cart.js?a1b2` is `src/cart.js`.
 fn path(file: &str) -> String {
     // What was evaluated names the place that did so last.
     let file = if file.starts_with("eval at") { file.rsplit('(').next().unwrap_or(file) } else { file };
+    // Hermes names a place in a bundle.
+    let file = file.strip_prefix("address at ").unwrap_or(file);
     let file = file.split(['?', '#']).next().unwrap_or(file);
     let file = match file.split_once("://") {
         Some(("file", rest)) => rest,
@@ -80,7 +95,7 @@ fn path(file: &str) -> String {
         file.strip_prefix("/(").and_then(|rest| rest.split_once(")/")).map_or(file, |(_layer, path)| path);
     let file =
         file.strip_prefix('(').and_then(|rest| rest.split_once(")/")).map_or(file, |(_layer, path)| path);
-    file.trim_start_matches("./").to_owned()
+    file.trim_start_matches("./").replace("%20", " ")
 }
 
 fn gap(gap: &str) -> Gap {
@@ -88,7 +103,8 @@ fn gap(gap: &str) -> Gap {
         return Gap::Cause;
     }
     // `at Array.map (<anonymous>)` has no file and is no break.
-    let other = spoken_lines(gap).any(|line| !(line.starts_with("at ") || line == ")" || line == "\\n"));
+    let other = spoken_lines(gap)
+        .any(|line| !(line.starts_with("at ") || line == ")" || line.ends_with("[native code]")));
     if other { Gap::Apart } else { Gap::Same }
 }
 

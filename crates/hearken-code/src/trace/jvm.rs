@@ -9,17 +9,22 @@ use super::grammar::{Gap, Grammar, pattern, spoken_lines};
 
 pub(super) const GRAMMAR: Grammar = Grammar {
     language: "JVM",
-    marks: &[".java", ".kt", ".scala", ".groovy", "(Native Method)", "(Unknown Source)"],
+    marks: &[".java", ".kt", ".scala", ".groovy", ".clj", "Native Method", "Unknown Source", "(SourceFile"],
     find,
     gap,
     outermost_first: false,
 };
 
-/// `at app//org.shop.Cart$Item.add(Cart.java:12) ~[shop.jar:1.0]`
+/// `at app//org.shop.Cart$Item.add(Cart.java:12) ~[shop.jar:1.0]`; Maven puts a blank before the parenthesis, and jstack the
+/// module into it.
 static FRAME: LazyLock<Regex> = pattern!(
-    r"(?:\b|\\[nt])at\s+(?:[\w.@-]*/)*(?P<class>(?:[\w$-]+\.)*[\w$-]+)(?:/0x[0-9a-f]+)?\.(?P<fn><?[\w$-]+>?)\(\s*",
-    r"(?:(?P<name>[\w$-]+\.(?:java|kt|kts|scala|groovy))(?::\s*(?P<line>\d+))?",
-    r"|(?P<file>Native Method|Unknown Source|Compiled Code|<generated>))\s*\)(?:[ \t]*~?\[[^\]\n]*\])?",
+    r"(?P<at>(?-u:\b)at\s+)?(?:[\w.@+-]*/)*(?P<class>(?:[\w$-]+\.)*[\w$-]+)(?:/0x[0-9a-f]+)?\.",
+    r"(?P<fn><?[\w$-]+>?(?: [\w$,'-]+){0,12}) ?\(\s*(?:[\w.$-]+(?:@[\w.+-]*)?/)?",
+    r"(?:(?P<name>[\w$-]+\.(?:java|kt|kts|scala|groovy|clj))(?::\s*(?P<line>\d+))?",
+    r"|(?P<source>SourceFile)(?::(?P<source_line>\d+))?",
+    // What Android counts in a source that it does not know is no line.
+    r"|(?P<file>Native Method|Unknown Source|Compiled Code|Inlined Compiled Code|<generated>)(?::\d+)?)",
+    r"\s*\)(?:[ \t]*~?\[[^\]\n]*\])?",
 );
 
 const LIBRARIES: [&str; 12] = [
@@ -42,11 +47,20 @@ fn find(text: &str) -> Vec<Found<'_>> {
         .captures_iter(text)
         .filter_map(|captures| {
             let class = captures.name("class")?.as_str();
+            let name = captures.name("name").map(|name| name.as_str());
+            let line = captures.name("line").or_else(|| captures.name("source_line"));
+            // Lists of frames have no word before each: there a line tells them from sentences.
+            if captures.name("at").is_none()
+                && (line.is_none() || class.starts_with(|c: char| c.is_numeric()))
+            {
+                return None;
+            }
             Some(Found {
                 range: captures.get(0)?.range(),
-                file: file(class, captures.name("name").map(|name| name.as_str())),
+                file: file(class, name),
+                of_class: name.is_none(),
                 function: captures.name("fn").map(|function| function.as_str()),
-                line: captures.name("line").and_then(|line| line.as_str().parse().ok()),
+                line: line.and_then(|line| line.as_str().parse().ok()),
                 in_app: !LIBRARIES.iter().any(|library| class.starts_with(library)),
                 first: false,
                 counted_down: false,
@@ -74,7 +88,8 @@ fn gap(gap: &str) -> Gap {
     }
     let other = spoken_lines(gap).any(|line| {
         let log_prefix = line.len() < 60 && !gap.trim_end_matches([' ', '\t']).ends_with('\n');
-        !line.starts_with("...") && !line.contains("\\n") && !log_prefix
+        let lock = ["- ", "locked <", "waiting ", "parking "].iter().any(|word| line.starts_with(word));
+        !line.starts_with("...") && !lock && !log_prefix
     });
     if other { Gap::Apart } else { Gap::Same }
 }

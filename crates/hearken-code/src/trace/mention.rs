@@ -6,7 +6,8 @@ use regex::{Captures, Regex};
 
 use super::found::all_found;
 use super::frame::slashed;
-use super::grammar::pattern;
+use super::pattern::pattern;
+use super::plain::Plain;
 use crate::language::Language;
 
 /// A file that a text names outside of stack traces.
@@ -35,7 +36,9 @@ const LINKS: [&str; 5] = ["/blob/", "/tree/", "/raw/", "/blame/", "/src/branch/"
 
 /// The files that a text names, in its order, each once for each line that is named with it.
 pub fn mentions(text: &str) -> Vec<Mention<'_>> {
-    let traces: Vec<_> = all_found(text).into_iter().map(|(frame, _)| frame.range).collect();
+    let plain = Plain::of(text);
+    let traces: Vec<_> =
+        all_found(&plain.text).into_iter().map(|(frame, _)| plain.arrived(frame.range)).collect();
     let mut seen = HashSet::new();
     NAME.captures_iter(text)
         .filter_map(|captures| mention(&captures))

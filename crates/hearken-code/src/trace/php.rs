@@ -16,21 +16,32 @@ pub(super) const GRAMMAR: Grammar = Grammar {
 };
 
 /// `#0 /srv/shop/Cart.php(12): Shop\Cart->add(Object(Item))`
-static FRAME: LazyLock<Regex> =
-    pattern!(r"#\d+ (?P<file>[^\n()]+?\.\w+)\((?P<line>\d+)\)(?:: (?P<fn>[^\s(]+)[^\n]*)?",);
-
-/// `in /srv/shop/Cart.php on line 12`, `in /srv/shop/Cart.php:12`, `thrown in … line 12`
-static LOCATION: LazyLock<Regex> = pattern!(
-    r#"\b(?:in|at) (?P<file>(?:[A-Za-z]:)?[^\s:"'()]+\.(?:php|phtml|inc|module))"#,
-    r"(?::|(?: on)? line )(?P<line>\d+)",
+static FRAME: LazyLock<Regex> = pattern!(
+    r"#\d+ (?P<file>(?:[A-Za-z]:)?[^\n:#]+?\.(?:php|phtml|inc|module)(?:\(\d+\) : eval\(\)'d code)?)\((?P<line>\d+)\)",
+    r"(?:: (?P<fn>[^\s(]+)(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*){0,20}\))?)?",
 );
 
+/// `in /srv/shop/Cart.php on line 12`, `in C:\My Shop\Cart.php:12`, `thrown in … line 12`
+static LOCATION: LazyLock<Regex> = pattern!(
+    r#"(?-u:\b)(?:in|at) (?P<file>(?:(?:[A-Za-z]:)?[\\/][^\n:"'*?<>|]*?|[^\s:"'()]+)\.(?:php|phtml|inc|module))"#,
+    r"(?::|\(|(?: on)? line )(?P<line>\d+)",
+);
+
+/// Drupal: `charge() (line 12 of /srv/shop/pay.module)`
+static LINE_OF: LazyLock<Regex> =
+    pattern!(r"\(line (?P<line>\d+) of (?P<file>[^\n()]+\.(?:php|phtml|inc|module))\)");
+
 fn find(text: &str) -> Vec<Found<'_>> {
-    [&FRAME, &LOCATION]
+    [&FRAME, &LOCATION, &LINE_OF]
         .into_iter()
         .flat_map(|pattern| pattern.captures_iter(text))
         .filter_map(|captures| Found::from(&captures))
         .map(|mut found| {
+            if let Some((file, _evaluated)) =
+                found.file.split_once('(').filter(|_| found.file.ends_with("code"))
+            {
+                found.file = file.to_owned();
+            }
             found.in_app = !found.file.contains("/vendor/") && !found.file.starts_with("vendor/");
             found
         })

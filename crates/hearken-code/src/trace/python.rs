@@ -10,10 +10,10 @@ use super::grammar::{Gap, Grammar, pattern, spoken_lines};
 pub(super) const GRAMMAR: Grammar =
     Grammar { language: "Python", marks: &["File ", ".py:"], find, gap, outermost_first: true };
 
-/// `File "shop/pay.py", line 12, in charge`, also with typographic quotes.
+/// `File "shop/pay.py", line 12, in charge`, also with typographic quotes; faulthandler leaves out the second comma.
 static FRAME: LazyLock<Regex> = pattern!(
-    r#"File (?:"|“|&quot;|\\")(?P<file>[^"“”\n&]+?)(?:"|”|&quot;|\\"), line (?P<line>\d+)"#,
-    r"(?:, in (?P<fn>[^\s,]+))?",
+    r#"File (?:["“”„«'])(?P<file>[^"“”\n]+?)(?:["”“»']), line (?P<line>\d+)"#,
+    r"(?:,? in (?P<fn>[^\s,]+))?",
 );
 
 /// IPython: `File ~/shop/pay.py:12, in charge(card)`.
@@ -51,7 +51,9 @@ fn in_app(file: &str) -> bool {
 const LINES_MAX: usize = 12;
 
 fn gap(gap: &str) -> Gap {
-    let apart = gap.contains("Traceback (") || spoken_lines(gap).count() > LINES_MAX;
+    let apart = gap.contains("Traceback (")
+        || gap.contains("most recent call ")
+        || spoken_lines(gap).count() > LINES_MAX;
     if apart { Gap::Apart } else { Gap::Same }
 }
 

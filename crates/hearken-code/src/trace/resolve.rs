@@ -30,10 +30,27 @@ pub fn resolve<'a>(frames: &[Frame<'_>], paths: impl Fn(&str) -> Vec<&'a str>) -
         .into_iter()
         .flat_map(|index| {
             let frame = &frames[index];
-            let candidates = paths(frame.file.rsplit('/').next().unwrap_or(&frame.file));
-            fitting(&frame.file, &candidates, needed(frame)).into_iter().map(move |path| (index, path))
+            let files = std::iter::once(frame.file.clone()).chain(other_endings(frame));
+            let found = files
+                .map(|file| {
+                    let candidates = paths(file.rsplit('/').next().unwrap_or(&file));
+                    fitting(&file, &candidates, needed(frame))
+                })
+                .find(|found| !found.is_empty());
+            found.unwrap_or_default().into_iter().map(move |path| (index, path))
         })
         .collect()
+}
+
+/// The files that a class may stand in besides, where it is all that is known.
+fn other_endings<'a>(frame: &'a Frame<'_>) -> impl Iterator<Item = String> + 'a {
+    let families: [&[&str]; 2] = [&["java", "kt", "scala", "groovy", "clj"], &["cs", "vb", "fs"]];
+    let (stem, ending) = frame.file.rsplit_once('.').unwrap_or((&frame.file, ""));
+    let family = families.into_iter().find(|family| frame.of_class && family.contains(&ending));
+    // What Kotlin defines outside of classes, it puts into one that is called after the file.
+    let outside = stem.strip_suffix("Kt").filter(|_| family.is_some()).map(|stem| format!("{stem}.kt"));
+    let others = family.unwrap_or_default().iter().filter(move |other| **other != ending);
+    others.map(move |other| format!("{stem}.{other}")).chain(outside)
 }
 
 /// Those of `candidates` whose path shares the longest end with a file that a text names; none if more than three do.
@@ -43,10 +60,16 @@ pub fn matching<'a>(file: &str, candidates: &[&'a str]) -> Vec<&'a str> {
 }
 
 fn fitting<'a>(file: &str, candidates: &[&'a str], needed: usize) -> Vec<&'a str> {
-    let shared: Vec<usize> = candidates.iter().map(|path| shared(file, path)).collect();
-    let Some(most) = shared.iter().copied().max().filter(|most| *most >= needed.max(1)) else {
-        return Vec::new();
+    let most_shared = |same: fn(&str, &str) -> bool| {
+        let shared: Vec<usize> = candidates.iter().map(|path| shared(file, path, same)).collect();
+        let most = shared.iter().copied().max().filter(|most| *most >= needed.max(1))?;
+        Some((shared, most))
     };
+    // Windows writes a path as it likes.
+    let windows = file.as_bytes().get(1) == Some(&b':');
+    let found = most_shared(|named, part| named == part)
+        .or_else(|| most_shared(str::eq_ignore_ascii_case).filter(|_| windows));
+    let Some((shared, most)) = found else { return Vec::new() };
     let best = candidates.iter().zip(&shared).filter(|(_, shared)| **shared == most).map(|(path, _)| *path);
     let mut best: Vec<&str> = best.collect();
     // A path that is all of what was named is meant, rather than one that merely ends so.
@@ -61,15 +84,15 @@ fn parts(path: &str) -> impl DoubleEndedIterator<Item = &str> {
     path.split('/').filter(|part| !matches!(*part, "" | "." | ".." | "~"))
 }
 
-fn shared(file: &str, path: &str) -> usize {
-    parts(file).rev().zip(parts(path).rev()).take_while(|(named, part)| named == part).count()
+fn shared(file: &str, path: &str, same: fn(&str, &str) -> bool) -> usize {
+    parts(file).rev().zip(parts(path).rev()).take_while(|(named, part)| same(named, part)).count()
 }
 
 /// How many parts must fit before a file is taken for the one that a frame names.
 fn needed(frame: &Frame<'_>) -> usize {
     let file = frame.file.as_str();
     // A package is a folder, on the JVM.
-    if file.ends_with(".java") && !file.starts_with('/') {
+    if (file.ends_with(".java") || frame.of_class && !file.ends_with(".cs")) && !file.starts_with('/') {
         return parts(file).count();
     }
     if !frame.in_app_hint {

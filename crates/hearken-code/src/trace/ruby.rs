@@ -12,7 +12,7 @@ pub(super) const GRAMMAR: Grammar =
 
 /// ``from app/cart.rb:12:in `add'``; `app/cart.rb:12:in 'Cart#add'` since Ruby 3.4.
 static FRAME: LazyLock<Regex> = pattern!(
-    r#"(?:(?P<count>\d+): )?(?:from )?(?P<file>(?:[A-Za-z]:)?[^\s:"'`<>()\[\]]+):(?P<line>\d+)"#,
+    r#"(?:(?P<count>\d+): )?(?:from )?(?P<file>(?:[A-Za-z]:/[^\n:"'`<>]*?\.rb|(?:[A-Za-z]:)?[^\s:"'`<>()\[\]]+)):(?P<line>\d+)"#,
     r#":in [`'‘“](?P<fn>[^'’”`\n]*)['’”`]"#,
 );
 

@@ -10,16 +10,24 @@ use super::grammar::{Gap, Grammar, pattern, spoken_lines};
 pub(super) const GRAMMAR: Grammar =
     Grammar { language: "Rust", marks: &[".rs:"], find, gap, outermost_first: false };
 
-/// `panicked at src/main.rs:2:5:` and, before Rust 1.73, `panicked at 'message', src/main.rs:2:5`.
+/// `panicked at src/main.rs:2:5:`
 static PANIC: LazyLock<Regex> = pattern!(
-    r"panicked at (?:'(?s:.*?)', |[^\n]*?, )??",
-    r#"(?P<file>(?:[A-Za-z]:)?[^\s:'",`]+\.rs):(?P<line>\d+)(?::\d+)?"#,
+    r#"panicked at (?:[^\n']*?, )??(?P<file>(?:[A-Za-z]:)?[^\n:'",`]+\.rs):(?P<line>\d+)(?::\d+)?"#,
 );
+
+/// Before Rust 1.73: `panicked at 'message', src/main.rs:2:5`.
+static OLDER_PANIC: LazyLock<Regex> =
+    pattern!(r#"', (?P<file>(?:[A-Za-z]:)?[^\s:'",`]+\.rs):(?P<line>\d+)(?::\d+)?"#,);
+
+/// Bytes of a message, and such messages, that are read.
+const MESSAGE_MAX: usize = 2_000;
+const MESSAGES_MAX: usize = 1_000;
 
 /// `3: app::pay` and, on the next line, `at ./src/pay.rs:12:5`; what was inlined has the second line alone.
 static FRAME: LazyLock<Regex> = pattern!(
-    r"(?m)^[ \t>|]*(?:\d+:[ \t]+(?:0x[0-9a-f]+ - )?(?P<fn>\S[^\n]*?)(?:::h[0-9a-f]{16})?\r?\n[ \t>|]*)?",
-    r#"at (?P<file>(?:[A-Za-z]:)?[^\s:'"`]+\.rs):(?P<line>\d+)(?::\d+)?"#,
+    r"(?m)(?:(?:^|[ \t>|])\d+:[ \t]+(?:0x[0-9a-f]+ - )?(?P<fn>\S[^\n]*?)(?:::h[0-9a-f]{16})?",
+    r"(?:[ \t]*\r?\n[ \t>|]*|[ \t]+)|^[ \t>|]*)",
+    r#"at (?P<file>(?:(?:[A-Za-z]:)?[\\/][^\n:'"`]*?|[^\s:'"`]+)\.rs):(?P<line>\d+)(?::\d+)?"#,
 );
 
 const LIBRARIES: [&str; 9] = [
@@ -35,10 +43,20 @@ const LIBRARIES: [&str; 9] = [
 ];
 
 fn find(text: &str) -> Vec<Found<'_>> {
-    let panics = PANIC.captures_iter(text).filter_map(|captures| {
-        let mut found = Found::from(&captures)?;
-        found.first = true;
+    let older = text.match_indices("panicked at '").take(MESSAGES_MAX).filter_map(|(start, panicked)| {
+        let mut end = text.len().min(start + MESSAGE_MAX);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let message = start + panicked.len();
+        let mut found = Found::from(&OLDER_PANIC.captures(&text[message..end])?)?;
+        found.range = start..message + found.range.end;
         Some(found)
+    });
+    let panics = PANIC.captures_iter(text).filter_map(|captures| Found::from(&captures)).chain(older);
+    let panics = panics.map(|mut found| {
+        found.first = true;
+        found
     });
     let frames = FRAME.captures_iter(text).filter_map(|captures| Found::from(&captures));
     panics

@@ -6,3 +6,4 @@ mod bad_repositories;
 mod evidence;
 mod index;
 mod shop;
+mod traces;

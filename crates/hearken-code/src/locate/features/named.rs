@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::Index;
 use crate::index::is_folders;
 use crate::locate::feature::{Feature, Row};
+use crate::locate::outright::Outright;
 use crate::locate::query::Query;
 use crate::words::pieces;
-use crate::{Index, trace};
 
 /// Stems of files that stand in the report as words. A stem that many files have says little about each.
 pub(super) fn stems(index: &Index, query: &Query, rows: &mut [Row]) {
@@ -58,20 +59,16 @@ fn common_parts(path: &str, parts: &[String]) -> usize {
 }
 
 /// Files that stack traces go through, later ones less; and files that the text names outside of traces.
-pub(super) fn traces_and_mentions(index: &Index, text: &str, rows: &mut [Row]) {
-    let frames = trace::frames(text);
+pub(super) fn traces_and_mentions(index: &Index, outright: &Outright<'_>, rows: &mut [Row]) {
     let mut position = 0;
-    for (_, path) in trace::resolve(&frames, |name| index.paths_named(name)) {
-        let Some(file) = index.number_of(path) else { continue };
+    for file in outright.framed().filter_map(|path| index.number_of(path)) {
         let value = &mut rows[file as usize][Feature::Frame as usize];
         if *value == 0.0 {
             position += 1;
             *value = 1.0 / position as f32;
         }
     }
-    for mention in trace::mentions(text) {
-        let name = mention.file.rsplit('/').next().unwrap_or(&mention.file);
-        let found = trace::matching(&mention.file, &index.paths_named(name));
+    for found in outright.mentioned() {
         for file in found.iter().filter_map(|path| index.number_of(path)) {
             let value = &mut rows[file as usize][Feature::PathNamed as usize];
             *value = value.max(1.0 / found.len() as f32);
