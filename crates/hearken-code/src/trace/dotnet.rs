@@ -20,7 +20,7 @@ pub(super) const GRAMMAR: Grammar = Grammar {
 static WITH_FILE: LazyLock<Regex> = pattern!(
     r"(?:(?:^|[ \t])\p{L}{1,12}:?[ \t]+)?(?P<fn>[^\s()]+) ?\([^()\n]*\)(?:\+[\w.<>]+\([^()\n]*\))?(?: \[0x[0-9a-f]+\])?",
     r"(?: (?:\p{L}{1,16} ){0,2}\p{L}{1,16}:? | \(at )",
-    r"(?P<file>(?:(?:[A-Za-z]:)?[\\/][^\n:]*?|Assets/[^\n:()]*?|[^\s:()]*?)\.(?:cs|vb|fs|razor|cshtml)):(?:\p{L}+\.? ?)?(?P<line>\d+)",
+    r"(?P<file>(?:(?:[A-Za-z]:)?[\\/][^\n:]*?|Assets/[^\n:()]*?|[^\s:()]*?)\.(?:cs|vb|fs|razor|cshtml)):(?:\p{L}+\.? ?)?(?P<line>\d+)\.?",
 );
 
 /// The word before a frame in the languages that the runtime speaks.

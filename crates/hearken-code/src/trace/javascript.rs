@@ -19,7 +19,7 @@ pub(super) const GRAMMAR: Grammar = Grammar {
 /// `at async Cart.add (src/cart.ts:12:7)`
 static CALL: LazyLock<Regex> = pattern!(
     r"(?-u:\b)at (?:async )?(?:new )?(?P<fn>[^\n():]+?(?: \[as [^\]\n]+\])?) ",
-    r"\((?:async )?(?P<file>(?:eval at [^\n]+?|(?:[^\n()<>]|\([\w.-]+\)/)+?)):(?P<line>\d+):\d+\)",
+    r"\((?:async )?(?P<file>(?:eval at [^\n]+?|(?:[^\n()<>]|\([\w.-]+\)/)+?)):(?P<line>\d+)(?::\d+)?\)",
 );
 
 /// `at src/cart.ts:12:7`
@@ -30,7 +30,7 @@ static BARE: LazyLock<Regex> = pattern!(
 
 /// Firefox and Safari: `add@https://shop.example/src/cart.js:12:7`; the consoles of browsers: `add @ cart.js:12`.
 static AT: LazyLock<Regex> = pattern!(
-    r#"(?P<fn>[a-z]+ code|(?:promise callback\*)?[^\s@()"]*)(?:@|[ \t]+@[ \t]+)"#,
+    r#"(?P<fn>[a-z]+ code|(?:[A-Za-z]+ (?:callback|handler|listener)\*)?[^\s@()"]*)(?:@|[ \t]+@[ \t]+)"#,
     r#"(?P<file>(?:[a-z-]+://)?[^\s@",]+?):(?P<line>\d+)(?::\d+)?(?:[\s,"]|$)"#,
 );
 

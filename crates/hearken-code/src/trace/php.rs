@@ -53,7 +53,8 @@ fn gap(gap: &str) -> Gap {
         !(line.starts_with("Stack trace:")
             || line.starts_with('#')
             || line == "thrown"
-            || line.starts_with("[stacktrace]"))
+            || line.starts_with("[stacktrace]")
+            || line == ")")
     });
     if other { Gap::Apart } else { Gap::Same }
 }

@@ -51,9 +51,12 @@ static THING: LazyLock<Regex> = pattern!(
     r#"|(?:msg|message|error|err|stack|stacktrace)="[ \t]*)"#,
 );
 
-/// What is only known behind a time: `host program:`, numbers of processes, the name of a logger.
+/// What is only known right behind a time.
+static PROGRAM: LazyLock<Regex> = pattern!(r"^[\w.-]+[ \t]+[A-Za-z][\w./-]*:[ \t]+");
+
+/// What is only known behind something else: numbers of processes, the name of a logger.
 static BEHIND: LazyLock<Regex> = pattern!(
-    r"^(?:[\w.-]+[ \t]+[A-Za-z][\w./-]*:[ \t]+|\d{1,8}[ \t]+|\d+#\d+:[ \t]+|[*]\d+[ \t]+",
+    r"^(?:\d{1,8}[ \t]+|\d+#\d+:[ \t]+|[*]\d+[ \t]+",
     r"|(?:error|warn|info|debug|fatal|panic|trace|app|web)[:|]?[ \t]+|[A-Za-z][\w.$/]*[ \t]+[:-][ \t]+|[-:|][ \t]+)",
 );
 
@@ -88,29 +91,42 @@ fn prefix(line: &str) -> usize {
     }
     let line = line[..limit].trim_end_matches(['\n', '\r']);
     let mut end = 0;
-    let mut behind = false;
+    let mut before = Before::Nothing;
     for _ in 0..THINGS_MAX {
         let indented = line[end..].len() - line[end..].trim_start_matches([' ', '\t']).len();
         let rest = &line[end + indented..];
-        let Some(length) = thing(rest, behind) else { break };
+        let Some((length, now)) = thing(rest, before) else { break };
         // What a program indents is its own.
         end += indented + length;
-        behind = true;
+        before = now;
     }
     end
 }
 
-fn thing(rest: &str, behind: bool) -> Option<usize> {
+/// What of a prefix stands before something.
+#[derive(Clone, Copy, PartialEq)]
+enum Before {
+    Nothing,
+    Time,
+    Other,
+}
+
+fn thing(rest: &str, before: Before) -> Option<(usize, Before)> {
+    if let Some(time) = TIME.find(rest) {
+        return Some((time.end(), Before::Time));
+    }
     let brackets = || {
         let captures = BRACKETS.captures(rest)?;
         let own = OF_TRACES.iter().any(|own| captures["in"].starts_with(own));
         captures.get(0).filter(|_| !own)
     };
-    TIME.find(rest)
-        .or_else(brackets)
+    let program = || PROGRAM.find(rest).filter(|_| before == Before::Time && !rest.starts_with("Caused by"));
+    let found = brackets()
         .or_else(|| THING.find(rest))
-        .or_else(|| BEHIND.find(rest).filter(|_| behind))
-        .map(|found| if rest[..found.end()].ends_with('[') { found.end() - 1 } else { found.end() })
+        .or_else(program)
+        .or_else(|| BEHIND.find(rest).filter(|_| before != Before::Nothing))?;
+    let bracket_follows = found.as_str().ends_with('[');
+    Some((found.end() - usize::from(bracket_follows), Before::Other))
 }
 
 #[cfg(test)]

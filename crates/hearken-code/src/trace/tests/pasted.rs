@@ -88,6 +88,16 @@ fn every_language_is_read_behind_every_logs_prefix() {
 }
 
 #[test]
+fn a_cause_comes_first_behind_every_logs_prefix() {
+    let text = "java.lang.Error: x\n\tat org.shop.Till.run(Till.java:7)\nCaused by: java.lang.Error: y\n\tat \
+        org.shop.Pay.charge(Pay.java:40)\n\t... 5 more\n";
+    for prefix in PREFIXES {
+        let logged: String = text.lines().map(|line| format!("{prefix}{line}\n")).collect();
+        assert_told(&[(&logged, JAVA)]);
+    }
+}
+
+#[test]
 fn every_language_is_read_with_its_newlines_escaped_once_or_twice() {
     for (text, told) in ALL {
         let once = serde_json::to_string(text).unwrap();
@@ -260,6 +270,14 @@ fn browsers_and_bundlers_are_read() {
             &[("add", "src/a.js", 1), ("pay", "src/b.js", 3)],
         ),
         ("map@[native code]\nhttps://shop.example/src/a.ts:4:1\n", &[("", "src/a.ts", 4)]),
+        (
+            "at add (src/a.ts:8) at HTMLButtonElement.onclick (index.html:12)",
+            &[("add", "src/a.ts", 8), ("HTMLButtonElement.onclick", "index.html", 12)],
+        ),
+        (
+            "add@src/a.ts:8\nsetTimeout handler*pay@src/b.ts:9",
+            &[("add", "src/a.ts", 8), ("setTimeout handler*pay", "src/b.ts", 9)],
+        ),
         ("pay\t@\tb.js:3", &[("pay", "b.js", 3)]),
         ("at f (webpack:///./src/a.js:1:2)", &[("f", "src/a.js", 1)]),
         ("at Array.map (<anonymous>) at f (src/a.js:1:2)", &[("f", "src/a.js", 1)]),
