@@ -20,6 +20,8 @@ pub(crate) struct Features {
     pub commits: Vec<(u32, f32)>,
     /// Past reports like it, most similar first.
     pub reports: Vec<(usize, f32)>,
+    /// The file where it failed: that of the first frame of the app.
+    pub failed_in: Option<u32>,
 }
 
 /// All that speaks for each file.
@@ -64,5 +66,6 @@ pub(crate) fn features(
             rows.iter_mut().for_each(|row| row[feature] /= greatest);
         }
     }
-    Features { rows, commits, reports }
+    let failed_in = outright.framed().next().and_then(|path| index.number_of(path));
+    Features { rows, commits, reports, failed_in }
 }

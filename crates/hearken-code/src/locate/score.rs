@@ -63,9 +63,23 @@ pub(super) fn ranked(index: &Index, features: &Features, limit: usize) -> Vec<(u
             (file, sum * share(info.role) * if info.source { 1.0 } else { NO_SOURCE })
         })
         .collect();
+    where_it_failed_first(index, features, &mut scored);
     scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     scored.truncate(limit);
     scored
+}
+
+/// Among files that a trace goes through, words do not put another before the one where it failed.
+fn where_it_failed_first(index: &Index, features: &Features, scored: &mut [(u32, f32)]) {
+    let passed = |file: u32| features.rows[file as usize][Feature::Frame as usize] > 0.0;
+    let most = scored.iter().filter(|(file, _)| passed(*file)).map(|(_, score)| *score).fold(0f32, f32::max);
+    let failed = scored.iter_mut().find(|(file, _)| features.failed_in == Some(*file));
+    if let Some((file, score)) = failed
+        && *score < most
+        && index.role(*file) == Role::Product
+    {
+        *score = most.next_up();
+    }
 }
 
 #[cfg(test)]

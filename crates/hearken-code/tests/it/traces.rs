@@ -84,3 +84,22 @@ fn windows_writes_names_as_it_likes() {
     let text = "   at Shop.Till.Open(Int32 drawer) in C:\\My Shop\\shop\\till.cs:line 6\n";
     assert_eq!(first(&shop().locate(text)), ("Shop/Till.cs", Some(6), Some("Open"), (4, 7)));
 }
+
+#[test]
+fn where_it_failed_comes_first_though_words_speak_for_a_caller() {
+    let caller = "from .cards import limit\n\n\ndef charge(card):\n    # charge, limit, cards, tills\n    return limit(card)\n";
+    let files = [
+        ("shop/tills.py", Some(caller)),
+        ("shop/cards.py", Some("def limit(card):\n    return card.most\n")),
+        ("shop/other.py", Some("x = 1\n")),
+    ];
+    let shop = Shop::with_commits(vec![commit("2024-01-01T10:00:00Z", "Charge cards at tills", &files)]);
+    for text in [
+        "Fatal Python error: Aborted\n\nThread 0x7f (most recent call first):\n  File \"/srv/shop/cards.py\", line 2 in \
+            limit\n  File \"/srv/shop/tills.py\", line 6 in charge\n",
+        "Traceback (most recent call last):\n  File \"/srv/shop/tills.py\", line 6, in charge\n    return limit(card)\n  \
+            File \"/srv/shop/cards.py\", line 2, in limit\n    return card.most\nAttributeError: charge of tills\n",
+    ] {
+        assert_eq!(first(&shop.locate(text)), ("shop/cards.py", Some(2), Some("limit"), (1, 2)), "{text}");
+    }
+}
