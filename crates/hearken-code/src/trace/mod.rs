@@ -36,8 +36,8 @@ use plain::Plain;
 /// Frames that are read of one text; a dump of a thousand threads has no more to say.
 const FRAMES_MAX: usize = 300;
 
-/// The frames of all traces in a text, traces in the order of the text, each from where it failed outwards; a location
-/// that is named again is left out.
+/// The frames of all traces in a text, traces in the order of the text but for that of the thread that failed, each from
+/// where it failed outwards; a location that is named again is left out.
 pub fn frames(text: &str) -> Vec<Frame<'_>> {
     let plain = Plain::of(text);
     let mut traces: Vec<Trace<'_>> = Vec::new();
@@ -55,11 +55,14 @@ pub fn frames(text: &str) -> Vec<Frame<'_>> {
             (Some(trace), Gap::Same) => trace.push(frame),
             (Some(trace), Gap::Cause) => trace.sections.push(vec![frame]),
             _ => traces.push(Trace {
+                failed: says_it_failed(between),
                 outermost_first: says_outermost_first(between).unwrap_or(grammar.outermost_first),
                 sections: vec![vec![frame]],
             }),
         }
     }
+    // In a dump of many threads, one failed.
+    traces.sort_by_key(|trace| !trace.failed);
     let mut seen = HashSet::new();
     traces
         .into_iter()
@@ -82,7 +85,14 @@ fn says_outermost_first(above: &str) -> Option<bool> {
     said.starts_with("last").then_some(true)
 }
 
+/// Whether the line above a trace says that this thread is the one that failed.
+fn says_it_failed(above: &str) -> bool {
+    let line = above.trim_end().rsplit('\n').next().unwrap_or_default();
+    line.contains("Current thread 0x") || line.contains("Crashed:")
+}
+
 struct Trace<'a> {
+    failed: bool,
     outermost_first: bool,
     /// Cut where a cause begins; never empty.
     sections: Vec<Vec<Found<'a>>>,

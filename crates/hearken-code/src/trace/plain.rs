@@ -84,8 +84,9 @@ impl Plain {
     /// The part of the text that arrived which a part of this one stands for, without blanks and quote marks around it.
     pub fn arrived(&self, range: Range<usize>) -> Range<usize> {
         let around = |c: char| c.is_whitespace() || c == '>' || c == '|';
+        let opening = |c: char| around(c) || matches!(c, '"' | '\'');
         let shown = &self.text[range.clone()];
-        let start = range.start + (shown.len() - shown.trim_start_matches(around).len());
+        let start = range.start + (shown.len() - shown.trim_start_matches(opening).len());
         let end = start.max(range.end - (shown.len() - shown.trim_end_matches(around).len()));
         let (here, whole) = self.part(start);
         let from = if self.verbatim(start) { whole.start + (start - here) } else { whole.start };

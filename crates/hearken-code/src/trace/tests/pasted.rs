@@ -225,6 +225,12 @@ fn python_says_itself_which_call_is_first() {
     let first = "Fatal Python error: Aborted\n\nCurrent thread 0x7f (most recent call first):\n  \
         File \"/srv/shop/pay.py\", line 12 in charge\n  File \"/srv/shop/app.py\", line 30 in main\n";
     assert_told(&[(first, PYTHON)]);
+    let other = first.replace(
+        "Fatal Python error: Aborted\n\nCurrent thread",
+        "Thread 0x9 (most recent call first):\n  \
+        File \"b.py\", line 2 in wait\n\nCurrent thread",
+    );
+    assert_eq!(frames(&other)[0].function.as_deref(), Some("charge"), "the thread that failed comes first");
     let two = format!("{first}\nThread 0x8 (most recent call first):\n  File \"b.py\", line 2 in wait\n");
     assert_eq!(frames(&two).iter().map(|frame| frame.position).collect::<Vec<_>>(), [1, 2, 1]);
 }
