@@ -74,6 +74,11 @@ impl Code {
 }
 
 impl OpenCode {
+    /// Lets the index of a repository be opened again, where another was made of the same commit.
+    pub(crate) fn close(&self, name: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+    }
+
     /// A registered repository, as of its newest index.
     ///
     /// # Errors
@@ -126,9 +131,11 @@ impl From<CodeError> for AppError {
             CodeError::Index { .. } => {
                 Self::Config { message, next_step: Some(NextStep::UpdateRepository(None)) }
             }
-            CodeError::Unreadable { .. } | CodeError::Unwritable { .. } | CodeError::File { .. } => {
-                Self::Config { message, next_step: None }
-            }
+            CodeError::References { .. }
+            | CodeError::NoFiles { .. }
+            | CodeError::Unreadable { .. }
+            | CodeError::Unwritable { .. }
+            | CodeError::File { .. } => Self::Config { message, next_step: None },
         }
     }
 }

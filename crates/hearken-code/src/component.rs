@@ -1,11 +1,12 @@
 //! Components: the owned parts of the code. A rule of CODEOWNERS makes one of the files that it decides about; the
-//! files that no rule but a catch-all decides about belong to their folders.
+//! files that no rule but a catch-all decides about belong to their folders. Where several rules decide about a file, a
+//! section each, the one that names the innermost folder makes the component.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::owners::Owners;
+use crate::owners::{Owners, Rule};
 
 /// An owned part of the code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,24 +28,31 @@ const FEWEST: usize = 20;
 
 /// The components of files, given by path and lines, ascending by name; and which each file belongs to.
 pub(crate) fn components(files: &[(&str, u32)], owners: Option<&Owners>) -> (Vec<Component>, Vec<u32>) {
-    let ruled: Vec<Option<String>> =
+    let rules: Vec<Option<String>> =
         files.iter().map(|(path, _)| owners.and_then(|owners| rule_name(owners, path))).collect();
+    let ruled: BTreeSet<String> = rules.iter().flatten().cloned().collect();
     let unruled: Vec<&str> =
-        files.iter().zip(&ruled).filter(|(_, rule)| rule.is_none()).map(|((path, _), _)| *path).collect();
+        files.iter().zip(&rules).filter(|(_, rule)| rule.is_none()).map(|((path, _), _)| *path).collect();
     let folders = folders(&unruled);
     let names: Vec<String> = files
         .iter()
-        .zip(ruled)
+        .zip(rules)
         .map(|((path, _), rule)| rule.unwrap_or_else(|| folder_of(path, &folders).to_owned()))
         .collect();
     let mut found: BTreeMap<&str, Component> = BTreeMap::new();
     for ((path, lines), name) in files.iter().zip(&names) {
+        let own = || owners.map(|owners| owners.owners_of(path)).unwrap_or_default();
         let component = found.entry(name).or_insert_with(|| Component {
             name: name.clone(),
-            owners: owners.map(|owners| owners.owners_of(path).to_vec()).unwrap_or_default(),
+            owners: own(),
             files: 0,
             lines: 0,
         });
+        // Rules of other sections may be about some of its files only.
+        if ruled.contains(name.as_str()) {
+            let own = own();
+            component.owners.retain(|owner| own.contains(owner));
+        }
         component.files += 1;
         component.lines += u64::from(*lines);
     }
@@ -55,9 +63,11 @@ pub(crate) fn components(files: &[(&str, u32)], owners: Option<&Owners>) -> (Vec
 
 /// What the rule that decides about `path` is called; `None` for rules that are no part of the tree, such as `*.js`.
 fn rule_name(owners: &Owners, path: &str) -> Option<String> {
-    let rule = owners.rule_of(path)?;
-    let name = rule.pattern.trim_matches('/').trim_end_matches("/**").trim_end_matches("/*");
-    (!name.is_empty() && !name.contains('*') && !name.contains('?')).then(|| name.to_owned())
+    let name = |rule: &Rule| {
+        let name = rule.pattern.trim_matches('/').trim_end_matches("/**").trim_end_matches("/*");
+        (!name.is_empty() && !name.contains(['*', '?', '['])).then(|| name.replace("\\ ", " "))
+    };
+    owners.rules_of(path).into_iter().filter_map(name).max_by_key(|name| name.matches('/').count())
 }
 
 /// Folders that tell the files apart: the topmost ones, but where one holds too many, those within it.
@@ -100,10 +110,11 @@ fn folder_of<'a>(path: &str, folders: &[&'a str]) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::owners::Service;
 
     #[test]
     fn rules_make_components_and_what_only_a_catch_all_owns_belongs_to_its_folder() {
-        let owners = Owners::parse("* @all\n/src/pay/ @money\n");
+        let owners = Owners::parse("* @all\n/src/pay/ @money\n", Service::GitHub);
         let (found, of_file) = components(
             &[("README.md", 3), ("src/pay/a.rs", 10), ("src/pay/b.rs", 5), ("src/ui/c.rs", 7)],
             Some(&owners),
@@ -133,5 +144,15 @@ mod tests {
             found.iter().map(|one| (one.name.as_str(), one.files)).collect::<Vec<_>>(),
             [("src/a", 30), ("src/b", 30)]
         );
+    }
+
+    #[test]
+    fn the_innermost_rule_of_several_sections_names_a_component_and_who_owns_all_of_it_owns_it() {
+        let text = "* @all\n[Pay]\n/src/pay/ @money\n[Papers]\n/src/ @src\n*.md @papers\n";
+        let owners = Owners::parse(text, Service::GitLab);
+        let (found, _) = components(&[("src/pay/README.md", 1), ("src/pay/a.rs", 1)], Some(&owners));
+        let shape: Vec<_> =
+            found.iter().map(|one| (one.name.as_str(), one.owners.join(" "), one.files)).collect();
+        assert_eq!(shape, [("src/pay", "@all @money".to_owned(), 2)]);
     }
 }

@@ -25,6 +25,30 @@ pub enum CodeError {
         /// What was asked for.
         revision: String,
     },
+    /// It keeps its branches in a format that is not read.
+    #[error(
+        "{} keeps its branches in the format '{format}', which is not read: run 'git refs migrate --ref-format=files' \
+         there (git 2.46 or newer), or name a clone made with 'git clone --ref-format=files'",
+        path.display()
+    )]
+    References {
+        /// Which repository.
+        path: PathBuf,
+        /// What the format is called, as in `extensions.refStorage`.
+        format: String,
+    },
+    /// The clone holds nothing of the files at a commit.
+    #[error(
+        "{} lacks the files of its commit {commit}, since it was cloned without them or they are lost: \
+         run 'git fetch --refetch --no-filter' there, or name a whole clone",
+        path.display()
+    )]
+    NoFiles {
+        /// Which repository.
+        path: PathBuf,
+        /// Which commit.
+        commit: String,
+    },
     /// git's objects cannot be read.
     #[error("{} cannot be read: {reason}", path.display())]
     Unreadable {

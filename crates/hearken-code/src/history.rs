@@ -2,9 +2,13 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::object_name::ObjectName;
 use crate::repository::{Changed, Commit};
 use crate::sections::{Section, Sections, SectionsWriter};
 use crate::words::{Term, Words, runs};
+
+/// The number of changed files that stands for: it is not known what the commit changed.
+const UNKNOWN: u32 = u32::MAX;
 
 /// Which files of today each commit touched.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +27,7 @@ impl History {
             .iter()
             .map(|commit| {
                 let mut touched: Vec<u32> = Vec::new();
-                for changed in &commit.changed {
+                for changed in commit.changed.iter().flatten() {
                     let Some(&file) = called.get(&changed.path) else { continue };
                     touched.push(file);
                     if let Some(former_path) = &changed.former_path {
@@ -77,13 +81,14 @@ pub(crate) fn write(commits: &[Commit], sections: &mut SectionsWriter) {
     let mut author_texts: Vec<String> = Vec::new();
     let mut paths: FxHashMap<&str, u32> = FxHashMap::default();
     let mut path_texts: Vec<&str> = Vec::new();
-    let (mut by, mut changed, mut former_paths, mut ends) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut by, mut changed, mut former_paths) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut ends, mut counts) = (Vec::new(), Vec::new());
     for commit in commits {
         by.push(*authors.entry((&commit.author, &commit.email)).or_insert_with(|| {
             author_texts.push(format!("{}\n{}", commit.author.replace('\n', " "), commit.email));
             author_texts.len() as u32 - 1
         }));
-        for change in &commit.changed {
+        for change in commit.changed.iter().flatten() {
             let mut number = |path| {
                 *paths.entry(path).or_insert_with(|| {
                     path_texts.push(path);
@@ -95,7 +100,9 @@ pub(crate) fn write(commits: &[Commit], sections: &mut SectionsWriter) {
             former_paths.push(change.former_path.as_deref().map_or(0, |path| number(path) + 1));
         }
         ends.push(changed.len() as u32);
+        counts.push(commit.changed.as_ref().map_or(UNKNOWN, |changed| changed.len() as u32));
     }
+    sections.set_numbers(Section::CommitFileCounts, &counts);
     sections.set_numbers(Section::CommitAuthors, &by);
     sections.set_texts(Section::Authors, Section::AuthorEnds, author_texts.iter().map(String::as_bytes));
     sections.set_numbers(Section::ChangedPaths, &changed);
@@ -108,17 +115,19 @@ pub(crate) fn write(commits: &[Commit], sections: &mut SectionsWriter) {
     );
 }
 
-/// The commits that an index knows.
-pub(crate) fn read_back(known: &Sections) -> FxHashMap<[u8; 20], Commit> {
+/// The commits that an index knows, but for those of which something was missing: it may be there by now.
+pub(crate) fn read_back(known: &Sections) -> FxHashMap<ObjectName, Commit> {
     let text = |texts, ends, index| String::from_utf8_lossy(known.text(texts, ends, index)).into_owned();
     let path = |index: u32| text(Section::PastPaths, Section::PastPathEnds, index as usize);
     let (ids, seconds) =
-        (known.numbers::<[u8; 20]>(Section::CommitIds), known.numbers::<i64>(Section::CommitSeconds));
+        (known.numbers::<ObjectName>(Section::CommitIds), known.numbers::<i64>(Section::CommitSeconds));
     let by = known.numbers::<u32>(Section::CommitAuthors);
+    let counts = known.numbers::<u32>(Section::CommitFileCounts);
     ids.iter()
         .zip(seconds)
         .zip(by)
         .enumerate()
+        .filter(|(index, _)| counts.get(*index).is_some_and(|count| *count != UNKNOWN))
         .map(|(index, ((id, seconds), by))| {
             let signature = text(Section::Authors, Section::AuthorEnds, *by as usize);
             let (author, email) = signature.split_once('\n').unwrap_or((&signature, ""));
@@ -138,7 +147,7 @@ pub(crate) fn read_back(known: &Sections) -> FxHashMap<[u8; 20], Commit> {
                 author: author.to_owned(),
                 email: email.to_owned(),
                 message: text(Section::CommitMessages, Section::CommitMessageEnds, index),
-                changed,
+                changed: Some(changed),
             };
             (*id, commit)
         })

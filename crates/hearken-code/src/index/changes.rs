@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::read::{Index, timestamp};
+use crate::object_name::{ObjectName, hex};
 use crate::sections::Section;
 
 /// Somebody who changed a file.
@@ -57,6 +58,9 @@ impl Index {
                 continue;
             }
             let (name, email) = self.signature(commit);
+            if name.is_empty() && email.is_empty() {
+                continue;
+            }
             match authors.iter_mut().find(|author| author.email.eq_ignore_ascii_case(&email)) {
                 Some(author) => author.commits += 1,
                 None => authors.push(Author { name, email, commits: 1, last: at }),
@@ -145,19 +149,16 @@ impl Index {
         }
     }
 
+    /// The address that somebody goes by who has this one, by the repository's `.mailmap`.
+    pub fn email_of(&self, email: &str) -> String {
+        self.mailmap().person("", email).1
+    }
+
+    /// The name and address of whoever made a commit, as the `.mailmap` has them.
     fn signature(&self, commit: u32) -> (String, String) {
-        let by = self
-            .sections
-            .numbers::<u32>(Section::CommitAuthors)
-            .get(commit as usize)
-            .copied()
-            .unwrap_or_default();
-        let text =
-            String::from_utf8_lossy(self.sections.text(Section::Authors, Section::AuthorEnds, by as usize))
-                .into_owned();
-        text.split_once('\n')
-            .map(|(name, email)| (name.to_owned(), email.to_owned()))
-            .unwrap_or((text, String::new()))
+        let by = self.sections.numbers::<u32>(Section::CommitAuthors);
+        let by = by.get(commit as usize).copied().unwrap_or_default();
+        self.people().get(by as usize).cloned().unwrap_or_default()
     }
 
     pub(crate) fn message(&self, commit: u32) -> String {
@@ -180,13 +181,8 @@ impl Index {
     }
 
     fn commit_id(&self, commit: u32) -> String {
-        let id = self
-            .sections
-            .numbers::<[u8; 20]>(Section::CommitIds)
-            .get(commit as usize)
-            .copied()
-            .unwrap_or_default();
-        id.iter().map(|byte| format!("{byte:02x}")).collect()
+        let names = self.sections.numbers::<ObjectName>(Section::CommitIds);
+        hex(&names.get(commit as usize).copied().unwrap_or_default(), self.commit().len())
     }
 }
 

@@ -1,10 +1,12 @@
 //! The code index: one file for each repository, made by [`Index::update`], read through a memory map.
 
 mod changes;
+mod owned;
 mod postings;
 mod read;
 mod statistics;
 mod update;
+mod write;
 
 pub use changes::{Author, Change, Closing};
 pub(crate) use postings::{COMMIT, CONTENT, DEFINITION, Field, MESSAGE, PAIR, PATH, find, postings};

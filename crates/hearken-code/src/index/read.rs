@@ -7,10 +7,12 @@ use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
+use super::owned::OwnersFile;
 use super::statistics::Statistics;
 use super::update::{self, Meta, Progress, Updated};
 use crate::component::Component;
 use crate::language::Language;
+use crate::mailmap::Mailmap;
 use crate::owners::Owners;
 use crate::role::Role;
 use crate::sections::{Section, Sections};
@@ -25,6 +27,8 @@ pub struct Index {
     pub(crate) sections: Sections,
     meta: Meta,
     owners: OnceLock<Option<Owners>>,
+    mailmap: OnceLock<Mailmap>,
+    people: OnceLock<Vec<(String, String)>>,
     names: OnceLock<FxHashMap<String, Vec<u32>>>,
     stems: OnceLock<FxHashMap<String, Vec<u32>>>,
     statistics: OnceLock<Statistics>,
@@ -79,6 +83,8 @@ impl Index {
             sections,
             meta,
             owners: OnceLock::new(),
+            mailmap: OnceLock::new(),
+            people: OnceLock::new(),
             names: OnceLock::new(),
             stems: OnceLock::new(),
             statistics: OnceLock::new(),
@@ -227,9 +233,26 @@ impl Index {
 
     /// Who owns a file by CODEOWNERS.
     pub fn owners(&self, path: &str) -> Vec<String> {
-        let owners =
-            self.owners.get_or_init(|| self.meta.owners.as_ref().map(|(_, text)| Owners::parse(text)));
-        owners.as_ref().map(|owners| owners.owners_of(path).to_vec()).unwrap_or_default()
+        let owners = self.owners.get_or_init(|| self.meta.owners.as_ref().map(OwnersFile::read));
+        owners.as_ref().map(|owners| owners.owners_of(path)).unwrap_or_default()
+    }
+
+    pub(super) fn mailmap(&self) -> &Mailmap {
+        self.mailmap.get_or_init(|| Mailmap::parse(self.meta.mailmap.as_deref().unwrap_or_default()))
+    }
+
+    /// Everybody who made a commit, by number, with the name and address that they go by.
+    pub(super) fn people(&self) -> &[(String, String)] {
+        self.people.get_or_init(|| {
+            let count = self.sections.numbers::<u32>(Section::AuthorEnds).len();
+            let person = |number| {
+                let text = self.sections.text(Section::Authors, Section::AuthorEnds, number);
+                let text = String::from_utf8_lossy(text);
+                let (name, email) = text.split_once('\n').unwrap_or((&text, ""));
+                self.mailmap().person(name, email)
+            };
+            (0..count).map(person).collect()
+        })
     }
 }
 

@@ -5,16 +5,20 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::postings::{COMMIT, CONTENT, DEFINITION, MESSAGE, PAIR, PATH, PostingsWriter};
+use super::owned::{self, Found, OwnersFile};
+use super::write::{write_files, write_history};
 use crate::component::{Component, components};
 use crate::document::Document;
 use crate::history::{self, History};
 use crate::language::Language;
-use crate::owners::{self, Owners};
-use crate::repository::{Commit, Entry};
+use crate::mailmap::MAILMAP_PATH;
+use crate::missing::{Missing, Things};
+use crate::object_name::ObjectName;
+use crate::owners::Owners;
+use crate::repository::{Commit, Content, Entry};
 use crate::role::Role;
 use crate::sections::{Section, Sections, SectionsWriter};
-use crate::words::{Words, runs};
+use crate::words::Words;
 use crate::{CodeError, Repository};
 
 /// How far an update has come.
@@ -53,7 +57,7 @@ pub struct Updated {
     pub commits_read: usize,
     /// Whether it was of that commit already.
     pub unchanged: bool,
-    /// What a person should know: a history cut off, mistakes in CODEOWNERS by line.
+    /// What a person should know: a history cut off, what the clone lacks, mistakes in CODEOWNERS by line.
     pub notes: Vec<String>,
 }
 
@@ -64,17 +68,21 @@ pub(super) struct Meta {
     /// Seconds since 1970.
     pub seconds: i64,
     pub components: Vec<Component>,
-    /// The text of CODEOWNERS and where it lies.
-    pub owners: Option<(String, String)>,
+    pub owners: Option<OwnersFile>,
+    /// The text of `.mailmap`.
+    pub mailmap: Option<String>,
     pub notes: Vec<String>,
+    /// What was not there when it was made, and may be by now.
+    pub missing: Missing,
 }
 
 /// A file as it goes into the index.
-struct File {
-    entry: Entry,
-    role: Role,
-    document: Document,
-    bytes: Vec<u8>,
+pub(super) struct File {
+    pub entry: Entry,
+    pub role: Role,
+    pub document: Document,
+    /// The document as the index keeps it; empty where the clone lacks the file's content, which is read again then.
+    pub bytes: Vec<u8>,
 }
 
 pub(super) fn update(
@@ -89,73 +97,137 @@ pub(super) fn update(
     };
     // An index that cannot be used is rebuilt: it is a view.
     let known = Sections::open(path).ok().flatten();
-    if let Some(known) = &known {
-        let meta: Meta = serde_json::from_slice(known.bytes(Section::Meta)).unwrap_or_default();
-        if meta.commit == commit {
-            return Ok(unchanged(known, meta));
-        }
+    let meta =
+        known.as_ref().and_then(|known| serde_json::from_slice::<Meta>(known.bytes(Section::Meta)).ok());
+    let of_it = known.as_ref().zip(meta).filter(|(_, meta)| meta.commit == commit);
+    if let Some((known, meta)) = &of_it
+        && meta.missing == Missing::default()
+    {
+        return Ok(unchanged(known, meta));
     }
-
-    let ids = repository.ancestors(&commit)?;
-    let (commits, commits_read) = commits(repository, known.as_ref(), &ids, progress)?;
-    let entries: Vec<Entry> = repository
-        .entries(&commit)?
-        .into_iter()
-        .filter(|entry| Language::of_path(&entry.path).is_some())
-        .collect();
-    let (files, files_read) = files(repository, known.as_ref(), entries, progress);
+    let read = read(repository, known.as_ref(), &commit, progress)?;
+    // What was missing may still be.
+    if let Some((known, meta)) = &of_it
+        && meta.missing == read.missing
+    {
+        return Ok(unchanged(known, meta));
+    }
+    drop(of_it);
     drop(known);
     progress(Progress::Writing);
+    let notes = notes(repository, &read);
+    let updated = Updated {
+        commit: commit.clone(),
+        files: read.files.len(),
+        files_read: read.files_read,
+        commits: read.commits.len(),
+        commits_read: read.commits_read,
+        unchanged: false,
+        notes: notes.clone(),
+    };
+    write(read, commit, notes, path)?;
+    Ok(updated)
+}
 
-    let owners = owners_at(repository, &commit)?;
-    let parsed = owners.as_ref().map(|(_, text)| Owners::parse(text));
-    let notes = notes(repository, owners.as_ref(), parsed.as_ref());
+/// What a repository has at a commit.
+struct Read {
+    commits: Vec<Commit>,
+    commits_read: usize,
+    files: Vec<File>,
+    files_read: usize,
+    owners: Option<(OwnersFile, Owners)>,
+    mailmap: Option<String>,
+    missing: Missing,
+}
+
+fn read(
+    repository: &Repository,
+    known: Option<&Sections>,
+    commit: &str,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Read, CodeError> {
+    let (ids, commits_missing) = repository.ancestors(commit)?;
+    let (commits, commits_read) = commits(repository, known, &ids, progress);
+    let tree = repository.tree(commit)?;
+    let owners = owned::find(repository, commit, &tree.entries)?;
+    let mailmap = repository.content_at(commit, MAILMAP_PATH)?;
+    let entries = tree.entries.into_iter().filter(|entry| Language::of_path(&entry.path).is_some()).collect();
+    let (files, files_read) = files(repository, known, entries, progress);
+    let of_people = [
+        if let Found::Missing(path) = owners { Some(path) } else { None },
+        (mailmap == Content::Missing && tree.missing.is_empty()).then_some(MAILMAP_PATH),
+    ];
+    let of_files = files.iter().filter(|file| file.bytes.is_empty()).map(|file| file.entry.path.as_str());
+    let missing = Missing {
+        contents: Things::new(of_people.into_iter().flatten().chain(of_files)),
+        folders: Things::new(tree.missing.iter().map(String::as_str)),
+        commits: commits_missing + (ids.len() - commits.len()),
+        changes: commits.iter().filter(|commit| commit.changed.is_none()).count(),
+    };
+    let owners = if let Found::File(file) = owners { Some(file) } else { None };
+    let mailmap = if let Content::Bytes(bytes) = mailmap { Some(bytes) } else { None };
+    Ok(Read {
+        commits,
+        commits_read,
+        files,
+        files_read,
+        owners: owners.map(|file| {
+            let owners = file.read();
+            (file, owners)
+        }),
+        mailmap: mailmap.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
+        missing,
+    })
+}
+
+/// Writes the index file.
+fn write(read: Read, commit: String, notes: Vec<String>, path: &Path) -> Result<(), CodeError> {
+    let Read { commits, files, owners, mailmap, missing, .. } = read;
     let lines: Vec<(&str, u32)> =
         files.iter().map(|file| (file.entry.path.as_str(), file.document.lines)).collect();
-    let (components, of_file) = components(&lines, parsed.as_ref());
-    let seconds = commits.first().map_or(0, |commit| commit.seconds);
-    let meta = Meta { commit: commit.clone(), seconds, components, owners, notes: notes.clone() };
-
+    let (components, of_file) = components(&lines, owners.as_ref().map(|(_, owners)| owners));
+    let meta = Meta {
+        commit,
+        seconds: commits.first().map_or(0, |commit| commit.seconds),
+        components,
+        owners: owners.map(|(file, _)| file),
+        mailmap,
+        notes,
+        missing,
+    };
     let mut sections = SectionsWriter::new();
     sections.set(Section::Meta, serde_json::to_vec(&meta).unwrap_or_default());
     write_files(&files, &of_file, &mut sections);
     let paths: FxHashMap<&str, u32> = files.iter().map(|file| file.entry.path.as_str()).zip(0..).collect();
     write_history(&commits, &History::new(&commits, &paths), files.len(), &mut sections);
-    sections.write(path)?;
-    Ok(Updated {
-        commit,
-        files: files.len(),
-        files_read,
-        commits: commits.len(),
-        commits_read,
-        unchanged: false,
-        notes,
-    })
+    sections.write(path)
 }
 
 /// What is said of an index that is at this commit already.
-fn unchanged(known: &Sections, meta: Meta) -> Updated {
+fn unchanged(known: &Sections, meta: &Meta) -> Updated {
     Updated {
-        commit: meta.commit,
+        commit: meta.commit.clone(),
         files: known.numbers::<u32>(Section::Lines).len(),
         files_read: 0,
         commits: known.numbers::<i64>(Section::CommitSeconds).len(),
         commits_read: 0,
         unchanged: true,
-        notes: meta.notes,
+        notes: meta.notes.clone(),
     }
 }
 
 /// What a person should know of how the repository was read.
-fn notes(repository: &Repository, owners: Option<&(String, String)>, parsed: Option<&Owners>) -> Vec<String> {
+fn notes(repository: &Repository, read: &Read) -> Vec<String> {
     let mut notes = Vec::new();
     if repository.shallow() {
         notes.push(
             "the clone is shallow: its history ends early, and with it what past commits can tell".to_owned(),
         );
     }
-    if let (Some((path, _)), Some(parsed)) = (owners, parsed) {
-        notes.extend(parsed.mistakes.iter().map(|(line, reason)| format!("{path} line {line}: {reason}")));
+    notes.extend(read.missing.note(repository.partial()));
+    if let Some((file, owners)) = &read.owners {
+        let named = |(line, reason): &(u32, String)| format!("{} line {line}: {reason}", file.path);
+        notes.extend(owners.mistakes.iter().map(named));
     }
     notes
 }
@@ -164,15 +236,15 @@ fn notes(repository: &Repository, owners: Option<&(String, String)>, parsed: Opt
 fn commits(
     repository: &Repository,
     known: Option<&Sections>,
-    ids: &[[u8; 20]],
+    ids: &[ObjectName],
     progress: &(dyn Fn(Progress) + Sync),
-) -> Result<(Vec<Commit>, usize), CodeError> {
-    let mut kept: FxHashMap<[u8; 20], Commit> = known.map(history::read_back).unwrap_or_default();
-    let missing: Vec<[u8; 20]> = ids.iter().filter(|id| !kept.contains_key(*id)).copied().collect();
+) -> (Vec<Commit>, usize) {
+    let mut kept: FxHashMap<ObjectName, Commit> = known.map(history::read_back).unwrap_or_default();
+    let missing: Vec<ObjectName> = ids.iter().filter(|id| !kept.contains_key(*id)).copied().collect();
     let total = missing.len();
-    let read = repository.commits(&missing, &|done| progress(Progress::History { done, total }))?;
-    kept.extend(read.into_iter().map(|commit| (commit.id, commit)));
-    Ok((ids.iter().filter_map(|id| kept.remove(id)).collect(), total))
+    let read = repository.commits(&missing, &|done| progress(Progress::History { done, total }));
+    kept.extend(read.into_iter().flatten().map(|commit| (commit.id, commit)));
+    (ids.iter().filter_map(|id| kept.remove(id)).collect(), total)
 }
 
 /// All files that are text: those whose content the old index has from there, the others from git.
@@ -182,8 +254,8 @@ fn files(
     entries: Vec<Entry>,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> (Vec<File>, usize) {
-    let kept: FxHashMap<[u8; 20], usize> = known
-        .map(|known| known.numbers::<[u8; 20]>(Section::Blobs).iter().copied().zip(0..).collect())
+    let kept: FxHashMap<ObjectName, usize> = known
+        .map(|known| known.numbers::<ObjectName>(Section::Blobs).iter().copied().zip(0..).collect())
         .unwrap_or_default();
     let old = |entry: &Entry| {
         let (known, index) = (known?, *kept.get(&entry.blob)?);
@@ -207,7 +279,7 @@ fn files(
         }
     }
     let total = missing.len();
-    let blobs: Vec<[u8; 20]> = missing.iter().map(|(_, entry)| entry.blob).collect();
+    let blobs: Vec<ObjectName> = missing.iter().map(|(_, entry)| entry.blob).collect();
     let counted = std::sync::atomic::AtomicUsize::new(0);
     let read = repository.read_blobs(&blobs, |index, content| {
         let role = Role::detect(&missing[index].1.path, content);
@@ -223,137 +295,13 @@ fn files(
         })
     });
     for ((index, entry), read) in missing.into_iter().zip(read) {
-        files[index] = read.flatten().map(|(role, document, bytes)| File { entry, role, document, bytes });
+        let read =
+            read.unwrap_or_else(|| Some((Role::detect(&entry.path, b""), Document::default(), Vec::new())));
+        files[index] = read.map(|(role, document, bytes)| File { entry, role, document, bytes });
     }
     (files.into_iter().flatten().collect(), total)
 }
 
 thread_local! {
     static WORDS: Words = Words::new();
-}
-
-fn owners_at(repository: &Repository, commit: &str) -> Result<Option<(String, String)>, CodeError> {
-    for path in owners::CODEOWNERS_PATHS {
-        if let Some(text) = repository.file_at(commit, path)? {
-            return Ok(Some((path.to_owned(), String::from_utf8_lossy(&text).into_owned())));
-        }
-    }
-    Ok(None)
-}
-
-fn write_files(files: &[File], components: &[u32], sections: &mut SectionsWriter) {
-    let mut content = PostingsWriter::default();
-    let mut path = PostingsWriter::default();
-    let mut definition = PostingsWriter::default();
-    let mut message = PostingsWriter::default();
-    let mut pair = PostingsWriter::default();
-    let (mut first_chunks, mut chunk_lengths) = (vec![0u32], Vec::new());
-    let words = Words::new();
-    for (file, number) in files.iter().zip(0u32..) {
-        let first = chunk_lengths.len() as u32;
-        chunk_lengths.extend_from_slice(&file.document.chunks);
-        first_chunks.push(chunk_lengths.len() as u32);
-        for (term, occurrences) in &file.document.terms {
-            for (chunk, frequency) in occurrences {
-                content.add(*term, first + chunk, number, *frequency);
-            }
-        }
-        for (term, frequency) in path_terms(&words, &file.entry.path) {
-            path.add(term, number, number, frequency);
-        }
-        for (term, frequency) in &file.document.definitions {
-            definition.add(*term, number, number, *frequency);
-        }
-        for (term, frequency) in &file.document.messages {
-            message.add(*term, number, number, *frequency);
-        }
-        for (term, frequency) in &file.document.pairs {
-            pair.add(*term, number, number, *frequency);
-        }
-    }
-    let in_files = content.finish(CONTENT, sections);
-    sections.set_numbers(Section::ContentFiles, &in_files);
-    path.finish(PATH, sections);
-    definition.finish(DEFINITION, sections);
-    message.finish(MESSAGE, sections);
-    pair.finish(PAIR, sections);
-    sections.set_texts(
-        Section::Paths,
-        Section::PathEnds,
-        files.iter().map(|file| file.entry.path.as_bytes()),
-    );
-    sections.set_numbers(Section::Blobs, &files.iter().map(|file| file.entry.blob).collect::<Vec<_>>());
-    let kinds: Vec<u32> =
-        files.iter().zip(components).map(|(file, component)| file.role.number() << 24 | component).collect();
-    sections.set_numbers(Section::Kinds, &kinds);
-    sections.set_numbers(Section::Lines, &files.iter().map(|file| file.document.lines).collect::<Vec<_>>());
-    sections
-        .set_numbers(Section::Lengths, &files.iter().map(|file| file.document.length()).collect::<Vec<_>>());
-    sections.set_numbers(Section::FirstChunks, &first_chunks);
-    sections.set_numbers(Section::ChunkLengths, &chunk_lengths);
-    sections.set_texts(
-        Section::Documents,
-        Section::DocumentEnds,
-        files.iter().map(|file| file.bytes.as_slice()),
-    );
-}
-
-/// The words of a path, ascending.
-fn path_terms(words: &Words, path: &str) -> Vec<(u32, u32)> {
-    let mut terms = std::collections::BTreeMap::new();
-    for (_, run) in runs(path) {
-        let word = words.word(run);
-        for term in word.parts.iter().copied().chain(word.whole) {
-            *terms.entry(term).or_insert(0) += 1;
-        }
-    }
-    terms.into_iter().collect()
-}
-
-fn write_history(commits: &[Commit], history: &History, files: usize, sections: &mut SectionsWriter) {
-    let words = Words::new();
-    let mut message_terms = PostingsWriter::default();
-    let mut lengths = Vec::with_capacity(commits.len());
-    for (commit, number) in commits.iter().zip(0u32..) {
-        let terms = history::message_terms(&words, &commit.message);
-        lengths.push(terms.iter().map(|(_, frequency)| frequency).sum::<u32>());
-        // Only commits that touched a file still there can point to one.
-        if !history.files[number as usize].is_empty() {
-            for (term, frequency) in terms {
-                message_terms.add(term, number, number, frequency);
-            }
-        }
-    }
-    message_terms.finish(COMMIT, sections);
-    sections.set_numbers(Section::CommitIds, &commits.iter().map(|commit| commit.id).collect::<Vec<_>>());
-    sections.set_numbers(
-        Section::CommitSeconds,
-        &commits.iter().map(|commit| commit.seconds).collect::<Vec<_>>(),
-    );
-    sections.set_numbers(Section::CommitLengths, &lengths);
-    sections.set_texts(
-        Section::CommitMessages,
-        Section::CommitMessageEnds,
-        commits.iter().map(|commit| commit.message.as_bytes()),
-    );
-    set_lists(sections, Section::CommitFiles, Section::CommitFileEnds, &history.files);
-    sections.set_numbers(
-        Section::CommitFileCounts,
-        &commits.iter().map(|commit| commit.changed.len() as u32).collect::<Vec<_>>(),
-    );
-    set_lists(sections, Section::FileCommits, Section::FileCommitEnds, &history.commits_of(files));
-    history::write(commits, sections);
-}
-
-fn set_lists(sections: &mut SectionsWriter, lists: Section, ends: Section, each: &[Vec<u32>]) {
-    let mut end = 0u32;
-    let ends_at: Vec<u32> = each
-        .iter()
-        .map(|list| {
-            end += list.len() as u32;
-            end
-        })
-        .collect();
-    sections.set_numbers(lists, &each.concat());
-    sections.set_numbers(ends, &ends_at);
 }

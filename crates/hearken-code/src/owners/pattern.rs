@@ -1,4 +1,5 @@
-//! What a pattern of CODEOWNERS matches: gitignore's rules, less what GitHub does not have.
+//! What a pattern of CODEOWNERS matches: for GitHub gitignore's rules, less what it does not have; for GitLab those of
+//! Ruby's `File.fnmatch` on whole paths.
 
 /// A pattern, cut at its slashes.
 #[derive(Debug)]
@@ -6,7 +7,9 @@ pub(super) struct Pattern {
     /// Whether it begins at the root; else at any depth.
     anchored: bool,
     /// Whether it ends with a slash: it matches what is in a folder, and no file.
-    pub folder_only: bool,
+    folder_only: bool,
+    /// Whether what matches a folder matches what is in it, without a slash at its end.
+    goes_into_folders: bool,
     parts: Vec<Part>,
 }
 
@@ -18,9 +21,14 @@ enum Part {
     Folders,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Piece {
     One(char),
+    /// `[a-c]`, `[!a]`
+    OneOf {
+        not: bool,
+        ranges: Vec<(char, char)>,
+    },
     /// `?`
     AnyOne,
     /// `*`
@@ -41,8 +49,8 @@ pub(super) enum Shape {
 }
 
 impl Pattern {
-    /// Reads a pattern. What GitHub does not have is a mistake, told in words.
-    pub fn parse(written: &str) -> Result<Self, String> {
+    /// Reads a pattern as GitHub does. What it does not have is a mistake, told in words.
+    pub fn of_github(written: &str) -> Result<Self, String> {
         if written.starts_with('!') {
             return Err("'!' does not take owners away: write the pattern without an owner".to_owned());
         }
@@ -60,14 +68,45 @@ impl Pattern {
         if inner.is_empty() {
             return Err(format!("'{written}' matches nothing: write * for all files"));
         }
-        let parts = inner.split('/').map(Part::parse).collect();
-        Ok(Self { anchored: written.starts_with('/') || inner.contains('/'), folder_only, parts })
+        let parts = inner.split('/').map(|part| Part::parse(part, false)).collect::<Result<_, _>>()?;
+        let anchored = written.starts_with('/') || inner.contains('/');
+        Ok(Self { anchored, folder_only, goes_into_folders: true, parts })
+    }
+
+    /// Reads a pattern as GitLab does: only a slash at the beginning binds it to the root, and only one at the end makes
+    /// it match what is in a folder.
+    pub fn of_gitlab(written: &str) -> Result<Self, String> {
+        let folder_only = written.ends_with('/');
+        let inner = written.trim_start_matches('/').trim_end_matches('/');
+        let mut parts: Vec<Part> =
+            inner.split('/').map(|part| Part::parse(part, true)).collect::<Result<_, _>>()?;
+        match parts.last() {
+            _ if inner.is_empty() && written.is_empty() => return Err("there is no pattern".to_owned()),
+            _ if inner.is_empty() => parts.clear(),
+            // Two stars are any number of folders only where something is named in them.
+            Some(Part::Folders) if !folder_only => {
+                parts.pop();
+                parts.push(Part::Glob(vec![Piece::Any]));
+            }
+            _ => {}
+        }
+        Ok(Self { anchored: written.starts_with('/'), folder_only, goes_into_folders: false, parts })
+    }
+
+    /// Whether it may match a file of its name.
+    pub fn matches_files(&self) -> bool {
+        !self.folder_only
+    }
+
+    /// Whether it may match what is in a folder of its name.
+    pub fn matches_folders(&self) -> bool {
+        self.folder_only || self.goes_into_folders
     }
 
     pub fn shape(&self) -> Shape {
         let names: Option<Vec<&str>> = self.parts.iter().map(Part::name).collect();
         match (names, self.parts.as_slice()) {
-            (Some(names), _) if self.anchored => Shape::Path(names.join("/")),
+            (Some(names), [_, ..]) if self.anchored => Shape::Path(names.join("/")),
             (_, [Part::Name(name)]) => Shape::Name(name.clone()),
             (_, [Part::Glob(pieces)]) if !self.anchored => ending(pieces).map_or(Shape::Any, Shape::Ending),
             (_, [Part::Name(first), ..]) if self.anchored => Shape::Below(first.clone()),
@@ -91,7 +130,7 @@ impl Pattern {
         if self.folder_only || within {
             parts.push(&something);
         }
-        if !one_level || self.folder_only {
+        if self.folder_only || (self.goes_into_folders && !one_level) {
             parts.push(&Part::Folders);
         }
         wildcards(&parts, &names, |part| matches!(part, Part::Folders), |part, name| part.matches(name))
@@ -99,14 +138,16 @@ impl Pattern {
 }
 
 impl Part {
-    fn parse(written: &str) -> Self {
+    fn parse(written: &str, with_ranges: bool) -> Result<Self, String> {
         if written == "**" {
-            return Self::Folders;
+            return Ok(Self::Folders);
         }
         let mut pieces = Vec::new();
         let mut chars = written.chars();
         while let Some(c) = chars.next() {
             pieces.push(match c {
+                '[' if with_ranges => one_of(&mut chars)
+                    .ok_or_else(|| format!("'[' of '{written}' is not closed: it matches nothing"))?,
                 '\\' => Piece::One(chars.next().unwrap_or('\\')),
                 '?' => Piece::AnyOne,
                 '*' if pieces.last() == Some(&Piece::Any) => continue,
@@ -114,7 +155,7 @@ impl Part {
                 c => Piece::One(c),
             });
         }
-        literal(&pieces).map_or(Self::Glob(pieces), Self::Name)
+        Ok(literal(&pieces).map_or(Self::Glob(pieces), Self::Name))
     }
 
     fn name(&self) -> Option<&str> {
@@ -135,13 +176,50 @@ impl Part {
                     |piece| *piece == Piece::Any,
                     |piece, c| match piece {
                         Piece::One(expected) => expected == c,
-                        _ => true,
+                        Piece::OneOf { not, ranges } => {
+                            ranges.iter().any(|(first, last)| (first..=last).contains(&c)) != *not
+                        }
+                        Piece::AnyOne | Piece::Any => true,
                     },
                 )
             }
             Self::Folders => true,
         }
     }
+}
+
+/// What stands between `[` and `]`; nothing where it is not closed.
+fn one_of(chars: &mut std::str::Chars<'_>) -> Option<Piece> {
+    let mut ahead = chars.clone();
+    let mut next = || match ahead.next()? {
+        '\\' => ahead.next().map(|c| (c, true)),
+        c => Some((c, false)),
+    };
+    let mut ranges: Vec<(char, char)> = Vec::new();
+    let mut not = false;
+    let mut range_open = false;
+    let mut first = true;
+    loop {
+        let (c, escaped) = next()?;
+        match (c, ranges.last_mut()) {
+            ('!' | '^', _) if first && !escaped => not = true,
+            (']', _) if !escaped => break,
+            ('-', Some(_)) if !escaped && !range_open => {
+                range_open = true;
+                first = false;
+                continue;
+            }
+            (c, Some((_, last))) if range_open => *last = c,
+            (c, _) => ranges.push((c, c)),
+        }
+        first = false;
+        range_open = false;
+    }
+    if range_open {
+        ranges.push(('-', '-'));
+    }
+    *chars = ahead;
+    Some(Piece::OneOf { not, ranges })
 }
 
 fn literal(pieces: &[Piece]) -> Option<String> {
@@ -191,7 +269,7 @@ mod tests {
     use super::*;
 
     fn matches(pattern: &str, path: &str) -> bool {
-        Pattern::parse(pattern).unwrap().matches(path)
+        Pattern::of_github(pattern).unwrap().matches(path)
     }
 
     #[test]
@@ -224,5 +302,39 @@ mod tests {
     fn a_hostile_pattern_takes_no_longer_than_both_lengths() {
         let pattern = format!("/{}b", "**/*a*/".repeat(500));
         assert!(!matches(&pattern, &"aaaa/".repeat(500)));
+    }
+
+    #[test]
+    fn a_pattern_matches_what_gitlab_says() {
+        for (pattern, yes, no) in [
+            ("*", "a/b/.c", ""),
+            ("README.md", "docs/README.md", "docs/README.md/a"),
+            ("/README.md", "README.md", "docs/README.md"),
+            ("internal/README.md", "docs/internal/README.md", "internal/a/README.md"),
+            ("/docs/", "docs/a/b", "src/docs/a"),
+            ("lib/", "src/lib/a", "lib"),
+            ("/docs", "docs", "docs/a"),
+            ("/docs/*", "docs/.a", "docs/a/b"),
+            ("/docs/*.md", "docs/a.md", "docs/b/a.md"),
+            ("/docs/index.*", "docs/index.html", "docs/index"),
+            ("/docs/*/a.md", "docs/b/a.md", "docs/a.md"),
+            ("/docs/**/a.md", "docs/a.md", "src/docs/a.md"),
+            ("/docs/**/a.md", "docs/b/c/a.md", ""),
+            ("/docs/**", "docs/a", "docs/a/b"),
+            ("docs/**/*", "x/docs/a/b", "docs"),
+            ("**/generated/", "a/generated/b/c", "a/generated"),
+            ("/", "a/b", ""),
+            ("my\\ docs/", "my docs/a", "my"),
+            ("\\#a.rb", "x/#a.rb", "a.rb"),
+            ("/[a-c]x.rb", "bx.rb", "dx.rb"),
+            ("/[!a-c]x.rb", "dx.rb", "bx.rb"),
+            ("/[-_]x", "_x", "ax"),
+            ("/\\[a\\].rb", "[a].rb", "a.rb"),
+        ] {
+            let matches = |path| Pattern::of_gitlab(pattern).unwrap().matches(path);
+            assert!(matches(yes), "{pattern} and {yes}");
+            assert!(no.is_empty() || !matches(no), "{pattern} and {no}");
+        }
+        assert!(Pattern::of_gitlab("/[a-x.rb").is_err());
     }
 }

@@ -4,6 +4,9 @@
 
 mod bad_repositories;
 mod evidence;
+mod git;
 mod index;
+mod odd_repositories;
+mod owners;
 mod shop;
 mod traces;

@@ -1,5 +1,5 @@
-//! Repositories as they come: empty, bare, shallow, detached, rewritten, with links that leave them and mistakes in
-//! CODEOWNERS. Made with the git program, where there is one.
+//! Repositories as they come: empty, bare, shallow, partial, detached, rewritten, in newer formats, with links that leave
+//! them and mistakes in CODEOWNERS. Made with the git program, where there is one.
 
 use std::path::Path;
 use std::process::Command;
@@ -80,6 +80,57 @@ fn bare_and_shallow_and_detached_repositories_are_read_and_a_cut_off_history_is_
 
     assert!(git(&folder.join("shop"), &["checkout", "--detach", "HEAD~1"]));
     assert_eq!(app.json(&["code", "add", "shop"])["files"], 1, "HEAD is what counts");
+}
+
+#[test]
+fn a_partial_clone_is_read_as_far_as_it_goes_and_whole_once_the_rest_is_fetched() {
+    let Some(app) = with_commits() else { return };
+    let (shop, partial) = (app.folder().join("shop"), app.folder().join("partial"));
+    assert!(git(&shop, &["config", "uploadpack.allowFilter", "true"]));
+    let from = format!("file://{}", shop.display());
+    assert!(git(app.folder(), &["clone", "--no-checkout", "--filter=blob:none", &from, "partial"]));
+    let report = app.json(&["code", "add", "partial"]);
+    let notes = report["notes"].as_array().unwrap();
+    assert!(notes.len() == 1 && notes[0].to_string().contains("2 files, such as charge.py"), "{report}");
+    assert!(app.run(&["code", "list"]).stdout.contains("the clone is partial"));
+    let trace =
+        "Traceback (most recent call last):\n  File \"/srv/charge.py\", line 2, in charge_twice\nKeyError: 1";
+    assert_eq!(first(&app, trace), "charge.py");
+    assert!(app.run(&["locate", trace]).stdout.contains("charge.py"));
+
+    assert!(git(&partial, &["fetch", "--refetch", "--no-filter"]));
+    let report = &app.json(&["code", "update", "partial"])[0];
+    assert_eq!(
+        (report["files_read"].as_u64(), report["unchanged"].as_bool()),
+        (Some(2), Some(false)),
+        "{report}"
+    );
+    assert!(report["notes"].as_array().unwrap().is_empty(), "{report}");
+    assert!(report["located"].as_u64() > Some(0), "links are made anew: {report}");
+    assert_eq!(first(&app, "charged twice for one payment"), "charge.py");
+}
+
+#[test]
+fn a_repository_in_a_newer_format_of_git_is_read_or_refused_by_its_name() {
+    let Some(app) = with_commits() else { return };
+    for (name, format) in [("wide", "--object-format=sha256"), ("table", "--ref-format=reftable")] {
+        let folder = app.folder().join(name);
+        std::fs::create_dir(&folder).unwrap();
+        if !git(&folder, &["init", format]) {
+            eprintln!("SKIPPED: this git is older than 'git init {format}'");
+            return;
+        }
+        commit(&folder, "charge.py", "def charge_twice(card):\n    return 'charged twice for one payment'\n");
+    }
+    assert_eq!(app.json(&["code", "add", "wide"])["files"], 1);
+    assert_eq!(app.json(&["blame", "wide/charge.py"])["commit"].as_str().unwrap().len(), 64);
+    let refused = app.run(&["code", "add", "table"]);
+    assert_eq!(refused.code, 3, "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("reftable") && refused.stderr.contains("git refs migrate"),
+        "{}",
+        refused.stderr
+    );
 }
 
 #[test]

@@ -173,8 +173,9 @@ pub fn owned_by(view: &View, code: &Code, owner: &str) -> Result<BTreeSet<String
         }
     }
     let most = |authors: &BTreeMap<String, usize>| authors.values().copied().max().unwrap_or(0);
+    let email = code.index.email_of(owner).to_lowercase();
     let mine = commits.into_iter().filter(|(_, authors)| {
-        authors.get(&owner.to_lowercase()).is_some_and(|commits| *commits > 0 && *commits == most(authors))
+        authors.get(&email).is_some_and(|commits| *commits > 0 && *commits == most(authors))
     });
     Ok(mine.map(|(component, _)| component).collect())
 }

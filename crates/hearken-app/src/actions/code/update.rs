@@ -30,7 +30,7 @@ pub struct CodeReport {
     pub unchanged: bool,
     /// Signals that were located; those of a new repository are once this is answered.
     pub located: usize,
-    /// What a person should know: a history cut off, mistakes in CODEOWNERS.
+    /// What a person should know: a history cut off, what the clone lacks, mistakes in CODEOWNERS.
     pub notes: Vec<String>,
 }
 
@@ -60,6 +60,10 @@ pub fn index_one(ctx: &Context, name: &str, progress: Progress<'_>) -> Result<Co
     if known.head.as_ref() != Some(&updated.commit) {
         store.repository_indexed(name, &updated.commit, ctx.later())?;
         info!(files = updated.files, commits = updated.commits, "indexed a repository");
+    } else if !updated.unchanged {
+        // The commit is the same, but something is there by now that its clone lacked: links are made anew.
+        ctx.app.open_code().close(name);
+        store.forget_links(name)?;
     }
     Ok(CodeReport {
         name: name.to_owned(),

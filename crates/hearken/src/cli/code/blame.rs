@@ -145,7 +145,7 @@ fn show(page: &FilePage, lines: Option<(u32, u32)>, out: &mut Out) {
     match &page.source {
         Some(source) => show_source(page, source, lines, out),
         None => {
-            out.note("the source cannot be shown here: it is not text, too long, or its repository is gone");
+            out.note("the source cannot be shown here: it is not text, too long, not in this clone, or the clone is gone");
         }
     }
 }
