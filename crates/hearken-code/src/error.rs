@@ -28,7 +28,7 @@ pub enum CodeError {
     /// It keeps its branches in a format that is not read.
     #[error(
         "{} keeps its branches in the format '{format}', which is not read: run 'git refs migrate --ref-format=files' \
-         there (git 2.46 or newer), or name a clone made with 'git clone --ref-format=files'",
+         there (git 2.48 or newer), or name a clone made with 'git clone --ref-format=files'",
         path.display()
     )]
     References {

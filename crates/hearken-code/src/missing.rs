@@ -65,12 +65,15 @@ impl Missing {
             )
         } else {
             (
-                "objects of the repository are missing or damaged",
+                "objects of it are missing or damaged",
                 "'git fsck' there names them; once they are back, run 'hearken code update'",
             )
         };
-        let rest = "the rest is used, and files without their content are found by path and history alone";
-        Some(format!("{why} and lacks {}; {rest}; {what_to_do}", lacks.join(", ")))
+        let rest = match self.contents.count {
+            0 => "the rest is used",
+            _ => "the rest is used, and files without their content are found by path and history alone",
+        };
+        Some(format!("{why}: it lacks {}; {rest}; {what_to_do}", lacks.join(", ")))
     }
 }
 
@@ -89,7 +92,7 @@ mod tests {
         let note = missing.note(true).unwrap();
         assert!(
             note.starts_with(
-                "the clone is partial and lacks what stands in 2 files, such as a.py, the folder docs, what was \
+                "the clone is partial: it lacks what stands in 2 files, such as a.py, the folder docs, what was \
                  changed by 1 commit; "
             ),
             "{note}"

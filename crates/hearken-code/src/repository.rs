@@ -93,12 +93,17 @@ impl Repository {
     /// The full id of the commit that HEAD is at.
     ///
     /// # Errors
-    /// [`CodeError::Empty`] where there is no commit yet.
+    /// [`CodeError::Empty`] where there is no commit yet, and [`CodeError::Unreadable`] where HEAD says nothing that git
+    /// knows.
     pub fn head(&self) -> Result<String, CodeError> {
-        match self.local().head_id() {
-            Ok(id) => Ok(id.to_string()),
-            Err(_) => Err(CodeError::Empty { path: self.path.clone() }),
+        let git = self.local();
+        if let Ok(id) = git.head_id() {
+            return Ok(id.to_string());
         }
+        // The commit may be missing, though it is known which it is.
+        let head = git.head().map_err(|error| self.unreadable(error))?;
+        let empty = || CodeError::Empty { path: self.path.clone() };
+        Ok(head.id().ok_or_else(empty)?.to_string())
     }
 
     /// The full id of the commit that `revision` (a name, a short id, `HEAD~3`) means.

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::owned::{self, Found, OwnersFile};
-use super::write::{write_files, write_history};
+use super::write::{File, write_files, write_history};
 use crate::component::{Component, components};
 use crate::document::Document;
 use crate::history::{self, History};
@@ -74,15 +74,6 @@ pub(super) struct Meta {
     pub notes: Vec<String>,
     /// What was not there when it was made, and may be by now.
     pub missing: Missing,
-}
-
-/// A file as it goes into the index.
-pub(super) struct File {
-    pub entry: Entry,
-    pub role: Role,
-    pub document: Document,
-    /// The document as the index keeps it; empty where the clone lacks the file's content, which is read again then.
-    pub bytes: Vec<u8>,
 }
 
 pub(super) fn update(
@@ -158,6 +149,7 @@ fn read(
         (mailmap == Content::Missing && tree.missing.is_empty()).then_some(MAILMAP_PATH),
     ];
     let of_files = files.iter().filter(|file| file.bytes.is_empty()).map(|file| file.entry.path.as_str());
+    let of_files = of_files.filter(|path| !of_people.contains(&Some(path)));
     let missing = Missing {
         contents: Things::new(of_people.into_iter().flatten().chain(of_files)),
         folders: Things::new(tree.missing.iter().map(String::as_str)),

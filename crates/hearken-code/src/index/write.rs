@@ -1,11 +1,21 @@
 //! What an update found out, as sections of the index file.
 
 use super::postings::{COMMIT, CONTENT, DEFINITION, MESSAGE, PAIR, PATH, PostingsWriter};
-use super::update::File;
+use crate::document::Document;
 use crate::history::{self, History};
-use crate::repository::Commit;
+use crate::repository::{Commit, Entry};
+use crate::role::Role;
 use crate::sections::{Section, SectionsWriter};
 use crate::words::{Words, runs};
+
+/// A file as it goes into the index.
+pub(super) struct File {
+    pub entry: Entry,
+    pub role: Role,
+    pub document: Document,
+    /// The document as the index keeps it; empty where the clone lacks the file's content, which is read again then.
+    pub bytes: Vec<u8>,
+}
 
 /// Puts files into sections, with the words that stand in them.
 pub(super) fn write_files(files: &[File], components: &[u32], sections: &mut SectionsWriter) {

@@ -68,11 +68,8 @@ fn head(line: &str) -> Option<Head<'_>> {
         None => (false, line),
     };
     let (name, rest) = bracket.strip_prefix('[')?.split_once(']')?;
-    let approvals = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-    let rest = match approvals {
-        Some((_, rest)) => rest,
-        None => rest,
-    };
+    let behind_approvals = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let rest = behind_approvals.map_or(rest, |(_, rest)| rest);
     (!name.trim().is_empty()).then_some(Head { name: name.trim(), optional, rest })
 }
 

@@ -52,7 +52,7 @@ fn a_clone_without_contents_is_known_by_paths_and_history_until_they_are_fetched
     clone(&git, "blob:none", &["--no-checkout"]);
     let (path, file) = (git.path("clone"), git.path("index"));
     let updated = update(&path, &file);
-    assert_eq!((updated.files, updated.commits), (2, 3));
+    assert_eq!((updated.files, updated.commits), (3, 3));
     assert_eq!(updated.notes.len(), 1, "{:?}", updated.notes);
     let note = &updated.notes[0];
     assert!(
@@ -67,7 +67,7 @@ fn a_clone_without_contents_is_known_by_paths_and_history_until_they_are_fetched
 
     fetch_all(&git);
     let fetched = update(&path, &file);
-    assert_eq!((fetched.files_read, fetched.unchanged), (2, false));
+    assert_eq!((fetched.files_read, fetched.unchanged), (3, false));
     assert!(fetched.notes.is_empty(), "{:?}", fetched.notes);
     let known = Index::open(&file).unwrap();
     assert_eq!(known.find("shop/login.py").unwrap().lines as usize, LOGIN.lines().count());
@@ -80,7 +80,7 @@ fn a_clone_without_folders_of_the_past_says_how_much_of_it_is_not_known() {
     clone(&git, "tree:0", &[]);
     let (path, file) = (git.path("clone"), git.path("index"));
     let updated = update(&path, &file);
-    assert_eq!((updated.files, updated.commits), (2, 3));
+    assert_eq!((updated.files, updated.commits), (3, 3));
     assert!(updated.notes[0].contains("what was changed by 3 commits"), "{:?}", updated.notes);
     fetch_all(&git);
     let fetched = update(&path, &file);
@@ -101,7 +101,19 @@ fn a_clone_without_any_folder_is_refused_with_what_to_do() {
     assert!(matches!(error, CodeError::NoFiles { .. }), "{error}");
     assert!(error.to_string().contains("git fetch --refetch --no-filter"), "{error}");
     fetch_all(&git);
-    assert_eq!(update(&git.path("clone"), &git.path("index")).files, 2);
+    assert_eq!(update(&git.path("clone"), &git.path("index")).files, 3);
+}
+
+#[test]
+fn a_clone_that_borrowed_its_objects_from_one_that_is_gone_is_refused_as_lost_and_not_as_empty() {
+    let Some(git) = with_commits(&[]) else { return };
+    git.run(".", &["clone", "-q", "--shared", "shop", "clone"]);
+    std::fs::rename(git.path("shop"), git.path("elsewhere")).unwrap();
+    let repository = Repository::open(&git.path("clone")).unwrap();
+    let error = Index::update(&repository, None, &git.path("index"), &|_| {}).unwrap_err();
+    assert!(matches!(error, CodeError::NoFiles { .. }), "{error}");
+    std::fs::rename(git.path("elsewhere"), git.path("shop")).unwrap();
+    assert_eq!(update(&git.path("clone"), &git.path("index")).files, 3);
 }
 
 #[test]
@@ -110,7 +122,7 @@ fn one_file_that_was_lost_stops_none_of_the_others() {
     git.lose("HEAD:shop/fees.py");
     let (path, file) = (git.path("shop"), git.path("index"));
     let updated = update(&path, &file);
-    assert_eq!(updated.files, 2);
+    assert_eq!(updated.files, 3);
     let note = &updated.notes[0];
     assert!(note.contains("missing or damaged") && note.contains("the file shop/fees.py"), "{note}");
     let text = "this late fee cannot be waived, and sign_in says your password was not accepted";
@@ -127,7 +139,7 @@ fn a_folder_and_a_commit_that_were_lost_are_told_and_the_rest_is_read() {
     git.lose("HEAD:docs");
     git.lose("HEAD~2");
     let updated = update(&git.path("shop"), &git.path("index"));
-    assert_eq!((updated.files, updated.commits), (2, 2));
+    assert_eq!((updated.files, updated.commits), (3, 2));
     let note = &updated.notes[0];
     assert!(note.contains("the folder docs") && note.contains("1 commit,"), "{note}");
 }
@@ -137,7 +149,7 @@ fn a_repository_that_hashes_with_sha_256_is_read_like_any_other() {
     let Some(git) = with_commits(&["--object-format=sha256"]) else { return };
     let (path, file) = (git.path("shop"), git.path("index"));
     let updated = update(&path, &file);
-    assert_eq!((updated.files, updated.commits, updated.commit.len()), (2, 3, 64));
+    assert_eq!((updated.files, updated.commits, updated.commit.len()), (3, 3, 64));
     assert!(updated.notes.is_empty(), "{:?}", updated.notes);
     assert_eq!(traced(&path, &file).as_deref(), Some("shop/login.py"));
     let changes = Index::open(&file).unwrap().changes("shop/fees.py");
@@ -148,7 +160,7 @@ fn a_repository_that_hashes_with_sha_256_is_read_like_any_other() {
     let next = update(&path, &file);
     assert_eq!((next.files_read, next.commits_read, next.commits), (1, 1, 4));
     git.run("shop", &["gc", "-q"]);
-    assert_eq!(update(&path, &git.path("packed")).files, 3);
+    assert_eq!(update(&path, &git.path("packed")).files, 4);
 }
 
 #[test]
@@ -156,9 +168,11 @@ fn branches_in_a_reftable_are_refused_by_name_with_what_to_do() {
     let Some(git) = with_commits(&["--ref-format=reftable"]) else { return };
     let error = Repository::open(&git.path("shop")).unwrap_err();
     assert!(matches!(&error, CodeError::References { format, .. } if format == "reftable"), "{error}");
-    assert!(error.to_string().contains("git refs migrate --ref-format=files"), "{error}");
-    git.run("shop", &["refs", "migrate", "--ref-format=files"]);
-    assert_eq!(update(&git.path("shop"), &git.path("index")).files, 2);
+    let advice = error.to_string();
+    assert!(advice.contains("'git refs migrate --ref-format=files'"), "{advice}");
+    assert!(advice.contains("'git clone --ref-format=files'"), "{advice}");
+    git.run(".", &["clone", "-q", "--ref-format=files", "shop", "clone"]);
+    assert_eq!(update(&git.path("clone"), &git.path("index")).files, 3);
 }
 
 #[test]
