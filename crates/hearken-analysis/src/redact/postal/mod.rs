@@ -1,0 +1,47 @@
+//! Postal addresses: a street with its number, in the order of the languages that people write in, and what follows it: a
+//! flat, a postcode with its town.
+//!
+//! A number alone is no address, nor is a street. What begins one is a number (`12 High Street`, `12 rue de Metz`), a word
+//! for a street (`Calle Mayor 5`) or a word that ends in one (`Hauptstraße 5`), or a box. An address is a stretch of
+//! *pieces* with nothing but commas and single ends of lines between them.
+
+mod pieces;
+mod street;
+mod vocabulary;
+
+use super::candidate::{Candidates, Priority};
+use super::sort::Sort;
+use super::words::Words;
+
+/// All addresses in a text.
+pub(super) fn find<'r>(words: &Words<'_>, candidates: &mut Candidates<'r>) {
+    let mut index = 0;
+    while index < words.all.len() {
+        let found = street::at(words, index).or_else(|| pieces::box_at(words, index)).or_else(|| pieces::told(words, index));
+        let Some(found) = found else {
+            index += 1;
+            continue;
+        };
+        let mut last = found.last;
+        while let Some(more) = pieces::behind(words, last) {
+            last = more;
+        }
+        let mut start = words.all[found.first].start;
+        if let Some(first) = pieces::before(words, found.first) {
+            start = words.all[first].start;
+        }
+        let end = pieces::end_of(words, last);
+        candidates.goes(start..end, Sort::Address, found.rule, Priority::Shape);
+        index = last + 1;
+    }
+}
+
+/// Words that make an address, and the rule that says so.
+struct Piece {
+    first: usize,
+    last: usize,
+    rule: &'static str,
+}
+
+#[cfg(test)]
+mod tests;
