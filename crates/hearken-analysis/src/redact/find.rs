@@ -8,7 +8,7 @@ use super::normal::Normal;
 use super::rules::Rules;
 use super::scan::Scan;
 use super::sort::Sort;
-use super::{numbers, patterns};
+use super::{by_words, numbers, patterns};
 
 /// A value that must go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub fn explain<'r>(text: &str, rules: &'r Rules) -> Vec<Hit<'r>> {
 type Rule = for<'r> fn(&Scan<'_>, &mut Candidates<'r>);
 
 /// Each looks only where the scan saw what could begin something of its kind; those that say what stays come first.
-const RULES: [Rule; 7] = [
+const RULES: [Rule; 8] = [
     patterns::private_keys,
     patterns::keys,
     patterns::credentials,
@@ -46,6 +46,7 @@ const RULES: [Rule; 7] = [
     patterns::addresses,
     numbers::ibans,
     numbers::find,
+    by_words::find,
 ];
 
 /// How often a text is looked over again. Customers' texts need two; only a text made to that end needs more.

@@ -67,7 +67,7 @@ static TABLE: LazyLock<Vec<u32>> = LazyLock::new(|| {
     let mut table = vec![0; SLOTS];
     let mut offset = 0u32;
     for line in NAMES.lines() {
-        let mut slot = slot_of(&line.as_bytes()[..line.len() - 1]);
+        let mut slot = slot_of(&line.as_bytes()[..line.len() - 1], SLOTS);
         while table[slot] != 0 {
             slot = (slot + 1) % SLOTS;
         }
@@ -79,70 +79,83 @@ static TABLE: LazyLock<Vec<u32>> = LazyLock::new(|| {
 
 /// What is known of a word, whatever its case and accents.
 pub(super) fn look_up(word: &str) -> Known {
-    let mut buffer = [0; LENGTH_MAX];
-    folded(word, &mut buffer).map_or(Known(0), look_up_folded)
+    Fold::default().of(word).map_or(Known(0), look_up_folded)
 }
 
-/// The longest word that is looked up, in bytes.
-const LENGTH_MAX: usize = 40;
-
-fn look_up_folded(word: &[u8]) -> Known {
-    let mut slot = slot_of(word);
+/// What is known of a word that is in lower case without accents.
+pub(super) fn look_up_folded(word: &[u8]) -> Known {
+    let mut slot = slot_of(word, SLOTS);
     while let Some(offset) = TABLE[slot].checked_sub(1) {
         let line = &NAMES.as_bytes()[offset as usize..];
         if line.len() > word.len() + 1 && line.starts_with(word) && line[word.len() + 1] == b'\n' {
-            return Known(char::from(line[word.len()]).to_digit(16).and_then(|bits| u8::try_from(bits).ok()).unwrap_or(0));
+            let bits = char::from(line[word.len()]).to_digit(16);
+            return Known(bits.and_then(|bits| u8::try_from(bits).ok()).unwrap_or(0));
         }
         slot = (slot + 1) % SLOTS;
     }
     Known(0)
 }
 
-fn slot_of(word: &[u8]) -> usize {
+/// The slot of a word among so many.
+fn slot_of(word: &[u8], slots: usize) -> usize {
     let mut hasher = FxHasher::default();
     hasher.write(word);
-    usize::try_from(hasher.finish() >> 32).unwrap_or_default() % SLOTS
+    usize::try_from(hasher.finish() >> 20).unwrap_or_default() % slots
 }
 
-/// Lower case without accents, as the gazetteer is written.
-pub(super) fn folded<'b>(word: &str, buffer: &'b mut [u8; LENGTH_MAX]) -> Option<&'b [u8]> {
-    if word.len() > LENGTH_MAX {
-        return None;
+/// The longest word that is looked up, in bytes.
+const LENGTH_MAX: usize = 40;
+
+/// A word in lower case without accents, as lists are written.
+pub(super) struct Fold([u8; LENGTH_MAX]);
+
+impl Default for Fold {
+    fn default() -> Self {
+        Self([0; LENGTH_MAX])
     }
-    if word.is_ascii() {
-        let folded = &mut buffer[..word.len()];
-        folded.copy_from_slice(word.as_bytes());
-        folded.make_ascii_lowercase();
-        return Some(folded);
-    }
-    let mut length = 0;
-    for c in word.chars().flat_map(char::to_lowercase) {
-        let mut push = |part: &str| -> Option<()> {
-            buffer.get_mut(length..length + part.len())?.copy_from_slice(part.as_bytes());
-            length += part.len();
-            Some(())
-        };
-        match c {
-            'ß' => push("ss")?,
-            'ø' => push("o")?,
-            'æ' => push("ae")?,
-            'œ' => push("oe")?,
-            'ł' => push("l")?,
-            'đ' | 'ð' => push("d")?,
-            'þ' => push("th")?,
-            'ı' => push("i")?,
-            _ => {
-                let mut fits = Some(());
-                decompose_canonical(c, |part| {
-                    if !is_combining_mark(part) && fits.is_some() {
-                        fits = push(part.encode_utf8(&mut [0; 4]));
-                    }
-                });
-                fits?;
+}
+
+impl Fold {
+    /// The word folded; none if it is too long to be a name.
+    pub(super) fn of(&mut self, word: &str) -> Option<&[u8]> {
+        if word.len() > LENGTH_MAX {
+            return None;
+        }
+        if word.is_ascii() {
+            let folded = &mut self.0[..word.len()];
+            folded.copy_from_slice(word.as_bytes());
+            folded.make_ascii_lowercase();
+            return Some(folded);
+        }
+        let mut length = 0;
+        for c in word.chars().flat_map(char::to_lowercase) {
+            let mut push = |part: &str| -> Option<()> {
+                self.0.get_mut(length..length + part.len())?.copy_from_slice(part.as_bytes());
+                length += part.len();
+                Some(())
+            };
+            match c {
+                'ß' => push("ss")?,
+                'ø' => push("o")?,
+                'æ' => push("ae")?,
+                'œ' => push("oe")?,
+                'ł' => push("l")?,
+                'đ' | 'ð' => push("d")?,
+                'þ' => push("th")?,
+                'ı' => push("i")?,
+                _ => {
+                    let mut fits = Some(());
+                    decompose_canonical(c, |part| {
+                        if !is_combining_mark(part) && fits.is_some() {
+                            fits = push(part.encode_utf8(&mut [0; 4]));
+                        }
+                    });
+                    fits?;
+                }
             }
         }
+        Some(&self.0[..length])
     }
-    Some(&buffer[..length])
 }
 
 #[cfg(test)]

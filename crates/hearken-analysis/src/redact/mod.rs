@@ -5,16 +5,23 @@
 //! to one spelling (`normal.rs`), looked over once (`scan.rs`), and each rule looks only where that saw a beginning;
 //! where proposals overlap, `candidate.rs` decides. Every rule takes linear time, whatever a customer wrote.
 
+mod birth;
+mod by_words;
 mod candidate;
 mod find;
+mod gazetteer;
+mod names;
 mod normal;
 mod numbers;
 mod patterns;
 mod placeholder;
+mod postal;
 mod rules;
 mod scan;
 mod session;
 mod sort;
+mod vocabulary;
+mod words;
 
 use hearken_domain::Verbatim;
 

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use super::gazetteer::{Fold, Known, look_up_folded};
+use super::vocabulary::{Class, class_of};
+
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -25,6 +28,10 @@ pub(super) struct Word {
     pub start: usize,
     pub end: usize,
     pub shape: Shape,
+    /// What it may be beside names and addresses.
+    pub class: Class,
+    /// What the gazetteer says of it, if it is capitalised.
+    pub known: Known,
 }
 
 impl Word {
@@ -45,17 +52,16 @@ impl<'t> Words<'t> {
         let mut all = Vec::with_capacity(text.len() / 5);
         let mut at = 0;
         while at < bytes.len() {
-            let byte = bytes[at];
-            if byte.is_ascii() && !byte.is_ascii_alphanumeric() {
+            if BYTES[usize::from(bytes[at])] == 0 {
                 at += 1;
                 continue;
             }
-            let end = word_end(text, at);
+            let (end, seen) = word_end(text, at);
             if end == at {
                 at += text[at..].chars().next().map_or(1, char::len_utf8);
                 continue;
             }
-            all.push(Word { start: at, end, shape: shape_of(&text[at..end]) });
+            all.push(word_at(text, at, end, seen));
             at = end;
         }
         Self { text, all }
@@ -80,50 +86,94 @@ impl<'t> Words<'t> {
         }
     }
 
+    /// Whether the word may be one of this class.
+    pub(super) fn has(&self, index: usize, class: Class) -> bool {
+        self.all.get(index).is_some_and(|word| word.class & class != 0)
+    }
+
+    /// What the gazetteer says of the word.
+    pub(super) fn known(&self, index: usize) -> Known {
+        self.all.get(index).map_or_else(Known::default, |word| word.known)
+    }
+
     /// Whether the word is this one, whatever its case.
     pub(super) fn is(&self, index: usize, word: &str) -> bool {
         let this = self.str(index);
         this.eq_ignore_ascii_case(word) || (!this.is_ascii() && this.to_lowercase() == word)
     }
-
-    /// Whether the word is one of these (all in lower case).
-    pub(super) fn is_one_of(&self, index: usize, words: &[&str]) -> bool {
-        words.iter().any(|word| self.is(index, word))
-    }
-
-    /// The word `back` words before this one, if there is one.
-    pub(super) fn before(&self, index: usize, back: usize) -> Option<usize> {
-        index.checked_sub(back)
-    }
 }
 
-/// Where the word ends that begins at `start`. An apostrophe belongs to it before a capital letter: O'Brien.
-fn word_end(text: &str, start: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = start;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        if byte.is_ascii_alphanumeric() {
-            at += 1;
-        } else if byte == b'\'' && at > start && bytes.get(at + 1).is_some_and(u8::is_ascii_uppercase) {
-            at += 1;
-        } else if byte.is_ascii() {
-            break;
-        } else {
-            match text[at..].chars().next() {
-                Some(c) if c.is_alphanumeric() => at += c.len_utf8(),
-                _ => break,
+/// What a byte is in a word; nothing if it is between words.
+const LOWER: u8 = 1;
+const UPPER: u8 = 2;
+const DIGIT: u8 = 4;
+const WIDE: u8 = 8;
+
+const BYTES: [u8; 256] = {
+    let mut bytes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        bytes[byte] = match byte as u8 {
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' => DIGIT,
+            0x80.. => WIDE,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    bytes
+};
+
+fn word_at(text: &str, start: usize, end: usize, seen: u8) -> Word {
+    let word = &text[start..end];
+    let shape = match seen {
+        LOWER => Shape::Lower,
+        DIGIT => Shape::Number,
+        _ => shape_of(word),
+    };
+    let (mut class, mut known) = (0, Known::default());
+    match shape {
+        Shape::Number | Shape::Mixed => {}
+        Shape::Lower if seen == LOWER => class = class_of(word.as_bytes()),
+        _ => {
+            if let Some(folded) = Fold::default().of(word) {
+                class = class_of(folded);
+                if shape != Shape::Lower {
+                    known = look_up_folded(folded);
+                }
             }
         }
     }
-    at
+    Word { start, end, shape, class, known }
+}
+
+/// Where the word ends that begins at `start`, and what is in it. An apostrophe belongs to it before a capital: O'Brien.
+fn word_end(text: &str, start: usize) -> (usize, u8) {
+    let bytes = text.as_bytes();
+    let (mut at, mut seen) = (start, 0);
+    while let Some(&byte) = bytes.get(at) {
+        match BYTES[usize::from(byte)] {
+            0 if byte == b'\'' && at > start && bytes.get(at + 1).is_some_and(u8::is_ascii_uppercase) => at += 1,
+            0 => break,
+            WIDE => match text[at..].chars().next() {
+                Some(c) if c.is_alphanumeric() => {
+                    seen |= WIDE;
+                    at += c.len_utf8();
+                }
+                _ => break,
+            },
+            what => {
+                seen |= what;
+                at += 1;
+            }
+        }
+    }
+    (at, seen)
 }
 
 fn shape_of(word: &str) -> Shape {
     let bytes = word.as_bytes();
-    if bytes[0].is_ascii_lowercase() && bytes[1..].iter().all(u8::is_ascii_lowercase) {
-        return Shape::Lower;
-    }
     if bytes[0].is_ascii_digit() {
         return Shape::Number;
     }

@@ -38,7 +38,7 @@ const NEAR: [(&str, Maker); 24] = [
 pub fn push(sample: &mut Sample, chance: &mut Chance) -> &'static str {
     let (name, maker) = chance.pick(&NEAR);
     if !sample.text.is_empty() {
-        sample.push(chance.pick(&[" ", "\n"]));
+        sample.push_break(chance);
     }
     let words = maker(chance);
     sample.push(&words);
@@ -132,7 +132,8 @@ fn wrong_card(chance: &mut Chance) -> String {
     let wrong = (right + 1 + u32::try_from(chance.below(8)).unwrap_or_default()) % 10;
     let number = format!("{body}{wrong}");
     let spaced = format!("{} {} {} {}", &number[..4], &number[4..8], &number[8..12], &number[12..]);
-    put(chance, &["shipment {}", "the voucher {} is invalid", "order {} never came", "meter {}"], if chance.one_in(2) { &number } else { &spaced })
+    let value = if chance.one_in(2) { number } else { spaced };
+    put(chance, &["shipment {}", "the voucher {} is invalid", "order {} never came", "meter {}"], &value)
 }
 
 fn wrong_iban(chance: &mut Chance) -> String {

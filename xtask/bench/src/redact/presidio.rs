@@ -109,7 +109,11 @@ impl Tally {
             }
             self.words.entry(label).or_default().add(by_words(text, &of_label, &neutral, &of_word));
         }
-        let structured = |label: &str| CLAIMED.iter().any(|(name, _, structured)| *structured && *name == label);
+        // Homepages and driving licences are told by their structure too, though nothing of the sort is claimed.
+        let structured = |label: &str| {
+            matches!(label, "DOMAIN_NAME" | "US_DRIVER_LICENSE")
+                || CLAIMED.iter().any(|(name, _, structured)| *structured && *name == label)
+        };
         if !spans.iter().any(|span| structured(&span.label)) {
             self.texts_without_structured += 1;
             let word_is_structured = |hit: &str| {

@@ -87,10 +87,20 @@ impl Sample {
         self.push(after);
     }
 
+    /// What stands between two sentences.
+    pub fn push_break(&mut self, chance: &mut Chance) {
+        let ended = self.text.is_empty() || self.text.ends_with(['\n', '.', '?', '!']);
+        self.push(match (ended, chance.one_in(3)) {
+            (true, false) => " ",
+            (false, false) => ". ",
+            (_, true) => "\n",
+        });
+    }
+
     /// Something that people say, with nothing in it that must go.
     pub fn push_talk(&mut self, chance: &mut Chance) {
-        if !self.text.is_empty() && !self.text.ends_with(char::is_whitespace) {
-            self.push(chance.pick(&[" ", " ", "\n"]));
+        if !self.text.is_empty() {
+            self.push_break(chance);
         }
         self.push(chance.pick(&TALK));
     }

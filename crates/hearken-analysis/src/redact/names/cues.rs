@@ -1,9 +1,9 @@
 //! What stands around a name: titles, "my name is", greetings, signatures, relations.
 
-use super::lists::{
-    ARTICLES, GREETINGS, KIN, LABELS, NAME_PHRASES, NAME_PHRASES_WEAK, RELATIONS, SIGN_OFFS, SPEAKING, TITLES, TITLES_WITH_DOT,
-};
 use super::run::Run;
+use crate::redact::vocabulary::{
+    ARTICLE, DOT_TITLE, GREETING, KIN, LABEL, LIVING, NAME_PHRASE_END, OF_LABEL, RELATION, SIGN_OFF, SPEAKING, SURE_TITLE, TITLE,
+};
 use crate::redact::words::{Shape, Words};
 
 /// What tells that a name follows.
@@ -23,79 +23,109 @@ pub(super) enum Cue {
     SignOff,
 }
 
+/// What is said before a name.
+const NAME_PHRASES: [&[&str]; 29] = [
+    &["my", "name", "is"],
+    &["his", "name", "is"],
+    &["her", "name", "is"],
+    &["his", "name", "was"],
+    &["her", "name", "was"],
+    &["name", "is", "also"],
+    &["last", "name", "is"],
+    &["first", "name", "is"],
+    &["full", "name", "is"],
+    &["maiden", "name", "is"],
+    &["maiden", "name", "was"],
+    &["whose", "name", "is"],
+    &["called", "him"],
+    &["calls", "me"],
+    &["call", "me"],
+    &["partner", "s", "name"],
+    &["name", "is", "spelled"],
+    &["ich", "heiße"],
+    &["ich", "heisse"],
+    &["name", "ist"],
+    &["m", "appelle"],
+    &["mon", "nom", "est"],
+    &["me", "llamo"],
+    &["mi", "nombre", "es"],
+    &["mi", "chiamo"],
+    &["me", "chamo"],
+    &["nome", "é"],
+    &["ik", "heet"],
+    &["jag", "heter"],
+];
+/// What is said before names and before other things.
+const NAME_PHRASES_WEAK: [&[&str]; 4] =
+    [&["by", "the", "name", "of"], &["in", "the", "name", "of"], &["under", "the", "name"], &["under", "the", "name", "of"]];
+
 /// What stands before a run.
 pub(super) fn before(words: &Words<'_>, run: &Run) -> Option<Cue> {
-    let last = words.before(run.first, 1)?;
+    let last = run.first.checked_sub(1)?;
     let gap = words.gap(last);
     if is_title(words, last, gap) {
         return Some(Cue::Title);
     }
     let plain = gap == " ";
-    let colon = gap.trim_end_matches(' ') == ":" || gap.trim_end_matches(' ') == " :";
-    if (plain || colon || gap == ", " || gap == "? " || gap == " \"") && says_name(words, last, colon || gap == "? ") {
+    let colon = gap.trim_matches([' ', '\t']) == ":" || gap == "? ";
+    if says_name(words, last, gap, colon) {
         return Some(Cue::Name);
     }
-    if words.is_one_of(last, &GREETINGS) && (plain || gap == ", ") {
+    if words.has(last, GREETING) && (plain || gap == ", ") {
         return greets(words, run).then_some(Cue::Greeting);
     }
-    if words.is_one_of(last, &SIGN_OFFS) && gap.contains([',', '\n', '!', '.']) && ends_there(words, run) {
+    if words.has(last, SIGN_OFF) && gap.contains([',', '\n', '!', '.']) && ends_there(words, run) {
         return Some(Cue::SignOff);
     }
-    if plain && NAME_PHRASES_WEAK.iter().any(|phrase| ends_with(words, last, phrase)) {
+    if plain && words.has(last, NAME_PHRASE_END) && NAME_PHRASES_WEAK.iter().any(|phrase| ends_with(words, last, phrase)) {
         return Some(Cue::Relation);
     }
-    let named = words.is_one_of(last, &["named", "called", "namens"]);
-    let relation = if named { words.before(last, 1)? } else { last };
-    let joined = (plain || (gap == ", " && !named)) && (!named || words.gap(relation) == " ");
-    if joined && (words.is_one_of(relation, &KIN) || (named && words.is_one_of(relation, &RELATIONS))) {
-        return Some(Cue::Kin);
+    related(words, last, gap)
+}
+
+/// `my husband`, `a woman named`.
+fn related(words: &Words<'_>, last: usize, gap: &str) -> Option<Cue> {
+    let named = gap == " " && (words.is(last, "named") || words.is(last, "called") || words.is(last, "namens"));
+    let relation = if named { last.checked_sub(1)? } else { last };
+    let joined = gap == " " && (!named || words.gap(relation) == " ") || (gap == ", " && !named);
+    if !joined {
+        return None;
     }
-    (joined && words.is_one_of(relation, &RELATIONS)).then_some(Cue::Relation)
+    let (kin, other) = (words.has(relation, KIN), words.has(relation, RELATION));
+    if kin || (named && other) { Some(Cue::Kin) } else { other.then_some(Cue::Relation) }
 }
 
-/// Whether the word itself is where a name must follow, so that even an ordinary word is one there ("Mrs White").
+/// Whether the word stands where a name must follow, so that even an ordinary word is one there ("Mrs White").
 pub(super) fn may_be_named(words: &Words<'_>, index: usize) -> bool {
-    words.before(index, 1).is_some_and(|last| {
-        let gap = words.gap(last);
-        matches!(gap, " " | ". ") && words.is_one_of(last, &TITLES[..SURE_TITLES])
-    })
+    index.checked_sub(1).is_some_and(|last| words.has(last, SURE_TITLE) && matches!(words.gap(last), " " | ". "))
 }
-
-/// The first of `TITLES` stand before nothing but a name.
-const SURE_TITLES: usize = 14;
 
 fn is_title(words: &Words<'_>, last: usize, gap: &str) -> bool {
-    let written = words.all[last].shape != Shape::Lower || words.is_one_of(last, &["mr", "mrs", "ms", "dr"]);
-    if !written {
-        return false;
-    }
-    (matches!(gap, " " | ". " | ".") && words.is_one_of(last, &TITLES))
-        || (matches!(gap, ". ") && words.is_one_of(last, &TITLES_WITH_DOT))
+    let written = words.all[last].shape != Shape::Lower || words.has(last, SURE_TITLE) || words.is(last, "dr");
+    let sure = words.has(last, TITLE) && matches!(gap, " " | ". " | ".");
+    written && (sure || (words.has(last, DOT_TITLE) && gap == ". "))
 }
 
 /// `my name is`, `ich heiße`, `Name:`.
-fn says_name(words: &Words<'_>, last: usize, colon: bool) -> bool {
+fn says_name(words: &Words<'_>, last: usize, gap: &str, colon: bool) -> bool {
     if colon {
-        let in_line = words.gap_before(last);
-        let alone = last == 0 || in_line.contains(['\n', ';', '>', '.']);
-        let told = words.before(last, 1).is_some_and(|before| {
-            words.is_one_of(before, &["full", "first", "last", "middle", "maiden", "family", "given", "customer", "client", "patient", "contact", "your", "my", "his", "her", "account", "holder", "legal", "s"])
-        });
-        return words.is_one_of(last, &LABELS) && (alone || told);
+        let alone = last == 0 || words.gap_before(last).contains(['\n', ';', '>', '.']);
+        let told = last > 0 && words.has(last - 1, OF_LABEL);
+        return words.has(last, LABEL) && (alone || told);
     }
-    NAME_PHRASES.iter().any(|phrase| ends_with(words, last, phrase))
+    let joined = gap == " " || gap == ", " || gap == " \"";
+    joined && (words.has(last, NAME_PHRASE_END) || words.is(last, "name")) && NAME_PHRASES.iter().any(|phrase| ends_with(words, last, phrase))
 }
 
 fn ends_with(words: &Words<'_>, last: usize, phrase: &[&str]) -> bool {
-    phrase.iter().rev().enumerate().all(|(back, word)| {
-        words.before(last, back).is_some_and(|index| words.is(index, word))
-    })
+    phrase.iter().rev().enumerate().all(|(back, word)| last.checked_sub(back).is_some_and(|index| words.is(index, word)))
 }
 
 /// A greeting ends with its name: a comma, a colon, an end of line.
 fn greets(words: &Words<'_>, run: &Run) -> bool {
     let gap = words.gap(run.last);
-    gap.starts_with([',', '!', ':', '\n', '.', '-']) || gap.trim().is_empty() && run.last + 1 == words.all.len() || gap.starts_with(" -")
+    let at_end = run.last + 1 == words.all.len() && gap.trim().is_empty();
+    at_end || gap.starts_with([',', '!', ':', '\n', '.', '-']) || gap.starts_with(" -")
 }
 
 /// Nothing but an end of line or of text stands behind.
@@ -105,10 +135,22 @@ fn ends_there(words: &Words<'_>, run: &Run) -> bool {
 
 /// `said`, `told me`: somebody speaks.
 pub(super) fn speaks_after(words: &Words<'_>, run: &Run) -> bool {
-    words.gap(run.last) == " " && words.is_one_of(run.last + 1, &SPEAKING)
+    words.gap(run.last) == " " && words.has(run.last + 1, SPEAKING)
+}
+
+/// What only a person does: `Olek lives in`, `"…," said Olek`, `Olek's daughter`.
+pub(super) fn lives(words: &Words<'_>, run: &Run) -> bool {
+    let next = run.last + 1;
+    let lives = words.gap(run.last) == " "
+        && (words.has(next, LIVING) || (words.is(next, "was") && words.is(next + 1, "born")) || (words.is(next, "passed") && words.is(next + 1, "away")));
+    let kin = words.gap(run.last) == "'" && words.is(next, "s") && words.gap(next) == " " && words.has(next + 1, KIN);
+    let quoted = run.first.checked_sub(1).is_some_and(|last| {
+        words.has(last, SPEAKING) && words.gap(last) == " " && words.gap_before(last).contains('"')
+    });
+    lives || kin || quoted
 }
 
 /// `the`, `our`: a thing follows, not a person.
 pub(super) fn has_article(words: &Words<'_>, run: &Run) -> bool {
-    words.before(run.first, 1).is_some_and(|last| words.gap(last) == " " && words.is_one_of(last, &ARTICLES))
+    run.first.checked_sub(1).is_some_and(|last| words.gap(last) == " " && words.has(last, ARTICLE))
 }

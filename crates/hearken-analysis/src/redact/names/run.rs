@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::lists::{BRANDS, ORGANISATION_AFTER, PARTICLES, STORMS, TITLES};
-use crate::redact::gazetteer::{Known, look_up};
+use crate::redact::gazetteer::Known;
+use crate::redact::vocabulary::{ORGANISATION, PARTICLE, SAINT, STORM, TITLE};
 use crate::redact::words::{Shape, Words};
 
 /// Capitalised words from `first` to `last`.
@@ -16,8 +16,26 @@ pub(super) struct Run {
 /// Names of more words are rare, and lists are not.
 const WORDS_MAX: usize = 6;
 
+/// Firms, products and things that are called like persons.
+const BRANDS: [&str; 55] = [
+    "charles schwab", "edward jones", "raymond james", "wells fargo", "sallie mae", "fannie mae", "freddie mac",
+    "ginnie mae", "morgan stanley", "merrill lynch", "jp morgan", "j.p. morgan", "jpmorgan", "ethan allen",
+    "ashley furniture", "michael kors", "calvin klein", "tommy hilfiger", "ralph lauren", "victoria secret", "john deere",
+    "john hancock", "trader joe", "papa john", "jimmy john", "jimmy choo", "santa claus", "hunter warfield",
+    "harley davidson", "neiman marcus", "levi strauss", "mary kay", "sara lee", "jack daniel", "johnny walker",
+    "fred meyer", "lane bryant", "frost arnett", "estee lauder", "martha stewart", "oscar mayer", "philip morris",
+    "eli lilly", "stanley steemer", "harry potter", "max planck", "lexis nexis", "thomas cook", "cooper", "pepper",
+    "martens", "robot", "clean", "beast", "bean",
+];
+
+/// How family names of many languages end, in lower case without accents.
+const FAMILY_ENDS: [&str; 30] = [
+    "ovic", "evic", "ova", "eva", "sky", "ski", "ska", "cki", "cka", "sson", "sdottir", "nen", "vich", "enko", "yan", "shvili",
+    "adze", "escu", "oglu", "opoulos", "wicz", "czyk", "berg", "stein", "mann", "sen", "elli", "ucci", "strom", "quist",
+];
+
 impl Run {
-    /// The run that begins at a word, if one does: words that are no names are left out at either end.
+    /// The run that begins at a word, if one does.
     pub(super) fn at(words: &Words<'_>, index: usize) -> Option<Self> {
         if !begins_name(words, index) {
             return None;
@@ -40,82 +58,82 @@ impl Run {
     /// With the particles between a title and the run: "Herr von der Heydt".
     pub(super) fn with_particles_behind_title(&self, words: &Words<'_>) -> Self {
         let mut first = self.first;
-        while first > 0 && self.first - first < 2 && words.gap(first - 1) == " " && words.is_one_of(first - 1, &PARTICLES) {
+        while first > 0 && self.first - first < 2 && words.gap(first - 1) == " " && words.has(first - 1, PARTICLE) {
             first -= 1;
         }
-        let title = words.before(first, 1).is_some_and(|last| words.is_one_of(last, &TITLES));
+        let title = first < self.first && first > 0 && words.has(first - 1, TITLE);
         if title { Self { first, last: self.last } } else { *self }
     }
 
-    /// Whether it is one word, or two that a hyphen joins.
-    pub(super) fn is_single(&self, words: &Words<'_>) -> bool {
-        (self.first..self.last).all(|index| words.gap(index) == "-")
-    }
-
     pub(super) fn range(&self, words: &Words<'_>) -> Range<usize> {
-        let end = words.all[self.last].end;
-        // The dot behind an abbreviated last name belongs to it: "Ann B."
-        words.all[self.first].start..end
+        words.all[self.first].start..words.all[self.last].end
     }
 
+    /// How many words, particles and initials among them.
     pub(super) fn len(&self) -> usize {
         self.last - self.first + 1
     }
 
-    fn known(&self, words: &Words<'_>) -> impl Iterator<Item = Known> {
-        let known: Vec<Known> = (self.first..=self.last)
-            .filter(|&index| !matches!(words.all[index].shape, Shape::Initial | Shape::Lower))
-            .map(|index| look_up(words.str(index)))
-            .collect();
-        known.into_iter()
+    /// Whether it is one word, or some that hyphens join.
+    pub(super) fn is_single(&self, words: &Words<'_>) -> bool {
+        (self.first..self.last).all(|index| words.gap(index) == "-")
+    }
+
+    pub(super) fn is_capitalised(&self, words: &Words<'_>) -> bool {
+        words.all[self.first].shape == Shape::Capital
+    }
+
+    /// What is known of its words but initials and particles.
+    fn known(&self, words: &Words<'_>) -> Vec<Known> {
+        let full = (self.first..=self.last).filter(|&index| !matches!(words.all[index].shape, Shape::Initial | Shape::Lower));
+        full.map(|index| words.known(index)).collect()
     }
 
     /// Whether it is part of a path, an identifier, a handle or a number.
     pub(super) fn is_part_of_something(&self, words: &Words<'_>) -> bool {
         let range = self.range(words);
-        let before = words.text[..range.start].chars().next_back();
-        let after = &words.text[range.end..];
+        let (before, after) = (&words.text[..range.start], &words.text[range.end..]);
         let joined = |c: char| matches!(c, '_' | '/' | '\\' | '@' | '#' | '$' | '=' | '&' | '+' | '~' | '`');
-        let behind = after.chars().next();
-        before.is_some_and(|c| joined(c) || matches!(c, '.' | '-' | ':' | '\''))
-            || behind.is_some_and(|c| joined(c) || matches!(c, '(' | '[' | '{' | '<' | '®' | '™'))
+        before.ends_with(joined)
+            || before.ends_with(['.', '-', ':', '\''])
+            || after.starts_with(joined)
+            || after.starts_with(['(', '[', '{', '<', '®', '™', '-'])
             || after.starts_with("::")
-            || after.starts_with('-')
-            || (after.starts_with('.') && after[1..].starts_with(|c: char| c.is_alphanumeric()))
+            || after.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
             || after.starts_with(" &")
-            || words.text[..range.start].ends_with("& ")
+            || before.ends_with("& ")
     }
 
-    /// Whether what stands behind it makes it the name of a firm, a street, a place.
+    /// Whether what stands around it makes it the name of a firm, a street, a place.
     pub(super) fn names_something_else(&self, words: &Words<'_>) -> bool {
         let next = self.last + 1;
-        let near = matches!(words.gap(self.last), " " | ", " | "-");
-        let follows = next < words.all.len()
-            && near
-            && (words.is_one_of(next, &ORGANISATION_AFTER)
-                || (words.gap(self.last) != ", " && words.all[next].shape == Shape::Number));
-        let stands_before_number = next < words.all.len() && words.gap(self.last).starts_with(". ") && words.all[next].shape == Shape::Number;
-        let stands_behind_number = words.before(self.first, 1).is_some_and(|index| {
-            (words.gap(index) == " " && words.all[index].shape == Shape::Number) || words.is_one_of(index, &STORMS)
+        let gap = words.gap(self.last);
+        let number = words.all.get(next).is_some_and(|word| word.shape == Shape::Number);
+        let behind = (matches!(gap, " " | ", " | "-") && words.has(next, ORGANISATION)) || (number && (gap == " " || gap.starts_with(". ")));
+        let before = self.first.checked_sub(1).is_some_and(|index| {
+            words.gap(index) == " " && (words.all[index].shape == Shape::Number || words.has(index, STORM))
         });
-        follows || stands_before_number || stands_behind_number || self.is_of_a_firm(words) || words.is_one_of(self.last, &ORGANISATION_AFTER) || self.is_brand(words) || self.stands_after_place_word(words)
+        behind
+            || before
+            || words.has(self.last, ORGANISATION)
+            || self.is_brand(words)
+            || self.is_of_a_firm(words)
+            || self.stands_after_place_word(words)
     }
 
-    /// "Ashton and Weinberg Inc"
+    /// "Ashton and Weinberg Inc", "Thomas and Sons"
     fn is_of_a_firm(&self, words: &Words<'_>) -> bool {
-        let next = self.last + 1;
-        words.is(next, "and") && words.all.get(next + 1).is_some_and(|word| word.shape == Shape::Capital)
-            && words.gap(next + 1) == " " && words.is_one_of(next + 2, &ORGANISATION_AFTER)
-            || words.is(next, "and") && words.is_one_of(next + 1, &ORGANISATION_AFTER)
+        let and = self.last + 1;
+        words.is(and, "and")
+            && (words.has(and + 1, ORGANISATION)
+                || (words.gap(and + 1) == " " && words.has(and + 2, ORGANISATION) && words.all[and + 1].shape == Shape::Capital))
     }
 
+    /// "University of Warwick", "St. Louis", "San Diego"
     fn stands_after_place_word(&self, words: &Words<'_>) -> bool {
-        let of = |back: usize, word: &str| words.before(self.first, back).is_some_and(|index| words.is(index, word));
-        let capital = |back: usize| {
-            words.before(self.first, back).is_some_and(|index| words.all[index].shape == Shape::Capital)
-        };
-        // "University of Warwick", "St. Louis", "San Diego"
-        (of(1, "of") && capital(2)) || ((of(1, "st") || of(1, "saint") || of(1, "san") || of(1, "santa") || of(1, "fort") || of(1, "port") || of(1, "mount") || of(1, "lake")) && capital(1))
+        let Some(before) = self.first.checked_sub(1) else { return false };
+        let capital = |index: usize| words.all[index].shape == Shape::Capital;
+        (words.is(before, "of") && before > 0 && capital(before - 1)) || (words.has(before, SAINT) && capital(before))
     }
 
     /// Whether it is a firm, a product or a thing that is called like a person.
@@ -127,32 +145,29 @@ impl Run {
         })
     }
 
-    /// A given name that is nothing else before another word; one that is something else only beside a sure name.
+    /// Whether its words are those of a full name: a given name that is nothing else before another word; one that is
+    /// something else, or that nobody knows, only beside a sure family name.
     pub(super) fn is_full_name(&self, words: &Words<'_>) -> bool {
-        let known: Vec<Known> = self.known(words).collect();
-        let initials = self.len() > known.len() && (self.first..=self.last).any(|index| words.all[index].shape == Shape::Initial);
-        let capitals = (self.first..=self.last).all(|index| words.all[index].shape != Shape::Capital);
+        let known = self.known(words);
         let Some((first, rest)) = known.split_first() else { return false };
-        if capitals {
+        if (self.first..=self.last).all(|index| words.all[index].shape != Shape::Capital) {
             return first.surely_given() && rest.len() == 1 && rest[0].surely_family();
         }
+        let initials = (self.first..=self.last).any(|index| words.all[index].shape == Shape::Initial);
         if rest.is_empty() {
-            let begins_with_initial = words.all[self.first].shape == Shape::Initial;
-            return initials
-                && (first.surely_given() || (first.surely_family() && (!begins_with_initial || words.gap(self.first).starts_with('.'))));
+            let initial_first = words.all[self.first].shape == Shape::Initial;
+            let dotted = !initial_first || words.gap(self.first).starts_with('.');
+            return initials && (first.surely_given() || (first.surely_family() && dotted));
         }
-        if rest.iter().any(|known| known.other() && !known.given() && !known.family()) {
+        if self.is_single(words) {
             return false;
         }
-        if first.surely_given() && !self.is_single(words) {
-            return true;
-        }
         let sure = rest.iter().any(|known| known.surely_family() || known.surely_given());
-        (first.given() && sure && !self.is_single(words)) || (initials && (first.given() || first.nothing()) && sure)
-    }
-
-    pub(super) fn is_capitalised(&self, words: &Words<'_>) -> bool {
-        words.all[self.first].shape == Shape::Capital
+        let last = words.str(self.last);
+        let ends = |index: usize| ends_like_family(words.str(index));
+        first.surely_given()
+            || (sure && (first.given() || first.surely_family() || first.nothing()))
+            || (rest.len() < 3 && !first.doubtful() && rest.iter().all(|known| known.nothing()) && last.len() > 5 && ends(self.last))
     }
 
     /// Whether nothing else stands on its line.
@@ -163,49 +178,56 @@ impl Run {
         !before.contains(char::is_alphanumeric) && !after.contains(char::is_alphanumeric)
     }
 
-    /// At most so many words as a title or "my name is" is followed by, without words that are none of a name.
+    /// At most so many words as a title or "my name is" is followed by, without words at the end that are none of a name.
     pub(super) fn without_words_behind(&self, words: &Words<'_>) -> Self {
         let mut last = self.last.min(self.first + 3);
-        while last > self.first && look_up(words.str(last)).no_name() {
+        while last > self.first && words.known(last).no_name() {
             last -= 1;
         }
         Self { first: self.first, last }
     }
 }
 
-/// A capitalised word that can begin a name.
+fn ends_like_family(word: &str) -> bool {
+    let mut fold = crate::redact::gazetteer::Fold::default();
+    fold.of(word).is_some_and(|folded| FAMILY_ENDS.iter().any(|end| folded.ends_with(end.as_bytes())))
+}
+
+/// A word that can begin a name.
 fn begins_name(words: &Words<'_>, index: usize) -> bool {
     let word = words.all[index];
-    if words.str(index).bytes().all(|byte| byte == b'X') {
-        return false;
-    }
     match word.shape {
-        Shape::Capital => super::cues::may_be_named(words, index) || !look_up(words.str(index)).no_name(),
-        Shape::Initial | Shape::Capitals => {
-            word.shape == Shape::Initial && next_of_run(words, index).is_some()
-                || (word.shape == Shape::Capitals && word.end - word.start > 2 && !look_up(words.str(index)).no_name())
-        }
+        Shape::Capital => !word.known.no_name() || super::cues::may_be_named(words, index),
+        // "M. Delacourt" is a title before a name.
+        Shape::Initial => next_of_run(words, index).is_some() && !(words.str(index) == "M" && words.gap(index) == ". "),
+        Shape::Capitals => word.end - word.start > 2 && !word.known.no_name() && !is_mask(words.str(index)),
         _ => false,
     }
 }
 
+/// `XXXX` stands for what somebody took out before.
+fn is_mask(word: &str) -> bool {
+    word.bytes().all(|byte| byte == b'X')
+}
+
 /// The next word of a run, over particles.
 fn next_of_run(words: &Words<'_>, index: usize) -> Option<usize> {
-    let mut next = index + 1;
-    let initial = words.all[index].shape == Shape::Initial;
+    let this = words.all[index];
     let gap = words.gap(index);
-    if !(gap == " " || gap == "-" || (initial && matches!(gap, "." | ". "))) {
+    let joined = gap == " " || gap == "-" || (this.shape == Shape::Initial && matches!(gap, "." | ". "));
+    if !joined {
         return None;
     }
-    let mut particles = 0;
-    while particles < 2 && words.all.get(next)?.shape == Shape::Lower && words.is_one_of(next, &PARTICLES) && words.gap(next) == " " {
+    let mut next = index + 1;
+    while next < index + 3 && words.all.get(next)?.shape == Shape::Lower && words.has(next, PARTICLE) && words.gap(next) == " " {
         next += 1;
-        particles += 1;
     }
     let word = words.all.get(next)?;
-    let like = matches!(word.shape, Shape::Capital | Shape::Initial) || (word.shape == Shape::Capitals && words.all[index].shape == Shape::Capitals);
-    let joins = words.all[index].shape != Shape::Capitals || word.shape != Shape::Capital;
-    let is_i = word.shape == Shape::Initial && words.str(next) == "I";
-    let is_mask = words.str(next).bytes().all(|byte| byte == b'X');
-    (like && joins && !is_i && !is_mask && !look_up(words.str(next)).no_name()).then_some(next)
+    let fits = match word.shape {
+        Shape::Capital => this.shape != Shape::Capitals,
+        Shape::Initial => words.str(next) != "I",
+        Shape::Capitals => this.shape == Shape::Capitals && !is_mask(words.str(next)),
+        _ => false,
+    };
+    (fits && !word.known.no_name()).then_some(next)
 }

@@ -7,17 +7,20 @@
 
 mod pieces;
 mod street;
-mod vocabulary;
+mod told;
 
 use super::candidate::{Candidates, Priority};
 use super::sort::Sort;
-use super::words::Words;
+use super::words::{Shape, Words};
 
 /// All addresses in a text.
 pub(super) fn find<'r>(words: &Words<'_>, candidates: &mut Candidates<'r>) {
+    if !words.all.iter().any(|word| word.shape == Shape::Number) {
+        return;
+    }
     let mut index = 0;
     while index < words.all.len() {
-        let found = street::at(words, index).or_else(|| pieces::box_at(words, index)).or_else(|| pieces::told(words, index));
+        let found = street::at(words, index).or_else(|| pieces::box_at(words, index)).or_else(|| told::at(words, index));
         let Some(found) = found else {
             index += 1;
             continue;
@@ -30,8 +33,7 @@ pub(super) fn find<'r>(words: &Words<'_>, candidates: &mut Candidates<'r>) {
         if let Some(first) = pieces::before(words, found.first) {
             start = words.all[first].start;
         }
-        let end = pieces::end_of(words, last);
-        candidates.goes(start..end, Sort::Address, found.rule, Priority::Shape);
+        candidates.goes(start..words.all[last].end, Sort::Address, found.rule, Priority::Shape);
         index = last + 1;
     }
 }

@@ -14,7 +14,7 @@ use super::sample::{Kind, Sample};
 /// Adds a sentence with a value of this kind.
 pub fn push(kind: Kind, sample: &mut Sample, chance: &mut Chance) {
     if !sample.text.is_empty() {
-        sample.push(chance.pick(&[" ", "\n", " "]));
+        sample.push_break(chance);
     }
     match kind {
         Kind::Email => contact::email(sample, chance),
