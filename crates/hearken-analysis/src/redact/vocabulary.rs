@@ -70,6 +70,8 @@ pub(super) const FORCES: Class = 1 << 28;
 pub(super) const BOX_NUMBER: Class = 1 << 33;
 /// Between the word for a birth and its date.
 pub(super) const FILLER: Class = 1 << 34;
+/// `name`, which may stand before one in lower case.
+pub(super) const NAME: Class = 1 << 35;
 /// Small words in the name of a street.
 pub(super) const SMALL: Class = 1 << 29;
 /// Words of a date of birth.
@@ -79,7 +81,7 @@ pub(super) const MONTH: Class = 1 << 31;
 /// Behind a person: `lives`.
 pub(super) const LIVING: Class = 1 << 32;
 
-const LISTS: [(Class, &str); 37] = [
+const LISTS: [(Class, &str); 38] = [
     (
         TITLE | SURE_TITLE,
         "mr mrs ms mx herr herrn frau monsieur mme mlle señora señor signora dhr",
@@ -139,6 +141,7 @@ const LISTS: [(Class, &str); 37] = [
          river lake mountain valley hills bay straße platz api bridge incorporated limited holdings investments solutions
          software systems technologies union terrace",
     ),
+    (NAME, "name"),
     (STORM, "hurricane storm typhoon cyclone project"),
     (SAINT, "st saint san santa fort port mount lake"),
     (
@@ -218,41 +221,70 @@ const LISTS: [(Class, &str); 37] = [
 
 /// A power of two, over twice as many as there are words.
 const SLOTS: usize = 1 << 11;
+/// Bits of the filter that most words of a text do not pass.
+const FILTER_BITS: usize = 1 << 15;
 
-/// A word of at most sixteen bytes as one number, and what it may be.
-static TABLE: LazyLock<Vec<(u128, Class)>> = LazyLock::new(|| {
-    let mut table = vec![(0, 0); SLOTS];
+struct Table {
+    /// By the hash of each word, whether it may be in the table: small enough to stay near.
+    filter: Vec<u64>,
+    /// A word of at most sixteen bytes as one number, and what it may be.
+    slots: Vec<(u128, Class)>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table { filter: vec![0; FILTER_BITS / 64], slots: vec![(0, 0); SLOTS] };
     for (class, list) in LISTS {
         for word in list.split_whitespace() {
-            if let Some(key) = Fold::default().of(word).and_then(key_of) {
-                let slot = find_slot(&table, key);
-                table[slot].0 = key;
-                table[slot].1 |= class;
-            }
+            let Some(key) = Fold::default().of(word).and_then(|folded| key_at(folded, 0, folded.len())) else { continue };
+            let hash = hash(key);
+            let slot = table.slot(key, hash);
+            table.slots[slot].0 = key;
+            table.slots[slot].1 |= class;
+            table.filter[hash % FILTER_BITS / 64] |= 1 << (hash % 64);
         }
     }
     table
 });
 
-fn key_of(folded: &[u8]) -> Option<u128> {
-    let mut bytes = [0; 16];
-    bytes.get_mut(..folded.len())?.copy_from_slice(folded);
-    Some(u128::from_le_bytes(bytes))
+impl Table {
+    fn slot(&self, key: u128, hash: usize) -> usize {
+        let mut slot = hash % SLOTS;
+        while self.slots[slot].0 != 0 && self.slots[slot].0 != key {
+            slot = (slot + 1) % SLOTS;
+        }
+        slot
+    }
+}
+
+/// The bytes of a word as one number; none if they are too many.
+fn key_at(bytes: &[u8], start: usize, end: usize) -> Option<u128> {
+    let length = end - start;
+    if length == 0 || length > 16 {
+        return None;
+    }
+    if let Some(whole) = bytes.get(start..start + 16).and_then(|whole| whole.try_into().ok()) {
+        return Some(u128::from_le_bytes(whole) & (u128::MAX >> (128 - 8 * length)));
+    }
+    let mut padded = [0; 16];
+    padded[..length].copy_from_slice(&bytes[start..end]);
+    Some(u128::from_le_bytes(padded))
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "a hash takes what it needs of a number")]
-fn find_slot(table: &[(u128, Class)], key: u128) -> usize {
-    let mixed = (key as u64 ^ (key >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let mut slot = (mixed >> 40) as usize % SLOTS;
-    while table[slot].0 != 0 && table[slot].0 != key {
-        slot = (slot + 1) % SLOTS;
-    }
-    slot
+fn hash(key: u128) -> usize {
+    let mixed = (key as u64 ^ ((key >> 64) as u64).rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 44) as usize
 }
 
-/// What a word may be that is in lower case without accents.
-pub(super) fn class_of(folded: &[u8]) -> Class {
-    key_of(folded).map_or(0, |key| TABLE[find_slot(&TABLE, key)].1)
+/// What the word may be that stands there, in lower case without accents.
+pub(super) fn class_at(bytes: &[u8], start: usize, end: usize) -> Class {
+    let Some(key) = key_at(bytes, start, end) else { return 0 };
+    let table = &*TABLE;
+    let hash = hash(key);
+    if table.filter[hash % FILTER_BITS / 64] >> (hash % 64) & 1 == 0 {
+        return 0;
+    }
+    table.slots[table.slot(key, hash)].1
 }
 
 #[cfg(test)]
@@ -264,9 +296,11 @@ mod tests {
         for (class, list) in LISTS {
             for word in list.split_whitespace() {
                 let mut fold = Fold::default();
-                assert!(class_of(fold.of(word).unwrap()) & class == class, "{word}");
+                let folded = fold.of(word).unwrap();
+                assert!(class_at(folded, 0, folded.len()) & class == class, "{word}");
             }
         }
-        assert_eq!(class_of(b"nothing"), 0);
+        assert_eq!(class_at(b"some streets are long, and nothing more", 5, 12), 0);
+        assert_eq!(class_at(b"a street that is long", 2, 8) & STREET, STREET);
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::gazetteer::{Fold, Known, look_up_folded};
-use super::vocabulary::{Class, class_of};
+use super::vocabulary::{Class, class_at};
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,10 +135,10 @@ fn word_at(text: &str, start: usize, end: usize, seen: u8) -> Word {
     let (mut class, mut known) = (0, Known::default());
     match shape {
         Shape::Number | Shape::Mixed => {}
-        Shape::Lower if seen == LOWER => class = class_of(word.as_bytes()),
+        Shape::Lower if seen == LOWER => class = class_at(text.as_bytes(), start, end),
         _ => {
             if let Some(folded) = Fold::default().of(word) {
-                class = class_of(folded);
+                class = class_at(folded, 0, folded.len());
                 if shape != Shape::Lower {
                     known = look_up_folded(folded);
                 }

@@ -10,6 +10,7 @@ mod run;
 use super::candidate::{Candidates, Priority};
 use super::gazetteer::look_up;
 use super::sort::Sort;
+use super::vocabulary::NAME;
 use super::words::{Shape, Words};
 use cues::Cue;
 use run::Run;
@@ -20,8 +21,12 @@ pub(super) fn find<'r>(words: &Words<'_>, candidates: &mut Candidates<'r>) {
     let mut passed: Vec<Run> = Vec::new();
     let mut index = 0;
     while index < words.all.len() {
-        if words.all[index].shape == Shape::Lower && words.str(index) == "name" {
-            in_lower_case(words, index, candidates);
+        if words.all[index].shape == Shape::Lower {
+            if words.has(index, NAME) {
+                in_lower_case(words, index, candidates);
+            }
+            index += 1;
+            continue;
         }
         let Some(run) = Run::at(words, index) else {
             index += 1;

@@ -11,6 +11,7 @@ mod told;
 
 use super::candidate::{Candidates, Priority};
 use super::sort::Sort;
+use super::vocabulary::{BOX, BOX_NUMBER, FORCES, STREET_FIRST};
 use super::words::{Shape, Words};
 
 /// All addresses in a text.
@@ -20,6 +21,10 @@ pub(super) fn find<'r>(words: &Words<'_>, candidates: &mut Candidates<'r>) {
     }
     let mut index = 0;
     while index < words.all.len() {
+        if !may_begin(words, index) {
+            index += 1;
+            continue;
+        }
         let found = street::at(words, index).or_else(|| pieces::box_at(words, index)).or_else(|| told::at(words, index));
         let Some(found) = found else {
             index += 1;
@@ -36,6 +41,14 @@ pub(super) fn find<'r>(words: &Words<'_>, candidates: &mut Candidates<'r>) {
         candidates.goes(start..words.all[last].end, Sort::Address, found.rule, Priority::Shape);
         index = last + 1;
     }
+}
+
+/// Most words are in lower case, and begin none.
+fn may_begin(words: &Words<'_>, index: usize) -> bool {
+    let word = words.all[index];
+    word.shape != Shape::Lower
+        || word.class & (STREET_FIRST | BOX | BOX_NUMBER | FORCES) != 0
+        || words.all.get(index + 1).is_some_and(|next| next.shape == Shape::Number)
 }
 
 /// Words that make an address, and the rule that says so.

@@ -26,7 +26,6 @@ pub(super) fn at(words: &Words<'_>, index: usize) -> Option<Piece> {
     let word = words.all[index];
     match word.shape {
         Shape::Number if is_house_number(words, index) => number_first(words, index),
-        Shape::Lower if word.class & STREET_FIRST == 0 && !before_number(words, index) => None,
         Shape::Lower => {
             let first = if is_street_first(words, index) { street_first(words, index) } else { None };
             first.or_else(|| street_ends(words, index, &ENDS_LOWER))
