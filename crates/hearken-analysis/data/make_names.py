@@ -2,8 +2,8 @@
 
     python3 make_names.py BABYNAMES.parquet SURNAMES_2000.csv FORENAMES_BY_COUNTRY.csv SURNAMES_BY_COUNTRY.csv WORDS
 
-needs Python 3.11 and pyarrow. Each line of names.txt is a word in lower case without accents, and a hexadecimal digit
-that adds up what it is: 1 a given name, 2 a family name, 4 an ordinary word, 8 a place, a brand or the like.
+needs Python 3.11 and pyarrow. Each line of names.txt is a word in lower case without accents, and a digit (of 32)
+that adds up what it is: 1 a given name, 2 a family name, 4 an ordinary word, 8 a place, a brand or the like, 16 a rare given name.
 """
 
 import collections
@@ -14,9 +14,10 @@ import unicodedata
 
 import pyarrow.parquet
 
-GIVEN, FAMILY, WORD, OTHER = 1, 2, 4, 8
+GIVEN, FAMILY, WORD, OTHER, RARE = 1, 2, 4, 8, 16
+DIGITS = "0123456789abcdefghijklmnopqrstuv"
 # Born in 1925 or later, the commonest so many; family names of so many bearers.
-YEAR_MIN, GIVEN_MAX, FAMILY_MAX = 1925, 9000, 12000
+YEAR_MIN, GIVEN_MAX, COMMON_MAX, FAMILY_MAX = 1925, 13000, 8000, 12000
 # Words of the dictionary that are hardly ever written with a capital but as a name.
 NAMES_ALL_THE_SAME = set(
     """john peter maria carol terry roger billy bobby bonnie jimmy victor martin harry tony sally mike tom bob brad
@@ -51,16 +52,16 @@ def main(babynames, surnames, forenames_by_country, surnames_by_country, words):
         bearers = {folded(row["name"]): int(row["count"]) for row in csv.DictReader(file) if len(row["name"]) > 2}
     for name in sorted(bearers, key=bearers.get, reverse=True)[:FAMILY_MAX]:
         flags[name] |= FAMILY
-    for name, count in counts.most_common(GIVEN_MAX):
-        # What more people have for a family name is one: Jones, Harris.
-        if len(name) > 2 and count > bearers.get(folded(name), 0):
-            flags[folded(name)] |= GIVEN
+    for rank, (name, count) in enumerate(counts.most_common(GIVEN_MAX)):
+        # What far more people have for a family name is one: Jones, Harris.
+        if len(name) > 2 and count > 0.6 * bearers.get(folded(name), 0):
+            flags[folded(name)] |= GIVEN if rank < COMMON_MAX else GIVEN | RARE
     for path, flag in ((forenames_by_country, GIVEN), (surnames_by_country, FAMILY)):
         with open(path, newline="", encoding="utf-8-sig") as file:
             for row in csv.DictReader(file):
                 for column in ("Localized Name", "Romanized Name"):
                     for piece in pieces(row[column]):
-                        flags[piece] |= flag
+                        flags[piece] = (flags[piece] | flag) & ~RARE
 
     dictionary = {word.strip() for word in open(words, encoding="utf-8")}
     common = {word for word in dictionary if word.isascii() and word.isalpha() and word.islower() and len(word) > 1}
@@ -80,7 +81,7 @@ def main(babynames, surnames, forenames_by_country, surnames_by_country, words):
     flags.pop(None, None)
     with open(HERE / "names.txt", "w", encoding="utf-8") as file:
         for name in sorted(flags):
-            file.write(f"{name}{flags[name]:x}\n")
+            file.write(f"{name}{DIGITS[flags[name]]}\n")
 
 
 if __name__ == "__main__":

@@ -46,11 +46,14 @@ fn date_at(words: &Words<'_>, index: usize) -> Option<Range<usize>> {
 fn in_numbers(words: &Words<'_>, index: usize) -> Option<Range<usize>> {
     let last = index + 2;
     let between = |c: char| matches!(c, '/' | '-' | '.' | ' ' | ',');
-    let joined = (index..last).all(|at| words.gap(at).len() <= 2 && !words.gap(at).is_empty() && words.gap(at).chars().all(between));
+    let joined = (index..last).all(|at| {
+        words.gap(at).len() <= 2 && !words.gap(at).is_empty() && words.gap(at).chars().all(between)
+    });
     if !joined {
         return None;
     }
-    let (first, second, third) = (number(words, index)?, number(words, index + 1)?, leading_number(words, last)?);
+    let (first, second, third) =
+        (number(words, index)?, number(words, index + 1)?, leading_number(words, last)?);
     let day_or_month = |(value, digits): (u32, usize)| (1..=31).contains(&value) && digits <= 2;
     let year_last = day_or_month(first) && day_or_month(second) && is_year(third);
     let year_first = is_year(first) && first.1 == 4 && day_or_month(second) && day_or_month(third);

@@ -8,7 +8,8 @@ use super::{birth, names, postal};
 /// Names, postal addresses and dates of birth.
 pub(super) fn find<'r>(scan: &Scan<'_>, candidates: &mut Candidates<'r>) {
     let words = Words::new(scan.text);
-    names::find(&words, candidates);
     postal::find(&words, candidates);
     birth::find(&words, candidates);
+    // Names come last: contact details that were found tell of some.
+    names::find(&words, candidates);
 }

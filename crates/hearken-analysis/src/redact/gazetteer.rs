@@ -15,6 +15,7 @@ impl Known {
     const FAMILY: u8 = 2;
     const WORD: u8 = 4;
     const OTHER: u8 = 8;
+    const RARE: u8 = 16;
 
     /// Not in the gazetteer.
     pub(super) fn nothing(self) -> bool {
@@ -24,6 +25,11 @@ impl Known {
     /// A given name, whatever else it is.
     pub(super) fn given(self) -> bool {
         self.0 & Self::GIVEN != 0
+    }
+
+    /// A given name that is rare, so that alone it may as well be another language's word.
+    pub(super) fn rare(self) -> bool {
+        self.0 & Self::RARE != 0
     }
 
     /// A family name, whatever else it is.
@@ -88,7 +94,7 @@ pub(super) fn look_up_folded(word: &[u8]) -> Known {
     while let Some(offset) = TABLE[slot].checked_sub(1) {
         let line = &NAMES.as_bytes()[offset as usize..];
         if line.len() > word.len() + 1 && line.starts_with(word) && line[word.len() + 1] == b'\n' {
-            let bits = char::from(line[word.len()]).to_digit(16);
+            let bits = char::from(line[word.len()]).to_digit(32);
             return Known(bits.and_then(|bits| u8::try_from(bits).ok()).unwrap_or(0));
         }
         slot = (slot + 1) % SLOTS;
@@ -166,7 +172,7 @@ mod tests {
     fn every_line_is_found_again() {
         for line in NAMES.lines() {
             let (word, bits) = line.split_at(line.len() - 1);
-            assert_eq!(look_up(word).0, u8::from_str_radix(bits, 16).unwrap(), "{word}");
+            assert_eq!(look_up(word).0, u8::from_str_radix(bits, 32).unwrap(), "{word}");
         }
     }
 

@@ -94,7 +94,7 @@ const LISTS: [(Class, &str); 38] = [
     (DOT_TITLE, "m sr mw hr fr rev"),
     (
         LABEL,
-        "name names patient attn attention signed holder cardholder accountholder passenger beneficiary kunde kundin vorname
+        "name names patient attn signed holder cardholder accountholder passenger beneficiary kunde kundin vorname
          nachname ansprechpartner nom prénom nombre apellido apellidos nome cognome naam imię nazwisko",
     ),
     (
@@ -146,7 +146,7 @@ const LISTS: [(Class, &str); 38] = [
     (SAINT, "st saint san santa fort port mount lake"),
     (
         NAME_PHRASE_END,
-        "is was also him me name spelled heiße ist appelle est llamo es chiamo chamo é heet heter of",
+        "is was also him her me name spelled heiße ist appelle est llamo es chiamo chamo é heet heter of",
     ),
     (
         STREET,
@@ -235,7 +235,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table { filter: vec![0; FILTER_BITS / 64], slots: vec![(0, 0); SLOTS] };
     for (class, list) in LISTS {
         for word in list.split_whitespace() {
-            let Some(key) = Fold::default().of(word).and_then(|folded| key_at(folded, 0, folded.len())) else { continue };
+            let Some(key) = Fold::default().of(word).and_then(|folded| key_at(folded, 0, folded.len()))
+            else {
+                continue;
+            };
             let hash = hash(key);
             let slot = table.slot(key, hash);
             table.slots[slot].0 = key;

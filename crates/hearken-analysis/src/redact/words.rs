@@ -154,7 +154,9 @@ fn word_end(text: &str, start: usize) -> (usize, u8) {
     let (mut at, mut seen) = (start, 0);
     while let Some(&byte) = bytes.get(at) {
         match BYTES[usize::from(byte)] {
-            0 if byte == b'\'' && at > start && bytes.get(at + 1).is_some_and(u8::is_ascii_uppercase) => at += 1,
+            0 if byte == b'\'' && at > start && bytes.get(at + 1).is_some_and(u8::is_ascii_uppercase) => {
+                at += 1
+            }
             0 => break,
             WIDE => match text[at..].chars().next() {
                 Some(c) if c.is_alphanumeric() => {
@@ -198,9 +200,9 @@ fn shape_of(word: &str) -> Shape {
 
 fn may_have_inner_capital(word: &str) -> bool {
     word.contains('\'')
-        || ["Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Fitz"].iter().any(|start| {
-            word.strip_prefix(start).is_some_and(|rest| rest.starts_with(char::is_uppercase))
-        })
+        || ["Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Fitz"]
+            .iter()
+            .any(|start| word.strip_prefix(start).is_some_and(|rest| rest.starts_with(char::is_uppercase)))
 }
 
 #[cfg(test)]

@@ -86,7 +86,8 @@ impl Tally {
             if right {
                 counts.right += 1;
             } else {
-                let told = format!("{:?} ({}) in: {}", &sample.text[hit.range.clone()], hit.rule, sample.text);
+                let told =
+                    format!("{:?} ({}) in: {}", &sample.text[hit.range.clone()], hit.rule, sample.text);
                 note(&mut self.false_hits, (hit.sort.as_str().to_owned(), looks), &told);
             }
         }

@@ -71,7 +71,9 @@ fn user_agent(chance: &mut Chance) -> String {
     let major = chance.between(90, 140);
     let (minor, patch) = (chance.below(7000), chance.below(200));
     let agents = [
-        format!("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{major}.0.{minor}.{patch} Safari/537.36"),
+        format!(
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{major}.0.{minor}.{patch} Safari/537.36"
+        ),
         format!("Opera/9.80 (X11; Linux i686) Presto/2.12.388 Version/12.{patch}"),
         format!("okhttp/4.{}.{} Dalvik/2.1.0", major % 12, patch % 10),
         format!("Edg/{major}.0.{minor}.{patch} on the tablet"),
@@ -80,20 +82,33 @@ fn user_agent(chance: &mut Chance) -> String {
 }
 
 fn order(chance: &mut Chance) -> String {
-    let form = chance.pick(&["####-####-##", "##########", "A#####-##", "#######", "#-########", "20##-######"]);
+    let form =
+        chance.pick(&["####-####-##", "##########", "A#####-##", "#######", "#-########", "20##-######"]);
     let value = chance.fill(form);
-    put(chance, &["order {} never came", "Order #{}", "invoice {}", "case {}", "Bestellung {}", "ticket #{} is open"], &value)
+    put(
+        chance,
+        &["order {} never came", "Order #{}", "invoice {}", "case {}", "Bestellung {}", "ticket #{} is open"],
+        &value,
+    )
 }
 
 fn bare_id(chance: &mut Chance) -> String {
     let value = format!("{}{}", chance.between(1, 9), chance.digits(9));
-    put(chance, &["{\"product_id\": {}}", "item {} is out of stock", "created_at {}", "id={}", "row {} is empty"], &value)
+    put(
+        chance,
+        &["{\"product_id\": {}}", "item {} is out of stock", "created_at {}", "id={}", "row {} is empty"],
+        &value,
+    )
 }
 
 fn hash(chance: &mut Chance) -> String {
     let length = chance.pick(&[7, 12, 32, 40, 64]);
     let value = chance.string(length, HEX);
-    put(chance, &["git revert {}", "sha256:{}", "commit {} broke it", "checksum {} differs", "etag \"{}\""], &value)
+    put(
+        chance,
+        &["git revert {}", "sha256:{}", "commit {} broke it", "checksum {} differs", "etag \"{}\""],
+        &value,
+    )
 }
 
 fn uuid(chance: &mut Chance) -> String {
@@ -111,7 +126,11 @@ fn date(chance: &mut Chance) -> String {
         3 => format!("{year}{month:02}{day:02}-{hour:02}{minute:02}{:02}", chance.below(60)),
         _ => format!("{month}/{day}/{year} {}:{minute:02} PM", hour % 12 + 1),
     };
-    put(chance, &["It broke on {}", "{} first seen", "between {} and now", "log_{}.txt", "am {} war Schluss"], &value)
+    put(
+        chance,
+        &["It broke on {}", "{} first seen", "between {} and now", "log_{}.txt", "am {} war Schluss"],
+        &value,
+    )
 }
 
 fn price(chance: &mut Chance) -> String {
@@ -147,13 +166,21 @@ fn wrong_iban(chance: &mut Chance) -> String {
 fn file_name(chance: &mut Chance) -> String {
     let name = chance.pick(&["banner", "icon-cart", "Hero_Image", "splash", "tab.selected"]);
     let (scale, ending) = (chance.between(2, 3), chance.pick(&["png", "webp", "jpg", "svg", "pdf"]));
-    put(chance, &["missing asset {} in the build", "{} is blurry", "cannot read assets/{}"], &format!("{name}@{scale}x.{ending}"))
+    put(
+        chance,
+        &["missing asset {} in the build", "{} is blurry", "cannot read assets/{}"],
+        &format!("{name}@{scale}x.{ending}"),
+    )
 }
 
 fn package(chance: &mut Chance) -> String {
     let (major, minor) = (chance.between(1, 20), chance.below(30));
     let name = chance.pick(&["@types/node", "react", "@acme/ui-kit", "left-pad", "vue"]);
-    put(chance, &["npm i {} fails", "after upgrading to {}", "with {} installed"], &format!("{name}@{major}.{minor}.0"))
+    put(
+        chance,
+        &["npm i {} fails", "after upgrading to {}", "with {} installed"],
+        &format!("{name}@{major}.{minor}.0"),
+    )
 }
 
 fn handle(chance: &mut Chance) -> String {
@@ -163,12 +190,20 @@ fn handle(chance: &mut Chance) -> String {
 
 fn code_path(chance: &mut Chance) -> String {
     let part = chance.pick(&["add", "feed::face", "cafe", "Vec<int>", "dead::beef"]);
-    put(chance, &["crash in abc::def::{}", "std::vector::{} panics", "at app::core::{} line 12", "call ::{} first"], part)
+    put(
+        chance,
+        &["crash in abc::def::{}", "std::vector::{} panics", "at app::core::{} line 12", "call ::{} first"],
+        part,
+    )
 }
 
 fn time(chance: &mut Chance) -> String {
     let value = format!("{:02}:{:02}:{:02}", chance.below(24), chance.below(60), chance.below(60));
-    put(chance, &["took {}", "at {},123 it stopped", "[{}] ERROR timeout", "ends {} later", "from {} to the end"], &value)
+    put(
+        chance,
+        &["took {}", "at {},123 it stopped", "[{}] ERROR timeout", "ends {} later", "from {} to the end"],
+        &value,
+    )
 }
 
 fn measure(chance: &mut Chance) -> String {
@@ -187,7 +222,13 @@ fn measure(chance: &mut Chance) -> String {
 
 fn book(chance: &mut Chance) -> String {
     let value = match chance.below(3) {
-        0 => format!("ISBN 978-{}-{}-{}-{}", chance.below(9), chance.digits(2), chance.digits(6), chance.digits(1)),
+        0 => format!(
+            "ISBN 978-{}-{}-{}-{}",
+            chance.below(9),
+            chance.digits(2),
+            chance.digits(6),
+            chance.digits(1)
+        ),
         1 => format!("EAN 40{}", chance.digits(11)),
         _ => format!("doi:10.{}/{}", chance.digits(4), chance.digits(6)),
     };
@@ -195,7 +236,8 @@ fn book(chance: &mut Chance) -> String {
 }
 
 fn part(chance: &mut Chance) -> String {
-    let form = chance.pick(&["LM###-@", "@@-####-@##", "PN ##-###-##", "@@@####", "SKU-#####-##", "RMA ######"]);
+    let form =
+        chance.pick(&["LM###-@", "@@-####-@##", "PN ##-###-##", "@@@####", "SKU-#####-##", "RMA ######"]);
     let value = chance.fill(form);
     put(chance, &["part {} does not fit", "replacement for {}", "model {}", "Artikel {} fehlt"], &value)
 }
@@ -241,12 +283,27 @@ fn secret_in_words(chance: &mut Chance) -> String {
 
 fn decimals(chance: &mut Chance) -> String {
     let (first, second) = (chance.fill("##.##"), chance.fill("##.##"));
-    put(chance, &["scores of {}", "values {} and so on", "ratio {} percent", "x, y = {}"], &format!("{first}, {second}"))
+    put(
+        chance,
+        &["scores of {}", "values {} and so on", "ratio {} percent", "x, y = {}"],
+        &format!("{first}, {second}"),
+    )
 }
 
 fn other_date(chance: &mut Chance) -> String {
-    let value = format!("{:02}/{:02}/{}", chance.between(1, 12), chance.between(1, 28), chance.between(2015, 2026));
-    put(chance, &["ordered on {}", "valid until {}", "gekauft am {}", "the birthday offer ran until {}", "livré le {}"], &value)
+    let value =
+        format!("{:02}/{:02}/{}", chance.between(1, 12), chance.between(1, 28), chance.between(2015, 2026));
+    put(
+        chance,
+        &[
+            "ordered on {}",
+            "valid until {}",
+            "gekauft am {}",
+            "the birthday offer ran until {}",
+            "livré le {}",
+        ],
+        &value,
+    )
 }
 
 fn hex(chance: &mut Chance) -> String {

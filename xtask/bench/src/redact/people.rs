@@ -18,7 +18,9 @@ pub fn run(texts: &[String], rules: &Rules) -> anyhow::Result<()> {
             hits += 1;
             let start = text.floor_char_boundary(hit.range.start.saturating_sub(AROUND));
             let end = text.ceil_char_boundary((hit.range.end + AROUND).min(text.len()));
-            row::print(&json!({ "name": &text[hit.range.clone()], "rule": hit.rule, "in": &text[start..end] }))?;
+            row::print(
+                &json!({ "name": &text[hit.range.clone()], "rule": hit.rule, "in": &text[start..end] }),
+            )?;
         }
         with_hits += usize::from(any);
     }

@@ -59,7 +59,8 @@ fn spans_of(text: &str, record: &Value) -> anyhow::Result<Vec<Span>> {
     bytes.push(text.len());
     let place = |span: &Value, name: &str| -> anyhow::Result<usize> {
         let chars = span[name].as_u64().and_then(|chars| usize::try_from(chars).ok());
-        let byte = chars.and_then(|chars| bytes.get(chars)).with_context(|| format!("a span without {name}"))?;
+        let byte =
+            chars.and_then(|chars| bytes.get(chars)).with_context(|| format!("a span without {name}"))?;
         Ok(*byte)
     };
     let spans = record["spans"].as_array().context("a text without spans")?;
@@ -116,9 +117,8 @@ impl Tally {
         };
         if !spans.iter().any(|span| structured(&span.label)) {
             self.texts_without_structured += 1;
-            let word_is_structured = |hit: &str| {
-                CLAIMED.iter().any(|(_, word, structured)| *structured && *word == hit)
-            };
+            let word_is_structured =
+                |hit: &str| CLAIMED.iter().any(|(_, word, structured)| *structured && *word == hit);
             self.hits_without_structured += hits.iter().filter(|(_, hit)| word_is_structured(hit)).count();
         }
     }
@@ -166,7 +166,12 @@ fn overlap(range: &Range<usize>, others: &[&Range<usize>]) -> usize {
     others.iter().map(|other| range.end.min(other.end).saturating_sub(range.start.max(other.start))).sum()
 }
 
-fn by_words(text: &str, labelled: &[&Range<usize>], neutral: &[&Range<usize>], hit: &[&Range<usize>]) -> Counts {
+fn by_words(
+    text: &str,
+    labelled: &[&Range<usize>],
+    neutral: &[&Range<usize>],
+    hit: &[&Range<usize>],
+) -> Counts {
     let mut counts = Counts::default();
     let mut offset = 0;
     for word in text.split_inclusive(|c: char| !c.is_alphanumeric()) {

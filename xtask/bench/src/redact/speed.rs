@@ -41,7 +41,8 @@ pub fn run(name: &str, texts: &[String], rules: &Rules) -> anyhow::Result<()> {
     };
     let patterns: Vec<Regex> = PLAIN.iter().map(|pattern| Regex::new(pattern)).collect::<Result<_, _>>()?;
     let (redact, hits) = measure(&|text| explain(text, rules).len());
-    let (plain, plain_hits) = measure(&|text| patterns.iter().map(|pattern| pattern.find_iter(text).count()).sum());
+    let (plain, plain_hits) =
+        measure(&|text| patterns.iter().map(|pattern| pattern.find_iter(text).count()).sum());
     row::print(&json!({
         "bench": "redact", "set": name, "texts": texts.len(), "mb": row::round(bytes as f64 / 1e6), "hits": hits,
         "mb_per_cpu_s": row::round(redact), "plain_hits": plain_hits, "plain_mb_per_cpu_s": row::round(plain),

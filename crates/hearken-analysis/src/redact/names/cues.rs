@@ -2,7 +2,8 @@
 
 use super::run::Run;
 use crate::redact::vocabulary::{
-    ARTICLE, DOT_TITLE, GREETING, KIN, LABEL, LIVING, NAME_PHRASE_END, OF_LABEL, RELATION, SIGN_OFF, SPEAKING, SURE_TITLE, TITLE,
+    ARTICLE, DOT_TITLE, GREETING, KIN, LABEL, LIVING, NAME_PHRASE_END, OF_LABEL, RELATION, SIGN_OFF,
+    SPEAKING, SURE_TITLE, TITLE,
 };
 use crate::redact::words::{Shape, Words};
 
@@ -24,7 +25,9 @@ pub(super) enum Cue {
 }
 
 /// What is said before a name.
-const NAME_PHRASES: [&[&str]; 29] = [
+const NAME_PHRASES: [&[&str]; 31] = [
+    &["named", "him"],
+    &["named", "her"],
     &["my", "name", "is"],
     &["his", "name", "is"],
     &["her", "name", "is"],
@@ -56,14 +59,18 @@ const NAME_PHRASES: [&[&str]; 29] = [
     &["jag", "heter"],
 ];
 /// What is said before names and before other things.
-const NAME_PHRASES_WEAK: [&[&str]; 4] =
-    [&["by", "the", "name", "of"], &["in", "the", "name", "of"], &["under", "the", "name"], &["under", "the", "name", "of"]];
+const NAME_PHRASES_WEAK: [&[&str]; 4] = [
+    &["by", "the", "name", "of"],
+    &["in", "the", "name", "of"],
+    &["under", "the", "name"],
+    &["under", "the", "name", "of"],
+];
 
 /// What stands before a run.
 pub(super) fn before(words: &Words<'_>, run: &Run) -> Option<Cue> {
     let last = run.first.checked_sub(1)?;
     let gap = words.gap(last);
-    if is_title(words, last, gap) {
+    if is_title(words, run, last, gap) {
         return Some(Cue::Title);
     }
     let plain = gap == " ";
@@ -77,7 +84,10 @@ pub(super) fn before(words: &Words<'_>, run: &Run) -> Option<Cue> {
     if words.has(last, SIGN_OFF) && gap.contains([',', '\n', '!', '.']) && ends_there(words, run) {
         return Some(Cue::SignOff);
     }
-    if plain && words.has(last, NAME_PHRASE_END) && NAME_PHRASES_WEAK.iter().any(|phrase| ends_with(words, last, phrase)) {
+    if plain
+        && words.has(last, NAME_PHRASE_END)
+        && NAME_PHRASES_WEAK.iter().any(|phrase| ends_with(words, last, phrase))
+    {
         return Some(Cue::Relation);
     }
     related(words, last, gap)
@@ -85,8 +95,10 @@ pub(super) fn before(words: &Words<'_>, run: &Run) -> Option<Cue> {
 
 /// `my husband`, `a woman named`.
 fn related(words: &Words<'_>, last: usize, gap: &str) -> Option<Cue> {
-    let named = gap == " " && (words.is(last, "named") || words.is(last, "called") || words.is(last, "namens"));
-    let relation = if named { last.checked_sub(1)? } else { last };
+    let named =
+        gap == " " && (words.is(last, "named") || words.is(last, "called") || words.is(last, "namens"));
+    let was = named && last > 0 && (words.is(last - 1, "was") || words.is(last - 1, "is"));
+    let relation = if named { last.checked_sub(1 + usize::from(was))? } else { last };
     let joined = gap == " " && (!named || words.gap(relation) == " ") || (gap == ", " && !named);
     if !joined {
         return None;
@@ -95,15 +107,16 @@ fn related(words: &Words<'_>, last: usize, gap: &str) -> Option<Cue> {
     if kin || (named && other) { Some(Cue::Kin) } else { other.then_some(Cue::Relation) }
 }
 
-/// Whether the word stands where a name must follow, so that even an ordinary word is one there ("Mrs White").
-pub(super) fn may_be_named(words: &Words<'_>, index: usize) -> bool {
-    index.checked_sub(1).is_some_and(|last| words.has(last, SURE_TITLE) && matches!(words.gap(last), " " | ". "))
-}
-
-fn is_title(words: &Words<'_>, last: usize, gap: &str) -> bool {
-    let written = words.all[last].shape != Shape::Lower || words.has(last, SURE_TITLE) || words.is(last, "dr");
-    let sure = words.has(last, TITLE) && matches!(gap, " " | ". " | ".");
-    written && (sure || (words.has(last, DOT_TITLE) && gap == ". "))
+fn is_title(words: &Words<'_>, run: &Run, last: usize, gap: &str) -> bool {
+    let sure = words.has(last, SURE_TITLE);
+    let written = match words.all[last].shape {
+        Shape::Capital | Shape::Initial => true,
+        // "MS Excel" is none, "MS HERNANDEZ" may be; "5 ms" is a time.
+        Shape::Capitals => !run.is_capitalised(words) && words.known(run.first).family(),
+        _ => (sure && words.str(last) != "ms") || words.is(last, "dr"),
+    };
+    let joined = words.has(last, TITLE) && matches!(gap, " " | ". " | ".");
+    written && (joined || (words.has(last, DOT_TITLE) && gap == ". "))
 }
 
 /// `my name is`, `ich heiße`, `Name:`.
@@ -114,11 +127,17 @@ fn says_name(words: &Words<'_>, last: usize, gap: &str, colon: bool) -> bool {
         return words.has(last, LABEL) && (alone || told);
     }
     let joined = gap == " " || gap == ", " || gap == " \"";
-    joined && (words.has(last, NAME_PHRASE_END) || words.is(last, "name")) && NAME_PHRASES.iter().any(|phrase| ends_with(words, last, phrase))
+    joined
+        && (words.has(last, NAME_PHRASE_END) || words.is(last, "name"))
+        && NAME_PHRASES.iter().any(|phrase| ends_with(words, last, phrase))
 }
 
 fn ends_with(words: &Words<'_>, last: usize, phrase: &[&str]) -> bool {
-    phrase.iter().rev().enumerate().all(|(back, word)| last.checked_sub(back).is_some_and(|index| words.is(index, word)))
+    phrase
+        .iter()
+        .rev()
+        .enumerate()
+        .all(|(back, word)| last.checked_sub(back).is_some_and(|index| words.is(index, word)))
 }
 
 /// A greeting ends with its name: a comma, a colon, an end of line.
@@ -142,8 +161,13 @@ pub(super) fn speaks_after(words: &Words<'_>, run: &Run) -> bool {
 pub(super) fn lives(words: &Words<'_>, run: &Run) -> bool {
     let next = run.last + 1;
     let lives = words.gap(run.last) == " "
-        && (words.has(next, LIVING) || (words.is(next, "was") && words.is(next + 1, "born")) || (words.is(next, "passed") && words.is(next + 1, "away")));
-    let kin = words.gap(run.last) == "'" && words.is(next, "s") && words.gap(next) == " " && words.has(next + 1, KIN);
+        && (words.has(next, LIVING)
+            || (words.is(next, "was") && words.is(next + 1, "born"))
+            || (words.is(next, "passed") && words.is(next + 1, "away")));
+    let kin = words.gap(run.last) == "'"
+        && words.is(next, "s")
+        && words.gap(next) == " "
+        && words.has(next + 1, KIN);
     let quoted = run.first.checked_sub(1).is_some_and(|last| {
         words.has(last, SPEAKING) && words.gap(last) == " " && words.gap_before(last).contains('"')
     });

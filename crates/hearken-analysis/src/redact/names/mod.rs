@@ -4,6 +4,7 @@
 //! (`van`, `de la`) among them. Words that are no names end it. A run is a name by what its words are, or by what stands
 //! around it (`cues.rs`); once a full name was found, its parts are names wherever they stand in the text.
 
+mod around;
 mod cues;
 mod run;
 
@@ -15,10 +16,10 @@ use super::words::{Shape, Words};
 use cues::Cue;
 use run::Run;
 
-/// All names in a text.
+/// All names in a text; what else was found before tells where a block of contact details stands.
 pub(super) fn find<'r>(words: &Words<'_>, candidates: &mut Candidates<'r>) {
     let mut parts: Vec<&str> = Vec::new();
-    let mut passed: Vec<Run> = Vec::new();
+    let (mut found, mut passed): (Vec<Run>, Vec<Run>) = (Vec::new(), Vec::new());
     let mut index = 0;
     while index < words.all.len() {
         if words.all[index].shape == Shape::Lower {
@@ -38,12 +39,18 @@ pub(super) fn find<'r>(words: &Words<'_>, candidates: &mut Candidates<'r>) {
                 note_parts(words, &name, &mut parts);
                 candidates.goes(name.range(words), Sort::Name, rule, Priority::Context);
                 index = name.last + 1;
+                found.push(name);
             }
             None => passed.push(run),
         }
     }
-    if !parts.is_empty() {
-        again(words, &parts, &passed, candidates);
+    for run in &passed {
+        if run.is_part_of_something(words) || run.names_something_else(words) {
+            continue;
+        }
+        if let Some(rule) = around::rule_for(words, run, &parts, &found, candidates) {
+            candidates.goes(run.range(words), Sort::Name, rule, Priority::Context);
+        }
     }
 }
 
@@ -78,15 +85,20 @@ fn by_cue(words: &Words<'_>, run: &Run, cue: Option<Cue>) -> Option<&'static str
     match cue {
         Some(Cue::Kin) if may_be => return Some("name: relation"),
         Some(Cue::Relation) if named => return Some("name: relation"),
-        Some(Cue::Greeting | Cue::SignOff) if named && !first.other() => return Some("name: greeting or signature"),
-        Some(Cue::SignOff) if run.fills_line(words) && !first.no_name() => return Some("name: greeting or signature"),
+        Some(Cue::Greeting | Cue::SignOff) if named && !first.other() => {
+            return Some("name: greeting or signature");
+        }
+        Some(Cue::SignOff) if run.fills_line(words) && !first.no_name() => {
+            return Some("name: greeting or signature");
+        }
         _ => {}
     }
     if may_be && !first.doubtful() && run.len() < 4 && cues::lives(words, run) {
         return Some("name: who lives or speaks");
     }
     let said = first.surely_family() && run.len() == 1 && cues::speaks_after(words, run);
-    let given = run.is_single(words) && first.surely_given() && (run.len() == 1 || !first.family());
+    let given =
+        run.is_single(words) && first.surely_given() && !first.rare() && (run.len() == 1 || !first.family());
     ((given || said) && !cues::has_article(words, run)).then_some("name: given name")
 }
 
@@ -94,18 +106,12 @@ fn by_cue(words: &Words<'_>, run: &Run, cue: Option<Cue>) -> Option<&'static str
 fn note_parts<'t>(words: &Words<'t>, name: &Run, parts: &mut Vec<&'t str>) {
     for index in name.first..=name.last {
         let word = words.all[index];
-        if word.end - word.start > 2 && word.shape == Shape::Capital && !word.known.doubtful() && !word.known.no_name() {
+        if word.end - word.start > 2
+            && word.shape == Shape::Capital
+            && !word.known.doubtful()
+            && !word.known.no_name()
+        {
             parts.push(words.str(index));
-        }
-    }
-}
-
-/// Runs that were passed over and are made of parts of names that stand elsewhere in the text.
-fn again<'r>(words: &Words<'_>, parts: &[&str], passed: &[Run], candidates: &mut Candidates<'r>) {
-    for run in passed {
-        let called = (run.first..=run.last).all(|index| parts.contains(&words.str(index)));
-        if called && !run.is_part_of_something(words) && !run.names_something_else(words) {
-            candidates.goes(run.range(words), Sort::Name, "name: part of one", Priority::Context);
         }
     }
 }
@@ -115,7 +121,8 @@ fn in_lower_case<'r>(words: &Words<'_>, name: usize, candidates: &mut Candidates
     let first = name + 2;
     let is_name = |index: usize| {
         let known = look_up(words.str(index));
-        words.all.get(index).is_some_and(|word| word.shape == Shape::Lower) && (known.surely_given() || known.surely_family())
+        words.all.get(index).is_some_and(|word| word.shape == Shape::Lower)
+            && (known.surely_given() || known.surely_family())
     };
     if words.str(name + 1) != "is" || !is_name(first) {
         return;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::redact::gazetteer::Known;
-use crate::redact::vocabulary::{ORGANISATION, PARTICLE, SAINT, STORM, TITLE};
+use crate::redact::vocabulary::{ORGANISATION, PARTICLE, SAINT, STORM, SURE_TITLE, TITLE};
 use crate::redact::words::{Shape, Words};
 
 /// Capitalised words from `first` to `last`.
@@ -18,20 +18,68 @@ const WORDS_MAX: usize = 6;
 
 /// Firms, products and things that are called like persons.
 const BRANDS: [&str; 55] = [
-    "charles schwab", "edward jones", "raymond james", "wells fargo", "sallie mae", "fannie mae", "freddie mac",
-    "ginnie mae", "morgan stanley", "merrill lynch", "jp morgan", "j.p. morgan", "jpmorgan", "ethan allen",
-    "ashley furniture", "michael kors", "calvin klein", "tommy hilfiger", "ralph lauren", "victoria secret", "john deere",
-    "john hancock", "trader joe", "papa john", "jimmy john", "jimmy choo", "santa claus", "hunter warfield",
-    "harley davidson", "neiman marcus", "levi strauss", "mary kay", "sara lee", "jack daniel", "johnny walker",
-    "fred meyer", "lane bryant", "frost arnett", "estee lauder", "martha stewart", "oscar mayer", "philip morris",
-    "eli lilly", "stanley steemer", "harry potter", "max planck", "lexis nexis", "thomas cook", "cooper", "pepper",
-    "martens", "robot", "clean", "beast", "bean",
+    "charles schwab",
+    "edward jones",
+    "raymond james",
+    "wells fargo",
+    "sallie mae",
+    "fannie mae",
+    "freddie mac",
+    "ginnie mae",
+    "morgan stanley",
+    "merrill lynch",
+    "jp morgan",
+    "j.p. morgan",
+    "jpmorgan",
+    "ethan allen",
+    "ashley furniture",
+    "michael kors",
+    "calvin klein",
+    "tommy hilfiger",
+    "ralph lauren",
+    "victoria secret",
+    "john deere",
+    "john hancock",
+    "trader joe",
+    "papa john",
+    "jimmy john",
+    "jimmy choo",
+    "santa claus",
+    "hunter warfield",
+    "harley davidson",
+    "neiman marcus",
+    "levi strauss",
+    "mary kay",
+    "sara lee",
+    "jack daniel",
+    "johnny walker",
+    "fred meyer",
+    "lane bryant",
+    "frost arnett",
+    "estee lauder",
+    "martha stewart",
+    "oscar mayer",
+    "philip morris",
+    "eli lilly",
+    "stanley steemer",
+    "harry potter",
+    "max planck",
+    "lexis nexis",
+    "thomas cook",
+    "cooper",
+    "pepper",
+    "martens",
+    "robot",
+    "clean",
+    "beast",
+    "bean",
 ];
 
 /// How family names of many languages end, in lower case without accents.
 const FAMILY_ENDS: [&str; 30] = [
-    "ovic", "evic", "ova", "eva", "sky", "ski", "ska", "cki", "cka", "sson", "sdottir", "nen", "vich", "enko", "yan", "shvili",
-    "adze", "escu", "oglu", "opoulos", "wicz", "czyk", "berg", "stein", "mann", "sen", "elli", "ucci", "strom", "quist",
+    "ovic", "evic", "ova", "eva", "sky", "ski", "ska", "cki", "cka", "sson", "sdottir", "nen", "vich",
+    "enko", "yan", "shvili", "adze", "escu", "oglu", "opoulos", "wicz", "czyk", "berg", "stein", "mann",
+    "sen", "elli", "ucci", "strom", "quist",
 ];
 
 impl Run {
@@ -58,7 +106,11 @@ impl Run {
     /// With the particles between a title and the run: "Herr von der Heydt".
     pub(super) fn with_particles_behind_title(&self, words: &Words<'_>) -> Self {
         let mut first = self.first;
-        while first > 0 && self.first - first < 2 && words.gap(first - 1) == " " && words.has(first - 1, PARTICLE) {
+        while first > 0
+            && self.first - first < 2
+            && words.gap(first - 1) == " "
+            && words.has(first - 1, PARTICLE)
+        {
             first -= 1;
         }
         let title = first < self.first && first > 0 && words.has(first - 1, TITLE);
@@ -85,7 +137,8 @@ impl Run {
 
     /// What is known of its words but initials and particles.
     fn known(&self, words: &Words<'_>) -> Vec<Known> {
-        let full = (self.first..=self.last).filter(|&index| !matches!(words.all[index].shape, Shape::Initial | Shape::Lower));
+        let full = (self.first..=self.last)
+            .filter(|&index| !matches!(words.all[index].shape, Shape::Initial | Shape::Lower));
         full.map(|index| words.known(index)).collect()
     }
 
@@ -109,7 +162,8 @@ impl Run {
         let next = self.last + 1;
         let gap = words.gap(self.last);
         let number = words.all.get(next).is_some_and(|word| word.shape == Shape::Number);
-        let behind = (matches!(gap, " " | ", " | "-") && words.has(next, ORGANISATION)) || (number && (gap == " " || gap.starts_with(". ")));
+        let behind = (matches!(gap, " " | ", " | "-") && words.has(next, ORGANISATION))
+            || (number && (gap == " " || gap.starts_with(". ")));
         let before = self.first.checked_sub(1).is_some_and(|index| {
             words.gap(index) == " " && (words.all[index].shape == Shape::Number || words.has(index, STORM))
         });
@@ -126,14 +180,17 @@ impl Run {
         let and = self.last + 1;
         words.is(and, "and")
             && (words.has(and + 1, ORGANISATION)
-                || (words.gap(and + 1) == " " && words.has(and + 2, ORGANISATION) && words.all[and + 1].shape == Shape::Capital))
+                || (words.gap(and + 1) == " "
+                    && words.has(and + 2, ORGANISATION)
+                    && words.all[and + 1].shape == Shape::Capital))
     }
 
     /// "University of Warwick", "St. Louis", "San Diego"
     fn stands_after_place_word(&self, words: &Words<'_>) -> bool {
         let Some(before) = self.first.checked_sub(1) else { return false };
         let capital = |index: usize| words.all[index].shape == Shape::Capital;
-        (words.is(before, "of") && before > 0 && capital(before - 1)) || (words.has(before, SAINT) && capital(before))
+        (words.is(before, "of") && before > 0 && capital(before - 1))
+            || (words.has(before, SAINT) && capital(before))
     }
 
     /// Whether it is a firm, a product or a thing that is called like a person.
@@ -156,18 +213,30 @@ impl Run {
         let initials = (self.first..=self.last).any(|index| words.all[index].shape == Shape::Initial);
         if rest.is_empty() {
             let initial_first = words.all[self.first].shape == Shape::Initial;
-            let dotted = !initial_first || words.gap(self.first).starts_with('.');
-            return initials && (first.surely_given() || (first.surely_family() && dotted));
+            let dotted = !initial_first || words.gap(self.first) == ". ";
+            return initials && dotted && (first.surely_given() || first.surely_family());
         }
-        if self.is_single(words) {
+        // "Hayt Hayt Landau" are lawyers.
+        if self.is_single(words) || words.str(self.first) == words.str(self.first + 1) {
             return false;
         }
         let sure = rest.iter().any(|known| known.surely_family() || known.surely_given());
         let last = words.str(self.last);
-        let ends = |index: usize| ends_like_family(words.str(index));
+        let unknown = rest.iter().all(|known| known.nothing());
+        let may_be = (first.nothing() || first.given() || first.family())
+            && (unknown || rest.iter().all(|known| known.family() || known.given()));
+        let inner_initial = self.len() == 3
+            && words.all[self.first + 1].shape == Shape::Initial
+            && words.str(self.first).len() > 3
+            && last.len() > 3;
         first.surely_given()
             || (sure && (first.given() || first.surely_family() || first.nothing()))
-            || (rest.len() < 3 && !first.doubtful() && rest.iter().all(|known| known.nothing()) && last.len() > 5 && ends(self.last))
+            || (may_be && inner_initial)
+            || (rest.len() < 3
+                && unknown
+                && (!first.doubtful() || first.given())
+                && last.len() > 4
+                && ends_like_family(last))
     }
 
     /// Whether nothing else stands on its line.
@@ -190,19 +259,29 @@ impl Run {
 
 fn ends_like_family(word: &str) -> bool {
     let mut fold = crate::redact::gazetteer::Fold::default();
-    fold.of(word).is_some_and(|folded| FAMILY_ENDS.iter().any(|end| folded.ends_with(end.as_bytes())))
+    word.ends_with('ć')
+        || fold.of(word).is_some_and(|folded| FAMILY_ENDS.iter().any(|end| folded.ends_with(end.as_bytes())))
 }
 
 /// A word that can begin a name.
 fn begins_name(words: &Words<'_>, index: usize) -> bool {
     let word = words.all[index];
     match word.shape {
-        Shape::Capital => !word.known.no_name() || super::cues::may_be_named(words, index),
+        Shape::Capital => !word.known.no_name() || may_be_named(words, index),
         // "M. Delacourt" is a title before a name.
-        Shape::Initial => next_of_run(words, index).is_some() && !(words.str(index) == "M" && words.gap(index) == ". "),
+        Shape::Initial => {
+            next_of_run(words, index).is_some() && !(words.str(index) == "M" && words.gap(index) == ". ")
+        }
         Shape::Capitals => word.end - word.start > 2 && !word.known.no_name() && !is_mask(words.str(index)),
         _ => false,
     }
+}
+
+/// Whether the word stands where a name must follow, so that even an ordinary word is one there ("Mrs White").
+fn may_be_named(words: &Words<'_>, index: usize) -> bool {
+    index
+        .checked_sub(1)
+        .is_some_and(|last| words.has(last, SURE_TITLE) && matches!(words.gap(last), " " | ". "))
 }
 
 /// `XXXX` stands for what somebody took out before.
@@ -219,13 +298,17 @@ fn next_of_run(words: &Words<'_>, index: usize) -> Option<usize> {
         return None;
     }
     let mut next = index + 1;
-    while next < index + 3 && words.all.get(next)?.shape == Shape::Lower && words.has(next, PARTICLE) && words.gap(next) == " " {
+    while next < index + 3
+        && words.all.get(next)?.shape == Shape::Lower
+        && words.has(next, PARTICLE)
+        && words.gap(next) == " "
+    {
         next += 1;
     }
     let word = words.all.get(next)?;
     let fits = match word.shape {
         Shape::Capital => this.shape != Shape::Capitals,
-        Shape::Initial => words.str(next) != "I",
+        Shape::Initial => words.str(next) != "I" || words.gap(next).starts_with(". "),
         Shape::Capitals => this.shape == Shape::Capitals && !is_mask(words.str(next)),
         _ => false,
     };

@@ -25,7 +25,9 @@ pub(super) fn find<'r>(words: &Words<'_>, candidates: &mut Candidates<'r>) {
             index += 1;
             continue;
         }
-        let found = street::at(words, index).or_else(|| pieces::box_at(words, index)).or_else(|| told::at(words, index));
+        let found = street::at(words, index)
+            .or_else(|| pieces::box_at(words, index))
+            .or_else(|| told::at(words, index));
         let Some(found) = found else {
             index += 1;
             continue;

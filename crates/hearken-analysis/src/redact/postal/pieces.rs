@@ -7,9 +7,10 @@ use crate::redact::words::{Shape, Words};
 
 /// Two capital letters before a US postcode.
 const US_STATES: [&str; 56] = [
-    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA", "ME", "MD",
-    "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC",
-    "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "DC", "PR", "GU", "AA", "AE", "AP",
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY",
+    "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND",
+    "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "DC",
+    "PR", "GU", "AA", "AE", "AP",
 ];
 /// What stands between the pieces: quotation marks of mail, commas, ends of lines.
 const BETWEEN: [char; 6] = [' ', '>', '?', '\t', '\r', ','];
@@ -33,7 +34,9 @@ pub(super) fn box_at(words: &Words<'_>, index: usize) -> Option<Piece> {
     let before = |back: usize, word: &str| index.checked_sub(back).is_some_and(|at| words.is(at, word));
     let first = if before(1, "po") {
         index - 1
-    } else if (before(1, "o") && before(2, "p")) || (number(index.saturating_sub(1)) && (before(2, "psc") || before(2, "unit") || before(2, "cmr"))) {
+    } else if (before(1, "o") && before(2, "p"))
+        || (number(index.saturating_sub(1)) && (before(2, "psc") || before(2, "unit") || before(2, "cmr")))
+    {
         index - 2
     } else {
         return None;
@@ -43,7 +46,8 @@ pub(super) fn box_at(words: &Words<'_>, index: usize) -> Option<Piece> {
 
 /// `USS Harlan\nFPO AE 09501`: what stands before it on its line, or on the line before.
 fn forces(words: &Words<'_>, index: usize) -> Option<Piece> {
-    let region = words.has(index, FORCES) && ["AA", "AE", "AP"].iter().any(|region| words.is(index + 1, region));
+    let region =
+        words.has(index, FORCES) && ["AA", "AE", "AP"].iter().any(|region| words.is(index + 1, region));
     let code = words.str(index + 2);
     if !region || code.len() != 5 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -70,7 +74,8 @@ pub(super) fn behind(words: &Words<'_>, last: usize) -> Option<usize> {
     if matches!(trimmed, "/" | "-" | "#") {
         return (gap.len() <= 3 && word.shape == Shape::Number).then_some(next);
     }
-    let line = trimmed.is_empty() || trimmed.chars().all(|c| c == '\n' || BETWEEN.contains(&c)) && trimmed.matches('\n').count() <= 2;
+    let line = trimmed.is_empty()
+        || trimmed.chars().all(|c| c == '\n' || BETWEEN.contains(&c)) && trimmed.matches('\n').count() <= 2;
     if !(line || trimmed == "." || trimmed == ".\n") {
         return None;
     }
@@ -94,14 +99,17 @@ fn is_number_or_letter(words: &Words<'_>, index: usize) -> bool {
 
 /// `10115 Berlin`, `1015 CS Amsterdam`, `75011 Paris`, `SE-114 55 Stockholm`.
 fn postcode_first(words: &Words<'_>, index: usize) -> Option<usize> {
-    let country = matches!(words.all.get(index)?.shape, Shape::Initial | Shape::Capitals) && words.gap(index) == "-";
+    let country =
+        matches!(words.all.get(index)?.shape, Shape::Initial | Shape::Capitals) && words.gap(index) == "-";
     let at = if country { index + 1 } else { index };
     let digits = words.str(at);
     if !(3..=6).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let mut town = at + 1;
-    let second = words.all.get(town).is_some_and(|word| matches!(word.shape, Shape::Number | Shape::Capitals) && word.end - word.start <= 4);
+    let second = words.all.get(town).is_some_and(|word| {
+        matches!(word.shape, Shape::Number | Shape::Capitals) && word.end - word.start <= 4
+    });
     if second && matches!(words.gap(at), " " | "-") && is_capitalised(words, town + 1) {
         town += 1;
     }
@@ -129,7 +137,9 @@ fn town_first(words: &Words<'_>, index: usize) -> Option<usize> {
             state = true;
             at += 1;
         } else if is_postcode(code) {
-            let more = words.all.get(at + 1).is_some_and(|word| matches!(word.shape, Shape::Number | Shape::Mixed) && word.end - word.start <= 4);
+            let more = words.all.get(at + 1).is_some_and(|word| {
+                matches!(word.shape, Shape::Number | Shape::Mixed) && word.end - word.start <= 4
+            });
             return Some(if more && matches!(words.gap(at), " " | "-") { at + 1 } else { at });
         } else if is_capitalised(words, at) && !words.has(at, FLAT) {
             at = town_end(words, at) + 1;
@@ -147,7 +157,9 @@ fn town_alone(words: &Words<'_>, index: usize, gap: &str) -> Option<usize> {
     }
     let last = town_end(words, index);
     let behind = words.gap(last);
-    let ends = last + 1 == words.all.len() || behind.starts_with(['.', ',', '\n', '?', '!', ';']) || words.all[last + 1].shape == Shape::Lower;
+    let ends = last + 1 == words.all.len()
+        || behind.starts_with(['.', ',', '\n', '?', '!', ';'])
+        || words.all[last + 1].shape == Shape::Lower;
     ends.then_some(last)
 }
 
@@ -166,7 +178,11 @@ fn is_postcode(word: &str) -> bool {
 
 fn town_end(words: &Words<'_>, index: usize) -> usize {
     let mut last = index;
-    while last - index < 3 && matches!(words.gap(last), " " | "-" | "'") && is_capitalised(words, last + 1) && !US_STATES.contains(&words.str(last + 1)) {
+    while last - index < 3
+        && matches!(words.gap(last), " " | "-" | "'")
+        && is_capitalised(words, last + 1)
+        && !US_STATES.contains(&words.str(last + 1))
+    {
         last += 1;
     }
     last

@@ -2,7 +2,8 @@
 
 use super::Piece;
 use crate::redact::vocabulary::{
-    DOUBTFUL_STREET, FLAT, MONTH, PLACE, SMALL, STREET, STREET_FIRST, STREET_FIRST_ALONE, STREET_FIRST_LOWER, STREET_FIRST_SHORT, STREET_LAST,
+    DOUBTFUL_STREET, FLAT, MONTH, PLACE, SMALL, STREET, STREET_FIRST, STREET_FIRST_ALONE, STREET_FIRST_LOWER,
+    STREET_FIRST_SHORT, STREET_LAST,
 };
 use crate::redact::words::{Shape, Words};
 
@@ -13,13 +14,16 @@ const STREET_THEN_NUMBER: &str = "address: street and number";
 
 /// Ends of words that are streets.
 const ENDS: [&str; 36] = [
-    "straße", "strasse", "str", "weg", "platz", "gasse", "allee", "damm", "ufer", "steig", "chaussee", "stieg", "straat", "laan",
-    "plein", "gracht", "kade", "dijk", "singel", "steeg", "dreef", "gatan", "vägen", "gata", "veien", "vegen", "vej", "gade",
-    "katu", "kuja", "polku", "stræti", "straeti", "vænget", "braut", "stígur",
+    "straße", "strasse", "str", "weg", "platz", "gasse", "allee", "damm", "ufer", "steig", "chaussee",
+    "stieg", "straat", "laan", "plein", "gracht", "kade", "dijk", "singel", "steeg", "dreef", "gatan",
+    "vägen", "gata", "veien", "vegen", "vej", "gade", "katu", "kuja", "polku", "stræti", "straeti", "vænget",
+    "braut", "stígur",
 ];
 /// Of those, what ends no other words, so that lower case will do.
-const ENDS_LOWER: [&str; 12] =
-    ["straße", "strasse", "gasse", "allee", "straat", "laan", "gracht", "gatan", "vägen", "vej", "gade", "katu"];
+const ENDS_LOWER: [&str; 12] = [
+    "straße", "strasse", "gasse", "allee", "straat", "laan", "gracht", "gatan", "vägen", "vej", "gade",
+    "katu",
+];
 
 /// A street with its number that begins at a word.
 pub(super) fn at(words: &Words<'_>, index: usize) -> Option<Piece> {
@@ -72,21 +76,29 @@ fn number_first(words: &Words<'_>, index: usize) -> Option<Piece> {
     if gap != " " {
         return None;
     }
-    named_street(words, index, next).or_else(|| in_lower_case(words, index, next)).or_else(|| between_numbers(words, index, next))
+    named_street(words, index, next)
+        .or_else(|| in_lower_case(words, index, next))
+        .or_else(|| between_numbers(words, index, next))
 }
 
 /// `High Street` behind its number.
 fn named_street(words: &Words<'_>, number: usize, next: usize) -> Option<Piece> {
     for at in next..(next + NAME_WORDS_MAX + 1).min(words.all.len()) {
         let word = words.all[at];
-        if at > next && word.shape != Shape::Lower && words.has(at, STREET | DOUBTFUL_STREET) && !goes_on(words, at) {
+        if at > next
+            && word.shape != Shape::Lower
+            && words.has(at, STREET | DOUBTFUL_STREET)
+            && !goes_on(words, at)
+        {
             let sure = words.has(at, STREET);
             if sure || is_placed(words, number, at) {
                 return Some(Piece { first: number, last: at, rule: NUMBER_FIRST });
             }
         }
         let ordinal = word.shape == Shape::Number && words.str(at).ends_with(['h', 't', 'd']);
-        let part = matches!(word.shape, Shape::Capital | Shape::Capitals | Shape::Initial) || ordinal || words.has(at, SMALL);
+        let part = matches!(word.shape, Shape::Capital | Shape::Capitals | Shape::Initial)
+            || ordinal
+            || words.has(at, SMALL);
         if !part || !matches!(words.gap(at), " " | ". " | "'" | "-") {
             return None;
         }
@@ -96,7 +108,11 @@ fn named_street(words: &Words<'_>, number: usize, next: usize) -> Option<Piece> 
 
 /// `12 high street`: one or two words and a street that is nothing else.
 fn in_lower_case(words: &Words<'_>, number: usize, next: usize) -> Option<Piece> {
-    let sure = |at: usize| ["street", "avenue", "road", "boulevard", "blvd", "lane", "drive"].iter().any(|word| words.is(at, word));
+    let sure = |at: usize| {
+        ["street", "avenue", "road", "boulevard", "blvd", "lane", "drive"]
+            .iter()
+            .any(|word| words.is(at, word))
+    };
     let last = (next + 1..=next + 2).find(|&at| words.has(at, STREET | DOUBTFUL_STREET) && sure(at))?;
     let joined = (next..last).all(|part| words.gap(part) == " " && words.all[part].shape != Shape::Number);
     (joined && is_placed(words, number, last)).then_some(Piece { first: number, last, rule: NUMBER_FIRST })
@@ -106,13 +122,26 @@ fn in_lower_case(words: &Words<'_>, number: usize, next: usize) -> Option<Piece>
 /// where a word before it says that a place does.
 fn between_numbers(words: &Words<'_>, number: usize, next: usize) -> Option<Piece> {
     let mut last = next;
-    while last < next + 4 && matches!(words.gap(last), " " | "-" | ". " | "'") && words.all.get(last).is_some_and(|word| (matches!(word.shape, Shape::Capital | Shape::Initial) && word.class & MONTH == 0) || words.has(last, SMALL)) {
+    while last < next + 4
+        && matches!(words.gap(last), " " | "-" | ". " | "'")
+        && words.all.get(last).is_some_and(|word| {
+            (matches!(word.shape, Shape::Capital | Shape::Initial) && word.class & MONTH == 0)
+                || words.has(last, SMALL)
+        })
+    {
         last += 1;
     }
     let fits = last > next && words.all[next].shape == Shape::Capital && is_house_number(words, last);
-    let placed = number > 0 && words.has(number - 1, PLACE) && words.gap(number - 1) == " " && words.str(number).len() > 1;
+    let placed = number > 0
+        && words.has(number - 1, PLACE)
+        && words.gap(number - 1) == " "
+        && words.str(number).len() > 1;
     let line = words.gap_before(number).contains('\n') && words.gap(last).contains('\n');
-    (fits && (placed || line || words.has(last + 1, FLAT))).then_some(Piece { first: number, last, rule: NUMBER_FIRST })
+    (fits && (placed || line || words.has(last + 1, FLAT))).then_some(Piece {
+        first: number,
+        last,
+        rule: NUMBER_FIRST,
+    })
 }
 
 /// "12 Elm Court Road": the street goes on.
@@ -126,7 +155,8 @@ fn is_placed(words: &Words<'_>, first: usize, last: usize) -> bool {
     let line = words.gap_before(first).contains('\n') || first == 0;
     let behind = words.gap(last);
     let comma = behind.starts_with([',', '\n', ' ']);
-    let town = words.all.get(last + 1).is_some_and(|word| word.shape == Shape::Capital) && behind.trim_end() == ",";
+    let town =
+        words.all.get(last + 1).is_some_and(|word| word.shape == Shape::Capital) && behind.trim_end() == ",";
     before || (comma && words.has(last + 1, FLAT)) || town || (line && behind.contains('\n'))
 }
 
@@ -149,10 +179,17 @@ fn street_first(words: &Words<'_>, index: usize) -> Option<Piece> {
     }
     let near = words.text.get(words.all[last].end..words.all.get(number)?.start)?;
     let joined = near.len() <= 8 && !near.contains('\n');
-    let counted = words.gap(number) == " " && ["times", "mal", "fois", "veces", "volte"].iter().any(|word| words.is(number + 1, word));
+    let counted = words.gap(number) == " "
+        && ["times", "mal", "fois", "veces", "volte"].iter().any(|word| words.is(number + 1, word));
     // "via Android 12": what many words stand behind needs a place before it or a town behind it.
-    let told = !words.is(index, "via") || words.gap(number).starts_with([',', '\n']) || (index > 0 && words.has(index - 1, PLACE));
-    (joined && told && !counted && is_house_number(words, number)).then_some(Piece { first: index, last: number, rule: STREET_THEN_NUMBER })
+    let told = !words.is(index, "via")
+        || words.gap(number).starts_with([',', '\n'])
+        || (index > 0 && words.has(index - 1, PLACE));
+    (joined && told && !counted && is_house_number(words, number)).then_some(Piece {
+        first: index,
+        last: number,
+        rule: STREET_THEN_NUMBER,
+    })
 }
 
 /// The last word of a street's name that stands behind the word for a street.
@@ -165,7 +202,8 @@ fn name_behind(words: &Words<'_>, index: usize) -> Option<usize> {
         let dated = words.all[at].shape == Shape::Number && last.is_none();
         match words.all[at].shape {
             Shape::Capital | Shape::Capitals | Shape::Initial => last = Some(at),
-            _ if words.has(at, SMALL) || (dated && words.all.get(at + 1).is_some_and(|word| word.shape != Shape::Number)) => {}
+            _ if words.has(at, SMALL)
+                || (dated && words.all.get(at + 1).is_some_and(|word| word.shape != Shape::Number)) => {}
             _ => break,
         }
     }

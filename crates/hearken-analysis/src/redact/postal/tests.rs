@@ -11,7 +11,10 @@ fn addresses(text: &str) -> Vec<String> {
 fn addresses_are_found() {
     for (text, expected) in [
         ("send it to 12 Juniper Street please", "12 Juniper Street"),
-        ("I live at 4417 N. Harlow Ave, Apt. 5, Duluth, MN 55802 now", "4417 N. Harlow Ave, Apt. 5, Duluth, MN 55802"),
+        (
+            "I live at 4417 N. Harlow Ave, Apt. 5, Duluth, MN 55802 now",
+            "4417 N. Harlow Ave, Apt. 5, Duluth, MN 55802",
+        ),
         ("Flat 3, 18 Marlowe Road, Leeds LS6 3AB", "Flat 3, 18 Marlowe Road, Leeds LS6 3AB"),
         ("parcel for 221 West 4th St. arrived", "221 West 4th St"),
         ("write to P.O. Box 4471, Boise, ID 83701", "P.O. Box 4471, Boise, ID 83701"),

@@ -20,23 +20,33 @@ pub(super) fn at(words: &Words<'_>, index: usize) -> Option<Piece> {
     let mut end = index;
     while let Some(word) = words.all.get(end).filter(|word| word.end <= line_end) {
         let small = word.shape == Shape::Lower && word.end - word.start > 3;
-        if end - index >= WORDS_MAX || word.shape == Shape::Mixed || (small && !stands_between(words, end, line_end)) {
+        if end - index >= WORDS_MAX
+            || word.shape == Shape::Mixed
+            || (small && !stands_between(words, end, line_end))
+        {
             break;
         }
         numbers += usize::from(is_house_number(words, end));
         names += usize::from(word.shape == Shape::Capital && word.end - word.start > 2);
         end += 1;
-        let sentence = words.gap(end - 1).starts_with(". ") && word.shape != Shape::Initial && word.end - word.start > 3;
+        let sentence =
+            words.gap(end - 1).starts_with(". ") && word.shape != Shape::Initial && word.end - word.start > 3;
         if sentence {
             break;
         }
     }
-    (numbers > 0 && names > 0 && end > index + 1).then(|| Piece { first: index, last: end - 1, rule: "address: said to be one" })
+    (numbers > 0 && names > 0 && end > index + 1).then(|| Piece {
+        first: index,
+        last: end - 1,
+        rule: "address: said to be one",
+    })
 }
 
 /// Whether words before this one announce an address; one of a machine is none.
 fn is_told(words: &Words<'_>, index: usize) -> bool {
-    let Some(before) = index.checked_sub(1).filter(|&before| words.has(before, AT | TOLD)) else { return false };
+    let Some(before) = index.checked_sub(1).filter(|&before| words.has(before, AT | TOLD)) else {
+        return false;
+    };
     let gap = words.gap(before);
     let told = if gap.trim() == ":" {
         Some(before)
@@ -53,5 +63,6 @@ fn is_told(words: &Words<'_>, index: usize) -> bool {
 
 /// A word in lower case before another that is capitalised or a number: "77 Farm of the Hexley".
 fn stands_between(words: &Words<'_>, index: usize, line_end: usize) -> bool {
-    words.gap(index) == " " && words.all.get(index + 1).is_some_and(|next| next.end <= line_end && next.shape != Shape::Lower)
+    words.gap(index) == " "
+        && words.all.get(index + 1).is_some_and(|next| next.end <= line_end && next.shape != Shape::Lower)
 }

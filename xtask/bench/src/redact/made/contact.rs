@@ -20,15 +20,29 @@ const FRAMES: [&str; 14] = [
     "\"{}\" is not accepted",
 ];
 const NAMES: [&str; 20] = [
-    "tilda", "korbin", "mirek", "oskar", "paloma", "jette", "bruno", "ines", "sten", "yuki", "farid", "nkem", "lotte",
-    "gwen", "aldo", "petra", "rik", "zora", "hamza", "nilo",
+    "tilda", "korbin", "mirek", "oskar", "paloma", "jette", "bruno", "ines", "sten", "yuki", "farid", "nkem",
+    "lotte", "gwen", "aldo", "petra", "rik", "zora", "hamza", "nilo",
 ];
 const HOSTS: [&str; 14] = [
-    "brightmail", "kontor", "fjordpost", "mailbox-nord", "acme-tools", "hafen", "northwind", "bluebird", "correo",
-    "lumen", "redfern", "uni-west", "stadtwerk", "pixelhaus",
+    "brightmail",
+    "kontor",
+    "fjordpost",
+    "mailbox-nord",
+    "acme-tools",
+    "hafen",
+    "northwind",
+    "bluebird",
+    "correo",
+    "lumen",
+    "redfern",
+    "uni-west",
+    "stadtwerk",
+    "pixelhaus",
 ];
-const ENDINGS: [&str; 16] =
-    ["com", "de", "fr", "co.uk", "org", "net", "io", "it", "es", "nl", "com.br", "pl", "app", "info", "se", "ac.jp"];
+const ENDINGS: [&str; 16] = [
+    "com", "de", "fr", "co.uk", "org", "net", "io", "it", "es", "nl", "com.br", "pl", "app", "info", "se",
+    "ac.jp",
+];
 
 pub fn email(sample: &mut Sample, chance: &mut Chance) {
     let name = chance.pick(&NAMES);
@@ -49,10 +63,16 @@ pub fn email(sample: &mut Sample, chance: &mut Chance) {
     };
     let ending = chance.pick(&ENDINGS);
     let (value, form) = match chance.below(16) {
-        0 => (format!("{user} [at] {host} [dot] {ending}", ending = ending.replace('.', " [dot] ")), "[at] [dot]"),
+        0 => (
+            format!("{user} [at] {host} [dot] {ending}", ending = ending.replace('.', " [dot] ")),
+            "[at] [dot]",
+        ),
         1 => (format!("{user}(at){host}.{ending}"), "(at)"),
         2 => (format!("{user}[at]{host}[dot]{ending}", ending = ending.replace('.', "[dot]")), "[at][dot]"),
-        3 => (format!("{user} (at) {host} (dot) {ending}", ending = ending.replace('.', " (dot) ")), "(at) (dot)"),
+        3 => (
+            format!("{user} (at) {host} (dot) {ending}", ending = ending.replace('.', " (dot) ")),
+            "(at) (dot)",
+        ),
         4 => (full_width(&format!("{user}@{host}.{ending}")), "full width"),
         5 => (format!("{user}%40{host}.{ending}"), "percent-encoded"),
         6 => (format!("{user}@{}\u{200b}{}.{ending}", &host[..3], &host[3..]), "zero-width space"),

@@ -22,8 +22,14 @@ pub fn passport(sample: &mut Sample, chance: &mut Chance) {
     sample.push_framed(chance.pick(&PASSPORT_FRAMES), &value, Kind::Passport, form);
 }
 
-const ENGLISH: [&str; 6] =
-    ["born on {}", "DOB: {}", "my date of birth is {}", "date of birth: {}.", "D.O.B. {}", "dob {} was refused"];
+const ENGLISH: [&str; 6] = [
+    "born on {}",
+    "DOB: {}",
+    "my date of birth is {}",
+    "date of birth: {}.",
+    "D.O.B. {}",
+    "dob {} was refused",
+];
 const GERMAN: [&str; 4] = ["geb. {}", "geboren am {}", "Geburtsdatum: {}", "mein Geburtsdatum ist der {}"];
 const FRENCH: [&str; 3] = ["né le {}", "née le {}", "date de naissance : {}"];
 const SPANISH: [&str; 3] = ["nacido el {}", "fecha de nacimiento: {}", "nacida el {}"];
@@ -41,7 +47,13 @@ pub fn birth_date(sample: &mut Sample, chance: &mut Chance) {
         8 => chance.pick(&SPANISH),
         9 => chance.pick(&ITALIAN),
         10 => chance.pick(&DUTCH),
-        _ => if chance.one_in(2) { chance.pick(&POLISH) } else { chance.pick(&PORTUGUESE) },
+        _ => {
+            if chance.one_in(2) {
+                chance.pick(&POLISH)
+            } else {
+                chance.pick(&PORTUGUESE)
+            }
+        }
     };
     let english = ENGLISH.contains(&frame);
     let spelled = |names: &[&'static str; 12]| names[month - 1];
@@ -58,8 +70,30 @@ pub fn birth_date(sample: &mut Sample, chance: &mut Chance) {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "Aug", "September", "Oct", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "Aug",
+    "September",
+    "Oct",
+    "November",
+    "December",
 ];
 const MONATE: [&str; 12] = [
-    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
 ];

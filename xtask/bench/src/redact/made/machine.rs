@@ -63,10 +63,16 @@ const MAC_FRAMES: [&str; 8] = [
 ];
 
 pub fn mac(sample: &mut Sample, chance: &mut Chance) {
-    let pairs: Vec<String> = (0..6).map(|place| {
-        // Letters in the first two, so that none of them reads as a time of day.
-        if place < 2 { format!("{}{}", chance.pick(&['a', 'c', 'e']), chance.string(1, HEX)) } else { chance.string(2, HEX) }
-    }).collect();
+    let pairs: Vec<String> = (0..6)
+        .map(|place| {
+            // Letters in the first two, so that none of them reads as a time of day.
+            if place < 2 {
+                format!("{}{}", chance.pick(&['a', 'c', 'e']), chance.string(1, HEX))
+            } else {
+                chance.string(2, HEX)
+            }
+        })
+        .collect();
     let (value, form) = match chance.below(4) {
         0 => (pairs.join(":"), "colons"),
         1 => (pairs.join("-").to_uppercase(), "hyphens"),

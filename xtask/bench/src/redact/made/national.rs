@@ -8,7 +8,11 @@ type Maker = fn(&mut Chance) -> String;
 
 /// Form, maker, and the sentences in which it stands.
 const IDS: [(&str, Maker, &[&str]); 15] = [
-    ("us ssn", ssn, &["my ssn is {}", "Social Security Number: {}", "{} is on the letter", "SSN {} was leaked"]),
+    (
+        "us ssn",
+        ssn,
+        &["my ssn is {}", "Social Security Number: {}", "{} is on the letter", "SSN {} was leaked"],
+    ),
     ("us ssn, spaces", ssn_spaces, &["my ssn is {}", "social security no. {}"]),
     ("us itin", itin, &["ITIN {}", "my itin: {}"]),
     ("uk nino", nino, &["NI number {}", "my national insurance number is {}", "NINO: {}"]),
@@ -52,7 +56,8 @@ fn itin(chance: &mut Chance) -> String {
 
 fn nino(chance: &mut Chance) -> String {
     let prefix = chance.pick(&["AB", "CE", "HK", "JG", "LM", "PR", "SX", "WE"]);
-    let (suffix, form) = (chance.pick(&['A', 'B', 'C', 'D']), chance.pick(&["###### ", "## ## ## ", "######"]));
+    let (suffix, form) =
+        (chance.pick(&['A', 'B', 'C', 'D']), chance.pick(&["###### ", "## ## ## ", "######"]));
     let places = chance.fill(form);
     let first = if form.contains(' ') { " " } else { "" };
     format!("{prefix}{first}{places}{suffix}")
@@ -78,7 +83,13 @@ fn aadhaar(chance: &mut Chance) -> String {
 }
 
 fn pan(chance: &mut Chance) -> String {
-    format!("{}P{}{}{}", chance.string(3, UPPER), chance.string(1, UPPER), chance.digits(4), chance.string(1, UPPER))
+    format!(
+        "{}P{}{}{}",
+        chance.string(3, UPPER),
+        chance.string(1, UPPER),
+        chance.digits(4),
+        chance.string(1, UPPER)
+    )
 }
 
 const SPANISH: &str = "TRWAGMYFPDXBNJZSQVHLCKE";
@@ -132,7 +143,8 @@ fn steuer_id(chance: &mut Chance) -> String {
 
 fn nir(chance: &mut Chance) -> String {
     let (sex, year, month) = (chance.between(1, 2), chance.below(100), chance.between(1, 12));
-    let (department, commune, order) = (chance.between(1, 89), chance.between(1, 600), chance.between(1, 999));
+    let (department, commune, order) =
+        (chance.between(1, 89), chance.between(1, 600), chance.between(1, 999));
     let department = if department == 20 { 21 } else { department };
     let body = format!("{sex}{year:02}{month:02}{department:02}{commune:03}{order:03}");
     let key = 97 - body.parse::<u64>().unwrap_or_default() % 97;

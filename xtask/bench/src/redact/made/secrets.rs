@@ -21,8 +21,14 @@ const ISSUERS: [(&str, &str, usize, &str); 15] = [
     ("webhook", "whsec_", 32, WORDLIKE),
     ("openai", "sk-proj-", 48, WORDLIKE),
 ];
-const KEY_FRAMES: [&str; 6] =
-    ["the key {} leaked", "export TOKEN={}", "it says {} is not valid", "Key: {}", "using {} since May", "'{}'"];
+const KEY_FRAMES: [&str; 6] = [
+    "the key {} leaked",
+    "export TOKEN={}",
+    "it says {} is not valid",
+    "Key: {}",
+    "using {} since May",
+    "'{}'",
+];
 
 pub fn secret(sample: &mut Sample, chance: &mut Chance) {
     match chance.below(4) {
@@ -38,8 +44,12 @@ pub fn secret(sample: &mut Sample, chance: &mut Chance) {
 
 /// Behind the name of a field, in an address or in a header.
 fn named(sample: &mut Sample, chance: &mut Chance) {
-    let password =
-        format!("{}{}{}", chance.string(5, LETTERS), chance.pick(&['!', '#', '$', '-', '_']), chance.digits(3));
+    let password = format!(
+        "{}{}{}",
+        chance.string(5, LETTERS),
+        chance.pick(&['!', '#', '$', '-', '_']),
+        chance.digits(3)
+    );
     let token = format!("{}{}", chance.string(18, WORDLIKE), chance.digits(4));
     let (frame, value, form) = match chance.below(12) {
         0 => ("password={} and it fails", password, "password="),
@@ -67,7 +77,8 @@ fn shaped(sample: &mut Sample, chance: &mut Chance) {
             sample.push_framed(chance.pick(&KEY_FRAMES), &value, Kind::Secret, "jwt");
         }
         2 => {
-            let name = chance.pick(&["RSA PRIVATE KEY", "PRIVATE KEY", "OPENSSH PRIVATE KEY", "EC PRIVATE KEY"]);
+            let name =
+                chance.pick(&["RSA PRIVATE KEY", "PRIVATE KEY", "OPENSSH PRIVATE KEY", "EC PRIVATE KEY"]);
             let line = |chance: &mut Chance| chance.string(64, WORDLIKE);
             let body = format!("{}\n{}", line(chance), line(chance));
             sample.push(&format!("I pasted this:\n-----BEGIN {name}-----\n"));
