@@ -18,7 +18,7 @@ pub(super) fn find<'r>(words: &Words<'_>, candidates: &mut Candidates<'r>) {
         }
         for at in index + 1..(index + 2 + BETWEEN_MAX).min(words.all.len()) {
             if let Some(range) = date_at(words, at) {
-                candidates.goes(range, Sort::Birth, "date of birth", Priority::Certain);
+                candidates.goes(range, Sort::Birth, "date of birth", Priority::Named);
                 break;
             }
             if !words.has(at, FILLER | BIRTH) {
