@@ -155,7 +155,7 @@ fn word_end(text: &str, start: usize) -> (usize, u8) {
     while let Some(&byte) = bytes.get(at) {
         match BYTES[usize::from(byte)] {
             0 if byte == b'\'' && at > start && bytes.get(at + 1).is_some_and(u8::is_ascii_uppercase) => {
-                at += 1
+                at += 1;
             }
             0 => break,
             WIDE => match text[at..].chars().next() {
