@@ -17,7 +17,7 @@ pub(super) struct Run {
 const WORDS_MAX: usize = 6;
 
 /// Firms, products and things that are called like persons.
-const BRANDS: [&str; 55] = [
+const BRANDS: [&str; 59] = [
     "charles schwab",
     "edward jones",
     "raymond james",
@@ -66,6 +66,10 @@ const BRANDS: [&str; 55] = [
     "max planck",
     "lexis nexis",
     "thomas cook",
+    "lara croft",
+    "max payne",
+    "jimmy dean",
+    "charles stanley",
     "cooper",
     "pepper",
     "martens",
