@@ -143,7 +143,7 @@ const LISTS: [(Class, &str); 38] = [
     ),
     (NAME, "name"),
     (STORM, "hurricane storm typhoon cyclone project"),
-    (SAINT, "st saint san santa fort port mount lake"),
+    (SAINT, "st saint san santa fort port mount lake el la los las costa val puerto rio villa monte"),
     (
         NAME_PHRASE_END,
         "is was also him her me name spelled heiße ist appelle est llamo es chiamo chamo é heet heter of",

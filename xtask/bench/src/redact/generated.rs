@@ -23,6 +23,8 @@ struct Tally {
     missed: BTreeMap<(&'static str, &'static str), (usize, Vec<String>)>,
     /// By placeholder and what the text looks like.
     false_hits: BTreeMap<(String, &'static str), (usize, Vec<String>)>,
+    /// Hits of sorts that are not made, by placeholder.
+    other: BTreeMap<&'static str, usize>,
 }
 
 pub fn run(seed: u64, rules: &Rules) -> anyhow::Result<()> {
@@ -73,7 +75,12 @@ impl Tally {
             }
         }
         for hit in hits {
-            let Some(kind) = Kind::ALL.into_iter().find(|kind| accepts(*kind, hit.sort.as_str())) else {
+            let word = hit.sort.as_str();
+            let Some(kind) = Kind::ALL.into_iter().find(|kind| accepts(*kind, word)) else {
+                *self.other.entry(word).or_default() += 1;
+                let told =
+                    format!("{:?} ({}) in: {}", &sample.text[hit.range.clone()], hit.rule, sample.text);
+                note(&mut self.false_hits, (word.to_owned(), looks), &told);
                 continue;
             };
             let counts = self.counts.entry(kind.name()).or_default();
@@ -101,6 +108,9 @@ impl Tally {
                 "recall": row::round_to_4(counts.recall()), "precision": row::round_to_4(counts.precision()),
             }))?;
         }
+        row::print(
+            &json!({ "bench": "redact", "set": "generated", "hits of sorts that are not made": self.other }),
+        )?;
         for ((kind, form), (count, texts)) in &self.missed {
             row::print(&json!({ "missed": kind, "form": form, "count": count, "texts": texts }))?;
         }

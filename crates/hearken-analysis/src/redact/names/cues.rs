@@ -116,7 +116,12 @@ fn is_title(words: &Words<'_>, run: &Run, last: usize, gap: &str) -> bool {
         _ => (sure && words.str(last) != "ms") || words.is(last, "dr"),
     };
     let joined = words.has(last, TITLE) && matches!(gap, " " | ". " | ".");
-    written && (joined || (words.has(last, DOT_TITLE) && gap == ". "))
+    // "L0994-M. Can you" ends a sentence.
+    let stands_alone =
+        words.gap_before(last).is_empty() || words.gap_before(last).ends_with([' ', '\n', '(', '"']);
+    let dotted =
+        words.has(last, DOT_TITLE) && gap == ". " && stands_alone && !words.known(run.first).doubtful();
+    written && (joined || dotted)
 }
 
 /// `my name is`, `ich heiße`, `Name:`.

@@ -86,6 +86,11 @@ fn what_is_no_name_stays() {
         "Bitte Konto prüfen. Die Karte geht nicht.",
         "Por favor, Las Vegas. Mais non, Sur Android.",
         "Ben & Jerry's",
+        "model L0994-M. Can you tell me more?",
+        "MS Excel and MS Access, 5 ms Latency",
+        "El Corte Inglés, Sierra Leone, Santa Monica",
+        "Poczta Polska, Saint Étienne, Val de Marne",
+        "Alice and Bob and Eve meet in Darwin",
     ] {
         assert_eq!(names(text), Vec::<String>::new(), "{text}");
     }
