@@ -132,6 +132,9 @@ fn town_first(words: &Words<'_>, index: usize) -> Option<usize> {
         if !gap.trim_matches(BETWEEN).chars().all(|c| c == '\n' || BETWEEN.contains(&c)) || gap.len() > 10 {
             break;
         }
+        if words.has(at, FLAT) && is_number_or_letter(words, at + 1) {
+            return Some(at + 1);
+        }
         let code = words.str(at);
         if US_STATES.contains(&code) && !state {
             state = true;

@@ -70,8 +70,10 @@ fn number_first(words: &Words<'_>, index: usize) -> Option<Piece> {
     }
     let gap = words.gap(next - 1);
     if matches!(gap, " " | ", ") && is_street_first(words, next) && !words.has(next, STREET_FIRST_ALONE) {
-        let last = name_behind(words, next)?;
-        return Some(Piece { first: index, last, rule: NUMBER_FIRST });
+        let name = name_behind(words, next)?;
+        // "12 Rua Augusta 1508": the first is a flat.
+        let again = words.gap(name) == " " && is_house_number(words, name + 1);
+        return Some(Piece { first: index, last: name + usize::from(again), rule: NUMBER_FIRST });
     }
     if gap != " " {
         return None;

@@ -25,6 +25,8 @@ fn addresses_are_found() {
         ("habite 18 bis rue des Lilas, 69003 Lyon", "18 bis rue des Lilas, 69003 Lyon"),
         ("au 5, avenue Victor Hugo", "5, avenue Victor Hugo"),
         ("en Calle de Alcalá, 45, 28014 Madrid", "Calle de Alcalá, 45, 28014 Madrid"),
+        ("send to 18 Rua Augusta 1508\n Apt. 4", "18 Rua Augusta 1508\n Apt. 4"),
+        ("at 12 Marlowe Road Weaver House, Flat 3", "12 Marlowe Road Weaver House, Flat 3"),
         ("Rua Augusta 1508", "Rua Augusta 1508"),
         ("in via Garibaldi 12, 20121 Milano", "via Garibaldi 12, 20121 Milano"),
         ("Piazza Dante 3", "Piazza Dante 3"),
