@@ -1,71 +1,131 @@
 //! Runs that their own words do not make names, and that what else stands in the text does: a full name elsewhere, an
 //! address for mail made of it, names in the same list, contact details below.
 
+use rustc_hash::FxHashSet;
+
 use super::run::Run;
 use crate::redact::candidate::{Candidates, Priority};
 use crate::redact::words::{Shape, Words};
 
 /// How far below a line its contact details may begin, in bytes.
 const BELOW: usize = 120;
+/// So many addresses for mail, and lines above contact details, are looked at in one text: more of them are a list of
+/// something else, and each costs a look for every run.
+const LOOKS_MAX: usize = 64;
 
-/// The rule that makes a run a name by the rest of the text.
-pub(super) fn rule_for(
-    words: &Words<'_>,
-    run: &Run,
-    parts: &[&str],
-    found: &[Run],
-    candidates: &Candidates<'_>,
-) -> Option<&'static str> {
-    let known = words.known(run.first);
-    if known.no_name() || run.is_brand(words) {
-        return None;
-    }
-    let is_part = |index: usize| parts.contains(&words.str(index));
-    if (run.first..=run.last).all(is_part) {
-        return Some("name: part of one");
-    }
-    if known.other() || !run.is_capitalised(words) {
-        return None;
-    }
-    if in_mail_address(words, run) {
-        return Some("name: in a mail address");
-    }
-    if (known.given() || known.family()) && run.is_single(words) && in_list(words, run, found) {
-        return Some("name: among others");
-    }
-    let end = run.range(words).end;
-    let below = end + 1..(end + BELOW).min(words.text.len());
-    let heads = (2..=4).contains(&run.len()) && run.fills_line(words) && !below.is_empty();
-    (heads && candidates.covers(&below, Priority::Phone)).then_some("name: above contact details")
+/// As RFC 5321 allows before the `@`.
+const USER_BYTES_MAX: usize = 64;
+
+/// What was found in a text, by which other runs are names.
+pub(super) struct Around<'t> {
+    /// Words of full names.
+    parts: FxHashSet<&'t str>,
+    /// The first and the last words of names.
+    firsts: FxHashSet<usize>,
+    lasts: FxHashSet<usize>,
+    /// What stands before the `@` of addresses, in lower case.
+    users: Vec<String>,
+    lines_looked_at: usize,
 }
 
-/// "Karen, Brittany and Joe"
-fn in_list(words: &Words<'_>, run: &Run, found: &[Run]) -> bool {
-    let joined = |left: &Run, right: &Run| {
-        right.first == left.last + 1 && words.gap(left.last) == ", "
-            || right.first == left.last + 2 && words.is(left.last + 1, "and") && words.gap(left.last) == " "
-    };
-    found.iter().any(|name| joined(name, run) || joined(run, name))
-}
+impl<'t> Around<'t> {
+    pub(super) fn new(words: &Words<'t>, found: &[Run]) -> Self {
+        let parts =
+            found.iter().flat_map(|name| name.first..=name.last).filter(|&index| is_telling(words, index));
+        Self {
+            parts: parts.map(|index| words.str(index)).collect(),
+            firsts: found.iter().map(|name| name.first).collect(),
+            lasts: found.iter().map(|name| name.last).collect(),
+            users: mail_users(words.text),
+            lines_looked_at: 0,
+        }
+    }
 
-/// Whether a word of the run stands before the `@` of an address.
-fn in_mail_address(words: &Words<'_>, run: &Run) -> bool {
-    words.text.match_indices('@').any(|(at, _)| {
-        let host = words.text[at + 1..]
-            .split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-')))
-            .next()
-            .unwrap_or("");
-        if host.split('.').filter(|label| label.len() > 1).count() < 2 {
+    /// The rule that makes a run a name by the rest of the text.
+    pub(super) fn rule_for(
+        &mut self,
+        words: &Words<'_>,
+        run: &Run,
+        candidates: &Candidates<'_>,
+    ) -> Option<&'static str> {
+        let known = words.known(run.first);
+        if known.no_name() || run.is_brand(words) {
+            return None;
+        }
+        if (run.first..=run.last).all(|index| self.parts.contains(words.str(index))) {
+            return Some("name: part of one");
+        }
+        if known.other() || !run.is_capitalised(words) {
+            return None;
+        }
+        if self.is_in_mail_address(words, run) {
+            return Some("name: in a mail address");
+        }
+        if (known.given() || known.family()) && run.is_single(words) && self.is_in_list(words, run) {
+            return Some("name: among others");
+        }
+        self.heads_contact_details(words, run, candidates).then_some("name: above contact details")
+    }
+
+    /// "Karen, Brittany and Joe"
+    fn is_in_list(&self, words: &Words<'_>, run: &Run) -> bool {
+        let before = run.first.checked_sub(1).is_some_and(|last| {
+            (words.gap(last) == ", " && self.lasts.contains(&last))
+                || (words.is(last, "and") && last > 0 && self.lasts.contains(&(last - 1)))
+        });
+        let next = run.last + 1;
+        let behind = (words.gap(run.last) == ", " && self.firsts.contains(&next))
+            || (words.is(next, "and") && self.firsts.contains(&(next + 1)));
+        before || behind
+    }
+
+    /// Whether a word of the run stands before the `@` of an address.
+    fn is_in_mail_address(&self, words: &Words<'_>, run: &Run) -> bool {
+        !self.users.is_empty()
+            && (run.first..=run.last).any(|index| {
+                let word = words.str(index);
+                let word = if words.all[index].shape == Shape::Capital && word.len() > 3 {
+                    word.to_lowercase()
+                } else {
+                    return false;
+                };
+                self.users.iter().any(|user| user.contains(&word))
+            })
+    }
+
+    fn heads_contact_details(&mut self, words: &Words<'_>, run: &Run, candidates: &Candidates<'_>) -> bool {
+        let end = run.range(words).end;
+        let below = end + 1..(end + BELOW).min(words.text.len());
+        if below.is_empty()
+            || !(2..=4).contains(&run.len())
+            || !run.fills_line(words)
+            || self.lines_looked_at >= LOOKS_MAX
+        {
             return false;
         }
-        let user = words.text[..at]
-            .rsplit(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+')))
-            .next()
-            .unwrap_or("");
-        let user = user.to_lowercase();
-        (run.first..=run.last).any(|index| {
-            let word = words.str(index);
-            words.all[index].shape == Shape::Capital && word.len() > 3 && user.contains(&word.to_lowercase())
-        })
-    })
+        self.lines_looked_at += 1;
+        candidates.covers(&below, Priority::Phone)
+    }
+}
+
+/// A part by which somebody may be called later.
+fn is_telling(words: &Words<'_>, index: usize) -> bool {
+    let word = words.all[index];
+    word.end - word.start > 2
+        && word.shape == Shape::Capital
+        && !word.known.doubtful()
+        && !word.known.no_name()
+}
+
+fn mail_users(text: &str) -> Vec<String> {
+    let in_host = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
+    let in_user = |c: char| in_host(c) || matches!(c, '_' | '+');
+    let addresses = text.match_indices('@').filter_map(|(at, _)| {
+        let host = text[at + 1..].split(|c| !in_host(c)).next().unwrap_or("");
+        let user = text[..at].rsplit(|c| !in_user(c)).next().unwrap_or("");
+        let is_address =
+            user.len() <= USER_BYTES_MAX && host.split('.').filter(|label| label.len() > 1).count() > 1;
+        is_address.then(|| user.to_lowercase())
+    });
+    addresses.take(LOOKS_MAX).collect()
 }

@@ -13,12 +13,12 @@ use super::gazetteer::look_up;
 use super::sort::Sort;
 use super::vocabulary::NAME;
 use super::words::{Shape, Words};
+use around::Around;
 use cues::Cue;
 use run::Run;
 
 /// All names in a text; what else was found before tells where a block of contact details stands.
 pub(super) fn find<'r>(words: &Words<'_>, candidates: &mut Candidates<'r>) {
-    let mut parts: Vec<&str> = Vec::new();
     let (mut found, mut passed): (Vec<Run>, Vec<Run>) = (Vec::new(), Vec::new());
     let mut index = 0;
     while index < words.all.len() {
@@ -36,7 +36,6 @@ pub(super) fn find<'r>(words: &Words<'_>, candidates: &mut Candidates<'r>) {
         index = run.last + 1;
         match rule_for(words, &run) {
             Some((rule, name)) => {
-                note_parts(words, &name, &mut parts);
                 candidates.goes(name.range(words), Sort::Name, rule, Priority::Context);
                 index = name.last + 1;
                 found.push(name);
@@ -44,11 +43,15 @@ pub(super) fn find<'r>(words: &Words<'_>, candidates: &mut Candidates<'r>) {
             None => passed.push(run),
         }
     }
-    for run in &passed {
+    if passed.is_empty() {
+        return;
+    }
+    let mut around = Around::new(words, &found);
+    for run in passed {
         if run.is_part_of_something(words) || run.names_something_else(words) {
             continue;
         }
-        if let Some(rule) = around::rule_for(words, run, &parts, &found, candidates) {
+        if let Some(rule) = around.rule_for(words, &run, candidates) {
             candidates.goes(run.range(words), Sort::Name, rule, Priority::Context);
         }
     }
@@ -100,20 +103,6 @@ fn by_cue(words: &Words<'_>, run: &Run, cue: Option<Cue>) -> Option<&'static str
     let given =
         run.is_single(words) && first.surely_given() && !first.rare() && (run.len() == 1 || !first.family());
     ((given || said) && !cues::has_article(words, run)).then_some("name: given name")
-}
-
-/// The parts of a full name, by which it may be called later.
-fn note_parts<'t>(words: &Words<'t>, name: &Run, parts: &mut Vec<&'t str>) {
-    for index in name.first..=name.last {
-        let word = words.all[index];
-        if word.end - word.start > 2
-            && word.shape == Shape::Capital
-            && !word.known.doubtful()
-            && !word.known.no_name()
-        {
-            parts.push(words.str(index));
-        }
-    }
 }
 
 /// `my name is john smith`: in lower case only where it is said to be a name, and only names that are nothing else.

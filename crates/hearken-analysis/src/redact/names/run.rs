@@ -245,10 +245,8 @@ impl Run {
 
     /// Whether nothing else stands on its line.
     pub(super) fn fills_line(&self, words: &Words<'_>) -> bool {
-        let range = self.range(words);
-        let before = words.text[..range.start].rsplit('\n').next().unwrap_or("");
-        let after = words.text[range.end..].split('\n').next().unwrap_or("");
-        !before.contains(char::is_alphanumeric) && !after.contains(char::is_alphanumeric)
+        let begins = self.first == 0 || words.gap_before(self.first).contains('\n');
+        begins && (self.last + 1 == words.all.len() || words.gap(self.last).contains('\n'))
     }
 
     /// At most so many words as a title or "my name is" is followed by, without words at the end that are none of a name.

@@ -14,24 +14,19 @@ pub(super) fn at(words: &Words<'_>, index: usize) -> Option<Piece> {
     if !matches!(first.shape, Shape::Number | Shape::Capital) || !is_told(words, index) {
         return None;
     }
-    let rest = &words.text[first.start..];
-    let line_end = rest.find(['\n', '?', '!', ';']).map_or(words.text.len(), |at| first.start + at);
     let (mut numbers, mut names) = (0, 0);
     let mut end = index;
-    while let Some(word) = words.all.get(end).filter(|word| word.end <= line_end) {
+    while let Some(word) = words.all.get(end) {
         let small = word.shape == Shape::Lower && word.end - word.start > 3;
-        if end - index >= WORDS_MAX
-            || word.shape == Shape::Mixed
-            || (small && !stands_between(words, end, line_end))
-        {
+        if end - index >= WORDS_MAX || word.shape == Shape::Mixed || (small && !stands_between(words, end)) {
             break;
         }
         numbers += usize::from(is_house_number(words, end));
         names += usize::from(word.shape == Shape::Capital && word.end - word.start > 2);
         end += 1;
-        let sentence =
-            words.gap(end - 1).starts_with(". ") && word.shape != Shape::Initial && word.end - word.start > 3;
-        if sentence {
+        let gap = words.gap(end - 1);
+        let sentence = gap.starts_with(". ") && word.shape != Shape::Initial && word.end - word.start > 3;
+        if sentence || gap.contains(['\n', '?', '!', ';']) {
             break;
         }
     }
@@ -62,7 +57,6 @@ fn is_told(words: &Words<'_>, index: usize) -> bool {
 }
 
 /// A word in lower case before another that is capitalised or a number: "77 Farm of the Hexley".
-fn stands_between(words: &Words<'_>, index: usize, line_end: usize) -> bool {
-    words.gap(index) == " "
-        && words.all.get(index + 1).is_some_and(|next| next.end <= line_end && next.shape != Shape::Lower)
+fn stands_between(words: &Words<'_>, index: usize) -> bool {
+    words.gap(index) == " " && words.all.get(index + 1).is_some_and(|next| next.shape != Shape::Lower)
 }
