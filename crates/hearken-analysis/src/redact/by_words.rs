@@ -8,8 +8,7 @@ use super::{birth, names, postal};
 /// Names, postal addresses and dates of birth.
 pub(super) fn find<'r>(scan: &Scan<'_>, candidates: &mut Candidates<'r>) {
     let words = Words::new(scan.text);
-    postal::find(&words, candidates);
+    let addresses = postal::find(&words, candidates);
+    names::find(&words, &addresses, candidates);
     birth::find(&words, candidates);
-    // Names come last: contact details that were found tell of some.
-    names::find(&words, candidates);
 }

@@ -1,17 +1,15 @@
 //! Runs that their own words do not make names, and that what else stands in the text does: a full name elsewhere, an
-//! address for mail made of it, names in the same list, contact details below.
+//! address for mail made of it, names in the same list, an address below.
 
 use rustc_hash::FxHashSet;
 
 use super::run::Run;
-use crate::redact::candidate::{Candidates, Priority};
 use crate::redact::words::{Shape, Words};
 
-/// How far below a line its contact details may begin, in bytes.
+/// How far below a line its address may begin, in bytes.
 const BELOW: usize = 120;
-/// So many addresses for mail, and lines above contact details, are looked at in one text: more of them are a list of
-/// something else, and each costs a look for every run.
-const LOOKS_MAX: usize = 64;
+/// So many addresses for mail are looked at in one text: each costs a look for every run.
+const USERS_MAX: usize = 64;
 
 /// As RFC 5321 allows before the `@`.
 const USER_BYTES_MAX: usize = 64;
@@ -25,11 +23,12 @@ pub(super) struct Around<'t> {
     lasts: FxHashSet<usize>,
     /// What stands before the `@` of addresses, in lower case.
     users: Vec<String>,
-    lines_looked_at: usize,
+    /// Where postal addresses begin, in order.
+    addresses: &'t [usize],
 }
 
 impl<'t> Around<'t> {
-    pub(super) fn new(words: &Words<'t>, found: &[Run]) -> Self {
+    pub(super) fn new(words: &Words<'t>, found: &[Run], addresses: &'t [usize]) -> Self {
         let parts =
             found.iter().flat_map(|name| name.first..=name.last).filter(|&index| is_telling(words, index));
         Self {
@@ -37,17 +36,12 @@ impl<'t> Around<'t> {
             firsts: found.iter().map(|name| name.first).collect(),
             lasts: found.iter().map(|name| name.last).collect(),
             users: mail_users(words.text),
-            lines_looked_at: 0,
+            addresses,
         }
     }
 
     /// The rule that makes a run a name by the rest of the text.
-    pub(super) fn rule_for(
-        &mut self,
-        words: &Words<'_>,
-        run: &Run,
-        candidates: &Candidates<'_>,
-    ) -> Option<&'static str> {
+    pub(super) fn rule_for(&self, words: &Words<'_>, run: &Run) -> Option<&'static str> {
         let known = words.known(run.first);
         if known.no_name() || run.is_brand(words) {
             return None;
@@ -64,7 +58,7 @@ impl<'t> Around<'t> {
         if (known.given() || known.family()) && run.is_single(words) && self.is_in_list(words, run) {
             return Some("name: among others");
         }
-        self.heads_contact_details(words, run, candidates).then_some("name: above contact details")
+        self.heads_address(words, run).then_some("name: above an address")
     }
 
     /// "Karen, Brittany and Joe"
@@ -93,18 +87,12 @@ impl<'t> Around<'t> {
             })
     }
 
-    fn heads_contact_details(&mut self, words: &Words<'_>, run: &Run, candidates: &Candidates<'_>) -> bool {
+    fn heads_address(&self, words: &Words<'_>, run: &Run) -> bool {
         let end = run.range(words).end;
-        let below = end + 1..(end + BELOW).min(words.text.len());
-        if below.is_empty()
-            || !(2..=4).contains(&run.len())
-            || !run.fills_line(words)
-            || self.lines_looked_at >= LOOKS_MAX
-        {
-            return false;
-        }
-        self.lines_looked_at += 1;
-        candidates.covers(&below, Priority::Phone)
+        let next = self.addresses.partition_point(|&start| start <= end);
+        (2..=4).contains(&run.len())
+            && run.fills_line(words)
+            && self.addresses.get(next).is_some_and(|&start| start < end + BELOW)
     }
 }
 
@@ -127,5 +115,5 @@ fn mail_users(text: &str) -> Vec<String> {
             user.len() <= USER_BYTES_MAX && host.split('.').filter(|label| label.len() > 1).count() > 1;
         is_address.then(|| user.to_lowercase())
     });
-    addresses.take(LOOKS_MAX).collect()
+    addresses.take(USERS_MAX).collect()
 }

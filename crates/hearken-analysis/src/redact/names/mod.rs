@@ -17,8 +17,8 @@ use around::Around;
 use cues::Cue;
 use run::Run;
 
-/// All names in a text; what else was found before tells where a block of contact details stands.
-pub(super) fn find<'r>(words: &Words<'_>, candidates: &mut Candidates<'r>) {
+/// All names in a text; where its addresses begin tells some.
+pub(super) fn find<'r>(words: &Words<'_>, addresses: &[usize], candidates: &mut Candidates<'r>) {
     let (mut found, mut passed): (Vec<Run>, Vec<Run>) = (Vec::new(), Vec::new());
     let mut index = 0;
     while index < words.all.len() {
@@ -46,12 +46,12 @@ pub(super) fn find<'r>(words: &Words<'_>, candidates: &mut Candidates<'r>) {
     if passed.is_empty() {
         return;
     }
-    let mut around = Around::new(words, &found);
+    let around = Around::new(words, &found, addresses);
     for run in passed {
         if run.is_part_of_something(words) || run.names_something_else(words) {
             continue;
         }
-        if let Some(rule) = around.rule_for(words, &run, candidates) {
+        if let Some(rule) = around.rule_for(words, &run) {
             candidates.goes(run.range(words), Sort::Name, rule, Priority::Context);
         }
     }

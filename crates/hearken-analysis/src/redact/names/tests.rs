@@ -3,13 +3,18 @@ use super::*;
 fn names(text: &str) -> Vec<String> {
     let words = Words::new(text);
     let mut candidates = Candidates::default();
-    find(&words, &mut candidates);
+    let addresses = crate::redact::postal::find(&words, &mut Candidates::default());
+    find(&words, &addresses, &mut candidates);
     candidates.resolve(text).into_iter().map(|(range, ..)| text[range].to_owned()).collect()
 }
 
 #[test]
 fn names_are_found() {
-    let cases: [(&str, &[&str]); 36] = [
+    let cases: [(&str, &[&str]); 40] = [
+        ("Ilvy Morgath\n14 Juniper Street\nLeeds", &["Ilvy Morgath"]),
+        ("Brivaan wrote from brivaan.k@mail.example.org", &["Brivaan"]),
+        ("Gabriela, Frank and Denise were there", &["Gabriela", "Frank", "Denise"]),
+        ("Yrsa lives in Bergen", &["Yrsa"]),
         ("I spoke with Teresa Kowalski about it", &["Teresa Kowalski"]),
         ("Mark Peterson refused my claim", &["Mark Peterson"]),
         ("The agent, Denise, hung up", &["Denise"]),

@@ -14,10 +14,11 @@ use super::sort::Sort;
 use super::vocabulary::{BOX, BOX_NUMBER, FORCES, STREET_FIRST};
 use super::words::{Shape, Words};
 
-/// All addresses in a text.
-pub(super) fn find<'r>(words: &Words<'_>, candidates: &mut Candidates<'r>) {
+/// All addresses in a text; answers where they begin.
+pub(super) fn find<'r>(words: &Words<'_>, candidates: &mut Candidates<'r>) -> Vec<usize> {
+    let mut starts = Vec::new();
     if !words.all.iter().any(|word| word.shape == Shape::Number) {
-        return;
+        return starts;
     }
     let mut index = 0;
     while index < words.all.len() {
@@ -41,8 +42,10 @@ pub(super) fn find<'r>(words: &Words<'_>, candidates: &mut Candidates<'r>) {
             start = words.all[first].start;
         }
         candidates.goes(start..words.all[last].end, Sort::Address, found.rule, Priority::Shape);
+        starts.push(start);
         index = last + 1;
     }
+    starts
 }
 
 /// Most words are in lower case, and begin none.
