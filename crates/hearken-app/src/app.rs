@@ -1,9 +1,10 @@
 //! What every door shares: the store, its views in memory, and the clock.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use hearken_analysis::embedding::EmbeddingTable;
+use hearken_analysis::redact::Rules;
 use hearken_domain::Timestamp;
 use hearken_store::{Access, DataDir, Store, Vectors, Words};
 
@@ -27,6 +28,7 @@ struct Inner {
     views_in_doubt: AtomicBool,
     code: OpenCode,
     linking: Mutex<()>,
+    rules: OnceLock<Rules>,
 }
 
 /// What time it is, for what people are shown. What is recorded always carries the real time.
@@ -94,7 +96,20 @@ impl App {
             views_in_doubt: AtomicBool::new(true),
             code: OpenCode::default(),
             linking: Mutex::new(()),
+            rules: OnceLock::new(),
         })))
+    }
+
+    /// The same, looking for the operator's own patterns, too. Said once, before anything is taken in.
+    #[must_use]
+    pub fn with_rules(self, rules: Rules) -> Self {
+        let _ = self.0.rules.set(rules);
+        self
+    }
+
+    /// What redaction looks for.
+    pub fn rules(&self) -> &Rules {
+        self.0.rules.get_or_init(Rules::standard)
     }
 
     /// The store.

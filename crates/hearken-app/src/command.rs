@@ -17,9 +17,11 @@ use crate::actions::data::back_up::{BackUpData, BackedUp, back_up_data};
 use crate::actions::data::catch_up::catch_up;
 use crate::actions::data::check::{CheckData, Checkup, check_data};
 use crate::actions::data::erase::{Erase, EraseReport, erase};
+use crate::actions::data::redact_again::redact_again;
 use crate::actions::signals::post::{PostReceipt, PostSignals, post_signals};
 use crate::actions::sources::import::{ImportFile, ImportReport, import_file};
 use crate::actions::sources::paste::{PasteQuote, Pasted, paste_quote};
+use crate::actions::sources::set_redaction::{RedactionChosen, SetRedaction, set_redaction};
 use crate::actions::sources::undo_import::{ImportUndone, UndoImport, undo_import};
 use crate::actions::themes::cluster_now::{ClusterThemes, cluster_now};
 use crate::actions::themes::mark::{IgnoreTheme, PinTheme, ignore_theme, pin_theme};
@@ -90,11 +92,12 @@ fn require_origin(origin: Origin, command: &str, right: Right) -> Result<(), App
         .suggest(NextStep::advice("ask whoever runs Hearken to give it at its terminal")))
 }
 
-/// Brings every view up to the log, and links into the code up to the views.
+/// Brings what is stored up to the rules of redaction, every view up to the log, and links into the code up to the views.
 ///
 /// # Errors
 /// Any failure of the store or its views; what was recorded stands.
 pub fn follow(ctx: &Context, progress: Progress<'_>) -> Result<(), AppError> {
+    redact_again(ctx, progress)?;
     catch_up(ctx, progress)?;
     link_code(ctx, progress)
 }
@@ -200,6 +203,7 @@ commands! {
     "see-code": SeeCode -> Watched, needs Decide, then Nothing, see_code;
     "import-file": ImportFile -> ImportReport, needs Record, then Follow, import_file;
     "undo-import": UndoImport -> ImportUndone, needs Record, then Follow, undo_import;
+    "set-redaction": SetRedaction -> RedactionChosen, needs Connect, then Follow, set_redaction;
     "post-signals": PostSignals -> Option<PostReceipt>, needs Record, then Follow, post_signals;
     "paste-quote": PasteQuote -> Pasted, needs Record, then Follow, paste_quote;
     "erase": Erase -> EraseReport, needs Erase, then Nothing, erase;
@@ -233,7 +237,7 @@ mod tests {
             .filter(|command| !Origin::Address.reaches(command.right))
             .map(|command| command.name)
             .collect();
-        assert_eq!(near, ["add-repository", "remove-repository", "back-up-data"]);
+        assert_eq!(near, ["add-repository", "remove-repository", "set-redaction", "back-up-data"]);
         assert_eq!(Host::default().origin, Origin::Address);
         for command in Command::SHAPES {
             assert!(require_origin(Origin::Directory, command.name, command.right).is_ok());

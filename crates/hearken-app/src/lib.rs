@@ -16,6 +16,7 @@ pub mod jobs;
 pub mod next_step;
 pub mod origin;
 pub mod query;
+pub mod redactor;
 pub mod shape;
 pub mod view;
 mod wording;

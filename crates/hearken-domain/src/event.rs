@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, FoundTheme, Generation, ImportId, Lineage, LogPosition, Ruled, RulingId, TextId, ThemeId,
+    Actor, FoundTheme, Generation, ImportId, Lineage, LogPosition, RedactionPolicy, Ruled, RulingId, SourceId,
+    TextId, ThemeId,
 };
 
 /// By whom something is done, when, and what they had seen of the log.
@@ -83,6 +84,20 @@ pub enum Event {
         /// Signals that are gone.
         signals: u64,
     },
+    /// A person chose what is done with personal data in what a source brings.
+    RedactionSet {
+        /// Which source.
+        source: SourceId,
+        /// What is done from then on.
+        policy: RedactionPolicy,
+    },
+    /// Newer rules of redaction went over what is stored.
+    RedactedAgain {
+        /// The version of the rules.
+        rules: u32,
+        /// Signals in which they masked something.
+        signals: u64,
+    },
     /// Somebody looked at what their code causes.
     CodeSeen {
         /// Whose code.
@@ -111,6 +126,8 @@ impl Event {
             Self::ClusteringApplied { .. } => "clustering-applied",
             Self::ImportUndone { .. } => "import-undone",
             Self::Erased { .. } => "erased",
+            Self::RedactionSet { .. } => "redaction-set",
+            Self::RedactedAgain { .. } => "redacted-again",
             Self::CodeSeen { .. } => "code-seen",
             Self::RepositoryAdded { .. } => "repository-added",
             Self::RepositoryRemoved { .. } => "repository-removed",

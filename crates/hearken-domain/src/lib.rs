@@ -9,6 +9,7 @@ mod event;
 mod filter;
 mod id;
 mod link;
+mod redaction;
 mod ruling;
 mod signal;
 mod span;
@@ -25,6 +26,7 @@ pub use id::{
     ContactId, Generation, IdError, ImportId, LogPosition, RulingId, SignalId, SourceId, TextId, ThemeId,
 };
 pub use link::{Answer, Link, Subject};
+pub use redaction::{Redacted, RedactionPolicy};
 pub use ruling::{Ruled, Ruling};
 pub use signal::{Contact, Kind, NewSignal, ParseKindError, Signal, Unredacted, Verbatim, excerpt};
 pub use span::{Field, FoundTheme, Phrase, Span};

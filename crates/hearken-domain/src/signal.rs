@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{ContactId, ImportId, LogPosition, SignalId, SourceId};
+use crate::{ContactId, ImportId, LogPosition, Redacted, SignalId, SourceId};
 
 /// What sort of thing was recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
@@ -217,6 +217,8 @@ pub struct NewSignal {
     pub contact: Contact,
     /// Every other field of the source, by its name there, redacted.
     pub extra: BTreeMap<String, String>,
+    /// What redaction did to it.
+    pub redacted: Redacted,
 }
 
 /// One thing a customer said or lived through, in its current revision.

@@ -2,7 +2,7 @@
 -- The count and span of signals are read from the signals themselves, so that they are always so.
 SELECT sources.id, sources.name, sources.format, sources.mapping,
        coalesce(stored.signals, 0), stored.first_ms, stored.last_ms,
-       coalesce(met.accepted, 0), coalesce(met.updated, 0), coalesce(met.duplicate, 0), coalesce(met.rejected, 0)
+       coalesce(met.accepted, 0), coalesce(met.updated, 0), coalesce(met.duplicate, 0), coalesce(met.rejected, 0), sources.redaction
 FROM sources
 LEFT JOIN (SELECT source_id, count(*) AS signals, min(at_ms) AS first_ms, max(at_ms) AS last_ms
            FROM signals GROUP BY source_id) AS stored ON stored.source_id = sources.id

@@ -106,6 +106,7 @@ impl Store {
             c.execute("DELETE FROM idempotency_replies", [])?;
             for sql in [
                 "DELETE FROM dispositions WHERE import_id IN (SELECT id FROM imports WHERE source_id = ?1)",
+                "DELETE FROM masked WHERE import_id IN (SELECT id FROM imports WHERE source_id = ?1)",
                 "DELETE FROM imports WHERE source_id = ?1",
                 "DELETE FROM theme_weeks WHERE source_id = ?1",
             ] {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hearken_domain::{
     Actor, By, Contact, Disposition, Field, FilterField, FoundTheme, Generation, ImportId, Kind, LogPosition,
-    Membership, NewSignal, Phrase, SignalFilter, SignalId, SourceId, Span, ThemeId, ThemeKind, Timestamp,
+    Membership, NewSignal, Phrase, Redacted, SignalFilter, SignalId, SourceId, Span, ThemeId, ThemeKind, Timestamp,
     Verbatim,
 };
 
@@ -166,6 +166,7 @@ pub(crate) fn review(text: &str) -> NewSignal {
         tag: None,
         contact: Contact::default(),
         extra: BTreeMap::new(),
+        redacted: Redacted { rules: 1, masked: Vec::new() },
     }
 }
 

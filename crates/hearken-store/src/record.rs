@@ -1,12 +1,15 @@
 //! Recording what arrived: each item of a batch gets its one disposition, in one transaction.
 
+use std::collections::BTreeMap;
+
 use hearken_domain::{Disposition, Fate, ImportId, NewSignal, SignalId, SourceId, Timestamp};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 
+use crate::content::content_of;
 use crate::erasures::Guard;
 use crate::hash::short_hash;
 use crate::writer::Pending;
-use crate::{Store, StoreError, contacts, log, rollup};
+use crate::{Store, StoreError, contacts, log, masked, rollup};
 
 /// An item on its way into the log.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,6 +59,7 @@ pub(crate) struct Recorder<'c> {
     /// The last position given; written back once, at the end.
     position: u64,
     counts: hearken_domain::Counts,
+    masked: BTreeMap<&'static str, u64>,
 }
 
 impl<'c> Recorder<'c> {
@@ -75,8 +79,9 @@ impl<'c> Recorder<'c> {
             insert: connection.prepare_cached(
                 "INSERT INTO signals (id, position, revision, source_id, import_id, identity, content, external_id, \
                  kind, at_ms, received_ms, title, text, rating, url, product, version, language, tag, \
-                 contact_id, extra) \
-                 VALUES (?1, ?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+                 contact_id, extra, rules) \
+                 VALUES (?1, ?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
+                 ?20)",
             )?,
             dispose: connection.prepare_cached(
                 "INSERT INTO dispositions (import_id, ordinal, fate, signal_id, place, reason) \
@@ -85,6 +90,7 @@ impl<'c> Recorder<'c> {
             erased: Guard::new(connection, source.0)?,
             position: log::position(connection)?,
             counts: hearken_domain::Counts::default(),
+            masked: BTreeMap::new(),
         })
     }
 
@@ -155,7 +161,9 @@ impl<'c> Recorder<'c> {
                     signal.tag,
                     contact,
                     extra,
+                    signal.redacted.rules,
                 ])?;
+                self.count_masked(signal);
                 Ok(Disposition::Accepted { signal: SignalId(id) })
             }
             Some((id, stored)) if stored == content => Ok(Disposition::Duplicate { signal: SignalId(id) }),
@@ -182,7 +190,7 @@ impl<'c> Recorder<'c> {
         let sql = "UPDATE signals SET position = ?2, revision = max(revision, last_revision) + 1, \
                    import_id = ?3, content = ?4, kind = ?5, \
                    at_ms = coalesce(?6, at_ms), received_ms = ?7, title = ?8, text = ?9, rating = ?10, url = ?11, \
-                   product = ?12, version = ?13, language = ?14, tag = ?15, contact_id = ?16, extra = ?17 \
+                   product = ?12, version = ?13, language = ?14, tag = ?15, contact_id = ?16, extra = ?17, rules = ?18 \
                    WHERE id = ?1";
         self.connection.prepare_cached(sql)?.execute(params![
             id,
@@ -202,8 +210,16 @@ impl<'c> Recorder<'c> {
             signal.tag,
             contact,
             extra,
+            signal.redacted.rules,
         ])?;
+        self.count_masked(signal);
         Ok(())
+    }
+
+    fn count_masked(&mut self, signal: &NewSignal) {
+        for (sort, found) in &signal.redacted.masked {
+            *self.masked.entry(sort).or_default() += found;
+        }
     }
 
     fn dispose(&mut self, ordinal: u64, disposition: &Disposition) -> Result<(), StoreError> {
@@ -224,6 +240,7 @@ impl<'c> Recorder<'c> {
         let sql = "UPDATE imports SET accepted = accepted + ?2, updated = updated + ?3, duplicate = duplicate + ?4, \
                    rejected = rejected + ?5 WHERE id = ?1";
         let counts = self.counts;
+        masked::count(self.connection, self.import, self.masked.iter().map(|(sort, found)| (*sort, *found)))?;
         let each = Fate::ALL.map(|fate| match fate {
             Fate::Accepted => counts.accepted,
             Fate::Updated => counts.updated,
@@ -243,30 +260,7 @@ impl<'c> Recorder<'c> {
 
 const KEEP_REVISION: &str = "INSERT INTO revisions \
     SELECT id, position, revision, import_id, content, kind, at_ms, received_ms, title, text, rating, url, product, \
-           version, language, tag, contact_id, extra FROM signals WHERE id = ?1";
-
-/// All that the source said, so that an item that says the same is a duplicate. The time of arrival is no part of it.
-fn content_of(signal: &NewSignal, extra: Option<&str>) -> [u8; 16] {
-    short_hash(|hasher| {
-        let mut part = |text: Option<&str>| {
-            // Length-prefixed, so that no two different lists of parts read the same.
-            hasher.update(&text.map_or(u64::MAX, |t| t.len() as u64).to_le_bytes());
-            hasher.update(text.unwrap_or_default().as_bytes());
-        };
-        part(Some(signal.verbatim.as_str()));
-        part(signal.title.as_ref().map(|t| t.as_str()));
-        part(Some(signal.kind.as_str()));
-        for field in [&signal.url, &signal.product, &signal.version, &signal.language, &signal.tag] {
-            part(field.as_deref());
-        }
-        for field in [&signal.contact.external_id, &signal.contact.name, &signal.contact.email] {
-            part(field.as_deref());
-        }
-        part(extra);
-        hasher.update(&signal.at.map_or(i64::MIN, |at| at.as_millisecond()).to_le_bytes());
-        hasher.update(&signal.rating.map_or(u64::MAX, f64::to_bits).to_le_bytes());
-    })
-}
+           version, language, tag, contact_id, extra, rules, 0 FROM signals WHERE id = ?1";
 
 #[cfg(test)]
 mod tests;

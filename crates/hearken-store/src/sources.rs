@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{Counts, SourceId, Timestamp};
+use hearken_domain::{By, Counts, Event, RedactionPolicy, SourceId, Timestamp};
 use rusqlite::{OptionalExtension, params};
 
 use crate::signal_row::time;
 use crate::snapshot::Snapshot;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, redact_again, views};
 
 /// A source with its totals.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,11 +26,13 @@ pub struct Source {
     pub span: Option<(Timestamp, Timestamp)>,
     /// Dispositions of all its imports that were not undone.
     pub counts: Counts,
+    /// What is done with personal data in what it brings.
+    pub redaction: RedactionPolicy,
 }
 
 /// Reads sources.
 #[derive(Debug, Clone, Copy)]
-pub struct SourceReader<'s>(&'s Snapshot);
+pub struct SourceReader<'s>(pub(crate) &'s Snapshot);
 
 impl Snapshot {
     /// Reader of sources in this snapshot.
@@ -101,6 +103,7 @@ impl SourceReader<'_> {
                         duplicate: row.get(9)?,
                         rejected: row.get(10)?,
                     },
+                    redaction: row.get::<_, String>(11)?.parse().unwrap_or_default(),
                 })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)
@@ -121,6 +124,24 @@ impl Store {
             let id =
                 c.prepare_cached(sql)?.query_row(params![name, now.as_millisecond()], |row| row.get(0))?;
             Ok(SourceId(id))
+        })
+    }
+
+    /// Sets what is done with personal data in what a source brings from now on. What is stored goes through redaction
+    /// again, where the source had none.
+    ///
+    /// # Errors
+    /// [`StoreError::ReadOnly`] where the store is not open for writing, or any failure of the database.
+    pub fn set_redaction(
+        &self,
+        source: SourceId,
+        policy: RedactionPolicy,
+        by: &By,
+    ) -> Result<(), StoreError> {
+        let by = by.clone();
+        self.write(move |c| {
+            views::record(c, &by, Event::RedactionSet { source, policy })?;
+            redact_again::want(c)
         })
     }
 }

@@ -88,7 +88,7 @@ fn read(c: &Connection, span: &Span) -> Result<Option<RevisionText>, StoreError>
     let row = |row: &rusqlite::Row<'_>| Ok(RevisionText { title: row.get(0)?, text: row.get(1)? });
     for sql in [
         "SELECT title, text FROM signals WHERE id = ?1 AND revision = ?2",
-        "SELECT title, text FROM revisions WHERE signal_id = ?1 AND revision = ?2",
+        "SELECT title, text FROM revisions WHERE signal_id = ?1 AND revision = ?2 AND NOT rewritten",
     ] {
         let revision =
             c.prepare_cached(sql)?.query_row(params![span.signal.0, span.revision], row).optional()?;

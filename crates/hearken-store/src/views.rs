@@ -12,7 +12,7 @@ use crate::error::unreadable;
 use crate::{Store, StoreError, events, log, theme_cache};
 
 /// The views, each with what their rows are read by.
-const VIEWS: [(&str, &str); 6] = [
+const VIEWS: [(&str, &str); 7] = [
     ("rulings", "SELECT * FROM rulings ORDER BY id"),
     ("lineage", "SELECT * FROM lineage ORDER BY position, ordinal"),
     ("themes", "SELECT * FROM themes ORDER BY id"),
@@ -25,8 +25,10 @@ const VIEWS: [(&str, &str); 6] = [
         "SELECT key, value FROM meta WHERE key IN ('generation', 'clustering_wanted') ORDER BY key",
     ),
     ("watch marks", "SELECT * FROM watch_marks ORDER BY owner_id"),
+    ("policies of redaction", "SELECT id, redaction FROM sources ORDER BY id"),
 ];
 const CLEAR: &str = "DELETE FROM rulings; DELETE FROM lineage; DELETE FROM themes; DELETE FROM watch_marks; \
+    UPDATE sources SET redaction = 'mask'; \
     UPDATE clustering_runs SET applied_ms = NULL; DELETE FROM meta WHERE key IN ('generation', 'clustering_wanted')";
 
 /// How a view compares with the one that was rebuilt from the events.
@@ -109,7 +111,12 @@ pub(crate) fn apply(c: &Connection, recorded: &RecordedEvent) -> Result<(), Stor
             let at = recorded.by.at.as_millisecond();
             c.prepare_cached(sql)?.execute(params![owner.0, position.0, at])?;
         }
-        Event::ImportUndone { .. }
+        Event::RedactionSet { source, policy } => {
+            let sql = "UPDATE sources SET redaction = ?2 WHERE id = ?1";
+            c.prepare_cached(sql)?.execute(params![source.0, policy.as_str()])?;
+        }
+        Event::RedactedAgain { .. }
+        | Event::ImportUndone { .. }
         | Event::Erased { .. }
         | Event::RepositoryAdded { .. }
         | Event::RepositoryRemoved { .. } => {}

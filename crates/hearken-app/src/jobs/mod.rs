@@ -4,6 +4,7 @@
 mod follow_log;
 mod link_code;
 mod look_for_commits;
+mod redact_again;
 mod take_in_commits;
 mod worker;
 
@@ -19,6 +20,8 @@ pub use worker::{Step, Worker};
 pub enum Job {
     /// Bring every view up to the log.
     FollowLog,
+    /// Bring what is stored up to the rules of redaction.
+    RedactAgain,
     /// Bring links into the code up to the log.
     LinkCode,
     /// Look whether repositories have new commits.
@@ -35,6 +38,7 @@ impl Job {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::FollowLog => "follow-log",
+            Self::RedactAgain => "redact-again",
             Self::LinkCode => "link-code",
             Self::LookForCommits => "look-for-commits",
             Self::TakeInCommits { .. } => "take-in-commits",
@@ -45,22 +49,29 @@ impl Job {
     pub fn key(&self) -> &str {
         match self {
             Self::TakeInCommits { repository } => repository,
-            Self::FollowLog | Self::LinkCode | Self::LookForCommits => "",
+            Self::FollowLog | Self::RedactAgain | Self::LinkCode | Self::LookForCommits => "",
         }
     }
 
     /// The job of a row; `None` where no job is of that kind.
     pub fn from_row(kind: &str, key: &str) -> Option<Self> {
         let repository = key.to_owned();
-        [Self::FollowLog, Self::LinkCode, Self::LookForCommits, Self::TakeInCommits { repository }]
-            .into_iter()
-            .find(|job| job.kind() == kind)
+        [
+            Self::FollowLog,
+            Self::RedactAgain,
+            Self::LinkCode,
+            Self::LookForCommits,
+            Self::TakeInCommits { repository },
+        ]
+        .into_iter()
+        .find(|job| job.kind() == kind)
     }
 
     /// What it does, as people read it.
     pub fn what(&self) -> &'static str {
         match self {
             Self::FollowLog => "Bring words, vectors and themes up to the log",
+            Self::RedactAgain => "Bring what is stored up to the rules of redaction",
             Self::LinkCode => "Bring links into the code up to the log",
             Self::LookForCommits => "Look for new commits",
             Self::TakeInCommits { .. } => "Take in new commits",
@@ -71,7 +82,7 @@ impl Job {
     fn every(&self) -> Option<Duration> {
         match self {
             Self::LookForCommits => Some(Duration::from_secs(30)),
-            Self::FollowLog | Self::LinkCode | Self::TakeInCommits { .. } => None,
+            Self::FollowLog | Self::RedactAgain | Self::LinkCode | Self::TakeInCommits { .. } => None,
         }
     }
 
@@ -79,6 +90,7 @@ impl Job {
     fn run(&self, ctx: &Context) -> Result<(), AppError> {
         match self {
             Self::FollowLog => follow_log::run(ctx),
+            Self::RedactAgain => redact_again::run(ctx),
             Self::LinkCode => link_code::run(ctx),
             Self::LookForCommits => look_for_commits::run(ctx),
             Self::TakeInCommits { repository } => take_in_commits::run(ctx, repository),
@@ -110,7 +122,7 @@ impl Lane {
     /// The kinds of jobs in it.
     fn kinds(self) -> &'static [&'static str] {
         match self {
-            Self::Log => &["follow-log"],
+            Self::Log => &["redact-again", "follow-log"],
             Self::Code => &["link-code", "look-for-commits", "take-in-commits"],
         }
     }
@@ -118,7 +130,7 @@ impl Lane {
     /// What is asked for once when its worker starts.
     fn at_start(self) -> Vec<Job> {
         match self {
-            Self::Log => Vec::new(),
+            Self::Log => vec![Job::RedactAgain],
             Self::Code => vec![Job::LookForCommits],
         }
     }

@@ -19,7 +19,7 @@ const fn sql(sql: &'static str) -> Migration {
     Migration { sql, then: |_| Ok(()) }
 }
 
-const MIGRATIONS: [Migration; 11] = [
+const MIGRATIONS: [Migration; 12] = [
     sql(include_str!("../../migrations/0001_first.sql")),
     sql(include_str!("../../migrations/0002_erasures.sql")),
     sql(include_str!("../../migrations/0003_answers.sql")),
@@ -31,6 +31,7 @@ const MIGRATIONS: [Migration; 11] = [
     sql(include_str!("../../migrations/0009_jobs.sql")),
     sql(include_str!("../../migrations/0010_marks_and_numbers.sql")),
     sql(include_str!("../../migrations/0011_who_imports.sql")),
+    sql(include_str!("../../migrations/0012_redaction.sql")),
 ];
 
 /// The newest format.

@@ -99,6 +99,8 @@ enum Command {
     Backup(data::backup::BackupArgs),
     /// Make a data directory from a backup
     Restore(data::backup::RestoreArgs),
+    /// Mask personal data in a text, by the rules that everything taken in passes
+    Redact(data::redact::RedactArgs),
     /// Serve the pages on this machine
     Serve(serve::ServeArgs),
     /// Check that everything is whole and up to the log
@@ -141,6 +143,7 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Erase(args) => data::erase::run(&args, &global, out),
         Command::Backup(args) => data::backup::make(&args, &global, out),
         Command::Restore(args) => data::backup::take_back(&args, &global, out),
+        Command::Redact(args) => data::redact::run(&args, &global, out),
         Command::Serve(args) => serve::run(&args, &global, out),
         Command::Doctor(args) => data::doctor::run(&args, &global, out),
     }

@@ -27,6 +27,7 @@ mod openapi;
 mod pages;
 mod processes;
 mod processes_at_once;
+mod redaction;
 mod repositories;
 mod rulings;
 mod shop;

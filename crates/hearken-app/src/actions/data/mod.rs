@@ -7,4 +7,6 @@ pub mod check;
 pub mod erase;
 pub mod leave_nothing;
 pub mod measure;
+pub mod redact_again;
+pub mod redact_text;
 pub mod sizes;

@@ -1,6 +1,5 @@
 //! What programs post: each item redacted, recorded and answered with its disposition.
 
-use hearken_analysis::redact::Session;
 use hearken_domain::{Disposition, Kind, LogPosition};
 use hearken_ingest::{Arrival, Limits};
 use hearken_store::{Arrived, IdempotencyKey, RecordOutcome};
@@ -13,6 +12,7 @@ use crate::actions::sources::understand::understand;
 use crate::context::Context;
 use crate::error::AppError;
 use crate::host::Host;
+use crate::redactor::Redactor;
 
 /// Items in one post, at most.
 pub const ITEMS_MAX: usize = 10_000;
@@ -60,7 +60,9 @@ pub fn post_signals(
     }
     let limits = Limits::at(ctx.now);
     let items = post.items.into_iter().enumerate();
-    let items = items.map(|(index, item)| arrived(item, format!("item {}", index + 1), post.kind, &limits));
+    let redactor = ctx.app.redactor_of(&post.source)?;
+    let items =
+        items.map(|(index, item)| arrived(item, format!("item {}", index + 1), post.kind, &limits, &redactor));
     let key = post.idempotency_key.map(|(key, body)| IdempotencyKey { key, body });
     let source = post.source.clone();
     // A program that posts rests on nothing of the log.
@@ -73,14 +75,20 @@ pub fn post_signals(
     })
 }
 
-fn arrived(item: Result<Value, String>, place: String, kind: Option<Kind>, limits: &Limits) -> Arrived {
+fn arrived(
+    item: Result<Value, String>,
+    place: String,
+    kind: Option<Kind>,
+    limits: &Limits,
+    redactor: &Redactor,
+) -> Arrived {
     match item {
         Ok(Value::Object(fields)) => match hearken_ingest::object(&fields, place, kind, limits) {
-            Arrival::Item(item) => understand(item),
+            Arrival::Item(item) => understand(item, redactor),
             // The sender has the original: it is not kept here.
             Arrival::Reject(reject) => Arrived::Rejected {
                 place: reject.location,
-                reason: Session::new().field(&without_values(&reject.reason)),
+                reason: redactor.session().field(&without_values(&reject.reason)),
             },
         },
         Ok(_) => Arrived::Rejected { place, reason: "it is not a JSON object".to_owned() },

@@ -20,6 +20,7 @@ use crate::context::Context;
 use crate::error::AppError;
 use crate::host::Host;
 use crate::next_step::NextStep;
+use crate::redactor::Redactor;
 
 /// Items a batch, at most.
 const BATCH: usize = 4000;
@@ -98,16 +99,19 @@ pub fn import(
     host: &Host<'_>,
 ) -> Result<ImportReport, AppError> {
     let started = Instant::now();
-    let file = input.name().to_owned();
+    let file = ctx.app.redact(input.name());
     let source = request.source.clone().unwrap_or_else(|| source_name(&file));
     check_source_name(&source)?;
     let remembered = remembered(ctx, &source)?;
     let options = options(request, remembered, ctx.now)?;
-    let mut run = Run::new(ctx, &source, &file, host);
+    let redactor = ctx.app.redactor_of(&source)?;
+    let mut run = Run::new(ctx, &source, &file, &redactor, host);
     let read = hearken_ingest::read(input, &options, &mut |arrival| run.accept(arrival));
     let stopped = run.drain()?;
     let read = read.map_err(|error| unreadable(&error))?;
-    let mapping = read.mapping.to_map();
+    // A column may be called after a person.
+    let mapping: BTreeMap<String, String> =
+        read.mapping.to_map().into_iter().map(|(role, column)| (role, ctx.app.redact(&column))).collect();
     let rejects = run.close(stopped, read.format.as_str(), &mapping)?;
     Ok(ImportReport {
         import: run.opened.map(|(_, import)| import),
@@ -207,6 +211,7 @@ struct Run<'r> {
     store: &'r Store,
     source: &'r str,
     file: &'r str,
+    redactor: &'r Redactor,
     host: &'r Host<'r>,
     /// Opened with the first batch: what could not be read at all leaves no trace.
     opened: Option<(SourceId, ImportId)>,
@@ -221,12 +226,19 @@ struct Run<'r> {
 }
 
 impl<'r> Run<'r> {
-    fn new(ctx: &'r Context, source: &'r str, file: &'r str, host: &'r Host<'r>) -> Self {
+    fn new(
+        ctx: &'r Context,
+        source: &'r str,
+        file: &'r str,
+        redactor: &'r Redactor,
+        host: &'r Host<'r>,
+    ) -> Self {
         Self {
             ctx,
             store: ctx.app.store(),
             source,
             file,
+            redactor,
             host,
             opened: None,
             rejects: None,
@@ -244,7 +256,7 @@ impl<'r> Run<'r> {
         match arrival {
             Arrival::Item(item) => {
                 self.batch_bytes += item.text.len();
-                self.batch.push(understand(item));
+                self.batch.push(understand(item, self.redactor));
             }
             Arrival::Reject(reject) => {
                 let original = serde_json::from_str(&reject.original)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{Actor, Counts, ImportId, SignalFilter, Timestamp, Unredacted};
+use hearken_domain::{Actor, Counts, ImportId, RedactionPolicy, SignalFilter, Timestamp, Unredacted};
 use hearken_store::{Import, ImportState, JobRecord, JobState, Source};
 use jiff::SignedDuration;
 use serde::Serialize;
@@ -95,6 +95,10 @@ pub struct SourceRow {
     pub last_import: Option<ImportRow>,
     /// Whether it wants a look.
     pub health: Health,
+    /// What is done with personal data in what it brings.
+    pub redaction: RedactionPolicy,
+    /// How many values of each sort were masked in that, imports that were undone left out.
+    pub masked: BTreeMap<String, u64>,
 }
 
 /// Whether a source wants a look.
@@ -224,5 +228,7 @@ pub fn source_row(view: &View, source: Source) -> Result<SourceRow, AppError> {
         counts: source.counts,
         last_import: last,
         health,
+        redaction: source.redaction,
+        masked: view.store().sources().masked(source.id)?,
     })
 }

@@ -3,6 +3,7 @@
 pub mod import;
 pub mod list;
 pub mod paste;
+pub mod set_redaction;
 pub mod show;
 pub mod understand;
 pub mod undo_import;

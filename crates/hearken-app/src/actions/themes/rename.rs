@@ -1,6 +1,5 @@
 //! Calling a theme by a name.
 
-use hearken_analysis::redact::Session;
 use hearken_domain::ThemeId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -28,16 +27,16 @@ pub struct RenameTheme {
 /// # Errors
 /// The name is empty or too long, the theme is not there or lives no more, or any failure of the store.
 pub fn rename_theme(ctx: &Context, request: RenameTheme, _: &mut Host<'_>) -> Result<RulingCard, AppError> {
-    let name = clean_name(&request.name)?;
+    let name = clean_name(ctx, &request.name)?;
     let ruling = ctx.app.store().rename_theme(request.theme, name, &ctx.by()?)?;
     card(ctx, ruling)
 }
 
 /// What a person typed, redacted like everything that is kept.
-fn clean_name(typed: &str) -> Result<String, AppError> {
+fn clean_name(ctx: &Context, typed: &str) -> Result<String, AppError> {
     let blank = |c: char| c.is_whitespace() || c.is_control();
     let name = typed.split(blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    let name = Session::new().field(&name);
+    let name = ctx.app.redact(&name);
     match name.chars().count() {
         0 => Err(AppError::user("a theme needs a name of at least one letter")),
         1..=NAME_CHARS_MAX => Ok(name),

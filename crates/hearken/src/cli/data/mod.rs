@@ -3,4 +3,5 @@
 pub mod backup;
 pub mod doctor;
 pub mod erase;
+pub mod redact;
 pub mod sizes;

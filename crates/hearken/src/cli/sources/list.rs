@@ -1,12 +1,13 @@
 //! `hearken sources` and `hearken source`.
 
 use clap::{Args, Subcommand};
-use hearken_domain::Counts;
+use hearken_domain::{Counts, RedactionPolicy};
 
 use crate::cli::Global;
 use crate::cli::out::{Out, safe, unredacted};
 use crate::cli::table::{flexible, left, right, table};
 use hearken_app::actions::sources::list::{JobCard, SourceRow};
+use hearken_app::actions::sources::set_redaction::{RedactionChosen, SetRedaction};
 use hearken_app::actions::sources::undo_import::UndoImport;
 use hearken_app::error::AppError;
 use hearken_app::query::{ListSources, ShowSource};
@@ -23,6 +24,23 @@ pub struct SourcesArgs {
 pub enum SourceCommand {
     /// Take back an import: signals it brought go, signals it changed say again what they said before
     Undo(UndoArgs),
+    /// Choose what is done with personal data in what it brings
+    Redaction(RedactionArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  hearken source redaction app-reviews hash
+  hearken source redaction public-tracker off
+
+mask  a placeholder takes the place of personal data; it tells who is who inside one signal
+hash  the placeholder holds a keyed hash: the same value has the same one in every signal
+off   words are stored as they came")]
+pub struct RedactionArgs {
+    /// Name of the source
+    name: String,
+    /// What is done from now on: off, mask or hash
+    policy: RedactionPolicy,
 }
 
 #[derive(Debug, Args)]
@@ -114,6 +132,7 @@ fn one(view: &View, name: &str, out: &mut Out) -> Result<(), AppError> {
     }
     out.line(console::style(safe(&page.source.name)).bold().to_string());
     out.line(format!("{} signals, {}", page.source.signals, page.source.health.as_str()));
+    out.line(redaction(&page.source));
     out.line("");
     let rows: Vec<Vec<String>> = page
         .imports
@@ -157,7 +176,32 @@ fn one(view: &View, name: &str, out: &mut Out) -> Result<(), AppError> {
 }
 
 pub fn change(command: SourceCommand, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let SourceCommand::Undo(args) = command;
+    match command {
+        SourceCommand::Undo(args) => undo(args, global, out),
+        SourceCommand::Redaction(args) => set_redaction(args, global, out),
+    }
+}
+
+fn set_redaction(args: RedactionArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let chosen = global.execute(SetRedaction { source: args.name, policy: args.policy })?;
+    if out.json() {
+        return out.data(&chosen);
+    }
+    let RedactionChosen { source, policy, before } = chosen;
+    out.line(format!("redaction of '{}': {policy} (before: {before})", safe(&source)));
+    Ok(())
+}
+
+/// What is done with personal data, and how much was found.
+fn redaction(source: &SourceRow) -> String {
+    let found: Vec<String> = source.masked.iter().map(|(sort, found)| format!("{found} {sort}")).collect();
+    match found.is_empty() {
+        true => format!("redaction: {}; nothing was masked", source.redaction),
+        false => format!("redaction: {}; masked: {}", source.redaction, found.join(", ")),
+    }
+}
+
+fn undo(args: UndoArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let undone = global.execute(UndoImport { source: args.name, import: args.import })?;
     if out.json() {
         return out.data(&undone);

@@ -12,6 +12,7 @@ use crate::web::sources::list as sources;
 use crate::web::{html, show};
 use hearken_app::actions::sources::list::{Health, SourceList};
 use hearken_app::query::ListSources;
+use hearken_domain::RedactionPolicy;
 use hearken_store::JobState;
 
 #[derive(Template)]
@@ -43,6 +44,15 @@ pub fn undated(state: &JobState) -> &'static str {
     match state {
         JobState::Waiting => "when there is something new",
         JobState::Running => "at work now",
+    }
+}
+
+/// What is done with personal data in what a source brings.
+pub fn policy(policy: &RedactionPolicy) -> &'static str {
+    match policy {
+        RedactionPolicy::Off => "kept as it comes",
+        RedactionPolicy::Mask => "masked",
+        RedactionPolicy::Hash => "masked by a keyed hash",
     }
 }
 
