@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, FoundTheme, Generation, ImportId, Lineage, LogPosition, RedactionPolicy, Ruled, RulingId, SourceId,
-    TextId, ThemeId,
+    Actor, FoundTheme, Generation, ImportId, Lineage, LogPosition, RedactionPolicy, Ruled, RulingId,
+    SourceId, TextId, ThemeId,
 };
 
 /// By whom something is done, when, and what they had seen of the log.

@@ -43,10 +43,9 @@ impl FromStr for RedactionPolicy {
     type Err = String;
     fn from_str(given: &str) -> Result<Self, String> {
         let word = given.trim().to_ascii_lowercase();
-        Self::ALL
-            .into_iter()
-            .find(|policy| policy.as_str() == word)
-            .ok_or_else(|| format!("'{given}' is not a valid policy of redaction; policies are off, mask, hash"))
+        Self::ALL.into_iter().find(|policy| policy.as_str() == word).ok_or_else(|| {
+            format!("'{given}' is not a valid policy of redaction; policies are off, mask, hash")
+        })
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use hearken_domain::{
     Actor, By, Contact, Disposition, Field, FilterField, FoundTheme, Generation, ImportId, Kind, LogPosition,
-    Membership, NewSignal, Phrase, Redacted, SignalFilter, SignalId, SourceId, Span, ThemeId, ThemeKind, Timestamp,
-    Verbatim,
+    Membership, NewSignal, Phrase, Redacted, SignalFilter, SignalId, SourceId, Span, ThemeId, ThemeKind,
+    Timestamp, Verbatim,
 };
 
 use crate::{Access, Arrived, DataDir, ImportState, NewClusteringRun, Snapshot, Store, Undone};

@@ -130,8 +130,9 @@ impl Words {
     /// Reads `title, text, url, tag, extra` from the column `from` on.
     fn read(row: &rusqlite::Row<'_>, from: usize) -> Result<Self, StoreError> {
         let extra: Option<String> = row.get(from + 4)?;
-        let extra: BTreeMap<String, String> =
-            extra.map_or(Ok(BTreeMap::new()), |json| serde_json::from_str(&json)).map_err(unreadable("extra"))?;
+        let extra: BTreeMap<String, String> = extra
+            .map_or(Ok(BTreeMap::new()), |json| serde_json::from_str(&json))
+            .map_err(unreadable("extra"))?;
         Ok(Self {
             title: row.get(from)?,
             text: row.get(from + 1)?,
@@ -184,7 +185,11 @@ impl Pass<'_> {
         }
         let run = serde_json::to_string(&self.run).map_err(unreadable("run of redaction"))?;
         set_meta(self.c, "redacting", &run)?;
-        Ok(if batch.len() == limit { RedactionStep::More(self.run) } else { RedactionStep::Through(self.run) })
+        Ok(if batch.len() == limit {
+            RedactionStep::More(self.run)
+        } else {
+            RedactionStep::Through(self.run)
+        })
     }
 
     /// The next signals whose source has a policy.
@@ -213,7 +218,8 @@ impl Pass<'_> {
             ),
         ] {
             let mut statement = self.c.prepare(select)?;
-            let rows = statement.query_map([], |row| Ok((row.get::<_, u64>(0)?, row.get::<_, String>(1)?)))?;
+            let rows =
+                statement.query_map([], |row| Ok((row.get::<_, u64>(0)?, row.get::<_, String>(1)?)))?;
             for row in rows {
                 let (id, before) = row?;
                 let mut now = before.clone();
@@ -228,7 +234,8 @@ impl Pass<'_> {
 
     /// What a signal said before. Spans into words that change no longer hold.
     fn past(&mut self, id: SignalId, policy: RedactionPolicy) -> Result<bool, StoreError> {
-        let sql = "SELECT revision, import_id, title, text, url, tag, extra FROM revisions WHERE signal_id = ?1";
+        let sql =
+            "SELECT revision, import_id, title, text, url, tag, extra FROM revisions WHERE signal_id = ?1";
         let mut statement = self.c.prepare_cached(sql)?;
         let mut rows = statement.query([id.0])?;
         let mut found = Vec::new();

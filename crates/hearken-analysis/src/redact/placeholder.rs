@@ -29,6 +29,15 @@ pub(super) fn at_start(text: &str) -> Option<usize> {
     ((numbered || hashed) && Sort::of_word(word).is_some()).then_some(end + 2)
 }
 
+/// Sort and number of each numbered placeholder in a text.
+pub(super) fn numbers_in(text: &str) -> impl Iterator<Item = (Sort, usize)> {
+    text.match_indices('[').filter_map(|(at, _)| {
+        let length = at_start(&text[at..])?;
+        let (word, number) = text[at + 1..at + length - 1].split_once(' ')?;
+        Some((Sort::of_word(word)?, number.parse().ok()?))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -51,6 +51,21 @@ impl Rules {
         Ok(Self { custom: compiled?.into() })
     }
 
+    /// Tells these rules from others: their version, and a hash of the operator's own.
+    pub fn fingerprint(&self) -> String {
+        if self.custom.is_empty() {
+            return RULES_VERSION.to_string();
+        }
+        let mut hasher = blake3::Hasher::new();
+        for (name, pattern) in self.custom.iter() {
+            for part in [name.as_str(), pattern.as_str()] {
+                hasher.update(&(part.len() as u64).to_le_bytes());
+                hasher.update(part.as_bytes());
+            }
+        }
+        format!("{RULES_VERSION}+{}", &hasher.finalize().to_hex()[..16])
+    }
+
     /// The operator's own, each with its name.
     pub(super) fn custom(&self) -> &[(String, Regex)] {
         &self.custom
@@ -78,6 +93,14 @@ mod tests {
 
     fn with(pattern: &str) -> Result<Rules, RuleError> {
         Rules::with_custom(&[CustomRule { name: "member number".into(), pattern: pattern.into() }])
+    }
+
+    #[test]
+    fn other_patterns_are_other_rules() {
+        assert_eq!(Rules::standard().fingerprint(), RULES_VERSION.to_string());
+        let one = with("M-1").unwrap().fingerprint();
+        assert_eq!(with("M-1").unwrap().fingerprint(), one);
+        assert_ne!(with("M-2").unwrap().fingerprint(), one);
     }
 
     #[test]

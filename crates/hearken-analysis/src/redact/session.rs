@@ -90,6 +90,14 @@ impl Session {
         redacted
     }
 
+    /// Leaves the numbers of placeholders that stand in a kept text to whom they belong.
+    pub fn reserve(&mut self, kept: &str) {
+        for (sort, number) in placeholder::numbers_in(kept) {
+            let last = self.last.entry(sort).or_default();
+            *last = number.max(*last);
+        }
+    }
+
     /// How often each sort was found in this signal so far.
     pub fn found(&self) -> &BTreeMap<Sort, usize> {
         &self.found
@@ -192,6 +200,13 @@ mod tests {
         assert_ne!(hashed("ann@example.com", &Policy::Hash(Key::new([8; 32]))), one);
         assert!(one.starts_with("[email ") && !one.contains("ann"), "{one}");
         assert_eq!(hashed(&one, &policy), one);
+    }
+
+    #[test]
+    fn numbers_that_stand_in_a_kept_text_are_not_given_again() {
+        let mut session = Session::new();
+        session.reserve("[email 2] and [seat 9], [email 1");
+        assert_eq!(session.field("[email 2] or ann@example.com"), "[email 2] or [email 3]");
     }
 
     #[test]

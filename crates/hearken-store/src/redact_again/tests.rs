@@ -22,7 +22,8 @@ fn run(fixture: &Fixture, rules: &str, limit: usize) -> usize {
     let mut batches = 0;
     while let Some(run) = fixture.snapshot().redaction_run(rules).unwrap() {
         batches += 1;
-        if let RedactionStep::Through(run) = fixture.store().redact_again(run, 2, limit, hide_ann()).unwrap() {
+        if let RedactionStep::Through(run) = fixture.store().redact_again(run, 2, limit, hide_ann()).unwrap()
+        {
             fixture.store().finish_redaction(run, 2, &by(3)).unwrap();
         }
     }
@@ -49,7 +50,10 @@ fn newer_rules_go_over_every_signal_once_and_say_what_they_changed() {
     let events = fixture.snapshot().read(crate::events::all).unwrap();
     assert_eq!(events.last().unwrap().event, Event::RedactedAgain { rules: 2, signals: 2 });
     let source = fixture.source("app");
-    assert_eq!(fixture.snapshot().sources().masked(source).unwrap(), BTreeMap::from([("person".to_owned(), 3)]));
+    assert_eq!(
+        fixture.snapshot().sources().masked(source).unwrap(),
+        BTreeMap::from([("person".to_owned(), 3)])
+    );
     assert_eq!(run(&fixture, "2", 2), 0, "it was done");
     assert_eq!(run(&fixture, "2+mine", 10), 1, "other rules go over it again");
 }

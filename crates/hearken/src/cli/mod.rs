@@ -18,6 +18,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use hearken_analysis::redact::Rules;
 use hearken_domain::Actor;
 use hearken_store::{Access, DataDir};
 
@@ -197,7 +198,18 @@ impl Global {
 
     /// An action on the data directory, open for writing.
     fn write(&self) -> Result<Context, AppError> {
-        self.context(App::open(&self.dir()?, Access::Write, Clock::Real, None)?)
+        self.context(self.open(Clock::Real, None)?)
+    }
+
+    /// The data directory, open for writing, under its own rules.
+    fn open(&self, clock: Clock, notice: Option<String>) -> Result<App, AppError> {
+        let rules = self.rules()?;
+        Ok(App::open(&self.dir()?, Access::Write, clock, notice)?.with_rules(rules))
+    }
+
+    /// What redaction looks for.
+    fn rules(&self) -> Result<Rules, AppError> {
+        crate::config::redaction::rules(&self.dir()?)
     }
 
     /// What there is to read.

@@ -26,7 +26,7 @@ pub fn run(args: &ServeArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
     let address = Address::Exactly(SocketAddr::new(args.host, args.port));
     crate::serve::check_loopback(args.host)?;
     crate::serve::log_to_stderr("warn,hearken=info");
-    let app = App::open(&global.dir()?, Access::Write, Clock::Real, None)?;
+    let app = global.open(Clock::Real, None)?;
     let server = Server::bind(app, global.actor()?, address)?;
     out.line(format!("Hearken is at {}", server.url()));
     out.flush();

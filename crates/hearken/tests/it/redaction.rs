@@ -90,7 +90,11 @@ fn the_filter_masks_a_text_and_explains_what_it_found() {
     let ran = app.run_with_input(&["redact"], text);
     assert_eq!((ran.code, ran.stdout.as_str()), (0, "From [email 1]\r\nto [email 2], not [email 1]"));
     let ran = app.run_with_input(&["redact", "--explain"], text);
-    assert!(ran.stdout.contains("line 2, column 4") && ran.stdout.contains("bob@example.com"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("line 2, column 4") && ran.stdout.contains("bob@example.com"),
+        "{}",
+        ran.stdout
+    );
     let ran = app.run_with_input(&["redact", "--explain", "--json"], text);
     let hits: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(hits.as_array().unwrap().len(), 3);

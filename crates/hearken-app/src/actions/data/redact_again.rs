@@ -32,7 +32,10 @@ pub fn redact_again(ctx: &Context, progress: Progress<'_>) -> Result<u64, AppErr
                 changed = run.changed;
                 if changed > 0 {
                     leave_nothing(ctx, &Gone::default())?;
-                    tracing::info!(signals = changed, "newer rules of redaction masked something in stored signals");
+                    tracing::info!(
+                        signals = changed,
+                        "newer rules of redaction masked something in stored signals"
+                    );
                 }
                 store.finish_redaction(run, RULES_VERSION, &ctx.by()?)?;
             }

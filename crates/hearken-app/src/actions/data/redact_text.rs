@@ -86,7 +86,9 @@ pub fn next_block(from: &mut impl BufRead) -> io::Result<Option<String>> {
     if block.is_empty() {
         return Ok(None);
     }
-    String::from_utf8(block).map(Some).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
+    String::from_utf8(block)
+        .map(Some)
+        .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
 }
 
 fn is_inside_key(block: &[u8]) -> bool {

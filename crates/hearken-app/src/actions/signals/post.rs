@@ -61,8 +61,8 @@ pub fn post_signals(
     let limits = Limits::at(ctx.now);
     let items = post.items.into_iter().enumerate();
     let redactor = ctx.app.redactor_of(&post.source)?;
-    let items =
-        items.map(|(index, item)| arrived(item, format!("item {}", index + 1), post.kind, &limits, &redactor));
+    let items = items
+        .map(|(index, item)| arrived(item, format!("item {}", index + 1), post.kind, &limits, &redactor));
     let key = post.idempotency_key.map(|(key, body)| IdempotencyKey { key, body });
     let source = post.source.clone();
     // A program that posts rests on nothing of the log.
