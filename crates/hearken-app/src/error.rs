@@ -116,6 +116,9 @@ impl From<StoreError> for AppError {
             StoreError::Ruling { against, .. } => {
                 return Self::Conflict { message, next_step: against.map(NextStep::UndoRuling) };
             }
+            StoreError::OpenToOthers { dir, .. } => {
+                Some(NextStep::CloseDirectory(dir.to_string_lossy().into_owned()))
+            }
             StoreError::Absent(_) => Some(NextStep::Import),
             StoreError::Damaged { .. } => Some(NextStep::RestoreBackup),
             StoreError::DamagedWords { .. } => Some(NextStep::RebuildView),

@@ -70,6 +70,8 @@ pub enum NextStep {
     RestartHolder,
     /// Let Hearken write in the data directory, or choose another.
     LetHearkenWrite,
+    /// Take everybody else's rights on the data directory away.
+    CloseDirectory(String),
     /// Choose a data directory.
     ChooseDataDirectory,
     /// Restore the data directory from a backup.

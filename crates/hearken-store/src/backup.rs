@@ -26,32 +26,31 @@ pub struct BackupReport {
 
 impl Store {
     /// Copies the log as it stands at this moment into a new `file` (mode 0600), and checks the copy from end to end.
-    /// Whoever writes meanwhile is not held up.
+    /// Whoever writes meanwhile is not held up. Nothing that has the name already is written to, and no link is followed.
     ///
     /// # Errors
     /// The file exists, cannot be written, or does not check out; nothing of that name is left then.
     pub fn backup(&self, file: &Path) -> Result<BackupReport, StoreError> {
-        if file.exists() {
-            return Err(StoreError::Exists { what: "a file", path: file.to_owned() });
+        let exists = || StoreError::Exists { what: "a file", path: file.to_owned() };
+        if file.symlink_metadata().is_ok() {
+            return Err(exists()); // a link counts, wherever it leads
         }
-        let mut name = file.file_name().unwrap_or_default().to_owned();
-        name.push(".partial");
-        let partial = file.with_file_name(name);
-        let made = self.copy_into(&partial).and_then(|()| verify(&partial)).and_then(|report| {
-            fs::rename(&partial, file).map_err(StoreError::file("cannot name", file))?;
-            sync_folder_of(file)?;
-            Ok(BackupReport { file: file.to_owned(), ..report })
-        });
-        if made.is_err() {
-            let _ = fs::remove_file(&partial);
-        }
-        made
+        let folder = folder_of(file);
+        // Under a name that nobody knows beforehand; it goes again where anything fails.
+        let partial = tempfile::Builder::new().prefix(".hearken-").suffix(".partial").tempfile_in(folder);
+        let partial = partial.map_err(StoreError::file("cannot create", file))?;
+        self.copy_into(partial.path(), partial.as_file())?;
+        let report = verify(partial.path())?;
+        partial.persist_noclobber(file).map_err(|refused| match refused.error.kind() {
+            io::ErrorKind::AlreadyExists => exists(),
+            _ => StoreError::file("cannot name", file)(refused.error),
+        })?;
+        sync_folder_of(file)?;
+        Ok(BackupReport { file: file.to_owned(), ..report })
     }
 
-    fn copy_into(&self, partial: &Path) -> Result<(), StoreError> {
-        // Made by us, so that its mode is ours; SQLite fills an empty file.
-        let made = private_options().write(true).create(true).truncate(true).open(partial);
-        let file = made.map_err(StoreError::file("cannot create", partial))?;
+    /// SQLite fills a file that is there and empty.
+    fn copy_into(&self, partial: &Path, file: &File) -> Result<(), StoreError> {
         let from = self.dir().database();
         let connection = read_only(&from)?;
         let target = partial.to_str().ok_or_else(|| StoreError::File {
@@ -132,11 +131,15 @@ fn read_only(path: &Path) -> Result<Connection, StoreError> {
 }
 
 fn sync_folder_of(file: &Path) -> Result<(), StoreError> {
-    let folder = match file.parent() {
+    let folder = folder_of(file);
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(StoreError::file("cannot sync", folder))
+}
+
+fn folder_of(file: &Path) -> &Path {
+    match file.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
-    };
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(StoreError::file("cannot sync", folder))
+    }
 }
 
 #[cfg(test)]

@@ -96,6 +96,7 @@ impl DataDir {
     /// [`StoreError::Held`] when another process has it.
     pub(crate) fn hold(&self) -> Result<Held, StoreError> {
         create_private_dir(&self.0)?;
+        self.check_private()?;
         let path = self.lock_file();
         let lock = private_options().write(true).create(true).truncate(false).open(&path);
         let lock = lock.map_err(StoreError::file("cannot open", &path))?;
@@ -109,6 +110,21 @@ impl DataDir {
         let held = Held { dir: self.clone(), _lock: lock };
         held.announce(&Holder { pid: std::process::id(), address: None, secret: None })?;
         Ok(held)
+    }
+
+    /// Whether its owner alone can enter it, so that what lies in it is nobody else's to read or to replace.
+    ///
+    /// # Errors
+    /// [`StoreError::OpenToOthers`] with how it stands.
+    pub(crate) fn check_private(&self) -> Result<(), StoreError> {
+        #[cfg(unix)]
+        if let Ok(found) = fs::metadata(&self.0) {
+            let mode = std::os::unix::fs::PermissionsExt::mode(&found.permissions()) & 0o777;
+            if mode & 0o077 != 0 {
+                return Err(StoreError::OpenToOthers { dir: self.0.clone(), mode });
+            }
+        }
+        Ok(())
     }
 
     /// Who says to hold the directory. The words of a process that died may still stand here.

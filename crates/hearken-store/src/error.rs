@@ -16,6 +16,22 @@ pub enum StoreError {
         /// The process, where it said so.
         pid: Option<u32>,
     },
+    /// Other users of the machine can enter the data directory.
+    #[error("the data directory {dir} is open to other users of this machine (mode {mode:04o})")]
+    OpenToOthers {
+        /// The directory.
+        dir: PathBuf,
+        /// Its mode.
+        mode: u32,
+    },
+    /// A token that keeps nobody out.
+    #[error("{path} holds no token of {letters} visible ASCII characters or more: delete it, and the next start makes one")]
+    NoToken {
+        /// The file.
+        path: PathBuf,
+        /// Letters that one has at least.
+        letters: usize,
+    },
     /// Nothing there to read.
     #[error("there is no Hearken data in {0}")]
     Absent(PathBuf),

@@ -43,6 +43,7 @@ mod spans;
 mod store;
 mod theme_cache;
 mod themes;
+mod token;
 mod typed;
 mod undo;
 mod vectors;

@@ -41,6 +41,7 @@ impl Store {
         let (held, writer) = match access {
             Access::Read if !dir.exists() => return Err(nothing_in(dir)),
             Access::Read => {
+                dir.check_private()?;
                 check_readable(dir)?;
                 (None, None)
             }

@@ -49,6 +49,23 @@ fn neither_a_backup_nor_a_restore_writes_over_anything() {
     assert!(matches!(restore(&good, &fixture.dir()), Err(StoreError::Exists { .. })));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_of_the_backup_s_name_is_not_followed_and_nothing_is_left_beside_it() {
+    let fixture = Fixture::new();
+    let folder = tempfile::tempdir().unwrap();
+    let (mine, dangling) = (folder.path().join("mine"), folder.path().join("not there"));
+    fs::write(&mine, "mine").unwrap();
+    for leads_to in [&mine, &dangling] {
+        let copy = folder.path().join("copy.db");
+        std::os::unix::fs::symlink(leads_to, &copy).unwrap();
+        assert!(matches!(fixture.store().backup(&copy), Err(StoreError::Exists { .. })));
+        fs::remove_file(&copy).unwrap();
+    }
+    assert_eq!(fs::read_to_string(&mine).unwrap(), "mine");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
 #[test]
 fn what_is_no_sound_backup_is_refused_and_leaves_nothing_behind() {
     let fixture = Fixture::new();

@@ -49,6 +49,9 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::LetHearkenWrite => {
             "let this user write there, or name another data directory with --data DIR"
         }
+        NextStep::CloseDirectory(directory) => {
+            return format!("close it to everybody else: chmod -R go-rwx {}", quoted(directory));
+        }
         NextStep::ChooseDataDirectory => "name a data directory with --data DIR",
         NextStep::RestoreBackup => {
             "restore it from a backup: move the data directory away, then hearken restore FILE"
@@ -67,12 +70,30 @@ pub fn worded(step: &NextStep) -> String {
     text.to_owned()
 }
 
+/// A path as a shell takes it.
+fn quoted(path: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+,@%".contains(c);
+    if path.chars().all(is_plain) && !path.starts_with('-') {
+        return path.to_owned();
+    }
+    let guard = if path.starts_with('-') { "./" } else { "" };
+    format!("'{guard}{}'", path.replace('\'', r"'\''"))
+}
+
 #[cfg(test)]
 mod tests {
     use clap::{Command, CommandFactory as _};
 
     use super::*;
     use crate::next_steps::each;
+
+    #[test]
+    fn a_path_with_spaces_or_quotes_is_one_word_to_a_shell() {
+        assert_eq!(quoted("/home/ann/data"), "/home/ann/data");
+        assert_eq!(quoted("/home/ann/my data"), "'/home/ann/my data'");
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+        assert_eq!(quoted("-rf"), "'./-rf'");
+    }
 
     #[test]
     fn every_command_and_flag_that_a_step_names_is_one() {
