@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use hearken_analysis::embedding::EmbeddingTable;
 use hearken_analysis::redact::Rules;
 use hearken_domain::Timestamp;
-use hearken_store::{Access, DataDir, Store, Vectors, Words};
+use hearken_store::{Access, DataDir, Quotas, Store, Vectors, Words};
 
 use crate::code::OpenCode;
 use crate::error::AppError;
@@ -29,6 +29,7 @@ struct Inner {
     code: OpenCode,
     linking: Mutex<()>,
     rules: OnceLock<Rules>,
+    quotas: OnceLock<Quotas>,
 }
 
 /// What time it is, for what people are shown. What is recorded always carries the real time.
@@ -97,19 +98,41 @@ impl App {
             code: OpenCode::default(),
             linking: Mutex::new(()),
             rules: OnceLock::new(),
+            quotas: OnceLock::new(),
         })))
     }
 
-    /// The same, looking for the operator's own patterns, too. Said once, before anything is taken in.
-    #[must_use]
-    pub fn with_rules(self, rules: Rules) -> Self {
+    /// Looks for the operator's own patterns, too, from now on; only the first says which.
+    pub fn look_for(&self, rules: Rules) {
         let _ = self.0.rules.set(rules);
-        self
     }
 
     /// What redaction looks for.
     pub fn rules(&self) -> &Rules {
         self.0.rules.get_or_init(Rules::standard)
+    }
+
+    /// Takes in no more than this from now on; only the first says how much.
+    pub fn keep_within(&self, quotas: Quotas) {
+        let _ = self.0.quotas.set(quotas);
+    }
+
+    /// How much is taken in.
+    pub(crate) fn quotas(&self) -> Quotas {
+        self.0.quotas.get().copied().unwrap_or_default()
+    }
+
+    /// Whether there is room for more.
+    pub(crate) fn check_room(&self) -> Result<(), AppError> {
+        Ok(self.store().check_room(&self.quotas())?)
+    }
+
+    /// Whether the files of the views in use still stand: somebody may have removed them.
+    pub(crate) fn views_stand(&self) -> bool {
+        let dir = self.store().dir();
+        let stand = |used: bool, folder: std::path::PathBuf, file: &str| !used || folder.join(file).is_file();
+        stand(self.words().is_some(), dir.words(), "meta.json")
+            && stand(self.vectors().is_some(), dir.vectors(), "state")
     }
 
     /// The store.

@@ -35,6 +35,11 @@ pub enum AppError {
         /// What to do.
         next_step: Option<NextStep>,
     },
+    /// There is no room for more: a full disk, or a quota.
+    Full {
+        /// What is full.
+        message: String,
+    },
     /// Another process holds the data directory; it may take the action over.
     Held(StoreError),
     /// Hearken is at fault.
@@ -72,6 +77,7 @@ impl AppError {
             Self::Conflict { .. } => "something else that was done stands against it",
             Self::NotFound { .. } => "what it is about is not there",
             Self::Config { .. } => "a disk, folder or repository cannot be used; the server's log says which",
+            Self::Full { .. } => "there is no room for more",
             Self::Held(_) => "another process holds the data directory",
             Self::Internal(_) => "Hearken is at fault; the server's log says more",
         }
@@ -85,7 +91,7 @@ impl AppError {
             | Self::NotFound { next_step, .. }
             | Self::Config { next_step, .. } => next_step.as_ref(),
             Self::Held(_) => Some(&NextStep::WaitForHolder),
-            Self::Internal(_) => None,
+            Self::Full { .. } | Self::Internal(_) => None,
         }
     }
 }
@@ -96,7 +102,8 @@ impl std::fmt::Display for AppError {
             Self::User { message, .. }
             | Self::Conflict { message, .. }
             | Self::NotFound { message, .. }
-            | Self::Config { message, .. } => f.write_str(message),
+            | Self::Config { message, .. }
+            | Self::Full { message } => f.write_str(message),
             Self::Held(error) => error.fmt(f),
             Self::Internal(error) => write!(f, "{error:#}"),
         }
@@ -115,6 +122,9 @@ impl From<StoreError> for AppError {
             }
             StoreError::Ruling { against, .. } => {
                 return Self::Conflict { message, next_step: against.map(NextStep::UndoRuling) };
+            }
+            StoreError::DiskFull | StoreError::DiskLow { .. } | StoreError::TooManySignals { .. } => {
+                return Self::Full { message };
             }
             StoreError::OpenToOthers { dir, .. } => {
                 Some(NextStep::CloseDirectory(dir.to_string_lossy().into_owned()))

@@ -13,6 +13,7 @@ use crate::actions::code::list::{RepositoryCard, list_code};
 use crate::actions::code::locate::{Found, LocateRequest, locate};
 use crate::actions::code::watch::{WatchCode, Watched, watch_code};
 use crate::actions::data::measure::{Measures, measure};
+use crate::actions::data::readiness::check_readiness;
 use crate::actions::data::sizes::{Sizes, show_sizes};
 use crate::actions::signals::list::{SignalList, SignalQuery, list_signals};
 use crate::actions::signals::search::{SearchQuery, SearchResults, search};
@@ -118,6 +119,10 @@ pub struct ShowComponent {
 #[derive(Debug, Clone, Copy)]
 pub struct ShowSizes;
 
+/// What keeps the server from doing all that it is there for.
+#[derive(Debug, Clone, Copy)]
+pub struct CheckReadiness;
+
 /// How the log, its views and its writer stand, in figures.
 #[derive(Debug, Clone, Copy)]
 pub struct Measure;
@@ -164,5 +169,6 @@ queries! {
     LocateRequest => Found, needs Read, |view, query| locate(view, query);
     WatchCode => Watched, needs Read, |view, query| watch_code(view, query);
     ShowSizes => Sizes, needs Operate, |view, _| show_sizes(view);
+    CheckReadiness => Vec<&'static str>, needs Operate, |view, _| check_readiness(view);
     Measure => Measures, needs Operate, |view, _| measure(view);
 }

@@ -50,6 +50,16 @@ impl View {
         self.app.store().writer_stats()
     }
 
+    /// Whether the files of the views in use still stand.
+    pub(crate) fn views_stand(&self) -> bool {
+        self.app.views_stand()
+    }
+
+    /// Whether the disk has room for more.
+    pub(crate) fn has_disk_room(&self) -> bool {
+        self.app.store().check_disk(&self.app.quotas()).is_ok()
+    }
+
     /// Who reads.
     pub fn reader(&self) -> &Actor {
         &self.reader

@@ -7,12 +7,17 @@ use hearken_domain::Kind;
 use serde_json::{Map, Value};
 
 use crate::draft::{Draft, Rules};
+use crate::records::FIELDS_MAX;
 use crate::values::DateOrder;
 use crate::{Arrival, Limits, Reject, Role};
 
 /// Reads one object. `text` must be there; `title`, `at`, `author`, `author_email`, `author_id`, `id`, `rating`, `url`,
 /// `product`, `version`, `language`, `tag` and `kind` mean what they say; any other field is kept under its name.
 pub fn object(fields: &Map<String, Value>, location: String, kind: Option<Kind>, limits: &Limits) -> Arrival {
+    if fields.len() > FIELDS_MAX {
+        let reason = format!("it has {} fields; at most {FIELDS_MAX} are taken", fields.len());
+        return Arrival::Reject(Reject { location, reason, original: String::new() });
+    }
     let rated = fields.get("rating").is_some_and(|rating| !rating.is_null());
     let rules = Rules {
         limits: *limits,
@@ -55,6 +60,16 @@ mod tests {
         let fields = serde_json::from_str(object_json).unwrap();
         let limits = Limits::at("2024-06-01T00:00:00Z".parse().unwrap());
         object(&fields, "item 1".to_owned(), None, &limits)
+    }
+
+    #[test]
+    fn an_object_of_thousands_of_fields_is_refused_without_reading_them() {
+        let fields = (0..=FIELDS_MAX).map(|n| (format!("k{n}"), Value::from("words"))).collect();
+        let limits = Limits::at("2024-06-01T00:00:00Z".parse().unwrap());
+        match object(&fields, "item 1".to_owned(), None, &limits) {
+            Arrival::Reject(reject) => assert!(reject.reason.contains("fields; at most"), "{}", reject.reason),
+            Arrival::Item(item) => panic!("{} fields became {item:?}", fields.len()),
+        }
     }
 
     #[test]

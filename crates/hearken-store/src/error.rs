@@ -98,6 +98,25 @@ pub enum StoreError {
         "the disk that holds the data directory is full: free some space and try again; what was acknowledged is kept"
     )]
     DiskFull,
+    /// A disk that is nearly full.
+    #[error(
+        "the disk that holds the data directory is full: free some space and try again ({} MiB are left, and {} MiB are \
+         kept for what must still be written); what was acknowledged is kept",
+        .free >> 20,
+        .kept >> 20
+    )]
+    DiskLow {
+        /// Bytes that are left.
+        free: u64,
+        /// Bytes that are to be left.
+        kept: u64,
+    },
+    /// As many signals as there may be.
+    #[error("there are {max} signals or more, as many as are taken in; what was acknowledged is kept")]
+    TooManySignals {
+        /// As many as there may be.
+        max: u64,
+    },
     /// Any other failure of SQLite.
     #[error("database: {0}")]
     Database(rusqlite::Error),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
@@ -21,6 +21,7 @@ pub struct Store {
     writer: Option<Writer>,
     held: Option<Held>,
     commits: Arc<Commits>,
+    counted_signals: Mutex<Option<(Instant, u64)>>,
 }
 
 /// Counts commits, so that whoever follows the log can sleep until there is one.
@@ -58,12 +59,18 @@ impl Store {
                 (Some(held), Some(writer))
             }
         };
-        Ok(Self { dir: dir.clone(), readers: Arc::new(Readers::new(dir.database())), writer, held, commits })
+        let readers = Arc::new(Readers::new(dir.database()));
+        Ok(Self { dir: dir.clone(), readers, writer, held, commits, counted_signals: Mutex::default() })
     }
 
     /// Where it lies.
     pub fn dir(&self) -> &DataDir {
         &self.dir
+    }
+
+    /// When signals were last counted, and how many there were.
+    pub(crate) fn counted_signals(&self) -> &Mutex<Option<(Instant, u64)>> {
+        &self.counted_signals
     }
 
     /// Whether it was opened to change it.

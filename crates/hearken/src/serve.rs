@@ -1,10 +1,12 @@
 //! The server: pages, the handover of other commands' actions, and the workers that run the jobs in the background.
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
+use axum::response::Response;
 use axum::routing::get;
 use axum::{Router, middleware};
 use hearken_domain::Actor;
@@ -13,9 +15,11 @@ use tracing::{error, info};
 use tracing_subscriber::EnvFilter;
 
 use crate::http::door::Door;
+use crate::http::entry::{Keys, Locked};
+use crate::http::listen::{self, Limits};
 use crate::http::metrics::{self, Metrics, Requests};
 use crate::http::routes::Routes;
-use crate::http::{api, guard, handover};
+use crate::http::{api, deadline, entry, guard, handover, ready, secret};
 use crate::web;
 use hearken_app::app::App;
 use hearken_app::error::AppError;
@@ -24,6 +28,13 @@ use hearken_app::next_step::NextStep;
 
 /// Ports tried after the first.
 const NEAR: u16 = 20;
+
+/// Where programs ask.
+const API: &str = "/api/";
+/// Threads that may wait for the disk: for each post and import that may be at work, and as many again for whoever reads.
+const BLOCKING_THREADS: usize = 2 * api::POSTS_MAX + api::IMPORTS_MAX;
+/// How long what is cut off has to end: first requests, then workers.
+const CUT_TIME: Duration = Duration::from_secs(2);
 
 /// Where to listen.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +50,9 @@ pub struct Server {
     door: Door,
     listener: TcpListener,
     address: SocketAddr,
+    /// What other commands of this machine prove themselves by.
     secret: String,
+    keys: Keys,
 }
 
 impl Server {
@@ -65,27 +78,33 @@ impl Server {
             next_step: Some(NextStep::ChoosePort),
         })?;
         let address = listener.local_addr().map_err(anyhow::Error::from)?;
-        let secret = secret()?;
+        let secret = secret::draw()?;
+        let keys = Keys::new(secret::draw()?, &app.store().token()?, address.port());
         let holder = Holder {
             pid: std::process::id(),
             address: Some(address.to_string()),
             secret: Some(secret.clone()),
         };
         app.store().announce(&holder)?;
-        Ok(Self { door: Door { app, actor }, listener, address, secret })
+        Ok(Self { door: Door { app, actor }, listener, address, secret, keys })
     }
 
-    /// Where a browser finds it.
+    /// Where a browser finds it and is let in. Whoever has it can read and erase everything.
     pub fn url(&self) -> String {
-        format!("http://{}/", self.address)
+        format!("http://{}{}", self.address, self.keys.address())
     }
 
-    /// Answers until Ctrl-C or SIGTERM; requests and batches on their way are finished.
+    /// Answers until Ctrl-C or SIGTERM. Requests and batches on their way are finished, where they end within seconds;
+    /// what a worker is at, too, or it is done again at the next start.
     ///
     /// # Errors
     /// The runtime cannot start, or the listener breaks.
     pub fn run(self) -> Result<(), AppError> {
-        let runtime = tokio::runtime::Runtime::new().map_err(anyhow::Error::from)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .max_blocking_threads(BLOCKING_THREADS)
+            .build()
+            .map_err(anyhow::Error::from)?;
         let workers = Lane::ALL
             .map(|lane| WorkerThread::start(lane, Worker::new(self.door.app.clone(), lane)))
             .into_iter()
@@ -95,17 +114,24 @@ impl Server {
         let served = runtime.block_on(async move {
             self.listener.set_nonblocking(true)?;
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
-            axum::serve(listener, router).with_graceful_shutdown(asked_to_stop()).await
+            listen::serve(listener, router, Limits::default().that_the_system_allows(), asked_to_stop()).await;
+            std::io::Result::Ok(())
         });
-        drop(workers);
+        // What still waits for a body is cut off, and told so.
+        runtime.shutdown_timeout(CUT_TIME);
+        workers.iter().for_each(|worker| worker.stop.store(true, Ordering::Relaxed));
+        let until = Instant::now() + CUT_TIME;
+        workers.into_iter().for_each(|worker| worker.end(until));
         info!("stopped");
         served.map_err(|error| AppError::Internal(error.into()))
     }
 
-    /// All routes, behind the guard, each request counted.
+    /// All routes, behind the guards, each request counted.
     pub fn router(&self) -> Router {
         let requests = Requests::default();
-        guard::protect(self.routes(&requests).into_router(), self.address.port())
+        let routes = deadline::protect(self.routes(&requests).into_router(), overdue);
+        let routes = entry::protect(routes, self.keys.clone(), locked);
+        guard::protect(routes, self.address.port())
             .layer(middleware::from_fn_with_state(requests, metrics::count))
     }
 
@@ -121,8 +147,20 @@ impl Server {
         web::router(self.door.clone())
             .merge(api::router(self.door.clone()))
             .merge(measured)
+            .merge(ready::router(app()))
+            .merge(entry::router(self.keys.clone(), locked))
             .merge(handover::router(app(), &self.secret))
     }
+}
+
+/// What whoever shows no key is answered.
+fn locked(path: &str, locked: Locked) -> Response {
+    if path.starts_with(API) { api::locked() } else { web::locked(locked) }
+}
+
+/// What stands for an answer that takes too long.
+fn overdue(path: &str) -> Response {
+    if path.starts_with(API) { api::overdue() } else { web::overdue() }
 }
 
 /// Refuses any address that others could reach.
@@ -149,30 +187,38 @@ pub fn log_to_stderr(usual: &str) {
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
 
-/// A thread that runs the jobs of a lane; dropping it ends it after the job it is at.
+/// A thread that runs the jobs of a lane.
 struct WorkerThread {
     lane: Lane,
     stop: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+    thread: JoinHandle<()>,
+    /// Says nothing, and ends with the thread.
+    ended: mpsc::Receiver<()>,
 }
 
 impl WorkerThread {
     fn start(lane: Lane, worker: Worker) -> Result<Self, AppError> {
         let stop = Arc::new(AtomicBool::new(false));
         let asked = Arc::clone(&stop);
+        let (alive, ended) = mpsc::channel();
         let thread = std::thread::Builder::new()
             .name(lane.name().into())
-            .spawn(move || worker.run(&asked))
+            .spawn(move || {
+                let _alive: mpsc::Sender<()> = alive;
+                worker.run(&asked);
+            })
             .map_err(anyhow::Error::from)?;
-        Ok(Self { lane, stop, thread: Some(thread) })
+        Ok(Self { lane, stop, thread, ended })
     }
-}
 
-impl Drop for WorkerThread {
-    fn drop(&mut self) {
-        self.stop.store(true, Ordering::Relaxed);
-        if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
-            error!(lane = self.lane.name(), "a worker ended in a panic");
+    /// Waits for the job it is at, but not beyond `until`: what is not done then is due again at the next start.
+    fn end(self, until: Instant) {
+        let lane = self.lane.name();
+        let left = until.saturating_duration_since(Instant::now());
+        if matches!(self.ended.recv_timeout(left), Err(mpsc::RecvTimeoutError::Timeout)) {
+            info!(lane, "a job is left where it is, and runs again at the next start");
+        } else if self.thread.join().is_err() {
+            error!(lane, "a worker ended in a panic");
         }
     }
 }
@@ -191,13 +237,6 @@ async fn asked_to_stop() {
         }
     }
     let _ = interrupt.await;
-}
-
-/// 32 random bytes, as text.
-fn secret() -> Result<String, AppError> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 mod bare;
 mod corpus;
+mod flood;
 mod import;
 mod links;
 mod posts;
@@ -11,6 +12,7 @@ mod reading;
 mod redact;
 mod row;
 mod scores;
+mod server;
 mod stability;
 mod themes;
 
@@ -48,6 +50,8 @@ enum Bench {
     Search(reading::ReadingArgs),
     /// Reads pages over many rows, and the server's memory.
     Pages(reading::ReadingArgs),
+    /// Begins thousands of requests and ends none, while pages are read, and looks at the server's memory.
+    Flood(flood::FloodArgs),
     /// Starts the server and the demo.
     Start(reading::ReadingArgs),
     /// One measurement of an import, in a process of its own.
@@ -70,6 +74,7 @@ fn main() -> anyhow::Result<()> {
         Bench::Redact(args) => redact::run(args),
         Bench::Search(args) => reading::search(args),
         Bench::Pages(args) => reading::pages(args),
+        Bench::Flood(args) => flood::run(args),
         Bench::Start(args) => reading::start(args),
         Bench::Child(child) => import::run_child(child),
         Bench::BareServer { dir } => bare::serve(dir),

@@ -15,6 +15,7 @@ use serde_json::json;
 
 use super::corpus::Corpus;
 use crate::row;
+use crate::server::bearer;
 
 #[derive(Args)]
 pub struct PostsArgs {
@@ -39,10 +40,10 @@ pub fn run(args: &PostsArgs) -> anyhow::Result<()> {
     let corpus = Corpus::read(&args.files)?;
     let folder = tempfile::tempdir()?;
     let data = folder.path().join("data");
-    let product = measure(&mut serve(args, &data), PRODUCT, &corpus, args, None)?;
+    let product = measure(&mut serve(args, &data), Some(&data), &corpus, args, None)?;
     let mut bare = Command::new(std::env::current_exe()?);
     bare.arg("bare-server").arg(folder.path().join("bare"));
-    let bare = measure(&mut bare, "/", &corpus, args, None)?;
+    let bare = measure(&mut bare, None, &corpus, args, None)?;
     row::print(&json!({
         "bench": "posts", "connections": args.connections, "seconds": args.seconds,
         "per_s": product.per_s, "p50_ms": product.p50_ms, "p99_ms": product.p99_ms,
@@ -56,9 +57,9 @@ pub fn run(args: &PostsArgs) -> anyhow::Result<()> {
     let imported =
         import.arg("import").arg(&rows).arg("--data").arg(&large).output().context("the import")?;
     ensure!(imported.status.success(), "the import: {}", String::from_utf8_lossy(&imported.stderr));
-    let quiet = measure(&mut serve(args, &large), PRODUCT, &corpus, args, None)?;
+    let quiet = measure(&mut serve(args, &large), Some(&large), &corpus, args, None)?;
     let clustered = AtomicBool::new(false);
-    let clustering = measure(&mut serve(args, &large), PRODUCT, &corpus, args, Some(&clustered))?;
+    let clustering = measure(&mut serve(args, &large), Some(&large), &corpus, args, Some(&clustered))?;
     ensure!(clustered.into_inner(), "no clustering run ended in {} s: give it more --seconds", args.seconds);
     row::print(&json!({
         "bench": "posts while clustering", "connections": args.connections, "seconds": args.seconds,
@@ -78,9 +79,9 @@ fn serve(args: &PostsArgs, data: &Path) -> Command {
 }
 
 /// Finds themes until the end; says so once a clustering run was whole.
-fn cluster_until(end: Instant, host: &str, clustered: &AtomicBool) -> anyhow::Result<()> {
+fn cluster_until(end: Instant, to: &Receiver, clustered: &AtomicBool) -> anyhow::Result<()> {
     while Instant::now() < end {
-        let run = ureq::post(format!("http://{host}/api/v1/commands"));
+        let run = ureq::post(format!("http://{}/api/v1/commands", to.host)).header("authorization", &to.bearer);
         let command = r#"{"command":"cluster-themes"}"#;
         run.header("content-type", "application/json").send(command).context("a clustering run")?;
         clustered.store(true, Ordering::Relaxed);
@@ -94,16 +95,24 @@ struct Rate {
     p99_ms: f64,
 }
 
-/// Posts; and, where `clustered` is to be told of it, finds themes meanwhile.
+/// Who is posted to.
+struct Receiver {
+    host: String,
+    path: &'static str,
+    bearer: String,
+}
+
+/// Posts to the product over `data`, or to the prototype; and, where `clustered` is to be told of it, finds themes
+/// meanwhile.
 fn measure(
     command: &mut Command,
-    path: &str,
+    data: Option<&Path>,
     corpus: &Corpus,
     args: &PostsArgs,
     clustered: Option<&AtomicBool>,
 ) -> anyhow::Result<Rate> {
     let mut server = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().context("the server")?;
-    let measured = measure_at(&mut server, path, corpus, args, clustered);
+    let measured = measure_at(&mut server, data, corpus, args, clustered);
     server.kill()?;
     server.wait()?;
     measured
@@ -111,7 +120,7 @@ fn measure(
 
 fn measure_at(
     server: &mut Child,
-    path: &str,
+    data: Option<&Path>,
     corpus: &Corpus,
     args: &PostsArgs,
     clustered: Option<&AtomicBool>,
@@ -120,18 +129,19 @@ fn measure_at(
     BufReader::new(server.stdout.take().context("no output")?).read_line(&mut line)?;
     let start = line.find("http://").with_context(|| format!("no address in {line:?}"))?;
     let host = line[start + 7..].split(['/', '"', ' ']).next().unwrap_or_default().to_owned();
+    let bearer = data.map(bearer).transpose()?.unwrap_or_default();
+    let to = &Receiver { host, path: if data.is_some() { PRODUCT } else { "/" }, bearer };
     let started = Instant::now();
     let end = started + Duration::from_secs(args.seconds);
     let (took, seconds) = std::thread::scope(|scope| {
         let clients: Vec<_> = (0..args.connections)
             .map(|client| {
-                let host = host.as_str();
                 // Nothing is posted twice, not even by another measurement.
                 let first = client as u64 * 10_000_000 + u64::from(clustered.is_some()) * 5_000_000;
-                scope.spawn(move || post_until(end, host, path, corpus, first))
+                scope.spawn(move || post_until(end, to, corpus, first))
             })
             .collect();
-        let runner = clustered.map(|clustered| scope.spawn(|| cluster_until(end, &host, clustered)));
+        let runner = clustered.map(|clustered| scope.spawn(|| cluster_until(end, to, clustered)));
         let took: Vec<anyhow::Result<Vec<Duration>>> = clients
             .into_iter()
             .map(|client| client.join().unwrap_or_else(|_| Err(anyhow::anyhow!("a client died"))))
@@ -149,16 +159,11 @@ fn measure_at(
     Ok(Rate { per_s: all.len() as f64 / seconds, p50_ms: percentile(0.5), p99_ms: percentile(0.99) })
 }
 
-fn post_until(
-    end: Instant,
-    host: &str,
-    path: &str,
-    corpus: &Corpus,
-    first: u64,
-) -> anyhow::Result<Vec<Duration>> {
+fn post_until(end: Instant, to: &Receiver, corpus: &Corpus, first: u64) -> anyhow::Result<Vec<Duration>> {
+    let Receiver { host, path, bearer } = to;
     let stream = TcpStream::connect(host)?;
     stream.set_nodelay(true)?;
-    let (mut to, mut from) = (stream.try_clone()?, BufReader::new(stream));
+    let (mut sender, mut from) = (stream.try_clone()?, BufReader::new(stream));
     let mut took = Vec::new();
     let mut line = String::new();
     for number in first.. {
@@ -167,11 +172,12 @@ fn post_until(
         }
         let body = corpus.row(number).to_string();
         let request = format!(
-            "POST {path} HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            "POST {path} HTTP/1.1\r\nhost: {host}\r\nauthorization: {bearer}\r\ncontent-type: application/json\r\n\
+             content-length: {}\r\n\r\n{body}",
             body.len()
         );
         let sent = Instant::now();
-        to.write_all(request.as_bytes())?;
+        sender.write_all(request.as_bytes())?;
         let mut length = 0;
         let mut status = String::new();
         loop {

@@ -1,8 +1,7 @@
 //! `bench search`, `bench pages` and `bench start`: a built server over many rows, asked over HTTP one request at a time.
 
-use std::io::{BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::PathBuf;
+use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, ensure};
@@ -11,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::corpus::Corpus;
 use crate::row;
+use crate::server::Server;
 
 #[derive(Args)]
 pub struct ReadingArgs {
@@ -62,7 +62,7 @@ pub fn pages(args: &ReadingArgs) -> anyhow::Result<()> {
         let line = server.measure(&path, args.times)?;
         row::print(&json!({ "bench": "pages", "rows": args.rows, "what": what, "ms": line }))?;
     }
-    let anonymous = server.anonymous_mb()?;
+    let anonymous = server.memory_mb("RssAnon:")?;
     row::print(
         &json!({ "bench": "pages", "rows": args.rows, "what": "anonymous memory of serve", "mb": anonymous }),
     )
@@ -86,7 +86,7 @@ pub fn start(args: &ReadingArgs) -> anyhow::Result<()> {
         let mut command = Command::new(&args.binary);
         command.args(["demo", "--no-browser", "--port", "0", "--data"]).arg(folder.path());
         let started = Instant::now();
-        Server::start(&mut command)?.get("/")?;
+        Server::start(&mut command, folder.path())?.get("/")?;
         demos.push(started.elapsed().as_secs_f64());
     }
     row::print(
@@ -126,60 +126,6 @@ impl Bench {
     }
 
     fn serve(&self, args: &ReadingArgs) -> anyhow::Result<Server> {
-        Server::start(Command::new(&args.binary).args(["serve", "--port", "0", "--data"]).arg(&self.data))
-    }
-}
-
-struct Server {
-    child: Child,
-    url: String,
-    agent: ureq::Agent,
-}
-
-impl Server {
-    fn start(command: &mut Command) -> anyhow::Result<Self> {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().context("the server")?;
-        let mut output = BufReader::new(child.stdout.take().context("no output")?);
-        let mut line = String::new();
-        output.read_line(&mut line)?;
-        std::thread::spawn(move || output.read_to_end(&mut Vec::new()));
-        let url = line.split_whitespace().find(|word| word.starts_with("http://"));
-        let url = url.with_context(|| format!("no address in {line:?}"))?.trim_end_matches('/').to_owned();
-        let agent = ureq::Agent::config_builder().proxy(None).build().into();
-        Ok(Self { child, url, agent })
-    }
-
-    fn get(&self, path: &str) -> anyhow::Result<String> {
-        Ok(self.agent.get(format!("{}{path}", self.url)).call()?.body_mut().read_to_string()?)
-    }
-
-    /// p50, p95 and p99 in milliseconds; the first five are not counted.
-    fn measure(&self, path: &str, times: usize) -> anyhow::Result<Value> {
-        let mut took = Vec::new();
-        for number in 0..times + 5 {
-            let started = Instant::now();
-            self.get(path)?;
-            if number >= 5 {
-                took.push(started.elapsed().as_secs_f64() * 1e3);
-            }
-        }
-        took.sort_unstable_by(f64::total_cmp);
-        let percentile = |share: f64| took[((took.len() - 1) as f64 * share) as usize];
-        Ok(json!({ "p50": percentile(0.5), "p95": percentile(0.95), "p99": percentile(0.99) }))
-    }
-
-    /// Memory that belongs to no file.
-    fn anonymous_mb(&self) -> anyhow::Result<f64> {
-        let path = format!("/proc/{}/status", self.child.id());
-        let status = std::fs::read_to_string(Path::new(&path)).context("only Linux tells it")?;
-        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).context("no RssAnon")?;
-        Ok(line.trim().trim_end_matches("kB").trim().parse::<f64>()? / 1024.0)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill(); // it may have ended by itself
-        let _ = self.child.wait();
+        Server::serve(&args.binary, &self.data)
     }
 }

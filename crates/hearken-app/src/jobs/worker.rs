@@ -143,6 +143,10 @@ impl Worker {
         let position = snapshot.log().position()?;
         let wanted = match self.lane {
             Lane::Log => {
+                if !self.failing && !self.app.views_in_doubt() && !self.app.views_stand() {
+                    warn!("files of the views are gone; they are made again from the log");
+                    self.app.doubt_views(true);
+                }
                 // Views in doubt after a failure wait for its next attempt.
                 self.asked != Some(position) || (self.app.views_in_doubt() && !self.failing)
             }

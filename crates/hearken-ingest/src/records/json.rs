@@ -13,6 +13,8 @@ pub(crate) type JsonField<'j> = (Cow<'j, str>, Cow<'j, str>);
 
 /// Nesting beyond this is refused, so that names stay bounded.
 const DEPTH_MAX: usize = 16;
+/// Fields beyond this are refused: an export has hundreds, and each becomes a column that is looked at.
+pub(crate) const FIELDS_MAX: usize = 2_000;
 
 /// Reads the fields of one record into `fields`. A bare string is the field `text`.
 pub(crate) fn json_fields<'j>(record: &'j str, fields: &mut Vec<JsonField<'j>>) -> Result<(), String> {
@@ -51,6 +53,9 @@ struct Node<'f, 'j> {
 
 impl<'j> Node<'_, 'j> {
     fn push<E: Error>(self, value: Cow<'j, str>) -> Result<(), E> {
+        if self.fields.len() >= FIELDS_MAX {
+            return Err(E::custom(format!("the record has more than {FIELDS_MAX} fields")));
+        }
         let name = match (self.path.is_empty(), self.depth) {
             (_, 0) => Cow::Borrowed("text"),
             _ => self.path,

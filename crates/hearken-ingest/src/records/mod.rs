@@ -11,7 +11,7 @@ mod window;
 pub(crate) use blocks::Blocks;
 pub(crate) use delimiter::guess_dialect;
 pub(crate) use elements::Elements;
-pub(crate) use json::{json_fields, rejected_original};
+pub(crate) use json::{FIELDS_MAX, json_fields, rejected_original};
 pub(crate) use lines::Lines;
 pub(crate) use table::{Cell, Dialect, Scan, Table, cell_value, scan};
 pub(crate) use window::Window;

@@ -2,15 +2,14 @@
 
 use std::io::Cursor;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::process::{Command, Stdio};
 
 use clap::Args;
 use hearken_domain::{Actor, Timestamp};
 use hearken_ingest::Input;
 use hearken_store::{Access, DataDir};
 
-use crate::cli::out::{Out, share_bar};
-use crate::cli::{Global, here};
+use crate::cli::out::{Out, path, share_bar};
+use crate::cli::{Global, browser, here};
 use crate::serve::{Address, Server};
 use hearken_app::actions::code::add::AddRepository;
 use hearken_app::actions::code::sample_app::write_sample_app;
@@ -60,6 +59,7 @@ pub fn run(args: &DemoArgs, global: &Global, out: &mut Out) -> Result<(), AppErr
     };
     let pinned = Timestamp::from_second(NOW_S).map_err(anyhow::Error::from)?;
     let app = App::open(&dir, Access::Write, Clock::Pinned(pinned), Some(NOTICE.to_owned()))?;
+    app.keep_within(crate::config::quotas::quotas(&dir)?);
     let actor = global.actor()?;
     fill(&dir, &Context::now(app.clone(), Actor::machine("demo")))?;
     let server = Server::bind(app, actor, Address::Near(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port))))?;
@@ -67,13 +67,12 @@ pub fn run(args: &DemoArgs, global: &Global, out: &mut Out) -> Result<(), AppErr
     out.line(format!("Hearken is at {url}  (Ctrl-C ends it)"));
     match temporary {
         Some(_) => out.line("The data is temporary; keep it with --data DIR"),
-        None => out.line(format!("The data stays in {}", dir.path().display())),
+        None => out.line(format!("The data stays in {}", path(dir.path()))),
     }
     out.line(NOTICE);
     out.flush();
-    if !args.no_browser {
-        open_browser(&url);
-    }
+    // Deleted, too, when the server has ended.
+    let _door = if args.no_browser { None } else { browser::open(&url, &dir) };
     server.run()
 }
 
@@ -99,15 +98,4 @@ fn fill(dir: &DataDir, ctx: &Context) -> Result<(), AppError> {
     }
     bar.finish_and_clear();
     Ok(())
-}
-
-/// Opens a browser if there is one; if not, the printed address is enough.
-fn open_browser(url: &str) {
-    let opener = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
-    let has_display = cfg!(target_os = "macos")
-        || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
-    if has_display {
-        let quiet = || Stdio::null();
-        let _ = Command::new(opener).arg(url).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
-    }
 }

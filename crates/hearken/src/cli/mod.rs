@@ -1,6 +1,7 @@
 //! The terminal's door. Each command parses, calls one action and shows what it answered: as text for people, or with
 //! `--json` as data. Data goes to stdout, everything else to stderr.
 
+mod browser;
 mod code;
 mod data;
 mod demo;
@@ -121,6 +122,7 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
     let global = cli.global;
+    keep_to_oneself();
     if !matches!(cli.command, Command::Serve(_) | Command::Demo(_)) {
         crate::serve::log_to_stderr("warn");
     }
@@ -148,6 +150,12 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Serve(args) => serve::run(&args, &global, out),
         Command::Doctor(args) => data::doctor::run(&args, &global, out),
     }
+}
+
+/// Whatever this process creates, its owner alone can read: libraries make files, too.
+fn keep_to_oneself() {
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
 }
 
 impl Global {
@@ -201,10 +209,14 @@ impl Global {
         self.context(self.open(Clock::Real, None)?)
     }
 
-    /// The data directory, open for writing, under its own rules.
+    /// The data directory, open for writing under its own rules and quotas.
     fn open(&self, clock: Clock, notice: Option<String>) -> Result<App, AppError> {
-        let rules = self.rules()?;
-        Ok(App::open(&self.dir()?, Access::Write, clock, notice)?.with_rules(rules))
+        let dir = self.dir()?;
+        let (rules, quotas) = (self.rules()?, crate::config::quotas::quotas(&dir)?);
+        let app = App::open(&dir, Access::Write, clock, notice)?;
+        app.look_for(rules);
+        app.keep_within(quotas);
+        Ok(app)
     }
 
     /// What redaction looks for.

@@ -92,7 +92,7 @@ impl Out {
         self.flush();
         let code = match error {
             AppError::User { .. } | AppError::Conflict { .. } | AppError::NotFound { .. } => 1,
-            AppError::Config { .. } | AppError::Held(_) => 3,
+            AppError::Config { .. } | AppError::Full { .. } | AppError::Held(_) => 3,
             AppError::Internal(_) => 4,
         };
         let hint = error.next_step().map(worded);
@@ -141,6 +141,11 @@ pub fn words(words: &Verbatim) -> String {
 /// Foreign text that has not been through redaction, as a terminal may show it.
 pub fn unredacted(text: &Unredacted) -> String {
     safe(text.as_str())
+}
+
+/// A path as a terminal may show it: whoever named a file chose its letters.
+pub fn path(path: &std::path::Path) -> String {
+    safe(&path.to_string_lossy())
 }
 
 /// Foreign text without what a terminal would obey: control characters and reordering marks.

@@ -3,12 +3,11 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use clap::Args;
-use hearken_store::Access;
 
 use crate::cli::Global;
-use crate::cli::out::Out;
+use crate::cli::out::{Out, path};
 use crate::serve::{Address, Server};
-use hearken_app::app::{App, Clock};
+use hearken_app::app::Clock;
 use hearken_app::error::AppError;
 
 #[derive(Debug, Args)]
@@ -29,6 +28,8 @@ pub fn run(args: &ServeArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
     let app = global.open(Clock::Real, None)?;
     let server = Server::bind(app, global.actor()?, address)?;
     out.line(format!("Hearken is at {}", server.url()));
+    out.line("Whoever has this address can read, change and erase everything; programs send the token instead:");
+    out.line(path(&global.dir()?.token_file()));
     out.flush();
     server.run()
 }

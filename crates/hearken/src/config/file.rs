@@ -19,6 +19,10 @@ pub const NAME: &str = "hearken.toml";
 pub struct Configuration {
     /// Who acts here: an address or a name.
     pub actor: Option<String>,
+    /// Signals that are taken in at most.
+    pub signals_max: Option<u64>,
+    /// Bytes of the disk that are left free.
+    pub free_bytes_min: Option<u64>,
     /// What redaction looks for beyond its own rules.
     #[serde(default)]
     pub redaction: Redaction,
@@ -64,7 +68,14 @@ mod tests {
 
     #[test]
     fn what_is_not_valid_is_told_with_the_file() {
-        for bad in ["actor", "actor = 3", "author = 'ann'", "[redaction]\npattern = {}"] {
+        for bad in [
+            "actor",
+            "actor = 3",
+            "author = 'ann'",
+            "signals_max = -1",
+            "free_bytes_min = 'much'",
+            "[redaction]\npattern = {}",
+        ] {
             let error = saying(bad).unwrap_err();
             assert!(
                 error.to_string().contains("configuration error in") && error.to_string().contains(NAME),
@@ -73,5 +84,6 @@ mod tests {
         }
         let read = saying("[redaction.patterns]\nmember = 'M-1'").unwrap();
         assert_eq!(read.redaction.patterns["member"], "M-1");
+        assert_eq!(saying("signals_max = 500").unwrap().signals_max, Some(500));
     }
 }

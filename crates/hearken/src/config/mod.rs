@@ -2,4 +2,5 @@
 
 pub mod actor;
 pub mod file;
+pub mod quotas;
 pub mod redaction;

@@ -3,11 +3,9 @@
 //! Whoever sends one proves by a secret that they can read the directory. The body is one line of JSON, a [`Handed`], and
 //! behind it the file that comes with the command, which is parsed while it arrives.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read};
 
-use crate::http::routes::Routes;
 use axum::Json;
-use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -23,16 +21,15 @@ use hearken_domain::Actor;
 use hearken_ingest::Input;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
-use tokio_stream::StreamExt as _;
+
+use crate::http::body::{BodyError, stream};
+use crate::http::routes::Routes;
+use crate::http::secret::is_same;
 
 /// Where commands are handed over.
 pub const PATH: &str = "/handover";
 /// Bytes of the line that says what to do.
 const LINE_BYTES_MAX: u64 = 4 << 20;
-/// Pieces of a body that may wait for the parser.
-const PIECES_MAX: usize = 16;
 
 /// A command on its way to the process that holds the data.
 #[derive(Debug, Serialize, Deserialize)]
@@ -48,7 +45,7 @@ pub struct Handed {
 /// An error on its way back to the command.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Problem {
-    /// Whose turn it is: `user`, `conflict`, `not-found`, `config`, `internal`.
+    /// Whose turn it is: `user`, `conflict`, `not-found`, `config`, `full`, `internal`.
     audience: String,
     message: String,
     next_step: Option<NextStep>,
@@ -69,9 +66,7 @@ struct Handover {
 impl Handover {
     fn admit(&self, headers: &HeaderMap) -> Result<(), Refusal> {
         let given = headers.get(header::AUTHORIZATION).map_or(&[][..], |value| value.as_bytes());
-        let wanted = self.bearer.as_bytes();
-        let differences = given.iter().zip(wanted).fold(0, |all, (a, b)| all | (a ^ b));
-        if given.len() == wanted.len() && differences == 0 { Ok(()) } else { Err(Refusal::Stranger) }
+        if is_same(given, self.bearer.as_bytes()) { Ok(()) } else { Err(Refusal::Stranger) }
     }
 }
 
@@ -80,7 +75,9 @@ async fn accept(State(state): State<Handover>, request: Request) -> Result<Json<
     let (body, forwarding) = stream(request.into_body());
     let done = tokio::task::spawn_blocking(move || run(&state.app, body)).await;
     // Whoever is still sending gets an answer only once all is sent: a refusal would reach nobody.
-    let _ = forwarding.await;
+    if let Ok(Err(error)) = forwarding.await {
+        return Err(Refusal::Body(error));
+    }
     Ok(Json(done.map_err(|error| AppError::Internal(error.into()))??))
 }
 
@@ -97,49 +94,10 @@ fn run(app: &App, body: Box<dyn Read + Send>) -> Result<Value, AppError> {
     command.execute(&Context::now(app.clone(), actor), &mut host)
 }
 
-/// A body as something to read from, outside of async, while it arrives.
-/// The handle ends once all of it was sent.
-pub fn stream(body: Body) -> (Box<dyn Read + Send>, JoinHandle<()>) {
-    let (pieces, reader) = mpsc::channel(PIECES_MAX);
-    let forwarding = tokio::spawn(forward(body, pieces));
-    (Box::new(PieceReader { pieces: reader, current: Bytes::new() }), forwarding)
-}
-
-async fn forward(body: Body, pieces: mpsc::Sender<io::Result<Bytes>>) {
-    let mut stream = body.into_data_stream();
-    while let Some(piece) = stream.next().await {
-        let broken = piece.is_err();
-        // A parser that gave up has dropped its end: the rest is of no use, but is read all the same.
-        let _ = pieces.send(piece.map_err(io::Error::other)).await;
-        if broken {
-            return;
-        }
-    }
-}
-
-/// A body as something to read from, outside of async.
-struct PieceReader {
-    pieces: mpsc::Receiver<io::Result<Bytes>>,
-    current: Bytes,
-}
-
-impl Read for PieceReader {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.current.is_empty() {
-            match self.pieces.blocking_recv() {
-                Some(piece) => self.current = piece?,
-                None => return Ok(0),
-            }
-        }
-        let length = self.current.len().min(buffer.len());
-        buffer[..length].copy_from_slice(&self.current.split_to(length));
-        Ok(length)
-    }
-}
-
 #[derive(Debug)]
 enum Refusal {
     Stranger,
+    Body(BodyError),
     Failed(AppError),
 }
 
@@ -155,11 +113,19 @@ impl IntoResponse for Refusal {
             Self::Stranger => {
                 (StatusCode::UNAUTHORIZED, "this needs the data directory's secret").into_response()
             }
+            Self::Body(error) => {
+                let status = match error {
+                    BodyError::TooSlow => StatusCode::REQUEST_TIMEOUT,
+                    BodyError::TooLarge | BodyError::Cut => StatusCode::BAD_REQUEST,
+                };
+                (status, Json(Problem::from(&AppError::user(error.told())))).into_response()
+            }
             Self::Failed(error) => {
                 let status = match &error {
                     AppError::User { .. } => StatusCode::UNPROCESSABLE_ENTITY,
                     AppError::Conflict { .. } => StatusCode::CONFLICT,
                     AppError::NotFound { .. } => StatusCode::NOT_FOUND,
+                    AppError::Full { .. } => StatusCode::INSUFFICIENT_STORAGE,
                     _ => StatusCode::INTERNAL_SERVER_ERROR,
                 };
                 (status, Json(Problem::from(&error))).into_response()
@@ -175,6 +141,7 @@ impl From<&AppError> for Problem {
             AppError::Conflict { .. } => "conflict",
             AppError::NotFound { .. } => "not-found",
             AppError::Config { .. } | AppError::Held(_) => "config",
+            AppError::Full { .. } => "full",
             AppError::Internal(_) => "internal",
         };
         Self {
@@ -193,6 +160,7 @@ impl From<Problem> for AppError {
             "conflict" => Self::Conflict { message, next_step },
             "not-found" => Self::NotFound { message, next_step },
             "config" => Self::Config { message, next_step },
+            "full" => Self::Full { message },
             _ => Self::Internal(anyhow::anyhow!(message)),
         }
     }

@@ -2,7 +2,6 @@
 //! more, `next`, says which page shows the effect, where `{field}` stands for what was typed into that field; and `seen`, up
 //! to where in the log the form's page showed.
 
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use hearken_app::command::Command;
@@ -11,8 +10,9 @@ use hearken_domain::LogPosition;
 use serde_json::{Map, Value};
 
 use crate::http::door::Door;
+use crate::http::entry::is_local;
 use crate::web::error::PageError;
-use crate::web::params::Params;
+use crate::web::params::{Form, Params};
 
 /// The field that says which page comes next, …
 const NEXT: &str = "next";
@@ -20,8 +20,7 @@ const NEXT: &str = "next";
 const SEEN: &str = "seen";
 
 /// `POST /commands`
-pub async fn submit(State(door): State<Door>, form: Bytes) -> Result<Response, PageError> {
-    let params = Params::parse(&form);
+pub async fn submit(State(door): State<Door>, Form(params): Form) -> Result<Response, PageError> {
     let command = read(&params)?;
     let seen = params.get(SEEN).and_then(|seen| seen.parse().ok()).map(LogPosition);
     door.blocking(move |ctx| command.execute(&ctx.clone().resting_on(seen), &mut Host::default())).await?;
@@ -50,8 +49,7 @@ fn next(params: &Params) -> String {
         let escaped: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
         path = path.replace(&format!("{{{name}}}"), &escaped.replace('+', "%20"));
     }
-    let is_local = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
-    if is_local { path } else { "/".to_owned() }
+    if is_local(&path) { path } else { "/".to_owned() }
 }
 
 #[cfg(test)]

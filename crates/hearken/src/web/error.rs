@@ -8,6 +8,7 @@ use askama::Template;
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 
+use crate::http::body::BodyError;
 use crate::web::html;
 use crate::web::layout::{Layout, Section};
 use crate::web::next_step::worded;
@@ -27,6 +28,10 @@ pub enum PageError {
     },
     /// A form that says no command.
     Form(String),
+    /// A form that did not arrive as it should.
+    Body(BodyError),
+    /// An answer that takes too long.
+    Overdue,
     /// Nothing is at this address.
     NoSuchPage,
     /// The address does not take this method.
@@ -42,6 +47,11 @@ impl PageError {
     fn status(&self) -> StatusCode {
         match self {
             Self::App(AppError::User { .. }) | Self::Field { .. } | Self::Form(_) => StatusCode::BAD_REQUEST,
+            Self::Body(BodyError::Cut) => StatusCode::BAD_REQUEST,
+            Self::Body(BodyError::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Body(BodyError::TooSlow) => StatusCode::REQUEST_TIMEOUT,
+            Self::Overdue => StatusCode::SERVICE_UNAVAILABLE,
+            Self::App(AppError::Full { .. }) => StatusCode::INSUFFICIENT_STORAGE,
             Self::App(AppError::Conflict { .. }) => StatusCode::CONFLICT,
             Self::App(AppError::NotFound { .. }) | Self::NoSuchPage => StatusCode::NOT_FOUND,
             Self::App(AppError::Config { .. } | AppError::Held(_) | AppError::Internal(_)) => {
@@ -57,6 +67,8 @@ impl PageError {
                 Some("The log of the server says more. Trying again may help; nothing was lost.".into())
             }
             Self::App(error) => error.next_step().map(worded),
+            Self::Body(_) => Some("Go back and send it again.".into()),
+            Self::Overdue => Some("Try again in a moment.".into()),
             Self::Field { .. } | Self::Form(_) => {
                 Some("Go back and change it, or start again without it.".into())
             }
@@ -75,9 +87,17 @@ impl fmt::Display for PageError {
             Self::App(error) => error.fmt(f),
             Self::Field { name, message } => write!(f, "The field '{name}' is not valid: {message}"),
             Self::Form(detail) => write!(f, "The form is not valid: {detail}"),
+            Self::Body(error) => write!(f, "The form cannot be read: {error}"),
+            Self::Overdue => f.write_str("The answer takes longer than it may"),
             Self::NoSuchPage => f.write_str("There is no such page"),
             Self::NoSuchMethod(method) => write!(f, "This address does not take {method}"),
         }
+    }
+}
+
+impl From<BodyError> for PageError {
+    fn from(error: BodyError) -> Self {
+        Self::Body(error)
     }
 }
 
@@ -99,8 +119,12 @@ struct ErrorPage {
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         let status = self.status();
-        if let Self::App(error @ (AppError::Internal(_) | AppError::Held(_) | AppError::Config { .. })) =
-            &self
+        if let Self::App(
+            error @ (AppError::Internal(_)
+            | AppError::Held(_)
+            | AppError::Config { .. }
+            | AppError::Full { .. }),
+        ) = &self
         {
             tracing::error!(%error, "a page could not be shown");
         }
@@ -115,6 +139,11 @@ impl IntoResponse for PageError {
             Err(_) => (status, page.message).into_response(),
         }
     }
+}
+
+/// Stands for a page that takes too long.
+pub fn overdue() -> Response {
+    PageError::Overdue.into_response()
 }
 
 /// Answers addresses that nothing is at.

@@ -13,6 +13,7 @@ mod error;
 mod filter;
 mod help;
 mod layout;
+mod locked;
 mod next_step;
 mod params;
 mod show;
@@ -22,7 +23,6 @@ mod static_file;
 mod themes;
 
 use askama::Template;
-use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -30,6 +30,8 @@ use axum::routing::{get, post};
 use crate::http::door::Door;
 use crate::http::routes::Routes;
 use error::PageError;
+pub use error::overdue;
+pub use locked::page as locked;
 use hearken_app::error::AppError;
 
 /// A pasted text of 256 KiB, each byte escaped as three, and the other fields.
@@ -58,10 +60,7 @@ pub fn router(door: Door) -> Routes {
         .route("/healthz", get(async || "ok"))
         .route("/static/{name}", get(static_file::serve))
         .map(|router| {
-            router
-                .fallback(error::no_such_page)
-                .method_not_allowed_fallback(error::no_such_method)
-                .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+            router.fallback(error::no_such_page).method_not_allowed_fallback(error::no_such_method)
         })
         .with_state(door)
 }

@@ -3,9 +3,11 @@
 use std::convert::Infallible;
 use std::str::FromStr;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 
+use crate::http::body::whole;
+use crate::web::BODY_BYTES_MAX;
 use crate::web::error::PageError;
 
 /// Parameters in the order given. An empty one is as good as none: a form sends every field it has.
@@ -103,6 +105,17 @@ impl Params {
 
     fn add(&mut self, name: &str, value: &str) {
         self.0.push((name.to_owned(), value.to_owned()));
+    }
+}
+
+/// A posted form, taken whole.
+pub struct Form(pub Params);
+
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = PageError;
+    async fn from_request(request: Request, _: &S) -> Result<Self, PageError> {
+        let bytes = whole(request.into_body(), BODY_BYTES_MAX).await?;
+        Ok(Self(Params::parse(&bytes)))
     }
 }
 

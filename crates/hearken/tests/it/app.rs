@@ -21,7 +21,14 @@ pub struct Ran {
 /// A server over a data directory; it ends with the test.
 pub struct TestServer {
     child: Child,
+    /// Its address without any key.
     pub url: String,
+    /// The address that lets a browser in.
+    pub entry: String,
+    /// The cookie that it gave for it.
+    cookie: String,
+    /// What programs send as `Authorization`.
+    pub bearer: String,
     agent: ureq::Agent,
 }
 
@@ -163,13 +170,20 @@ impl TestApp {
             child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
             panic!("no address in {line:?}: {stderr}");
         };
-        let url = url.trim_end_matches('/').to_owned();
+        let entry = url.to_owned();
+        let url = entry[..entry.rfind('/').unwrap()].to_owned();
         // Somebody must read on, or the server would block once the pipes are full.
         let mut stderr = child.stderr.take().unwrap();
         std::thread::spawn(move || std::io::copy(&mut stdout, &mut std::io::sink()));
         std::thread::spawn(move || std::io::copy(&mut stderr, &mut std::io::sink()));
         let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).proxy(None);
-        TestServer { child, url, agent: config.build().into() }
+        let agent: ureq::Agent = config.build().into();
+        let entered = Page::from_response(agent.get(&entry).call().unwrap());
+        let cookie = entered.header("set-cookie").split(';').next().unwrap().to_owned();
+        let data = command.get_envs().find_map(|(name, value)| (name == "HEARKEN_DATA").then_some(value?));
+        let token = std::fs::read_to_string(Path::new(data.unwrap()).join("token")).unwrap();
+        let bearer = format!("Bearer {}", token.trim());
+        TestServer { child, url, entry, cookie, bearer, agent }
     }
 }
 
@@ -189,6 +203,15 @@ impl TestServer {
     }
 
     pub fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Page {
+        let mut request = self.agent.get(format!("{}{path}", self.url)).header("cookie", &self.cookie);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Page::from_response(request.call().unwrap())
+    }
+
+    /// Asks as somebody who was not let in.
+    pub fn get_unknown(&self, path: &str, headers: &[(&str, &str)]) -> Page {
         let mut request = self.agent.get(format!("{}{path}", self.url));
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -204,12 +227,16 @@ impl TestServer {
 
     pub fn post_from(&self, path: &str, form: &[(&str, &str)], origin: &str) -> Page {
         let request = self.agent.post(format!("{}{path}", self.url)).header("origin", origin);
+        let request = request.header("cookie", &self.cookie);
         Page::from_response(request.send_form(form.iter().copied()).unwrap())
     }
 
     /// Posts as a program does, which says nothing of where it comes from.
     pub fn send(&self, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Page {
         let mut request = self.agent.post(format!("{}{path}", self.url));
+        if headers.iter().all(|(name, _)| *name != "authorization") {
+            request = request.header("authorization", &self.bearer);
+        }
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

@@ -12,7 +12,7 @@ fn a_person_clicks_from_today_to_a_verbatim() {
     let server = app.serve();
     for javascript in [true, false] {
         let browser = Browser::start(1200, 900, javascript);
-        browser.go(&server.url);
+        browser.go(&server.entry);
         browser.click("main a[href^='/themes/T-']");
         assert!(browser.url().contains("/themes/T-"), "{}", browser.url());
         browser.click("main a[href^='/signals/S-']");
@@ -31,6 +31,7 @@ fn search_follows_typing_without_leaving_the_page() {
     let app = TestApp::with_reviews();
     let server = app.serve();
     let browser = Browser::start(1200, 900, true);
+    browser.go(&server.entry);
     browser.go(&format!("{}/search", server.url));
     browser.run("window.stayed = true; document.activeElement.blur();");
     browser.keys("/");
@@ -51,6 +52,7 @@ fn a_list_is_walked_by_keyboard_and_help_opens_and_closes() {
     let app = TestApp::with_reviews();
     let server = app.serve();
     let browser = Browser::start(1200, 900, true);
+    browser.go(&server.entry);
     browser.go(&format!("{}/themes", server.url));
     browser.keys("j");
     browser.wait_until("return document.activeElement.closest('main') !== null");
@@ -74,6 +76,7 @@ fn pages_fit_a_narrow_window_and_break_no_policy() {
     let app = TestApp::with_reviews();
     let server = app.serve();
     let browser = Browser::start(500, 900, true);
+    browser.go(&server.entry);
     for path in [
         "/",
         "/themes",

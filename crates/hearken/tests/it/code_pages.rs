@@ -117,6 +117,7 @@ fn a_person_answers_a_link_by_mouse_and_undoes_it_with_and_without_javascript() 
     let page = format!("{}/themes/{}", server.url, theme(&app, "charged"));
     for javascript in [true, false] {
         let browser = Browser::start(1200, 900, javascript);
+        browser.go(&server.entry);
         browser.go(&page);
         browser.click("#code button[name='yes'][value='false']");
         browser.text_that("#code", |text| text.contains("No: src/pay/charge.py"));
@@ -124,6 +125,7 @@ fn a_person_answers_a_link_by_mouse_and_undoes_it_with_and_without_javascript() 
         browser.text_that("#code", |text| !text.contains("No: src/pay/charge.py"));
     }
     let narrow = Browser::start(500, 900, true);
+    narrow.go(&server.entry);
     for path in [
         "/code",
         "/code/component?repository=shop&name=src/pay",

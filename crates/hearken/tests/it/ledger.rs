@@ -14,6 +14,7 @@ pub struct Connection {
     to: TcpStream,
     from: BufReader<TcpStream>,
     host: String,
+    bearer: String,
 }
 
 /// What the server answered.
@@ -29,7 +30,8 @@ impl Connection {
         let host = server.url.trim_start_matches("http://").to_owned();
         let to = TcpStream::connect(&host)?;
         to.set_nodelay(true)?;
-        Ok(Self { from: BufReader::new(to.try_clone()?), to, host })
+        let bearer = server.bearer.clone();
+        Ok(Self { from: BufReader::new(to.try_clone()?), to, host, bearer })
     }
 
     /// Posts one signal under a key; an error where the server is gone before it answered.
@@ -63,9 +65,9 @@ impl Connection {
         let body = serde_json::json!({ "text": text }).to_string();
         let length = body.len();
         let head = format!(
-            "POST /api/v1/signals?source=ledger HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\n\
+            "POST /api/v1/signals?source=ledger HTTP/1.1\r\nhost: {}\r\nauthorization: {}\r\ncontent-type: application/json\r\n\
              idempotency-key: {key}\r\ncontent-length: {length}\r\n{header}\r\n",
-            self.host
+            self.host, self.bearer
         );
         (head, body)
     }

@@ -53,7 +53,8 @@ fn drop_damaged_views(app: &App, end: LogPosition) -> Result<(), AppError> {
         warn!("the text index is damaged, and is rebuilt from the log");
         app.replace_words(hearken_store::Words::recreate(app.store().dir())?);
     }
-    if app.vectors().is_some_and(|vectors| vectors.position() > end || !vectors.is_whole(sound)) {
+    let stand = app.views_stand();
+    if app.vectors().is_some_and(|vectors| vectors.position() > end || !stand || !vectors.is_whole(sound)) {
         warn!("the vectors are damaged, and are rebuilt from the log");
         app.forget_vectors()?;
     }

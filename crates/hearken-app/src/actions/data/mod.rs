@@ -7,6 +7,7 @@ pub mod check;
 pub mod erase;
 pub mod leave_nothing;
 pub mod measure;
+pub mod readiness;
 pub mod redact_again;
 pub mod redact_text;
 pub mod sizes;

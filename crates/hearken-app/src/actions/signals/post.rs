@@ -58,6 +58,7 @@ pub fn post_signals(
             "there are {count} items; at most {ITEMS_MAX} are taken at once"
         )));
     }
+    ctx.app.check_room()?;
     let limits = Limits::at(ctx.now);
     let items = post.items.into_iter().enumerate();
     let redactor = ctx.app.redactor_of(&post.source)?;

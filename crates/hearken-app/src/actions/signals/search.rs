@@ -98,12 +98,19 @@ pub enum Found {
     Both,
 }
 
+/// Characters of a search.
+pub const WORDS_MAX: usize = 1_000;
+
 /// Searches.
 ///
 /// # Errors
 /// The offset is too large, or any failure of the store.
 pub fn search(view: &View, query: &SearchQuery) -> Result<SearchResults, AppError> {
     let started = Instant::now();
+    if query.words.chars().count() > WORDS_MAX {
+        return Err(AppError::user(format!("what is searched for has more than {WORDS_MAX} characters"))
+            .suggest(NextStep::advice("a few words find it")));
+    }
     if query.offset > OFFSET_MAX {
         return Err(AppError::user(format!("a search shows its first {OFFSET_MAX} signals only"))
             .suggest(NextStep::advice("narrow it by a filter or another word")));

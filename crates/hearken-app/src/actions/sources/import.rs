@@ -296,6 +296,7 @@ impl<'r> Run<'r> {
         if self.batch.is_empty() {
             return Ok(());
         }
+        self.ctx.app.check_room()?;
         let now = self.ctx.later();
         let (source, import) = match self.opened {
             Some(opened) => opened,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use hearken_domain::Timestamp;
 
-use crate::cli::out::Out;
+use crate::cli::out::{Out, path};
 use crate::cli::{Global, here, with_bar};
 use hearken_app::actions::data::back_up::BackUpData;
 use hearken_app::actions::data::backup::restore;
@@ -44,7 +44,7 @@ pub fn make(args: &BackupArgs, global: &Global, out: &mut Out) -> Result<(), App
     }
     out.line(format!(
         "{}: {} signals up to position {}, {} bytes, checked from end to end",
-        report.file.display(),
+        path(&report.file),
         report.signals,
         report.position,
         report.bytes
@@ -59,7 +59,7 @@ pub fn take_back(args: &RestoreArgs, global: &Global, out: &mut Out) -> Result<(
     if out.json() {
         return out.data(&report);
     }
-    out.line(format!("{} signals restored into {}", report.backup.signals, dir.path().display()));
+    out.line(format!("{} signals restored into {}", report.backup.signals, path(dir.path())));
     match report.erased_again {
         Some(signals) => out.line(format!("{signals} of them had been erased since, and were erased again")),
         None => out.note(

@@ -33,7 +33,7 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<(), AppE
                 (true, true) => console::style("new").yellow(),
                 (true, false) => console::style("ok ").green(),
             };
-            out.line(format!("{mark} {}: {}", finding.what, finding.found));
+            out.line(format!("{mark} {}: {}", safe(&finding.what), safe(&finding.found)));
             if let Some(fix) = &finding.fix {
                 out.line(format!("    hint: {}", safe(&worded(fix))));
             }

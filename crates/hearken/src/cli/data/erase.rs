@@ -1,6 +1,6 @@
 //! `hearken erase`.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{IsTerminal as _, Read, Write as _};
 
 use clap::Args;
 
@@ -13,11 +13,12 @@ use hearken_app::next_step::NextStep;
 #[derive(Debug, Args)]
 #[command(
     after_help = "Backups made before keep what was erased until they are restored: then it is erased again.\n\n\
-    Examples:\n  hearken erase --contact ann@example.com\n  hearken erase --contact C-17 --contact C-18 --yes\n  \
+    Examples:\n  hearken erase --contact C-17 --contact C-18 --yes\n  hearken erase --contact - --yes < people.txt\n  \
     hearken erase --source old-survey"
 )]
 pub struct EraseArgs {
-    /// A person: number (C-17), the source's own id, address or name, exactly as the source gave it; may be repeated
+    /// A person: number (C-17), the source's own id, address or name, exactly as the source gave it; may be repeated.
+    /// With - they are read from standard input, one a line, and stand in no list of processes and no history of a shell
     #[arg(long, value_name = "WHO", required_unless_present = "source", conflicts_with = "source")]
     contact: Vec<String>,
     /// A source, with everything it brought
@@ -32,7 +33,8 @@ pub struct EraseArgs {
 }
 
 pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let request = |dry_run| Erase { contacts: args.contact.clone(), source: args.source.clone(), dry_run };
+    let people = people(&args.contact, std::io::stdin())?;
+    let request = |dry_run| Erase { contacts: people.clone(), source: args.source.clone(), dry_run };
     let planned = global.execute(request(true))?;
     let what = match &args.source {
         Some(source) => format!("source '{}' with {} signals", safe(source), planned.signals),
@@ -61,6 +63,22 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
     Ok(())
 }
 
+/// Those that are named, and for - those on standard input.
+fn people(named: &[String], mut stdin: impl Read) -> Result<Vec<String>, AppError> {
+    let mut people: Vec<String> = named.iter().filter(|name| *name != "-").cloned().collect();
+    if people.len() < named.len() {
+        let mut text = String::new();
+        stdin.read_to_string(&mut text).map_err(|error| {
+            AppError::user(format!("the people on standard input cannot be read: {error}"))
+        })?;
+        people.extend(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
+        if people.is_empty() {
+            return Err(AppError::user("standard input names nobody").suggest(NextStep::NameWhatToErase));
+        }
+    }
+    Ok(people)
+}
+
 fn confirmed(what: &str) -> Result<bool, AppError> {
     if !std::io::stdin().is_terminal() {
         return Err(AppError::user("nobody is there to confirm it").suggest(NextStep::ConfirmErasing));
@@ -70,4 +88,21 @@ fn confirmed(what: &str) -> Result<bool, AppError> {
     let asked = write!(stderr, "Erase {what}, for good? [y/N] ").and_then(|()| stderr.flush());
     asked.and_then(|()| std::io::stdin().read_line(&mut answer)).map_err(anyhow::Error::from)?;
     Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_named_by_argument_or_on_standard_input() {
+        let named = |names: &[&str], stdin: &str| {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            people(&names, stdin.as_bytes()).ok()
+        };
+        assert_eq!(named(&["C-1"], "never read").unwrap(), ["C-1"]);
+        assert_eq!(named(&["-"], "ann@example.com\r\n\n  Bo Li \n").unwrap(), ["ann@example.com", "Bo Li"]);
+        assert_eq!(named(&["C-1", "-"], "C-2").unwrap(), ["C-1", "C-2"]);
+        assert_eq!(named(&["-"], "\n"), None);
+    }
 }

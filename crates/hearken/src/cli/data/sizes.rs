@@ -4,7 +4,7 @@ use clap::Args;
 use indicatif::HumanBytes;
 
 use crate::cli::Global;
-use crate::cli::out::Out;
+use crate::cli::out::{Out, safe};
 use crate::cli::table::{flexible, left, right, table};
 use hearken_app::error::AppError;
 use hearken_app::query::ShowSizes;
@@ -33,6 +33,6 @@ pub fn run(_args: &SizesArgs, global: &Global, out: &mut Out) -> Result<(), AppE
         .collect();
     table(out, &[left("PART"), left("PATH"), right("FILES"), right("SIZE"), flexible("FOR")], &rows);
     out.line("");
-    out.line(format!("{} for {} signals in {}", HumanBytes(sizes.bytes), sizes.signals, sizes.directory));
+    out.line(format!("{} for {} signals in {}", HumanBytes(sizes.bytes), sizes.signals, safe(&sizes.directory)));
     Ok(())
 }

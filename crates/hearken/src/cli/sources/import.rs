@@ -12,7 +12,7 @@ use hearken_domain::Kind;
 use hearken_ingest::Mapping;
 use hearken_store::StoreError;
 
-use crate::cli::out::{Out, byte_bar};
+use crate::cli::out::{Out, byte_bar, path};
 use crate::cli::sources::open::open;
 use crate::cli::sources::plan;
 use crate::cli::{Global, handover, here, with_bar};
@@ -202,7 +202,7 @@ fn show_report(report: &ImportReport, out: &mut Out) {
         out.line("  nothing new: everything in it was known already");
     }
     if let Some(rejects) = &report.rejects {
-        out.line(format!("  rejected items with reasons, kept 30 days: {}", rejects.display()));
+        out.line(format!("  rejected items with reasons, kept 30 days: {}", path(rejects)));
     }
 }
 

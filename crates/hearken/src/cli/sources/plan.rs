@@ -31,10 +31,11 @@ pub fn run(file: &Path, request: &ImportFile, global: &Global, out: &mut Out) ->
         return out.data(&plan);
     }
     out.line(format!(
-        "{} would be read as {}, {}, into source '{source}'",
+        "{} would be read as {}, {}, into source '{}'",
         crate::cli::out::safe(&name),
         plan.format.label(),
-        plan.encoding
+        plan.encoding,
+        crate::cli::out::safe(&source)
     ));
     out.line("");
     let rows: Vec<Vec<String>> = plan

@@ -1,7 +1,7 @@
 //! Everything that changes something and needs no file: one route takes the commands that every door shares, but for
 //! those that only the terminal may give.
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
@@ -19,6 +19,7 @@ use crate::http::api::operation::Operation;
 use crate::http::api::problem::Problem;
 use crate::http::api::query::Query;
 use crate::http::api::schemas::{Schemas, reference};
+use crate::http::body::{BodyError, whole};
 
 /// Bytes of a command.
 const BYTES_MAX: usize = 1 << 20;
@@ -121,8 +122,10 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<(Command, Option<LogPos
     if !given.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
         return Err(Problem::unsupported("Content-Type must be application/json"));
     }
-    let too_large = |_| Problem::too_large(format!("a command has at most {BYTES_MAX} bytes"));
-    let bytes = to_bytes(body, BYTES_MAX).await.map_err(too_large)?;
+    let bytes = whole(body, BYTES_MAX).await.map_err(|error| match error {
+        BodyError::TooLarge => Problem::too_large(format!("a command has at most {BYTES_MAX} bytes")),
+        other => other.into(),
+    })?;
     // A list would pass for a struct by position.
     let invalid = |error: serde_json::Error| Problem::body(error.to_string());
     let mut object: Map<String, Value> = serde_json::from_slice(&bytes).map_err(invalid)?;

@@ -20,10 +20,11 @@ pub static DOCUMENT: LazyLock<Value> = LazyLock::new(document);
 pub static OPENAPI: LazyLock<String> = LazyLock::new(|| format!("{:#}\n", *DOCUMENT));
 
 /// Routes that the document leaves out, and why.
-pub const UNDOCUMENTED: [(&[&str], &str); 6] = [
+pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&PAGES, "pages for people; what they show and do, the routes of the document answer and take"),
     (&["/static/{name}"], "styles and scripts of the pages"),
-    (&["/healthz"], "says whether the process answers, to whatever keeps it running"),
+    (&["/healthz", "/readyz"], "say whether the process answers and whether all is well, to whatever keeps it running"),
+    (&["/enter"], "takes the secret of the address that opens a browser's way in"),
     (&["/metrics"], "the Prometheus text format describes itself"),
     (&["/handover"], "between commands and the server of one build, in whatever shape that build likes"),
     (&["/api/{*rest}"], "answers that there is nothing"),
@@ -50,7 +51,8 @@ const PAGES: [&str; 17] = [
 ];
 
 /// Each kind of problem, as its `type` names it.
-const PROBLEMS: [(&str, &str); 12] = [
+const PROBLEMS: [(&str, &str); 16] = [
+    ("locked", "The request shows no key; hint says where it lies."),
     ("invalid-parameter", "A parameter is misspelt, given twice or out of bounds; errors names each."),
     ("invalid-body", "The body cannot be read; detail says where."),
     ("refused", "What was asked for cannot be done; detail says why, hint what to do."),
@@ -61,14 +63,18 @@ const PROBLEMS: [(&str, &str); 12] = [
     ("unsupported-type", "The body's Content-Type or Content-Encoding is another than those named."),
     ("key-taken", "The Idempotency-Key belongs to another post of the last day."),
     ("busy", "Too much is being recorded at this moment; come again after Retry-After seconds."),
+    ("full", "There is no room for more: the disk is full, or a quota is used up."),
+    ("too-slow", "The body did not arrive within half a minute, or paused for as long."),
+    ("overdue", "The answer takes longer than it may; come again after Retry-After seconds."),
     ("config", "The data directory or its surroundings want fixing; detail says what."),
     ("internal", "Hearken is at fault; its log says more."),
 ];
 
 /// Answers that operations share, by status: what they are called, what they mean, and whether they tell a problem.
-const SHARED: [(u16, &str, &str, bool); 12] = [
+const SHARED: [(u16, &str, &str, bool); 15] = [
     (304, "NotModified", "What is at hand still holds", false),
     (400, "BadRequest", "A parameter, or the body, is not as it should be; errors names each", true),
+    (401, "Locked", "It shows no key", true),
     (403, "Forbidden", "It came from a page of another site", false),
     (404, "NotFound", "There is no such thing", true),
     (408, "TooSlow", "The body did not arrive within half a minute", true),
@@ -79,6 +85,8 @@ const SHARED: [(u16, &str, &str, bool); 12] = [
     (422, "Refused", "That cannot be done; detail says why and hint what to do", true),
     (429, "Busy", "More at once than can be taken", true),
     (500, "Broken", "Hearken, or its surroundings, want fixing", true),
+    (503, "Overdue", "The answer takes longer than it may", true),
+    (507, "Full", "There is no room for more", true),
 ];
 
 fn document() -> Value {
@@ -101,16 +109,31 @@ fn document() -> Value {
             "title": "Hearken",
             "version": "1",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
-            "description": "Everything that the pages and the commands do, as JSON. It answers on this machine only, \
-                without accounts; a page of another site is refused. Errors are problems (RFC 9457). Lists go on by \
+            "description": "Everything that the pages and the commands do, as JSON. It answers on this machine only, to \
+                whoever sends the token that lies in the file token of the data directory; a page of another site is \
+                refused. Errors are problems (RFC 9457). Lists go on by \
                 the cursor in next and in the header Link. Answers carry an ETag.",
         },
         "servers": [{"url": "/"}],
+        "security": [{"token": []}, {"cookie": []}],
         "paths": paths,
         "components": {
             "schemas": schemas,
             "parameters": parameters(),
             "responses": responses(),
+            "securitySchemes": {
+                "token": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "The content of the file token in the data directory",
+                },
+                "cookie": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": "hearken-7717",
+                    "description": "What a browser gets for the address that the server printed; its name ends in the port",
+                },
+            },
         },
         "x-problems": PROBLEMS.map(|(name, about)| (name.to_owned(), Value::from(about)))
             .into_iter()
@@ -172,7 +195,7 @@ fn responses() -> Value {
             let problem = json!({"schema": reference("schemas", "Problem")});
             response["content"] = json!({ "application/problem+json": problem });
         }
-        if status == 429 {
+        if [429, 503].contains(&status) {
             let seconds = json!({"description": "Seconds", "schema": {"type": "integer"}});
             response["headers"] = json!({ "Retry-After": seconds });
         }

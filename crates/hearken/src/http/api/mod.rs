@@ -31,6 +31,7 @@ use hearken_app::error::AppError;
 use hearken_app::view::View;
 
 pub use document::{DOCUMENT, UNDOCUMENTED};
+pub use problem::{locked, overdue};
 pub use filter::filter_parameters;
 
 /// Bytes of a body, counted once unpacked.
@@ -38,11 +39,15 @@ pub const BODY_BYTES_MAX: usize = 16 << 20;
 /// Posts at work at one moment; one more is asked to come again.
 pub const POSTS_MAX: usize = 512;
 
+/// Imports at work at one moment. They are apart from everything else: each may take as long as its sender does.
+pub const IMPORTS_MAX: usize = 8;
+
 /// What every handler has at hand.
 #[derive(Clone)]
 pub(crate) struct Api {
     door: Door,
     posts: Arc<Semaphore>,
+    imports: Arc<Semaphore>,
     /// The document that describes this API.
     document: &'static str,
 }
@@ -68,7 +73,8 @@ impl Api {
 /// The routes.
 pub fn router(door: Door) -> Routes {
     let posts = Arc::new(Semaphore::new(POSTS_MAX));
-    let api = Api { door, posts, document: &document::OPENAPI };
+    let imports = Arc::new(Semaphore::new(IMPORTS_MAX));
+    let api = Api { door, posts, imports, document: &document::OPENAPI };
     let described = routes::routes().into_iter();
     described
         .fold(Routes::empty(), |routes, route| routes.route(route.path, route.handler))

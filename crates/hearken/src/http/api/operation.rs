@@ -51,7 +51,7 @@ impl Operation {
 
     /// One that reads, and answers a `T`.
     pub fn read<T: ToSchema>(id: &'static str, summary: &'static str) -> Self {
-        let mut operation = Self::new(id, summary).answers::<T>(200, summary).or(&[304, 400, 421, 500]);
+        let mut operation = Self::new(id, summary).answers::<T>(200, summary).or(&[304, 400, 401, 421, 500, 503]);
         operation.parameters.push(json!({"$ref": "#/components/parameters/if_none_match"}));
         operation
     }
@@ -59,14 +59,14 @@ impl Operation {
     /// One that answers the document itself.
     pub fn read_document(id: &'static str, summary: &'static str) -> Self {
         let content = json!({"application/vnd.oai.openapi+json;version=3.1": {"schema": {"type": "object"}}});
-        let mut operation = Self::new(id, summary).or(&[304, 421]);
+        let mut operation = Self::new(id, summary).or(&[304, 401, 421, 503]);
         operation.answers.push((200, "OpenAPI 3.1", content));
         operation
     }
 
     /// One that changes something; what it takes and answers is added to it.
     pub fn change(id: &'static str, summary: &'static str) -> Self {
-        Self::new(id, summary).or(&[400, 403, 413, 415, 421, 422, 500])
+        Self::new(id, summary).or(&[400, 401, 403, 408, 413, 415, 421, 422, 500, 503, 507])
     }
 
     /// With what else there is to know.
@@ -110,7 +110,7 @@ impl Operation {
     pub fn example(self, address: &str) -> Self {
         let address = format!("{EXAMPLE_BASE}{address}");
         let quoted = if address.contains(['?', '&']) { format!("'{address}'") } else { address };
-        Self { example: format!("curl {quoted}"), ..self }
+        Self { example: format!("curl -H \"Authorization: Bearer $TOKEN\" {quoted}"), ..self }
     }
 
     /// With what its example sends besides.

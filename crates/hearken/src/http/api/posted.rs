@@ -33,7 +33,7 @@ pub fn operation() -> Operation {
         .body("application/x-ndjson", json!({"type": "string", "description": "One NewSignal a line"}))
         .answers::<Receipt>(201, "Something new was recorded")
         .answers::<Receipt>(200, "Nothing new: all were known, updated or rejected")
-        .or(&[408, 429])
+        .or(&[429])
         .example("/api/v1/signals?source=support")
         .sending(
             "-H 'Content-Type: application/json' \\\n  -H 'Idempotency-Key: 4711' \

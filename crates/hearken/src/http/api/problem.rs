@@ -7,6 +7,7 @@ use tracing::error;
 use utoipa::ToSchema;
 
 use crate::http::api::next_step::worded;
+use crate::http::body::BodyError;
 use hearken_app::error::AppError;
 
 /// An error (RFC 9457).
@@ -65,10 +66,19 @@ impl Problem {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "/api#too-large", "Too large", detail)
     }
 
-    /// A body that did not arrive in time.
-    pub fn too_slow() -> Self {
-        let detail = "the body did not arrive within half a minute";
-        Self::new(StatusCode::REQUEST_TIMEOUT, "/api#too-slow", "Request timeout", detail)
+    /// Whoever asks shows no key.
+    fn locked() -> Self {
+        let hint = "send the token, which lies in the file token of the data directory: Authorization: Bearer TOKEN";
+        let detail = "this needs the server's token";
+        let title = "Unauthorized";
+        Self { hint: Some(hint.to_owned()), ..Self::new(StatusCode::UNAUTHORIZED, "/api#locked", title, detail) }
+    }
+
+    /// An answer that takes too long.
+    fn overdue() -> Self {
+        let status = StatusCode::SERVICE_UNAVAILABLE;
+        let detail = "the answer takes longer than it may";
+        Self { retry_after_s: Some(5), ..Self::new(status, "/api#overdue", "Service unavailable", detail) }
     }
 
     /// A body of another type.
@@ -94,6 +104,18 @@ impl Problem {
     }
 }
 
+impl From<BodyError> for Problem {
+    fn from(error: BodyError) -> Self {
+        match error {
+            BodyError::TooLarge => Self::too_large(error.told()),
+            BodyError::Cut => Self::body(error.told()),
+            BodyError::TooSlow => {
+                Self::new(StatusCode::REQUEST_TIMEOUT, "/api#too-slow", "Request timeout", error.told())
+            }
+        }
+    }
+}
+
 impl From<AppError> for Problem {
     fn from(error: AppError) -> Self {
         let hint = error.next_step().map(worded);
@@ -111,6 +133,10 @@ impl From<AppError> for Problem {
                 error!(%error, "a request failed");
                 let title = "Configuration error";
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "/api#config", title, message)
+            }
+            AppError::Full { message } => {
+                error!(%error, "a request was refused");
+                Self::new(StatusCode::INSUFFICIENT_STORAGE, "/api#full", "Insufficient storage", message)
             }
             AppError::Held(_) | AppError::Internal(_) => {
                 error!(%error, "a request failed");
@@ -134,6 +160,16 @@ impl IntoResponse for Problem {
         }
         response
     }
+}
+
+/// What whoever shows no key is answered.
+pub fn locked() -> Response {
+    Problem::locked().into_response()
+}
+
+/// What stands for an answer that takes too long.
+pub fn overdue() -> Response {
+    Problem::overdue().into_response()
 }
 
 /// Anything else under `/api`.

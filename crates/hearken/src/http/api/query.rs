@@ -12,8 +12,6 @@ use hearken_app::view::View;
 
 /// Letters of a name or other short value.
 pub const SHORT_MAX: usize = 200;
-/// Letters of a search.
-pub const WORDS_MAX: usize = 1_000;
 /// Things on a page.
 pub const LIMIT_MAX: usize = 200;
 /// What stands behind the question mark, and what is wrong with it so far.

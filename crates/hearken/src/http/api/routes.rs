@@ -10,7 +10,7 @@ use hearken_app::actions::code::locate::Found;
 use hearken_app::actions::code::watch::Watched;
 use hearken_app::actions::data::sizes::Sizes;
 use hearken_app::actions::signals::list::SignalList;
-use hearken_app::actions::signals::search::SearchResults;
+use hearken_app::actions::signals::search::{SearchResults, WORDS_MAX};
 use hearken_app::actions::signals::show::SignalPage;
 use hearken_app::actions::sources::list::SourceList;
 use hearken_app::actions::sources::show::SourcePage;
@@ -24,7 +24,7 @@ use crate::http::api::code::{LINKS_MAX, NAME_MAX, PATH_MAX, Repositories, TEXT_M
 use crate::http::api::operation::{
     Operation, cursor, id, limit, line, name, page, query, required, text, theme, words,
 };
-use crate::http::api::query::{LIMIT_MAX, WORDS_MAX};
+use crate::http::api::query::LIMIT_MAX;
 use crate::http::api::rulings::{Parts, Rulings};
 use crate::http::api::{Api, code, commands, operations, posted, rulings, signals, sources, themes};
 

@@ -14,11 +14,12 @@ use utoipa::ToSchema;
 
 use crate::http::api::answer::{json, page};
 use crate::http::api::problem::Problem;
-use crate::http::api::query::{Id, LIMIT_MAX, Query, WORDS_MAX};
+use crate::http::api::query::{Id, LIMIT_MAX, Query};
 use crate::http::api::{Api, BODY_BYTES_MAX};
+use crate::http::body::{BodyError, whole};
 use hearken_app::actions::signals::list::SignalQuery;
 use hearken_app::actions::signals::post::PostSignals;
-use hearken_app::actions::signals::search::{OFFSET_MAX, SearchQuery};
+use hearken_app::actions::signals::search::{OFFSET_MAX, SearchQuery, WORDS_MAX};
 use hearken_app::command::execute;
 use hearken_app::host::Host;
 use hearken_app::query::ShowSignal;
@@ -26,9 +27,6 @@ use hearken_app::view::View;
 
 /// Letters of an idempotency key.
 pub const KEY_MAX: usize = 255;
-
-/// A body has this long to arrive: it takes the place of another post.
-const BODY_TIME: Duration = Duration::from_secs(30);
 
 /// What is still read of a body that is not taken.
 const REFUSED_BODY_BYTES_MAX: usize = 64 << 10;
@@ -115,10 +113,18 @@ pub async fn post(
     let lines = lines_or_json(&headers)?;
     let key = idempotency_key(&headers)?;
     let Ok(_permit) = api.posts.try_acquire() else { return Err(refuse(body).await) };
-    let body = unpacked(&headers, body).await?;
+    let body = whole(body, BODY_BYTES_MAX).await.map_err(|error| match error {
+        BodyError::TooLarge => too_large(),
+        other => other.into(),
+    })?;
+    let encoding = encoding(&headers);
     let posted = api
         .door
         .blocking(move |ctx| {
+            let body = match unpacked(encoding, body) {
+                Ok(body) => body,
+                Err(problem) => return Ok(Err(problem)),
+            };
             let idempotency_key = key.map(|key| (key, body_hash(&source, &body)));
             let items = match items(&body, lines) {
                 Ok(items) => items,
@@ -140,7 +146,7 @@ pub async fn post(
 }
 
 /// Too much at once. A short body is still read to its end: a connection that was closed on it could lose the answer.
-async fn refuse(body: Body) -> Problem {
+pub async fn refuse(body: Body) -> Problem {
     let _ = tokio::time::timeout(REFUSED_BODY_TIME, to_bytes(body, REFUSED_BODY_BYTES_MAX)).await; // heard or not
     Problem::busy()
 }
@@ -179,14 +185,19 @@ fn body_hash(source: &str, body: &[u8]) -> [u8; 16] {
     short
 }
 
+fn too_large() -> Problem {
+    Problem::too_large(format!("a body has at most {} MiB once unpacked", BODY_BYTES_MAX >> 20))
+}
+
+/// What the body is packed with.
+fn encoding(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::CONTENT_ENCODING)?.to_str().unwrap_or("unreadable");
+    Some(value.trim().to_owned())
+}
+
 /// The body, unpacked where it was packed; never more of it than the limit.
-async fn unpacked(headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {
-    let too_large =
-        || Problem::too_large(format!("a body has at most {} MiB once unpacked", BODY_BYTES_MAX >> 20));
-    let arrived = tokio::time::timeout(BODY_TIME, to_bytes(body, BODY_BYTES_MAX)).await;
-    let packed = arrived.map_err(|_| Problem::too_slow())?.map_err(|_| too_large())?;
-    let encoding = headers.get(header::CONTENT_ENCODING).and_then(|value| value.to_str().ok());
-    let reader: Box<dyn Read> = match encoding.map(str::trim) {
+fn unpacked(encoding: Option<String>, packed: Bytes) -> Result<Bytes, Problem> {
+    let reader: Box<dyn Read> = match encoding.as_deref() {
         None | Some("" | "identity") => return Ok(packed),
         Some("gzip") => Box::new(flate2::read::MultiGzDecoder::new(&packed[..])),
         Some("zstd") => Box::new(

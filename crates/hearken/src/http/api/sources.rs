@@ -15,7 +15,8 @@ use crate::http::api::answer::json;
 use crate::http::api::operation::{Operation, query, text, words};
 use crate::http::api::problem::Problem;
 use crate::http::api::query::{Id, Query};
-use crate::http::handover::stream;
+use crate::http::api::signals::refuse;
+use crate::http::body::stream;
 use hearken_app::actions::sources::import::{ImportFile, ImportReport};
 use hearken_app::command::execute;
 use hearken_app::host::Host;
@@ -78,7 +79,7 @@ pub async fn import(
     let file = query.text("file", 200).unwrap_or_else(|| "-".to_owned());
     query.done()?;
     not_from_a_form(&headers)?;
-    let Ok(_permit) = api.posts.try_acquire() else { return Err(Problem::busy()) };
+    let Ok(_permit) = api.imports.try_acquire() else { return Err(refuse(body).await) };
     let (body, forwarding) = stream(body);
     let input = Input::from_reader(file, body);
     let report = api
@@ -86,7 +87,9 @@ pub async fn import(
         .blocking(move |ctx| execute(ctx, request, &mut Host { input: Some(input), ..Host::default() }));
     let report = report.await;
     // Whoever is still sending gets an answer only once all is sent: a refusal would reach nobody.
-    let _ = forwarding.await;
+    if let Ok(Err(error)) = forwarding.await {
+        return Err(error.into()); // what was recorded of it before stands, and importing it again goes on there
+    }
     json(&report?)
 }
 

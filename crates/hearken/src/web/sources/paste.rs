@@ -1,7 +1,6 @@
 //! Taking one quote by hand, for what was said where no connector listens.
 
 use askama::Template;
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -11,7 +10,7 @@ use crate::web::error::PageError;
 use crate::web::html;
 use crate::web::layout::{Layout, Section};
 use crate::web::next_step::worded;
-use crate::web::params::Params;
+use crate::web::params::{Form, Params};
 use hearken_app::actions::sources::paste::PasteQuote;
 use hearken_app::error::AppError;
 
@@ -67,8 +66,7 @@ pub async fn page() -> Result<Response, PageError> {
 }
 
 /// `POST /paste`
-pub async fn submit(State(door): State<Door>, form: Bytes) -> Result<Response, PageError> {
-    let params = Params::parse(&form);
+pub async fn submit(State(door): State<Door>, Form(params): Form) -> Result<Response, PageError> {
     let form = PasteForm::from_params(&params);
     let rating = match params.value::<f64>("rating") {
         Ok(rating) => rating,
