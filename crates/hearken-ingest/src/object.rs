@@ -67,7 +67,9 @@ mod tests {
         let fields = (0..=FIELDS_MAX).map(|n| (format!("k{n}"), Value::from("words"))).collect();
         let limits = Limits::at("2024-06-01T00:00:00Z".parse().unwrap());
         match object(&fields, "item 1".to_owned(), None, &limits) {
-            Arrival::Reject(reject) => assert!(reject.reason.contains("fields; at most"), "{}", reject.reason),
+            Arrival::Reject(reject) => {
+                assert!(reject.reason.contains("fields; at most"), "{}", reject.reason)
+            }
             Arrival::Item(item) => panic!("{} fields became {item:?}", fields.len()),
         }
     }

@@ -25,6 +25,10 @@ pub enum Access {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataDir(PathBuf);
 
+/// What may lie in a data directory before there are data in it.
+#[cfg(unix)]
+const BEFORE_DATA: [&str; 4] = ["hearken.toml", "hearken.db", "lock", "holder.json"];
+
 /// The process that holds a data directory, as it described itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holder {
@@ -96,6 +100,7 @@ impl DataDir {
     /// [`StoreError::Held`] when another process has it.
     pub(crate) fn hold(&self) -> Result<Held, StoreError> {
         create_private_dir(&self.0)?;
+        self.close_while_empty()?;
         self.check_private()?;
         let path = self.lock_file();
         let lock = private_options().write(true).create(true).truncate(false).open(&path);
@@ -110,6 +115,25 @@ impl DataDir {
         let held = Held { dir: self.clone(), _lock: lock };
         held.announce(&Holder { pid: std::process::id(), address: None, secret: None })?;
         Ok(held)
+    }
+
+    /// Takes everybody else's rights on a folder away that somebody made for us and that holds nothing yet.
+    fn close_while_empty(&self) -> Result<(), StoreError> {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let is_ours = |name: &std::ffi::OsStr| BEFORE_DATA.iter().any(|ours| name == *ours);
+            let mut entries = fs::read_dir(&self.0).into_iter().flatten().flatten();
+            let is_empty = entries.all(|entry| is_ours(&entry.file_name()))
+                && fs::metadata(self.database()).map_or(true, |database| database.len() == 0);
+            let mode = fs::metadata(&self.0).map_or(0, |folder| folder.permissions().mode());
+            // A folder with the sticky bit is one that everybody shares.
+            if is_empty && mode & 0o077 != 0 && mode & 0o1000 == 0 {
+                let closed = fs::Permissions::from_mode(0o700);
+                fs::set_permissions(&self.0, closed).map_err(StoreError::file("cannot close", &self.0))?;
+            }
+        }
+        Ok(())
     }
 
     /// Whether its owner alone can enter it, so that what lies in it is nobody else's to read or to replace.

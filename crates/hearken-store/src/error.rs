@@ -25,7 +25,9 @@ pub enum StoreError {
         mode: u32,
     },
     /// A token that keeps nobody out.
-    #[error("{path} holds no token of {letters} visible ASCII characters or more: delete it, and the next start makes one")]
+    #[error(
+        "{path} holds no token of {letters} visible ASCII characters or more: delete it, and the next start makes one"
+    )]
     NoToken {
         /// The file.
         path: PathBuf,

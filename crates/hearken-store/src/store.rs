@@ -42,7 +42,6 @@ impl Store {
         let (held, writer) = match access {
             Access::Read if !dir.exists() => return Err(nothing_in(dir)),
             Access::Read => {
-                dir.check_private()?;
                 check_readable(dir)?;
                 (None, None)
             }
@@ -193,6 +192,9 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
 fn check_readable(dir: &DataDir) -> Result<(), StoreError> {
     let path = dir.database();
     let (_, format) = crate::readers::connect(&path)?;
+    if format > 0 {
+        dir.check_private()?;
+    }
     match format {
         0 => Err(nothing_in(dir)), // made, but cut off before its first migration
         // Nobody reads names of an earlier format, so that it is brought up to this one first.

@@ -27,7 +27,8 @@ impl Store {
         match fs::read_to_string(&path) {
             Ok(text) => {
                 let token = text.trim();
-                let is_token = token.len() >= LETTERS_MIN && token.bytes().all(|byte| byte.is_ascii_graphic());
+                let is_token =
+                    token.len() >= LETTERS_MIN && token.bytes().all(|byte| byte.is_ascii_graphic());
                 let short = || StoreError::NoToken { path: path.clone(), letters: LETTERS_MIN };
                 if is_token { Ok(token.to_owned()) } else { Err(short()) }
             }

@@ -114,7 +114,8 @@ impl Server {
         let served = runtime.block_on(async move {
             self.listener.set_nonblocking(true)?;
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
-            listen::serve(listener, router, Limits::default().that_the_system_allows(), asked_to_stop()).await;
+            listen::serve(listener, router, Limits::default().that_the_system_allows(), asked_to_stop())
+                .await;
             std::io::Result::Ok(())
         });
         // What still waits for a body is cut off, and told so.

@@ -81,7 +81,8 @@ fn serve(args: &PostsArgs, data: &Path) -> Command {
 /// Finds themes until the end; says so once a clustering run was whole.
 fn cluster_until(end: Instant, to: &Receiver, clustered: &AtomicBool) -> anyhow::Result<()> {
     while Instant::now() < end {
-        let run = ureq::post(format!("http://{}/api/v1/commands", to.host)).header("authorization", &to.bearer);
+        let run =
+            ureq::post(format!("http://{}/api/v1/commands", to.host)).header("authorization", &to.bearer);
         let command = r#"{"command":"cluster-themes"}"#;
         run.header("content-type", "application/json").send(command).context("a clustering run")?;
         clustered.store(true, Ordering::Relaxed);

@@ -120,6 +120,36 @@ fn where_nothing_is_there_is_nothing_to_read() {
     Store::open(&dir, Access::Write).unwrap();
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_made_for_us_is_closed_while_it_is_empty_and_refused_once_it_holds_data_or_something_else() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let open = |name: &str, mode: u32| {
+        let dir = DataDir::new(folder.path().join(name));
+        fs::create_dir_all(dir.path()).unwrap();
+        fs::set_permissions(dir.path(), fs::Permissions::from_mode(mode)).unwrap();
+        dir
+    };
+    let mode = |dir: &DataDir| fs::metadata(dir.path()).unwrap().permissions().mode() & 0o7777;
+    let dir = open("made", 0o755);
+    fs::write(dir.path().join("hearken.toml"), "").unwrap();
+    drop(Store::open(&dir, Access::Write).unwrap());
+    assert_eq!(mode(&dir), 0o700);
+    open("made", 0o750);
+    for access in [Access::Read, Access::Write] {
+        let refused = Store::open(&dir, access);
+        assert!(matches!(refused, Err(StoreError::OpenToOthers { mode: 0o750, .. })), "{refused:?}");
+    }
+    let shared = open("shared", 0o1777);
+    let homely = open("homely", 0o755);
+    fs::write(homely.path().join("letter.txt"), "mine").unwrap();
+    for (dir, as_it_was) in [(shared, 0o1777), (homely, 0o755)] {
+        assert!(matches!(Store::open(&dir, Access::Write), Err(StoreError::OpenToOthers { .. })));
+        assert_eq!(mode(&dir), as_it_was);
+    }
+}
+
 #[test]
 fn data_of_a_newer_program_is_refused_and_left_as_it_is() {
     let mut fixture = Fixture::new();

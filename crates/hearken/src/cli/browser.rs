@@ -43,7 +43,11 @@ mod tests {
     fn the_page_that_leads_a_browser_in_is_its_owners_alone_and_goes_again() {
         let folder = tempfile::tempdir().unwrap();
         let door = door("http://127.0.0.1:7717/enter?secret=abc", &DataDir::new(folder.path())).unwrap();
-        assert!(std::fs::read_to_string(door.path()).unwrap().contains("url=http://127.0.0.1:7717/enter?secret=abc"));
+        assert!(
+            std::fs::read_to_string(door.path())
+                .unwrap()
+                .contains("url=http://127.0.0.1:7717/enter?secret=abc")
+        );
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;

@@ -28,7 +28,9 @@ pub fn run(args: &ServeArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
     let app = global.open(Clock::Real, None)?;
     let server = Server::bind(app, global.actor()?, address)?;
     out.line(format!("Hearken is at {}", server.url()));
-    out.line("Whoever has this address can read, change and erase everything; programs send the token instead:");
+    out.line(
+        "Whoever has this address can read, change and erase everything; programs send the token instead:",
+    );
     out.line(path(&global.dir()?.token_file()));
     out.flush();
     server.run()

@@ -1,12 +1,11 @@
 //! Bodies of requests: taken whole within a size and a time, or handed to a parser while they arrive. What is cut off,
 //! broken or too slow is told apart from what is too large, and is never taken for the end.
 
-use std::error::Error as _;
 use std::io::{self, Read};
 use std::time::Duration;
 
-use axum::body::{Body, Bytes, to_bytes};
-use tokio::sync::mpsc;
+use axum::body::{Body, Bytes, HttpBody as _};
+use tokio::sync::{Semaphore, SemaphorePermit, mpsc};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_stream::StreamExt as _;
@@ -27,6 +26,8 @@ pub enum BodyError {
     TooSlow,
     /// It ended before its end, or is not framed as HTTP frames bodies.
     Cut,
+    /// All bodies together take as much as they may.
+    NoRoom,
 }
 
 impl BodyError {
@@ -35,6 +36,7 @@ impl BodyError {
         match self {
             Self::TooLarge => "the body is larger than is taken",
             Self::TooSlow => "the body did not arrive within half a minute",
+            Self::NoRoom => "more is being sent at this moment than can be taken",
             Self::Cut => "the body was cut off, or is not framed as HTTP frames bodies",
         }
     }
@@ -48,22 +50,45 @@ impl std::fmt::Display for BodyError {
 
 impl std::error::Error for BodyError {}
 
-/// The whole of a body of at most so many bytes.
+/// Bytes that all bodies together may take while they are gathered and worked on.
+static ROOM: Semaphore = Semaphore::const_new(ROOM_BYTES);
+const ROOM_BYTES: usize = 256 << 20;
+
+/// A place among the bytes that bodies may take; free again once it is dropped.
+pub type Room = SemaphorePermit<'static>;
+
+/// Takes room for so many bytes more.
 ///
 /// # Errors
-/// It is too large, too slow, or cut off.
-pub async fn whole(body: Body, bytes_max: usize) -> Result<Bytes, BodyError> {
-    let arrived = timeout(WHOLE_TIME, to_bytes(body, bytes_max)).await.map_err(|_| BodyError::TooSlow)?;
-    arrived.map_err(|error| {
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            if error.is::<http_body_util::LengthLimitError>() {
-                return BodyError::TooLarge;
-            }
-            cause = error.source();
+/// There is none left: [`BodyError::NoRoom`].
+pub fn room(bytes: usize) -> Result<Room, BodyError> {
+    u32::try_from(bytes).ok().and_then(|bytes| ROOM.try_acquire_many(bytes).ok()).ok_or(BodyError::NoRoom)
+}
+
+/// The whole of a body of at most so many bytes, and the room that it takes.
+///
+/// # Errors
+/// It is too large, too slow, or cut off; or there is no room for it.
+pub async fn whole(body: Body, bytes_max: usize) -> Result<(Bytes, Room), BodyError> {
+    timeout(WHOLE_TIME, gather(body, bytes_max)).await.unwrap_or(Err(BodyError::TooSlow))
+}
+
+async fn gather(body: Body, bytes_max: usize) -> Result<(Bytes, Room), BodyError> {
+    if body.size_hint().lower() > bytes_max as u64 {
+        return Err(BodyError::TooLarge); // as it says of itself: none of it need be read
+    }
+    let mut taken = room(0)?;
+    let mut whole = Vec::new();
+    let mut stream = body.into_data_stream();
+    while let Some(piece) = stream.next().await {
+        let piece = piece.map_err(|_| BodyError::Cut)?;
+        if whole.len() + piece.len() > bytes_max {
+            return Err(BodyError::TooLarge);
         }
-        BodyError::Cut
-    })
+        taken.merge(room(piece.len())?);
+        whole.extend_from_slice(&piece);
+    }
+    Ok((whole.into(), taken))
 }
 
 /// A body as something to read from, outside of async, while it arrives.
@@ -143,9 +168,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_body_is_taken_whole_or_not_at_all() {
-        assert_eq!(whole(pieces(Ok("last")), 10).await.unwrap(), "first last");
-        assert_eq!(whole(pieces(Ok("last")), 9).await, Err(BodyError::TooLarge));
-        assert_eq!(whole(pieces(Err(broken())), 10).await, Err(BodyError::Cut));
+        assert_eq!(whole(pieces(Ok("last")), 10).await.unwrap().0, "first last");
+        assert_eq!(whole(pieces(Ok("last")), 9).await.err(), Some(BodyError::TooLarge));
+        assert_eq!(whole(pieces(Err(broken())), 10).await.err(), Some(BodyError::Cut));
     }
 
     #[tokio::test]
@@ -157,7 +182,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn what_never_comes_is_not_waited_for() {
         let never = || Body::from_stream(tokio_stream::pending::<io::Result<Bytes>>());
-        assert_eq!(whole(never(), 10).await, Err(BodyError::TooSlow));
+        assert_eq!(whole(never(), 10).await.err(), Some(BodyError::TooSlow));
         let (_reader, forwarding) = stream(never());
         assert_eq!(forwarding.await.unwrap(), Err(BodyError::TooSlow));
     }

@@ -61,7 +61,8 @@ impl Keys {
 
     fn let_in(&self, headers: &HeaderMap) -> bool {
         let given = headers.get(header::AUTHORIZATION).map_or(&[][..], HeaderValue::as_bytes);
-        is_same(given, self.bearer.as_bytes()) || self.cookies(headers).any(|value| is_same(value, self.cookie.as_bytes()))
+        is_same(given, self.bearer.as_bytes())
+            || self.cookies(headers).any(|value| is_same(value, self.cookie.as_bytes()))
     }
 
     /// The values of our cookie; a browser may send others of the same host.
@@ -112,7 +113,9 @@ async fn guard(State(entry): State<Entry>, request: Request, next: Next) -> Resp
 fn refuse(entry: &Entry, path: &str, locked: Locked) -> Response {
     let mut response = (entry.word)(path, locked);
     *response.status_mut() = StatusCode::UNAUTHORIZED;
-    response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"hearken\""));
+    response
+        .headers_mut()
+        .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"hearken\""));
     response
 }
 
@@ -131,7 +134,8 @@ async fn enter(State(entry): State<Entry>, headers: HeaderMap, uri: Uri) -> Resp
         let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
         pairs.into_owned().find_map(|(name, value)| (name == wanted).then_some(value))
     };
-    let is_right = given("secret").is_some_and(|secret| is_same(secret.as_bytes(), entry.keys.secret.as_bytes()));
+    let is_right =
+        given("secret").is_some_and(|secret| is_same(secret.as_bytes(), entry.keys.secret.as_bytes()));
     if !is_right && !entry.keys.let_in(&headers) {
         return refuse(&entry, PATH, Locked { again: None });
     }
@@ -215,7 +219,9 @@ mod tests {
             assert_eq!(refused.status(), StatusCode::UNAUTHORIZED, "{name}: {value}");
             assert!(header_of(&refused, "www-authenticate").starts_with("Bearer"));
         }
-        for wrong in ["/enter", "/enter?secret=", "/enter?secret=open-sesam", "/enter?secret=0123456789abcdef"] {
+        for wrong in
+            ["/enter", "/enter?secret=", "/enter?secret=open-sesam", "/enter?secret=0123456789abcdef"]
+        {
             let refused = ask(wrong, &[]).await;
             assert_eq!(refused.status(), StatusCode::UNAUTHORIZED, "{wrong}");
             assert_eq!(header_of(&refused, "set-cookie"), "");

@@ -116,7 +116,7 @@ impl IntoResponse for Refusal {
             Self::Body(error) => {
                 let status = match error {
                     BodyError::TooSlow => StatusCode::REQUEST_TIMEOUT,
-                    BodyError::TooLarge | BodyError::Cut => StatusCode::BAD_REQUEST,
+                    BodyError::TooLarge | BodyError::NoRoom | BodyError::Cut => StatusCode::BAD_REQUEST,
                 };
                 (status, Json(Problem::from(&AppError::user(error.told())))).into_response()
             }

@@ -59,10 +59,14 @@ impl Limits {
             let given = limit.current.unwrap_or(u64::MAX);
             let most = wanted.min(limit.maximum.unwrap_or(u64::MAX));
             let raised = Rlimit { current: Some(most), maximum: limit.maximum };
-            let given = if given < most && setrlimit(Resource::Nofile, raised).is_ok() { most } else { given };
+            let given =
+                if given < most && setrlimit(Resource::Nofile, raised).is_ok() { most } else { given };
             let left = usize::try_from(given).unwrap_or(usize::MAX).saturating_sub(OTHER_FILES);
             if left < self.connections {
-                warn!(connections = left.max(CONNECTIONS_MIN), "fewer connections than usual: too few open files are allowed");
+                warn!(
+                    connections = left.max(CONNECTIONS_MIN),
+                    "fewer connections than usual: too few open files are allowed"
+                );
                 return Self { connections: left.max(CONNECTIONS_MIN), ..self };
             }
         }
@@ -141,7 +145,9 @@ async fn place(
         return Some(permit);
     }
     if told.is_none_or(|told: Instant| told.elapsed() > TOLD_EVERY) {
-        warn!("all connections are taken: each further one closes the one that has asked for nothing the longest");
+        warn!(
+            "all connections are taken: each further one closes the one that has asked for nothing the longest"
+        );
         *told = Some(Instant::now());
     }
     places.free_one();

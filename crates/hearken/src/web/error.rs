@@ -50,6 +50,7 @@ impl PageError {
             Self::Body(BodyError::Cut) => StatusCode::BAD_REQUEST,
             Self::Body(BodyError::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Body(BodyError::TooSlow) => StatusCode::REQUEST_TIMEOUT,
+            Self::Body(BodyError::NoRoom) => StatusCode::TOO_MANY_REQUESTS,
             Self::Overdue => StatusCode::SERVICE_UNAVAILABLE,
             Self::App(AppError::Full { .. }) => StatusCode::INSUFFICIENT_STORAGE,
             Self::App(AppError::Conflict { .. }) => StatusCode::CONFLICT,

@@ -31,8 +31,8 @@ use crate::http::door::Door;
 use crate::http::routes::Routes;
 use error::PageError;
 pub use error::overdue;
-pub use locked::page as locked;
 use hearken_app::error::AppError;
+pub use locked::page as locked;
 
 /// A pasted text of 256 KiB, each byte escaped as three, and the other fields.
 const BODY_BYTES_MAX: usize = 1 << 20;
@@ -59,9 +59,7 @@ pub fn router(door: Door) -> Routes {
         .route("/api", get(api::page))
         .route("/healthz", get(async || "ok"))
         .route("/static/{name}", get(static_file::serve))
-        .map(|router| {
-            router.fallback(error::no_such_page).method_not_allowed_fallback(error::no_such_method)
-        })
+        .map(|router| router.fallback(error::no_such_page).method_not_allowed_fallback(error::no_such_method))
         .with_state(door)
 }
 

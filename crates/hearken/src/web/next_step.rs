@@ -60,9 +60,7 @@ pub fn worded(step: &NextStep) -> Cow<'_, str> {
         NextStep::LetHearkenWrite => {
             "Whoever runs Hearken can let it write there, or choose another data directory."
         }
-        NextStep::CloseDirectory(_) => {
-            "Whoever runs Hearken can close the data directory to everybody else."
-        }
+        NextStep::CloseDirectory(_) => "Whoever runs Hearken can close the data directory to everybody else.",
         NextStep::ChooseDataDirectory => "Whoever runs Hearken can choose a data directory.",
         NextStep::RestoreBackup => "Whoever runs Hearken can restore the data directory from a backup.",
         NextStep::CatchUp => "It catches up by itself within a second.",

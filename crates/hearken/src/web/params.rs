@@ -114,7 +114,7 @@ pub struct Form(pub Params);
 impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = PageError;
     async fn from_request(request: Request, _: &S) -> Result<Self, PageError> {
-        let bytes = whole(request.into_body(), BODY_BYTES_MAX).await?;
+        let (bytes, _room) = whole(request.into_body(), BODY_BYTES_MAX).await?;
         Ok(Self(Params::parse(&bytes)))
     }
 }

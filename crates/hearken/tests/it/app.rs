@@ -1,6 +1,7 @@
 //! The words that tests are written in: a data directory of its own, commands run in it, a server over it.
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
@@ -57,6 +58,7 @@ impl TestApp {
     pub fn of_last_format() -> Self {
         let app = Self::new();
         let packed = std::io::Cursor::new(include_bytes!("../data/format-6.zip"));
+        std::fs::DirBuilder::new().mode(0o700).create(app.data()).unwrap();
         zip::ZipArchive::new(packed).unwrap().extract(app.data()).unwrap();
         app
     }

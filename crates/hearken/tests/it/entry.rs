@@ -1,5 +1,6 @@
 //! Who is let in: nothing that holds a word of anybody is answered without a key, at any route.
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::process::Stdio;
 
 use hearken::http::api::{DOCUMENT, UNDOCUMENTED};
@@ -32,7 +33,10 @@ fn without_a_key_every_route_answers_401_and_changes_nothing() {
     assert!(paths.len() > 40, "{paths:?}");
     let wrong = [
         ("accept", "*/*".to_owned()),
-        ("authorization", "Bearer 0000000000000000000000000000000000000000000000000000000000000000".to_owned()),
+        (
+            "authorization",
+            "Bearer 0000000000000000000000000000000000000000000000000000000000000000".to_owned(),
+        ),
         ("authorization", server.bearer.replace("Bearer", "Basic")),
         ("cookie", format!("hearken={}", &server.bearer[7..])),
     ];
@@ -43,7 +47,8 @@ fn without_a_key_every_route_answers_401_and_changes_nothing() {
             assert!(!page.body.contains("crash"), "{path}: {}", page.body);
             assert_eq!(page.header("www-authenticate"), "Bearer realm=\"hearken\"", "{path}");
         }
-        let posted = server.send(path, &[("authorization", "Bearer x"), ("sec-fetch-site", "same-origin")], b"");
+        let posted =
+            server.send(path, &[("authorization", "Bearer x"), ("sec-fetch-site", "same-origin")], b"");
         assert_eq!(posted.status, 401, "POST {path}: {}", posted.body);
     }
     for unknown in ["/nothing", "/api/v2/nothing", "/themes/../sources"] {
@@ -137,9 +142,9 @@ fn a_browser_that_is_given_a_file_with_the_address_gets_in() {
 #[test]
 fn no_secret_stands_in_the_arguments_that_a_browser_is_opened_with() {
     let app = TestApp::new();
-    let opener = app.file("xdg-open", "#!/bin/sh\necho \"$1\" > opened.next\ncp \"$1\" page\nmv opened.next opened\n");
-    let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
-    std::fs::set_permissions(&opener, executable).unwrap();
+    let opener =
+        app.file("xdg-open", "#!/bin/sh\necho \"$1\" > opened.next\ncp \"$1\" page\nmv opened.next opened\n");
+    std::fs::set_permissions(&opener, std::fs::Permissions::from_mode(0o755)).unwrap();
     let mut command = app.command(&["demo", "--port", "0"]);
     let path = format!("{}:{}", app.folder().display(), std::env::var("PATH").unwrap());
     command.env("PATH", path).env("DISPLAY", ":99").stdin(Stdio::null());

@@ -28,13 +28,15 @@ fn imports_that_never_end_freeze_no_page_and_more_than_have_room_are_told_to_com
         import.send(b"id,text\n1,");
     }
     for _ in 0..20 {
-        let refused = server.send("/api/v1/imports?file=x.csv", &[("content-type", "text/csv")], b"id,text\n1,x\n");
+        let refused =
+            server.send("/api/v1/imports?file=x.csv", &[("content-type", "text/csv")], b"id,text\n1,x\n");
         assert_eq!((refused.status, refused.header("retry-after")), (429, "1"), "{}", refused.body);
     }
     for path in ["/", "/themes", "/sources", "/search?q=crash"] {
         assert_eq!(server.get(path).status, 200, "{path}");
     }
-    let posted = server.send("/api/v1/signals?source=s", &[("content-type", "application/json")], b"{\"text\":\"x\"}");
+    let posted =
+        server.send("/api/v1/signals?source=s", &[("content-type", "application/json")], b"{\"text\":\"x\"}");
     assert_eq!(posted.status, 201, "{}", posted.body);
     for import in &mut begun {
         import.cut();
@@ -53,8 +55,8 @@ fn a_body_that_is_cut_off_is_refused_as_such_and_nothing_of_it_is_done() {
         ("POST /api/v1/signals?source=cut", JSON, "{\"text\": \"cut off\"}"),
         ("POST /api/v1/commands", JSON, "{\"command\": \"pin-theme\", \"theme\": \"T-1\"}"),
         (IMPORT, CSV, "id,text\n1,cut off\n"),
-        ("POST /paste", &form, "text=cut+off"),
-        ("POST /commands", &form, "command=pin-theme&theme=T-1"),
+        ("POST /paste", form.as_str(), "text=cut+off"),
+        ("POST /commands", form.as_str(), "command=pin-theme&theme=T-1"),
     ];
     for (line, headers, body) in cases {
         let mut cut = Raw::open(&server);
@@ -115,7 +117,8 @@ fn what_asks_for_too_much_is_refused_before_it_costs_anything() {
 
     let fields: Vec<String> = (0..200_000).map(|n| format!("\"k{n}\":1")).collect();
     let item = format!("{{\"text\":\"words\",{}}}", fields.join(","));
-    let posted = server.send("/api/v1/signals?source=s", &[("content-type", "application/json")], item.as_bytes());
+    let posted =
+        server.send("/api/v1/signals?source=s", &[("content-type", "application/json")], item.as_bytes());
     assert_eq!(posted.status, 200, "{}", posted.body);
     assert!(posted.body.contains("fields; at most"), "{}", posted.body);
     assert_eq!(app.import("wide.jsonl", format!("{item}\n{{\"text\":\"narrow words\"}}\n"), &[])[0], 1);

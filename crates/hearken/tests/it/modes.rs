@@ -23,12 +23,11 @@ fn modes(folder: &Path) -> Vec<(PathBuf, bool, u32)> {
 
 /// A command as a person gives it whose files everybody may write.
 fn with_open_umask(app: &TestApp, line: &str) -> Command {
-    let mut command = app.command(&[]);
+    let command = app.command(&[]);
     let program = command.get_program().to_owned();
     let mut shell = Command::new("sh");
     shell.arg("-c").arg(format!("umask 000; exec \"$0\" {line}")).arg(program).current_dir(app.folder());
     shell.env("HEARKEN_DATA", app.data()).env("NO_COLOR", "1");
-    command.env_clear();
     shell
 }
 

@@ -33,6 +33,11 @@ pub fn run(_args: &SizesArgs, global: &Global, out: &mut Out) -> Result<(), AppE
         .collect();
     table(out, &[left("PART"), left("PATH"), right("FILES"), right("SIZE"), flexible("FOR")], &rows);
     out.line("");
-    out.line(format!("{} for {} signals in {}", HumanBytes(sizes.bytes), sizes.signals, safe(&sizes.directory)));
+    out.line(format!(
+        "{} for {} signals in {}",
+        HumanBytes(sizes.bytes),
+        sizes.signals,
+        safe(&sizes.directory)
+    ));
     Ok(())
 }

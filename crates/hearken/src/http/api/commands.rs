@@ -122,7 +122,7 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<(Command, Option<LogPos
     if !given.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
         return Err(Problem::unsupported("Content-Type must be application/json"));
     }
-    let bytes = whole(body, BYTES_MAX).await.map_err(|error| match error {
+    let (bytes, _room) = whole(body, BYTES_MAX).await.map_err(|error| match error {
         BodyError::TooLarge => Problem::too_large(format!("a command has at most {BYTES_MAX} bytes")),
         other => other.into(),
     })?;

@@ -23,7 +23,10 @@ pub static OPENAPI: LazyLock<String> = LazyLock::new(|| format!("{:#}\n", *DOCUM
 pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&PAGES, "pages for people; what they show and do, the routes of the document answer and take"),
     (&["/static/{name}"], "styles and scripts of the pages"),
-    (&["/healthz", "/readyz"], "say whether the process answers and whether all is well, to whatever keeps it running"),
+    (
+        &["/healthz", "/readyz"],
+        "say whether the process answers and whether all is well, to whatever keeps it running",
+    ),
     (&["/enter"], "takes the secret of the address that opens a browser's way in"),
     (&["/metrics"], "the Prometheus text format describes itself"),
     (&["/handover"], "between commands and the server of one build, in whatever shape that build likes"),

@@ -31,8 +31,8 @@ use hearken_app::error::AppError;
 use hearken_app::view::View;
 
 pub use document::{DOCUMENT, UNDOCUMENTED};
-pub use problem::{locked, overdue};
 pub use filter::filter_parameters;
+pub use problem::{locked, overdue};
 
 /// Bytes of a body, counted once unpacked.
 pub const BODY_BYTES_MAX: usize = 16 << 20;

@@ -54,9 +54,7 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::LetHearkenWrite => {
             "whoever runs Hearken can let it write there, or choose another data directory"
         }
-        NextStep::CloseDirectory(_) => {
-            "whoever runs Hearken can close the data directory to everybody else"
-        }
+        NextStep::CloseDirectory(_) => "whoever runs Hearken can close the data directory to everybody else",
         NextStep::ChooseDataDirectory => "whoever runs Hearken can choose a data directory",
         NextStep::RestoreBackup => "whoever runs Hearken can restore the data directory from a backup",
         NextStep::CatchUp => "it catches up by itself within a second",

@@ -51,7 +51,8 @@ impl Operation {
 
     /// One that reads, and answers a `T`.
     pub fn read<T: ToSchema>(id: &'static str, summary: &'static str) -> Self {
-        let mut operation = Self::new(id, summary).answers::<T>(200, summary).or(&[304, 400, 401, 421, 500, 503]);
+        let mut operation =
+            Self::new(id, summary).answers::<T>(200, summary).or(&[304, 400, 401, 421, 500, 503]);
         operation.parameters.push(json!({"$ref": "#/components/parameters/if_none_match"}));
         operation
     }

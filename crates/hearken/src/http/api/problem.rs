@@ -68,10 +68,14 @@ impl Problem {
 
     /// Whoever asks shows no key.
     fn locked() -> Self {
-        let hint = "send the token, which lies in the file token of the data directory: Authorization: Bearer TOKEN";
+        let hint =
+            "send the token, which lies in the file token of the data directory: Authorization: Bearer TOKEN";
         let detail = "this needs the server's token";
         let title = "Unauthorized";
-        Self { hint: Some(hint.to_owned()), ..Self::new(StatusCode::UNAUTHORIZED, "/api#locked", title, detail) }
+        Self {
+            hint: Some(hint.to_owned()),
+            ..Self::new(StatusCode::UNAUTHORIZED, "/api#locked", title, detail)
+        }
     }
 
     /// An answer that takes too long.
@@ -109,6 +113,7 @@ impl From<BodyError> for Problem {
         match error {
             BodyError::TooLarge => Self::too_large(error.told()),
             BodyError::Cut => Self::body(error.told()),
+            BodyError::NoRoom => Self::busy(),
             BodyError::TooSlow => {
                 Self::new(StatusCode::REQUEST_TIMEOUT, "/api#too-slow", "Request timeout", error.told())
             }

@@ -16,7 +16,7 @@ use crate::http::api::answer::{json, page};
 use crate::http::api::problem::Problem;
 use crate::http::api::query::{Id, LIMIT_MAX, Query};
 use crate::http::api::{Api, BODY_BYTES_MAX};
-use crate::http::body::{BodyError, whole};
+use crate::http::body::{BodyError, room, whole};
 use hearken_app::actions::signals::list::SignalQuery;
 use hearken_app::actions::signals::post::PostSignals;
 use hearken_app::actions::signals::search::{OFFSET_MAX, SearchQuery, WORDS_MAX};
@@ -113,11 +113,13 @@ pub async fn post(
     let lines = lines_or_json(&headers)?;
     let key = idempotency_key(&headers)?;
     let Ok(_permit) = api.posts.try_acquire() else { return Err(refuse(body).await) };
-    let body = whole(body, BODY_BYTES_MAX).await.map_err(|error| match error {
+    let (body, _room) = whole(body, BODY_BYTES_MAX).await.map_err(|error| match error {
         BodyError::TooLarge => too_large(),
         other => other.into(),
     })?;
     let encoding = encoding(&headers);
+    // How much it unpacks to is known only afterwards.
+    let _unpacked = encoding.as_ref().map(|_| room(BODY_BYTES_MAX)).transpose()?;
     let posted = api
         .door
         .blocking(move |ctx| {
