@@ -240,6 +240,8 @@ pub struct Signal {
     pub kind: Kind,
     /// When it was said.
     pub at: Timestamp,
+    /// Whether the source does not say when, so that [`Signal::at`] is the time of arrival.
+    pub undated: bool,
     /// When it was recorded.
     pub received_at: Timestamp,
     /// A title or subject.

@@ -20,6 +20,8 @@ pub struct Item {
     pub kind: Kind,
     /// When it was said.
     pub at: Option<Timestamp>,
+    /// Why the time that stood there could not be read; it is kept in [`Item::extra`].
+    pub undated: Option<String>,
     /// A title or subject.
     pub title: Option<String>,
     /// The words, never empty.

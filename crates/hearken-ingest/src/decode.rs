@@ -5,13 +5,14 @@
 //! Bytes that are broken in the decided encoding come out as the byte 0xFF, which is never valid UTF-8, so that the
 //! record they stand in is rejected with its location and all others pass. Nothing becomes U+FFFD in silence.
 
-use std::io::{self, Cursor, Read};
+use std::io::{Cursor, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::ReadError;
+use crate::sense::sense;
 use crate::unpack::{is_compressed, is_zip, read_error};
+use crate::{ReadError, TextEncoding};
 
 /// How much of the beginning the decision rests on.
 const HEAD_BYTES: u64 = 256 << 10;
@@ -22,36 +23,34 @@ pub(crate) struct Decoded<'r> {
     pub(crate) reader: Box<dyn Read + 'r>,
 }
 
-/// Decides on the encoding of `reader` and decodes it.
-pub(crate) fn decode<'r>(name: &str, mut reader: Box<dyn Read + 'r>) -> Result<Decoded<'r>, ReadError> {
+/// Decides on the encoding of `reader`, unless it is given, and decodes it.
+pub(crate) fn decode<'r>(
+    name: &str,
+    mut reader: Box<dyn Read + 'r>,
+    given: Option<TextEncoding>,
+) -> Result<Decoded<'r>, ReadError> {
     let mut head = Vec::new();
     reader.by_ref().take(HEAD_BYTES).read_to_end(&mut head).map_err(|error| read_error(name, 0, error))?;
     if head.is_empty() {
         return Err(ReadError::Empty { name: name.to_owned() });
     }
     let (encoding, mark) = match Encoding::for_bom(&head) {
-        Some((encoding, mark)) => (encoding, mark),
+        Some((encoding, mark)) => (TextEncoding::known(encoding), mark),
         None => {
             if let Some((what, advice)) = known_binary(&head) {
                 return Err(ReadError::Binary { name: name.to_owned(), what, advice });
             }
-            (without_mark(name, &head)?, 0)
+            (given.map_or_else(|| without_mark(name, &head), Ok)?, 0)
         }
     };
     let mut cursor = Cursor::new(head);
     cursor.set_position(mark as u64);
-    let whole = cursor.chain(reader);
-    let reader: Box<dyn Read> = if encoding == UTF_8 {
-        Box::new(whole)
-    } else {
-        Box::new(Transcoder::new(whole, encoding.new_decoder_without_bom_handling()))
-    };
-    Ok(Decoded { encoding: encoding.name(), reader })
+    Ok(Decoded { encoding: encoding.name(), reader: encoding.reader(cursor.chain(reader)) })
 }
 
-fn without_mark(name: &str, head: &[u8]) -> Result<&'static Encoding, ReadError> {
+fn without_mark(name: &str, head: &[u8]) -> Result<TextEncoding, ReadError> {
     if let Some(encoding) = utf16_without_mark(head) {
-        return Ok(encoding);
+        return Ok(TextEncoding::known(encoding));
     }
     let Multibyte { valid, broken, truncated } = multibyte(head);
     let controls = head.iter().filter(|b| **b < 0x20 && !matches!(**b, 0x08..=0x0d | 0x1b)).count();
@@ -66,12 +65,27 @@ fn without_mark(name: &str, head: &[u8]) -> Result<&'static Encoding, ReadError>
     // Few sequences that begin as UTF-8 does and are then cut short are damage, not another alphabet.
     let damaged = truncated == broken && broken <= 3;
     if broken == 0 || json || damaged || (valid > 0 && valid >= broken) {
-        return Ok(UTF_8);
+        return Ok(TextEncoding::known(UTF_8));
     }
+    Ok(detected(head))
+}
+
+/// The encoding in which the words make most sense. The detector knows neither the Mac's nor those of DOS; they must make
+/// clearly more sense than what it finds.
+fn detected(head: &[u8]) -> TextEncoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(head, false);
-    let encoding = detector.guess(None, Utf8Detection::Deny);
-    Ok(if is_plausible_text(&encoding.decode_without_bom_handling(head).0) { encoding } else { UTF_8 })
+    let guess = TextEncoding::known(detector.guess(None, Utf8Detection::Deny));
+    let guessed = guess.lossy(head);
+    let (mut best, mut most) = (None, (sense(&guessed) + 0.25).max(0.7));
+    for rival in [TextEncoding::known(MACINTOSH), TextEncoding::CP437, TextEncoding::CP850] {
+        let made = sense(&rival.lossy(head));
+        if made > most {
+            (best, most) = (Some(rival), made);
+        }
+    }
+    let fallback = || if is_plausible_text(&guessed) { guess } else { TextEncoding::known(UTF_8) };
+    best.unwrap_or_else(fallback)
 }
 
 /// UTF-16 of Latin text has a zero in every other byte. Zeros at one parity only, and no zero as a character.
@@ -171,72 +185,13 @@ fn known_binary(head: &[u8]) -> Option<(&'static str, &'static str)> {
     known.map(|(_, what, advice)| (*what, *advice))
 }
 
-/// Reads any encoding as UTF-8.
-struct Transcoder<R> {
-    inner: R,
-    decoder: Decoder,
-    raw: Vec<u8>,
-    raw_at: usize,
-    ended: bool,
-    flushed: bool,
-    out: Vec<u8>,
-    out_at: usize,
-}
-
-impl<R: Read> Transcoder<R> {
-    const CHUNK: usize = 64 << 10;
-
-    fn new(inner: R, decoder: Decoder) -> Self {
-        let (raw, out) = (Vec::with_capacity(Self::CHUNK), Vec::with_capacity(Self::CHUNK * 2));
-        Self { inner, decoder, raw, raw_at: 0, ended: false, flushed: false, out, out_at: 0 }
-    }
-
-    fn refill(&mut self) -> io::Result<()> {
-        self.out.clear();
-        self.out_at = 0;
-        while self.out.is_empty() && !self.flushed {
-            if self.raw_at == self.raw.len() && !self.ended {
-                self.raw.clear();
-                self.raw_at = 0;
-                self.ended = self.inner.by_ref().take(Self::CHUNK as u64).read_to_end(&mut self.raw)? == 0;
-            }
-            self.out.resize(Self::CHUNK * 2, 0);
-            let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(
-                &self.raw[self.raw_at..],
-                &mut self.out,
-                self.ended,
-            );
-            self.raw_at += read;
-            self.out.truncate(written);
-            match result {
-                DecoderResult::Malformed(..) => self.out.push(0xff),
-                DecoderResult::InputEmpty => self.flushed = self.ended,
-                DecoderResult::OutputFull => {}
-            }
-        }
-        Ok(())
-    }
-}
-
-impl<R: Read> Read for Transcoder<R> {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        if self.out_at == self.out.len() {
-            self.refill()?;
-        }
-        let n = buf.len().min(self.out.len() - self.out_at);
-        buf[..n].copy_from_slice(&self.out[self.out_at..self.out_at + n]);
-        self.out_at += n;
-        Ok(n)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn read(bytes: &[u8]) -> (&'static str, Vec<u8>) {
         let mut decoded =
-            decode("x", Box::new(Cursor::new(bytes.to_vec()))).map_err(|e| e.to_string()).unwrap();
+            decode("x", Box::new(Cursor::new(bytes.to_vec())), None).map_err(|e| e.to_string()).unwrap();
         let mut out = Vec::new();
         decoded.reader.read_to_end(&mut out).unwrap();
         (decoded.encoding, out)
@@ -280,6 +235,77 @@ mod tests {
     }
 
     #[test]
+    fn words_from_old_macs_and_from_dos_are_known_by_the_sense_that_they_make() {
+        let (mac, dos, western) = ("macintosh", "CP437", "CP850");
+        let files: [(&str, &[u8], &str); 6] = [
+            (
+                mac,
+                b"L\xd5\x8ecran reste noir apr\x8fs la mise \x88 jour",
+                "L’écran reste noir après la mise à jour",
+            ),
+            (
+                mac,
+                b"Der Bildschirm geht nach dem Update nicht an, sch\x9an w\x8are anders",
+                "Der Bildschirm geht nach dem Update nicht an, schön wäre anders",
+            ),
+            (
+                mac,
+                b"La aplicaci\x97n no abre desde la actualizaci\x97n, espero una soluci\x97n",
+                "La aplicación no abre desde la actualización, espero una solución",
+            ),
+            (
+                dos,
+                b"Der Drucker druckt nicht mehr, auch nicht f\x81r Gr\x94\xe1e A4",
+                "Der Drucker druckt nicht mehr, auch nicht für Größe A4",
+            ),
+            (
+                dos,
+                b"L'\x82cran reste noir apr\x8as la mise \x85 jour",
+                "L'écran reste noir après la mise à jour",
+            ),
+            (
+                western,
+                b"O aplicativo n\xc6o abre desde a atualiza\x87\xc6o",
+                "O aplicativo não abre desde a atualização",
+            ),
+        ];
+        for (encoding, bytes, words) in files {
+            let file = [b"id,text\r\n1,", bytes, b"\r\n"].concat();
+            let expected = format!("id,text\r\n1,{words}\r\n");
+            assert_eq!(read(&file), (encoding, expected.into_bytes()), "{words}");
+        }
+    }
+
+    #[test]
+    fn the_encoding_of_the_west_is_not_mistaken_for_those_of_macs_and_dos() {
+        for words in [
+            "L’écran reste noir après la mise à jour",
+            "Größe über „alles“ – schön für 5 €",
+            "¿Dónde está la opción? ¡Así no!",
+            "Não é possível abrir a aplicação às 10h",
+            "È già così: perché non va più?",
+        ] {
+            let bytes = encoding_rs::WINDOWS_1252.encode(words).0;
+            assert_eq!(read(&bytes), ("windows-1252", words.as_bytes().to_vec()), "{words}");
+        }
+    }
+
+    #[test]
+    fn an_encoding_that_is_given_counts_unless_a_mark_says_otherwise() {
+        let given = |bytes: &[u8], name: &str| {
+            let mut out = String::new();
+            let input = Box::new(Cursor::new(bytes.to_vec()));
+            let mut decoded =
+                decode("x", input, Some(name.parse().unwrap())).map_err(|e| e.to_string()).unwrap();
+            decoded.reader.read_to_string(&mut out).unwrap();
+            (decoded.encoding, out)
+        };
+        assert_eq!(given(b"caf\x8e", "macroman"), ("macintosh", "café".to_owned()));
+        assert_eq!(given(b"caf\x82", "cp437"), ("CP437", "café".to_owned()));
+        assert_eq!(given(b"\xef\xbb\xbfcaf\xc3\xa9", "cp437"), ("UTF-8", "café".to_owned()));
+    }
+
+    #[test]
     fn broken_utf_8_stays_broken_instead_of_turning_into_other_letters() {
         for broken in
             [&b"text\nfine\n\xff\xfe no\n"[..], b"text\nna\xc3\xafve\n\xc3( no\n", b"text\n\xf0\x9f no\n"]
@@ -291,7 +317,7 @@ mod tests {
     #[test]
     fn binary_files_are_told_by_what_they_are() {
         let refused = |bytes: &[u8]| {
-            decode("f", Box::new(Cursor::new(bytes.to_vec())))
+            decode("f", Box::new(Cursor::new(bytes.to_vec())), None)
                 .err()
                 .map(|e| e.to_string())
                 .unwrap_or_default()

@@ -10,14 +10,14 @@ use std::collections::BTreeMap;
 use hearken_domain::{Contact, Kind};
 
 use crate::message::{bytes_shown, is_invisible};
-use crate::values::{DateOrder, date_in_range, parse_rating};
+use crate::values::{DateProblem, Dates, parse_rating};
 use crate::{Item, Limits, Role};
 
 /// What the items of one file have in common.
 #[derive(Debug, Clone)]
 pub(crate) struct Rules {
     pub(crate) limits: Limits,
-    pub(crate) order: DateOrder,
+    pub(crate) dates: Dates,
     /// What the items are, and whether no column may say otherwise.
     pub(crate) kind: Kind,
     pub(crate) kind_is_given: bool,
@@ -30,7 +30,8 @@ pub(crate) struct Rules {
 pub(crate) struct Draft {
     text: Option<String>,
     title: Option<String>,
-    at: Option<String>,
+    /// The field of the time, and its value.
+    at: Option<(String, String)>,
     external_id: Option<String>,
     kind: Option<Kind>,
     rating: Option<f64>,
@@ -64,7 +65,12 @@ impl Draft {
         }
         let mut assigned = false;
         for role in roles {
-            assigned |= self.assign(rules, *role, &value);
+            if *role == Role::At {
+                self.at = Some((name.to_owned(), value.clone().into_owned()));
+                assigned = true;
+            } else {
+                assigned |= self.assign(rules, *role, &value);
+            }
         }
         if !assigned {
             self.extra.insert(name.to_owned(), value.into_owned());
@@ -76,7 +82,6 @@ impl Draft {
         let slot = match role {
             Role::Text => &mut self.text,
             Role::Title => &mut self.title,
-            Role::At => &mut self.at,
             Role::Author => &mut self.contact.name,
             Role::AuthorEmail => &mut self.contact.email,
             Role::AuthorId => &mut self.contact.external_id,
@@ -98,25 +103,36 @@ impl Draft {
                 self.kind = kind.or(self.kind);
                 return kind.is_some();
             }
-            Role::Ignore => return true,
+            Role::At | Role::Ignore => return true,
         };
         *slot = Some(value.to_owned());
         true
     }
 
-    /// The item, or why there is none.
-    pub(crate) fn finish(self, rules: &Rules, location: String) -> Result<Item, String> {
+    /// The item, or why there is none. A time that cannot be read is kept as the field it stood in.
+    pub(crate) fn finish(mut self, rules: &Rules, location: String) -> Result<Item, String> {
         if let Some(problem) = self.problem {
             return Err(problem);
         }
         let text = if rules.title_as_text { self.text.or_else(|| self.title.clone()) } else { self.text };
         let Some(text) = text else { return Err(rules.no_text.to_owned()) };
-        let at = self.at.map(|value| date_in_range(&value, rules.order, rules.limits.now)).transpose()?;
+        let (mut at, mut undated) = (None, None);
+        if let Some((name, value)) = self.at {
+            match rules.dates.read(&value, rules.limits.now) {
+                Ok(read) => at = Some(read),
+                Err(DateProblem::OutOfRange(reason)) => return Err(reason),
+                Err(DateProblem::Unreadable(reason)) => {
+                    undated = Some(reason);
+                    self.extra.insert(name, value);
+                }
+            }
+        }
         Ok(Item {
             location,
             external_id: self.external_id,
             kind: self.kind.unwrap_or(rules.kind),
             at,
+            undated,
             title: self.title,
             text,
             rating: self.rating,
@@ -157,7 +173,7 @@ mod tests {
     fn rules() -> Rules {
         Rules {
             limits: Limits::at("2024-06-01T00:00:00Z".parse().unwrap()),
-            order: DateOrder::MonthFirst,
+            dates: Dates::default(),
             kind: Kind::Review,
             kind_is_given: false,
             no_text: "there is no text",
@@ -243,11 +259,18 @@ mod tests {
     }
 
     #[test]
-    fn a_nonsense_date_a_future_one_and_an_ancient_one_are_refused() {
-        for value in ["soon", "2031-01-01", "1970-01-01"] {
+    fn a_future_date_and_an_ancient_one_are_refused() {
+        for value in ["2031-01-01", "1970-01-01"] {
             assert!(item(&[TEXT, (&[Role::At], "d", value)]).unwrap_err().contains(value));
         }
         assert_eq!(item(&[TEXT, (&[Role::At], "d", "")]).unwrap().at, None);
+    }
+
+    #[test]
+    fn an_item_whose_date_cannot_be_read_is_undated_says_why_and_keeps_what_stood_there() {
+        let item = item(&[TEXT, (&[Role::At], "d", "soon")]).unwrap();
+        assert_eq!((item.at, item.extra["d"].as_str()), (None, "soon"));
+        assert!(item.undated.unwrap().starts_with("'soon' is not a valid date"));
     }
 
     #[test]

@@ -89,6 +89,16 @@ pub enum ReadError {
         /// The columns there are.
         columns: String,
     },
+    /// What should say how dates are written does not.
+    #[error(
+        "'{format}' is not a valid format of dates: {reason}; write it like %d/%m/%Y %H:%M, with the letters of strftime"
+    )]
+    DateFormat {
+        /// What was given.
+        format: String,
+        /// Why it is none.
+        reason: String,
+    },
     /// It is not in the format that was asked for.
     #[error("{name} is not in the format {format}: {reason}")]
     NotFormat {
@@ -100,6 +110,15 @@ pub enum ReadError {
         reason: String,
     },
 }
+
+/// A word that is no encoding.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "'{0}' is not a valid encoding; encodings are utf-8, utf-16le, utf-16be, windows-1250 to windows-1258, iso-8859-2 to \
+     iso-8859-16, macintosh, x-mac-cyrillic, cp437, cp850, ibm866, koi8-r, koi8-u, shift_jis, euc-jp, iso-2022-jp, euc-kr, \
+     gbk, gb18030, big5"
+)]
+pub struct ParseEncodingError(pub(crate) String);
 
 /// A mapping that cannot be understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

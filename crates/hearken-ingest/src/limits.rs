@@ -2,7 +2,7 @@
 
 use hearken_domain::{Kind, Timestamp};
 
-use crate::{Format, Mapping};
+use crate::{Format, Mapping, TextEncoding};
 
 /// How much is taken. Everything beyond is rejected with its location, never cut off in silence.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,6 +43,8 @@ pub struct Options {
     /// Whether every column that `mapping` names must be there. A remembered mapping may be outgrown, so its missing
     /// columns are guessed again; one that a person has just typed must fit.
     pub mapping_required: bool,
+    /// The encoding of an input without a byte-order mark; detected where it is `None`.
+    pub encoding: Option<TextEncoding>,
     /// What the items are; by default what the format or the column says.
     pub kind: Option<Kind>,
     /// How much is taken.
@@ -52,6 +54,13 @@ pub struct Options {
 impl Options {
     /// Everything recognised and guessed.
     pub fn new(limits: Limits) -> Self {
-        Self { format: None, mapping: Mapping::default(), mapping_required: true, kind: None, limits }
+        Self {
+            format: None,
+            mapping: Mapping::default(),
+            mapping_required: true,
+            encoding: None,
+            kind: None,
+            limits,
+        }
     }
 }

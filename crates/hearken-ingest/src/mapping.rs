@@ -1,5 +1,6 @@
 //! Which column plays which role, as a person types it and as a source remembers it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -8,10 +9,27 @@ use serde::{Deserialize, Serialize};
 
 use crate::{MappingError, Role};
 
-/// Role → column.
+/// Role → column. The column of [`Role::At`] may have the format of its dates behind it, as in `Created:%d/%m/%Y`, until a
+/// file shows where its name ends.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Mapping(BTreeMap<Role, String>);
+#[serde(into = "BTreeMap<String, String>", try_from = "BTreeMap<String, String>")]
+pub struct Mapping {
+    columns: BTreeMap<Role, String>,
+    date_format: Option<String>,
+}
+
+impl From<Mapping> for BTreeMap<String, String> {
+    fn from(mapping: Mapping) -> Self {
+        mapping.to_map()
+    }
+}
+
+impl TryFrom<BTreeMap<String, String>> for Mapping {
+    type Error = MappingError;
+    fn try_from(words: BTreeMap<String, String>) -> Result<Self, MappingError> {
+        Self::from_map(&words)
+    }
+}
 
 impl Mapping {
     /// From words, as a source remembers them.
@@ -29,27 +47,45 @@ impl Mapping {
 
     /// As words.
     pub fn to_map(&self) -> BTreeMap<String, String> {
-        self.0.iter().map(|(role, column)| (role.as_str().to_owned(), column.clone())).collect()
+        self.written().map(|(role, column)| (role.as_str().to_owned(), column.into_owned())).collect()
     }
 
     /// The column of a role.
     pub fn get(&self, role: Role) -> Option<&str> {
-        self.0.get(&role).map(String::as_str)
+        self.columns.get(&role).map(String::as_str)
     }
 
     /// Gives a role a column.
     pub fn set(&mut self, role: Role, column: impl Into<String>) {
-        self.0.insert(role, column.into());
+        self.columns.insert(role, column.into());
     }
 
     /// Every role with its column.
     pub fn iter(&self) -> impl Iterator<Item = (Role, &str)> {
-        self.0.iter().map(|(role, column)| (*role, column.as_str()))
+        self.columns.iter().map(|(role, column)| (*role, column.as_str()))
+    }
+
+    /// Notes that the column of [`Role::At`] has its dates in this format.
+    pub(crate) fn set_date_format(&mut self, format: &str) {
+        self.date_format = Some(format.to_owned());
+    }
+
+    /// The format of the dates of [`Role::At`], where it is known to be one.
+    pub(crate) fn date_format(&self) -> Option<&str> {
+        self.date_format.as_deref()
+    }
+
+    /// Every role with its column, and the format behind the column of dates.
+    fn written(&self) -> impl Iterator<Item = (Role, Cow<'_, str>)> {
+        self.iter().map(|(role, column)| match &self.date_format {
+            Some(format) if role == Role::At => (role, Cow::Owned(format!("{column}:{format}"))),
+            _ => (role, Cow::Borrowed(column)),
+        })
     }
 
     /// Whether it says nothing.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.columns.is_empty()
     }
 
     fn add(&mut self, role: &str, column: &str) -> Result<(), MappingError> {
@@ -57,7 +93,7 @@ impl Mapping {
         if column.trim().is_empty() {
             return Err(MappingError::Shape(format!("{role}=")));
         }
-        match self.0.insert(role, column.to_owned()) {
+        match self.columns.insert(role, column.to_owned()) {
             None => Ok(()),
             Some(_) => Err(MappingError::Twice(role)),
         }
@@ -66,7 +102,7 @@ impl Mapping {
 
 impl fmt::Display for Mapping {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (number, (role, column)) in self.iter().enumerate() {
+        for (number, (role, column)) in self.written().enumerate() {
             if number > 0 {
                 f.write_str(",")?;
             }
@@ -103,12 +139,35 @@ impl FromStr for Mapping {
     }
 }
 
-/// The column that `rest` begins with, and what follows it.
+/// The column that `rest` begins with, and what follows it. The format of dates behind a colon may stand in quotes of its
+/// own.
 fn column(rest: &str) -> (String, &str) {
-    let Some(mut rest) = rest.strip_prefix('"') else {
-        let end = rest.find(',').unwrap_or(rest.len());
-        return (rest[..end].trim().to_owned(), &rest[end..]);
+    let (mut name, mut after) = match rest.strip_prefix('"') {
+        Some(quoted) => in_quotes(quoted),
+        None => {
+            let end = rest.find(',').unwrap_or(rest.len());
+            match rest[..end].find(":\"") {
+                Some(colon) => (rest[..colon].to_owned(), &rest[colon..]),
+                None => (rest[..end].trim().to_owned(), &rest[end..]),
+            }
+        }
     };
+    if let Some(format) = after.strip_prefix(':') {
+        let (format, behind) = match format.strip_prefix('"') {
+            Some(quoted) => in_quotes(quoted),
+            None => {
+                let end = format.find(',').unwrap_or(format.len());
+                (format[..end].trim().to_owned(), &format[end..])
+            }
+        };
+        name = format!("{name}:{format}");
+        after = behind;
+    }
+    (name, after)
+}
+
+/// What stands before the closing quote, and what follows it.
+fn in_quotes(mut rest: &str) -> (String, &str) {
     let mut name = String::new();
     while let Some(quote) = rest.find('"') {
         name.push_str(&rest[..quote]);
@@ -144,6 +203,24 @@ mod tests {
         assert_eq!(Mapping::from_map(&mapping.to_map()), Ok(mapping.clone()));
         let json = serde_json::to_string(&mapping).unwrap();
         assert_eq!(serde_json::from_str::<Mapping>(&json).unwrap(), mapping);
+    }
+
+    #[test]
+    fn the_format_of_dates_stands_behind_their_column_with_quotes_where_it_has_commas() {
+        for given in [
+            r#"text=Review,at=Created:"%b %d, %Y""#,
+            r#"text=Review,at="Created":"%b %d, %Y""#,
+            r#"text=Review,at="Created:%b %d, %Y""#,
+        ] {
+            let mapping: Mapping = given.parse().unwrap();
+            assert_eq!(mapping.get(Role::At), Some("Created:%b %d, %Y"), "{given}");
+            assert_eq!(mapping.to_string().parse(), Ok(mapping), "{given}");
+        }
+        let mapping: Mapping = r#"at="Submit Date":%d/%m/%Y,text=Review"#.parse().unwrap();
+        assert_eq!(
+            (mapping.get(Role::At), mapping.get(Role::Text)),
+            (Some("Submit Date:%d/%m/%Y"), Some("Review"))
+        );
     }
 
     #[test]

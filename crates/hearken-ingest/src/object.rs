@@ -3,13 +3,13 @@
 
 use std::borrow::Cow;
 
-use hearken_domain::Kind;
+use hearken_domain::{Kind, Timestamp};
 use serde_json::{Map, Value};
 
 use crate::draft::{Draft, Rules};
 use crate::records::FIELDS_MAX;
-use crate::values::DateOrder;
-use crate::{Arrival, Limits, Reject, Role};
+use crate::values::{DateProblem, Dates};
+use crate::{Arrival, Item, Limits, Reject, Role};
 
 /// Reads one object. `text` must be there; `title`, `at`, `author`, `author_email`, `author_id`, `id`, `rating`, `url`,
 /// `product`, `version`, `language`, `tag` and `kind` mean what they say; any other field is kept under its name.
@@ -21,7 +21,7 @@ pub fn object(fields: &Map<String, Value>, location: String, kind: Option<Kind>,
     let rated = fields.get("rating").is_some_and(|rating| !rating.is_null());
     let rules = Rules {
         limits: *limits,
-        order: DateOrder::default(),
+        dates: Dates::default(),
         kind: kind.unwrap_or(if rated { Kind::Review } else { Kind::Message }),
         kind_is_given: kind.is_some(),
         no_text: "there is no text: the field \"text\" holds the customer's words",
@@ -43,9 +43,21 @@ pub fn object(fields: &Map<String, Value>, location: String, kind: Option<Kind>,
         draft.put(&rules, role.as_slice(), name, value);
     }
     match draft.finish(&rules, location.clone()) {
+        // Who posts gets the answer at once, and can mend it.
+        Ok(Item { undated: Some(reason), .. }) => refused(fields, location, reason),
         Ok(item) => Arrival::Item(item),
         Err(reason) => refused(fields, location, reason),
     }
+}
+
+/// The time that a person or program states, in any shape that an import takes.
+///
+/// # Errors
+/// Why it is none, or not one at which a customer said something.
+pub fn readable_time(value: &str, now: Timestamp) -> Result<Timestamp, String> {
+    Dates::default().read(value, now).map_err(|problem| match problem {
+        DateProblem::Unreadable(reason) | DateProblem::OutOfRange(reason) => reason,
+    })
 }
 
 fn refused(fields: &Map<String, Value>, location: String, reason: String) -> Arrival {

@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use hearken_domain::Kind;
 use serde_json::{Map, Value};
 
-use crate::columns::{Columns, SampledColumn, resolve_mapping};
+use crate::columns::{Columns, SampledColumn, dates_of, resolve_mapping};
 use crate::decode::decode;
 use crate::draft::{Draft, Rules};
 use crate::formats::{self, Preset, keep_all};
@@ -16,7 +16,6 @@ use crate::recognise::{Beginning, Container, container};
 use crate::records::{Cell, Step, Window, cell_value, json_fields, rejected_original};
 use crate::sample::Sample;
 use crate::unpack::read_error;
-use crate::values::DateOrder;
 use crate::{Arrival, Format, Mapping, Options, ReadError, Reject, Role};
 
 /// How much of the beginning is looked at; more only where no record ends in it.
@@ -50,7 +49,7 @@ impl<'r> Part<'r> {
         bytes: Box<dyn Read + 'r>,
         options: &Options,
     ) -> Result<Self, ReadError> {
-        let decoded = decode(name, bytes)?;
+        let decoded = decode(name, bytes, options.encoding)?;
         let mut window = Window::new(decoded.reader);
         let beginning = beginning(name, &mut window, options)?;
         let (container, sample) = (beginning.container, beginning.sample);
@@ -69,10 +68,10 @@ impl<'r> Part<'r> {
         let is_ignored = preset.map_or(keep_all as fn(&str) -> bool, |preset| preset.is_ignored);
         let columns =
             Columns::new(sample.columns.iter().map(|column| column.name.clone()), &mapping, is_ignored);
-        let dates = sample.columns.iter().find(|column| mapping.get(Role::At) == Some(&column.name));
+        let (dates, note) = dates_of(&sample.columns, &mapping, options.limits.now)?;
         let rules = Rules {
             limits: options.limits,
-            order: DateOrder::detect(dates.into_iter().flat_map(|column| &column.values).map(String::as_str)),
+            dates,
             kind: options.kind.or(format.kind()).unwrap_or_else(|| default_kind(&mapping)),
             kind_is_given: options.kind.is_some(),
             no_text: preset.map_or("there is no text in it", |preset| preset.no_text),
@@ -83,7 +82,7 @@ impl<'r> Part<'r> {
             encoding: decoded.encoding,
             mapping,
             sampled: sample.columns,
-            notes: sample.notes,
+            notes: sample.notes.into_iter().chain(note).collect(),
             window,
             container,
             entry: among_others.then(|| name.to_owned()),

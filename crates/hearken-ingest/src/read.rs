@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::part::Part;
 use crate::unpack::{read_error, unpack};
-use crate::{Arrival, Format, Input, Mapping, Options, ReadError, Reject};
+use crate::{Arrival, Format, Input, Item, Mapping, Options, ReadError, Reject};
 
 /// What was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -24,8 +24,34 @@ pub struct ReadReport {
     pub items: u64,
     /// How many records were rejected.
     pub rejects: u64,
+    /// Which items have no time.
+    pub undated: Undated,
     /// What a person should know: headers made different, files of other formats in the archive.
     pub notes: Vec<String>,
+}
+
+/// Items without a time of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Undated {
+    /// How many there are.
+    pub items: u64,
+    /// How many of them have a time that cannot be read.
+    pub unreadable: u64,
+    /// The first of these: where it stands, and why it cannot be read.
+    pub examples: Vec<(String, String)>,
+}
+
+impl Undated {
+    const EXAMPLES: usize = 3;
+
+    fn add(&mut self, item: &Item) {
+        self.items += u64::from(item.at.is_none());
+        let Some(reason) = &item.undated else { return };
+        self.unreadable += 1;
+        if self.examples.len() < Self::EXAMPLES {
+            self.examples.push((item.location.clone(), reason.clone()));
+        }
+    }
 }
 
 /// Reads `input` and hands each record to `sink`, as an item or with the reason why it cannot be used, until it breaks.
@@ -46,7 +72,7 @@ pub fn read(
     sink: &mut dyn FnMut(Arrival) -> ControlFlow<()>,
 ) -> Result<ReadReport, ReadError> {
     let name = input.name().to_owned();
-    let mut reading = Reading { report: None, items: 0, rejects: 0, sink };
+    let mut reading = Reading { report: None, items: 0, rejects: 0, undated: Undated::default(), sink };
     let mut first_error = None;
     unpack(input, &options.limits, &mut |file| {
         let (entry, among_others) = (file.name, file.among_others);
@@ -64,7 +90,10 @@ pub fn read(
         }
     })?;
     match (reading.report, first_error) {
-        (Some(report), _) => Ok(ReadReport { items: reading.items, rejects: reading.rejects, ..report }),
+        (Some(report), _) => {
+            let (items, rejects, undated) = (reading.items, reading.rejects, reading.undated);
+            Ok(ReadReport { items, rejects, undated, ..report })
+        }
         (None, Some(error)) => Err(error),
         (None, None) => Err(ReadError::Empty { name }),
     }
@@ -74,6 +103,7 @@ struct Reading<'s> {
     report: Option<ReadReport>,
     items: u64,
     rejects: u64,
+    undated: Undated,
     sink: &'s mut dyn FnMut(Arrival) -> ControlFlow<()>,
 }
 
@@ -93,6 +123,7 @@ impl Reading<'_> {
             entries: 0,
             items: 0,
             rejects: 0,
+            undated: Undated::default(),
             notes: Vec::new(),
         });
         report.entries += 1;
@@ -100,6 +131,9 @@ impl Reading<'_> {
         report.notes.extend(part.notes.iter().map(|note| format!("{prefix}{note}")));
         if report.format != part.format {
             report.notes.push(format!("{name} was read as {}", part.format));
+        }
+        if report.encoding != part.encoding {
+            report.notes.push(format!("{name} was read in {}", part.encoding));
         }
         while let Some(arrival) = part.next().map_err(|error| read_error(name, part.records(), error))? {
             if self.emit(arrival) == ControlFlow::Break(()) {
@@ -111,7 +145,10 @@ impl Reading<'_> {
 
     fn emit(&mut self, arrival: Arrival) -> ControlFlow<()> {
         match &arrival {
-            Arrival::Item(_) => self.items += 1,
+            Arrival::Item(item) => {
+                self.items += 1;
+                self.undated.add(item);
+            }
             Arrival::Reject(_) => self.rejects += 1,
         }
         (self.sink)(arrival)

@@ -68,6 +68,8 @@ pub struct Import {
     pub by: Option<Actor>,
     /// What became of its items.
     pub counts: Counts,
+    /// How many of the signals that it brought have no time of their own.
+    pub undated: u64,
 }
 
 /// An item that was rejected, as the log remembers it: without its words.
@@ -84,7 +86,8 @@ pub struct Rejected {
 const COLUMNS: &str = "id, source_id, file, format, mapping, state, started_ms, finished_ms, accepted, updated, \
      duplicate, rejected, (SELECT kind FROM actors WHERE actors.id = imports.actor_id), \
      (SELECT name FROM actors WHERE actors.id = imports.actor_id), \
-     (SELECT nullif(behalf_of, '') FROM actors WHERE actors.id = imports.actor_id)";
+     (SELECT nullif(behalf_of, '') FROM actors WHERE actors.id = imports.actor_id), \
+     (SELECT count(*) FROM signals WHERE signals.import_id = imports.id AND undated)";
 
 /// Reads imports and what became of their items.
 #[derive(Debug, Clone, Copy)]
@@ -226,5 +229,6 @@ fn import_from(row: &Row<'_>) -> rusqlite::Result<Import> {
             duplicate: row.get(10)?,
             rejected: row.get(11)?,
         },
+        undated: row.get(15)?,
     })
 }

@@ -79,9 +79,9 @@ impl<'c> Recorder<'c> {
             insert: connection.prepare_cached(
                 "INSERT INTO signals (id, position, revision, source_id, import_id, identity, content, external_id, \
                  kind, at_ms, received_ms, title, text, rating, url, product, version, language, tag, \
-                 contact_id, extra, rules) \
+                 contact_id, extra, rules, undated) \
                  VALUES (?1, ?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
-                 ?20)",
+                 ?20, ?21)",
             )?,
             dispose: connection.prepare_cached(
                 "INSERT INTO dispositions (import_id, ordinal, fate, signal_id, place, reason) \
@@ -162,6 +162,7 @@ impl<'c> Recorder<'c> {
                     contact,
                     extra,
                     signal.redacted.rules,
+                    signal.at.is_none(),
                 ])?;
                 self.count_masked(signal);
                 Ok(Disposition::Accepted { signal: SignalId(id) })
@@ -190,8 +191,8 @@ impl<'c> Recorder<'c> {
         let sql = "UPDATE signals SET position = ?2, revision = max(revision, last_revision) + 1, \
                    import_id = ?3, content = ?4, kind = ?5, \
                    at_ms = coalesce(?6, at_ms), received_ms = ?7, title = ?8, text = ?9, rating = ?10, url = ?11, \
-                   product = ?12, version = ?13, language = ?14, tag = ?15, contact_id = ?16, extra = ?17, rules = ?18 \
-                   WHERE id = ?1";
+                   product = ?12, version = ?13, language = ?14, tag = ?15, contact_id = ?16, extra = ?17, rules = ?18, \
+                   undated = undated AND ?6 IS NULL WHERE id = ?1";
         self.connection.prepare_cached(sql)?.execute(params![
             id,
             position,
@@ -260,7 +261,7 @@ impl<'c> Recorder<'c> {
 
 const KEEP_REVISION: &str = "INSERT INTO revisions \
     SELECT id, position, revision, import_id, content, kind, at_ms, received_ms, title, text, rating, url, product, \
-           version, language, tag, contact_id, extra, rules, 0 FROM signals WHERE id = ?1";
+           version, language, tag, contact_id, extra, rules, 0, undated FROM signals WHERE id = ?1";
 
 #[cfg(test)]
 mod tests;

@@ -11,7 +11,7 @@ use rusqlite::Row;
 pub(crate) const COLUMNS: &str = "signals.id, signals.position, signals.revision, signals.source_id, signals.import_id, \
     signals.external_id, signals.kind, signals.at_ms, signals.received_ms, signals.title, signals.text, \
     signals.rating, signals.url, signals.product, signals.version, signals.language, signals.tag, \
-    signals.contact_id, signals.extra";
+    signals.contact_id, signals.extra, signals.undated";
 
 /// A time column, in milliseconds since 1970.
 pub(crate) fn time(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> {
@@ -46,6 +46,7 @@ pub(crate) fn signal_from(row: &Row<'_>) -> rusqlite::Result<Signal> {
         external_id: row.get(5)?,
         kind: kind.parse::<Kind>().map_err(|e| text_error(6)(e.into()))?,
         at: time(row, 7)?,
+        undated: row.get(19)?,
         received_at: time(row, 8)?,
         title: words(9)?,
         verbatim: Verbatim::redacted(row.get(10)?),

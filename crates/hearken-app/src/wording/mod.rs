@@ -5,3 +5,4 @@ pub(crate) mod evidence;
 pub(crate) mod lineage;
 pub(crate) mod ruling;
 pub(crate) mod trend;
+pub(crate) mod undated;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use hearken_domain::Kind;
 
 use super::{SampledColumn, names};
-use crate::values::{DateOrder, parse_date, parse_rating};
+use crate::values::{DateOrder, is_serial, parse_date, parse_rating};
 use crate::{Mapping, Role};
 
 /// Roles in the order in which they choose their column, text first.
@@ -42,7 +42,9 @@ pub(crate) fn guess(sampled: &[SampledColumn], given: &Mapping) -> Mapping {
             .map(|(_, column)| column);
         let found = match role {
             Role::Text => text(named, free()),
-            Role::At => named.or_else(|| free().find(|column| all_dates(column))),
+            Role::At => {
+                named.or_else(|| free().find(|column| all_dates(column))).or_else(|| named_in_vain(free()))
+            }
             _ => named,
         };
         if let Some(column) = found {
@@ -51,6 +53,14 @@ pub(crate) fn guess(sampled: &[SampledColumn], given: &Mapping) -> Mapping {
         }
     }
     mapping
+}
+
+/// The column that holds times by its whole name, though few of its values can be read: its items are then said to be
+/// undated, with examples.
+fn named_in_vain<'s>(free: impl Iterator<Item = &'s SampledColumn>) -> Option<&'s SampledColumn> {
+    let ranked = free.filter_map(|column| names::rank(Role::At, &column.name).map(|rank| (rank, column)));
+    let whole = ranked.filter(|(rank, column)| *rank < names::INNER && words(column) < 8.0);
+    whole.min_by_key(|(rank, _)| *rank).map(|(_, column)| column)
 }
 
 /// The column whose name says so, unless it holds single words while another holds prose.
@@ -79,7 +89,11 @@ fn fits(role: Role, column: &SampledColumn) -> bool {
         |value: &str| parse_date(value, DateOrder::MonthFirst).or(parse_date(value, DateOrder::DayFirst));
     match role {
         Role::Text => share(column, |v| parse_rating(v).is_none() && date(v).is_none()) > 0.5,
-        Role::At => share(column, |v| date(v).is_some_and(|at| at.as_second() > 0)) >= 0.5,
+        // A few numbers in the range of a spreadsheet's days are no dates yet.
+        Role::At => {
+            let least = if column.values.iter().any(|value| is_serial(value)) { 0.9 } else { 0.5 };
+            share(column, |v| date(v).is_some_and(|at| at.as_second() > 0)) >= least
+        }
         Role::Rating => share(column, |v| parse_rating(v).is_some()) >= 0.5,
         Role::Url => share(column, is_address) >= 0.5,
         Role::AuthorEmail => share(column, |v| v.contains('@')) >= 0.5,
@@ -97,7 +111,7 @@ fn fits(role: Role, column: &SampledColumn) -> bool {
 /// Dates by their shape alone. Bare numbers are not enough: they count many things.
 fn all_dates(column: &SampledColumn) -> bool {
     let dated = |value: &str| {
-        value.bytes().any(|b| !b.is_ascii_digit() && b != b'.')
+        value.bytes().any(|b| !b.is_ascii_digit() && !matches!(b, b'.' | b','))
             && (parse_date(value, DateOrder::MonthFirst).is_some()
                 || parse_date(value, DateOrder::DayFirst).is_some())
     };
@@ -167,13 +181,29 @@ mod tests {
 
     #[test]
     fn a_name_is_not_believed_against_its_values() {
-        let columns: [(&str, &[&str]); 4] = [
+        let columns: [(&str, &[&str]); 3] = [
             ("comments", &["3", "17"]),
             ("body", &["It crashes all the time", "Cannot log in"]),
-            ("date", &["soon", "later"]),
             ("id", &["app", "app"]),
         ];
         assert_eq!(guessed(&columns), "text=body");
+    }
+
+    #[test]
+    fn a_column_of_times_by_its_name_is_one_even_if_they_cannot_be_read_unless_another_can() {
+        let words: (&str, &[&str]) = ("body", &["It crashes all the time", "Cannot log in"]);
+        let vain: (&str, &[&str]) = ("Created", &["il y a 3 jours", "hier"]);
+        assert_eq!(guessed(&[words, vain]), "text=body,at=Created");
+        assert_eq!(guessed(&[words, vain, ("x", &["2024-01-05", "2024-01-06"])]), "text=body,at=x");
+        assert_eq!(guessed(&[words, ("meta.created", &["soon", "later"])]), "text=body");
+    }
+
+    #[test]
+    fn days_as_a_spreadsheet_counts_them_are_dates_where_the_whole_column_has_them() {
+        let words: (&str, &[&str]) = ("body", &["It crashes all the time", "Cannot log in"]);
+        let days: (&str, &[&str]) = ("Submit Date", &["45581", "45582.75"]);
+        assert_eq!(guessed(&[words, days]), "text=body,at=\"Submit Date\"");
+        assert_eq!(guessed(&[words, ("x", &["45581", "45582"])]), "text=body");
     }
 
     #[test]

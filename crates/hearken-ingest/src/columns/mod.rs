@@ -1,5 +1,6 @@
 //! Which column plays which role: what a person gave, what the format is known for, and else a guess.
 
+mod dates;
 mod guess;
 mod names;
 
@@ -7,8 +8,10 @@ use std::collections::HashMap;
 
 use crate::formats::Preset;
 use crate::message::columns_shown;
+use crate::values::split_format;
 use crate::{Mapping, Options, ReadError, Role};
 
+pub(crate) use dates::dates_of;
 pub(crate) use guess::guess;
 pub(crate) use names::{is_role_name, is_text_name};
 
@@ -104,7 +107,15 @@ pub(crate) fn resolve_mapping(
     let columns = || columns_shown(sampled.iter().map(|column| column.name.as_str()));
     let mut mapping = Mapping::default();
     for (role, wanted) in options.mapping.iter() {
-        match find(sampled, wanted) {
+        let mut found = find(sampled, wanted);
+        let mut wanted = wanted;
+        if let (None, Role::At, Some((column, format))) = (found, role, split_format(wanted)) {
+            (found, wanted) = (find(sampled, column), column);
+            if found.is_some() {
+                mapping.set_date_format(format);
+            }
+        }
+        match found {
             Some(column) => mapping.set(role, column),
             None if options.mapping_required => {
                 let (name, column) = (name.to_owned(), crate::message::shown(wanted, 60));

@@ -74,6 +74,9 @@ const NAMES: [(Role, &str); 14] = [
     (Role::Kind, "kind signalkind type feedbacktype"),
 ];
 
+/// Ranks from here on are those of names that fit in their last part only.
+pub(super) const INNER: usize = 100;
+
 /// How well a column's name fits a role: lower is better. A name that fits as a whole is better than one that fits in its
 /// last part (`user.login`).
 pub(super) fn rank(role: Role, column: &str) -> Option<usize> {
@@ -82,7 +85,7 @@ pub(super) fn rank(role: Role, column: &str) -> Option<usize> {
     let whole = position(&letters(column));
     whole.or_else(|| {
         let (outer, last) = column.rsplit_once('.')?;
-        position(&letters(last)).map(|found| found + 100 * (1 + outer.matches('.').count()))
+        position(&letters(last)).map(|found| found + INNER * (1 + outer.matches('.').count()))
     })
 }
 

@@ -8,22 +8,41 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::mended::mended_json;
+use crate::values::unwrapped;
+
 /// A field's dotted name and its value as text; null is empty.
 pub(crate) type JsonField<'j> = (Cow<'j, str>, Cow<'j, str>);
+
+/// No database wraps a value in more members than these.
+const WRAPPERS_MAX: usize = 3;
 
 /// Nesting beyond this is refused, so that names stay bounded.
 const DEPTH_MAX: usize = 16;
 /// Fields beyond this are refused: an export has hundreds, and each becomes a column that is looked at.
 pub(crate) const FIELDS_MAX: usize = 2_000;
 
-/// Reads the fields of one record into `fields`. A bare string is the field `text`.
+/// Reads the fields of one record into `fields`. A bare string is the field `text`. What is no JSON but written all the same,
+/// half of a character or a number that is none, costs only itself.
 pub(crate) fn json_fields<'j>(record: &'j str, fields: &mut Vec<JsonField<'j>>) -> Result<(), String> {
+    let Err(error) = strict_fields(record, fields) else { return Ok(()) };
+    fields.clear();
+    if let Some(mended) = mended_json(record) {
+        let mut borrowed = Vec::new();
+        if strict_fields(&mended, &mut borrowed).is_ok() {
+            let owned = |value: Cow<'_, str>| Cow::Owned(value.into_owned());
+            fields.extend(borrowed.into_iter().map(|(name, value)| (owned(name), owned(value))));
+            return Ok(());
+        }
+    }
+    Err(format!("not a JSON record: {error}"))
+}
+
+fn strict_fields<'j>(record: &'j str, fields: &mut Vec<JsonField<'j>>) -> serde_json::Result<()> {
     fields.clear();
     let mut reader = serde_json::Deserializer::from_str(record);
     let node = Node { path: Cow::Borrowed(""), depth: 0, fields };
-    node.deserialize(&mut reader)
-        .and_then(|()| reader.end())
-        .map_err(|error| format!("not a JSON record: {error}"))
+    node.deserialize(&mut reader).and_then(|()| reader.end())
 }
 
 /// The record inside a line of a rejects file, fixed or not; `None` for any other line.
@@ -134,8 +153,21 @@ impl<'j> Visitor<'j> for Node<'_, 'j> {
             let path = if self.depth == 0 { key } else { Cow::Owned(format!("{}.{key}", self.path)) };
             map.next_value_seed(Node { path, depth: self.depth + 1, fields: &mut *self.fields })?;
         }
-        if self.fields.len() == first && self.depth > 0 {
+        if self.depth == 0 {
+            return Ok(());
+        }
+        if self.fields.len() == first {
             return self.push(Cow::Borrowed(""));
+        }
+        if self.fields.len() - first <= WRAPPERS_MAX {
+            let members: Vec<_> = self.fields[first..]
+                .iter()
+                .map(|(name, value)| (name.get(self.path.len() + 1..).unwrap_or_default(), value))
+                .collect();
+            if let Some(value) = unwrapped(&members) {
+                self.fields.truncate(first);
+                return self.push(value);
+            }
         }
         Ok(())
     }
@@ -209,6 +241,21 @@ mod tests {
         ];
         assert_eq!(fields(json).unwrap(), expected.map(|(n, v)| (n.to_owned(), v.to_owned())));
         assert_eq!(fields(r#""just words""#).unwrap(), [("text".to_owned(), "just words".to_owned())]);
+    }
+
+    #[test]
+    fn what_a_database_wraps_is_the_value_of_its_field() {
+        let json = r#"{"_id":{"$oid":"5f"},"at":{"$date":{"$numberLong":"1704412800000"}},"seen":{"_seconds":1,"_nanoseconds":2}}"#;
+        let expected = [("_id", "5f"), ("at", "1704412800000"), ("seen", "1.000000002")];
+        assert_eq!(fields(json).unwrap(), expected.map(|(n, v)| (n.to_owned(), v.to_owned())));
+    }
+
+    #[test]
+    fn half_a_character_and_a_number_that_is_none_cost_only_themselves() {
+        let json = r#"{"text":"Love it \ud83d","score":NaN,"more":[-Infinity,1]}"#;
+        let expected = [("text", "Love it \u{fffd}"), ("score", ""), ("more", "[null,1]")];
+        assert_eq!(fields(json).unwrap(), expected.map(|(n, v)| (n.to_owned(), v.to_owned())));
+        assert!(fields(r#"{"text":"Love it \ud83d",}"#).is_err());
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod delimiter;
 mod elements;
 mod json;
 mod lines;
+mod mended;
 mod table;
 mod window;
 

@@ -39,6 +39,21 @@ enum Escapes {
 
 /// The cell's value, with its quotes as they are meant.
 pub(crate) fn cell_value<'b>(record: &'b str, cell: &Cell) -> Cow<'b, str> {
+    match unescaped(record, cell) {
+        Cow::Borrowed(value) => as_text(value).map_or(Cow::Borrowed(value), Cow::Borrowed),
+        Cow::Owned(value) => match as_text(&value) {
+            Some(text) => Cow::Owned(text.to_owned()),
+            None => Cow::Owned(value),
+        },
+    }
+}
+
+/// The text of `="00123"`, by which spreadsheets are told that a value is not a number.
+fn as_text(value: &str) -> Option<&str> {
+    value.trim().strip_prefix("=\"")?.strip_suffix('"').filter(|text| !text.contains('"'))
+}
+
+fn unescaped<'b>(record: &'b str, cell: &Cell) -> Cow<'b, str> {
     let value = &record[cell.start..cell.end];
     match cell.escapes {
         Escapes::None => Cow::Borrowed(value),
@@ -246,6 +261,12 @@ mod tests {
 
     fn row(cells: &[&str]) -> Result<Vec<String>, String> {
         Ok(cells.iter().map(|c| (*c).to_owned()).collect())
+    }
+
+    #[test]
+    fn a_value_that_a_spreadsheet_was_told_to_take_as_text_is_that_text() {
+        let expected = [row(&["00123", "=SUM(A1)", "7", "=\""])];
+        assert_eq!(table(b',', b"=\"00123\",=SUM(A1),\"=\"\"7\"\"\",=\"\n", 100), expected);
     }
 
     #[test]

@@ -148,27 +148,58 @@ fn duplicate_headers_are_kept_apart_and_told() {
 }
 
 #[test]
-fn nonsense_and_future_dates_are_rejected_and_five_shapes_are_read() {
+fn nonsense_is_undated_future_dates_are_rejected_and_five_shapes_are_read() {
     let table = "text,date\na b c,2024-01-05\nd e f,01/05/2024\ng h i,\"Jan 5, 2024\"\nj k l,1704412800\n\
                  m n o,\"Fri, 05 Jan 2024 00:00:00 +0000\"\nbad,the day after\nahead,2031-01-01\nold,1970-01-01\n";
     let read = read("r.csv", table);
-    assert_eq!(read.items.len(), 5);
-    assert!(read.items.iter().all(|item| item.at.unwrap().to_string() == "2024-01-05T00:00:00Z"));
-    let reasons: Vec<&str> = read.rejects.iter().map(|reject| reject.reason.as_str()).collect();
+    let (dated, undated) = read.items.split_at(5);
+    assert!(dated.iter().all(|item| item.at.unwrap().to_string() == "2024-01-05T00:00:00Z"));
+    let [undated] = undated else { panic!("{undated:?}") };
+    assert_eq!((undated.at, undated.extra["date"].as_str()), (None, "the day after"));
+    let told = &read.report().undated;
+    assert_eq!((told.items, told.unreadable, told.examples[0].0.as_str()), (1, 1, "line 7"));
+    let reason = &told.examples[0].1;
     assert!(
-        reasons[0].starts_with("'the day after' is not a valid date; expected is something like 2024-01-31")
+        reason.starts_with("'the day after' is not a valid date; expected is something like 2024-01-31"),
+        "{reason}"
     );
+    let reasons: Vec<&str> = read.rejects.iter().map(|reject| reject.reason.as_str()).collect();
     assert_eq!(
-        reasons[1..],
+        reasons,
         ["the date '2031-01-01' lies in the future", "the date '1970-01-01' lies before 1990"]
     );
-    assert_eq!(read.rejects[0].original, r#"{"text":"bad","date":"the day after"}"#);
+    assert_eq!(read.rejects[0].original, r#"{"text":"ahead","date":"2031-01-01"}"#);
 }
 
 #[test]
 fn days_before_months_are_seen_by_the_dates_beside() {
     let read = read("r.csv", "text,date\na b c,03/04/2024\nd e f,25/04/2024\n");
     assert_eq!(read.items[0].at.unwrap().to_string(), "2024-04-03T00:00:00Z");
+}
+
+#[test]
+fn no_more_than_three_undated_items_are_quoted_and_all_are_counted() {
+    let rows: String = (1..=9).map(|n| format!("{n},il y a {n} jours,Trop lent pour moi\n")).collect();
+    let read = read("r.csv", format!("id,Created,comment\n{rows}10,,Rien ne va\n"));
+    let undated = &read.report().undated;
+    assert_eq!((undated.items, undated.unreadable, undated.examples.len()), (10, 9, 3));
+    assert_eq!(read.items[9].undated, None, "an empty cell has nothing to quote");
+}
+
+#[test]
+fn a_format_behind_the_column_of_dates_is_heeded_and_remembered_and_a_bad_one_refused() {
+    let mut options = options();
+    options.mapping = "at=Created:%d|%m|%Y".parse().unwrap();
+    let table = "Created,text\n03|04|2024,It crashes\n";
+    let read = read_with("r.csv", table, &options);
+    assert_eq!(read.items[0].at.unwrap().to_string(), "2024-04-03T00:00:00Z");
+    let remembered = read.report().mapping.to_map();
+    assert_eq!(remembered["at"], "Created:%d|%m|%Y");
+    options.mapping = hearken_ingest::Mapping::from_map(&remembered).unwrap();
+    assert!(read_with("r.csv", table, &options).items[0].at.is_some());
+    options.mapping = "at=Created:%d|%m".parse().unwrap();
+    let error = read_with("r.csv", table, &options).error();
+    assert!(error.starts_with("'%d|%m' is not a valid format of dates: it does not say the year"), "{error}");
 }
 
 #[test]

@@ -19,7 +19,7 @@ const fn sql(sql: &'static str) -> Migration {
     Migration { sql, then: |_| Ok(()) }
 }
 
-const MIGRATIONS: [Migration; 12] = [
+const MIGRATIONS: [Migration; 13] = [
     sql(include_str!("../../migrations/0001_first.sql")),
     sql(include_str!("../../migrations/0002_erasures.sql")),
     sql(include_str!("../../migrations/0003_answers.sql")),
@@ -32,6 +32,7 @@ const MIGRATIONS: [Migration; 12] = [
     sql(include_str!("../../migrations/0010_marks_and_numbers.sql")),
     sql(include_str!("../../migrations/0011_who_imports.sql")),
     sql(include_str!("../../migrations/0012_redaction.sql")),
+    sql(include_str!("../../migrations/0014_undated.sql")),
 ];
 
 /// The newest format.

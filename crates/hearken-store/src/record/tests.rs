@@ -153,3 +153,22 @@ fn a_person_is_known_again_by_id_and_learned_more_of() {
     assert_eq!(contacts, [contacts[0]; 3]);
     assert_eq!(fixture.snapshot().contacts().get(contacts[0]).unwrap().unwrap().name.as_deref(), Some("Ada"));
 }
+
+#[test]
+fn what_its_source_does_not_date_stands_at_its_arrival_and_says_so_until_the_source_dates_it() {
+    let fixture = Fixture::new();
+    let undated = |id: &str, text: &str| NewSignal { at: None, ..item(id, text) };
+    let (import, _) = fixture.import([undated("a", "slow"), item("b", "crash")]);
+    let of = |import| fixture.snapshot().imports().get(import).unwrap().unwrap().undated;
+    let signal = |id| fixture.snapshot().signals().get(SignalId(id)).unwrap().unwrap();
+    assert_eq!((of(import), signal(1).undated, signal(2).undated), (1, true, false));
+    assert_eq!(signal(1).at, signal(1).received_at);
+
+    let (later, _) = fixture.import([undated("a", "slower"), undated("b", "crash again")]);
+    assert_eq!((of(later), signal(1).undated, signal(2).undated), (1, true, false), "a date once told stays");
+
+    let (last, _) = fixture.import([item("a", "slowest")]);
+    assert_eq!((of(last), of(later), signal(1).undated), (0, 0, false));
+    fixture.undo(last);
+    assert!(signal(1).undated, "taken back, it is undated again");
+}

@@ -104,15 +104,19 @@ fn two_columns_of_one_name_are_told_apart() {
 }
 
 #[test]
-fn dates_of_five_shapes_are_one_day_and_nonsense_is_rejected_with_its_value() {
+fn dates_of_five_shapes_are_one_day_and_nonsense_is_undated_and_quoted() {
     let app = TestApp::new();
     let csv = "id;text;date\n1;a a;2024-03-05\n2;b b;2024-03-05T00:00:00Z\n3;c c;Mar 5, 2024\n4;d d;5 March 2024\n\
                5;e e;2024-03-05 00:00:00\n6;f f;the day after\n7;g g;2124-01-01\n";
-    assert_eq!(app.import("dates.csv", csv, &[]), [5, 0, 0, 2]);
+    assert_eq!(app.import("dates.csv", csv, &[]), [6, 0, 0, 1]);
     let found = app.json(&["search", "--since", "2024-03-05", "--until", "2024-03-06"]);
     assert_eq!(found["matches"], 5);
     let reasons = app.reasons("dates").join("\n");
-    assert!(reasons.contains("the day after") && reasons.contains("future"), "{reasons}");
+    assert!(reasons.contains("future"), "{reasons}");
+    let page = app.json(&["sources", "dates"]);
+    assert_eq!(page["imports"][0]["undated"], 1, "{page}");
+    let said = app.run(&["import", "dates.csv"]).stdout;
+    assert!(said.contains("1 of 6 items have no date") && said.contains("'the day after'"), "{said}");
 }
 
 #[test]

@@ -187,3 +187,82 @@ pub fn read_all(folder: &std::path::Path) -> Vec<u8> {
 pub fn contains(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
 }
+
+#[test]
+fn a_date_that_cannot_be_read_leaves_its_item_undated_until_its_format_is_given() {
+    let app = TestApp::new();
+    let csv = "id,Created,comment\n1,01|02|2024,Ne marche pas\n2,13|02|2024,Trop lent\n";
+    app.file("avis.csv", csv);
+    let report = app.json(&["import", "avis.csv"])[0].clone();
+    assert_eq!((report["undated"].as_u64(), report["mapping"]["at"].as_str()), (Some(2), Some("Created")));
+    let notes = report["notes"].to_string();
+    assert!(notes.contains("'01|02|2024'") && notes.contains("at=Created:FORMAT"), "{notes}");
+    let hit = app.json(&["search", "lent"])["hits"][0]["signal"].clone();
+    assert_eq!(hit["undated"], true);
+    let shown = app.run(&["signal", "show", hit["id"].as_str().unwrap()]).stdout;
+    assert!(shown.contains("undated") && shown.contains("13|02|2024"), "{shown}");
+
+    let report = app.json(&["import", "avis.csv", "--map", "at=Created:%d|%m|%Y"])[0].clone();
+    assert_eq!((report["undated"].as_u64(), report["notes"].to_string().as_str()), (Some(0), "[]"));
+    assert_eq!(app.json(&["sources", "avis"])["imports"][0]["mapping"]["at"], "Created:%d|%m|%Y");
+    let found = app.json(&["search", "--since", "2024-02-01", "--until", "2024-02-02"]);
+    assert_eq!(
+        (found["matches"].as_u64(), found["hits"][0]["signal"]["undated"].as_bool()),
+        (Some(1), Some(false))
+    );
+
+    let more = "id,Created,comment\n3,14|02|2024,Toujours lent\n";
+    app.import("avis.csv", more, &[]);
+    assert_eq!(app.json(&["search", "--since", "2024-02-14", "--until", "2024-02-15"])["matches"], 1);
+    let ran = app.run(&["import", "avis.csv", "--map", "at=Created:%d|%K"]);
+    assert!(ran.code == 1 && ran.stderr.contains("'%d|%K' is not a valid format of dates"), "{}", ran.stderr);
+}
+
+#[test]
+fn the_order_of_day_and_month_that_was_assumed_is_said() {
+    let app = TestApp::new();
+    app.file("open.csv", "id,date,text\n1,03/04/2023,It crashes\n2,05/06/2023,Too slow\n");
+    let said = app.run(&["import", "open.csv"]).stdout;
+    assert!(said.contains("03/04/2023") && said.contains("the month was assumed"), "{said}");
+    let report = app.json(&["import", "open.csv", "--map", "at=date:%d/%m/%Y"])[0].clone();
+    assert_eq!(report["notes"].to_string(), "[]");
+    assert_eq!(app.json(&["search", "--since", "2023-04-03", "--until", "2023-04-04"])["matches"], 1);
+}
+
+#[test]
+fn an_old_encoding_is_recognised_or_given_and_always_named() {
+    let app = TestApp::new();
+    let mac = b"id,text\n1,L\xd5\x8ecran reste noir apr\x8fs la mise \x88 jour\n";
+    app.file("mac.csv", mac);
+    let report = app.json(&["import", "mac.csv"])[0].clone();
+    assert_eq!(report["encoding"], "macintosh");
+    assert_eq!(app.texts(), ["L’écran reste noir après la mise à jour"]);
+
+    app.file("dos.csv", b"id,text\n1,caf\x82\n");
+    let ran = app.run(&["import", "dos.csv", "--encoding", "cp437"]);
+    assert!(ran.stdout.contains("CP437"), "{}{}", ran.stdout, ran.stderr);
+    assert!(app.texts().contains(&"café".to_owned()));
+    let plan = app.json(&["import", "dos.csv", "--encoding", "cp850", "--dry-run"]);
+    assert_eq!(plan["encoding"], "CP850");
+    let ran = app.run(&["import", "dos.csv", "--encoding", "klingon"]);
+    assert!(
+        ran.code == 1 && ran.stderr.contains("'klingon'") && ran.stderr.contains("macintosh"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn what_databases_and_spreadsheets_wrap_is_taken_out_and_broken_json_costs_only_what_is_broken() {
+    let app = TestApp::new();
+    let lines = r#"{"_id":{"$oid":"5fda28190d4b6097afba6340"},"comment":"Love it \ud83d","createdOn":{"$date":"2020-12-12T02:01:00.000Z"},"score":NaN}
+{"_id":{"$oid":"5fda28190d4b6097afba6341"},"comment":"Too slow","createdOn":{"$date":{"$numberLong":"1607738460000"}},"score":4}
+"#;
+    assert_eq!(app.import("mongo.jsonl", lines, &[]), [2, 0, 0, 0]);
+    let again = lines.replace("Too slow", "Much too slow");
+    assert_eq!(app.import("mongo.jsonl", again, &[]), [0, 1, 1, 0]);
+    assert_eq!(app.json(&["search", "--since", "2020-12-12", "--until", "2020-12-13"])["matches"], 2);
+
+    assert_eq!(app.import("excel.csv", "id,text\n=\"007\",It crashes\n", &[]), [1, 0, 0, 0]);
+    assert_eq!(app.import("excel.csv", "id,text\n007,It crashes\n", &[]), [0, 0, 1, 0]);
+}

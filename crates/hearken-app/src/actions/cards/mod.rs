@@ -106,6 +106,8 @@ pub struct SignalCard {
     pub kind: Kind,
     /// When it was said.
     pub at: Timestamp,
+    /// Whether its source does not say when, so that this is the time of arrival.
+    pub undated: bool,
     /// Name of its source.
     pub source: String,
     /// Its title.

@@ -10,17 +10,19 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use hearken_domain::{Counts, Disposition, ImportId, Kind, SourceId, Timestamp};
-use hearken_ingest::{Arrival, Format, Input, Limits, Mapping, Options, ReadError};
+use hearken_ingest::{Arrival, Format, Input, Limits, Mapping, Options, ReadError, Role, TextEncoding};
 use hearken_store::{Arrived, ImportState, Pending, RejectRecord, RejectWriter, Store};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::actions::sources::name::{check_source_name, source_name};
 use crate::actions::sources::understand::understand;
 use crate::context::Context;
 use crate::error::AppError;
 use crate::host::Host;
 use crate::next_step::NextStep;
 use crate::redactor::Redactor;
+use crate::wording::undated::undated_note;
 
 /// Items a batch, at most.
 const BATCH: usize = 4000;
@@ -40,6 +42,8 @@ pub struct ImportFile {
     pub format: Option<String>,
     /// Role → column; by default remembered for the source, or guessed.
     pub mapping: BTreeMap<String, String>,
+    /// The encoding; by default detected.
+    pub encoding: Option<String>,
     /// What the items are; by default what the format says.
     pub kind: Option<Kind>,
     /// Most bytes of an item's text.
@@ -59,10 +63,14 @@ pub struct ImportReport {
     pub file: String,
     /// The format it was read as.
     pub format: String,
+    /// The encoding it was read in.
+    pub encoding: String,
     /// Role → column.
     pub mapping: BTreeMap<String, String>,
     /// What became of its items.
     pub counts: Counts,
+    /// Items whose source does not say when, or not so that it can be read: they stand at the time of the import.
+    pub undated: u64,
     /// Where rejected originals lie, if there were any.
     #[schema(value_type = Option<String>)]
     pub rejects: Option<PathBuf>,
@@ -113,17 +121,21 @@ pub fn import(
     let mapping: BTreeMap<String, String> =
         read.mapping.to_map().into_iter().map(|(role, column)| (role, ctx.app.redact(&column))).collect();
     let rejects = run.close(stopped, read.format.as_str(), &mapping)?;
+    let mut notes = read.notes;
+    notes.extend(undated_note(&read.undated, read.items, read.mapping.get(Role::At), read.format));
     Ok(ImportReport {
         import: run.opened.map(|(_, import)| import),
         source: source.clone(),
         file: file.clone(),
         format: read.format.as_str().to_owned(),
+        encoding: read.encoding,
         mapping,
         counts: run.counts,
+        undated: read.undated.items,
         rejects,
         took_s: started.elapsed().as_secs_f64(),
         interrupted: stopped,
-        notes: read.notes,
+        notes,
     })
 }
 
@@ -159,7 +171,7 @@ pub fn without_values(reason: &str) -> String {
 /// Options of the parser: what was asked for, else what was remembered for the source.
 ///
 /// # Errors
-/// The format or the mapping is not one.
+/// The format, the encoding or the mapping is not one.
 pub fn options(
     request: &ImportFile,
     remembered: Option<BTreeMap<String, String>>,
@@ -169,6 +181,7 @@ pub fn options(
     limits.text_bytes_max = request.text_bytes_max.unwrap_or(limits.text_bytes_max);
     limits.line_bytes_max = request.line_bytes_max.unwrap_or(limits.line_bytes_max);
     let format = request.format.as_deref().map(str::parse::<Format>).transpose();
+    let encoding = request.encoding.as_deref().map(str::parse::<TextEncoding>).transpose();
     let given = !request.mapping.is_empty();
     let mapping = if given { request.mapping.clone() } else { remembered.unwrap_or_default() };
     Ok(Options {
@@ -176,29 +189,10 @@ pub fn options(
         mapping: Mapping::from_map(&mapping).map_err(|error| AppError::user(error.to_string()))?,
         // A remembered column that this file lacks is guessed again; one that was asked for must be there.
         mapping_required: given,
+        encoding: encoding.map_err(|error| AppError::user(error.to_string()))?,
         kind: request.kind,
         limits,
     })
-}
-
-/// The file's name without its folder and extensions: `reviews.csv.gz` is `reviews`.
-pub fn source_name(file: &str) -> String {
-    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
-    let stem = name.split('.').find(|part| !part.is_empty()).unwrap_or(name);
-    if stem.is_empty() || stem == "-" { "pasted".to_owned() } else { stem.to_owned() }
-}
-
-/// Whether a name can be typed, shown and put into a link.
-///
-/// # Errors
-/// [`AppError::User`] for a name that is empty, padded or too long, or has a slash or a control character.
-pub fn check_source_name(name: &str) -> Result<(), AppError> {
-    let plain = !name.trim().is_empty() && name.trim() == name && name.chars().count() <= 100;
-    if plain && !name.chars().any(char::is_control) && !name.contains(['/', '\\']) {
-        return Ok(());
-    }
-    Err(AppError::user("that is not a valid name of a source; give 1 to 100 characters, no slashes and no control characters")
-        .suggest(NextStep::NameSource))
 }
 
 /// The error of a file that cannot be read at all; it names the file.
@@ -355,26 +349,5 @@ impl<'r> Run<'r> {
         let state = if stopped { ImportState::Interrupted } else { ImportState::Finished };
         self.store.finish_import(import, state, format, mapping, self.ctx.later())?;
         Ok(self.rejects.take().map(RejectWriter::finish).transpose()?.flatten())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_source_is_named_after_its_file() {
-        assert_eq!(source_name("reviews.csv.gz"), "reviews");
-        assert_eq!(source_name("exports/2024 Q1.jsonl"), "2024 Q1");
-        assert_eq!(source_name(".hidden.csv"), "hidden");
-        assert_eq!(source_name("-"), "pasted");
-    }
-
-    #[test]
-    fn a_source_name_that_cannot_stand_in_a_link_is_refused() {
-        assert!(check_source_name("app reviews").is_ok());
-        for bad in ["", " x", "a/b", "a\u{1b}[31m", &"x".repeat(101)] {
-            assert!(check_source_name(bad).is_err(), "{bad:?} was accepted");
-        }
     }
 }

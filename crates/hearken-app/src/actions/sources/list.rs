@@ -148,6 +148,8 @@ pub struct ImportRow {
     pub state: ImportState,
     /// What became of its items.
     pub counts: Counts,
+    /// How many of the signals that it brought have no time of their own.
+    pub undated: u64,
     /// Role → column.
     pub mapping: BTreeMap<String, String>,
 }
@@ -171,6 +173,7 @@ impl ImportRow {
             by: import.by,
             state: import.state,
             counts: import.counts,
+            undated: import.undated,
             mapping: import.mapping,
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod import;
 pub mod list;
+pub mod name;
 pub mod paste;
 pub mod set_redaction;
 pub mod show;

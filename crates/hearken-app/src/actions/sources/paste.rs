@@ -58,6 +58,9 @@ pub fn paste_quote(ctx: &Context, paste: PasteQuote, host: &mut Host<'_>) -> Res
     if paste.text.trim().is_empty() {
         return Err(AppError::user("there are no words to record").suggest(NextStep::GiveWords));
     }
+    if let Some(at) = paste.at.as_deref().filter(|at| !at.trim().is_empty()) {
+        hearken_ingest::readable_time(at, ctx.now).map_err(AppError::user)?;
+    }
     let source = paste.source.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "pasted".to_owned());
     let mut record = serde_json::Map::new();
     let mut mapping = BTreeMap::new();

@@ -43,8 +43,12 @@ fn show(page: &SignalPage, out: &mut Out) {
     out.verbatim(&signal.verbatim, 2);
     out.line("");
     let rating = signal.rating.map(|rating| rating.to_string());
+    let said = match signal.undated {
+        true => format!("undated; it came {}", signal.at),
+        false => signal.at.to_string(),
+    };
     let facts = [
-        ("said", Some(signal.at.to_string())),
+        ("said", Some(said)),
         ("by", page.contact.as_ref().map(unredacted)),
         ("source", Some(page.source.clone())),
         ("kind", Some(signal.kind.to_string())),

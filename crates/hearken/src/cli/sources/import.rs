@@ -27,6 +27,7 @@ const EXAMPLES: &str = "Examples:
   hearken import reviews.csv
   hearken import export.jsonl.gz --source app-reviews --dry-run
   hearken import survey.csv --map 'text=Comment,at=\"Submit Date\",rating=Score'
+  hearken import old.csv --encoding macroman --map 'at=Created:%d.%m.%Y'
   pbpaste | hearken import - --source interviews --kind interview";
 
 #[derive(Debug, Args)]
@@ -41,8 +42,11 @@ pub struct ImportArgs {
     /// Format, where it is not recognised: csv, json, jsonl, github-issues, cfpb, google-play-reviews, text
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
+    /// Encoding, where it is not recognised, by its name: utf-8, windows-1252, macroman, cp437, shift_jis and so on
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
     /// Which column is what, as role=column,…; roles: text, title, at, author, author-email, author-id, id, rating, url,
-    /// product, version, language, tag, kind, ignore
+    /// product, version, language, tag, kind, ignore; at=COLUMN:FORMAT says how dates are written, such as %d/%m/%Y
     #[arg(long, value_name = "ROLE=COLUMN,…")]
     map: Option<String>,
     /// What the items are: ticket, review, survey-answer, interview, request, issue, message, error, behaviour, incident
@@ -68,6 +72,7 @@ pub fn run(args: ImportArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
         source: args.source,
         format: args.format,
         mapping,
+        encoding: args.encoding,
         kind: args.kind,
         text_bytes_max: args.text_max.map(|kib| kib << 10),
         line_bytes_max: args.line_max.map(|mib| mib << 20),
@@ -185,10 +190,11 @@ fn show_report(report: &ImportReport, out: &mut Out) {
     let total = counts.total();
     let rate = total as f64 / report.took_s.max(0.001);
     out.line(format!(
-        "{} → source '{}', {}: {total} items in {:.1} s ({rate:.0}/s)",
+        "{} → source '{}', {}, {}: {total} items in {:.1} s ({rate:.0}/s)",
         crate::cli::out::safe(&report.file),
         crate::cli::out::safe(&report.source),
         report.format,
+        report.encoding,
         report.took_s
     ));
     out.line(format!(

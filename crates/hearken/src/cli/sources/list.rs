@@ -143,6 +143,7 @@ fn one(view: &View, name: &str, out: &mut Out) -> Result<(), AppError> {
             row.push(import.by.as_ref().map_or_else(String::new, ToString::to_string));
             row.push(import.state.as_str().to_owned());
             row.extend(numbers(&import.counts));
+            row.push(import.undated.to_string());
             row
         })
         .collect();
@@ -157,6 +158,7 @@ fn one(view: &View, name: &str, out: &mut Out) -> Result<(), AppError> {
         right("UPDATED"),
         right("DUPLICATE"),
         right("REJECTED"),
+        right("UNDATED"),
     ];
     table(out, &columns, &rows);
     if !page.rejects.is_empty() {

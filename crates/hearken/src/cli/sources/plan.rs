@@ -10,7 +10,8 @@ use crate::cli::Global;
 use crate::cli::out::Out;
 use crate::cli::sources::open::open;
 use crate::cli::table::{flexible, left, table};
-use hearken_app::actions::sources::import::{ImportFile, options, source_name, unreadable};
+use hearken_app::actions::sources::import::{ImportFile, options, unreadable};
+use hearken_app::actions::sources::name::source_name;
 use hearken_app::error::AppError;
 use hearken_app::query::RememberedMapping;
 
@@ -55,13 +56,16 @@ pub fn run(file: &Path, request: &ImportFile, global: &Global, out: &mut Out) ->
         out.line("");
         match arrival {
             Arrival::Item(item) => {
-                let at = item.at.map_or_else(|| "no time".to_owned(), |at| at.to_string());
+                let at = item.at.map_or_else(|| "undated".to_owned(), |at| at.to_string());
                 let rating = item.rating.map_or_else(String::new, |rating| format!(", rated {rating}"));
                 out.line(format!(
                     "{number}. {} ({}, {at}{rating})",
                     item.kind,
                     crate::cli::out::safe(&item.location)
                 ));
+                if let Some(reason) = &item.undated {
+                    out.paragraph(&Session::new().field(reason), 3);
+                }
                 if let Some(title) = &item.title {
                     out.paragraph(&short(title), 3);
                 }

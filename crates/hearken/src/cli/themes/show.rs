@@ -134,7 +134,9 @@ fn show(page: &ThemePage, out: &mut Out) {
 pub fn origin(signal: &hearken_app::actions::cards::SignalCard) -> String {
     let rating = signal.rating.map_or_else(String::new, |rating| format!(", rated {rating}"));
     let product = signal.product.as_ref().map_or_else(String::new, |product| format!(", {}", words(product)));
-    safe(&format!("{}, {}, {}{product}{rating}", signal.id, signal.at.strftime("%Y-%m-%d"), signal.source))
+    let undated = if signal.undated { "undated, came " } else { "" };
+    let day = signal.at.strftime("%Y-%m-%d");
+    safe(&format!("{}, {undated}{day}, {}{product}{rating}", signal.id, signal.source))
 }
 
 fn counts(facets: &[Facet]) -> String {

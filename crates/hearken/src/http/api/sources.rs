@@ -48,6 +48,11 @@ pub fn operation() -> Operation {
                 "Its format, where it is not recognised",
                 json!({"type": "string", "enum": formats}),
             ),
+            query(
+                "encoding",
+                "Its encoding, where it is not recognised: windows-1252, macroman, cp437, …",
+                text(40),
+            ),
             query("map", "Which column is what: text=Review,at=\"Submit Date\"", map),
             query("kind", "What the items are", words::<Kind>()),
         ])
@@ -66,11 +71,12 @@ pub async fn import(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let mut query = query.knowing(&[&["file", "source", "format", "map", "kind"]]);
+    let mut query = query.knowing(&[&["file", "source", "format", "encoding", "map", "kind"]]);
     let mapping: Mapping = query.parsed("map").unwrap_or_default();
     let request = ImportFile {
         source: query.text("source", 100),
         format: query.text("format", 100),
+        encoding: query.text("encoding", 40),
         mapping: mapping.to_map().into_iter().collect::<BTreeMap<_, _>>(),
         kind: query.parsed("kind"),
         text_bytes_max: None,
