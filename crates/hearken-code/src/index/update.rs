@@ -146,7 +146,7 @@ fn read(
     let (files, files_read) = files(repository, known, entries, progress);
     let of_people = [
         if let Found::Missing(path) = owners { Some(path) } else { None },
-        (mailmap == Content::Missing && tree.missing.is_empty()).then_some(MAILMAP_PATH),
+        (mailmap == Content::Missing).then_some(MAILMAP_PATH),
     ];
     let of_files = files.iter().filter(|file| file.bytes.is_empty()).map(|file| file.entry.path.as_str());
     let of_files = of_files.filter(|path| !of_people.contains(&Some(path)));
@@ -286,12 +286,13 @@ fn files(
             (role, document, bytes)
         })
     });
+    let files_read = read.iter().flatten().count();
     for ((index, entry), read) in missing.into_iter().zip(read) {
         let read =
             read.unwrap_or_else(|| Some((Role::detect(&entry.path, b""), Document::default(), Vec::new())));
         files[index] = read.map(|(role, document, bytes)| File { entry, role, document, bytes });
     }
-    (files.into_iter().flatten().collect(), total)
+    (files.into_iter().flatten().collect(), files_read)
 }
 
 thread_local! {

@@ -44,8 +44,11 @@ pub(super) fn parse(text: &str) -> Owners {
         }
         match Pattern::of_gitlab(written) {
             Ok(pattern) => {
-                let named = if named.is_empty() { default_owners.clone() } else { named };
-                let rule = Rule { line: number, pattern: written.to_owned(), owners: named };
+                // Words that are no owners keep the section's own away all the same.
+                let says_nothing = rest.trim().is_empty() || rest.trim_start().starts_with('#');
+                let inherits = named.is_empty() && says_nothing;
+                let owning = if inherits { default_owners.clone() } else { named };
+                let rule = Rule { line: number, pattern: written.to_owned(), owners: owning };
                 owners.add(&section, rule, pattern);
             }
             Err(reason) => owners.mistakes.push((number, reason)),

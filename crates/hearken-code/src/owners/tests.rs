@@ -106,6 +106,9 @@ fn a_section_gives_its_owners_to_lines_that_name_nobody() {
     assert_eq!(at_gitlab(text, "config/db/y.md"), "@papers");
     assert_eq!(at_gitlab(text, "x/a"), "");
     assert!(gitlab(text).mistakes.is_empty());
+    let text = "[Papers] @papers\ndocs/ # all of them\nnotes/ nobody\n";
+    assert_eq!(at_gitlab(text, "docs/a.md"), "@papers");
+    assert_eq!(at_gitlab(text, "notes/a.md"), "", "a word that is no owner takes their place all the same");
 }
 
 #[test]

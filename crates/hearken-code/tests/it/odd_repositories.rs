@@ -52,7 +52,7 @@ fn a_clone_without_contents_is_known_by_paths_and_history_until_they_are_fetched
     clone(&git, "blob:none", &["--no-checkout"]);
     let (path, file) = (git.path("clone"), git.path("index"));
     let updated = update(&path, &file);
-    assert_eq!((updated.files, updated.commits), (3, 3));
+    assert_eq!((updated.files, updated.files_read, updated.commits), (3, 0, 3));
     assert_eq!(updated.notes.len(), 1, "{:?}", updated.notes);
     let note = &updated.notes[0];
     assert!(
