@@ -294,20 +294,15 @@ impl Pass<'_> {
                    LEFT JOIN contacts ON contacts.id = contact_id WHERE signals.id = ?1";
         let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, [u8; 16]>(0)?, contact_from(row, 1)?));
         let (stored, contact) = self.c.prepare_cached(sql)?.query_row([signal.id.0], read)?;
-        // Where the source gave no time, none is part of the hash.
-        for at in [Some(signal.at), None] {
-            let said = |words: &Words| NewSignal { at, ..arrived(signal, &contact, words) };
-            if content_of(&said(before), before.extra_json()?.as_deref()) != stored {
-                continue;
-            }
-            let content = content_of(&said(now), now.extra_json()?.as_deref());
-            let sql = "UPDATE signals SET content = ?2 WHERE id = ?1";
-            self.c.prepare_cached(sql)?.execute(params![signal.id.0, content])?;
-            // What has no id of its own is known by what it says, unless another says the same by now.
-            let sql = "UPDATE OR IGNORE signals SET identity = ?2 WHERE id = ?1 AND identity = ?3";
-            self.c.prepare_cached(sql)?.execute(params![signal.id.0, content, stored])?;
-            break;
+        if content_of(&arrived(signal, &contact, before), before.extra_json()?.as_deref()) != stored {
+            return Ok(()); // the person has been given another name since; the item will be an update
         }
+        let content = content_of(&arrived(signal, &contact, now), now.extra_json()?.as_deref());
+        let sql = "UPDATE signals SET content = ?2 WHERE id = ?1";
+        self.c.prepare_cached(sql)?.execute(params![signal.id.0, content])?;
+        // What has no id of its own is known by what it says, unless another says the same by now.
+        let sql = "UPDATE OR IGNORE signals SET identity = ?2 WHERE id = ?1 AND identity = ?3";
+        self.c.prepare_cached(sql)?.execute(params![signal.id.0, content, stored])?;
         Ok(())
     }
 }
@@ -318,7 +313,7 @@ fn arrived(signal: &Signal, contact: &Contact, words: &Words) -> NewSignal {
     NewSignal {
         external_id: signal.external_id.clone(),
         kind: signal.kind,
-        at: None,
+        at: (!signal.undated).then_some(signal.at),
         title: words.title.clone().map(Verbatim::redacted),
         verbatim: Verbatim::redacted(words.text.clone()),
         rating: signal.rating,

@@ -1,5 +1,7 @@
 //! The pages about code, and a server that takes over what commands ask.
 
+use std::collections::BTreeMap;
+
 use hearken_app::command::Command;
 use hearken_app::origin::Origin;
 use hearken_code::create_repository;
@@ -156,10 +158,16 @@ fn what_the_machine_s_own_terminal_alone_may_say_is_refused_at_every_page_and_ro
             "add-repository" => ("path", elsewhere.as_str()),
             "remove-repository" => ("name", "shop"),
             "back-up-data" => ("file", copy.as_str()),
+            "set-redaction" => ("source", "calls"),
             other => panic!("{other} wants an example here"),
         };
-        let form = server.post("/commands", &[("command", name), (field, value), ("next", "/code")]);
-        let json = json!({"command": name, field: value}).to_string();
+        let mut fields = vec![("command", name), (field, value)];
+        if name == "set-redaction" {
+            fields.push(("policy", "off"));
+        }
+        let json = json!(fields.iter().copied().collect::<BTreeMap<_, _>>()).to_string();
+        fields.push(("next", "/code"));
+        let form = server.post("/commands", &fields);
         let api = server.send("/api/v1/commands", &[("content-type", "application/json")], json.as_bytes());
         assert_eq!((form.status, api.status), (400, 400), "{name}: {} {}", form.body, api.body);
         for page in [form, api] {

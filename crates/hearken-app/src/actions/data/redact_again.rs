@@ -21,7 +21,9 @@ pub fn redact_again(ctx: &Context, progress: Progress<'_>) -> Result<u64, AppErr
     let store = ctx.app.store();
     let rules = ctx.app.rules().fingerprint();
     let mut changed = 0;
-    while let Some(run) = store.snapshot()?.redaction_run(&rules)? {
+    // No snapshot is held on the way: the log could not be scrubbed under it.
+    let next_run = || -> Result<_, AppError> { Ok(store.snapshot()?.redaction_run(&rules)?) };
+    while let Some(run) = next_run()? {
         let step = store.redact_again(run, RULES_VERSION, BATCH, over(ctx)?)?;
         match step {
             RedactionStep::More(run) => {

@@ -4,7 +4,7 @@ use hearken_domain::RedactionPolicy;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::actions::sources::import::check_source_name;
+use crate::actions::sources::name::check_source_name;
 use crate::context::Context;
 use crate::error::AppError;
 use crate::host::Host;
