@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Found, Sort};
+use super::candidate::{Candidates, Priority};
+use super::scan::Scan;
+use super::sort::Sort;
 
 #[allow(clippy::expect_used, reason = "the patterns are constants, and a test compiles them")]
 fn pattern(text: &str) -> Regex {
@@ -24,12 +26,16 @@ static INTERNATIONAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\+[1-9][\d\s
 static NATIONAL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\(?0[1-9]\d{0,4}\)?[\s-]\d{2,4}(?:[\s-]?\d{2,4}){1,3}$"));
 
-pub(super) fn ibans(text: &str, found: &mut Vec<Found>) {
+pub(super) fn ibans(scan: &Scan<'_>, found: &mut Candidates<'_>) {
+    let text = scan.text;
     let ibans = IBAN.find_iter(text).filter(|candidate| is_iban(candidate.as_str()));
-    found.extend(ibans.map(|iban| Found { span: iban.range(), sort: Sort::Iban }));
+    for iban in ibans {
+        found.goes(iban.range(), Sort::Iban, "iban", Priority::Certain);
+    }
 }
 
-pub(super) fn find(text: &str, found: &mut Vec<Found>) {
+pub(super) fn find(scan: &Scan<'_>, found: &mut Candidates<'_>) {
+    let text = scan.text;
     for run in RUN.find_iter(text) {
         let before = text[..run.start()].chars().next_back();
         let after = text[run.end()..].chars().next();
@@ -41,7 +47,7 @@ pub(super) fn find(text: &str, found: &mut Vec<Found>) {
             continue;
         }
         if let Some(sort) = sort_of(run.as_str()) {
-            found.push(Found { span: run.range(), sort });
+            found.goes(run.range(), sort, "number", Priority::Shape);
         }
     }
 }

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Found, Sort};
+use super::candidate::{Candidates, Priority};
+use super::scan::Scan;
+use super::sort::Sort;
 
 #[allow(clippy::expect_used, reason = "the patterns are constants, and a test compiles them")]
 fn pattern(text: &str) -> Regex {
@@ -45,34 +47,48 @@ static EMAIL: LazyLock<Regex> =
 static IPV4: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:\d{1,3}\.){3}\d{1,3}"));
 static IPV6: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}"));
 
-pub(super) fn private_keys(text: &str, found: &mut Vec<Found>) {
-    found.extend(PRIVATE_KEY.find_iter(text).map(|key| Found { span: key.range(), sort: Sort::Key }));
+pub(super) fn private_keys(scan: &Scan<'_>, found: &mut Candidates<'_>) {
+    let text = scan.text;
+    for key in PRIVATE_KEY.find_iter(text) {
+        found.goes(key.range(), Sort::Key, "private key", Priority::Block);
+    }
 }
 
-pub(super) fn keys(text: &str, found: &mut Vec<Found>) {
-    found.extend(KEYS.find_iter(text).map(|key| Found { span: key.range(), sort: Sort::Key }));
+pub(super) fn keys(scan: &Scan<'_>, found: &mut Candidates<'_>) {
+    let text = scan.text;
+    for key in KEYS.find_iter(text) {
+        found.goes(key.range(), Sort::Key, "issuer key", Priority::Key);
+    }
     for captures in NAMED_KEYS.captures_iter(text) {
         let value = captures.get(1).or_else(|| captures.get(2));
         // A word is not a key: keys mix letters and digits.
         let mixed =
             |v: &str| v.bytes().any(|b| b.is_ascii_digit()) && v.bytes().any(|b| b.is_ascii_alphabetic());
-        found.extend(value.filter(|v| mixed(v.as_str())).map(|v| Found { span: v.range(), sort: Sort::Key }));
+        for value in value.filter(|v| mixed(v.as_str())) {
+            found.goes(value.range(), Sort::Key, "named key", Priority::Named);
+        }
     }
 }
 
-pub(super) fn credentials(text: &str, found: &mut Vec<Found>) {
+pub(super) fn credentials(scan: &Scan<'_>, found: &mut Candidates<'_>) {
+    let text = scan.text;
     for pattern in [&USER_INFO, &SECRET_PARAMETER] {
-        let values = pattern.captures_iter(text).filter_map(|captures| captures.get(1));
-        found.extend(values.map(|value| Found { span: value.range(), sort: Sort::Credential }));
+        for value in pattern.captures_iter(text).filter_map(|captures| captures.get(1)) {
+            found.goes(value.range(), Sort::Credential, "credential", Priority::Named);
+        }
     }
 }
 
-pub(super) fn emails(text: &str, found: &mut Vec<Found>) {
-    found.extend(EMAIL.find_iter(text).map(|email| Found { span: email.range(), sort: Sort::Email }));
+pub(super) fn emails(scan: &Scan<'_>, found: &mut Candidates<'_>) {
+    let text = scan.text;
+    for email in EMAIL.find_iter(text) {
+        found.goes(email.range(), Sort::Email, "email", Priority::Email);
+    }
 }
 
 /// IP addresses. Four numbers behind the word *version* or a *v* are a version.
-pub(super) fn addresses(text: &str, found: &mut Vec<Found>) {
+pub(super) fn addresses(scan: &Scan<'_>, found: &mut Candidates<'_>) {
+    let text = scan.text;
     for address in IPV4.find_iter(text) {
         let before = &text[..address.start()];
         let apart = !before.ends_with(|c: char| c.is_alphanumeric() || c == '.')
@@ -84,7 +100,7 @@ pub(super) fn addresses(text: &str, found: &mut Vec<Found>) {
             before.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("").to_lowercase();
         let version = matches!(word.as_str(), "version" | "ver" | "v" | "build" | "release");
         if apart && !more && !version && address.as_str().parse::<Ipv4Addr>().is_ok() {
-            found.push(Found { span: address.range(), sort: Sort::Ip });
+            found.goes(address.range(), Sort::Ip, "ip", Priority::Shape);
         }
     }
     for address in IPV6.find_iter(text) {
@@ -93,7 +109,7 @@ pub(super) fn addresses(text: &str, found: &mut Vec<Found>) {
         // Seven characters at least, and two hexadecimal groups: `::` and a time of day are none.
         let groups = address.as_str().split(':').filter(|group| !group.is_empty()).count();
         if apart && groups >= 3 && address.as_str().parse::<Ipv6Addr>().is_ok() {
-            found.push(Found { span: address.range(), sort: Sort::Ip });
+            found.goes(address.range(), Sort::Ip, "ip", Priority::Shape);
         }
     }
 }
