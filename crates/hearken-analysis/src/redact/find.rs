@@ -9,8 +9,8 @@ use super::rules::Rules;
 use super::scan::Scan;
 use super::sort::Sort;
 use super::{
-    cards, coordinates, documents, emails, ibans, issuer_keys, lettered_ids, named_secrets, national_ids,
-    networks, phones, private_keys, spelled_emails, stays, url_secrets,
+    by_words, cards, coordinates, documents, emails, ibans, issuer_keys, lettered_ids, named_secrets,
+    national_ids, networks, phones, private_keys, spelled_emails, stays, url_secrets,
 };
 
 /// A value that must go.
@@ -42,7 +42,7 @@ type Rule = for<'r> fn(&Scan<'_>, &mut Candidates<'r>);
 
 /// Each looks only where the scan saw what could begin something of its kind; those that say what stays come first, since
 /// telephone numbers are sought around it.
-const RULES: [Rule; 15] = [
+const RULES: [Rule; 16] = [
     stays::find,
     networks::find,
     private_keys::find,
@@ -58,6 +58,7 @@ const RULES: [Rule; 15] = [
     documents::find,
     coordinates::find,
     phones::find,
+    by_words::find,
 ];
 
 /// How often a text is looked over again. Customers' texts need two; only a text made to that end needs more.

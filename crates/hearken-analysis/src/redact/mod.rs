@@ -5,6 +5,8 @@
 //! to one spelling (`normal.rs`), looked over once (`scan.rs`), and each rule looks only where that saw a beginning;
 //! where proposals overlap, `candidate.rs` decides. Every rule takes linear time, whatever a customer wrote.
 
+mod birth;
+mod by_words;
 mod candidate;
 mod cards;
 mod checksums;
@@ -15,17 +17,20 @@ mod cues;
 mod documents;
 mod emails;
 mod find;
+mod gazetteer;
 mod ibans;
 mod issuer_keys;
 mod issuers;
 mod lettered_ids;
 mod named_secrets;
+mod names;
 mod national_ids;
 mod networks;
 mod normal;
 mod phone_plans;
 mod phones;
 mod placeholder;
+mod postal;
 mod private_keys;
 mod rules;
 mod scan;
@@ -50,3 +55,5 @@ pub fn redact(text: &str) -> Verbatim {
 
 #[cfg(test)]
 mod tests;
+mod vocabulary;
+mod words;

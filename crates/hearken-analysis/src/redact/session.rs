@@ -46,6 +46,7 @@ pub struct Session {
     numbers: HashMap<(Sort, String), usize>,
     found: BTreeMap<Sort, usize>,
     last: BTreeMap<Sort, usize>,
+    names: Vec<String>,
 }
 
 impl Session {
@@ -62,6 +63,7 @@ impl Session {
             numbers: HashMap::new(),
             found: BTreeMap::new(),
             last: BTreeMap::new(),
+            names: Vec::new(),
         }
     }
 
@@ -97,6 +99,7 @@ impl Session {
         let Found { sort, value, .. } = found;
         *self.found.entry(sort).or_default() += 1;
         let same = same_value(sort, &value);
+        let same = if sort == Sort::Name { self.full_name(same) } else { same };
         if let Policy::Hash(Key(key)) = &self.policy {
             let named = format!("{}\0{same}", sort.as_str());
             return placeholder::hashed(sort, &blake3::keyed_hash(key, named.as_bytes()));
@@ -108,7 +111,23 @@ impl Session {
         });
         placeholder::numbered(sort, number)
     }
+
+    /// The name that this is a part of, if it is of one that was read before: "Hernandez" of "Maria Hernandez".
+    fn full_name(&mut self, name: String) -> String {
+        let has = |full: &str, word: &str| full.split(' ').any(|part| part == word);
+        let mut fuller = self.names.iter().filter(|full| name.split(' ').all(|word| has(full, word)));
+        if let (Some(full), None) = (fuller.next(), fuller.next()) {
+            return full.clone();
+        }
+        if self.names.len() < NAMES_MAX {
+            self.names.push(name.clone());
+        }
+        name
+    }
 }
+
+/// So many names of one signal are held against each other.
+const NAMES_MAX: usize = 64;
 
 impl Default for Session {
     fn default() -> Self {
@@ -160,6 +179,16 @@ mod tests {
         assert_eq!(session.field("call (555) 123-4567 or 555.123.4567"), "call [phone 1] or [phone 1]");
         assert_eq!(session.field("bob (at) example [dot] com"), "[email 2]");
         assert_eq!(session.found().iter().collect::<Vec<_>>(), [(&Sort::Email, &4), (&Sort::Phone, &2)]);
+    }
+
+    #[test]
+    fn who_is_called_by_a_part_of_the_name_is_the_same() {
+        let mut session = Session::new();
+        let text = "Maria Hernandez and Peter Lang met. Hernandez left, then Peter Lang. Dear Maria, Mr. Olsen is new.";
+        assert_eq!(
+            session.field(text),
+            "[name 1] and [name 2] met. [name 1] left, then [name 2]. Dear [name 1], Mr. [name 3] is new."
+        );
     }
 
     #[test]
