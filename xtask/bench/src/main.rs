@@ -8,6 +8,7 @@ mod import;
 mod links;
 mod posts;
 mod reading;
+mod redact;
 mod row;
 mod scores;
 mod stability;
@@ -41,6 +42,8 @@ enum Bench {
     Import(import::ImportArgs),
     /// Posts single signals over many connections, against a bare prototype.
     Posts(posts::PostsArgs),
+    /// Redacts made texts, labelled texts and real ones.
+    Redact(redact::RedactArgs),
     /// Searches over many rows.
     Search(reading::ReadingArgs),
     /// Reads pages over many rows, and the server's memory.
@@ -64,6 +67,7 @@ fn main() -> anyhow::Result<()> {
         Bench::LinkWeights(args) => links::weights::run(args),
         Bench::Import(args) => import::run(args),
         Bench::Posts(args) => posts::run(args),
+        Bench::Redact(args) => redact::run(args),
         Bench::Search(args) => reading::search(args),
         Bench::Pages(args) => reading::pages(args),
         Bench::Start(args) => reading::start(args),

@@ -22,3 +22,8 @@ pub fn peak_mb() -> anyhow::Result<f64> {
 pub fn round(value: f64) -> f64 {
     (value * 1e3).round() / 1e3
 }
+
+/// To four digits after the point.
+pub fn round_to_4(value: f64) -> f64 {
+    (value * 1e4).round() / 1e4
+}
