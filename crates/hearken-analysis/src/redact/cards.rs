@@ -13,7 +13,7 @@ use super::sort::Sort;
 const GROUPS_MAX: usize = 6;
 
 /// How cards are printed.
-const PRINTED: [&[usize]; 9] = [
+const PRINTED: [&[usize]; 11] = [
     &[4, 4, 4, 4],
     &[4, 6, 5],
     &[4, 6, 4],
@@ -23,6 +23,8 @@ const PRINTED: [&[usize]; 9] = [
     &[4, 4, 4],
     &[4, 4, 5],
     &[8, 8],
+    &[4, 3, 3, 3],
+    &[4, 4, 4, 4, 2],
 ];
 
 pub(super) fn find(scan: &Scan<'_>, out: &mut Candidates<'_>) {
@@ -49,15 +51,15 @@ fn is_card(scan: &Scan<'_>, groups: &Range<usize>) -> bool {
         span.start > 1 && decimal(span.start - 1) && scan.byte_before(span.start - 1).is_ascii_digit()
             || decimal(span.end) && scan.byte_at(span.end + 1).is_ascii_digit();
     let digits = scan.digits(groups.clone());
-    if fraction
-        || scan.joined_before(span.start)
-        || scan.joined_after(span.end)
-        || !is_issued(&digits)
-        || !luhn(&digits)
-    {
+    if fraction || scan.joined_before(span.start) || scan.joined_after(span.end) || !luhn(&digits) {
         return false;
     }
     let named = scan.cue_before(span.start, 40, &[Cue::Card]).is_some();
+    // JCB's numbers of sixteen digits begin with 3528 to 3589; with 35 at all only where a word says that it is a card's.
+    let issued = is_issued(&digits) || named && digits.len() == 16 && digits.starts_with("35");
+    if !issued || scan.cue_before(span.start, 24, &[Cue::Aadhaar]).is_some() {
+        return false;
+    }
     let thing = scan.names_a_thing(span.start);
     if groups.len() > 1 {
         return is_printed(scan, groups) || (named && !thing);

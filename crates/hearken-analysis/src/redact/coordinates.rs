@@ -15,7 +15,7 @@ const PLACES_NAMED: usize = 2;
 pub(super) fn find(scan: &Scan<'_>, out: &mut Candidates<'_>) {
     let mut first = 0;
     while first < scan.groups.len() {
-        match pair(scan, first).or_else(|| labelled(scan, first)).or_else(|| degrees(scan, first)) {
+        match pair(scan, first).or_else(|| degrees(scan, first)).or_else(|| labelled(scan, first)) {
             Some((range, groups)) => {
                 out.goes(range, Sort::Coordinates, "coordinates", Priority::Certain);
                 first += groups;

@@ -104,7 +104,7 @@ pub(super) const WORDS: &[(Cue, &str)] = &[
     (
         Cue::Version,
         concat!(
-            "version|versions|versión|versione|versie|versão|wersja|версия|ver|v|vers|build|release|released|",
+            "version|versions|updated from|upgraded from|update from|upgrade from|downgraded from|versión|versione|versie|versão|wersja|версия|ver|v|vers|build|release|released|",
             "firmware|fw|changelog|update|updated|upgrade|upgraded|upgrading|downgrade|downgraded|sdk|app|driver|",
             "assembly|patch|hotfix|nuget|package|library|plugin|chrome|firefox|since|oid|section|chapter|clause",
         ),
@@ -119,7 +119,7 @@ pub(super) const WORDS: &[(Cue, &str)] = &[
             "created_at|updated_at|timestamp|ts|epoch|time|bestellung|bestellnummer|bestellnr|auftrag*|artikel*|",
             "rechnung*|sendung*|vorgang*|commande|facture|article|pedido|factura|artículo|ordine|fattura|",
             "articolo|zamówienie|заказ*|артикул*|bestelling|номер заказа|sent|views|downloads|bytes|rows|records|",
-            "isin|doi|zip|postcode|plz|port|pid|error|code|barcode|vin|confirmation|confirmation number|",
+            "isin|doi|row|page|pages|line|locker|shelf|voucher|meter|zip|postcode|plz|port|pid|error|code|barcode|vin|confirmation|confirmation number|",
             "membership|membership number|customer number|customer id|user id|kundennummer|seriennummer|",
             "sendungsnummer|meter|flight|seat",
         ),

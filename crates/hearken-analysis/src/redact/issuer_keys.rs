@@ -38,9 +38,14 @@ fn key(scan: &Scan<'_>, mark: &Mark, issuer: &Issuer) -> Option<Range<usize>> {
     // What goes on is something else that begins so.
     let whole = held <= issuer.most && !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric);
     let digits = text.bytes().any(|byte| byte.is_ascii_digit());
+    // Long enough to be no word, though it has no digit: of a fixed length, or in both cases.
+    let fixed = issuer.least == issuer.most && issuer.least >= 16;
+    let mixed = text.len() >= 30
+        && text.bytes().any(|byte| byte.is_ascii_lowercase())
+        && text.bytes().any(|byte| byte.is_ascii_uppercase());
     let webhook = issuer.mark.contains('/') && issuer.mark.contains(".com");
     let long = text.len() >= issuer.least
-        && (digits || webhook || issuer.mark.starts_with("sk-") && !text.contains('-'));
+        && (digits || fixed || mixed || webhook || issuer.mark.starts_with("sk-") && !text.contains('-'));
     let start = if webhook { body } else { start };
     (whole && long).then(|| start..body + text.len())
 }

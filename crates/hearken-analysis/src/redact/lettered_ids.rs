@@ -51,6 +51,14 @@ fn spaced(scan: &Scan<'_>, index: usize) -> Option<(Range<usize>, &'static str)>
     let bytes = scan.text.as_bytes();
     let lengths: Vec<usize> = scan.groups[index..].iter().take(3).map(ExactSizeIterator::len).collect();
     let gaps = (scan.gap(index), scan.gap(index + 1));
+    if group.len() == 6 && scan.byte_at(group.end) == b' ' {
+        let start = group.start.checked_sub(3).filter(|start| bytes[start + 2] == b' ')?;
+        let last = group.end + 1;
+        let text: String = scan.text.get(start..=last)?.chars().filter(char::is_ascii_alphanumeric).collect();
+        let apart = !scan.joined_before(start) && !scan.joined_after(last + 1);
+        return (apart && is_nino(&text.to_ascii_uppercase()))
+            .then_some((start..last + 1, "british insurance number"));
+    }
     if lengths == [2, 2, 2] && gaps.0.len() <= 1 && gaps.0 == gaps.1 {
         let start = group.start.checked_sub(3).filter(|start| b" -".contains(&bytes[start + 2]))?;
         let mut last = scan.groups[index + 2].end;
@@ -79,7 +87,8 @@ fn spaced(scan: &Scan<'_>, index: usize) -> Option<(Range<usize>, &'static str)>
     }
     let text: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
     // Eight digits and a letter after a space are an amount and a word as well.
-    let upper = bytes[letter].is_ascii_uppercase() && scan.byte_at(digits_end) == b'-';
+    let said = scan.cue_before(start, 24, &[Cue::Person]).is_some();
+    let upper = bytes[letter].is_ascii_uppercase() && (said || scan.byte_at(digits_end) == b'-');
     (upper && is_spanish(&text) && !scan.names_a_thing(start)).then_some((start..letter + 1, "spanish id"))
 }
 

@@ -56,9 +56,13 @@ fn is_vague(name: &str) -> bool {
     ["key", "auth", "sig", "signature", "session"].iter().any(|vague| name.eq_ignore_ascii_case(vague))
 }
 
+/// How much of a line behind a name is looked at, in bytes.
+const BESIDE_MAX: usize = 4096;
+
 /// What looks random within a few words behind a name of secrets.
 fn beside(scan: &Scan<'_>, seen: &Seen, out: &mut Candidates<'_>) {
     let rest = &scan.text[seen.end..];
+    let rest = &rest[..rest.floor_char_boundary(BESIDE_MAX)];
     let line = rest.find('\n').unwrap_or(rest.len());
     let vague = is_vague(&scan.text[seen.start..seen.end]);
     let vague_uuid = |text: &str| vague && is_uuid(text.as_bytes());

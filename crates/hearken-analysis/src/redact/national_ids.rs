@@ -22,6 +22,8 @@ struct Number<'a> {
     signs: String,
     cue: &'a dyn Fn(Cue) -> bool,
     thing: bool,
+    /// Whether groups of the same length go on before or behind it.
+    longer: bool,
 }
 
 pub(super) fn find(scan: &Scan<'_>, out: &mut Candidates<'_>) {
@@ -34,14 +36,20 @@ pub(super) fn find(scan: &Scan<'_>, out: &mut Candidates<'_>) {
                     break;
                 }
                 if digits.len() >= 9 && apart(scan, &groups) {
-                    propose(scan, groups, &digits, out);
+                    propose(scan, run, groups, &digits, out);
                 }
             }
         }
     }
 }
 
-fn propose(scan: &Scan<'_>, groups: Range<usize>, digits: &str, out: &mut Candidates<'_>) {
+fn propose(
+    scan: &Scan<'_>,
+    run: &Range<usize>,
+    groups: Range<usize>,
+    digits: &str,
+    out: &mut Candidates<'_>,
+) {
     let span = scan.span(&groups);
     let lengths: Vec<usize> = scan.groups[groups.clone()].iter().map(ExactSizeIterator::len).collect();
     let signs = (groups.start..groups.end - 1).map(|group| scan.gap(group)).collect::<Vec<_>>().join(",");
@@ -49,8 +57,12 @@ fn propose(scan: &Scan<'_>, groups: Range<usize>, digits: &str, out: &mut Candid
         let seen = scan.cue_before(span.start, WORD_WITHIN, &[cue]);
         seen.is_some_and(|seen| !scan.text[seen.end..span.start].contains('\n'))
     };
+    let (first, last) = (groups.start, groups.end - 1);
+    let same = |group: usize, other: usize| scan.groups[group].len() == scan.groups[other].len();
+    let longer = first > run.start && same(first - 1, first) && scan.gap(first - 1) == " "
+        || groups.end < run.end && same(last, groups.end) && scan.gap(last) == " ";
     let number =
-        Number { digits, lengths: &lengths, signs, cue: &cue, thing: scan.names_a_thing(span.start) };
+        Number { longer, digits, lengths: &lengths, signs, cue: &cue, thing: scan.names_a_thing(span.start) };
     if let Some(rule) = american(&number) {
         out.goes(span, Sort::Ssn, rule, Priority::Checked);
     } else if let Some(rule) = by_word(&number).or_else(|| by_spelling(&number)) {
@@ -115,7 +127,9 @@ fn by_spelling(number: &Number<'_>) -> Option<&'static str> {
     }
     match (digits.len(), *lengths) {
         (11, [3, 3, 3, 2]) if signs == ".,.,-" && brazilian(digits) => Some("brazilian personal number"),
-        (12, [4, 4, 4]) if signs == " , " && indian(digits) => Some("indian aadhaar number"),
+        (12, [4, 4, 4]) if signs == " , " && !number.longer && indian(digits) => {
+            Some("indian aadhaar number")
+        }
         (13, [3, 4, 4, 2])
             if signs == ".,.,." && digits.starts_with("756") && super::checksums::ean_13(digits) =>
         {

@@ -29,6 +29,8 @@ pub(super) fn find(scan: &Scan<'_>, out: &mut Candidates<'_>) {
         if group.start >= end {
             let token = token(scan, group, |byte| byte.is_ascii_hexdigit() || b"-.".contains(&byte));
             end = token.end;
+            let kept = scan.text[token.clone()].trim_end_matches(['.', '-']).len();
+            let token = token.start..token.start + kept;
             if is_hardware(&scan.text[token.clone()], '-', 2)
                 || is_hardware(&scan.text[token.clone()], '.', 4)
             {

@@ -31,9 +31,8 @@ pub(super) fn find(scan: &Scan<'_>, out: &mut Candidates<'_>) {
                 first += 1;
                 continue;
             }
-            let free =
-                (first + 1..run.end).find(|group| out.stay_at(scan.groups[*group].start)).unwrap_or(run.end);
-            let end = free.min(first + GROUPS_MAX);
+            let most = run.end.min(first + GROUPS_MAX);
+            let end = (first + 1..most).find(|group| out.stay_at(scan.groups[*group].start)).unwrap_or(most);
             let word = word_before(scan, scan.groups[first].start, last);
             let Some((groups, rule)) = longest(scan, first..end, word) else {
                 first += 1;
@@ -143,8 +142,14 @@ fn is_amount(scan: &Scan<'_>, groups: &Range<usize>) -> bool {
     let after = scan.text[span.end..].trim_start_matches(' ');
     let units =
         ["eur", "usd", "gbp", "dollars", "euro", "pln", "zł", "kč", "руб", "km", "mb", "gb", "ms", "kr "];
+    let unit_before = units.iter().any(|unit| {
+        let start = before.len().saturating_sub(unit.trim().len());
+        before.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(unit.trim()))
+            && !before[..start].ends_with(char::is_alphanumeric)
+    });
     let word: String = after.chars().take(8).flat_map(char::to_lowercase).collect();
-    before.ends_with(['$', '€', '£', '¥', '₹'])
+    unit_before
+        || before.ends_with(['$', '€', '£', '¥', '₹'])
         || after.starts_with(['€', '$', '£', '%', '₹', '°'])
         || units.iter().any(|unit| word.starts_with(unit))
 }
