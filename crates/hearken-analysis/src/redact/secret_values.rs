@@ -69,14 +69,14 @@ pub(super) fn value_at(text: &str, at: usize, any: bool) -> Option<Range<usize>>
         (None, false) => c.is_whitespace() || !(c.is_ascii_alphanumeric() || "_-./+=~:%$".contains(c)),
     };
     // Names may stand close together in a text without a space: none is followed further than a value is long.
-    let rest = &rest[..rest.floor_char_boundary(VALUE_MAX + 1)];
+    let rest = &rest[..rest.floor_char_boundary(VALUE_MAX)];
     let length = rest.find(|c| ends(c) || c == MASK).unwrap_or(rest.len());
     let value = rest[..length].trim_end_matches(['.', ',', ';', ')', ']', '}', '!', '?', '\\', ':']);
-    (!value.is_empty() && length <= VALUE_MAX).then(|| at..at + value.len())
+    (!value.is_empty()).then(|| at..at + value.len())
 }
 
-/// The longest value of a secret, in bytes.
-const VALUE_MAX: usize = 4096;
+/// So much of a value of a secret goes, in bytes: none is longer.
+pub(super) const VALUE_MAX: usize = 4096;
 
 /// What people write where a password could stand.
 const NO_PASSWORD: [&str; 60] = [

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::candidate::{Candidates, Priority};
 use super::cue::Cue;
 use super::scan::Scan;
+use super::secret_values::VALUE_MAX;
 use super::sort::Sort;
 
 /// Bytes of a user and password at most.
@@ -139,7 +140,9 @@ fn parameter(text: &str, start: usize) -> Option<Range<usize>> {
         c.is_whitespace()
             || matches!(c, '&' | '#' | '"' | '\'' | '<' | '>' | '[' | ']' | ')' | '`' | '\u{fffc}')
     };
-    let length = text[value..].find(ends).unwrap_or(text.len() - value);
+    let rest = &text[value..];
+    let rest = &rest[..rest.floor_char_boundary(VALUE_MAX)];
+    let length = rest.find(ends).unwrap_or(rest.len());
     let value = value..value + text[value..value + length].trim_end_matches(['.', ',', ';']).len();
     (!value.is_empty()).then_some(value)
 }
