@@ -9,12 +9,10 @@ use super::sort::Sort;
 /// How sure a rule is of what it proposes: of two that overlap, the greater stays; of two alike, the longer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Priority {
-    /// By its surroundings alone.
-    Context,
     /// A telephone number.
     Phone,
-    /// By its shape, with surroundings that fit.
-    Shape,
+    /// By its surroundings alone.
+    Context,
     /// By its shape and a check digit.
     Checked,
     /// By a shape that nothing else has.
@@ -50,6 +48,7 @@ pub(super) struct Candidate<'r> {
 #[derive(Debug, Default)]
 pub(super) struct Candidates<'r> {
     all: Vec<Candidate<'r>>,
+    stays: BTreeMap<usize, usize>,
 }
 
 impl<'r> Candidates<'r> {
@@ -60,13 +59,13 @@ impl<'r> Candidates<'r> {
 
     /// Proposes that a stretch stays, whatever less sure rules say.
     pub(super) fn stays(&mut self, range: Range<usize>, rule: &'r str) {
+        self.stays.insert(range.start, range.end);
         self.all.push(Candidate { range, sort: None, rule, priority: Priority::Stays });
     }
 
-    /// Whether something was proposed that overlaps `range` and is at least so sure.
-    pub(super) fn covers(&self, range: &Range<usize>, priority: Priority) -> bool {
-        let meets = |other: &Range<usize>| other.start < range.end && range.start < other.end;
-        self.all.iter().any(|one| one.priority >= priority && meets(&one.range))
+    /// Whether it was proposed that what begins or stands at a place stays.
+    pub(super) fn stay_at(&self, at: usize) -> bool {
+        self.stays.range(..=at).next_back().is_some_and(|(_, end)| at < *end)
     }
 
     /// What goes, in order and apart. Nothing reaches across a placeholder.

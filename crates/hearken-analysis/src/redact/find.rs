@@ -8,7 +8,10 @@ use super::normal::Normal;
 use super::rules::Rules;
 use super::scan::Scan;
 use super::sort::Sort;
-use super::{by_words, numbers, patterns};
+use super::{
+    by_words, cards, coordinates, documents, emails, ibans, issuer_keys, lettered_ids, named_secrets,
+    national_ids, networks, phones, private_keys, spelled_emails, stays, url_secrets,
+};
 
 /// A value that must go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,15 +40,24 @@ pub fn explain<'r>(text: &str, rules: &'r Rules) -> Vec<Hit<'r>> {
 
 type Rule = for<'r> fn(&Scan<'_>, &mut Candidates<'r>);
 
-/// Each looks only where the scan saw what could begin something of its kind; those that say what stays come first.
-const RULES: [Rule; 8] = [
-    patterns::private_keys,
-    patterns::keys,
-    patterns::credentials,
-    patterns::emails,
-    patterns::addresses,
-    numbers::ibans,
-    numbers::find,
+/// Each looks only where the scan saw what could begin something of its kind; those that say what stays come first, since
+/// telephone numbers are sought around it.
+const RULES: [Rule; 16] = [
+    stays::find,
+    networks::find,
+    private_keys::find,
+    issuer_keys::find,
+    url_secrets::find,
+    named_secrets::find,
+    emails::find,
+    spelled_emails::find,
+    ibans::find,
+    cards::find,
+    national_ids::find,
+    lettered_ids::find,
+    documents::find,
+    coordinates::find,
+    phones::find,
     by_words::find,
 ];
 

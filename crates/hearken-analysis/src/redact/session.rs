@@ -153,8 +153,16 @@ fn same_value(sort: Sort, value: &str) -> String {
             kept.map(|c| c.to_ascii_uppercase()).collect()
         }
         Sort::Key | Sort::Credential => value.to_owned(),
+        Sort::Email => same_email(value),
         _ => value.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase(),
     }
+}
+
+/// The address, with what is spelled in brackets as its sign.
+fn same_email(value: &str) -> String {
+    let plain: String = value.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+    let plain = plain.replace(['[', '<', '{'], "(").replace([']', '>', '}'], ")");
+    plain.replace("(at)", "@").replace("(@)", "@").replace("(dot)", ".").replace("(.)", ".")
 }
 
 /// The digits, without what only some write: 00 for a plus, a 1 before ten digits of North America.
@@ -177,7 +185,18 @@ mod tests {
         assert_eq!(session.field("Ann@Example.com wrote"), "[email 1] wrote");
         assert_eq!(session.field("to bob@example.com and ann@example.com"), "to [email 2] and [email 1]");
         assert_eq!(session.field("call (555) 123-4567 or 555.123.4567"), "call [phone 1] or [phone 1]");
-        assert_eq!(session.found().iter().collect::<Vec<_>>(), [(&Sort::Email, &3), (&Sort::Phone, &2)]);
+        assert_eq!(session.field("bob (at) example [dot] com"), "[email 2]");
+        assert_eq!(session.found().iter().collect::<Vec<_>>(), [(&Sort::Email, &4), (&Sort::Phone, &2)]);
+    }
+
+    #[test]
+    fn who_is_called_by_a_part_of_the_name_is_the_same() {
+        let mut session = Session::new();
+        let text = "Maria Hernandez and Peter Lang met. Hernandez left, then Peter Lang. Dear Maria, Mr. Olsen is new.";
+        assert_eq!(
+            session.field(text),
+            "[name 1] and [name 2] met. [name 1] left, then [name 2]. Dear [name 1], Mr. [name 3] is new."
+        );
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub(super) fn find<'r>(words: &Words<'_>, candidates: &mut Candidates<'r>) -> Ve
         if let Some(first) = pieces::before(words, found.first) {
             start = words.all[first].start;
         }
-        candidates.goes(start..words.all[last].end, Sort::Address, found.rule, Priority::Shape);
+        candidates.goes(start..words.all[last].end, Sort::Address, found.rule, Priority::Context);
         starts.push(start);
         index = last + 1;
     }

@@ -103,9 +103,9 @@ pub fn coordinates(sample: &mut Sample, chance: &mut Chance) {
         0 => (format!("{north}.{north_part}, {west}{east}.{east_part}"), "decimal"),
         1 => (format!("{north}.{}° N, {east}.{}° E", &north_part[..4], &east_part[..4]), "degrees"),
         2 => (format!("{}N {}W", degrees(north, chance), degrees(east, chance)), "minutes"),
-        3 => (format!("geo:{north}.{north_part},{west}{east}.{east_part}"), "geo"),
+        3 => (format!("{north}.{north_part},{west}{east}.{east_part}"), "geo"),
         _ => (format!("{north}.{north_part},{west}{east}.{east_part}"), "decimal, close"),
     };
-    let frame = if form == "geo" { "see {} on the map" } else { chance.pick(&PLACE_FRAMES) };
+    let frame = if form == "geo" { "see geo:{} on the map" } else { chance.pick(&PLACE_FRAMES) };
     sample.push_framed(frame, &value, Kind::Coordinates, form);
 }
