@@ -51,7 +51,12 @@ fn is_card(scan: &Scan<'_>, groups: &Range<usize>) -> bool {
         span.start > 1 && decimal(span.start - 1) && scan.byte_before(span.start - 1).is_ascii_digit()
             || decimal(span.end) && scan.byte_at(span.end + 1).is_ascii_digit();
     let digits = scan.digits(groups.clone());
-    if fraction || scan.joined_before(span.start) || scan.joined_after(span.end) || !luhn(&digits) {
+    if fraction
+        || scan.byte_before(span.start) == b'+'
+        || scan.joined_before(span.start)
+        || scan.joined_after(span.end)
+        || !luhn(&digits)
+    {
         return false;
     }
     let named = scan.cue_before(span.start, 40, &[Cue::Card]).is_some();

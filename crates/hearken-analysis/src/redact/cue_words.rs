@@ -104,7 +104,8 @@ pub(super) const WORDS: &[(Cue, &str)] = &[
     (
         Cue::Version,
         concat!(
-            "version|versions|updated from|upgraded from|update from|upgrade from|downgraded from|versión|versione|versie|versão|wersja|версия|ver|v|vers|build|release|released|",
+            "version|versions|macos|mac os|windows|android|ios|linux|ubuntu|kernel|openssl|java|jdk|python|node|",
+            "updated from|upgraded from|update from|upgrade from|downgraded from|versión|versione|versie|versão|wersja|версия|ver|v|vers|build|release|released|",
             "firmware|fw|changelog|update|updated|upgrade|upgraded|upgrading|downgrade|downgraded|sdk|app|driver|",
             "assembly|patch|hotfix|nuget|package|library|plugin|chrome|firefox|since|oid|section|chapter|clause",
         ),
@@ -182,7 +183,7 @@ pub(super) const WORDS: &[(Cue, &str)] = &[
     (
         Cue::At,
         concat!(
-            "[at]|(at)|<at>|{at}|[@]|(@)|{@}| at |_at_|-at-| @ | @|@ |[arroba]|(arroba)| arroba |[ät]|(ät)|",
+            "&#64;|&#x40;|&commat;|[at]|(at)|<at>|{at}|[@]|(@)|{@}| at |_at_|-at-| @ | @|@ |[arroba]|(arroba)| arroba |[ät]|(ät)|",
             "[ at ]|( at )|{ at }",
         ),
     ),

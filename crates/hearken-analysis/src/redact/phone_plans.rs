@@ -147,6 +147,8 @@ fn russian(number: &Written<'_>) -> Plan {
 fn latin_american(number: &Written<'_>) -> Plan {
     match number.lengths {
         [2, 4 | 5, 4] | [3, 3 | 4, 4] => likely_if(number.parentheses),
+        // A year in parentheses is no area.
+        [4, ..] if number.digits.starts_with("19") || number.digits.starts_with("20") => Plan::None,
         [2, 3, 3] | [2..=5, 3..=4, 2..=4] => likely_if(number.parentheses && number.signs),
         _ => Plan::None,
     }

@@ -60,7 +60,7 @@ fn dot_at(scan: &Scan<'_>, at: usize) -> Option<usize> {
 /// Brackets are put there on purpose; the bare word `at` needs a spelled full stop, and more that says it is an address.
 fn is_meant(scan: &Scan<'_>, at: &Seen, local: &str, dots: usize) -> bool {
     let mark = scan.text[at.start..at.end].trim();
-    if mark.starts_with(['[', '(', '{', '<']) {
+    if mark.starts_with(['[', '(', '{', '<', '&']) {
         return true;
     }
     let telling = local.contains(['.', '_', '+']) || local.contains(|c: char| c.is_ascii_digit());

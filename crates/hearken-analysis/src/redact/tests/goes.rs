@@ -10,6 +10,7 @@ fn addresses_of_e_mail_however_they_are_written() {
         ("<ann@example.com>, (bob@example.org)", "<[email 1]>, ([email 2])"),
         ("ask anna.ruiz [at] example [dot] org today", "ask [email 1] today"),
         ("anna.ruiz(at)example.org", "[email 1]"),
+        ("anna.ruiz&#64;example.org", "[email 1]"),
         ("anna.ruiz<at>mail(dot)example(dot)org", "[email 1]"),
         ("write to anna at example dot org", "write to [email 1]"),
         ("ａｎｎａ＠ｅｘａｍｐｌｅ．ｏｒｇ", "[email 1]"),
@@ -57,6 +58,7 @@ fn telephone_numbers_of_many_countries() {
         ("br", "(11) 91234-9876", "(11) 91234-9876"),
         ("za", "call 082 123 9876", "082 123 9876"),
         ("eg", "اتصل ٠١٠٠ ١٢٣ ٩٨٧٦", "٠١٠٠ ١٢٣ ٩٨٧٦"),
+        ("de", "Phone:+4915112345678", "+4915112345678"),
         ("any", "my phone number is 5550147", "5550147"),
         ("any", "467 3395 office", "467 3395"),
     ] {
@@ -119,6 +121,7 @@ fn numbers_that_states_give() {
         ("my ssn is 123 45 6789", "my ssn is [ssn 1]"),
         ("SSN 123.45.6789, or 123456789", "SSN [ssn 1], or [ssn 1]"),
         ("078-05-1121", "[ssn 1]"),
+        ("SSN#123-45-6789", "SSN#[ssn 1]"),
         ("ITIN 912-71-1234", "ITIN [ssn 1]"),
         ("my NI is AB 12 34 56 C", "my NI is [id 1]"),
         ("NHS 943 476 5919", "NHS [id 1]"),

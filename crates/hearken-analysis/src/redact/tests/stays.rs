@@ -19,6 +19,7 @@ fn versions_and_what_browsers_call_themselves() {
         "## [2.14.3.0] - 2025-03-02 broke the export",
         "lib | shopkit | 1.0.2.4 | shopkit-1.0.2.4.jar",
         "updated to 12.4.1.9 and lost it",
+        "macOS 10.15.7.1, Windows 10.0.19045.3",
     ]);
 }
 
@@ -50,6 +51,7 @@ fn numbers_of_things() {
         "part no. 415-555-0132, case 123-45-6789",
         "tracking 1Z999AA10123456784",
         "call 1-800",
+        "the report (2019) 123-4567",
         "win32 error 0x80070005, code 1603",
         "the 2 of 3 at 99.9 % in 24/7",
     ]);
