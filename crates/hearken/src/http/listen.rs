@@ -30,6 +30,8 @@ pub struct Limits {
     pub connections: usize,
     /// Time for the head of a request, counted from the connection or the answer before.
     pub head_time: Duration,
+    /// Time without any request at work: by then a head had to come, so whoever is still there does not read its answer.
+    pub idle_time: Duration,
     /// Bytes of a request's head.
     pub head_bytes: usize,
     /// Time that requests on their way have once the server is asked to stop.
@@ -41,6 +43,7 @@ impl Default for Limits {
         Self {
             connections: 1024,
             head_time: Duration::from_secs(20),
+            idle_time: Duration::from_secs(60),
             head_bytes: 64 << 10,
             stop_time: Duration::from_secs(4),
         }
@@ -188,6 +191,7 @@ async fn answer(
             // What a client did wrong is between it and its connection.
             _ = &mut connection => return,
             () = place.is_wanted() => return,
+            () = place.has_waited(limits.idle_time) => return,
             _ = stopped.changed(), if !stopping => {
                 stopping = true;
                 connection.as_mut().graceful_shutdown();

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
 /// All connections.
 #[derive(Clone, Default)]
@@ -26,15 +28,15 @@ pub struct Working(Arc<Seat>);
 
 struct Seat {
     places: Places,
-    /// Its number among those that wait; `None` while a request is at work.
-    number: Mutex<Option<u64>>,
+    /// Its number among those that wait, and since when it does; `None` while a request is at work.
+    waits: Mutex<Option<(u64, Instant)>>,
     wanted: Arc<Notify>,
 }
 
 impl Places {
     /// A place for a connection that has asked for nothing yet.
     pub fn take(&self) -> Place {
-        let seat = Seat { places: self.clone(), number: Mutex::default(), wanted: Arc::default() };
+        let seat = Seat { places: self.clone(), waits: Mutex::default(), wanted: Arc::default() };
         seat.wait();
         Place(Arc::new(seat))
     }
@@ -64,11 +66,11 @@ impl Seat {
         all.next += 1;
         let number = all.next;
         all.waiting.insert(number, Arc::clone(&self.wanted));
-        *lock(&self.number) = Some(number);
+        *lock(&self.waits) = Some((number, Instant::now()));
     }
 
     fn leave(&self) {
-        if let Some(number) = lock(&self.number).take() {
+        if let Some((number, _)) = lock(&self.waits).take() {
             lock(&self.places.0).waiting.remove(&number);
         }
     }
@@ -79,6 +81,18 @@ impl Place {
     pub fn work(&self) -> Working {
         self.0.leave();
         Working(Arc::clone(&self.0))
+    }
+
+    /// Ends once no request has been at work for so long.
+    pub async fn has_waited(&self, time: Duration) {
+        loop {
+            let since = lock(&self.0.waits).map(|(_, since)| since);
+            let end = since.unwrap_or_else(Instant::now) + time;
+            tokio::time::sleep_until(end).await;
+            if since.is_some() && lock(&self.0.waits).map(|(_, since)| since) == since {
+                return;
+            }
+        }
     }
 
     /// Ends once somebody else is to have the place.
@@ -141,6 +155,16 @@ mod tests {
         assert!(!is_wanted(&first).await);
         drop(working);
         assert!(is_wanted(&first).await);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_reads_no_answer_and_asks_for_nothing_has_waited_in_the_end() {
+        let (places, minute) = (Places::default(), Duration::from_secs(60));
+        let place = places.take();
+        let working = place.work();
+        assert!(tokio::time::timeout(minute * 10, place.has_waited(minute)).await.is_err(), "it is at work");
+        drop(working);
+        place.has_waited(minute).await;
     }
 
     #[tokio::test]

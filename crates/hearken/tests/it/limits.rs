@@ -121,7 +121,7 @@ fn what_asks_for_too_much_is_refused_before_it_costs_anything() {
         server.send("/api/v1/signals?source=s", &[("content-type", "application/json")], item.as_bytes());
     assert_eq!(posted.status, 200, "{}", posted.body);
     assert!(posted.body.contains("fields; at most"), "{}", posted.body);
-    assert_eq!(app.import("wide.jsonl", format!("{item}\n{{\"text\":\"narrow words\"}}\n"), &[])[0], 1);
+    assert_eq!(app.import("wide.jsonl", format!("{{\"text\":\"narrow words\"}}\n{item}\n"), &[])[0], 1);
     assert!(app.reasons("wide")[0].contains("more than 2000 fields"), "{:?}", app.reasons("wide"));
 }
 
