@@ -240,7 +240,7 @@ pub struct Signal {
     pub kind: Kind,
     /// When it was said.
     pub at: Timestamp,
-    /// Whether the source does not say when, so that [`Signal::at`] is the time of arrival.
+    /// Whether its source does not say when, so that this is the time of arrival.
     pub undated: bool,
     /// When it was recorded.
     pub received_at: Timestamp,
