@@ -1,8 +1,10 @@
-//! What is done to the project, not by it: `cargo xtask tidy` and `cargo xtask bench …`.
+//! What is done to the project, not by it: `cargo xtask tidy`, `cargo xtask crash` and `cargo xtask bench …`.
 //!
 //! `tidy` is built in a second or two and runs in `./test`. `bench` builds the product with optimisation, so it is a
-//! program of its own, started from here.
+//! program of its own, started from here. `crash` needs a kernel that lets a program be stopped at its system calls.
 
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod crash;
 mod tidy;
 
 use std::path::Path;
@@ -12,6 +14,8 @@ use anyhow::Context as _;
 
 const USAGE: &str = "\
 usage: cargo xtask tidy          checks what the compiler does not: see CONTRIBUTING.md
+       cargo xtask crash [erase|restore] [killed|unsynced]
+                                 ends the product at every system call that writes (Linux on x86-64)
        cargo xtask bench …       measures the product; `cargo xtask bench help` lists the measurements";
 
 #[allow(clippy::print_stderr)]
@@ -21,6 +25,8 @@ fn main() -> anyhow::Result<ExitCode> {
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["tidy"] => tidy::run(root),
         ["bench", ..] => bench(root, &args[1..]),
+        #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+        ["crash", ref what @ ..] => crash::run(root, what),
         _ => {
             eprintln!("{USAGE}");
             Ok(ExitCode::from(2))

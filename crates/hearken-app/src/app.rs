@@ -30,6 +30,7 @@ struct Inner {
     linking: Mutex<()>,
     rules: OnceLock<Rules>,
     quotas: OnceLock<Quotas>,
+    erasing: Mutex<()>,
 }
 
 /// What time it is, for what people are shown. What is recorded always carries the real time.
@@ -69,7 +70,7 @@ impl ClusteringProgress {
 }
 
 impl App {
-    /// Opens a data directory. To write, it takes the lock and makes sure that the views exist.
+    /// Opens a data directory as it is; doors open it by `actions::data::open`. To write, it takes the lock and makes sure that the views exist.
     ///
     /// # Errors
     /// See [`Store::open`].
@@ -99,6 +100,7 @@ impl App {
             linking: Mutex::new(()),
             rules: OnceLock::new(),
             quotas: OnceLock::new(),
+            erasing: Mutex::new(()),
         })))
     }
 
@@ -221,6 +223,12 @@ impl App {
     /// Runs `work` while nobody else changes indexes of code or links into it.
     pub fn while_linking<T>(&self, work: impl FnOnce() -> T) -> T {
         let _alone = self.0.linking.lock().unwrap_or_else(PoisonError::into_inner);
+        work()
+    }
+
+    /// Runs `work` while nobody else erases.
+    pub fn while_erasing<T>(&self, work: impl FnOnce() -> T) -> T {
+        let _alone = self.0.erasing.lock().unwrap_or_else(PoisonError::into_inner);
         work()
     }
 }

@@ -35,6 +35,11 @@ impl View {
         &self.snapshot
     }
 
+    /// The store as it is by now, with the files beside its database.
+    pub(crate) fn whole_store(&self) -> &hearken_store::Store {
+        self.app.store()
+    }
+
     /// The text index, where there is one.
     pub fn words(&self) -> Option<&Words> {
         self.words.as_ref()

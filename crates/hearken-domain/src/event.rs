@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// By whom something is done, when, and what they had seen of the log.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct By {
     /// Who acted.
     pub actor: Actor,

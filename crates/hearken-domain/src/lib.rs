@@ -8,6 +8,7 @@ mod disposition;
 mod event;
 mod filter;
 mod id;
+pub mod identity;
 mod link;
 mod redaction;
 mod ruling;

@@ -126,7 +126,7 @@ impl Verbatim {
     }
 }
 
-/// Foreign text as it came, which has not been through redaction: who spoke, a file's name, an item that was rejected. It
+/// Foreign text as it came, which has not been through redaction: who spoke, a file's name. It
 /// is shown to who may see it, is not indexed, and like [`Verbatim`] is written by each door's one way that escapes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]

@@ -1,5 +1,6 @@
-//! Copies of the log: made while it is in use, verified, and restored where nothing lies yet. Views are not in them;
-//! they are rebuilt from the log. Rejected originals are not in them either: they never passed redaction.
+//! Copies of the log: made while it is in use, and verified. Views are not in them; they are rebuilt from the log. Rejected
+//! originals are not in them either: they never passed redaction. The key of the ledger of erasures lies beside a copy, so that
+//! the copy alone tells nobody who was erased.
 
 use std::fs::{self, File};
 use std::io;
@@ -8,14 +9,18 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags};
 use serde::Serialize;
 
-use crate::directory::{create_private_dir, private_options};
-use crate::{DataDir, Store, StoreError, log};
+use crate::directory::private_options;
+use crate::durable::{folder_of, sync_folder_of};
+use crate::{Store, StoreError, log};
 
 /// What a backup holds, counted in the backup itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BackupReport {
     /// Path of the backup.
     pub file: PathBuf,
+    /// Path of its key, beside it: without it the backup cannot be restored once anything was erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<PathBuf>,
     /// Size in bytes.
     pub bytes: u64,
     /// Number of signals.
@@ -25,28 +30,39 @@ pub struct BackupReport {
 }
 
 impl Store {
-    /// Copies the log as it stands at this moment into a new `file` (mode 0600), and checks the copy from end to end.
+    /// Copies the log as it stands at this moment into a new `file` (mode 0600), and checks the copy from end to end. Beside
+    /// it lies the key of the ledger of erasures that is in it (`FILE.key`), where anything was erased or may come to be.
     /// Whoever writes meanwhile is not held up. Nothing that has the name already is written to, and no link is followed.
     ///
     /// # Errors
-    /// The file exists, cannot be written, or does not check out; nothing of that name is left then.
+    /// The file or its key exists, cannot be written, or does not check out; nothing of that name is left then.
     pub fn backup(&self, file: &Path) -> Result<BackupReport, StoreError> {
-        let exists = || StoreError::Exists { what: "a file", path: file.to_owned() };
-        if file.symlink_metadata().is_ok() {
-            return Err(exists()); // a link counts, wherever it leads
+        let key = key_beside(file);
+        for path in [file, &key] {
+            if path.symlink_metadata().is_ok() {
+                return Err(exists(path)); // a link counts, wherever it leads
+            }
         }
-        let folder = folder_of(file);
         // Under a name that nobody knows beforehand; it goes again where anything fails.
-        let partial = tempfile::Builder::new().prefix(".hearken-").suffix(".partial").tempfile_in(folder);
+        let partial = tempfile::Builder::new().prefix(".hearken-").suffix(".partial").tempfile_in(folder_of(file));
         let partial = partial.map_err(StoreError::file("cannot create", file))?;
         self.copy_into(partial.path(), partial.as_file())?;
         let report = verify(partial.path())?;
-        partial.persist_noclobber(file).map_err(|refused| match refused.error.kind() {
-            io::ErrorKind::AlreadyExists => exists(),
+        let keys = self.keys();
+        if let Some(keys) = keys {
+            claim(&key)?;
+            keys.write(&key)?;
+        }
+        let named = partial.persist_noclobber(file).map_err(|refused| match refused.error.kind() {
+            io::ErrorKind::AlreadyExists => exists(file),
             _ => StoreError::file("cannot name", file)(refused.error),
-        })?;
+        });
+        if named.is_err() && keys.is_some() {
+            let _ = fs::remove_file(&key);
+        }
+        named?;
         sync_folder_of(file)?;
-        Ok(BackupReport { file: file.to_owned(), ..report })
+        Ok(BackupReport { file: file.to_owned(), key: keys.map(|_| key), ..report })
     }
 
     /// SQLite fills a file that is there and empty.
@@ -67,6 +83,29 @@ impl Store {
             other => other,
         })?;
         file.sync_all().map_err(StoreError::file("cannot write", partial))
+    }
+}
+
+/// Where the key of a backup lies.
+pub(crate) fn key_beside(file: &Path) -> PathBuf {
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(".key");
+    file.with_file_name(name)
+}
+
+fn exists(path: &Path) -> StoreError {
+    StoreError::Exists { what: "a file", path: path.to_owned() }
+}
+
+
+/// Takes a name that nothing has, through no link.
+fn claim(path: &Path) -> Result<(), StoreError> {
+    match private_options().write(true).create_new(true).open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(exists(path))
+        }
+        Err(error) => Err(StoreError::file("cannot create", path)(error)),
     }
 }
 
@@ -92,54 +131,20 @@ pub fn verify(file: &Path) -> Result<BackupReport, StoreError> {
     }
     let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, u64>(0));
     let signals = count("SELECT count(*) FROM signals").map_err(|error| bad(error.to_string()))?;
-    Ok(BackupReport { file: file.to_owned(), bytes, signals, position: log::position(&connection)? })
+    Ok(BackupReport {
+        file: file.to_owned(),
+        key: None,
+        bytes,
+        signals,
+        position: log::position(&connection)?,
+    })
 }
 
-/// Puts a backup where no data lies yet. Views and erasures are the caller's next step.
-///
-/// # Errors
-/// There is data already, or `file` is no sound backup; nothing is changed then.
-pub fn restore(file: &Path, dir: &DataDir) -> Result<BackupReport, StoreError> {
-    let report = verify(file)?;
-    let _held = dir.hold()?;
-    let database = dir.database();
-    if database.exists() {
-        return Err(StoreError::Exists { what: "Hearken data", path: dir.path().to_owned() });
-    }
-    let views = dir.path().join("views");
-    if views.exists() {
-        fs::remove_dir_all(&views).map_err(StoreError::file("cannot clear", views))?;
-    }
-    create_private_dir(dir.path())?;
-    let partial = database.with_extension("db.partial");
-    let copy = || -> io::Result<()> {
-        let mut to = private_options().write(true).create(true).truncate(true).open(&partial)?;
-        io::copy(&mut File::open(file)?, &mut to)?;
-        to.sync_all()?;
-        fs::rename(&partial, &database)
-    };
-    copy().map_err(StoreError::file("cannot write", &database))?;
-    sync_folder_of(&database)?;
-    Ok(report)
-}
-
-fn read_only(path: &Path) -> Result<Connection, StoreError> {
+pub(crate) fn read_only(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(StoreError::opening(path))?;
     connection.execute_batch("PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY")?;
     Ok(connection)
-}
-
-fn sync_folder_of(file: &Path) -> Result<(), StoreError> {
-    let folder = folder_of(file);
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(StoreError::file("cannot sync", folder))
-}
-
-fn folder_of(file: &Path) -> &Path {
-    match file.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! Who spoke. Names and addresses stand here and nowhere else.
 
+use std::collections::BTreeSet;
+
+use hearken_domain::identity::{Identities, address, form, id_form, without_tag};
 use hearken_domain::{Contact, ContactId, ImportId, SourceId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -46,13 +49,51 @@ impl ContactReader<'_> {
         })
     }
 
-    /// People whose id, address or name is `who`.
+    /// People whose id, address or name is `who`, in whatever form either is written. `with_tags` takes an address for the
+    /// same with any tag.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn find(&self, who: &str) -> Result<Vec<FoundContact>, StoreError> {
-        let condition = "external_id = ?1 OR lower(email) = lower(?1) OR contacts.name = ?1";
-        self.select(condition, who.trim())
+    pub fn find(&self, who: &str, with_tags: bool) -> Result<Vec<FoundContact>, StoreError> {
+        let (id, name) = (id_form(who), form(who));
+        let addresses = address(who).into_iter().collect();
+        self.matching(|known| {
+            known.id.as_ref() == Some(&id)
+                || known.name.as_ref() == Some(&name)
+                || shares_address(known, &addresses, with_tags)
+        })
+    }
+
+    /// People who have any of these addresses, in whatever source.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn with_addresses(
+        &self,
+        addresses: &BTreeSet<String>,
+        with_tags: bool,
+    ) -> Result<Vec<FoundContact>, StoreError> {
+        self.matching(|known| shares_address(known, addresses, with_tags))
+    }
+
+    fn matching(&self, is_meant: impl Fn(&Identities) -> bool) -> Result<Vec<FoundContact>, StoreError> {
+        let ids: Vec<u64> = self.0.read(|c| {
+            let mut statement =
+                c.prepare_cached("SELECT id, external_id, name, email FROM contacts ORDER BY id")?;
+            let mut rows = statement.query([])?;
+            let mut ids = Vec::new();
+            while let Some(row) = rows.next()? {
+                if is_meant(&Identities::of(&contact_from(row, 1)?)) {
+                    ids.push(row.get(0)?);
+                }
+            }
+            Ok(ids)
+        })?;
+        let mut found = Vec::new();
+        for id in ids {
+            found.extend(self.by_number(ContactId(id))?);
+        }
+        Ok(found)
     }
 
     /// Everybody whom a source names.
@@ -87,28 +128,28 @@ impl ContactReader<'_> {
     /// # Errors
     /// Any failure of the database.
     pub fn by_number(&self, id: ContactId) -> Result<Option<FoundContact>, StoreError> {
-        Ok(self.select("contacts.id = ?1", id.0)?.pop())
-    }
-
-    fn select(&self, condition: &str, value: impl rusqlite::ToSql) -> Result<Vec<FoundContact>, StoreError> {
         self.0.read(|c| {
-            let sql = format!(
-                "SELECT contacts.id, sources.name, external_id, contacts.name, email, \
-                        (SELECT count(*) FROM signals WHERE contact_id = contacts.id) \
-                 FROM contacts JOIN sources ON sources.id = source_id WHERE {condition} ORDER BY contacts.id"
-            );
-            let mut statement = c.prepare_cached(&sql)?;
-            let rows = statement.query_map([value], |row| {
+            let sql = "SELECT sources.name, external_id, contacts.name, email, \
+                              (SELECT count(*) FROM signals WHERE contact_id = contacts.id) \
+                       FROM contacts JOIN sources ON sources.id = source_id WHERE contacts.id = ?1";
+            let found = c.prepare_cached(sql)?.query_row([id.0], |row| {
                 Ok(FoundContact {
-                    id: ContactId(row.get(0)?),
-                    source: row.get(1)?,
-                    contact: contact_from(row, 2)?,
-                    signals: row.get(5)?,
+                    id,
+                    source: row.get(0)?,
+                    contact: contact_from(row, 1)?,
+                    signals: row.get(4)?,
                 })
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
+            });
+            Ok(found.optional()?)
         })
     }
+}
+
+fn shares_address(known: &Identities, addresses: &BTreeSet<String>, with_tags: bool) -> bool {
+    let bare = |address: &String| without_tag(address).unwrap_or_else(|| address.clone());
+    known.addresses.iter().any(|one| {
+        addresses.contains(one) || (with_tags && addresses.iter().any(|other| bare(other) == bare(one)))
+    })
 }
 
 pub(crate) fn contact_from(row: &Row<'_>, from: usize) -> rusqlite::Result<Contact> {

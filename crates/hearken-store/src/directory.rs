@@ -81,6 +81,11 @@ impl DataDir {
         self.0.join("rejects")
     }
 
+    /// Where a restore makes the directory that is to be, out of everybody's sight.
+    pub(crate) fn restoring(&self) -> PathBuf {
+        self.0.join("restoring")
+    }
+
     fn lock_file(&self) -> PathBuf {
         self.0.join("lock")
     }

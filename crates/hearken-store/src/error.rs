@@ -85,6 +85,26 @@ pub enum StoreError {
         /// Why not.
         detail: String,
     },
+    /// The key of the ledger of erasures is gone.
+    #[error(
+        "the key of the ledger of erasures is gone from {path}, and without it whoever was erased would be taken in again: \
+         put it back, from beside a backup (its name ends in .key) or from a copy of the data directory"
+    )]
+    KeyGone {
+        /// Where it is looked for.
+        path: PathBuf,
+    },
+    /// A ledger of erasures that was made with another key.
+    #[error(
+        "the erasures that {path} remembers were made with another key than {key}: put the key that belongs to it there, or \
+         use a data directory of its own; nothing was changed"
+    )]
+    OtherKey {
+        /// What remembers the erasures: a ledger, a database or a backup.
+        path: PathBuf,
+        /// The key that does not fit.
+        key: PathBuf,
+    },
     /// A file could not be read or written.
     #[error("{doing} {path}: {source}")]
     File {

@@ -8,7 +8,9 @@ use hearken_domain::{
     Timestamp, Verbatim,
 };
 
-use crate::{Access, Arrived, DataDir, ImportState, NewClusteringRun, Snapshot, Store, Undone};
+use crate::{
+    Access, Arrived, DataDir, Erasing, ImportState, NewClusteringRun, Removed, Snapshot, Store, Undone,
+};
 
 /// A store in a directory of its own.
 pub(crate) struct Fixture {
@@ -78,6 +80,14 @@ impl Fixture {
 
     pub(crate) fn undo(&self, import: ImportId) -> Undone {
         self.store().undo_import(self.source("app"), import, &by(9)).unwrap()
+    }
+
+    /// Erases for good, from the log and the files beside it.
+    pub(crate) fn erase(&self, what: &Erasing) -> Removed {
+        let pending = self.store().decide_erasure(what, Vec::new(), &by(9)).unwrap();
+        let removed = self.store().carry_out(&pending, &|_| {}).unwrap();
+        self.store().end_erasure().unwrap();
+        removed
     }
 
     /// What a signal says now.

@@ -125,6 +125,17 @@ impl ImportReader<'_> {
         })
     }
 
+    /// Name of the source that an import fed; `None` where the import is gone.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn source_of(&self, import: ImportId) -> Result<Option<String>, StoreError> {
+        self.0.read(|c| {
+            let sql = "SELECT name FROM sources JOIN imports ON imports.source_id = sources.id WHERE imports.id = ?1";
+            Ok(c.prepare_cached(sql)?.query_row([import.0], |row| row.get(0)).optional()?)
+        })
+    }
+
     /// A source's first `limit` rejected items, newest import first.
     ///
     /// # Errors

@@ -37,6 +37,18 @@ impl Snapshot {
 }
 
 impl LogReader<'_> {
+    /// Every signal that was taken out.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn removed(&self) -> Result<Vec<SignalId>, StoreError> {
+        self.0.read(|c| {
+            let mut statement = c.prepare_cached("SELECT signal_id FROM removals")?;
+            let rows = statement.query_map([], |row| Ok(SignalId(row.get(0)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// The position of the last entry.
     ///
     /// # Errors

@@ -47,6 +47,7 @@ impl Store {
         key: Option<IdempotencyKey>,
         by: By,
     ) -> Result<Pending<RecordOutcome>, StoreError> {
+        let keys = self.keys().ok_or(StoreError::ReadOnly)?;
         self.submit(move |c| {
             let now = by.at;
             if let Some(key) = &key
@@ -54,11 +55,11 @@ impl Store {
             {
                 return Ok(answered);
             }
-            if let Some(at) = crate::erasures::source_erased(c, &source)? {
+            if let Some(at) = crate::erasures::guard::source_erased(c, keys, &source)? {
                 return Ok(RecordOutcome::SourceErased(at));
             }
             let (source, import, taken) = channel(c, &source, &by)?;
-            let recorded = Recorder::new(c, source, import, now)?.all(taken + 1, &items)?;
+            let recorded = Recorder::new(c, keys, source, import, now)?.all(taken + 1, &items)?;
             if let Some(key) = key {
                 let answer = serde_json::to_string(&recorded).map_err(crate::error::unreadable("answer"))?;
                 c.prepare_cached(

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::StoreError;
+use crate::erasures::key::Keys;
 use crate::theme_cache::ThemeCache;
 
 /// Connections kept for the next reader.
@@ -16,11 +17,17 @@ pub(crate) struct Readers {
     path: PathBuf,
     idle: Mutex<Vec<Connection>>,
     themes: ThemeCache,
+    keys: Option<Keys>,
 }
 
 impl Readers {
-    pub(crate) fn new(path: PathBuf) -> Self {
-        Self { path, idle: Mutex::new(Vec::new()), themes: ThemeCache::default() }
+    pub(crate) fn new(path: PathBuf, keys: Option<Keys>) -> Self {
+        Self { path, idle: Mutex::new(Vec::new()), themes: ThemeCache::default(), keys }
+    }
+
+    /// What hashes of the erased are made with; `None` where nothing can have been erased.
+    pub(crate) fn keys(&self) -> Option<Keys> {
+        self.keys
     }
 
     /// What readers keep of themes from one snapshot to the next.

@@ -6,7 +6,8 @@ use hearken_domain::{Disposition, Fate, ImportId, NewSignal, SignalId, SourceId,
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 
 use crate::content::content_of;
-use crate::erasures::Guard;
+use crate::erasures::guard::Guard;
+use crate::erasures::key::Keys;
 use crate::hash::short_hash;
 use crate::writer::Pending;
 use crate::{Store, StoreError, contacts, log, masked, rollup};
@@ -41,8 +42,9 @@ impl Store {
         items: Vec<Arrived>,
         now: Timestamp,
     ) -> Result<Pending<Recorded>, StoreError> {
+        let keys = self.keys().ok_or(StoreError::ReadOnly)?;
         self.submit(move |connection| {
-            Recorder::new(connection, source, import, now)?.all(first_ordinal, &items)
+            Recorder::new(connection, keys, source, import, now)?.all(first_ordinal, &items)
         })
     }
 }
@@ -65,6 +67,7 @@ pub(crate) struct Recorder<'c> {
 impl<'c> Recorder<'c> {
     pub(crate) fn new(
         connection: &'c Connection,
+        keys: Keys,
         source: SourceId,
         import: ImportId,
         now: Timestamp,
@@ -87,7 +90,7 @@ impl<'c> Recorder<'c> {
                 "INSERT INTO dispositions (import_id, ordinal, fate, signal_id, place, reason) \
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?,
-            erased: Guard::new(connection, source.0)?,
+            erased: Guard::new(connection, keys, source.0)?,
             position: log::position(connection)?,
             counts: hearken_domain::Counts::default(),
             masked: BTreeMap::new(),

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use rusqlite::Connection;
 
+use crate::durable::delete_folder;
 use crate::{DataDir, StoreError};
 
 /// How long rejected originals are kept.
@@ -21,8 +22,9 @@ pub(crate) fn mark_interrupted(connection: &Connection) -> Result<(), StoreError
     Ok(())
 }
 
-/// Deletes what has expired.
+/// Deletes what has expired, and what a restore left that was stopped.
 pub(crate) fn sweep(dir: &DataDir) -> Result<(), StoreError> {
+    delete_folder(&dir.restoring())?;
     let folder = dir.rejects();
     let Ok(entries) = fs::read_dir(&folder) else { return Ok(()) };
     for entry in entries.flatten() {

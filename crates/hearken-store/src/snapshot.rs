@@ -7,6 +7,7 @@ use hearken_domain::Generation;
 use rusqlite::Connection;
 
 use crate::StoreError;
+use crate::erasures::key::Keys;
 use crate::generation::current_generation;
 use crate::readers::Readers;
 use crate::theme_cache::ThemeCache;
@@ -45,6 +46,11 @@ impl Snapshot {
     /// What readers keep of themes from one snapshot to the next.
     pub(crate) fn theme_cache(&self) -> &ThemeCache {
         self.readers.themes()
+    }
+
+    /// What hashes of the erased are made with.
+    pub(crate) fn keys(&self) -> Option<Keys> {
+        self.readers.keys()
     }
 
     pub(crate) fn read<T>(

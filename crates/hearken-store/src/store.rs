@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 
 use crate::directory::Held;
+use crate::erasures::key::{self, Keys};
 use crate::readers::{Readers, format_of};
 use crate::snapshot::Snapshot;
 use crate::writer::{Pending, Writer, WriterStats};
@@ -22,6 +23,8 @@ pub struct Store {
     held: Option<Held>,
     commits: Arc<Commits>,
     counted_signals: Mutex<Option<(Instant, u64)>>,
+    /// Held while rejected originals are written or purged, so that none is written behind the back of an erasure.
+    rejects: Mutex<()>,
 }
 
 /// Counts commits, so that whoever follows the log can sleep until there is one.
@@ -39,15 +42,16 @@ impl Store {
     /// program wrote it, [`StoreError::Damaged`] that it is damaged; or any failure of a file.
     pub fn open(dir: &DataDir, access: Access) -> Result<Self, StoreError> {
         let commits = Arc::new(Commits::default());
-        let (held, writer) = match access {
+        let (held, writer, keys) = match access {
             Access::Read if !dir.exists() => return Err(nothing_in(dir)),
             Access::Read => {
                 check_readable(dir)?;
-                (None, None)
+                (None, None, Keys::read(&dir.erasure_key())?)
             }
             Access::Write => {
                 let held = dir.hold()?;
                 let connection = open_for_writing(dir)?;
+                let keys = key::settle(&connection, dir).map_err(|error| error.located(&connection))?;
                 crate::recovery::mark_interrupted(&connection).map_err(|error| error.located(&connection))?;
                 crate::recovery::sweep(dir)?;
                 let count = Arc::clone(&commits);
@@ -55,11 +59,12 @@ impl Store {
                     *count.count.lock().unwrap_or_else(PoisonError::into_inner) += 1;
                     count.more.notify_all();
                 })?;
-                (Some(held), Some(writer))
+                (Some(held), Some(writer), Some(keys))
             }
         };
-        let readers = Arc::new(Readers::new(dir.database()));
-        Ok(Self { dir: dir.clone(), readers, writer, held, commits, counted_signals: Mutex::default() })
+        let readers = Arc::new(Readers::new(dir.database(), keys));
+        let (counted_signals, rejects) = (Mutex::default(), Mutex::default());
+        Ok(Self { dir: dir.clone(), readers, writer, held, commits, counted_signals, rejects })
     }
 
     /// Where it lies.
@@ -120,6 +125,17 @@ impl Store {
     /// The database cannot be opened or read.
     pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
         Snapshot::open(&self.readers)
+    }
+
+    /// What hashes of the erased are made with.
+    pub(crate) fn keys(&self) -> Option<Keys> {
+        self.readers.keys()
+    }
+
+    /// Runs `work` while nobody else writes or purges rejected originals.
+    pub(crate) fn while_rejects_rest<T>(&self, work: impl FnOnce() -> T) -> T {
+        let _alone = self.rejects.lock().unwrap_or_else(PoisonError::into_inner);
+        work()
     }
 
     #[cfg(test)]
@@ -200,7 +216,8 @@ fn check_readable(dir: &DataDir) -> Result<(), StoreError> {
         // Nobody reads names of an earlier format, so that it is brought up to this one first.
         found if found < crate::migrate::FORMAT => {
             let _held = dir.hold()?;
-            open_for_writing(dir).map(drop)
+            let connection = open_for_writing(dir)?;
+            key::settle(&connection, dir).map(drop)
         }
         found => refuse_newer(dir.path(), found),
     }

@@ -1,6 +1,11 @@
 use super::*;
 use crate::fixture::{Fixture, review};
-use crate::{Access, Ledger};
+use crate::restore::{BroughtAlong, Restoring};
+use crate::{Access, DataDir, Ledger};
+
+fn restore(file: &Path, dir: &DataDir) -> Result<BackupReport, StoreError> {
+    Restoring::begin(file, dir, BroughtAlong::default())?.put_in_place(&|_| {})
+}
 
 #[test]
 fn a_backup_made_while_the_store_is_open_restores_to_the_same() {
@@ -10,10 +15,12 @@ fn a_backup_made_while_the_store_is_open_restores_to_the_same() {
     let made = fixture.store().backup(&copy).unwrap();
     fixture.record([review("after the backup")]);
     assert_eq!((made.signals, made.position), (2, 2));
-    assert_eq!(verify(&copy).unwrap(), made);
+    let key = copy.with_file_name("copy.db.key");
+    assert_eq!(BackupReport { key: Some(key.clone()), ..verify(&copy).unwrap() }, made);
+    assert_eq!(fs::read(key).unwrap(), fs::read(fixture.dir().erasure_key()).unwrap());
 
     let elsewhere = DataDir::new(fixture.folder.path().join("restored"));
-    assert_eq!(restore(&copy, &elsewhere).unwrap(), made);
+    assert_eq!(BackupReport { key: made.key.clone(), ..restore(&copy, &elsewhere).unwrap() }, made);
     fixture.close();
     let store = Store::open(&elsewhere, Access::Write).unwrap();
     let texts: Vec<String> =

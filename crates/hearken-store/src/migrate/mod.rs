@@ -19,7 +19,7 @@ const fn sql(sql: &'static str) -> Migration {
     Migration { sql, then: |_| Ok(()) }
 }
 
-const MIGRATIONS: [Migration; 13] = [
+const MIGRATIONS: [Migration; 14] = [
     sql(include_str!("../../migrations/0001_first.sql")),
     sql(include_str!("../../migrations/0002_erasures.sql")),
     sql(include_str!("../../migrations/0003_answers.sql")),
@@ -32,6 +32,7 @@ const MIGRATIONS: [Migration; 13] = [
     sql(include_str!("../../migrations/0010_marks_and_numbers.sql")),
     sql(include_str!("../../migrations/0011_who_imports.sql")),
     sql(include_str!("../../migrations/0012_redaction.sql")),
+    sql(include_str!("../../migrations/0013_key_apart.sql")),
     sql(include_str!("../../migrations/0014_undated.sql")),
 ];
 
@@ -85,13 +86,7 @@ impl DataDir {
     /// leaves none behind.
     pub(crate) fn delete_copies_of_formats(&self) -> Result<(), StoreError> {
         for format in 0..FORMAT {
-            let path = self.copy_of_format(format);
-            match std::fs::remove_file(&path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(StoreError::file("cannot delete", path)(error));
-                }
-                _ => {}
-            }
+            crate::durable::delete_file(&self.copy_of_format(format))?;
         }
         Ok(())
     }

@@ -87,8 +87,10 @@ fn a_copy_is_made_first_and_goes_with_whoever_is_erased() {
     assert_eq!(report.signals, 91, "of {} bytes before", before.len());
     drop(store);
     let store = Store::open(&dir, Access::Write).unwrap();
-    let ann = store.snapshot().unwrap().contacts().find("quokka-7").unwrap();
-    store.erase_contacts(&[ann[0].id], &crate::fixture::by(1)).unwrap();
+    let ann = store.snapshot().unwrap().contacts().find("quokka-7", false).unwrap();
+    let what = crate::Erasing { contacts: vec![ann[0].id], ..crate::Erasing::default() };
+    let pending = store.decide_erasure(&what, Vec::new(), &crate::fixture::by(1)).unwrap();
+    store.carry_out(&pending, &|_| {}).unwrap();
     assert!(!copy.exists());
 }
 

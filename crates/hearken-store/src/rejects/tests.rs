@@ -1,5 +1,6 @@
 //! Rejected originals are private, whole, and gone in time.
 
+use std::fs;
 use std::time::SystemTime;
 
 use super::*;
@@ -14,16 +15,16 @@ fn record(place: &str) -> RejectRecord {
 }
 
 fn reject(fixture: &Fixture, import: ImportId) -> PathBuf {
-    let mut writer = fixture.store().reject_writer(import);
-    writer.add(&record("line 1")).unwrap();
-    writer.add(&record("line 2")).unwrap();
-    writer.finish().unwrap().unwrap()
+    let records = [record("line 1"), record("line 2")];
+    fixture.store().keep_rejects("app", import, &records).unwrap();
+    fixture.store().finish_rejects(import).unwrap().unwrap()
 }
 
 #[test]
 fn nothing_is_created_until_something_is_rejected() {
     let fixture = Fixture::new();
-    assert_eq!(fixture.store().reject_writer(ImportId(1)).finish().unwrap(), None);
+    fixture.store().keep_rejects("app", ImportId(1), &[]).unwrap();
+    assert_eq!(fixture.store().finish_rejects(ImportId(1)).unwrap(), None);
     assert!(!fixture.dir().rejects().exists());
     assert_eq!(fixture.store().rejects(ImportId(1), 9, Timestamp::now()).unwrap(), None);
 }
@@ -31,8 +32,7 @@ fn nothing_is_created_until_something_is_rejected() {
 #[test]
 fn what_was_added_is_there_before_the_import_ends_and_a_torn_line_is_no_record() {
     let fixture = Fixture::new();
-    let mut writer = fixture.store().reject_writer(ImportId(1));
-    writer.add(&record("line 1")).unwrap();
+    fixture.store().keep_rejects("app", ImportId(1), &[record("line 1")]).unwrap();
     File::options()
         .append(true)
         .open(path_of(&fixture.dir(), ImportId(1)))

@@ -215,7 +215,7 @@ fn a_clustering_run_that_began_before_a_ruling_is_not_applied() {
 fn an_erased_signal_leaves_no_trace_in_rulings() {
     let (fixture, signals, themes) = three_themes();
     fixture.store().merge_themes(themes[0], vec![themes[1]], &by(6)).unwrap();
-    fixture.store().erase_source(fixture.source("app"), &by(8)).unwrap();
+    fixture.erase(&crate::Erasing { sources: vec![fixture.source("app")], ..crate::Erasing::default() });
     let left: u64 = fixture
         .store()
         .read(|c| Ok(c.query_row("SELECT count(*) FROM event_signals", [], |row| row.get(0))?))

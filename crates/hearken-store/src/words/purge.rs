@@ -1,6 +1,7 @@
 //! Leaving nothing of what was deleted: an index keeps deleted words until its segments are merged and the old files
 //! are collected.
 
+use hearken_domain::SignalId;
 use tantivy::IndexWriter;
 
 use super::{WRITER_BYTES, Words};
@@ -29,5 +30,22 @@ impl Words {
         writer.garbage_collect_files().wait()?;
         writer.wait_merging_threads()?;
         self.reload()
+    }
+
+    /// How many of these signals any segment still has words of, be they marked as deleted.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn holding(&self, signals: &[SignalId]) -> Result<u64, StoreError> {
+        let searcher = self.searcher();
+        let mut held = 0;
+        for segment in searcher.segment_readers() {
+            let ids = segment.inverted_index(self.fields.id)?;
+            for signal in signals {
+                let known = ids.terms().get(self.id_term(*signal).serialized_value_bytes());
+                held += u64::from(known.map_err(tantivy::TantivyError::from)?.is_some());
+            }
+        }
+        Ok(held)
     }
 }

@@ -13,8 +13,9 @@ use crate::cli::{Global, browser, here};
 use crate::serve::{Address, Server};
 use hearken_app::actions::code::add::AddRepository;
 use hearken_app::actions::code::sample_app::write_sample_app;
+use hearken_app::actions::data::open::open;
 use hearken_app::actions::sources::import::ImportFile;
-use hearken_app::app::{App, Clock};
+use hearken_app::app::Clock;
 use hearken_app::command::execute;
 use hearken_app::context::Context;
 use hearken_app::error::AppError;
@@ -58,7 +59,7 @@ pub fn run(args: &DemoArgs, global: &Global, out: &mut Out) -> Result<(), AppErr
         }
     };
     let pinned = Timestamp::from_second(NOW_S).map_err(anyhow::Error::from)?;
-    let app = App::open(&dir, Access::Write, Clock::Pinned(pinned), Some(NOTICE.to_owned()))?;
+    let app = open(&dir, Access::Write, Clock::Pinned(pinned), Some(NOTICE.to_owned()))?;
     app.keep_within(crate::config::quotas::quotas(&dir)?);
     let actor = global.actor()?;
     fill(&dir, &Context::now(app.clone(), Actor::machine("demo")))?;

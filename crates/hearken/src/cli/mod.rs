@@ -23,6 +23,7 @@ use hearken_analysis::redact::Rules;
 use hearken_domain::Actor;
 use hearken_store::{Access, DataDir};
 
+use hearken_app::actions::data::open::open;
 use hearken_app::app::{App, Clock};
 use hearken_app::command::CommandRequest;
 use hearken_app::context::{Context, Progress};
@@ -201,7 +202,7 @@ impl Global {
 
     /// An action on the data directory, open for reading.
     fn read(&self) -> Result<Context, AppError> {
-        self.context(App::open(&self.dir()?, Access::Read, Clock::Real, None)?)
+        self.context(open(&self.dir()?, Access::Read, Clock::Real, None)?)
     }
 
     /// An action on the data directory, open for writing.
@@ -213,7 +214,7 @@ impl Global {
     fn open(&self, clock: Clock, notice: Option<String>) -> Result<App, AppError> {
         let dir = self.dir()?;
         let (rules, quotas) = (self.rules()?, crate::config::quotas::quotas(&dir)?);
-        let app = App::open(&dir, Access::Write, clock, notice)?;
+        let app = open(&dir, Access::Write, clock, notice)?;
         app.look_for(rules);
         app.keep_within(quotas);
         Ok(app)

@@ -220,6 +220,85 @@ fn nobody_is_guessed_and_nothing_is_erased_unasked() {
 }
 
 #[test]
+fn an_address_with_a_display_name_is_the_address_and_is_not_taken_in_again() {
+    let app = TestApp::new();
+    let mail = "id,from,date,comment\n1,Mia Roe <mia@example.org>,2024-02-01,No results\n2,Tom <tom@example.org>,2024-02-02,Slow\n";
+    app.import("mail.csv", mail, &[]);
+    assert_eq!(app.json(&["erase", "--contact", "mailto:Mia@example.org", "--yes"])["signals"], 1);
+    let again = "id,from,date,comment\n9,\"\"\"Roe, Mia\"\" <mia@example.org>\",2024-02-05,Still none\n";
+    assert_eq!(app.import("again.csv", again, &["--source", "again"]), [0, 0, 0, 1]);
+    assert_eq!(app.texts(), ["Slow"]);
+}
+
+#[test]
+fn a_name_is_found_composed_or_not_and_in_any_case() {
+    let app = TestApp::new();
+    app.import(
+        "app.csv",
+        "id,author,date,comment\n1,Zoë Müller,2024-02-01,No results\n2,Tom,2024-02-02,Slow\n",
+        &[],
+    );
+    assert_eq!(app.json(&["erase", "--contact", "ZOE\u{308} MU\u{308}LLER", "--yes"])["signals"], 1);
+    assert_eq!(app.texts(), ["Slow"]);
+}
+
+#[test]
+fn who_is_asked_for_again_was_erased_before_and_with_tags_is_one_person() {
+    let app = TestApp::new();
+    let mail = "id,email,date,comment\n1,mia@example.org,2024-02-01,No results\n2,mia+shop@example.org,2024-02-02,Slow\n";
+    app.import("app.csv", mail, &[]);
+    assert_eq!(app.json(&["erase", "--contact", "mia@example.org", "--yes"])["signals"], 1);
+    let again = app.json(&["erase", "--contact", "Mia <mia@example.org>", "--yes"]);
+    assert_eq!((&again["contacts"], &again["erased_before"]), (&0.into(), &1.into()));
+    let all = app.json(&["erase", "--contact", "mia+any@example.org", "--with-tags", "--yes"]);
+    assert_eq!(all["signals"], 1);
+    assert_eq!(app.texts(), [] as [&str; 0]);
+}
+
+#[test]
+fn rejected_originals_are_shown_redacted_and_whom_only_they_hold_can_be_erased() {
+    let app = TestApp::new();
+    let csv =
+        "id,author,date,comment\n1,Tom,2024-02-01,Slow\n2,Tom,no day,write to mia@example.org,one too many\n";
+    assert_eq!(app.import("app.csv", csv, &[])[3], 1);
+    let page = app.json(&["sources", "app"]).to_string();
+    assert!(page.contains("[email 1]") && !page.contains("mia@"), "{page}");
+    let report = app.json(&["erase", "--contact", "mia@example.org", "--yes"]);
+    assert_eq!((&report["rejects"], &report["signals"]), (&1.into(), &0.into()));
+    app.import("app.csv", csv, &[]);
+    for file in walk(&app.data()) {
+        let bytes = std::fs::read(&file).unwrap();
+        assert!(!bytes.windows(4).any(|window| window == b"mia@"), "{}", file.display());
+    }
+    assert_eq!(app.reasons("app")[0], "it names someone who was erased");
+}
+
+#[test]
+fn doctor_finds_what_an_erasure_should_have_taken() {
+    let app = TestApp::new();
+    app.import(
+        "app.csv",
+        "id,author,date,comment\n1,Mia Roe,2024-02-01,Slow\n2,Tom,2024-02-02,Slow, too\n",
+        &[],
+    );
+    app.json(&["erase", "--contact", "mia roe", "--yes"]);
+    let finding = |app: &TestApp| {
+        let checkup = app.run(&["doctor", "--json"]).stdout;
+        let checkup: serde_json::Value = serde_json::from_str(&checkup).unwrap();
+        let findings = checkup["findings"].as_array().unwrap();
+        findings.iter().find(|finding| finding["what"] == "erasures").unwrap().clone()
+    };
+    assert_eq!(finding(&app)["well"], true);
+    let record = serde_json::json!({"place": "line 9", "reason": "no date", "original": "7,so says Mia Roe"});
+    std::fs::write(app.data().join("rejects/import-1.jsonl"), format!("{record}\n")).unwrap();
+    let found = finding(&app);
+    assert_eq!(found["well"], false);
+    assert!(found["found"].as_str().unwrap().starts_with("1 rejected originals name someone"), "{found}");
+    app.json(&["doctor", "--rebuild"]);
+    assert_eq!(finding(&app)["well"], true);
+}
+
+#[test]
 fn a_theme_that_was_named_by_the_erased_takes_a_name_of_those_who_stay() {
     let app = TestApp::new();
     let mut lines = String::from("text,author,date\n");

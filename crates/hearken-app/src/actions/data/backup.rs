@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use hearken_domain::{Actor, Right, Timestamp};
-use hearken_store::{Access, BackupReport, DataDir, Ledger};
+use hearken_store::{Access, BackupReport, BroughtAlong, DataDir, Restoring};
 use serde::Serialize;
 
 use crate::actions::data::catch_up::catch_up;
-use crate::actions::data::leave_nothing::{Gone, leave_nothing};
+use crate::actions::data::open::erase_again;
 use crate::app::{App, Clock};
 use crate::context::{Context, Progress, require};
 use crate::error::AppError;
@@ -30,34 +30,37 @@ pub(crate) fn backup(ctx: &Context, file: &Path) -> Result<BackupReport, AppErro
     Ok(ctx.app.store().backup(file)?)
 }
 
-/// Makes a data directory from a backup: erases again what `ledger` (by default the one that lies in the directory)
-/// says was erased, and makes every view.
+/// Makes a data directory from a backup: erases again whom the ledger of the directory, the one brought along, or the
+/// backup itself remembers as erased, and makes every view. Nobody reads any of it before.
 ///
 /// # Errors
-/// `actor` may not, there is data already, the backup or the ledger is not sound, or any failure of the store.
+/// `actor` may not, there is data already, the backup, a ledger or its key is not sound, or any failure of the store; the
+/// directory is as it was then.
 pub fn restore(
     file: &Path,
     dir: &DataDir,
-    ledger: Option<&Path>,
+    along: BroughtAlong<'_>,
     actor: Actor,
     now: Timestamp,
     progress: Progress<'_>,
 ) -> Result<RestoreReport, AppError> {
     require(&actor, Right::BackUp)?;
-    let path = ledger.map_or_else(|| dir.ledger(), Path::to_owned);
-    let known = Ledger::read(&path)?;
-    if known.is_none() && ledger.is_some() {
-        return Err(AppError::user(format!("there is no ledger of erasures at {}", path.display())));
+    for (what, path) in [("ledger of erasures", along.ledger), ("key of a ledger", along.key)] {
+        if let Some(path) = path.filter(|path| !path.exists()) {
+            return Err(AppError::user(format!("there is no {what} at {}", path.display())));
+        }
     }
-    let backup = hearken_store::restore(file, dir)?;
-    let ctx = &Context::at(App::open(dir, Access::Write, Clock::Real, None)?, actor, now);
-    let mut erased_again = None;
-    if let Some(ledger) = known {
-        let replayed = ctx.app.store().replay(&ledger, &ctx.by()?)?;
-        let gone = Gone::new(replayed.said).with_people(&replayed.people);
-        leave_nothing(ctx, &gone.with_crowd(replayed.people_of_sources))?;
-        erased_again = Some(replayed.removed.signals);
+    progress("copying the backup", 0.0);
+    let restoring = Restoring::begin(file, dir, along)?;
+    let mut erased_again = restoring.knows_erasures().then_some(0);
+    {
+        let ctx = &Context::at(App::open(restoring.staging(), Access::Write, Clock::Real, None)?, actor, now);
+        if let Some(erased) = erase_again(ctx, progress)? {
+            erased_again = Some(erased.removed.signals);
+        }
+        catch_up(ctx, progress)?;
     }
-    catch_up(ctx, progress)?;
+    let backup = restoring.put_in_place(&|step| progress(step, 0.9))?;
+    progress("restored", 1.0);
     Ok(RestoreReport { backup, erased_again })
 }

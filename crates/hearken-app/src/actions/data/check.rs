@@ -7,6 +7,8 @@ use utoipa::ToSchema;
 use crate::actions::code::list::{CodeState, list_code};
 use crate::actions::code::update::rebuild_code;
 use crate::actions::data::catch_up::{catch_up, rebuild};
+use crate::actions::data::open::go_on;
+use crate::actions::data::residues::{remove_residues, residues};
 use crate::app::App;
 use crate::context::Context;
 use crate::error::AppError;
@@ -55,9 +57,11 @@ pub fn check_data(ctx: &Context, request: CheckData, host: &mut Host<'_>) -> Res
     let (app, progress) = (&ctx.app, host.progress);
     let mut findings = vec![database(app)];
     if app.store().is_writable() {
+        app.while_erasing(|| go_on(app))?;
         catch_up(ctx, progress)?;
     }
     if request.rebuild {
+        app.while_erasing(|| remove_residues(ctx, progress))?;
         let before = digests(app)?;
         rebuild(ctx, progress)?;
         let after = digests(app)?;
@@ -76,6 +80,7 @@ pub fn check_data(ctx: &Context, request: CheckData, host: &mut Host<'_>) -> Res
         rebuild_code(ctx, progress)?;
     }
     findings.extend(views(&ctx.view()?)?);
+    findings.push(erasures(&ctx.view()?)?);
     Ok(Checkup { well: findings.iter().all(|finding| finding.well), findings })
 }
 
@@ -130,6 +135,18 @@ fn views(view: &View) -> Result<Vec<Finding>, AppError> {
         findings.push(Finding { what: "code".to_owned(), well, differed: false, found, fix });
     }
     Ok(findings)
+}
+
+/// Whether what was erased left anything.
+fn erasures(view: &View) -> Result<Finding, AppError> {
+    let residues = residues(view)?.says();
+    Ok(Finding {
+        what: "erasures".to_owned(),
+        well: residues.is_none(),
+        differed: false,
+        fix: residues.is_some().then_some(NextStep::RebuildViews),
+        found: residues.unwrap_or_else(|| "nothing of what was erased is left".to_owned()),
+    })
 }
 
 #[derive(Debug, PartialEq)]

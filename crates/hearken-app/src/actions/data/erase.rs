@@ -1,16 +1,18 @@
 //! Erasing a person or a source for good: from the log, the text index, the vectors, the roll-ups, what
 //! people typed and the files of rejected items. What stays is a keyed hash, so that nothing of it is taken in again.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
-use hearken_domain::{Contact, ContactId, SourceId};
-use hearken_store::{FoundContact, Removed, Snapshot};
+use hearken_domain::ContactId;
+use hearken_domain::identity::{Identities, address};
+use hearken_store::{Erasing, FoundContact, Snapshot, Store};
 use serde::{Deserialize, Serialize};
 use tracing::info;
 use utoipa::ToSchema;
 
-use crate::actions::code::link::link_code;
-use crate::actions::data::leave_nothing::{Gone, leave_nothing};
+use crate::actions::data::go_through::erase_for_good;
+use crate::actions::data::open::go_on;
 use crate::actions::sources::show::no_such_source;
 use crate::context::Context;
 use crate::error::AppError;
@@ -27,6 +29,9 @@ pub struct Erase {
     /// Name of a source.
     #[serde(default)]
     pub source: Option<String>,
+    /// Whether an address stands for the same with any tag, too: `ann+shop@example.com` for `ann@example.com`.
+    #[serde(default)]
+    pub with_tags: bool,
     /// Only say what would go.
     #[serde(default)]
     pub dry_run: bool,
@@ -45,120 +50,153 @@ pub struct EraseReport {
     pub rejects: u64,
     /// Names that people typed which told of them.
     pub typed: u64,
+    /// People and sources asked for whom an earlier erasure had taken already.
+    pub erased_before: u64,
     /// Seconds it took.
     pub took_s: f64,
 }
 
 struct Chosen {
-    contacts: Vec<ContactId>,
-    /// What is known of these people.
-    people: Vec<Contact>,
-    source: Option<SourceId>,
+    what: Erasing,
     signals: u64,
+    erased_before: u64,
 }
 
-/// Erases, and brings every view up to it.
+/// Erases, and brings every view up to it. It is decided first, on disk: whatever stops it, whoever opens the directory next
+/// goes through with it.
 ///
 /// # Errors
-/// Nobody or several are meant by a name, there is no such source, or any failure of the store; what was erased until
-/// then stays erased, and the same request goes on with the rest.
+/// Nobody or several are meant by a name, there is no such source, or any failure of the store.
 pub fn erase(ctx: &Context, request: Erase, host: &mut Host<'_>) -> Result<EraseReport, AppError> {
-    let started = Instant::now();
-    let store = ctx.app.store();
-    let snapshot = store.snapshot()?;
-    let chosen = choose(&snapshot, &request)?;
-    if request.dry_run {
-        return Ok(EraseReport {
-            dry_run: true,
-            contacts: chosen.contacts.len() as u64,
+    ctx.app.while_erasing(|| {
+        let started = Instant::now();
+        go_on(&ctx.app)?;
+        let store = ctx.app.store();
+        let chosen = choose(store, &store.snapshot()?, &request)?;
+        let planned = EraseReport {
+            dry_run: request.dry_run,
+            contacts: (chosen.what.contacts.len() + chosen.what.addresses.len()) as u64,
             signals: chosen.signals,
+            erased_before: chosen.erased_before,
             ..EraseReport::default()
-        });
-    }
-    let mut gone =
-        Gone::new(snapshot.signals().said(&chosen.contacts, chosen.source)?).with_people(&chosen.people);
-    if let Some(source) = chosen.source {
-        gone = gone.with_crowd(snapshot.contacts().of_source(source)?);
-    }
-    drop(snapshot);
-    let by = ctx.by()?;
-    let mut removed = Removed::default();
-    if !chosen.contacts.is_empty() {
-        removed += store.erase_contacts(&chosen.contacts, &by)?;
-    }
-    if let Some(source) = chosen.source {
-        removed += store.erase_source(source, &by)?;
-    }
-    let typed = leave_nothing(ctx, &gone)?;
-    link_code(ctx, host.progress)?;
-    info!(signals = removed.signals, contacts = removed.contacts, "erased");
-    Ok(EraseReport {
-        dry_run: false,
-        contacts: removed.contacts,
-        signals: removed.signals,
-        rejects: removed.rejects,
-        typed,
-        took_s: started.elapsed().as_secs_f64(),
+        };
+        let Erasing { contacts, sources, addresses, .. } = &chosen.what;
+        if request.dry_run || (contacts.is_empty() && sources.is_empty() && addresses.is_empty()) {
+            return Ok(planned);
+        }
+        let erased = erase_for_good(ctx, &chosen.what, host.progress)?;
+        let removed = erased.removed;
+        info!(signals = removed.signals, contacts = removed.contacts, "erased");
+        Ok(EraseReport {
+            contacts: removed.contacts + chosen.what.addresses.len() as u64,
+            signals: removed.signals,
+            rejects: removed.rejects,
+            typed: erased.typed,
+            took_s: started.elapsed().as_secs_f64(),
+            ..planned
+        })
     })
 }
 
-fn choose(snapshot: &Snapshot, request: &Erase) -> Result<Chosen, AppError> {
+fn choose(store: &Store, snapshot: &Snapshot, request: &Erase) -> Result<Chosen, AppError> {
     if request.contacts.is_empty() == request.source.is_none() {
         return Err(AppError::user("say whom to erase, or which source: one of the two")
             .suggest(NextStep::NameWhatToErase));
     }
-    let mut contacts: Vec<FoundContact> = Vec::new();
+    let mut what = Erasing { with_tags: request.with_tags, ..Erasing::default() };
+    let (mut signals, mut erased_before) = (0, 0);
+    let mut people: Vec<FoundContact> = Vec::new();
     for who in &request.contacts {
-        contacts.extend(person(snapshot, who)?);
+        match person(store, snapshot, who, request.with_tags)? {
+            Meant::People(found) => people.extend(found),
+            Meant::InRejects(address) => what.addresses.push(address),
+            Meant::ErasedBefore => erased_before += 1,
+        }
     }
-    // The same address in another source is the same person.
-    for email in contacts.clone().into_iter().filter_map(|found| found.contact.email) {
-        contacts.extend(snapshot.contacts().find(&email)?);
+    let people = everywhere(snapshot, people, request.with_tags)?;
+    signals += people.iter().map(|found| found.signals).sum::<u64>();
+    what.contacts = people.into_iter().map(|found| found.id).collect();
+    if let Some(name) = &request.source {
+        match (snapshot.sources().get(name)?, snapshot.erasures().source_erased(name)?) {
+            (Some(source), _) => {
+                signals += source.signals;
+                what.sources.push(source.id);
+            }
+            (None, Some(_)) => erased_before += 1,
+            (None, None) => return Err(no_such_source(name)),
+        }
     }
-    contacts.sort_by_key(|found| found.id);
-    contacts.dedup_by_key(|found| found.id);
-    let source = match &request.source {
-        Some(name) => Some(snapshot.sources().get(name)?.ok_or_else(|| no_such_source(name))?),
-        None => None,
-    };
-    Ok(Chosen {
-        signals: contacts.iter().map(|found| found.signals).sum::<u64>()
-            + source.as_ref().map_or(0, |source| source.signals),
-        people: contacts.iter().map(|found| found.contact.clone()).collect(),
-        contacts: contacts.into_iter().map(|found| found.id).collect(),
-        source: source.map(|source| source.id),
-    })
+    Ok(Chosen { what, signals, erased_before })
+}
+
+/// With the same addresses in other sources: they are the same people.
+fn everywhere(
+    snapshot: &Snapshot,
+    mut people: Vec<FoundContact>,
+    with_tags: bool,
+) -> Result<Vec<FoundContact>, AppError> {
+    let mut known = BTreeSet::new();
+    loop {
+        people.sort_by_key(|found| found.id);
+        people.dedup_by_key(|found| found.id);
+        let addresses: BTreeSet<String> =
+            people.iter().flat_map(|found| Identities::of(&found.contact).addresses).collect();
+        if addresses == known {
+            return Ok(people);
+        }
+        people.extend(snapshot.contacts().with_addresses(&addresses, with_tags)?);
+        known = addresses;
+    }
+}
+
+/// Whom a name stands for.
+enum Meant {
+    People(Vec<FoundContact>),
+    /// Only what was rejected holds this address.
+    InRejects(String),
+    ErasedBefore,
 }
 
 /// An address names one person; an id or a name may be shared, and then nobody is guessed.
-fn person(snapshot: &Snapshot, who: &str) -> Result<Vec<FoundContact>, AppError> {
-    let nobody = || {
-        AppError::not_found(
-            format!("nobody is known by '{who}'"),
-            NextStep::advice(
-                "people are known by the source's own id, an address, or a name, exactly as it gave them",
-            ),
-        )
+fn person(store: &Store, snapshot: &Snapshot, who: &str, with_tags: bool) -> Result<Meant, AppError> {
+    let number = who.strip_prefix("C-").and_then(|number| number.parse().ok()).map(ContactId);
+    let found = match number {
+        Some(id) => snapshot.contacts().by_number(id)?.into_iter().collect(),
+        None => snapshot.contacts().find(who, with_tags)?,
     };
-    if let Some(id) = who.strip_prefix("C-").and_then(|number| number.parse().ok()) {
-        return snapshot.contacts().by_number(ContactId(id))?.map(|found| vec![found]).ok_or_else(nobody);
-    }
-    let found = snapshot.contacts().find(who)?;
-    let by_address = |one: &FoundContact| {
-        one.contact.email.as_ref().is_some_and(|email| email.eq_ignore_ascii_case(who.trim()))
-    };
-    match found.len() {
-        0 => Err(nobody()),
-        1 => Ok(found),
-        _ if found.iter().all(by_address) => Ok(found),
-        count => {
-            let list: Vec<String> = found
-                .iter()
-                .take(10)
-                .map(|one| format!("C-{} of '{}' ({} signals)", one.id.0, one.source, one.signals))
-                .collect();
-            Err(AppError::user(format!("'{who}' means {count} people: {}", list.join(", ")))
-                .suggest(NextStep::NameContactByNumber))
+    if found.is_empty() {
+        if let Some(address) = address(who)
+            && store.rejects_hold(&address, with_tags)?
+        {
+            return Ok(Meant::InRejects(address));
         }
+        return match snapshot.erasures().person_erased(who)? {
+            Some(_) => Ok(Meant::ErasedBefore),
+            None => Err(AppError::not_found(
+                format!("nobody is known by '{who}'"),
+                NextStep::advice("people are known by the source's own id, an address, or a name"),
+            )),
+        };
     }
+    if found.len() == 1 || is_one_person(&found, who) {
+        return Ok(Meant::People(found));
+    }
+    let list: Vec<String> = found
+        .iter()
+        .take(10)
+        .map(|one| format!("C-{} of '{}' ({} signals)", one.id.0, one.source, one.signals))
+        .collect();
+    Err(AppError::user(format!("'{who}' means {} people: {}", found.len(), list.join(", ")))
+        .suggest(NextStep::NameContactByNumber))
+}
+
+/// Whether several rows are one person: they share an address; or one source knows them by nothing but one name, which it
+/// wrote in several forms.
+fn is_one_person(found: &[FoundContact], who: &str) -> bool {
+    let known: Vec<Identities> = found.iter().map(|one| Identities::of(&one.contact)).collect();
+    if address(who).is_some() && known.iter().all(|one| !one.addresses.is_empty()) {
+        return true;
+    }
+    let by_name_alone = known.iter().all(|one| one.id.is_none() && one.addresses.is_empty());
+    by_name_alone && found.iter().all(|one| one.source == found[0].source)
 }

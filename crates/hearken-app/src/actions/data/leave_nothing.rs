@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use hearken_domain::identity::is_common;
 use hearken_domain::{Contact, TextId};
-use hearken_store::{Snapshot, TypedText, WordQuery, Words};
+use hearken_store::{Snapshot, TypedSuspect, TypedText, WordQuery, Words};
 
 use crate::actions::data::catch_up::catch_up;
 use crate::context::Context;
@@ -11,8 +12,6 @@ use crate::error::AppError;
 
 /// So many words of theirs in a row are a quotation, however common each word is.
 const QUOTED_WORDS: usize = 4;
-/// A shorter id is a word like any other.
-const SHORT_ID: usize = 4;
 
 /// What went from the log.
 #[derive(Debug, Clone, Default)]
@@ -55,16 +54,52 @@ impl Gone {
     }
 }
 
-/// Whether an id is one that a number or a short word can be by chance.
-fn is_common(id: &str) -> bool {
-    id.chars().count() < SHORT_ID || id.chars().all(|letter| letter.is_ascii_digit())
+impl Gone {
+    /// What people typed that may tell of those who go. Whether it does hangs on what those say who stay.
+    pub fn suspects(&self, typed: &[TypedText]) -> Vec<TypedSuspect> {
+        let texts: Vec<Vec<String>> = self.texts.iter().map(|text| tokens(text).collect()).collect();
+        let known: BTreeSet<&String> = texts.iter().flatten().collect();
+        let suspects = typed.iter().map(|typed| self.suspect(typed, &texts, &known));
+        suspects.filter(|suspect| suspect.names_them || !suspect.said.is_empty()).collect()
+    }
+
+    /// Whether something typed names one of them, and which words in it they said: each by itself, so many in a row that it is
+    /// a quotation, and names that may be anybody's.
+    fn suspect(&self, typed: &TypedText, texts: &[Vec<String>], known: &BTreeSet<&String>) -> TypedSuspect {
+        let text: Vec<String> = tokens(&typed.text).collect();
+        let place = |run: &[String]| {
+            let starts = (!run.is_empty()).then(|| text.windows(run.len()).position(|other| other == run));
+            starts.flatten().map(|start| (start, start + run.len()))
+        };
+        let named = |name: &String| place(&tokens(name).collect::<Vec<_>>());
+        let mut names_them = self.names.iter().any(|name| named(name).is_some());
+        let mut said = Vec::new();
+        for (start, end) in self.shared_names.iter().filter_map(named) {
+            if end - start > 1 {
+                names_them = true;
+            } else {
+                said.push((start, end));
+            }
+        }
+        let words = text.iter().enumerate().filter(|(_, word)| known.contains(word));
+        said.extend(words.map(|(index, _)| (index, index + 1)));
+        let quoted = text
+            .windows(QUOTED_WORDS)
+            .enumerate()
+            .filter(|(_, run)| texts.iter().any(|other| other.windows(run.len()).any(|words| words == *run)));
+        said.extend(quoted.map(|(index, run)| (index, index + run.len())));
+        said.sort_unstable();
+        said.dedup();
+        TypedSuspect { id: typed.id, names_them, said }
+    }
 }
 
-/// Takes what the log dropped out of every view and file. Gives how many typed texts went with it.
+/// Takes what the log dropped out of every view and file, and out of what people typed: of `suspects` whatever names those
+/// who went, or says what nobody says any more. Gives how many typed texts went with it.
 ///
 /// # Errors
 /// Any failure of the store or its views.
-pub fn leave_nothing(ctx: &Context, gone: &Gone) -> Result<u64, AppError> {
+pub fn leave_nothing(ctx: &Context, suspects: &[TypedSuspect]) -> Result<u64, AppError> {
     catch_up(ctx, &|_, _| {})?;
     let app = &ctx.app;
     let mut erased = Vec::new();
@@ -72,7 +107,10 @@ pub fn leave_nothing(ctx: &Context, gone: &Gone) -> Result<u64, AppError> {
         app.while_catching_up(|| words.purge())?;
         let left = Left { words, store: app.store().snapshot()? };
         for typed in left.store.typed_texts().all()? {
-            if tells_of(&typed, gone, &left)? {
+            let suspect = suspects.iter().find(|suspect| suspect.id == typed.id);
+            if let Some(suspect) = suspect
+                && tells_of_them(&typed, suspect, &left)?
+            {
                 erased.push(typed.id);
             }
         }
@@ -91,32 +129,15 @@ fn erase_typed(ctx: &Context, ids: Vec<TextId>) -> Result<(), AppError> {
     Ok(ctx.app.store().erase_typed_texts(ids)?)
 }
 
-/// Whether what somebody typed names one of those who went, holds a word that only they said, or quotes them.
-fn tells_of(typed: &TypedText, gone: &Gone, left: &Left) -> Result<bool, AppError> {
+fn tells_of_them(typed: &TypedText, suspect: &TypedSuspect, left: &Left) -> Result<bool, AppError> {
     let text: Vec<String> = tokens(&typed.text).collect();
-    let named = |name: &String| -> Option<Vec<String>> {
-        let name: Vec<String> = tokens(name).collect();
-        let is_named = !name.is_empty() && text.windows(name.len()).any(|run| run == name);
-        is_named.then_some(name)
-    };
-    if gone.names.iter().any(|name| named(name).is_some()) {
+    if suspect.names_them {
         return Ok(true);
     }
-    for name in gone.shared_names.iter().filter_map(named) {
-        if name.len() > 1 || !left.say(&name)? {
-            return Ok(true);
-        }
-    }
-    let texts: Vec<Vec<String>> = gone.texts.iter().map(|text| tokens(text).collect()).collect();
-    let known: BTreeSet<&String> = texts.iter().flatten().collect();
-    for token in text.iter().filter(|token| known.contains(token)) {
-        if !left.say(std::slice::from_ref(token))? {
-            return Ok(true);
-        }
-    }
-    for run in text.windows(QUOTED_WORDS) {
-        let quoted = texts.iter().any(|other| other.windows(run.len()).any(|words| words == run));
-        if quoted && !left.say(run)? {
+    for (start, end) in &suspect.said {
+        if let Some(run) = text.get(*start..*end)
+            && !left.say(run)?
+        {
             return Ok(true);
         }
     }

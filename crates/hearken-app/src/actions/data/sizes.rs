@@ -45,7 +45,7 @@ impl Sizes {
     }
 }
 
-const PARTS: [(&str, &str, &str); 7] = [
+const PARTS: [(&str, &str, &str); 8] = [
     ("Log", "signals, their history, decisions and themes: the truth, and what a backup holds", "hearken.db"),
     (
         "Log, not yet merged",
@@ -57,6 +57,7 @@ const PARTS: [(&str, &str, &str); 7] = [
     ("Code indexes", "what is known of each repository's newest commit; a view, too", "code"),
     ("Rejected originals", "kept 30 days, to be fixed and imported again", "rejects"),
     ("Ledger of erasures", "keyed hashes of who must not be taken in again", "erasures.json"),
+    ("Key of that ledger", "what its hashes are made with; keep a copy apart from it", "erasures.key"),
 ];
 
 /// Measures every part.

@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use hearken_domain::{Counts, Disposition, ImportId, Kind, SourceId, Timestamp};
 use hearken_ingest::{Arrival, Format, Input, Limits, Mapping, Options, ReadError, Role, TextEncoding};
-use hearken_store::{Arrived, ImportState, Pending, RejectRecord, RejectWriter, Store};
+use hearken_store::{Arrived, ImportState, Pending, RejectRecord, Store};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -209,10 +209,10 @@ struct Run<'r> {
     host: &'r Host<'r>,
     /// Opened with the first batch: what could not be read at all leaves no trace.
     opened: Option<(SourceId, ImportId)>,
-    rejects: Option<RejectWriter>,
     batch: Vec<Arrived>,
     batch_bytes: usize,
-    originals: Vec<RejectRecord>,
+    /// What was rejected, with where in the batch it stands.
+    originals: Vec<(usize, RejectRecord)>,
     in_flight: VecDeque<Pending<Vec<Disposition>>>,
     taken: u64,
     counts: Counts,
@@ -235,7 +235,6 @@ impl<'r> Run<'r> {
             redactor,
             host,
             opened: None,
-            rejects: None,
             batch: Vec::with_capacity(BATCH),
             batch_bytes: 0,
             originals: Vec::new(),
@@ -258,15 +257,10 @@ impl<'r> Run<'r> {
                     .filter(serde_json::Value::is_object)
                     .unwrap_or(serde_json::Value::String(reject.original));
                 let (place, reason) = (reject.location, reject.reason);
-                let named = self.names_someone_erased(&original);
-                if named.unwrap_or(true) {
-                    let reason = "it names someone who was erased".to_owned();
-                    self.batch.push(Arrived::Rejected { place, reason });
-                } else {
-                    let logged = without_values(&reason);
-                    self.originals.push(RejectRecord { place: place.clone(), reason, original });
-                    self.batch.push(Arrived::Rejected { place, reason: logged });
-                }
+                let logged = without_values(&reason);
+                let record = RejectRecord { place: place.clone(), reason, original };
+                self.originals.push((self.batch.len(), record));
+                self.batch.push(Arrived::Rejected { place, reason: logged });
             }
         }
         if (self.batch.len() >= BATCH || self.batch_bytes >= BATCH_BYTES)
@@ -282,8 +276,16 @@ impl<'r> Run<'r> {
         }
     }
 
-    fn names_someone_erased(&self, original: &serde_json::Value) -> Result<bool, AppError> {
-        Ok(self.store.snapshot()?.erasures().names_someone(self.source, original)?)
+    /// Keeps the originals of what was rejected, but for those that name someone who was erased.
+    fn keep_originals(&mut self, import: ImportId) -> Result<(), AppError> {
+        let (places, records): (Vec<usize>, Vec<RejectRecord>) = self.originals.drain(..).unzip();
+        let kept = self.store.keep_rejects(self.source, import, &records)?;
+        for (place, _) in places.iter().zip(kept).filter(|(_, kept)| !kept) {
+            if let Some(Arrived::Rejected { reason, .. }) = self.batch.get_mut(*place) {
+                "it names someone who was erased".clone_into(reason);
+            }
+        }
+        Ok(())
     }
 
     fn flush(&mut self) -> Result<(), AppError> {
@@ -297,15 +299,10 @@ impl<'r> Run<'r> {
             None => {
                 let source = self.store.ensure_source(self.source, now)?;
                 let import = self.store.start_import(source, self.file, &self.ctx.by()?)?;
-                self.rejects = Some(self.store.reject_writer(import));
                 *self.opened.insert((source, import))
             }
         };
-        if let Some(rejects) = &mut self.rejects {
-            for record in self.originals.drain(..) {
-                rejects.add(&record)?;
-            }
-        }
+        self.keep_originals(import)?;
         let items = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
         self.batch_bytes = 0;
         let first = self.taken + 1;
@@ -348,6 +345,6 @@ impl<'r> Run<'r> {
         let Some((_, import)) = self.opened else { return Ok(None) };
         let state = if stopped { ImportState::Interrupted } else { ImportState::Finished };
         self.store.finish_import(import, state, format, mapping, self.ctx.later())?;
-        Ok(self.rejects.take().map(RejectWriter::finish).transpose()?.flatten())
+        Ok(self.store.finish_rejects(import)?)
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{ImportId, Timestamp, Unredacted};
+use hearken_analysis::redact::Session;
+use hearken_domain::{ImportId, Timestamp, Verbatim};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -37,9 +38,9 @@ pub struct RejectRow {
     /// Where it stood in the input.
     pub place: String,
     /// Why it was rejected.
-    pub reason: Unredacted,
-    /// What arrived; `None` once expired.
-    pub original: Option<Unredacted>,
+    pub reason: Verbatim,
+    /// What arrived, redacted as it would have been; `None` once expired.
+    pub original: Option<Verbatim>,
 }
 
 /// Shows one source.
@@ -61,12 +62,14 @@ pub fn show_source(view: &View, name: &str) -> Result<SourcePage, AppError> {
     }
     let rejects = store.imports().rejected(id, REJECTS)?.into_iter().map(|rejected| {
         let kept = originals.get(&(rejected.import, rejected.place.clone()));
+        // Reason and original share a numbering of people.
+        let mut session = Session::new();
         RejectRow {
-            original: kept.map(|record| Unredacted::new(as_text(&record.original))),
+            original: kept.map(|record| session.text(&as_text(&record.original))),
             import: rejected.import,
             place: rejected.place,
             // The log's reason quotes nothing of what arrived.
-            reason: Unredacted::new(kept.map_or(rejected.reason, |record| record.reason.clone())),
+            reason: session.text(kept.map_or(&rejected.reason, |record| &record.reason)),
         }
     });
     let rejects = rejects.collect();

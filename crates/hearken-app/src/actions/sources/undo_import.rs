@@ -64,8 +64,9 @@ pub fn undo_import(ctx: &Context, request: UndoImport, _: &mut Host<'_>) -> Resu
     }
     let gone =
         Gone::new(snapshot.signals().said_in(chosen.id)?).with_crowd(snapshot.contacts().only_in(chosen.id)?);
+    let suspects = gone.suspects(&snapshot.typed_texts().all()?);
     drop(snapshot);
     let undone = ctx.app.store().undo_import(found.id, chosen.id, &ctx.by()?)?;
-    leave_nothing(ctx, &gone)?;
+    leave_nothing(ctx, &suspects)?;
     Ok(ImportUndone { import: chosen.id, source, removed: undone.removed, reverted: undone.reverted })
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use hearken_domain::Timestamp;
+use hearken_store::BroughtAlong;
 
 use crate::cli::out::{Out, path};
 use crate::cli::{Global, here, with_bar};
@@ -15,7 +16,8 @@ use hearken_app::error::AppError;
 #[derive(Debug, Args)]
 #[command(
     after_help = "Works while hearken serve runs. The copy holds the log and its themes; views are rebuilt, and \
-    rejected originals stay out of it.\n\nExample: hearken backup hearken-2024-03-31.db"
+    rejected originals stay out of it. Beside it lies a key (its name ends in .key), without which nobody can tell from \
+    the copy who was erased: keep it, and keep it elsewhere if you like.\n\nExample: hearken backup hearken-2024-03-31.db"
 )]
 pub struct BackupArgs {
     /// The new file
@@ -25,7 +27,9 @@ pub struct BackupArgs {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Overwrites nothing: the data directory must hold no data yet. Who was erased since the backup was \
-    made is erased again, where the ledger of erasures (erasures.json) still lies in the data directory, or is named.\n\n\
+    made is erased again, where the ledger of erasures (erasures.json) still lies in the data directory, or is named. \
+    The key of that ledger is looked for in the data directory, beside the ledger that is named (erasures.key) and beside \
+    the backup (its name with .key).\n\n\
     Example: hearken restore hearken-2024-03-31.db --data restored --erasures old/erasures.json"
 )]
 pub struct RestoreArgs {
@@ -34,6 +38,9 @@ pub struct RestoreArgs {
     /// The ledger of erasures [default: erasures.json in the data directory]
     #[arg(long, value_name = "FILE")]
     erasures: Option<PathBuf>,
+    /// The key of the ledger of erasures, where it lies elsewhere
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
 }
 
 pub fn make(args: &BackupArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
@@ -54,8 +61,9 @@ pub fn make(args: &BackupArgs, global: &Global, out: &mut Out) -> Result<(), App
 
 pub fn take_back(args: &RestoreArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let dir = global.dir()?;
-    let (actor, ledger) = (global.actor()?, args.erasures.as_deref());
-    let report = with_bar(|progress| restore(&args.file, &dir, ledger, actor, Timestamp::now(), progress))?;
+    let actor = global.actor()?;
+    let along = BroughtAlong { ledger: args.erasures.as_deref(), key: args.key.as_deref() };
+    let report = with_bar(|progress| restore(&args.file, &dir, along, actor, Timestamp::now(), progress))?;
     if out.json() {
         return out.data(&report);
     }

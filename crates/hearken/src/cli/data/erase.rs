@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::cli::Global;
 use crate::cli::out::{Out, safe};
-use hearken_app::actions::data::erase::Erase;
+use hearken_app::actions::data::erase::{Erase, EraseReport};
 use hearken_app::error::AppError;
 use hearken_app::next_step::NextStep;
 
@@ -17,13 +17,16 @@ use hearken_app::next_step::NextStep;
     hearken erase --source old-survey"
 )]
 pub struct EraseArgs {
-    /// A person: number (C-17), the source's own id, address or name, exactly as the source gave it; may be repeated.
-    /// With - they are read from standard input, one a line, and stand in no list of processes and no history of a shell
+    /// A person: number (C-17), the source's own id, address or name, in any case and form; may be repeated. With - they
+    /// are read from standard input, one a line, and stand in no list of processes and no history of a shell
     #[arg(long, value_name = "WHO", required_unless_present = "source", conflicts_with = "source")]
     contact: Vec<String>,
     /// A source, with everything it brought
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
+    /// Take an address for the same with any tag, too: ann+shop@example.com for ann@example.com
+    #[arg(long, requires = "contact")]
+    with_tags: bool,
     /// Do not ask
     #[arg(long)]
     yes: bool,
@@ -34,8 +37,20 @@ pub struct EraseArgs {
 
 pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let people = people(&args.contact, std::io::stdin())?;
-    let request = |dry_run| Erase { contacts: people.clone(), source: args.source.clone(), dry_run };
+    let request = |dry_run| Erase {
+        contacts: people.clone(),
+        source: args.source.clone(),
+        with_tags: args.with_tags,
+        dry_run,
+    };
     let planned = global.execute(request(true))?;
+    if planned.contacts + planned.signals == 0 && planned.erased_before > 0 {
+        if out.json() {
+            return out.data(&EraseReport { dry_run: args.dry_run, ..planned });
+        }
+        out.line("all of it was erased before; nothing of it is left to erase");
+        return Ok(());
+    }
     let what = match &args.source {
         Some(source) => format!("source '{}' with {} signals", safe(source), planned.signals),
         None => format!("{} people with {} signals", planned.contacts, planned.signals),

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use hearken_domain::{Counts, RedactionPolicy};
 
 use crate::cli::Global;
-use crate::cli::out::{Out, safe, unredacted};
+use crate::cli::out::{Out, safe, unredacted, words};
 use crate::cli::table::{flexible, left, right, table};
 use hearken_app::actions::sources::list::{JobCard, SourceRow};
 use hearken_app::actions::sources::set_redaction::{RedactionChosen, SetRedaction};
@@ -166,7 +166,7 @@ fn one(view: &View, name: &str, out: &mut Out) -> Result<(), AppError> {
         let rows: Vec<Vec<String>> = page
             .rejects
             .iter()
-            .map(|reject| vec![reject.import.to_string(), reject.place.clone(), unredacted(&reject.reason)])
+            .map(|reject| vec![reject.import.to_string(), reject.place.clone(), words(&reject.reason)])
             .collect();
         table(out, &[right("IMPORT"), left("LOCATION"), flexible("REJECTED BECAUSE")], &rows);
         let shown = rows.len() as u64;
