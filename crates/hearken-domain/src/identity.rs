@@ -138,7 +138,7 @@ impl Identities {
         Self {
             addresses: given.into_iter().flatten().filter_map(|text| address(text)).collect(),
             id: contact.external_id.as_deref().map(id_form).and_then(filled),
-            name: contact.name.as_deref().map(form).and_then(filled),
+            name: contact.name.as_deref().or(display_name(contact)).map(form).and_then(filled),
         }
     }
 
@@ -187,6 +187,12 @@ fn is_invisible(letter: char) -> bool {
             | '\u{FFF0}'..='\u{FFFB}'
             | '\u{E0000}'..='\u{E0FFF}'
     ) || (letter.is_control() && !letter.is_whitespace())
+}
+
+/// The name that stands before an address: `Ann Lee <ann@example.com>`.
+fn display_name(contact: &Contact) -> Option<&str> {
+    let mut given = contact.email.iter().chain(&contact.external_id);
+    given.find_map(|text| text.split_once('<')).map(|(name, _)| name.trim().trim_matches('"'))
 }
 
 fn is_local(letter: char) -> bool {
@@ -303,6 +309,11 @@ mod tests {
         let line = runs("Call ANN Lee about USER-8842; not Hannah Leer");
         assert!(known.runs().iter().filter(|run| line.contains(*run)).count() == 2, "{:?}", known.runs());
         assert!(runs("山田太郎さんが電話").contains("山田太郎"));
+        let mail = Contact { email: Some("\"Lee, Ann\" <ann@example.com>".into()), ..Contact::default() };
+        assert_eq!(
+            Identities::of(&mail).runs(),
+            BTreeSet::from(["lee ann".to_owned(), "ann lee".to_owned()])
+        );
         let short = Contact { external_id: Some("17".into()), ..Contact::default() };
         assert!(Identities::of(&short).runs().is_empty(), "17 is a number like any other");
     }

@@ -139,7 +139,7 @@ fn unsynced(program: &Path, scenario: &Scenario) -> anyhow::Result<Tally> {
 
 fn build(root: &Path) -> anyhow::Result<PathBuf> {
     let status = Command::new("cargo")
-        .args(["build", "--locked", "--package", "hearken", "--manifest-path"])
+        .args(["build", "--locked", "--workspace", "--bin", "hearken", "--manifest-path"])
         .arg(root.join("Cargo.toml"))
         .status()
         .context("cannot start cargo")?;

@@ -133,6 +133,9 @@ impl Tracer<'_> {
             Err(Errno::ESRCH) => return Ok(()), // killed meanwhile
             registers => registers?,
         };
+        if registers.rax.cast_signed() != -i64::from(Errno::ENOSYS as i32) {
+            return go_on(thread, None); // not at the beginning of a call
+        }
         let call = writing_call(thread.as_raw(), &registers, self.folder);
         let syncs = call.as_ref().and_then(|call| call.syncs.clone());
         if let Some(WritingCall { name, .. }) = call {

@@ -35,7 +35,8 @@ const NAMES: [(Role, &str); 14] = [
     (
         Role::AuthorEmail,
         "email emailaddress authoremail useremail customeremail requesteremail contactemail \
-         useremailaddress respondentemail ideacreatoremailaddress mail correo",
+         useremailaddress respondentemail ideacreatoremailaddress mail correo from sender fromaddress \
+         senderaddress replyto",
     ),
     (
         Role::AuthorId,
