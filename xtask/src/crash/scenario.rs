@@ -1,6 +1,7 @@
 //! What is ended in the middle, and what must hold wherever that was.
 
 use std::fs;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -35,7 +36,7 @@ pub struct Place {
 }
 
 /// What was found behind an end.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub struct Verdict {
     /// The ledger of erasures, or its key, is not what it was or should be.
     pub lost: bool,
@@ -118,22 +119,39 @@ impl Place {
         Ok(())
     }
 
-    /// The files below the data directory that hold the canary.
-    fn holding(&self) -> anyhow::Result<Vec<PathBuf>> {
+    /// One number for all that lies in the data directory, but for what says who holds it.
+    pub fn digest(&self) -> anyhow::Result<u64> {
+        let mut hasher = DefaultHasher::new();
+        for path in self.files()? {
+            if path.extension().is_none_or(|end| end != "db-shm") && !path.ends_with("holder.json") {
+                path.strip_prefix(self.folder.path())?.hash(&mut hasher);
+                fs::read(&path)?.hash(&mut hasher);
+            }
+        }
+        Ok(hasher.finish())
+    }
+
+    /// Every file below the data directory.
+    fn files(&self) -> anyhow::Result<Vec<PathBuf>> {
         let mut folders = vec![self.data()];
-        let mut found = Vec::new();
+        let mut files = Vec::new();
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(folder)? {
                 let path = entry?.path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else if fs::read(&path)?
-                    .to_ascii_lowercase()
-                    .windows(CANARY.len())
-                    .any(|w| w == CANARY.as_bytes())
-                {
-                    found.push(path);
-                }
+                if path.is_dir() { folders.push(path) } else { files.push(path) }
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+
+    /// The files below the data directory that hold the canary.
+    fn holding(&self) -> anyhow::Result<Vec<PathBuf>> {
+        let mut found = Vec::new();
+        for path in self.files()? {
+            let bytes = fs::read(&path)?.to_ascii_lowercase();
+            if bytes.windows(CANARY.len()).any(|window| window == CANARY.as_bytes()) {
+                found.push(path);
             }
         }
         Ok(found)

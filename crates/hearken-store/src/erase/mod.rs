@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 pub use pending::{Erasing, PendingErasure, TypedSuspect};
 
 use crate::erasures::key::{Key, Keys, unhex};
-use crate::erasures::remember;
+use crate::erasures::{Ledger, beyond, remember};
 use crate::{Store, StoreError, log, rollup, theme_cache, views};
 
 /// Signals removed in one transaction, so that nobody waits long for the writer.
@@ -52,7 +52,14 @@ impl Store {
         let what = self.read(|c| standing(c, keys, pending))?;
         begins("remembering what is erased");
         let (plan, going) = (pending.clone(), what.clone());
-        let remembered = self.write(move |c| remember_plan(c, keys, &plan, &going))?;
+        let lying = Ledger::read(&self.dir().ledger())?.unwrap_or_default();
+        let remembered = self.write(move |c| {
+            // First what a ledger remembers that the database is older than: who came back went then, not now.
+            for erasure in beyond(c, &lying)? {
+                remember(c, &erasure, None, [])?;
+            }
+            remember_plan(c, keys, &plan, &going)
+        })?;
         begins("writing the ledger of erasures");
         self.write_ledger()?;
         let mut removed = Removed { signals: remembered.signals, ..Removed::default() };

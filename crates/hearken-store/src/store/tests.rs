@@ -209,7 +209,10 @@ fn only_the_owner_can_read_any_of_it() {
         names.push(path.file_name().unwrap().to_string_lossy().into_owned());
     }
     names.sort();
-    assert_eq!(names, ["hearken.db", "hearken.db-shm", "hearken.db-wal", "holder.json", "lock"]);
+    assert_eq!(
+        names,
+        ["erasures.key", "hearken.db", "hearken.db-shm", "hearken.db-wal", "holder.json", "lock"]
+    );
 }
 
 #[test]
