@@ -96,7 +96,10 @@ impl Words {
     /// The folder cannot be made or cleared.
     pub fn open_or_create(dir: &DataDir) -> Result<Self, StoreError> {
         match Self::open(dir)? {
-            Some(words) => Ok(words),
+            Some(words) => {
+                words.drop_leftovers()?;
+                Ok(words)
+            }
             None => Self::create(&dir.words()),
         }
     }

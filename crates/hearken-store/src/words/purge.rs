@@ -1,11 +1,18 @@
 //! Leaving nothing of what was deleted: an index keeps deleted words until its segments are merged and the old files
 //! are collected.
 
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
 use hearken_domain::SignalId;
-use tantivy::IndexWriter;
+use tantivy::directory::META_LOCK;
+use tantivy::index::SegmentComponent;
+use tantivy::{Directory as _, IndexWriter, SegmentMeta};
 
 use super::{WRITER_BYTES, Words};
 use crate::StoreError;
+use crate::durable::delete_file;
 
 impl Words {
     /// Merges every segment that holds deleted signals into a new one, and deletes the files of the old. Only the
@@ -32,6 +39,26 @@ impl Words {
         self.reload()
     }
 
+    /// Deletes files that the index does not hold to: whoever wrote them was stopped before the commit that would have made
+    /// them part of it. Left there, they would be in the way of the next, and hold words that nobody looks for.
+    pub(super) fn drop_leftovers(&self) -> Result<(), StoreError> {
+        // Whoever reads is not about to open what goes.
+        let lock = self.index.directory().acquire_lock(&META_LOCK);
+        let _lock = lock.map_err(|error| tantivy::TantivyError::LockFailure(error, None))?;
+        let held: HashSet<PathBuf> =
+            self.index.searchable_segment_metas()?.iter().flat_map(files_of).collect();
+        let entries = fs::read_dir(&self.path).map_err(StoreError::file("cannot read", &self.path))?;
+        for entry in entries.flatten() {
+            let name = PathBuf::from(entry.file_name());
+            let is_its_own =
+                name.as_os_str().as_encoded_bytes().starts_with(b".") || name == Path::new("meta.json");
+            if !is_its_own && !held.contains(&name) {
+                delete_file(&entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
     /// How many of these signals any segment still has words of, be they marked as deleted.
     ///
     /// # Errors
@@ -48,4 +75,11 @@ impl Words {
         }
         Ok(held)
     }
+}
+
+/// The files that a segment is made of.
+fn files_of(segment: &SegmentMeta) -> [PathBuf; 7] {
+    use SegmentComponent::{Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms};
+    [Postings, Positions, Terms, Store, FastFields, FieldNorms, Delete]
+        .map(|part| segment.relative_path(part))
 }

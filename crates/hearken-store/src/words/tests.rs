@@ -205,3 +205,24 @@ fn a_reader_in_another_process_sees_what_was_committed_once_it_looks_again() {
     reader.reload().unwrap();
     assert_eq!((reader.len(), reader.position()), (1, words.position()));
 }
+
+#[test]
+fn what_was_written_before_a_stop_and_never_committed_is_in_nobodys_way() {
+    let fixture = Fixture::new();
+    let (import, _) = fixture.import([review("words that go")]);
+    let stays = fixture.record([review("others stay")]);
+    let words = indexed(&fixture);
+    let meta = fixture.dir().words().join("meta.json");
+    let before = fs::read(&meta).unwrap();
+    fixture.undo(import);
+    words.catch_up(fixture.store(), &|_| {}).unwrap();
+    drop(words);
+    fs::write(&meta, before).unwrap(); // the commit is the last that is written
+    let stranger = fixture.dir().words().join("0123456789abcdef0123456789abcdef.idx");
+    fs::write(&stranger, "words that go").unwrap();
+
+    let words = indexed(&fixture);
+    assert!(!stranger.exists());
+    assert_eq!(find(&words, &query("go")), []);
+    assert_eq!(find(&words, &query("stay")), stays);
+}
