@@ -1,7 +1,7 @@
 //! From fields to an item: where what arrived gets its roles, or the reason why it cannot be used.
 //!
-//! Zero bytes are dropped from every value: they carry no words, and much of the world takes them for an end. Nothing
-//! else inside a value is changed; markup, formulas and terminal escapes are for the doors to make harmless, who know
+//! Zero bytes are dropped from every value: they carry no words, and much of the world takes them for an end. A text in
+//! HTML becomes its words. Nothing else inside a value is changed; other markup, formulas and terminal escapes are for the doors to make harmless, who know
 //! where they show it.
 
 use std::borrow::Cow;
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use hearken_domain::{Contact, Kind};
 
 use crate::message::{bytes_shown, is_invisible};
-use crate::values::{DateProblem, Dates, parse_rating};
+use crate::values::{DateProblem, Dates, html_to_text, is_html, parse_rating};
 use crate::{Item, Limits, Role};
 
 /// What the items of one file have in common.
@@ -23,6 +23,19 @@ pub(crate) struct Rules {
     pub(crate) kind_is_given: bool,
     pub(crate) no_text: &'static str,
     pub(crate) title_as_text: bool,
+    pub(crate) markup: Markup,
+}
+
+/// Whether the texts of a file are HTML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Markup {
+    /// They are as they are.
+    #[default]
+    None,
+    /// Those that are HTML as a whole.
+    WholeTexts,
+    /// The column is.
+    Column,
 }
 
 /// An item in the making.
@@ -51,6 +64,14 @@ impl Draft {
         if roles == [Role::Ignore] {
             return;
         }
+        // The words of a long page may be few.
+        let value = match rules.markup {
+            Markup::WholeTexts if roles.contains(&Role::Text) && is_html(&value) => {
+                html_to_text(&value).into()
+            }
+            Markup::Column if roles.contains(&Role::Text) => html_to_text(&value).into(),
+            _ => value,
+        };
         if value.len() > rules.limits.text_bytes_max {
             let what = if roles.contains(&Role::Text) { "the text" } else { "a field" };
             let (long, most) =
@@ -178,6 +199,7 @@ mod tests {
             kind_is_given: false,
             no_text: "there is no text",
             title_as_text: false,
+            markup: Markup::WholeTexts,
         }
     }
 

@@ -51,6 +51,16 @@ pub enum ReadError {
         /// What to do.
         advice: &'static str,
     },
+    /// It is text, but no records that can be read.
+    #[error("{name} is {what}; {advice}")]
+    NotRecords {
+        /// The input.
+        name: String,
+        /// What it seems to be.
+        what: &'static str,
+        /// What to do.
+        advice: &'static str,
+    },
     /// A compressed file that is damaged or cannot be unpacked.
     #[error("{name} cannot be unpacked: {reason}")]
     Archive {

@@ -17,25 +17,44 @@ pub enum Format {
     /// One JSON object a line.
     #[serde(rename = "jsonl")]
     JsonLines,
-    /// GitHub issues: the REST API's array, or `gh issue list --json`.
+    /// GitHub issues: the REST API's array, GraphQL's nodes, `gh issue list --json`, or a backup's files.
     GithubIssues,
+    /// Jira's issues: its CSV export, or the REST API's search.
+    Jira,
+    /// Bugzilla's bugs: the CSV of a search, or the REST API's bugs or comments.
+    Bugzilla,
     /// The complaint database of the US Consumer Financial Protection Bureau.
     Cfpb,
-    /// The Google Play Console's reviews report.
+    /// The Google Play Console's reviews report, or the Developer API's reviews.
     GooglePlayReviews,
+    /// Reviews of Apple's stores: the public feed, or App Store Connect's list.
+    AppStoreReviews,
+    /// A chat that Telegram exported.
+    Telegram,
+    /// A day of a channel that Slack exported.
+    Slack,
+    /// A chat that WhatsApp exported as text.
+    #[serde(rename = "whatsapp")]
+    WhatsApp,
     /// One pasted quote, or (from a file ending in `.txt`) quotes with blank lines between.
     Text,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 13] = [
         Self::Csv,
         Self::Json,
         Self::JsonLines,
         Self::GithubIssues,
+        Self::Jira,
+        Self::Bugzilla,
         Self::Cfpb,
         Self::GooglePlayReviews,
+        Self::AppStoreReviews,
+        Self::Telegram,
+        Self::Slack,
+        Self::WhatsApp,
         Self::Text,
     ];
 
@@ -46,8 +65,14 @@ impl Format {
             Self::Json => "json",
             Self::JsonLines => "jsonl",
             Self::GithubIssues => "github-issues",
+            Self::Jira => "jira",
+            Self::Bugzilla => "bugzilla",
             Self::Cfpb => "cfpb",
             Self::GooglePlayReviews => "google-play-reviews",
+            Self::AppStoreReviews => "app-store-reviews",
+            Self::Telegram => "telegram",
+            Self::Slack => "slack",
+            Self::WhatsApp => "whatsapp",
             Self::Text => "text",
         }
     }
@@ -59,8 +84,14 @@ impl Format {
             Self::Json => "JSON",
             Self::JsonLines => "JSON Lines",
             Self::GithubIssues => "GitHub issues",
+            Self::Jira => "Jira issues",
+            Self::Bugzilla => "Bugzilla bugs",
             Self::Cfpb => "CFPB complaints",
             Self::GooglePlayReviews => "Google Play reviews",
+            Self::AppStoreReviews => "App Store reviews",
+            Self::Telegram => "Telegram chat",
+            Self::Slack => "Slack messages",
+            Self::WhatsApp => "WhatsApp chat",
             Self::Text => "plain text",
         }
     }
@@ -68,9 +99,10 @@ impl Format {
     /// What its items are where neither the person nor a column says so.
     pub(crate) fn kind(self) -> Option<Kind> {
         match self {
-            Self::GithubIssues => Some(Kind::Issue),
+            Self::GithubIssues | Self::Jira | Self::Bugzilla => Some(Kind::Issue),
             Self::Cfpb => Some(Kind::Ticket),
-            Self::GooglePlayReviews => Some(Kind::Review),
+            Self::GooglePlayReviews | Self::AppStoreReviews => Some(Kind::Review),
+            Self::Telegram | Self::Slack | Self::WhatsApp => Some(Kind::Message),
             Self::Text => Some(Kind::Interview),
             Self::Csv | Self::Json | Self::JsonLines => None,
         }
@@ -86,7 +118,8 @@ impl fmt::Display for Format {
 /// A word that is not a format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "'{0}' is not a valid format; formats are csv, json, jsonl, github-issues, cfpb, google-play-reviews, text"
+    "'{0}' is not a valid format; formats are csv, json, jsonl, github-issues, jira, bugzilla, cfpb, google-play-reviews, \
+     app-store-reviews, telegram, slack, whatsapp, text"
 )]
 pub struct ParseFormatError(String);
 
@@ -100,6 +133,7 @@ impl FromStr for Format {
             "ndjson" | "json-lines" => Some(Self::JsonLines),
             "github" => Some(Self::GithubIssues),
             "google-play" => Some(Self::GooglePlayReviews),
+            "app-store" | "itunes" => Some(Self::AppStoreReviews),
             "txt" => Some(Self::Text),
             _ => None,
         });

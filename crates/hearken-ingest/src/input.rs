@@ -1,13 +1,16 @@
 //! Where bytes come from, with what a progress bar wants to know.
 
 use std::fmt;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::ReadError;
+
+/// How many folders deep a folder is read.
+const FOLDERS_DEEP: usize = 8;
 
 /// A name and bytes to read.
 pub struct Input {
@@ -19,26 +22,28 @@ pub struct Input {
 
 pub(crate) enum Source {
     File(File),
+    /// A folder, and the files in it.
+    Folder(PathBuf, Vec<PathBuf>),
     Stream(Box<dyn Read + Send>),
 }
 
 impl Input {
-    /// A file. Its name is the path's last part.
+    /// A file, or a folder with all files in it. Its name is the path's last part.
     ///
     /// # Errors
-    /// [`ReadError::Open`] if it cannot be opened, or is a folder.
+    /// [`ReadError::Open`] if it cannot be opened.
     pub fn from_path(path: &Path) -> Result<Self, ReadError> {
         let refused = |source| ReadError::Open { name: path.display().to_string(), source };
         let file = File::open(path).map_err(refused)?;
         let metadata = file.metadata().map_err(refused)?;
-        if metadata.is_dir() {
-            return Err(refused(io::Error::new(
-                io::ErrorKind::IsADirectory,
-                "it is a folder; name the files in it",
-            )));
-        }
         let name =
             path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+        if metadata.is_dir() {
+            let (mut files, mut bytes) = (Vec::new(), 0);
+            collect_files(path, 0, &mut files, &mut bytes).map_err(refused)?;
+            let source = Source::Folder(path.to_owned(), files);
+            return Ok(Self { name, source, total_bytes: Some(bytes), bytes_read: Arc::default() });
+        }
         let regular = metadata.is_file();
         let source = if regular { Source::File(file) } else { Source::Stream(Box::new(file)) };
         Ok(Self { name, source, total_bytes: regular.then_some(metadata.len()), bytes_read: Arc::default() })
@@ -72,6 +77,25 @@ impl Input {
     pub(crate) fn into_parts(self) -> (String, Source, Arc<AtomicU64>) {
         (self.name, self.source, self.bytes_read)
     }
+}
+
+/// Adds the files of a folder, in the order of their names, but for hidden ones. Links are not followed: they may lead out.
+fn collect_files(folder: &Path, depth: usize, files: &mut Vec<PathBuf>, bytes: &mut u64) -> io::Result<()> {
+    let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let kind = entry.file_type()?;
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        if kind.is_dir() && depth < FOLDERS_DEEP {
+            collect_files(&entry.path(), depth + 1, files, bytes)?;
+        } else if kind.is_file() {
+            *bytes += entry.metadata()?.len();
+            files.push(entry.path());
+        }
+    }
+    Ok(())
 }
 
 impl fmt::Debug for Input {

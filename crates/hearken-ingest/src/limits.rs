@@ -47,6 +47,8 @@ pub struct Options {
     pub encoding: Option<TextEncoding>,
     /// What the items are; by default what the format or the column says.
     pub kind: Option<Kind>,
+    /// How many lines stand before a table's header, or before the first record, and are left out.
+    pub skip_lines: usize,
     /// How much is taken.
     pub limits: Limits,
 }
@@ -60,6 +62,7 @@ impl Options {
             mapping_required: true,
             encoding: None,
             kind: None,
+            skip_lines: 0,
             limits,
         }
     }

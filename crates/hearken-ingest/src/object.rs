@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use hearken_domain::{Kind, Timestamp};
 use serde_json::{Map, Value};
 
-use crate::draft::{Draft, Rules};
+use crate::draft::{Draft, Markup, Rules};
 use crate::records::FIELDS_MAX;
 use crate::values::{DateProblem, Dates};
 use crate::{Arrival, Item, Limits, Reject, Role};
@@ -26,6 +26,8 @@ pub fn object(fields: &Map<String, Value>, location: String, kind: Option<Kind>,
         kind_is_given: kind.is_some(),
         no_text: "there is no text: the field \"text\" holds the customer's words",
         title_as_text: false,
+        // Whoever posts says what it is.
+        markup: Markup::None,
     };
     let mut draft = Draft::default();
     for (name, value) in fields {

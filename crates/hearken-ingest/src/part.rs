@@ -7,19 +7,22 @@ use std::io::{self, Read};
 use hearken_domain::Kind;
 use serde_json::{Map, Value};
 
-use crate::columns::{Columns, SampledColumn, dates_of, resolve_mapping};
+use crate::columns::{Columns, SampledColumn, dates_of, resolve_mapping, speaker_column};
 use crate::decode::decode;
-use crate::draft::{Draft, Rules};
+use crate::draft::{Draft, Markup, Rules};
+use crate::fill::{Reading, fits};
 use crate::formats::{self, Preset, keep_all};
-use crate::message::columns_shown;
-use crate::recognise::{Beginning, Container, container};
-use crate::records::{Cell, Step, Window, cell_value, json_fields, rejected_original};
+use crate::message::{columns_shown, shown};
+use crate::opening::{Opening, beginning};
+use crate::recognise::Container;
+use crate::records::{Step, Window, cell_value, rejected_original};
 use crate::sample::Sample;
 use crate::unpack::read_error;
+use crate::values::{Dates, has_markup};
 use crate::{Arrival, Format, Mapping, Options, ReadError, Reject, Role};
 
-/// How much of the beginning is looked at; more only where no record ends in it.
-const SAMPLE_BYTES: usize = 512 << 10;
+/// Of how many texts in a hundred tags make the column one of HTML.
+const MARKUP_PERCENT: usize = 30;
 
 /// A file being read.
 pub(crate) struct Part<'r> {
@@ -32,13 +35,14 @@ pub(crate) struct Part<'r> {
     container: Container,
     /// Name of the entry, where there are others.
     entry: Option<String>,
-    columns: Columns,
-    rules: Rules,
-    preset: Option<&'static Preset>,
+    reading: Reading,
     rejected: bool,
     /// Records at the beginning that were too long to hold: line, beginning, reason.
     too_long: VecDeque<(u64, Vec<u8>, String)>,
     record: u64,
+    /// The table's row of names, and how often it was met again.
+    header: Vec<u8>,
+    headers_again: u64,
 }
 
 impl<'r> Part<'r> {
@@ -51,31 +55,29 @@ impl<'r> Part<'r> {
     ) -> Result<Self, ReadError> {
         let decoded = decode(name, bytes, options.encoding)?;
         let mut window = Window::new(decoded.reader);
-        let beginning = beginning(name, &mut window, options)?;
-        let (container, sample) = (beginning.container, beginning.sample);
-        let names: Vec<&str> = sample.columns.iter().map(|column| column.name.as_str()).collect();
-        let preset = match options.format {
-            None => formats::recognise(&names),
-            Some(format) => formats::preset(format, &names).map_err(|missing| {
-                let (wanted, there) =
-                    (columns_shown(missing.iter().copied()), columns_shown(names.iter().copied()));
-                let reason = format!("it needs the columns {wanted}, and has {there}");
-                ReadError::NotFormat { name: name.to_owned(), format, reason }
-            })?,
-        };
+        let Opening { container, mut sample, too_long } = beginning(name, &mut window, options)?;
+        let preset = preset(name, &sample, options)?;
         let format = preset.map_or_else(|| container.format(), |preset| preset.format);
         let mapping = resolve_mapping(name, &sample.columns, preset, options)?;
+        let joined = match preset.is_some_and(|preset| preset.joined.is_some()) {
+            true => join_repeats(&sample),
+            false => {
+                note_repeats(&mut sample);
+                Vec::new()
+            }
+        };
         let is_ignored = preset.map_or(keep_all as fn(&str) -> bool, |preset| preset.is_ignored);
         let columns =
             Columns::new(sample.columns.iter().map(|column| column.name.clone()), &mapping, is_ignored);
         let (dates, note) = dates_of(&sample.columns, &mapping, options.limits.now)?;
-        let rules = Rules {
-            limits: options.limits,
-            dates,
-            kind: options.kind.or(format.kind()).unwrap_or_else(|| default_kind(&mapping)),
-            kind_is_given: options.kind.is_some(),
-            no_text: preset.map_or("there is no text in it", |preset| preset.no_text),
-            title_as_text: preset.is_some_and(|preset| preset.title_as_text),
+        let speaker =
+            if preset.is_none() { speaker_column(&sample.columns).map(str::to_owned) } else { None };
+        let reading = Reading {
+            rules: rules(format, preset, &sample, &mapping, options, dates),
+            columns,
+            preset,
+            speaker,
+            joined,
         };
         Ok(Self {
             format,
@@ -86,13 +88,27 @@ impl<'r> Part<'r> {
             window,
             container,
             entry: among_others.then(|| name.to_owned()),
-            columns,
-            rules,
-            preset,
+            reading,
             rejected: sample.rejected,
-            too_long: beginning.too_long.into(),
+            too_long: too_long.into(),
             record: 0,
+            header: sample.header,
+            headers_again: 0,
         })
+    }
+
+    /// What a person should know once all is read.
+    pub(crate) fn closing_notes(&self) -> Vec<String> {
+        let mut notes = match &self.container {
+            Container::Elements(elements) => elements.notes(),
+            _ => Vec::new(),
+        };
+        match self.headers_again {
+            0 => {}
+            1 => notes.push("the header stands in the table once more, and is no record".to_owned()),
+            more => notes.push(format!("the header stands in the table {more} times more, and is no record")),
+        }
+        notes
     }
 
     /// What stands between cells, in a table of more than one column.
@@ -112,7 +128,7 @@ impl<'r> Part<'r> {
         }
         loop {
             let line = self.window.line();
-            let step = self.container.next(&mut self.window, self.rules.limits.line_bytes_max)?;
+            let step = self.container.next(&mut self.window, self.reading.rules.limits.line_bytes_max)?;
             let (bytes, arrival) = match step {
                 Step::End => return Ok(None),
                 Step::Between(bytes) => {
@@ -126,6 +142,11 @@ impl<'r> Part<'r> {
                     let original = String::from_utf8_lossy(&self.window.bytes()[..bytes]);
                     (bytes, self.reject(line, reason, &original))
                 }
+                Step::Record(bytes) if self.is_header(bytes) => {
+                    self.headers_again += 1;
+                    self.window.consume(bytes);
+                    continue;
+                }
                 Step::Record(bytes) => (bytes, self.parse_record(line, bytes)),
             };
             self.record += 1;
@@ -137,6 +158,11 @@ impl<'r> Part<'r> {
     /// How many records came out of it so far.
     pub(crate) fn records(&self) -> u64 {
         self.record
+    }
+
+    /// Whether a record is the table's row of names once more, as in tables that were put together.
+    fn is_header(&self, bytes: usize) -> bool {
+        !self.header.is_empty() && self.window.bytes()[..bytes].trim_ascii() == self.header
     }
 
     fn location(&self, line: u64) -> String {
@@ -169,18 +195,16 @@ impl<'r> Part<'r> {
         let record = original.as_deref().unwrap_or(record);
         let mut draft = Draft::default();
         let filled = match &self.container {
-            Container::Table(table) => {
-                fill_from_row(&mut draft, &self.rules, &self.columns, record, &table.cells)
-            }
-            Container::Lines | Container::Elements(_) => {
-                fill_from_json(&mut draft, &self.rules, &mut self.columns, self.preset, record)
-            }
+            Container::Table(table) => self.reading.row(&mut draft, record, &table.cells),
+            Container::Lines => self.reading.json(&mut draft, record, None),
+            Container::Elements(elements) => self.reading.json(&mut draft, record, elements.key()),
+            Container::Chat => self.reading.chat(&mut draft, record),
             Container::Blocks(_) => {
-                draft.put(&self.rules, &[Role::Text], "text", Cow::Borrowed(record));
+                draft.put(&self.reading.rules, &[Role::Text], "text", Cow::Borrowed(record));
                 Ok(())
             }
         };
-        match filled.and_then(|()| draft.finish(&self.rules, location)) {
+        match filled.and_then(|()| draft.finish(&self.reading.rules, location)) {
             Ok(item) => Arrival::Item(item),
             Err(reason) => self.reject(line, reason, &self.original(record)),
         }
@@ -189,8 +213,8 @@ impl<'r> Part<'r> {
     /// The record as it can be imported again.
     fn original(&self, record: &str) -> String {
         match &self.container {
-            Container::Table(table) if fits(&table.cells, self.columns.len(), record) => {
-                let fields = self.columns.mapped().iter().zip(&table.cells);
+            Container::Table(table) if fits(&table.cells, self.reading.columns.len(), record) => {
+                let fields = self.reading.columns.mapped().iter().zip(&table.cells);
                 let fields: Map<String, Value> = fields
                     .map(|(column, cell)| (column.name.clone(), cell_value(record, cell).into_owned().into()))
                     .collect();
@@ -203,50 +227,64 @@ impl<'r> Part<'r> {
     }
 }
 
-/// What a file begins with.
-struct Opening {
-    container: Container,
-    sample: Sample,
-    too_long: Vec<(u64, Vec<u8>, String)>,
+/// What is known of the format that was asked for, or else of the one that has these columns.
+fn preset(name: &str, sample: &Sample, options: &Options) -> Result<Option<&'static Preset>, ReadError> {
+    let names: Vec<&str> = sample.columns.iter().map(|column| column.name.as_str()).collect();
+    let Some(format) = options.format else { return Ok(formats::recognise(&names)) };
+    formats::preset(format, &names).map_err(|missing| {
+        let (wanted, there) = (columns_shown(missing.iter().copied()), columns_shown(names.iter().copied()));
+        let reason = format!("it needs the columns {wanted}, and has {there}");
+        ReadError::NotFormat { name: name.to_owned(), format, reason }
+    })
 }
 
-/// Looks at the beginning until there are records to guess from, and leaves the window at the first of them.
-fn beginning(name: &str, window: &mut Window<'_>, options: &Options) -> Result<Opening, ReadError> {
-    let failed = |error| read_error(name, 0, error);
-    let bytes_max = options.limits.line_bytes_max;
-    let (mut want, mut too_long, mut known) = (SAMPLE_BYTES, Vec::new(), None);
-    loop {
-        window.ensure(want).map_err(failed)?;
-        if window.ended() && window.bytes().trim_ascii().is_empty() && too_long.is_empty() {
-            return Err(ReadError::Empty { name: name.to_owned() });
-        }
-        if known.is_none() {
-            window.recognise_newline();
-        }
-        let (newline, whole) = (window.newline(), window.ended());
-        let beginning = Beginning { name, bytes: window.bytes(), newline, whole };
-        let (mut container, skip) = known.take().unwrap_or_else(|| container(beginning, options.format));
-        let rest = Beginning { bytes: &window.bytes()[skip..], ..beginning };
-        let sample = Sample::take(&container, rest, &options.mapping);
-        if sample.records > 0 || whole {
-            window.consume(skip + sample.header_bytes);
-            return Ok(Opening { container, sample, too_long });
-        }
-        if want <= bytes_max {
-            want *= 4;
-            continue;
-        }
-        // The first record is longer than a line may be: the ones behind it tell what the columns are.
-        window.consume(skip);
-        let line = window.line();
-        match container.next(window, bytes_max).map_err(failed)? {
-            Step::Skipped(beginning, reason) => too_long.push((line, beginning, reason)),
-            Step::Between(bytes) => window.consume(bytes),
-            _ => return Ok(Opening { container, sample, too_long }),
-        }
-        // A table is guessed again from here; the rest of an array does not look like one.
-        known = matches!(container, Container::Elements(_)).then_some((container, 0));
+fn rules(
+    format: Format,
+    preset: Option<&Preset>,
+    sample: &Sample,
+    mapping: &Mapping,
+    options: &Options,
+    dates: Dates,
+) -> Rules {
+    let values = |role: Role| {
+        let column = sample.columns.iter().find(|column| mapping.get(role) == Some(&column.name));
+        column.into_iter().flat_map(|column| &column.values).map(String::as_str)
+    };
+    let (texts, marked) =
+        (values(Role::Text).count(), values(Role::Text).filter(|text| has_markup(text)).count());
+    Rules {
+        limits: options.limits,
+        dates,
+        kind: options.kind.or(format.kind()).unwrap_or_else(|| default_kind(mapping)),
+        kind_is_given: options.kind.is_some(),
+        no_text: preset.map_or("there is no text in it", |preset| preset.no_text),
+        title_as_text: preset.is_some_and(|preset| preset.title_as_text),
+        markup: match format {
+            Format::Csv | Format::Json | Format::JsonLines if marked * 100 > texts * MARKUP_PERCENT => {
+                Markup::Column
+            }
+            Format::Csv | Format::Json | Format::JsonLines => Markup::WholeTexts,
+            // What is known of these is that they are not HTML: words, or Markdown with tags in it.
+            _ => Markup::None,
+        },
     }
+}
+
+/// For each column the first one of its name.
+fn join_repeats(sample: &Sample) -> Vec<usize> {
+    let position = |name: &str| sample.columns.iter().position(|column| column.name == name);
+    let first = |name: &str| {
+        sample.repeats.iter().find(|(now, _)| now == name).and_then(|(_, first)| position(first))
+    };
+    sample.columns.iter().enumerate().map(|(index, column)| first(&column.name).unwrap_or(index)).collect()
+}
+
+fn note_repeats(sample: &mut Sample) {
+    let notes = sample.repeats.iter().map(|(now, first)| {
+        let (now, first) = (shown(now, 60), shown(first, 60));
+        format!("the column '{first}' is there more than once: a later one is called '{now}'")
+    });
+    sample.notes.extend(notes);
 }
 
 fn broken_bytes(encoding: &str, raw: &[u8], offset: usize) -> String {
@@ -258,59 +296,6 @@ fn broken_bytes(encoding: &str, raw: &[u8], offset: usize) -> String {
         ),
         _ => format!("the record has broken bytes in {encoding}, as which the file is read"),
     }
-}
-
-/// Whether the row has as many cells as there are columns, but for empty ones at its end.
-fn fits(cells: &[Cell], columns: usize, record: &str) -> bool {
-    cells.len() >= columns && cells[columns..].iter().all(|cell| cell_value(record, cell).trim().is_empty())
-}
-
-fn fill_from_row(
-    draft: &mut Draft,
-    rules: &Rules,
-    columns: &Columns,
-    record: &str,
-    cells: &[Cell],
-) -> Result<(), String> {
-    if !fits(cells, columns.len(), record) {
-        let (cells, columns) = (cells.len(), columns.len());
-        let advice = match cells > columns {
-            true => "; put quotes around a text that holds the delimiter",
-            false => "",
-        };
-        return Err(format!("the row has {cells} cells where the table has {columns} columns{advice}"));
-    }
-    for (column, cell) in columns.mapped().iter().zip(cells) {
-        draft.put(rules, &column.roles, &column.name, cell_value(record, cell));
-    }
-    Ok(())
-}
-
-fn fill_from_json(
-    draft: &mut Draft,
-    rules: &Rules,
-    columns: &mut Columns,
-    preset: Option<&Preset>,
-    record: &str,
-) -> Result<(), String> {
-    let is_ignored = preset.map_or(keep_all as fn(&str) -> bool, |preset| preset.is_ignored);
-    let (mut fields, mut expected) = (Vec::new(), 0);
-    json_fields(record, &mut fields)?;
-    for (name, value) in fields {
-        if let Some(reason) = preset.and_then(|preset| preset.shows_foreign(&name))
-            && !value.is_empty()
-        {
-            return Err(reason.to_owned());
-        }
-        match columns.find(&name, expected, is_ignored) {
-            Some(index) => {
-                expected = index + 1;
-                draft.put(rules, &columns.mapped()[index].roles, &name, value);
-            }
-            None => draft.put(rules, &[], &name, value),
-        }
-    }
-    Ok(())
 }
 
 /// The kind of items that carry none: rated ones are reviews or survey answers, ones with a subject or a ticket's

@@ -60,7 +60,8 @@ impl Undated {
 ///
 /// # Errors
 /// - [`ReadError::Open`], [`ReadError::Io`] and [`ReadError::Archive`] where its bytes cannot be had, or not to the end;
-/// - [`ReadError::Empty`], [`ReadError::Binary`] and [`ReadError::Beside`] where there are no records in them;
+/// - [`ReadError::Empty`], [`ReadError::Binary`], [`ReadError::NotRecords`] and [`ReadError::Beside`] where there are no
+///   records in them;
 /// - [`ReadError::TooLarge`] where it unpacks to more than `options.limits` allow;
 /// - [`ReadError::NoText`], [`ReadError::NoColumn`] and [`ReadError::NotFormat`] where its columns are not those needed.
 ///
@@ -99,6 +100,23 @@ pub fn read(
     }
 }
 
+impl ReadReport {
+    /// Adds what is to be known of one file; of very many files only so much.
+    fn add_notes(&mut self, file: &str, among_others: bool, notes: impl IntoIterator<Item = String>) {
+        const SHOWN: usize = 100;
+        for note in notes {
+            match self.notes.len() {
+                ..SHOWN if among_others => self.notes.push(format!("{file}: {note}")),
+                ..SHOWN => self.notes.push(note),
+                SHOWN => self
+                    .notes
+                    .push("there is more to know of other files; look at them one by one".to_owned()),
+                _ => {}
+            }
+        }
+    }
+}
+
 struct Reading<'s> {
     report: Option<ReadReport>,
     items: u64,
@@ -127,10 +145,9 @@ impl Reading<'_> {
             notes: Vec::new(),
         });
         report.entries += 1;
-        let prefix = if among_others { format!("{name}: ") } else { String::new() };
-        report.notes.extend(part.notes.iter().map(|note| format!("{prefix}{note}")));
+        report.add_notes(name, among_others, part.notes.drain(..));
         if report.format != part.format {
-            report.notes.push(format!("{name} was read as {}", part.format));
+            report.add_notes(name, false, [format!("{name} was read as {}", part.format)]);
         }
         if report.encoding != part.encoding {
             report.notes.push(format!("{name} was read in {}", part.encoding));
@@ -139,6 +156,9 @@ impl Reading<'_> {
             if self.emit(arrival) == ControlFlow::Break(()) {
                 return Ok(ControlFlow::Break(()));
             }
+        }
+        if let Some(report) = &mut self.report {
+            report.add_notes(name, among_others, part.closing_notes());
         }
         Ok(ControlFlow::Continue(()))
     }

@@ -3,9 +3,11 @@
 use std::io;
 
 use crate::Format;
-use crate::columns::{is_role_name, is_text_name};
+use crate::columns::is_role_name;
+use crate::header::preamble;
 use crate::records::{
-    Blocks, Dialect, Elements, Lines, Scan, Step, Table, Window, cell_value, guess_dialect, json_fields, scan,
+    Blocks, Chat, Dialect, Elements, Finding, Lines, Scan, Shape, Step, Table, Window, cell_value, discover,
+    guess_dialect, is_chat, json_fields, page_of_many, scan, table_in_json,
 };
 
 /// How records lie in the bytes.
@@ -13,6 +15,7 @@ pub(crate) enum Container {
     Table(Table),
     Lines,
     Elements(Elements),
+    Chat,
     Blocks(Blocks),
 }
 
@@ -23,6 +26,7 @@ impl Container {
             Self::Table(table) => table.next(window, bytes_max),
             Self::Lines => Lines::next(window, bytes_max),
             Self::Elements(elements) => elements.next(window, bytes_max),
+            Self::Chat => Chat::next(window, bytes_max),
             Self::Blocks(blocks) => blocks.next(window, bytes_max),
         }
     }
@@ -33,6 +37,7 @@ impl Container {
             Self::Table(_) => Format::Csv,
             Self::Lines => Format::JsonLines,
             Self::Elements(_) => Format::Json,
+            Self::Chat => Format::WhatsApp,
             Self::Blocks(_) => Format::Text,
         }
     }
@@ -48,25 +53,50 @@ pub(crate) struct Beginning<'b> {
     pub(crate) whole: bool,
 }
 
-/// The container, and how many bytes stand before its first record.
-pub(crate) fn container(beginning: Beginning<'_>, asked: Option<Format>) -> (Container, usize) {
+/// What an input is.
+pub(crate) struct Recognised {
+    pub(crate) container: Container,
+    /// How many bytes stand before its first record.
+    pub(crate) skip: usize,
+    /// Whether more of it would tell nothing else.
+    pub(crate) sure: bool,
+    /// What a person should know.
+    pub(crate) note: Option<String>,
+    /// What it looks like and what to do, where it is not to be read as it is.
+    pub(crate) unfit: Option<(&'static str, &'static str)>,
+}
+
+impl Recognised {
+    pub(crate) fn surely(container: Container, skip: usize) -> Self {
+        Self { container, skip, sure: true, note: None, unfit: None }
+    }
+}
+
+/// How the records of an input lie in it.
+pub(crate) fn container(beginning: Beginning<'_>, asked: Option<Format>) -> Recognised {
     let first = beginning.bytes.iter().find(|b| !b.is_ascii_whitespace()).copied();
     match asked {
         Some(Format::Text) => blocks(beginning.name),
         Some(Format::Csv) => table(beginning),
-        Some(Format::JsonLines) => (Container::Lines, 0),
-        Some(Format::Json | Format::GithubIssues) => json(beginning),
-        Some(Format::Cfpb | Format::GooglePlayReviews) if !matches!(first, Some(b'{' | b'[')) => {
+        Some(Format::WhatsApp) => Recognised::surely(Container::Chat, 0),
+        Some(Format::JsonLines) => Recognised::surely(Container::Lines, 0),
+        Some(
+            Format::Json | Format::GithubIssues | Format::AppStoreReviews | Format::Telegram | Format::Slack,
+        ) => json(beginning),
+        Some(Format::Cfpb | Format::GooglePlayReviews | Format::Jira | Format::Bugzilla)
+            if !matches!(first, Some(b'{' | b'[')) =>
+        {
             table(beginning)
         }
+        _ if is_chat(beginning.bytes, beginning.newline) => Recognised::surely(Container::Chat, 0),
         _ if is_json(beginning) => json(beginning),
         _ if is_table(beginning) => table(beginning),
         _ => blocks(beginning.name),
     }
 }
 
-fn blocks(name: &str) -> (Container, usize) {
-    (Container::Blocks(Blocks { split: extension(name) == "txt" }), 0)
+fn blocks(name: &str) -> Recognised {
+    Recognised::surely(Container::Blocks(Blocks { split: extension(name) == "txt" }), 0)
 }
 
 /// The name's last part, under that of a packing: `reviews.CSV.gz` is `csv`.
@@ -82,84 +112,80 @@ fn is_json(beginning: Beginning<'_>) -> bool {
     let text = beginning.bytes.trim_ascii_start();
     let second = text.get(1..).and_then(|rest| rest.iter().find(|b| !b.is_ascii_whitespace())).copied();
     match text.first() {
-        Some(b'[') => matches!(second, Some(b'{' | b'"' | b']')),
+        Some(b'[') => match second {
+            Some(b'[') => {
+                matches!(Shape::read(text).first(), Some(Shape::List(pages)) if pages.iter().any(is_page))
+            }
+            second => matches!(second, Some(b'{' | b'"' | b']')),
+        },
         Some(b'{') => matches!(second, Some(b'"' | b'}')),
         _ => matches!(extension(beginning.name).as_str(), "json" | "jsonl" | "ndjson"),
     }
 }
 
-fn json(beginning: Beginning<'_>) -> (Container, usize) {
+/// A list inside a list that is JSON rather than brackets of prose.
+fn is_page(value: &Shape) -> bool {
+    matches!(value, Shape::List(elements) if !matches!(elements.first(), Some(Shape::Scalar)))
+}
+
+fn json(beginning: Beginning<'_>) -> Recognised {
     let text = beginning.bytes.trim_ascii_start();
-    let by_name = matches!(extension(beginning.name).as_str(), "jsonl" | "ndjson");
-    if text.starts_with(b"{") && !by_name {
-        let mut lines =
-            text.split(|b| *b == beginning.newline).map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
-        let first = lines.next().unwrap_or_default();
-        let alone = lines.clone().next().is_none() && (beginning.whole || first.len() < text.len());
-        let records = |line: &[u8]| {
-            std::str::from_utf8(line).is_ok_and(|line| json_fields(line, &mut Vec::new()).is_ok())
-        };
-        // A first record may be broken; a first line that opens something is a beginning.
-        let opens = matches!(first.last(), Some(b'[' | b'{' | b','));
-        let one_a_line =
-            records(first) || !opens && lines.take(5).filter(|line| line.starts_with(b"{")).any(records);
-        if !one_a_line || alone {
-            return match member(text) {
-                Some(offset) => {
-                    (Container::Elements(Elements::new(true)), beginning.bytes.len() - text.len() + offset)
-                }
-                None => (Container::Elements(Elements::default()), 0),
-            };
-        }
-    }
+    let values = Shape::read(text);
+    let elements = |found: Finding| Recognised {
+        sure: found.sure,
+        unfit: table_in_json(&values),
+        ..Recognised::surely(Container::Elements(Elements::new(found.layout)), 0)
+    };
     if text.starts_with(b"[") {
-        return (Container::Elements(Elements::default()), 0);
+        return elements(discover(&values, beginning.whole));
     }
-    (Container::Lines, 0)
+    if text.starts_with(b"{") && !is_one_a_line(beginning, text) {
+        return elements(discover(&values, beginning.whole));
+    }
+    // Pages may stand one a line, too.
+    match values.first().and_then(page_of_many) {
+        Some(layout) => elements(Finding { layout, sure: true }),
+        None => Recognised::surely(Container::Lines, 0),
+    }
 }
 
-/// Where the records begin in an object that holds them as a member, such as `{"tickets":[…]}`: behind the bracket of
-/// the first array of objects, unless the object has words of its own and so is a record itself.
-fn member(text: &[u8]) -> Option<usize> {
-    let (mut depth, mut string, mut key, mut offset, mut found) = (0, None, "", 0, None);
-    while offset < text.len() {
-        match (string, text[offset]) {
-            (Some(_), b'\\') => offset += 1,
-            (Some(start), b'"') => {
-                let rest = text[offset + 1..].trim_ascii_start();
-                if depth == 1 && rest.first() == Some(&b':') {
-                    key = std::str::from_utf8(&text[start..offset]).unwrap_or_default();
-                    let value = rest[1..].trim_ascii_start().first();
-                    if value == Some(&b'"') && is_text_name(key) {
-                        return None;
-                    }
-                }
-                string = None;
-            }
-            (Some(_), _) => {}
-            (None, b'"') => string = Some(offset + 1),
-            (None, b'[') if depth == 1 && found.is_none() && !key.is_empty() => {
-                let inside = text[offset + 1..].trim_ascii_start().first();
-                found = matches!(inside, Some(b'{' | b']')).then_some(offset + 1);
-                depth += 1;
-            }
-            (None, b'{' | b'[') => depth += 1,
-            (None, b'}' | b']') => depth -= 1,
-            (None, _) => {}
-        }
-        offset += 1;
+/// Whether each line is an object of its own.
+fn is_one_a_line(beginning: Beginning<'_>, text: &[u8]) -> bool {
+    if matches!(extension(beginning.name).as_str(), "jsonl" | "ndjson") {
+        return true;
     }
-    found
+    let mut lines =
+        text.split(|b| *b == beginning.newline).map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default();
+    let alone = lines.clone().next().is_none() && (beginning.whole || first.len() < text.len());
+    let records =
+        |line: &[u8]| std::str::from_utf8(line).is_ok_and(|line| json_fields(line, &mut Vec::new()).is_ok());
+    // A first record may be broken; a first line that opens something is a beginning.
+    let opens = matches!(first.last(), Some(b'[' | b'{' | b','));
+    let one_a_line =
+        records(first) || !opens && lines.take(5).filter(|line| line.starts_with(b"{")).any(records);
+    one_a_line && !alone
 }
 
-fn table(beginning: Beginning<'_>) -> (Container, usize) {
-    let (stated, skip) = stated_delimiter(beginning.bytes, beginning.newline);
+fn table(beginning: Beginning<'_>) -> Recognised {
+    let (stated, mut skip) = stated_delimiter(beginning.bytes, beginning.newline);
+    let mut note = None;
+    if stated.is_none()
+        && let Some(bytes) = preamble(beginning.bytes, beginning.newline, beginning.whole)
+    {
+        let lines = memchr::memchr_iter(beginning.newline, &beginning.bytes[..bytes]).count();
+        let (what, are) =
+            if lines == 1 { ("1 line".to_owned(), "is") } else { (format!("{lines} lines"), "are") };
+        note =
+            Some(format!("{what} before the header {are} left out; --skip-lines says how many to leave out"));
+        skip = bytes;
+    }
     let rest = &beginning.bytes[skip..];
     let dialect = match stated {
         Some(delimiter) => Dialect { delimiter: Some(delimiter), backslash: false },
         None => guess_dialect(rest, beginning.newline, beginning.whole).0,
     };
-    (Container::Table(Table { dialect, cells: Vec::new() }), skip)
+    Recognised { note, ..Recognised::surely(Container::Table(Table { dialect, cells: Vec::new() }), skip) }
 }
 
 /// Excel's first line `sep=;`.
@@ -189,7 +215,8 @@ fn is_table(beginning: Beginning<'_>) -> bool {
     let more = !beginning.bytes[len..].trim_ascii().is_empty();
     let header = names.iter().all(|name| name.len() <= 60) && names.iter().any(|name| is_role_name(name));
     let tabs = dialect.delimiter == Some(b'\t') && agreement > 0.9;
-    more && dialect.delimiter.is_some() && (header || tabs)
+    let prefaced = || preamble(beginning.bytes, beginning.newline, beginning.whole).is_some();
+    more && (dialect.delimiter.is_some() && (header || tabs) || prefaced())
 }
 
 #[cfg(test)]
@@ -198,10 +225,11 @@ mod tests {
 
     fn kind(name: &str, text: &str) -> (&'static str, usize) {
         let beginning = Beginning { name, bytes: text.as_bytes(), newline: b'\n', whole: true };
-        let (container, skip) = container(beginning, None);
+        let Recognised { container, skip, .. } = container(beginning, None);
         let kind = match container {
             Container::Table(_) => "table",
             Container::Lines => "lines",
+            Container::Chat => "chat",
             Container::Elements(_) => "elements",
             Container::Blocks(Blocks { split: true }) => "quotes",
             Container::Blocks(_) => "quote",
@@ -216,10 +244,13 @@ mod tests {
         assert_eq!(kind("-", "{broken\n{\"text\":\"b\"}\n"), ("quote", 0));
         assert_eq!(kind("-", "{\"broken\n{\"text\":\"b\"}\n"), ("lines", 0));
         assert_eq!(kind("-", " [{\"text\":\"a\"}]"), ("elements", 0));
-        assert_eq!(kind("-", "{\"count\":1,\"tickets\":[{\"id\":1}]}"), ("elements", 22));
-        assert_eq!(kind("-", "{\n \"tickets\": [\n  {\"id\":1}\n ]\n}"), ("elements", 15));
+        assert_eq!(kind("-", "{\"count\":1,\"tickets\":[{\"id\":1}]}"), ("elements", 0));
+        assert_eq!(kind("-", "{\n \"tickets\": [\n  {\"id\":1}\n ]\n}"), ("elements", 0));
         assert_eq!(kind("-", "{\n \"text\": \"a\", \"labels\": [{\"name\":\"b\"}]\n}"), ("elements", 0));
+        assert_eq!(kind("x.jsonl", "{\"items\":[{\"text\":\"a\"}]}\n{\"items\":[]}\n"), ("elements", 0));
+        assert_eq!(kind("-", "[[{\"text\":\"a\"}],[]]"), ("elements", 0));
         assert_eq!(kind("-", "[sic] they wrote"), ("quote", 0));
+        assert_eq!(kind("-", "[[brackets] they wrote"), ("quote", 0));
     }
 
     #[test]

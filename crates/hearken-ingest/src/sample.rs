@@ -4,11 +4,12 @@ use std::io::Cursor;
 
 use crate::Mapping;
 use crate::columns::{SampledColumn, is_role_name};
+use crate::header::{further_headers, is_value, with_parts};
 use crate::recognise::{Beginning, Container};
 use crate::records::{
-    Elements, Lines, Scan, Step, Table, Window, cell_value, json_fields, rejected_original, scan,
+    Chat, Elements, Lines, Scan, Step, Table, Window, cell_value, json_fields, message, rejected_original,
+    scan, with_key,
 };
-use crate::values::{DateOrder, parse_date, parse_rating};
 
 /// How many records the guesses rest on.
 const RECORDS: usize = 300;
@@ -26,6 +27,10 @@ pub(crate) struct Sample {
     pub(crate) header_bytes: usize,
     /// Whether the records are those of a rejects file, each beside its location and reason.
     pub(crate) rejected: bool,
+    /// The row of names as it stands there.
+    pub(crate) header: Vec<u8>,
+    /// Columns whose name was there before, as they are called now, and that name.
+    pub(crate) repeats: Vec<(String, String)>,
     /// What a person should know.
     pub(crate) notes: Vec<String>,
 }
@@ -36,7 +41,8 @@ impl Sample {
         match container {
             Container::Table(table) => sample_table(table, beginning, mapping),
             Container::Lines => sample_json(beginning, None),
-            Container::Elements(elements) => sample_json(beginning, Some(Elements::new(elements.member))),
+            Container::Elements(elements) => sample_json(beginning, Some(elements.clone())),
+            Container::Chat => sample_chat(beginning),
             Container::Blocks(_) => {
                 let text = String::from_utf8_lossy(beginning.bytes);
                 let values = text.trim().chars().take(VALUE_CHARS).collect::<String>();
@@ -48,7 +54,7 @@ impl Sample {
 }
 
 fn sample_table(table: &Table, beginning: Beginning<'_>, mapping: &Mapping) -> Sample {
-    let (mut rows, mut cells, mut offset, mut first_end) = (Vec::new(), Vec::new(), 0, 0);
+    let (mut rows, mut cells, mut offset, mut ends) = (Vec::new(), Vec::new(), 0, Vec::new());
     while offset < beginning.bytes.len() && rows.len() < RECORDS {
         let rest = &beginning.bytes[offset..];
         match scan(table.dialect, beginning.newline, rest, beginning.whole, &mut cells) {
@@ -57,8 +63,8 @@ fn sample_table(table: &Table, beginning: Beginning<'_>, mapping: &Mapping) -> S
                 let Ok(text) = std::str::from_utf8(&rest[..len]) else { continue };
                 let row: Vec<String> = cells.iter().map(|cell| shorten(&cell_value(text, cell))).collect();
                 if row.len() > 1 || !text.trim().is_empty() {
-                    first_end = if rows.is_empty() { offset } else { first_end };
                     rows.push(row);
+                    ends.push((offset - len, offset));
                 }
             }
             Scan::More => break,
@@ -69,10 +75,19 @@ fn sample_table(table: &Table, beginning: Beginning<'_>, mapping: &Mapping) -> S
     }
     let mut sample = Sample { records: rows.len(), ..Sample::default() };
     let Some((first, rest)) = rows.split_first() else { return sample };
+    let mut values = &rows[..];
     let names = if is_header(first, rest, mapping) {
-        sample.header_bytes = first_end;
-        let (names, notes) = distinct_names(first);
-        sample.notes = notes;
+        let further = further_headers(rest);
+        (sample.header_bytes, values) = (ends[further].1, &rest[further..]);
+        beginning.bytes[ends[0].0..ends[0].1].trim_ascii().clone_into(&mut sample.header);
+        // Of more rows than two the first has the names, and the others what programs make of them.
+        let names = match further {
+            1 => distinct_names(&with_parts(first, &rest[0]), &mut sample),
+            _ => distinct_names(first, &mut sample),
+        };
+        if further > 0 {
+            sample.notes.push(format!("the header has {} rows, of which none is a record", further + 1));
+        }
         names
     } else {
         sample
@@ -80,7 +95,6 @@ fn sample_table(table: &Table, beginning: Beginning<'_>, mapping: &Mapping) -> S
             .push("the table has no header: its columns are called column 1, column 2 and so on".to_owned());
         (1..=first.len()).map(|number| format!("column {number}")).collect()
     };
-    let values = if sample.header_bytes > 0 { rest } else { &rows };
     sample.columns = names
         .into_iter()
         .enumerate()
@@ -102,14 +116,7 @@ fn is_header(first: &[String], rest: &[Vec<String>], mapping: &Mapping) -> bool 
     if any_mapped(&|column| column.strip_prefix("column ").is_some_and(|n| n.parse::<usize>().is_ok())) {
         return false;
     }
-    let value = |cell: &String| {
-        cell.len() > 100
-            || cell.split_whitespace().count() > 6
-            || cell.contains("://")
-            || parse_rating(cell).is_some()
-            || parse_date(cell, DateOrder::MonthFirst).or(parse_date(cell, DateOrder::DayFirst)).is_some()
-    };
-    if first.iter().any(value) {
+    if first.iter().any(|cell| is_value(cell)) {
         return false;
     }
     let repeats = |(index, cell): (usize, &String)| {
@@ -118,9 +125,9 @@ fn is_header(first: &[String], rest: &[Vec<String>], mapping: &Mapping) -> bool 
     first.iter().any(|cell| is_role_name(cell)) || !first.iter().enumerate().any(repeats)
 }
 
-/// Names made different from each other, and what was done for that.
-fn distinct_names(header: &[String]) -> (Vec<String>, Vec<String>) {
-    let (mut names, mut notes): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+/// Names made different from each other.
+fn distinct_names(header: &[String], sample: &mut Sample) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
     for (index, cell) in header.iter().enumerate() {
         let plain = match cell.trim() {
             "" => format!("column {}", index + 1),
@@ -133,37 +140,61 @@ fn distinct_names(header: &[String]) -> (Vec<String>, Vec<String>) {
             number += 1;
         }
         if name != plain {
-            let plain = crate::message::shown(&plain, 60);
-            notes.push(format!(
-                "the column '{plain}' is there more than once: a later one is called '{plain} ({})'",
-                number - 1
-            ));
+            sample.repeats.push((name.clone(), plain));
         }
         names.push(name);
     }
-    (names, notes)
+    names
 }
 
 fn sample_json(beginning: Beginning<'_>, elements: Option<Elements>) -> Sample {
     let mut window = Window::new(Box::new(Cursor::new(beginning.bytes)));
-    let (mut sample, mut elements, mut fields) = (Sample::default(), elements, Vec::new());
+    let (mut sample, mut elements) = (Sample::default(), elements);
     while sample.records < RECORDS {
         let step = match &mut elements {
             Some(elements) => elements.next(&mut window, beginning.bytes.len()),
             None => Lines::next(&mut window, beginning.bytes.len()),
         };
+        if let Ok(Step::Skipped(..)) = step {
+            continue;
+        }
         let Ok(Step::Record(len) | Step::Broken(len, _) | Step::Between(len)) = step else { break };
         if let (Ok(Step::Record(_)), Ok(record)) = (step, std::str::from_utf8(&window.bytes()[..len])) {
-            let original = rejected_original(record);
+            let (original, mut fields) = (rejected_original(record), Vec::new());
             sample.rejected |= original.is_some();
             if json_fields(original.as_deref().unwrap_or(record), &mut fields).is_ok() {
                 sample.records += 1;
+                let key = elements.as_ref().and_then(Elements::key);
+                with_key(&mut fields, key);
                 for (name, value) in fields.drain(..) {
                     sample.add(&name, &value);
                 }
             }
         }
-        fields = Vec::new();
+        window.consume(len);
+    }
+    sample
+}
+
+fn sample_chat(beginning: Beginning<'_>) -> Sample {
+    let mut window = Window::new(Box::new(Cursor::new(beginning.bytes)));
+    let mut sample = Sample::default();
+    for name in ["at", "author", "text"] {
+        sample.add(name, "");
+    }
+    while sample.records < RECORDS {
+        let Ok(Step::Record(len) | Step::Between(len)) = Chat::next(&mut window, beginning.bytes.len())
+        else {
+            break;
+        };
+        if let Some(message) =
+            std::str::from_utf8(&window.bytes()[..len]).ok().and_then(|text| message(text).ok())
+        {
+            sample.records += 1;
+            sample.add("at", &message.at);
+            sample.add("author", message.author);
+            sample.add("text", message.text);
+        }
         window.consume(len);
     }
     sample
@@ -198,7 +229,7 @@ mod tests {
 
     fn sample(table: &str) -> Sample {
         let beginning = Beginning { name: "x.csv", bytes: table.as_bytes(), newline: b'\n', whole: true };
-        let (container, _) = crate::recognise::container(beginning, None);
+        let container = crate::recognise::container(beginning, None).container;
         Sample::take(&container, beginning, &Mapping::default())
     }
 
@@ -207,14 +238,11 @@ mod tests {
     }
 
     #[test]
-    fn headers_that_repeat_or_are_empty_get_distinct_names_and_a_note_says_so() {
+    fn headers_that_repeat_or_are_empty_get_distinct_names() {
         let sample = sample("text,date,text,,text\na,b,c,d,e\n");
         let names: Vec<&str> = sample.columns.iter().map(|column| column.name.as_str()).collect();
         assert_eq!(names, ["text", "date", "text (2)", "column 4", "text (3)"]);
-        assert_eq!(
-            sample.notes[0],
-            "the column 'text' is there more than once: a later one is called 'text (2)'"
-        );
+        assert_eq!(sample.repeats[0], ("text (2)".to_owned(), "text".to_owned()));
     }
 
     #[test]

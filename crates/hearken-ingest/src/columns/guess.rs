@@ -70,6 +70,7 @@ fn text<'s>(
 ) -> Option<&'s SampledColumn> {
     let wordiest = free
         .filter(|column| fits(Role::Text, column) && share(column, is_address) < 0.5)
+        .filter(|column| !names::is_of_others(&column.name))
         .map(|column| (words(column), column))
         .max_by(|a, b| a.0.total_cmp(&b.0));
     match (named, wordiest) {
@@ -88,7 +89,7 @@ fn fits(role: Role, column: &SampledColumn) -> bool {
     let date =
         |value: &str| parse_date(value, DateOrder::MonthFirst).or(parse_date(value, DateOrder::DayFirst));
     match role {
-        Role::Text => share(column, |v| parse_rating(v).is_none() && date(v).is_none()) > 0.5,
+        Role::Text => share(column, |v| parse_rating(v).is_none() && date(v).is_none() && !is_list(v)) > 0.5,
         // A few numbers in the range of a spreadsheet's days are no dates yet.
         Role::At => {
             let least = if column.values.iter().any(|value| is_serial(value)) { 0.9 } else { 0.5 };
@@ -116,6 +117,11 @@ fn all_dates(column: &SampledColumn) -> bool {
                 || parse_date(value, DateOrder::DayFirst).is_some())
     };
     !column.values.is_empty() && share(column, dated) >= 0.8
+}
+
+/// Records that a field holds as JSON are nobody's words.
+fn is_list(value: &str) -> bool {
+    ["[{", "{\"", "[["].iter().any(|start| value.starts_with(start))
 }
 
 fn is_address(value: &str) -> bool {
@@ -216,6 +222,17 @@ mod tests {
             ),
         ];
         assert!(guessed(&columns).starts_with("text=\"what happened\""));
+    }
+
+    #[test]
+    fn what_others_said_and_lists_of_records_are_not_taken_for_the_customers_words() {
+        let prose: &[&str] = &["It crashes all the time", "Cannot log in"];
+        for name in ["Developer Reply", "reply.text", "agentComment", "response.body", "Assignee notes"] {
+            assert_eq!(guessed(&[(name, prose), ("x", &["1", "2"])]), "", "{name}");
+        }
+        assert_eq!(guessed(&[("reply.text", prose), ("review.text", prose)]), "text=review.text");
+        assert_eq!(guessed(&[("content", &["[{\"id\":1,\"text\":\"a b c d\"}]"])]), "");
+        assert_eq!(guessed(&[("text", prose), ("assignee.name", &["Bob", "Bo"])]), "text=text");
     }
 
     #[test]

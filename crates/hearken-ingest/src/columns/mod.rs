@@ -3,6 +3,7 @@
 mod dates;
 mod guess;
 mod names;
+mod speaker;
 
 use std::collections::HashMap;
 
@@ -14,6 +15,7 @@ use crate::{Mapping, Options, ReadError, Role};
 pub(crate) use dates::dates_of;
 pub(crate) use guess::guess;
 pub(crate) use names::{is_role_name, is_text_name};
+pub(crate) use speaker::{is_own, speaker_column};
 
 /// A column with the beginning of its values.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -130,7 +132,10 @@ pub(crate) fn resolve_mapping(
     };
     if let Some(preset) = preset {
         for (role, candidates) in preset.roles {
-            if let Some(column) = candidates.iter().find_map(|candidate| find(sampled, candidate))
+            let there = || candidates.iter().filter_map(|candidate| find(sampled, candidate));
+            let filled =
+                |name: &&str| sampled.iter().any(|column| column.name == *name && !column.values.is_empty());
+            if let Some(column) = there().find(filled).or_else(|| there().next())
                 && free(*role, column)
                 && mapping.get(*role).is_none()
             {

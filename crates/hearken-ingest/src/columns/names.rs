@@ -81,13 +81,51 @@ pub(super) const INNER: usize = 100;
 /// How well a column's name fits a role: lower is better. A name that fits as a whole is better than one that fits in its
 /// last part (`user.login`).
 pub(super) fn rank(role: Role, column: &str) -> Option<usize> {
+    if matches!(role, Role::Text | Role::Author | Role::AuthorEmail | Role::AuthorId) && is_of_others(column)
+    {
+        return None;
+    }
     let names = NAMES.iter().find(|(named, _)| *named == role)?.1;
     let position = |name: &str| names.split(' ').position(|known| known == name);
+    // Some formats wrap each value in an object of one member.
+    let column = column.strip_suffix(".label").or(column.strip_suffix(".rendered")).unwrap_or(column);
     let whole = position(&letters(column));
     whole.or_else(|| {
         let (outer, last) = column.rsplit_once('.')?;
         position(&letters(last)).map(|found| found + INNER * (1 + outer.matches('.').count()))
     })
+}
+
+/// Whether the name says that it is of others than the customer: who answered, who is to mend it, what was answered.
+pub(super) fn is_of_others(column: &str) -> bool {
+    const OTHERS: [&str; 15] = [
+        "reply",
+        "replies",
+        "developer",
+        "agent",
+        "assignee",
+        "assigned",
+        "admin",
+        "staff",
+        "moderator",
+        "operator",
+        "closed",
+        "merged",
+        "owner",
+        "resolver",
+        "resolution",
+    ];
+    let words = column.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(|word| {
+        // Of `agentComment`, the first word.
+        let hump = word.char_indices().zip(word.chars().skip(1));
+        let hump = hump.filter(|((_, letter), next)| letter.is_lowercase() && next.is_uppercase());
+        let end = hump.map(|((at, letter), _)| at + letter.len_utf8()).next();
+        word[..end.unwrap_or(word.len())].to_lowercase()
+    });
+    let words: Vec<String> = words.collect();
+    let answers = column.contains('.')
+        && words.first().is_some_and(|first| matches!(first.as_str(), "response" | "answer"));
+    answers || words.iter().any(|word| OTHERS.contains(&word.as_str()))
 }
 
 /// Whether a column of this name may hold the customer's words.

@@ -17,5 +17,7 @@ pub(super) const PRESET: Preset = Preset {
     no_text: "the consumer gave no narrative, or did not agree to its publication",
     is_ignored: keep_all,
     title_as_text: false,
-    foreign: None,
+    foreign: &[],
+    rewrite: None,
+    joined: None,
 };

@@ -1,9 +1,13 @@
-//! The Google Play Console's monthly reviews report. A rating without words has no review link either.
+//! Reviews of Google Play: the Play Console's monthly report, in which a rating without words has no review link either, and
+//! the Developer API's list, in which the reviewer's words stand beside the developer's.
 
 use super::{Preset, keep_all};
 use crate::{Format, Role};
 
-pub(super) const PRESET: Preset = Preset {
+const NO_TEXT: &str = "the reviewer left stars without words";
+
+/// The monthly report.
+pub(super) const REPORT: Preset = Preset {
     format: Format::GooglePlayReviews,
     signature: &["Package Name", "Star Rating", "Review Text"],
     roles: &[
@@ -18,8 +22,31 @@ pub(super) const PRESET: Preset = Preset {
         (Role::Version, &["App Version Name"]),
         (Role::Language, &["Reviewer Language"]),
     ],
-    no_text: "the reviewer left stars without words",
+    no_text: NO_TEXT,
     is_ignored: keep_all,
     title_as_text: false,
-    foreign: None,
+    foreign: &[],
+    rewrite: None,
+    joined: None,
+};
+
+/// `GET …/applications/{package}/reviews`.
+pub(super) const INTERFACE: Preset = Preset {
+    format: Format::GooglePlayReviews,
+    signature: &["reviewId", "comments.userComment.text"],
+    roles: &[
+        (Role::Text, &["comments.userComment.text"]),
+        (Role::At, &["comments.userComment.lastModified.seconds"]),
+        (Role::Rating, &["comments.userComment.starRating"]),
+        (Role::Id, &["reviewId"]),
+        (Role::Author, &["authorName"]),
+        (Role::Version, &["comments.userComment.appVersionName"]),
+        (Role::Language, &["comments.userComment.reviewerLanguage"]),
+    ],
+    no_text: NO_TEXT,
+    is_ignored: keep_all,
+    title_as_text: false,
+    foreign: &[],
+    rewrite: None,
+    joined: None,
 };

@@ -1,8 +1,13 @@
 //! Formats whose columns are known beforehand, one file each.
 
+mod app_store;
+mod bugzilla;
 mod cfpb;
 mod github;
 mod google_play;
+mod jira;
+mod slack;
+mod telegram;
 
 use crate::{Format, Role};
 
@@ -11,28 +16,78 @@ pub(crate) struct Preset {
     pub(crate) format: Format,
     /// Columns that are there whenever it is this format.
     pub(crate) signature: &'static [&'static str],
-    /// Role → columns, the first that is there.
+    /// Role → columns, the first that is there with values.
     pub(crate) roles: &'static [(Role, &'static [&'static str])],
     /// What an empty text means.
     pub(crate) no_text: &'static str,
-    /// Whether a field of this name tells of the transport rather than of the customer, so that it is not kept.
+    /// Whether a field of this name tells of the transport, or of others than the customer, so that it is not kept.
     pub(crate) is_ignored: fn(&str) -> bool,
     /// Whether the title stands in for an empty text.
     pub(crate) title_as_text: bool,
-    /// A field that shows that the record is something else, and what.
-    pub(crate) foreign: Option<(&'static str, &'static str)>,
+    /// Fields that show that the record is something else, and what.
+    pub(crate) foreign: &'static [Foreign],
+    /// What is made of a field's value, by the field's name.
+    pub(crate) rewrite: Option<fn(&str, &str) -> Option<String>>,
+    /// Whether a table repeats a column for each further value, and in which columns values are paragraphs.
+    pub(crate) joined: Option<&'static [&'static str]>,
+}
+
+/// A field that shows that the record is no customer's words.
+pub(crate) struct Foreign {
+    /// The field, or the object that it is.
+    pub(crate) field: &'static str,
+    pub(crate) when: When,
+    pub(crate) reason: &'static str,
+}
+
+/// The values by which a field shows it.
+pub(crate) enum When {
+    /// Any, if not empty.
+    Given,
+    /// Any but these.
+    GivenBut(&'static [&'static str]),
+    /// These.
+    Is(&'static [&'static str]),
+    /// Those with this part.
+    Holds(&'static str),
 }
 
 impl Preset {
     /// Whether the field called `name` shows that the record is something else.
-    pub(crate) fn shows_foreign(&self, name: &str) -> Option<&'static str> {
-        let (field, reason) = self.foreign?;
-        let rest = name.strip_prefix(field)?;
-        (rest.is_empty() || rest.starts_with('.')).then_some(reason)
+    pub(crate) fn shows_foreign(&self, name: &str, value: &str) -> Option<&'static str> {
+        let shows = |foreign: &&Foreign| {
+            name.strip_prefix(foreign.field).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+                && !value.is_empty()
+                && match foreign.when {
+                    When::Given => true,
+                    When::GivenBut(known) => !known.contains(&value),
+                    When::Is(values) => values.contains(&value),
+                    When::Holds(part) => value.contains(part),
+                }
+        };
+        self.foreign.iter().find(shows).map(|foreign| foreign.reason)
     }
 }
 
-const PRESETS: [&Preset; 4] = [&cfpb::PRESET, &google_play::PRESET, &github::REST, &github::CLI];
+const PRESETS: [&Preset; 17] = [
+    &cfpb::PRESET,
+    &google_play::REPORT,
+    &google_play::INTERFACE,
+    &app_store::FEED,
+    &app_store::CONNECT,
+    &github::REST,
+    &github::GRAPHQL,
+    &github::CLI,
+    &github::BACKUP,
+    &github::BACKUP_OF_PULL_REQUESTS,
+    &jira::TABLE,
+    &jira::REST,
+    &bugzilla::TABLE,
+    &bugzilla::REST,
+    &bugzilla::COMMENTS,
+    &telegram::PRESET,
+    &slack::PRESET,
+];
 
 /// The format that has these columns.
 pub(crate) fn recognise(names: &[&str]) -> Option<&'static Preset> {
@@ -50,6 +105,11 @@ pub(crate) fn preset(
 }
 
 impl Preset {
+    /// What stands between the values of a column that is repeated.
+    pub(crate) fn between(&self, name: &str) -> &'static str {
+        if self.joined.unwrap_or_default().contains(&name) { "\n\n" } else { ", " }
+    }
+
     fn matches(&self, names: &[&str]) -> bool {
         self.signature.iter().all(|wanted| names.contains(wanted))
     }

@@ -1,50 +1,225 @@
-//! JSON values one after the other: the elements of an array, or values simply in sequence. One element is in memory
-//! at a time.
+//! JSON values one after the other: the elements of a list, the members of an object, the records of page after page, as
+//! the [`Layout`] says, or values simply in sequence. One record is in memory at a time.
 //!
-//! A string that a line end breaks would swallow the rest of the array. The next element is then looked for at the
+//! A string that a line end breaks would swallow the rest of the list. The next element is then looked for at the
 //! beginning of a line, as far in as the elements before it; all up to there is rejected with the broken one, and the
 //! reason says so.
 
 use std::io;
+use std::rc::Rc;
 
-use super::{KEPT_OF_OVERLONG, Step, Window, too_long};
-use crate::message::bytes_shown;
+use super::element_scan::{ElementScan, End, name_len};
+use super::{KEPT_OF_OVERLONG, Layout, Step, Window, too_long};
+use crate::message::{bytes_shown, shown};
 
 /// How much of what a broken string spoils is kept for its rejection.
 const KEPT_OF_BROKEN: usize = 1 << 20;
+/// How many names of lists that were passed over are kept.
+const PASSED_MAX: usize = 8;
 
 /// Cuts a sequence of JSON values.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Elements {
-    /// Whether the array is a member of an object, so that its end is the end.
-    pub(crate) member: bool,
+    layout: Rc<Layout>,
+    /// Lists and objects that are open.
+    frames: Vec<Frame>,
     indent: Option<Vec<u8>>,
+    /// The id by which the record is kept in its object.
+    key: Option<String>,
+    passed_lists: Vec<String>,
+}
+
+/// A list or an object that is open.
+#[derive(Clone)]
+struct Frame {
+    layout: Rc<Layout>,
+    /// Layout of the member whose value comes next; `None` where a name comes.
+    value: Option<Rc<Layout>>,
+    /// The beginning of an object in which nothing was found so far.
+    empty: Option<Vec<u8>>,
 }
 
 impl Elements {
-    pub(crate) fn new(member: bool) -> Self {
-        Self { member, ..Self::default() }
+    pub(crate) fn new(layout: Layout) -> Self {
+        Self { layout: Rc::new(layout), ..Self::default() }
+    }
+
+    /// The name of the record found last, in an object of records by their ids.
+    pub(crate) fn key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+
+    /// What to know about what was passed over, once all is read.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        let list = |name: &String| {
+            format!(
+                "the list '{}' beside the records was not read: it is none of the records at the beginning",
+                shown(name, 60)
+            )
+        };
+        let mut notes: Vec<String> = self.passed_lists.iter().map(list).collect();
+        if !self.frames.is_empty() {
+            notes.push("the file ends before its lists do: it may be cut off".to_owned());
+        }
+        notes
     }
 
     pub(crate) fn next(&mut self, window: &mut Window<'_>, bytes_max: usize) -> io::Result<Step> {
         loop {
             let bytes = window.bytes();
-            let separator = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b',' | b'[' | b']');
-            let lead = bytes.iter().take_while(|b| separator(b)).count();
-            if self.member && bytes[..lead].contains(&b']') {
-                return Ok(Step::End);
-            }
+            let lead = bytes.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b',')).count();
             if lead > 0 {
                 self.remember_indent(window.newline(), lead, bytes);
                 return Ok(Step::Between(lead));
             }
-            if !bytes.is_empty() {
-                return self.element(window, bytes_max);
+            let Some(&first) = bytes.first() else {
+                if window.ended() {
+                    return Ok(Step::End);
+                }
+                window.read_more()?;
+                continue;
+            };
+            let layout = match self.frames.last() {
+                _ if matches!(first, b']' | b'}') => return Ok(self.close(window, first)),
+                None => &self.layout,
+                Some(Frame { value: Some(layout), .. }) => layout,
+                Some(Frame { layout, .. }) => match &**layout {
+                    Layout::Each(inner) => inner,
+                    _ => return self.name(window, bytes_max),
+                },
+            };
+            match (&**layout, first) {
+                (Layout::Record, _) => {}
+                (Layout::Each(_), b'[') | (Layout::Keyed(_) | Layout::Members(_), b'{') => {
+                    let (layout, empty) = (Rc::clone(layout), (first == b'{').then(|| vec![first]));
+                    self.value_passed();
+                    self.frames.push(Frame { layout, value: None, empty });
+                    return Ok(Step::Between(1));
+                }
+                // A record on its own beside lists of them.
+                (Layout::Each(inner), b'{') if **inner == Layout::Record => {}
+                (_, b'{') if self.frames.is_empty() => {}
+                _ => return self.no_page(window, bytes_max),
             }
-            if window.ended() {
-                return Ok(Step::End);
+            self.value_passed();
+            return self.element(window, bytes_max);
+        }
+    }
+
+    fn value_passed(&mut self) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.value = None;
+        }
+    }
+
+    /// The end of a list or an object. An object without what the others hold is no empty page, but something else.
+    fn close(&mut self, window: &mut Window<'_>, bracket: u8) -> Step {
+        match self.frames.pop() {
+            Some(Frame { empty: Some(mut beginning), layout, .. }) if beginning.len() > 1 => {
+                beginning.push(bracket);
+                window.consume(1);
+                let reason = match &*layout {
+                    Layout::Members(members) => {
+                        let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
+                        format!(
+                            "there is no '{}' in it, as there is in the other pages",
+                            shown(&names.join("', '"), 60)
+                        )
+                    }
+                    _ => "there are no records in it".to_owned(),
+                };
+                Step::Skipped(beginning, reason)
             }
-            window.read_more()?;
+            _ => Step::Between(1),
+        }
+    }
+
+    /// A value that is laid out otherwise than the ones at the beginning.
+    fn no_page(&mut self, window: &mut Window<'_>, bytes_max: usize) -> io::Result<Step> {
+        self.value_passed();
+        let null = window.bytes().starts_with(b"null");
+        let step = self.element(window, bytes_max)?;
+        Ok(match step {
+            Step::Record(bytes) if null => Step::Between(bytes),
+            Step::Record(bytes) => Step::Broken(
+                bytes,
+                "it is laid out otherwise than what stands at the beginning of the file".to_owned(),
+            ),
+            step => step,
+        })
+    }
+
+    /// The name of a member, and its value where that is not wanted.
+    fn name(&mut self, window: &mut Window<'_>, bytes_max: usize) -> io::Result<Step> {
+        let Some(len) = name_len(window, bytes_max)? else {
+            let beginning = window.bytes()[..window.bytes().len().min(KEPT_OF_OVERLONG)].to_vec();
+            window.skip_line()?;
+            return Ok(Step::Skipped(
+                beginning,
+                "not JSON: the name of a member is expected here".to_owned(),
+            ));
+        };
+        let quoted = &window.bytes()[..len];
+        let raw = String::from_utf8_lossy(quoted).into_owned();
+        let quoted = raw.trim_end().trim_end_matches(':').trim_end();
+        let name: String = serde_json::from_str(quoted).unwrap_or_default();
+        let Some(frame) = self.frames.last_mut() else { return Ok(Step::Between(len)) };
+        let wanted = match &*frame.layout {
+            Layout::Keyed(inner) => Some(Rc::clone(inner)),
+            Layout::Members(members) => {
+                let bare = quoted.trim_matches('"');
+                members.iter().find(|(member, _)| member == bare).map(|(_, inner)| Rc::clone(inner))
+            }
+            _ => None,
+        };
+        if wanted.is_some() {
+            (frame.value, frame.empty) = (wanted, None);
+            self.key =
+                matches!(&*frame.layout, Layout::Keyed(inner) if **inner == Layout::Record).then_some(name);
+            return Ok(Step::Between(len));
+        }
+        if let Some(beginning) = &mut frame.empty {
+            if beginning.len() > 1 {
+                beginning.push(b',');
+            }
+            beginning.extend_from_slice(&raw.as_bytes()[..raw.len().min(KEPT_OF_OVERLONG)]);
+        }
+        window.consume(len);
+        self.pass_over(window, &name)?;
+        Ok(Step::Between(0))
+    }
+
+    /// Slides past the value of a member that is not wanted. A list of objects is not passed over in silence.
+    fn pass_over(&mut self, window: &mut Window<'_>, name: &str) -> io::Result<()> {
+        window.ensure(64)?;
+        let bytes = window.bytes();
+        let list = bytes.strip_prefix(b"[").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"{"));
+        if list
+            && self.passed_lists.len() < PASSED_MAX
+            && !self.passed_lists.iter().any(|known| known == name)
+        {
+            self.passed_lists.push(name.to_owned());
+        }
+        let mut scan = ElementScan::default();
+        loop {
+            let bytes = window.bytes();
+            let end = scan.feed(bytes);
+            let passed = match end {
+                Some(End::Complete(len) | End::BrokenString(len)) => len,
+                None => bytes.len(),
+            };
+            if let Some(Frame { empty: Some(beginning), .. }) = self.frames.last_mut() {
+                let room = KEPT_OF_OVERLONG.saturating_sub(beginning.len());
+                beginning.extend_from_slice(&bytes[..passed.min(room)]);
+            }
+            window.consume(passed);
+            match end {
+                Some(End::Complete(_)) => return Ok(()),
+                // A line end inside a string harms nobody where the string is not wanted.
+                Some(End::BrokenString(_)) => {}
+                None if window.ended() => return Ok(()),
+                None => window.read_more()?,
+            }
         }
     }
 
@@ -114,12 +289,18 @@ impl Elements {
 
     fn remember_indent(&mut self, newline: u8, lead: usize, bytes: &[u8]) {
         if self.indent.is_none()
-            && bytes.get(lead) == Some(&b'{')
+            && bytes.get(lead) == Some(&self.opener())
             && let Some(line) = memchr::memrchr(newline, &bytes[..lead])
             && bytes[line + 1..lead].iter().all(|b| matches!(b, b' ' | b'\t'))
         {
             self.indent = Some(bytes[line + 1..lead].to_vec());
         }
+    }
+
+    /// What an element begins with on its line.
+    fn opener(&self) -> u8 {
+        let keyed = self.frames.last().is_some_and(|frame| matches!(&*frame.layout, Layout::Keyed(_)));
+        if keyed { b'"' } else { b'{' }
     }
 
     /// The element whose first `bytes` bytes end in a broken string, with all up to the next element.
@@ -145,7 +326,7 @@ impl Elements {
             let bytes = window.bytes();
             let indent = bytes.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
             let as_far_in = self.indent.as_deref().is_none_or(|known| known == &bytes[..indent]);
-            if bytes.is_empty() || (as_far_in && bytes.get(indent) == Some(&b'{')) {
+            if bytes.is_empty() || (as_far_in && bytes.get(indent) == Some(&self.opener())) {
                 return Ok(skipped);
             }
             if window.ended() && bytes.iter().all(|b| b.is_ascii_whitespace() || matches!(b, b']' | b'}')) {
@@ -166,131 +347,5 @@ impl Elements {
     }
 }
 
-/// Where an element ends.
-#[derive(Clone, Copy)]
-enum End {
-    Complete(usize),
-    /// At a line end inside a string, where JSON allows none.
-    BrokenString(usize),
-}
-
-/// Follows brackets and strings through an element, piece by piece.
-#[derive(Default)]
-struct ElementScan {
-    begun: bool,
-    depth: u32,
-    in_string: bool,
-    escaped: bool,
-}
-
-impl ElementScan {
-    /// Takes the next piece; returns where in it the element ends, if it does.
-    fn feed(&mut self, bytes: &[u8]) -> Option<End> {
-        let mut offset = 0;
-        while offset < bytes.len() {
-            if self.escaped {
-                self.escaped = false;
-                offset += 1;
-            } else if self.in_string {
-                offset += memchr::memchr3(b'"', b'\\', b'\n', &bytes[offset..])?;
-                match bytes[offset] {
-                    b'\\' => self.escaped = true,
-                    b'\n' => return Some(End::BrokenString(offset + 1)),
-                    _ => {
-                        self.in_string = false;
-                        if self.depth == 0 {
-                            return Some(End::Complete(offset + 1));
-                        }
-                    }
-                }
-                offset += 1;
-            } else {
-                match bytes[offset] {
-                    b'"' => self.in_string = true,
-                    b'{' | b'[' => self.depth += 1,
-                    b'}' | b']' if self.depth > 1 => self.depth -= 1,
-                    b'}' if self.depth == 1 || !self.begun => return Some(End::Complete(offset + 1)),
-                    b']' if self.depth == 1 => return Some(End::Complete(offset + 1)),
-                    b',' | b']' | b'}' | b'\n' if self.depth == 0 => return Some(End::Complete(offset)),
-                    _ => {}
-                }
-                offset += 1;
-            }
-            self.begun = true;
-        }
-        None
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use std::io::Cursor;
-
-    use super::*;
-
-    fn elements(json: &str, bytes_max: usize) -> Vec<Result<String, String>> {
-        let mut window = Window::new(Box::new(Cursor::new(json.as_bytes().to_vec())));
-        let (mut elements, mut found) = (Elements::default(), Vec::new());
-        loop {
-            match elements.next(&mut window, bytes_max).unwrap() {
-                Step::Record(len) => {
-                    found.push(Ok(String::from_utf8(window.bytes()[..len].to_vec()).unwrap()));
-                    window.consume(len);
-                }
-                Step::Broken(len, reason) => {
-                    window.consume(len);
-                    found.push(Err(reason));
-                }
-                Step::Skipped(_, reason) => found.push(Err(reason)),
-                Step::Between(len) => window.consume(len),
-                Step::End => return found,
-            }
-        }
-    }
-
-    fn ok(json: &str) -> Result<String, String> {
-        Ok(json.to_owned())
-    }
-
-    #[test]
-    fn the_elements_of_an_array_come_one_by_one_whatever_stands_in_their_strings() {
-        let json = r#" [ {"a":"]},{\"["} , {"b":[{"c":1}]},"x", 7 ] "#;
-        assert_eq!(
-            elements(json, 100),
-            [ok(r#"{"a":"]},{\"["}"#), ok(r#"{"b":[{"c":1}]}"#), ok("\"x\""), ok("7 ")]
-        );
-        assert_eq!(elements("[{\"a\":1}][{\"a\":2}]\n{\"a\":3}", 100).len(), 3);
-        assert_eq!(elements("[]", 100), []);
-    }
-
-    #[test]
-    fn an_element_that_is_too_long_is_passed_over_and_the_next_is_read() {
-        let json = format!("[{{\"a\":1}},{{\"a\":\"{}\"}},{{\"a\":2}}]", "x".repeat(1 << 20));
-        let found = elements(&json, 1000);
-        assert_eq!((&found[0], &found[2], found.len()), (&ok("{\"a\":1}"), &ok("{\"a\":2}"), 3));
-        assert!(found[1].as_ref().unwrap_err().starts_with("the record is 1.0 MiB long"), "{:?}", found[1]);
-    }
-
-    #[test]
-    fn the_reason_says_how_much_a_broken_string_takes_with_it() {
-        let found = elements("[{\"a\":\"one\ntwo\"},{\"a\":\"three\"}]", 1000);
-        let reason = "a string in the record is not closed on its line, so the record is not JSON; 20 bytes up to the \
-                      next record were left out with it";
-        assert_eq!(found, [Err(reason.to_owned())]);
-    }
-
-    #[test]
-    fn a_broken_string_costs_its_own_element_and_no_other() {
-        let json = "[\n  {\"a\": 1},\n  {\"a\": \"open,\n   \"b\": {\n  \"c\": 1 }},\n  {\"a\": 2}\n]";
-        let found = elements(json, 1000);
-        assert_eq!((&found[0], &found[2], found.len()), (&ok("{\"a\": 1}"), &ok("{\"a\": 2}"), 3));
-        assert!(found[1].as_ref().unwrap_err().starts_with("a string in the record is not closed"));
-    }
-
-    #[test]
-    fn an_array_that_is_cut_off_gives_what_came_before_and_says_so() {
-        let found = elements("[{\"a\":1},{\"a\":", 1000);
-        assert_eq!(found[0], ok("{\"a\":1}"));
-        assert_eq!(found[1], Err("the record has no end: the file is cut off".to_owned()));
-    }
-}
+mod tests;

@@ -5,8 +5,10 @@ use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use super::words::in_words;
 
 use super::mended::mended_json;
 use crate::values::unwrapped;
@@ -43,6 +45,15 @@ fn strict_fields<'j>(record: &'j str, fields: &mut Vec<JsonField<'j>>) -> serde_
     let mut reader = serde_json::Deserializer::from_str(record);
     let node = Node { path: Cow::Borrowed(""), depth: 0, fields };
     node.deserialize(&mut reader).and_then(|()| reader.end())
+}
+
+/// Adds the id by which an object of records keeps the record, as the field `key`, unless the record has such a field.
+pub(crate) fn with_key<'j>(fields: &mut Vec<JsonField<'j>>, key: Option<&str>) {
+    if let Some(key) = key
+        && !fields.iter().any(|(name, _)| name == "key")
+    {
+        fields.push((Cow::Borrowed("key"), Cow::Owned(key.to_owned())));
+    }
 }
 
 /// The record inside a line of a rejects file, fixed or not; `None` for any other line.
@@ -141,6 +152,9 @@ impl<'j> Visitor<'j> for Node<'_, 'j> {
         while let Some(value) = seq.next_element::<Value>()? {
             values.push(value);
         }
+        if push_by_speaker(&self.path, &values, self.fields) {
+            return Ok(());
+        }
         self.push(Cow::Owned(in_words(&values)))
     }
 
@@ -173,23 +187,41 @@ impl<'j> Visitor<'j> for Node<'_, 'j> {
     }
 }
 
-/// An array as people read it: its plain values, its members' names or bodies, or else its JSON.
-fn in_words(values: &[Value]) -> String {
-    let plain = |value: &Value| match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(truth) => Some(truth.to_string()),
-        _ => None,
-    };
-    let all = |read: &dyn Fn(&Value) -> Option<String>| values.iter().map(read).collect::<Option<Vec<_>>>();
-    let member = |name: &'static str| move |value: &Value| value.get(name)?.as_str().map(str::to_owned);
-    if let Some(words) = all(&plain).or_else(|| all(&member("name"))) {
-        return words.join(", ");
+/// A list of objects of one member each, such as `[{"userComment": {…}}, {"developerComment": {…}}]`: who said what.
+fn push_by_speaker(path: &str, values: &[Value], fields: &mut Vec<JsonField<'_>>) -> bool {
+    let speakers: Vec<(&String, &Map<String, Value>)> = values
+        .iter()
+        .filter_map(|value| value.as_object().filter(|object| object.len() == 1)?.iter().next())
+        .filter_map(|(speaker, members)| Some((speaker, members.as_object()?)))
+        .collect();
+    let mut names: Vec<&String> = speakers.iter().map(|(speaker, _)| *speaker).collect();
+    names.sort();
+    names.dedup();
+    // GraphQL wraps each element of a list so, under one name.
+    if names.len() < values.len() || names.iter().any(|name| *name == "node") || values.is_empty() {
+        return false;
     }
-    if let Some(words) = all(&member("body")) {
-        return words.join("\n\n");
+    for (speaker, members) in speakers {
+        push_members(&format!("{path}.{speaker}"), members, fields);
     }
-    serde_json::to_string(values).unwrap_or_default()
+    true
+}
+
+fn push_members(path: &str, members: &Map<String, Value>, fields: &mut Vec<JsonField<'_>>) {
+    for (name, value) in members {
+        let path = format!("{path}.{name}");
+        let text = match value {
+            Value::Object(members) => {
+                push_members(&path, members, fields);
+                continue;
+            }
+            Value::Null => String::new(),
+            Value::String(text) => text.clone(),
+            Value::Array(values) => in_words(values),
+            Value::Bool(_) | Value::Number(_) => value.to_string(),
+        };
+        fields.push((Cow::Owned(path), Cow::Owned(text)));
+    }
 }
 
 /// A key, without a copy where it has no escapes.
@@ -227,7 +259,8 @@ mod tests {
     #[test]
     fn nested_fields_have_dotted_names_and_arrays_are_words() {
         let json = r#"{"a":1,"user":{"login":"ann","x":{"y":true}},"tags":["b","c"],"labels":[{"name":"bug"}],
-            "comments":[{"body":"me too"},{"body":"+1"}],"odd":[{"z":1}],"none":null,"empty":{}}"#;
+            "comments":[{"body":"me too"},{"body":"+1"}],"odd":[{"z":1}],
+            "said":[{"userComment":{"text":"Slow","at":{"seconds":1704448800}}},{"developerComment":{"text":"Sorry"}}],"none":null,"empty":{}}"#;
         let expected = [
             ("a", "1"),
             ("user.login", "ann"),
@@ -236,6 +269,9 @@ mod tests {
             ("labels", "bug"),
             ("comments", "me too\n\n+1"),
             ("odd", r#"[{"z":1}]"#),
+            ("said.userComment.text", "Slow"),
+            ("said.userComment.at.seconds", "1704448800"),
+            ("said.developerComment.text", "Sorry"),
             ("none", ""),
             ("empty", ""),
         ];

@@ -1,20 +1,31 @@
 //! Cutting UTF-8 into records, in bounded memory: the window that slides over the bytes, and one cutter a container.
 
 mod blocks;
+mod chat;
 mod delimiter;
+mod element_scan;
 mod elements;
 mod json;
+mod layout;
 mod lines;
+mod member_names;
 mod mended;
+mod shape;
 mod table;
+mod unfit;
 mod window;
+mod words;
 
 pub(crate) use blocks::Blocks;
+pub(crate) use chat::{Chat, is_chat, message};
 pub(crate) use delimiter::guess_dialect;
 pub(crate) use elements::Elements;
-pub(crate) use json::{FIELDS_MAX, json_fields, rejected_original};
+pub(crate) use json::{FIELDS_MAX, json_fields, rejected_original, with_key};
+pub(crate) use layout::{Finding, Layout, discover, page_of_many};
 pub(crate) use lines::Lines;
+pub(crate) use shape::Shape;
 pub(crate) use table::{Cell, Dialect, Scan, Table, cell_value, scan};
+pub(crate) use unfit::table_in_json;
 pub(crate) use window::Window;
 
 use crate::message::bytes_shown;

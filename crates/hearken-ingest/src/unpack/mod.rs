@@ -8,6 +8,7 @@ mod guard;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek};
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
@@ -43,6 +44,7 @@ pub(crate) fn unpack(input: Input, limits: &Limits, visit: &mut Visit<'_>) -> Re
             }
             visit_single(name, &head, Box::new(file), count, limits, visit)
         }
+        Source::Folder(folder, files) => each_file(&name, &folder, &files, &count, limits, visit),
         Source::Stream(stream) => {
             let mut stream = Counted::new(stream, Arc::clone(&count));
             let head = head(&mut stream).map_err(|source| ReadError::Open { name: name.clone(), source })?;
@@ -80,17 +82,59 @@ fn visit_single(
     limits: &Limits,
     visit: &mut Visit<'_>,
 ) -> Result<(), ReadError> {
-    let bytes: Box<dyn Read> = if is_zstd(head) {
-        let decoder = zstd::stream::read::Decoder::new(reader);
-        let decoder =
-            decoder.map_err(|e| ReadError::Archive { name: name.clone(), reason: e.to_string() })?;
-        Box::new(Guarded::new(decoder, Guard::new(limits, packed)))
+    let bytes = unpacked(head, reader, packed, limits)
+        .map_err(|error| ReadError::Archive { name: name.clone(), reason: error.to_string() })?;
+    visit(Unpacked { name, among_others: false, bytes: Ok(bytes) }).map(|_| ())
+}
+
+/// The bytes of a file that may be gzip or zstd.
+fn unpacked(
+    head: &[u8],
+    reader: Box<dyn Read>,
+    packed: Arc<AtomicU64>,
+    limits: &Limits,
+) -> io::Result<Box<dyn Read>> {
+    Ok(if is_zstd(head) {
+        Box::new(Guarded::new(zstd::stream::read::Decoder::new(reader)?, Guard::new(limits, packed)))
     } else if is_compressed(head) {
         Box::new(Guarded::new(flate2::read::MultiGzDecoder::new(reader), Guard::new(limits, packed)))
     } else {
         reader
-    };
-    visit(Unpacked { name, among_others: false, bytes: Ok(bytes) }).map(|_| ())
+    })
+}
+
+/// Shows each file of a folder to `visit`, under its name from there on.
+fn each_file(
+    name: &str,
+    folder: &Path,
+    files: &[PathBuf],
+    count: &Arc<AtomicU64>,
+    limits: &Limits,
+    visit: &mut Visit<'_>,
+) -> Result<(), ReadError> {
+    if files.is_empty() {
+        return Err(ReadError::Empty { name: name.to_owned() });
+    }
+    for path in files {
+        let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().into_owned();
+        let among_others = files.len() > 1;
+        let opened = File::open(path).and_then(|mut file| {
+            let head = head(&mut file)?;
+            file.rewind()?;
+            Ok((head, Counted::new(file, Arc::clone(count))))
+        });
+        let bytes = match opened {
+            Ok((head, _)) if is_zip(&head) => Err("it is an archive; import it on its own".to_owned()),
+            Ok((head, file)) => {
+                unpacked(&head, Box::new(file), Arc::clone(count), limits).map_err(|e| e.to_string())
+            }
+            Err(error) => Err(error.to_string()),
+        };
+        if visit(Unpacked { name, among_others, bytes })? == ControlFlow::Break(()) {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// The first bytes, enough for any magic.

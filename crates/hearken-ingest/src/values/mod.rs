@@ -1,11 +1,13 @@
-//! What single values mean: dates and ratings, in the shapes in which people and programs write them.
+//! What single values mean: dates, ratings and words in HTML, in the shapes in which people and programs write them.
 
 mod clock;
 mod column;
 mod date;
 mod format;
+mod html;
 mod month;
 mod number;
+mod prose;
 mod rating;
 mod spelling;
 mod wrapped;
@@ -14,6 +16,8 @@ mod zone;
 pub(crate) use column::{DateProblem, Dates};
 pub(crate) use date::{DateOrder, parse_date};
 pub(crate) use format::{DateFormat, split_format};
+pub(crate) use html::{has_markup, html_to_text, is_html};
 pub(crate) use number::is_serial;
+pub(crate) use prose::Prose;
 pub(crate) use rating::parse_rating;
 pub(crate) use wrapped::unwrapped;

@@ -49,8 +49,30 @@ fn a_file_on_disk_tells_its_size_and_how_much_of_it_was_read() {
     let (total, bytes_read) = (input.total_bytes().unwrap(), input.bytes_read());
     assert_eq!(read_input(input, &options()).items.len(), 2);
     assert!(bytes_read.load(Ordering::Relaxed) > 0 && total > 0);
-    let folder = Input::from_path(file.path().parent().unwrap()).unwrap_err().to_string();
-    assert!(folder.ends_with("it is a folder; name the files in it"), "{folder}");
+}
+
+#[test]
+fn a_folder_is_read_file_by_file_but_for_hidden_ones_and_links() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("issues")).unwrap();
+    for (name, words) in
+        [("issues/1.json", "It crashes"), ("issues/2.json", "So slow"), (".hidden.json", "Never")]
+    {
+        std::fs::write(folder.path().join(name), format!(r#"{{"id":"{name}","text":"{words}"}}"#)).unwrap();
+    }
+    std::fs::write(folder.path().join("shot.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("/etc/hostname", folder.path().join("link.txt")).unwrap();
+    let input = Input::from_path(folder.path()).unwrap();
+    assert!(input.total_bytes().unwrap() > 60);
+    let read = read_input(input, &options());
+    assert_eq!(read.texts(), ["It crashes", "So slow"]);
+    assert_eq!((read.items[0].location.as_str(), read.report().entries), ("issues/1.json, record 1", 2));
+    assert_eq!(read.reasons().len(), 1);
+    assert_eq!(read.reasons()[0].0, "shot.png");
+    assert!(read.report().notes.is_empty(), "{:?}", read.report().notes);
+    let empty = Input::from_path(tempfile::tempdir().unwrap().path()).unwrap();
+    assert!(read_input(empty, &options()).error().ends_with(" is empty"));
 }
 
 #[test]

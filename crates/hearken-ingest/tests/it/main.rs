@@ -7,6 +7,9 @@ mod bad_input;
 mod every_record;
 mod formats;
 mod plans;
+mod shapes;
+mod tables;
+mod vendors;
 
 use std::io::Cursor;
 use std::ops::ControlFlow;

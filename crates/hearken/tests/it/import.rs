@@ -266,3 +266,91 @@ fn what_databases_and_spreadsheets_wrap_is_taken_out_and_broken_json_costs_only_
     assert_eq!(app.import("excel.csv", "id,text\n=\"007\",It crashes\n", &[]), [1, 0, 0, 0]);
     assert_eq!(app.import("excel.csv", "id,text\n007,It crashes\n", &[]), [0, 0, 1, 0]);
 }
+
+#[test]
+fn rows_that_say_the_same_without_id_and_date_are_counted_and_kept_as_a_person_says() {
+    let app = TestApp::new();
+    let answers = "comment\nGreat shop\nToo slow\nGreat shop\nGreat shop\n";
+    app.file("answers.csv", answers);
+    let report = &app.json(&["import", "answers.csv"])[0];
+    assert_eq!((&report["counts"]["accepted"], &report["counts"]["duplicate"]), (&2.into(), &2.into()));
+    let note = report["notes"][0].as_str().unwrap();
+    assert!(note.starts_with("2 rows say the same as another and carry neither id nor date"), "{note}");
+    assert_eq!(
+        app.json(&["import", "answers.csv"])[0]["notes"],
+        serde_json::json!([]),
+        "all of it was known"
+    );
+
+    assert_eq!(app.import("answers.csv", answers, &["--keep-repeats"]), [2, 0, 2, 0]);
+    assert_eq!(app.import("answers.csv", answers, &["--keep-repeats"]), [0, 0, 4, 0]);
+    assert_eq!(app.texts().len(), 4);
+}
+
+#[test]
+fn a_folder_of_a_backup_is_one_import() {
+    let app = TestApp::new();
+    for number in 1..=3 {
+        let issue = format!(
+            r#"{{"number":{number},"title":"Crash {number}","body":"It dies at step {number}","user":{{"login":"ann"}},
+                "created_at":"2024-01-05T10:00:00Z","html_url":"https://github.com/o/r/issues/{number}","comment_data":[]}}"#
+        );
+        app.file(&format!("{number}.json"), issue);
+    }
+    let issues = app.folder().join("backup/issues");
+    std::fs::create_dir_all(&issues).unwrap();
+    for number in 1..=3 {
+        std::fs::rename(app.folder().join(format!("{number}.json")), issues.join(format!("{number}.json")))
+            .unwrap();
+    }
+    let reports = app.json(&["import", "backup/issues"]);
+    assert_eq!(
+        (reports[0]["counts"]["accepted"].as_u64(), reports[0]["format"].as_str()),
+        (Some(3), Some("github-issues"))
+    );
+    let sources = app.json(&["sources"]);
+    assert_eq!(sources["sources"][0]["name"], "issues");
+}
+
+#[test]
+fn every_record_of_pages_has_one_disposition_and_what_nobody_said_is_rejected_with_its_reason() {
+    let app = TestApp::new();
+    let page = |number: u64, pull: &str| {
+        format!(
+            r#"{{"total_count":2,"items":[{{"number":{number},"title":"Crash","body":"It dies at {number}","user":null,
+            "created_at":"2024-01-05T10:00:00Z","html_url":"https://github.com/o/r/{pull}/{number}"}}]}}"#
+        )
+    };
+    let pages = page(1, "issues") + &page(2, "issues") + &page(3, "pull");
+    assert_eq!(app.import("search.json", pages, &[]), [2, 0, 0, 1]);
+    assert_eq!(app.reasons("search"), ["a pull request, not an issue"]);
+}
+
+#[test]
+fn a_table_below_lines_about_it_is_read_and_html_in_it_is_words() {
+    let app = TestApp::new();
+    let table = "Report:,Tickets\n\nid,subject,description,date\n\
+                 1,Refund,\"<p>Where is it &amp; why?</p>\",2024-01-05\n2,Login,\"<p>I can&#39;t log in</p>\",2024-01-06\n";
+    assert_eq!(app.import("tickets.csv", table, &[]), [2, 0, 0, 0]);
+    let mut texts = app.texts();
+    texts.sort();
+    assert_eq!(texts, ["I can't log in", "Where is it & why?"]);
+    let skipped = app.import(
+        "other.csv",
+        "x,y,z\n1,2,3\nkey,what happened,when\n7,The cart is empty,2024-01-05\n",
+        &["--skip-lines", "2"],
+    );
+    assert_eq!(skipped, [1, 0, 0, 0]);
+}
+
+#[test]
+fn a_file_of_something_else_is_refused_with_what_it_looks_like() {
+    let app = TestApp::new();
+    app.file("bugs.xml", "<?xml version=\"1.0\"?><bugzilla><bug><bug_id>1</bug_id></bug></bugzilla>");
+    app.file("rows.json", r#"[["id","text"],[1,"It crashes"]]"#);
+    for (name, expected) in [("bugs.xml", "XML"), ("rows.json", "rows without names")] {
+        let ran = app.run(&["import", name]);
+        assert_eq!(ran.code, 1);
+        assert!(ran.stderr.contains(expected), "{}", ran.stderr);
+    }
+}

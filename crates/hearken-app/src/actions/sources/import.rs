@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::actions::sources::name::{check_source_name, source_name};
+use crate::actions::sources::repeats::Repeats;
 use crate::actions::sources::understand::understand;
 use crate::context::Context;
 use crate::error::AppError;
@@ -46,6 +47,12 @@ pub struct ImportFile {
     pub encoding: Option<String>,
     /// What the items are; by default what the format says.
     pub kind: Option<Kind>,
+    /// Lines before a table's header, or before the first record, that are left out.
+    #[serde(default)]
+    pub skip_lines: usize,
+    /// Whether rows that say the same and carry neither id nor date are each an item of its own, not one together.
+    #[serde(default)]
+    pub keep_repeats: bool,
     /// Most bytes of an item's text.
     pub text_bytes_max: Option<usize>,
     /// Most bytes of a line.
@@ -113,7 +120,8 @@ pub fn import(
     let remembered = remembered(ctx, &source)?;
     let options = options(request, remembered, ctx.now)?;
     let redactor = ctx.app.redactor_of(&source)?;
-    let mut run = Run::new(ctx, &source, &file, &redactor, host);
+    let repeats = Repeats::new(request.keep_repeats);
+    let mut run = Run::new(ctx, &source, &file, &redactor, host, repeats);
     let read = hearken_ingest::read(input, &options, &mut |arrival| run.accept(arrival));
     let stopped = run.drain()?;
     let read = read.map_err(|error| unreadable(&error))?;
@@ -122,6 +130,7 @@ pub fn import(
         read.mapping.to_map().into_iter().map(|(role, column)| (role, ctx.app.redact(&column))).collect();
     let rejects = run.close(stopped, read.format.as_str(), &mapping)?;
     let mut notes = read.notes;
+    notes.extend(run.repeats.note());
     notes.extend(undated_note(&read.undated, read.items, read.mapping.get(Role::At), read.format));
     Ok(ImportReport {
         import: run.opened.map(|(_, import)| import),
@@ -191,6 +200,7 @@ pub fn options(
         mapping_required: given,
         encoding: encoding.map_err(|error| AppError::user(error.to_string()))?,
         kind: request.kind,
+        skip_lines: request.skip_lines,
         limits,
     })
 }
@@ -213,7 +223,10 @@ struct Run<'r> {
     batch_bytes: usize,
     /// What was rejected, with where in the batch it stands.
     originals: Vec<(usize, RejectRecord)>,
-    in_flight: VecDeque<Pending<Vec<Disposition>>>,
+    /// Whether each item of the batch has neither id nor date.
+    bare: Vec<bool>,
+    in_flight: VecDeque<(Pending<Vec<Disposition>>, Vec<bool>)>,
+    repeats: Repeats,
     taken: u64,
     counts: Counts,
     failed: Option<AppError>,
@@ -226,6 +239,7 @@ impl<'r> Run<'r> {
         file: &'r str,
         redactor: &'r Redactor,
         host: &'r Host<'r>,
+        repeats: Repeats,
     ) -> Self {
         Self {
             ctx,
@@ -238,7 +252,9 @@ impl<'r> Run<'r> {
             batch: Vec::with_capacity(BATCH),
             batch_bytes: 0,
             originals: Vec::new(),
+            bare: Vec::with_capacity(BATCH),
             in_flight: VecDeque::new(),
+            repeats,
             taken: 0,
             counts: Counts::default(),
             failed: None,
@@ -249,7 +265,13 @@ impl<'r> Run<'r> {
         match arrival {
             Arrival::Item(item) => {
                 self.batch_bytes += item.text.len();
-                self.batch.push(understand(item, self.redactor));
+                let mut arrived = understand(item, self.redactor);
+                let bare = match &mut arrived {
+                    Arrived::Signal(signal) => self.repeats.number(signal),
+                    Arrived::Rejected { .. } => false,
+                };
+                self.bare.push(bare);
+                self.batch.push(arrived);
             }
             Arrival::Reject(reject) => {
                 let original = serde_json::from_str(&reject.original)
@@ -257,6 +279,7 @@ impl<'r> Run<'r> {
                     .filter(serde_json::Value::is_object)
                     .unwrap_or(serde_json::Value::String(reject.original));
                 let (place, reason) = (reject.location, reject.reason);
+                self.bare.push(false);
                 let logged = without_values(&reason);
                 let record = RejectRecord { place: place.clone(), reason, original };
                 self.originals.push((self.batch.len(), record));
@@ -307,7 +330,8 @@ impl<'r> Run<'r> {
         self.batch_bytes = 0;
         let first = self.taken + 1;
         self.taken += items.len() as u64;
-        self.in_flight.push_back(self.store.record(source, import, first, items, now)?);
+        let bare = std::mem::replace(&mut self.bare, Vec::with_capacity(BATCH));
+        self.in_flight.push_back((self.store.record(source, import, first, items, now)?, bare));
         while self.in_flight.len() > IN_FLIGHT {
             self.await_oldest_batch()?;
         }
@@ -315,9 +339,10 @@ impl<'r> Run<'r> {
     }
 
     fn await_oldest_batch(&mut self) -> Result<(), AppError> {
-        if let Some(pending) = self.in_flight.pop_front() {
-            for disposition in pending.wait()? {
+        if let Some((pending, bare)) = self.in_flight.pop_front() {
+            for (disposition, bare) in pending.wait()?.into_iter().zip(bare) {
                 self.counts.add(disposition.fate());
+                self.repeats.add(&disposition, bare);
             }
             (self.host.counted)(&self.counts);
         }

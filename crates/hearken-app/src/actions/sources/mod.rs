@@ -4,6 +4,7 @@ pub mod import;
 pub mod list;
 pub mod name;
 pub mod paste;
+pub mod repeats;
 pub mod set_redaction;
 pub mod show;
 pub mod understand;

@@ -26,6 +26,7 @@ use hearken_app::query::CountThemes;
 const EXAMPLES: &str = "Examples:
   hearken import reviews.csv
   hearken import export.jsonl.gz --source app-reviews --dry-run
+  hearken import backup/issues --source issues
   hearken import survey.csv --map 'text=Comment,at=\"Submit Date\",rating=Score'
   hearken import old.csv --encoding macroman --map 'at=Created:%d.%m.%Y'
   pbpaste | hearken import - --source interviews --kind interview";
@@ -33,13 +34,14 @@ const EXAMPLES: &str = "Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct ImportArgs {
-    /// Files to read, plain or .gz, .zst, .zip; `-` reads standard input
+    /// Files and folders to read, plain or .gz, .zst, .zip; `-` reads standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Name of the source [default: the file's name without its extension]
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
-    /// Format, where it is not recognised: csv, json, jsonl, github-issues, cfpb, google-play-reviews, text
+    /// Format, where it is not recognised: csv, json, jsonl, github-issues, jira, bugzilla, cfpb,
+    /// google-play-reviews, app-store-reviews, telegram, slack, whatsapp, text
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
     /// Encoding, where it is not recognised, by its name: utf-8, windows-1252, macroman, cp437, shift_jis and so on
@@ -52,6 +54,12 @@ pub struct ImportArgs {
     /// What the items are: ticket, review, survey-answer, interview, request, issue, message, error, behaviour, incident
     #[arg(long, value_name = "KIND")]
     kind: Option<Kind>,
+    /// Lines before a table's header, or before the first record, that are left out
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    skip_lines: usize,
+    /// Keep rows that say the same, without id and date, each as an item of its own [default: kept as one, and counted]
+    #[arg(long)]
+    keep_repeats: bool,
     /// Show how the file would be read, with five examples, and record nothing
     #[arg(long)]
     dry_run: bool,
@@ -74,6 +82,8 @@ pub fn run(args: ImportArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
         mapping,
         encoding: args.encoding,
         kind: args.kind,
+        skip_lines: args.skip_lines,
+        keep_repeats: args.keep_repeats,
         text_bytes_max: args.text_max.map(|kib| kib << 10),
         line_bytes_max: args.line_max.map(|mib| mib << 20),
     };
@@ -176,6 +186,10 @@ struct Raw {
 fn raw(file: &Path) -> Result<Raw, AppError> {
     if file == Path::new("-") {
         return Ok(Raw { name: "-".to_owned(), bytes: Box::new(std::io::stdin()), length: None });
+    }
+    if file.is_dir() {
+        let message = format!("a server holds the data directory, and takes files, not folders such as {}", file.display());
+        return Err(AppError::user(format!("{message}; pack it as a zip")));
     }
     let opened = File::open(file).and_then(|opened| Ok((opened.metadata()?, opened)));
     let (metadata, opened) =

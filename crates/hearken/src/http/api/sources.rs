@@ -55,6 +55,16 @@ pub fn operation() -> Operation {
             ),
             query("map", "Which column is what: text=Review,at=\"Submit Date\"", map),
             query("kind", "What the items are", words::<Kind>()),
+            query(
+                "skip_lines",
+                "Lines before a table's header that are left out",
+                json!({"type": "integer", "minimum": 0, "maximum": 100_000}),
+            ),
+            query(
+                "keep_repeats",
+                "Whether rows that say the same, without id and date, are each an item of its own",
+                json!({"type": "boolean"}),
+            ),
         ])
         .body("application/octet-stream", json!({"type": "string", "format": "binary"}))
         .body("text/csv", json!({"type": "string"}))
@@ -71,7 +81,8 @@ pub async fn import(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let mut query = query.knowing(&[&["file", "source", "format", "encoding", "map", "kind"]]);
+    let mut query =
+        query.knowing(&[&["file", "source", "format", "encoding", "map", "kind", "skip_lines", "keep_repeats"]]);
     let mapping: Mapping = query.parsed("map").unwrap_or_default();
     let request = ImportFile {
         source: query.text("source", 100),
@@ -79,6 +90,8 @@ pub async fn import(
         encoding: query.text("encoding", 40),
         mapping: mapping.to_map().into_iter().collect::<BTreeMap<_, _>>(),
         kind: query.parsed("kind"),
+        skip_lines: query.number("skip_lines", 0, 0, 100_000),
+        keep_repeats: query.parsed("keep_repeats").unwrap_or_default(),
         text_bytes_max: None,
         line_bytes_max: None,
     };
