@@ -5,7 +5,7 @@ use hearken_analysis::redact::RULES_VERSION;
 use hearken_domain::RedactionPolicy;
 use hearken_store::{Redact, RedactionStep};
 
-use crate::actions::data::leave_nothing::{Gone, leave_nothing};
+use crate::actions::data::leave_nothing::leave_nothing;
 use crate::context::{Context, Progress};
 use crate::error::AppError;
 use crate::redactor::Redactor;
@@ -33,7 +33,7 @@ pub fn redact_again(ctx: &Context, progress: Progress<'_>) -> Result<u64, AppErr
             RedactionStep::Through(run) => {
                 changed = run.changed;
                 if changed > 0 {
-                    leave_nothing(ctx, &Gone::default())?;
+                    leave_nothing(ctx, &[])?;
                     tracing::info!(
                         signals = changed,
                         "newer rules of redaction masked something in stored signals"
