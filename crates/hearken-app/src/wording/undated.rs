@@ -27,7 +27,10 @@ pub(crate) fn undated_note(
             let examples: Vec<String> = undated
                 .examples
                 .iter()
-                .map(|(location, reason)| format!("{location}: {}", Session::new().field(reason)))
+                .map(|(location, reason)| {
+                    let reason = reason.split("; expected").next().unwrap_or_default();
+                    format!("{location}: {}", Session::new().field(reason))
+                })
                 .collect();
             note.push_str(&format!(
                 ": {} in the column '{column}' cannot be read as one ({}); say how they are written with \

@@ -22,7 +22,8 @@ const NAMES: [(Role, &str); 14] = [
         Role::At,
         "at date createdat timestamp created datetime submittedat submitdate submitteddate submissiondate \
          reviewdate datereceived receivedat postedat posteddate dateposted publishedat published \
-         publisheddate createddate creationdate datecreated createdtimestamp createdtime reviewcreatedat \
+         publisheddate createddate creationdate datecreated createdtimestamp createdtime createdon createtime submittedon \
+         postedon dateadded addedat reviewcreatedat \
          collectedat recordeddate enddate sentat responsedate time ts day updatedat datum erstelltam \
          fecha data дата 日付 日期 时间",
     ),

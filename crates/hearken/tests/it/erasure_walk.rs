@@ -61,7 +61,7 @@ fn zipped() -> Vec<u8> {
     archive.start_file("quokkamember.csv", zip::write::SimpleFileOptions::default()).unwrap();
     let (text, person, cell) = (canary("zipped"), canary("author_id"), canary("cell"));
     let rows =
-        format!("id,text,author_id,date\nz-1,my {text} reader,{person},2024-03-02\nz-2,x,{person},{cell}\n");
+        format!("id,text,author_id,date\nz-1,my {text} reader,{person},2024-03-02\nz-2,,{person},{cell}\n");
     archive.write_all(rows.as_bytes()).unwrap();
     archive.finish().unwrap().into_inner()
 }
