@@ -38,7 +38,7 @@ fn items(round: usize) -> String {
             "list": [word("list")],
             "object": { "inner": word("object") },
             word("key"): word("note"),
-            // One that cannot be used lies in a file.
+            // One whose date cannot be read keeps it as a field.
             "date": if n == 9 { word("date") } else { "2024-03-01".to_owned() },
         });
         writeln!(lines, "{ann}").unwrap();
