@@ -17,7 +17,6 @@ use crate::opening::{Opening, beginning};
 use crate::recognise::Container;
 use crate::records::{Step, Window, cell_value, rejected_original};
 use crate::sample::Sample;
-use crate::unpack::read_error;
 use crate::values::{Dates, has_markup};
 use crate::{Arrival, Format, Mapping, Options, ReadError, Reject, Role};
 

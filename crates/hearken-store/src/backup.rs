@@ -44,7 +44,8 @@ impl Store {
             }
         }
         // Under a name that nobody knows beforehand; it goes again where anything fails.
-        let partial = tempfile::Builder::new().prefix(".hearken-").suffix(".partial").tempfile_in(folder_of(file));
+        let partial =
+            tempfile::Builder::new().prefix(".hearken-").suffix(".partial").tempfile_in(folder_of(file));
         let partial = partial.map_err(StoreError::file("cannot create", file))?;
         self.copy_into(partial.path(), partial.as_file())?;
         let report = verify(partial.path())?;
@@ -97,14 +98,11 @@ fn exists(path: &Path) -> StoreError {
     StoreError::Exists { what: "a file", path: path.to_owned() }
 }
 
-
 /// Takes a name that nothing has, through no link.
 fn claim(path: &Path) -> Result<(), StoreError> {
     match private_options().write(true).create_new(true).open(path) {
         Ok(_) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(exists(path))
-        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(exists(path)),
         Err(error) => Err(StoreError::file("cannot create", path)(error)),
     }
 }

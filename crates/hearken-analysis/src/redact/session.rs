@@ -199,7 +199,6 @@ mod tests {
         );
     }
 
-
     #[test]
     fn under_a_keyed_hash_equal_values_match_across_signals() {
         let policy = Policy::Hash(Key::new([7; 32]));

@@ -188,7 +188,10 @@ fn raw(file: &Path) -> Result<Raw, AppError> {
         return Ok(Raw { name: "-".to_owned(), bytes: Box::new(std::io::stdin()), length: None });
     }
     if file.is_dir() {
-        let message = format!("a server holds the data directory, and takes files, not folders such as {}", file.display());
+        let message = format!(
+            "a server holds the data directory, and takes files, not folders such as {}",
+            file.display()
+        );
         return Err(AppError::user(format!("{message}; pack it as a zip")));
     }
     let opened = File::open(file).and_then(|opened| Ok((opened.metadata()?, opened)));

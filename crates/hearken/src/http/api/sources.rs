@@ -81,8 +81,16 @@ pub async fn import(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let mut query =
-        query.knowing(&[&["file", "source", "format", "encoding", "map", "kind", "skip_lines", "keep_repeats"]]);
+    let mut query = query.knowing(&[&[
+        "file",
+        "source",
+        "format",
+        "encoding",
+        "map",
+        "kind",
+        "skip_lines",
+        "keep_repeats",
+    ]]);
     let mapping: Mapping = query.parsed("map").unwrap_or_default();
     let request = ImportFile {
         source: query.text("source", 100),
