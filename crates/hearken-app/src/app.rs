@@ -80,6 +80,7 @@ impl App {
         clock: Clock,
         notice: Option<String>,
     ) -> Result<Self, AppError> {
+        dir.check_private()?;
         let store = Store::open(dir, access)?;
         let words = match access {
             Access::Write => Some(Words::open_or_create(dir)?),

@@ -26,7 +26,6 @@ pub enum Access {
 pub struct DataDir(PathBuf);
 
 /// What may lie in a data directory before there are data in it.
-#[cfg(unix)]
 const BEFORE_DATA: [&str; 4] = ["hearken.toml", "hearken.db", "lock", "holder.json"];
 
 /// The process that holds a data directory, as it described itself.
@@ -106,7 +105,6 @@ impl DataDir {
     pub(crate) fn hold(&self) -> Result<Held, StoreError> {
         create_private_dir(&self.0)?;
         self.close_while_empty()?;
-        self.check_private()?;
         let path = self.lock_file();
         let lock = private_options().write(true).create(true).truncate(false).open(&path);
         let lock = lock.map_err(StoreError::file("cannot open", &path))?;
@@ -122,36 +120,47 @@ impl DataDir {
         Ok(held)
     }
 
-    /// Takes everybody else's rights on a folder away that somebody made for us and that holds nothing yet.
-    fn close_while_empty(&self) -> Result<(), StoreError> {
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            let is_ours = |name: &std::ffi::OsStr| BEFORE_DATA.iter().any(|ours| name == *ours);
-            let mut entries = fs::read_dir(&self.0).into_iter().flatten().flatten();
-            let is_empty = entries.all(|entry| is_ours(&entry.file_name()))
-                && fs::metadata(self.database()).map_or(true, |database| database.len() == 0);
-            let mode = fs::metadata(&self.0).map_or(0, |folder| folder.permissions().mode());
-            // A folder with the sticky bit is one that everybody shares.
-            if is_empty && mode & 0o077 != 0 && mode & 0o1000 == 0 {
-                let closed = fs::Permissions::from_mode(0o700);
-                fs::set_permissions(&self.0, closed).map_err(StoreError::file("cannot close", &self.0))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether its owner alone can enter it, so that what lies in it is nobody else's to read or to replace.
+    /// Whether its owner alone can enter it, so that what lies in it is nobody else's to read or to replace. One that holds
+    /// nothing yet is closed once it is taken for writing.
     ///
     /// # Errors
     /// [`StoreError::OpenToOthers`] with how it stands.
-    pub(crate) fn check_private(&self) -> Result<(), StoreError> {
-        #[cfg(unix)]
-        if let Ok(found) = fs::metadata(&self.0) {
-            let mode = std::os::unix::fs::PermissionsExt::mode(&found.permissions()) & 0o777;
-            if mode & 0o077 != 0 {
-                return Err(StoreError::OpenToOthers { dir: self.0.clone(), mode });
+    pub fn check_private(&self) -> Result<(), StoreError> {
+        match self.open_mode() {
+            Some(mode) if !self.is_ours_to_close(mode) => {
+                Err(StoreError::OpenToOthers { dir: self.0.clone(), mode: mode & 0o777 })
             }
+            _ => Ok(()),
+        }
+    }
+
+    /// Its mode, where others can enter it.
+    fn open_mode(&self) -> Option<u32> {
+        #[cfg(unix)]
+        {
+            let folder = fs::metadata(&self.0).ok()?;
+            let mode = std::os::unix::fs::PermissionsExt::mode(&folder.permissions()) & 0o7777;
+            (mode & 0o077 != 0).then_some(mode)
+        }
+        #[cfg(not(unix))]
+        None
+    }
+
+    /// Whether somebody made it for us and it holds nothing yet. One with the sticky bit is everybody's.
+    fn is_ours_to_close(&self, mode: u32) -> bool {
+        let is_ours = |name: &std::ffi::OsStr| BEFORE_DATA.iter().any(|ours| name == *ours);
+        let mut entries = fs::read_dir(&self.0).into_iter().flatten().flatten();
+        mode & 0o1000 == 0
+            && entries.all(|entry| is_ours(&entry.file_name()))
+            && fs::metadata(self.database()).map_or(true, |database| database.len() == 0)
+    }
+
+    /// Takes everybody else's rights away where it holds nothing yet.
+    fn close_while_empty(&self) -> Result<(), StoreError> {
+        #[cfg(unix)]
+        if self.open_mode().is_some_and(|mode| self.is_ours_to_close(mode)) {
+            let closed = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+            fs::set_permissions(&self.0, closed).map_err(StoreError::file("cannot close", &self.0))?;
         }
         Ok(())
     }
