@@ -4,7 +4,7 @@
 use std::io::{self, Read};
 use std::time::Duration;
 
-use axum::body::{Body, Bytes, HttpBody as _};
+use axum::body::{Body, Bytes};
 use tokio::sync::{Semaphore, SemaphorePermit, mpsc};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -74,9 +74,6 @@ pub async fn whole(body: Body, bytes_max: usize) -> Result<(Bytes, Room), BodyEr
 }
 
 async fn gather(body: Body, bytes_max: usize) -> Result<(Bytes, Room), BodyError> {
-    if body.size_hint().lower() > bytes_max as u64 {
-        return Err(BodyError::TooLarge); // as it says of itself: none of it need be read
-    }
     let mut taken = room(0)?;
     let mut whole = Vec::new();
     let mut stream = body.into_data_stream();
