@@ -70,10 +70,10 @@ fn what_stood_in_earlier_revisions_goes_too_and_no_span_reads_the_new_words() {
     assert_eq!(fixture.words_of(id).unwrap(), "[person 1] was rude");
     let past = fixture.snapshot().signals().revisions(id).unwrap();
     assert_eq!(past[0].verbatim.as_str(), "[person 1] was kind");
-    assert_eq!(name(&fixture).as_str(), "", "nobody says it any more");
+    assert_eq!(name(&fixture).as_str(), "Theme 1", "nobody says it any more");
     fixture.undo(changed);
     assert_eq!(fixture.words_of(id).unwrap(), "[person 1] was kind");
-    assert_eq!(name(&fixture).as_str(), "", "the number is another");
+    assert_eq!(name(&fixture).as_str(), "Theme 1", "the number is another");
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn canary(person: usize, field: &str) -> String {
     format!("quokka{person:03}{}", field.replace('_', ""))
 }
 
-/// Three items a person; every fifth person also has one with a date that is none, which is rejected.
+/// Three items a person; every fifth person also has one with a date out of range, which is rejected.
 fn items(round: &str) -> String {
     let mut lines = String::new();
     for person in 0..PEOPLE {
@@ -36,7 +36,7 @@ fn items(round: &str) -> String {
                 "version": word("version"),
                 "tag": word("tag"),
                 "note": word("note"),
-                "date": if item == 3 { word("date") } else { "2024-03-01".to_owned() },
+                "date": if item == 3 { "1901-03-01" } else { "2024-03-01" },
             });
             writeln!(lines, "{record}").unwrap();
         }

@@ -7,7 +7,7 @@ fn an_import_while_a_server_runs_goes_through_the_server() {
     let app = TestApp::with_reviews();
     let server = app.serve();
     let csv =
-        "id,review,date,stars,app\n901,The gizmo exploded,2024-07-09,1,Pay\n902,bad date,some day,1,Pay\n";
+        "id,review,date,stars,app\n901,The gizmo exploded,2024-07-09,1,Pay\n902,bad date,1901-01-01,1,Pay\n";
     assert_eq!(app.import("reviews.csv", csv, &[]), [1, 0, 0, 1]);
     let page = server.wait_for("/search?q=gizmo", |page| page.body.contains("exploded"));
     assert_eq!(page.status, 200);
