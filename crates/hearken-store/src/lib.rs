@@ -32,6 +32,7 @@ mod record;
 mod recovery;
 mod redact_again;
 mod redaction_key;
+mod redaction_policy;
 mod rejects;
 mod repositories;
 mod restore;

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{By, Counts, Event, RedactionPolicy, SourceId, Timestamp};
+use hearken_domain::{Counts, RedactionPolicy, SourceId, Timestamp};
 use rusqlite::{OptionalExtension, params};
 
 use crate::signal_row::time;
 use crate::snapshot::Snapshot;
-use crate::{Store, StoreError, redact_again, views};
+use crate::{Store, StoreError};
 
 /// A source with its totals.
 #[derive(Debug, Clone, PartialEq)]
@@ -124,24 +124,6 @@ impl Store {
             let id =
                 c.prepare_cached(sql)?.query_row(params![name, now.as_millisecond()], |row| row.get(0))?;
             Ok(SourceId(id))
-        })
-    }
-
-    /// Sets what is done with personal data in what a source brings from now on. What is stored goes through redaction
-    /// again, where the source had none.
-    ///
-    /// # Errors
-    /// [`StoreError::ReadOnly`] where the store is not open for writing, or any failure of the database.
-    pub fn set_redaction(
-        &self,
-        source: SourceId,
-        policy: RedactionPolicy,
-        by: &By,
-    ) -> Result<(), StoreError> {
-        let by = by.clone();
-        self.write(move |c| {
-            views::record(c, &by, Event::RedactionSet { source, policy })?;
-            redact_again::want(c)
         })
     }
 }

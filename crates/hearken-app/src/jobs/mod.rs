@@ -10,6 +10,8 @@ mod worker;
 
 use std::time::Duration;
 
+use crate::actions::data::redact_again::is_behind;
+use crate::app::App;
 use crate::context::Context;
 use crate::error::AppError;
 
@@ -75,6 +77,14 @@ impl Job {
             Self::LinkCode => "Bring links into the code up to the log",
             Self::LookForCommits => "Look for new commits",
             Self::TakeInCommits { .. } => "Take in new commits",
+        }
+    }
+
+    /// Whether there is anything for it to do when a worker starts.
+    fn is_wanted(&self, app: &App) -> Result<bool, AppError> {
+        match self {
+            Self::RedactAgain => is_behind(app),
+            _ => Ok(true),
         }
     }
 

@@ -7,6 +7,7 @@ use hearken_store::{Access, DataDir, JobRecord, JobState};
 
 use super::worker::backoff;
 use super::*;
+use crate::actions::data::redact_again::redact_again;
 use crate::actions::sources::paste::PasteQuote;
 use crate::app::{App, Clock};
 use crate::command::execute;
@@ -21,16 +22,8 @@ impl Fixture {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let app = App::open(&DataDir::new(folder.path()), Access::Write, Clock::Real, None).unwrap();
+        redact_again(&Context::at(app.clone(), Actor::person("ann"), at(0)), &|_, _| {}).unwrap();
         Self { folder, app }
-    }
-
-    /// A worker that has run what it runs once at its start.
-    fn worker(&self, lane: Lane) -> Worker {
-        let mut worker = Worker::new(self.app.clone(), lane);
-        if lane == Lane::Log {
-            assert_eq!(worker.step(at(-1000)), Step::Ran(Job::RedactAgain));
-        }
-        worker
     }
 
     fn record(&self, text: &str) {
@@ -69,7 +62,7 @@ fn a_job_reads_back_from_its_row_and_every_kind_has_one_lane() {
 #[test]
 fn the_log_is_followed_at_once_then_at_most_twice_a_second() {
     let fixture = Fixture::new();
-    let mut worker = fixture.worker(Lane::Log);
+    let mut worker = Worker::new(fixture.app.clone(), Lane::Log);
     fixture.record("the card was declined");
     assert_eq!(worker.step(at(0)), Step::Ran(Job::FollowLog));
     fixture.record("the card was declined again");
@@ -84,7 +77,7 @@ fn the_log_is_followed_at_once_then_at_most_twice_a_second() {
 #[test]
 fn where_nothing_is_said_nothing_is_written_whatever_else_is_committed() {
     let fixture = Fixture::new();
-    let mut worker = fixture.worker(Lane::Log);
+    let mut worker = Worker::new(fixture.app.clone(), Lane::Log);
     fixture.record("the card was declined");
     assert_eq!(worker.step(at(0)), Step::Ran(Job::FollowLog));
     fixture.app.store().schedule_job("look-for-commits", "", at(0)).unwrap();
@@ -100,7 +93,7 @@ fn where_nothing_is_said_nothing_is_written_whatever_else_is_committed() {
 #[test]
 fn views_that_are_doubted_are_looked_at_again() {
     let fixture = Fixture::new();
-    let mut worker = fixture.worker(Lane::Log);
+    let mut worker = Worker::new(fixture.app.clone(), Lane::Log);
     assert_eq!(worker.step(at(0)), Step::Ran(Job::FollowLog));
     assert_eq!(worker.step(at(9000)), Step::Idle(None));
     fixture.app.doubt_views(true);
@@ -111,7 +104,7 @@ fn views_that_are_doubted_are_looked_at_again() {
 #[test]
 fn heads_are_looked_at_every_half_minute_and_nothing_is_linked_without_a_repository() {
     let fixture = Fixture::new();
-    let mut worker = fixture.worker(Lane::Code);
+    let mut worker = Worker::new(fixture.app.clone(), Lane::Code);
     fixture.record("the card was declined");
     assert_eq!(worker.step(at(0)), Step::Ran(Job::LookForCommits));
     let due = fixture.job(&Job::LookForCommits).due_at.unwrap();
@@ -123,7 +116,7 @@ fn heads_are_looked_at_every_half_minute_and_nothing_is_linked_without_a_reposit
 #[test]
 fn a_failure_is_told_without_anybody_s_words_and_tried_again_later_each_time() {
     let fixture = Fixture::new();
-    let mut worker = fixture.worker(Lane::Code);
+    let mut worker = Worker::new(fixture.app.clone(), Lane::Code);
     assert_eq!(worker.step(at(0)), Step::Ran(Job::LookForCommits));
     let gone = commits_of("quokka");
     fixture.app.store().schedule_job(gone.kind(), gone.key(), at(1)).unwrap();

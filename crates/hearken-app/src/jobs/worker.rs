@@ -123,7 +123,9 @@ impl Worker {
         let store = self.app.store();
         if !self.started {
             for job in self.lane.at_start() {
-                store.schedule_job(job.kind(), job.key(), now)?;
+                if job.is_wanted(&self.app)? {
+                    store.schedule_job(job.kind(), job.key(), now)?;
+                }
             }
             self.started = true;
         }

@@ -6,12 +6,21 @@ use hearken_domain::RedactionPolicy;
 use hearken_store::{Redact, RedactionStep};
 
 use crate::actions::data::leave_nothing::leave_nothing;
+use crate::app::App;
 use crate::context::{Context, Progress};
 use crate::error::AppError;
 use crate::redactor::Redactor;
 
 /// Signals in one transaction, so that nobody waits long for the writer.
 const BATCH: usize = 500;
+
+/// Whether newer rules have not been over everything that is stored.
+///
+/// # Errors
+/// Any failure of the store.
+pub fn is_behind(app: &App) -> Result<bool, AppError> {
+    Ok(app.store().snapshot()?.redaction_run(&app.rules().fingerprint())?.is_some())
+}
 
 /// Brings what is stored up to the rules. Does nothing, quickly, where all is. Gives how many signals changed.
 ///

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::actions::sources::import::{erased_source, without_values};
+use crate::actions::sources::import::erased_source;
+use crate::actions::sources::import_run::without_values;
 use crate::actions::sources::name::check_source_name;
 use crate::actions::sources::understand::understand;
 use crate::context::Context;

@@ -1,6 +1,7 @@
 //! Sources: taking in files, and what became of each item.
 
 pub mod import;
+pub(crate) mod import_run;
 pub mod list;
 pub mod name;
 pub mod paste;
