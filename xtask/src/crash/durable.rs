@@ -3,8 +3,8 @@
 //! are often durable with the next sync of anything. What holds here holds there, as long as nothing relies on being forgotten.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs::{self, Metadata};
-use std::os::unix::fs::MetadataExt as _;
+use std::fs::{self, DirBuilder, Metadata};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -68,7 +68,8 @@ impl Durable {
     }
 
     fn folder(&self, identity: Identity, into: &Path) -> anyhow::Result<()> {
-        fs::create_dir_all(into)?;
+        // The product opens no directory that is open to others.
+        DirBuilder::new().recursive(true).mode(0o700).create(into)?;
         let Some(Kept::Folder(names)) = self.kept.get(&identity) else { return Ok(()) };
         for (name, (identity, is_folder)) in names {
             let path = into.join(name);
