@@ -82,7 +82,7 @@ mod tests {
         let limits = Limits::at("2024-06-01T00:00:00Z".parse().unwrap());
         match object(&fields, "item 1".to_owned(), None, &limits) {
             Arrival::Reject(reject) => {
-                assert!(reject.reason.contains("fields; at most"), "{}", reject.reason)
+                assert!(reject.reason.contains("fields; at most"), "{}", reject.reason);
             }
             Arrival::Item(item) => panic!("{} fields became {item:?}", fields.len()),
         }

@@ -28,13 +28,7 @@ fn points_of(previous: char, letter: char, next: char) -> i32 {
         // Scripts without case.
         '\u{590}'.. if letter.is_alphabetic() => 1,
         letter if letter.is_alphabetic() => cased(previous, letter, next),
-        '’' | '‘' | '·' => {
-            if between {
-                1
-            } else {
-                0
-            }
-        }
+        '’' | '‘' | '·' => i32::from(between),
         _ if between => -1,
         '“' | '”' | '„' | '«' | '»' | '–' | '—' | '…' | '•' | '€' | '£' | '©' | '®' | '™' | '°' | '¿'
         | '¡' | '\u{a0}' => 1,

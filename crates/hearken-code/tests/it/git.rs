@@ -12,6 +12,7 @@ pub struct Git {
 impl Git {
     /// A folder, and in it a repository `shop`, made with these arguments of `git init`. `None`, which the test says
     /// plainly, where there is no git program or it does not know them.
+    #[expect(clippy::print_stderr, reason = "a test that is left out says so")]
     pub fn new(init: &[&str]) -> Option<Self> {
         let git = Self { dir: tempfile::tempdir().unwrap() };
         std::fs::create_dir(git.path("shop")).unwrap();

@@ -81,7 +81,7 @@ fn node(value: &Value, prose: &mut Prose) {
         "hardBreak" => prose.next_line(),
         "mention" => prose.words(&attribute("text")),
         "emoji" => {
-            prose.words(&attribute(if value["attrs"]["text"].is_string() { "text" } else { "shortName" }))
+            prose.words(&attribute(if value["attrs"]["text"].is_string() { "text" } else { "shortName" }));
         }
         "inlineCard" => prose.words(&attribute("url")),
         kind => {
@@ -104,15 +104,15 @@ fn node(value: &Value, prose: &mut Prose) {
 mod tests {
     use super::*;
 
-    fn words(list: Value) -> String {
+    fn words(list: &Value) -> String {
         in_words(list.as_array().unwrap())
     }
 
     #[test]
     fn a_message_in_pieces_is_one_text() {
         let pieces = serde_json::json!(["See ", {"type": "bold", "text": "Pay"}, ": ", {"type": "link", "text": "https://a.example"}]);
-        assert_eq!(words(pieces), "See Pay: https://a.example");
-        assert_eq!(words(serde_json::json!([{"type": "plain", "text": "all of it"}])), "all of it");
+        assert_eq!(words(&pieces), "See Pay: https://a.example");
+        assert_eq!(words(&serde_json::json!([{"type": "plain", "text": "all of it"}])), "all of it");
     }
 
     #[test]
@@ -124,7 +124,7 @@ mod tests {
                 {"type": "listItem", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "Linux"}]}]}]},
             {"type": "paragraph"}
         ]);
-        assert_eq!(words(tree), "It hangs\nalways\n\n- Firefox\n- Linux");
+        assert_eq!(words(&tree), "It hangs\nalways\n\n- Firefox\n- Linux");
     }
 
     #[test]
@@ -139,7 +139,7 @@ mod tests {
             (serde_json::json!([{"z": 1}]), r#"[{"z":1}]"#),
             (serde_json::json!([{"type": "reply", "text": "a"}, {"type": "reply", "text": "b"}]), "a\n\nb"),
         ] {
-            assert_eq!(words(list), expected);
+            assert_eq!(words(&list), expected);
         }
     }
 }

@@ -26,10 +26,10 @@ pub fn open(url: &str, dir: &DataDir) -> Option<NamedTempFile> {
 fn door(url: &str, dir: &DataDir) -> std::io::Result<NamedTempFile> {
     let path = std::path::absolute(dir.path())?;
     let mut door = tempfile::Builder::new().prefix("open-").suffix(".html").tempfile_in(path)?;
-    write!(
+    writeln!(
         door,
         "<!doctype html><meta charset=\"utf-8\"><title>Hearken</title>\
-         <meta http-equiv=\"refresh\" content=\"0; url={url}\"><a href=\"{url}\">Open Hearken</a>\n"
+         <meta http-equiv=\"refresh\" content=\"0; url={url}\"><a href=\"{url}\">Open Hearken</a>"
     )?;
     door.flush()?;
     Ok(door)

@@ -123,7 +123,7 @@ pub async fn post(
     let posted = api
         .door
         .blocking(move |ctx| {
-            let body = match unpacked(encoding, body) {
+            let body = match unpacked(encoding.as_deref(), body) {
                 Ok(body) => body,
                 Err(problem) => return Ok(Err(problem)),
             };
@@ -198,8 +198,8 @@ fn encoding(headers: &HeaderMap) -> Option<String> {
 }
 
 /// The body, unpacked where it was packed; never more of it than the limit.
-fn unpacked(encoding: Option<String>, packed: Bytes) -> Result<Bytes, Problem> {
-    let reader: Box<dyn Read> = match encoding.as_deref() {
+fn unpacked(encoding: Option<&str>, packed: Bytes) -> Result<Bytes, Problem> {
+    let reader: Box<dyn Read> = match encoding {
         None | Some("" | "identity") => return Ok(packed),
         Some("gzip") => Box::new(flate2::read::MultiGzDecoder::new(&packed[..])),
         Some("zstd") => Box::new(
