@@ -42,7 +42,11 @@ fn number(scan: &Scan<'_>, end: usize, cue: Cue) -> Option<Range<usize>> {
     let text: String = scan.text[token.clone()].chars().filter(|c| holds(*c)).collect();
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let fits = match cue {
-        Cue::Passport => (6..=12).contains(&text.len()) && digits >= 5,
+        // Nine capitals and digits in any order, as Germany numbers them, or mostly digits.
+        Cue::Passport => {
+            let capitals = text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+            (6..=12).contains(&text.len()) && (digits >= 5 || digits >= 2 && capitals && text.len() == 9)
+        }
         Cue::Licence => (5..=20).contains(&text.len()) && digits >= 4,
         Cue::Bank => is_bank(&text),
         _ => (6..=18).contains(&text.len()) && digits == text.len(),

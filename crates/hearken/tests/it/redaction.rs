@@ -124,3 +124,50 @@ fn versions_and_products_stay_as_they_are() {
     assert_eq!(page["signal"]["version"], "4.0.11.2");
     assert_eq!(page["signal"]["product"], "Shop 10.0.0.1");
 }
+
+#[test]
+fn nothing_that_the_rules_know_is_left_in_any_file() {
+    let app = TestApp::new();
+    let github = ["ghp_", "16C7e42F292c6912E7710c838347Ae178B4a"].concat();
+    let said = [
+        ("my name is", "Theodora Papadaki"),
+        ("write to", "theodora.papadaki@example.org"),
+        ("call", "+30 21 0123 4567"),
+        ("card", "4111 1111 1111 1111"),
+        ("IBAN", "GR16 0110 1250 0000 0001 2300 695"),
+        ("my ssn is", "219-09-9999"),
+        ("from the address", "203.0.113.77"),
+        ("born on", "14 March 1971"),
+        ("I live at", "27 Acacia Avenue"),
+        ("the password is", "kR7!vq2Lx"),
+        ("token", github.as_str()),
+        ("passport no.", "X4RTBPFW4"),
+        ("at", "48.858370, 2.294481"),
+    ];
+    let mut lines = String::new();
+    for (id, (before, value)) in said.iter().enumerate() {
+        let text = format!("Hello, {before} {value}, please help");
+        let record = serde_json::json!({"id": id, "text": text, "note": text, "labels": [text]});
+        lines += &format!("{record}\n");
+    }
+    lines += "{\"note\": \"no words of her own, write to theodora.papadaki@example.org\"}\n";
+    assert_eq!(app.import("calls.jsonl", lines, &[]), [13, 0, 0, 1]);
+    let kept: Vec<&str> = said
+        .iter()
+        .map(|(_, value)| *value)
+        .filter(|value| holds_outside_rejects(&app.data(), value.as_bytes()))
+        .collect();
+    assert!(kept.is_empty(), "{kept:?}");
+    let page = app.json(&["sources", "calls"]).to_string();
+    assert!(!page.contains("theodora"), "a rejected original is shown redacted: {page}");
+}
+
+/// As [`holds`], but for originals that were rejected: they wait for a person, as they came.
+fn holds_outside_rejects(data: &Path, bytes: &[u8]) -> bool {
+    std::fs::read_dir(data).unwrap().map(|entry| entry.unwrap().path()).any(|path| {
+        if path.is_dir() {
+            return path.file_name().unwrap() != "rejects" && holds(&path, bytes);
+        }
+        std::fs::read(&path).unwrap().windows(bytes.len()).any(|window| window == bytes)
+    })
+}

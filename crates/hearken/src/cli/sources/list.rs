@@ -196,7 +196,7 @@ fn set_redaction(args: RedactionArgs, global: &Global, out: &mut Out) -> Result<
 
 /// What is done with personal data, and how much was found.
 fn redaction(source: &SourceRow) -> String {
-    let found: Vec<String> = source.masked.iter().map(|(sort, found)| format!("{found} {sort}")).collect();
+    let found: Vec<String> = source.masked.iter().map(|(sort, found)| format!("{sort} {found}")).collect();
     match found.is_empty() {
         true => format!("redaction: {}; nothing was masked", source.redaction),
         false => format!("redaction: {}; masked: {}", source.redaction, found.join(", ")),
