@@ -1,22 +1,32 @@
 //! Which language a text is in, so that people can filter by it. Only what is sure is said: most wrong guesses come from
 //! short texts.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 use whatlang::Lang;
 
 /// Letters a text needs for a guess.
 const LETTERS_MIN: usize = 20;
 /// Bytes of a text that are looked at.
 const BYTES_MAX: usize = 160;
-/// English words that hold sentences together. A text in which they are so frequent is English, which spares most texts
-/// the longer look.
-const ENGLISH: [&str; 68] = [
+/// English words that hold sentences together, or that no other language writes so. A text in which they are so frequent is
+/// English, which spares most texts the longer look.
+const ENGLISH: [&str; 126] = [
     "the", "and", "to", "is", "it", "of", "my", "this", "that", "for", "not", "have", "you", "with", "was",
     "but", "they", "are", "can", "when", "your", "from", "what", "very", "been", "has", "will", "would",
     "there", "their", "had", "which", "because", "don't", "we", "our", "were", "just", "please", "after",
     "use", "using", "doesn't", "can't", "didn't", "able", "get", "want", "also", "more", "than", "then",
     "only", "every", "how", "why", "like", "need", "some", "any", "out", "about", "now", "them", "great",
-    "love", "easy", "it's",
+    "love", "easy", "it's", "good", "nice", "works", "work", "working", "never", "always", "even", "still",
+    "really", "worst", "best", "make", "makes", "made", "new", "won't", "since", "does", "did", "should",
+    "could", "other", "through", "time", "times", "much", "so", "too", "well", "way", "awesome", "amazing",
+    "helpful", "useful", "thank", "thanks", "keep", "keeps", "used", "help", "know", "think", "nothing",
+    "anything", "where", "who", "these", "those", "without", "before", "again", "back", "far", "give", "go",
+    "see", "say",
 ];
+/// Bytes of the longest of them.
+const ENGLISH_BYTES_MAX: usize = 8;
 const ENGLISH_SHARE: f64 = 0.2;
 
 /// The language of a text as an ISO 639-1 code (639-3 where it has none of two letters), if that is sure.
@@ -29,12 +39,22 @@ pub fn language(text: &str) -> Option<&'static str> {
     let (mut words, mut english) = (0, 0);
     for word in text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()) {
         words += 1;
-        english += usize::from(ENGLISH.iter().any(|listed| listed.eq_ignore_ascii_case(word)));
+        english += usize::from(is_english(word));
     }
     if english >= 2 && f64::from(english as u32) >= ENGLISH_SHARE * f64::from(words) {
         return Some("en");
     }
     whatlang::detect(text).filter(whatlang::Info::is_reliable).map(|found| code(found.lang()))
+}
+
+fn is_english(word: &str) -> bool {
+    static LISTED: LazyLock<FxHashSet<&[u8]>> =
+        LazyLock::new(|| ENGLISH.iter().map(|word| word.as_bytes()).collect());
+    let mut lower = [0; ENGLISH_BYTES_MAX];
+    let Some(lower) = lower.get_mut(..word.len()) else { return false };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    LISTED.contains(&*lower)
 }
 
 fn code(lang: Lang) -> &'static str {

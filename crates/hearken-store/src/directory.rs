@@ -7,6 +7,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +25,9 @@ pub enum Access {
 /// The paths inside a data directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataDir(PathBuf);
+
+/// How long a lock is waited for of which nobody says that they have it.
+const LOCK_PATIENCE: Duration = Duration::from_secs(1);
 
 /// What may lie in a data directory before there are data in it.
 const BEFORE_DATA: [&str; 4] = ["hearken.toml", "hearken.db", "lock", "holder.json"];
@@ -108,16 +112,29 @@ impl DataDir {
         let path = self.lock_file();
         let lock = private_options().write(true).create(true).truncate(false).open(&path);
         let lock = lock.map_err(StoreError::file("cannot open", &path))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(fs::TryLockError::WouldBlock) => {
-                return Err(StoreError::Held { dir: self.0.clone(), pid: self.holder().map(|h| h.pid) });
-            }
-            Err(fs::TryLockError::Error(error)) => return Err(StoreError::file("cannot lock", path)(error)),
-        }
+        self.lock(&lock, &path)?;
         let held = Held { dir: self.clone(), _lock: lock };
         held.announce(&Holder { pid: std::process::id(), address: None, secret: None })?;
         Ok(held)
+    }
+
+    /// Takes the lock. Where another has it and nobody says so, it is just being taken or let go (a program that its holder
+    /// starts has a copy of it for an instant), so that is waited for.
+    #[expect(clippy::disallowed_methods, reason = "it waits for another process")]
+    fn lock(&self, lock: &File, path: &Path) -> Result<(), StoreError> {
+        let begun = Instant::now();
+        loop {
+            match lock.try_lock() {
+                Ok(()) => return Ok(()),
+                Err(fs::TryLockError::WouldBlock) => {}
+                Err(fs::TryLockError::Error(error)) => return Err(StoreError::file("cannot lock", path)(error)),
+            }
+            let holder = self.holder();
+            if holder.is_some() || begun.elapsed() > LOCK_PATIENCE {
+                return Err(StoreError::Held { dir: self.0.clone(), pid: holder.map(|holder| holder.pid) });
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 
     /// Whether its owner alone can enter it, so that what lies in it is nobody else's to read or to replace. One that holds
