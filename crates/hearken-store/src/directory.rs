@@ -127,7 +127,9 @@ impl DataDir {
             match lock.try_lock() {
                 Ok(()) => return Ok(()),
                 Err(fs::TryLockError::WouldBlock) => {}
-                Err(fs::TryLockError::Error(error)) => return Err(StoreError::file("cannot lock", path)(error)),
+                Err(fs::TryLockError::Error(error)) => {
+                    return Err(StoreError::file("cannot lock", path)(error));
+                }
             }
             let holder = self.holder();
             if holder.is_some() || begun.elapsed() > LOCK_PATIENCE {
