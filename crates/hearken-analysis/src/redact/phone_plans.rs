@@ -120,10 +120,11 @@ fn trunk_zero(number: &Written<'_>) -> Plan {
     }
     let grouped = (2..=6).contains(area) || *area == 1 && rest[0] >= 2;
     let whole = rest.len() <= 5 && rest.iter().all(|length| (2..=8).contains(length));
+    let german_mobile = *area == 4 && ["015", "016", "017"].iter().any(|prefix| digits.starts_with(prefix));
     match total {
         9 if rest.len() == 1 => Plan::Possible,
         9..=11 if grouped && whole => Plan::Likely,
-        12 if grouped && whole && number.signs => Plan::Likely,
+        12 if grouped && whole && (number.signs || german_mobile) => Plan::Likely,
         7..=13 if grouped && whole => Plan::Possible,
         _ => Plan::None,
     }
