@@ -237,6 +237,8 @@ pub(super) fn stems_of_begun(begun: &str) -> Vec<String> {
     let mut analyzer = analyzer(false);
     let whole = ENDINGS.iter().flat_map(|ending| terms_of(&mut analyzer, &format!("{begun}{ending}")));
     let mut stems: Vec<String> = whole.filter(|stem| begun.starts_with(stem.as_str())).collect();
+    // The word as it stands may be whole, and its term another: "memory" is "memori".
+    stems.extend(terms_of(&mut analyzer, begun));
     stems.sort_unstable();
     stems.dedup();
     stems
@@ -288,7 +290,9 @@ mod tests {
 
     #[test]
     fn a_word_is_found_at_every_letter_of_its_ending() {
-        for word in ["charging", "refunded", "subscriptions", "monthly", "verification"] {
+        let ends_otherwise = ["history", "memory", "company", "apply", "query"];
+        let ends_alike = ["charging", "refunded", "subscriptions", "monthly", "verification"];
+        for word in ends_alike.into_iter().chain(ends_otherwise) {
             let indexed = &stems(word, false)[0];
             for end in 3..=word.len() {
                 let begun = &word[..end];
