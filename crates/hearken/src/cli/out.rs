@@ -154,7 +154,11 @@ pub fn safe(text: &str) -> String {
         (c.is_control() && c != '\n' && c != '\t')
             || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
     };
-    text.chars().map(|c| if obeyed(c) { '\u{fffd}' } else { c }).collect()
+    let shown = |c: char| if obeyed(c) { '\u{fffd}' } else { c };
+    match text.contains("\r\n") {
+        true => text.replace("\r\n", "\n").chars().map(shown).collect(), // an end of line, as others write it
+        false => text.chars().map(shown).collect(),
+    }
 }
 
 /// Escapes the controls that JSON allows and a terminal may still obey.
@@ -205,6 +209,7 @@ mod tests {
         assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}']));
         assert!(shown.contains("gone") && shown.contains("\nnext\tline"));
         assert_eq!(escape_controls("a\u{9b}b"), "a\\u009bb");
+        assert_eq!(safe("one\r\ntwo\rthree"), "one\ntwo\u{fffd}three");
     }
 
     #[test]

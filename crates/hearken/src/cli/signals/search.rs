@@ -1,5 +1,7 @@
 //! `hearken search`.
 
+use std::num::NonZeroUsize;
+
 use clap::Args;
 use hearken_domain::ThemeId;
 
@@ -24,8 +26,8 @@ pub struct SearchArgs {
     #[arg(long, conflicts_with = "theme")]
     unsorted: bool,
     /// At most so many
-    #[arg(long, default_value_t = 10, value_name = "N")]
-    limit: usize,
+    #[arg(long, default_value = "10", value_name = "N")]
+    limit: NonZeroUsize,
     /// Pass over so many
     #[arg(long, default_value_t = 0, value_name = "N")]
     offset: usize,
@@ -41,7 +43,7 @@ pub fn run(args: &SearchArgs, global: &Global, out: &mut Out) -> Result<(), AppE
         filter: args.filter.read(&view)?,
         theme: args.theme,
         unsorted: args.unsorted,
-        limit: args.limit,
+        limit: args.limit.get(),
         offset: args.offset,
     };
     let results = view.ask(&query)?;

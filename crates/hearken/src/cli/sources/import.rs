@@ -207,11 +207,12 @@ fn show_report(report: &ImportReport, out: &mut Out) {
     let total = counts.total();
     let rate = total as f64 / report.took_s.max(0.001);
     out.line(format!(
-        "{} → source '{}', {}, {}: {total} items in {:.1} s ({rate:.0}/s)",
+        "{} → source '{}', {}, {}: {total} item{} in {:.1} s ({rate:.0}/s)",
         crate::cli::out::safe(&report.file),
         crate::cli::out::safe(&report.source),
         report.format,
         report.encoding,
+        if total == 1 { "" } else { "s" },
         report.took_s
     ));
     out.line(format!(

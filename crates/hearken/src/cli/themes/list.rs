@@ -1,5 +1,7 @@
 //! `hearken themes`.
 
+use std::num::NonZeroUsize;
+
 use clap::Args;
 use hearken_domain::ThemeKind;
 
@@ -21,8 +23,8 @@ pub struct ThemesArgs {
     #[arg(long, value_name = "KIND")]
     kind: Option<ThemeKind>,
     /// At most so many
-    #[arg(long, default_value_t = 40, value_name = "N")]
-    limit: usize,
+    #[arg(long, default_value = "40", value_name = "N")]
+    limit: NonZeroUsize,
     #[command(flatten)]
     filter: FilterArgs,
 }
@@ -30,7 +32,7 @@ pub struct ThemesArgs {
 pub fn run(args: &ThemesArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let view = global.view()?;
     let filter = args.filter.read(&view)?;
-    let query = ThemeQuery { filter, kind: args.kind, sort: args.sort, limit: args.limit };
+    let query = ThemeQuery { filter, kind: args.kind, sort: args.sort, limit: args.limit.get() };
     let list = view.ask(&query)?;
     if out.json() {
         return out.data(&list);

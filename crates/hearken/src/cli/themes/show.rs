@@ -1,5 +1,7 @@
 //! `hearken theme`.
 
+use std::num::NonZeroUsize;
+
 use clap::{Args, Subcommand};
 use hearken_domain::ThemeId;
 
@@ -45,8 +47,8 @@ pub struct ShowArgs {
     /// Which theme, such as T-42
     theme: ThemeId,
     /// Newest signals to list
-    #[arg(long, default_value_t = 10, value_name = "N")]
-    limit: usize,
+    #[arg(long, default_value = "10", value_name = "N")]
+    limit: NonZeroUsize,
     /// Where the list goes on, as an earlier answer gave it
     #[arg(long, value_name = "CURSOR")]
     cursor: Option<String>,
@@ -67,7 +69,7 @@ pub fn run(command: ThemeCommand, global: &Global, out: &mut Out) -> Result<(), 
     };
     let view = global.view()?;
     let filter = args.filter.read(&view)?;
-    let query = ShowTheme { id: args.theme, filter, cursor: args.cursor, limit: args.limit };
+    let query = ShowTheme { id: args.theme, filter, cursor: args.cursor, limit: args.limit.get() };
     let page = view.ask(&query)?;
     if out.json() {
         return out.data(&page);
