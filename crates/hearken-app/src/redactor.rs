@@ -6,6 +6,7 @@ use hearken_store::Masked;
 
 use crate::app::App;
 use crate::error::AppError;
+use crate::view::View;
 
 /// Rules and policy of one source.
 #[derive(Debug, Clone)]
@@ -40,6 +41,13 @@ impl App {
     /// One text that people typed, or that names a file or a column, without what must not be kept.
     pub fn redact(&self, text: &str) -> String {
         Session::under(self.rules(), &Policy::Mask).field(text)
+    }
+}
+
+impl View {
+    /// The masking of a text that is shown and was not stored, a rejected original say.
+    pub(crate) fn masking(&self) -> Session {
+        Session::under(self.rules(), &Policy::Mask)
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use hearken_analysis::redact::Rules;
 use hearken_domain::{Actor, LogPosition, Timestamp};
 use hearken_store::{Snapshot, Vectors, Words, WriterStats};
 
@@ -38,6 +39,11 @@ impl View {
     /// The store as it is by now, with the files beside its database.
     pub(crate) fn whole_store(&self) -> &hearken_store::Store {
         self.app.store()
+    }
+
+    /// What redaction looks for.
+    pub(crate) fn rules(&self) -> &Rules {
+        self.app.rules()
     }
 
     /// The text index, where there is one.

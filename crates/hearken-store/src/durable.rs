@@ -35,6 +35,18 @@ pub(crate) fn replace_file_of(
     sync_folder_of(path)
 }
 
+/// Makes a file (mode 0600) of `bytes` where there is none, whole or not at all; `false` where another has made it.
+pub(crate) fn make_file(path: &Path, bytes: &[u8]) -> Result<bool, StoreError> {
+    let failed = || StoreError::file("cannot make", path);
+    let mut next = tempfile::NamedTempFile::new_in(folder_of(path)).map_err(failed())?;
+    next.write_all(bytes).and_then(|()| next.as_file().sync_all()).map_err(failed())?;
+    match next.persist_noclobber(path) {
+        Ok(_) => sync_folder_of(path).map(|()| true),
+        Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(refused) => Err(failed()(refused.error)),
+    }
+}
+
 /// Deletes a file for good; one that is not there is deleted already.
 pub(crate) fn delete_file(path: &Path) -> Result<(), StoreError> {
     match fs::remove_file(path) {

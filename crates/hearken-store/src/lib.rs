@@ -27,6 +27,7 @@ mod log;
 mod masked;
 mod migrate;
 mod post;
+mod random;
 mod readers;
 mod record;
 mod recovery;

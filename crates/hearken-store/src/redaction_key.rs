@@ -2,9 +2,10 @@
 //! the log alone confirms nobody.
 
 use std::fs;
-use std::io::{ErrorKind, Write as _};
+use std::io::ErrorKind;
 
-use crate::directory::private_options;
+use crate::durable::make_file;
+use crate::random::random_bytes;
 use crate::{DataDir, StoreError};
 
 const BYTES: usize = 32;
@@ -21,25 +22,19 @@ impl DataDir {
     /// The file cannot be read or made, or is no key.
     pub fn redaction_key(&self) -> Result<[u8; BYTES], StoreError> {
         let path = self.redaction_key_file();
-        let failed = StoreError::file("cannot make the key", &path);
-        match private_options().write(true).create_new(true).open(&path) {
-            Ok(mut file) => {
-                let mut key = [0; BYTES];
-                getrandom::fill(&mut key).map_err(|error| StoreError::Unreadable {
-                    what: "randomness of the system",
-                    detail: error.to_string(),
-                })?;
-                file.write_all(&key).and_then(|()| file.sync_all()).map_err(failed)?;
-                Ok(key)
+        match fs::read(&path) {
+            Ok(bytes) => bytes.try_into().map_err(|bytes: Vec<u8>| StoreError::Unreadable {
+                what: "redaction.key",
+                detail: format!("it has {} bytes, not {BYTES}", bytes.len()),
+            }),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                let key = random_bytes()?;
+                match make_file(&path, &key)? {
+                    true => Ok(key),
+                    false => self.redaction_key(),
+                }
             }
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                let bytes = fs::read(&path).map_err(StoreError::file("cannot read", &path))?;
-                bytes.try_into().map_err(|bytes: Vec<u8>| StoreError::Unreadable {
-                    what: "redaction.key",
-                    detail: format!("it has {} bytes, not {BYTES}", bytes.len()),
-                })
-            }
-            Err(error) => Err(failed(error)),
+            Err(error) => Err(StoreError::file("cannot read", &path)(error)),
         }
     }
 }

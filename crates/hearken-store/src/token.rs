@@ -1,9 +1,10 @@
 //! The token that lets programs in: made once, kept in a file of the data directory that its owner alone can read.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 
-use crate::directory::private_options;
+use crate::durable::make_file;
+use crate::random::random_bytes;
 use crate::{DataDir, Store, StoreError};
 
 /// Letters that a token has at least; ours has 64.
@@ -33,26 +34,15 @@ impl Store {
                 if is_token { Ok(token.to_owned()) } else { Err(short()) }
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let token = random_text()?;
-                let made = private_options().write(true).create_new(true).open(&path);
-                made.and_then(|mut file| writeln!(file, "{token}"))
-                    .map_err(StoreError::file("cannot write", &path))?;
-                Ok(token)
+                let token: String = random_bytes()?.iter().map(|byte| format!("{byte:02x}")).collect();
+                match make_file(&path, format!("{token}\n").as_bytes())? {
+                    true => Ok(token),
+                    false => self.token(),
+                }
             }
             Err(error) => Err(StoreError::file("cannot read", &path)(error)),
         }
     }
-}
-
-/// 32 random bytes, as text.
-fn random_text() -> Result<String, StoreError> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|error| StoreError::File {
-        doing: "cannot draw random numbers for",
-        path: "token".into(),
-        source: io::Error::other(error.to_string()),
-    })?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! What an import says of items without a time of their own, so that none stands at the present in silence.
 
-use hearken_analysis::redact::Session;
 use hearken_ingest::{Format, Undated};
 
 /// How many items have no time of their own, and the first that have one which cannot be read. What they quote passes
@@ -10,6 +9,7 @@ pub(crate) fn undated_note(
     items: u64,
     column: Option<&str>,
     format: Format,
+    redact: impl Fn(&str) -> String,
 ) -> Option<String> {
     // Prose has no times.
     if undated.items == 0 || format == Format::Text {
@@ -29,7 +29,7 @@ pub(crate) fn undated_note(
                 .iter()
                 .map(|(location, reason)| {
                     let reason = reason.split("; expected").next().unwrap_or_default();
-                    format!("{location}: {}", Session::new().field(reason))
+                    format!("{location}: {}", redact(reason))
                 })
                 .collect();
             note.push_str(&format!(
@@ -47,13 +47,18 @@ pub(crate) fn undated_note(
 mod tests {
     use super::*;
 
+    fn masked(text: &str) -> String {
+        hearken_analysis::redact::redact(text).into_string()
+    }
+
     #[test]
     fn undated_items_are_counted_with_redacted_examples_and_what_to_do() {
         let none = Undated::default();
         let silent = Undated { items: 2, ..Undated::default() };
         let examples = vec![("line 2".to_owned(), "'mail ann@example.com' is not a valid date".to_owned())];
         let vain = Undated { items: 3, unreadable: 1, examples };
-        let note = |undated, column| undated_note(undated, 3, column, Format::Csv).unwrap_or_default();
+        let note =
+            |undated, column| undated_note(undated, 3, column, Format::Csv, masked).unwrap_or_default();
         assert_eq!(note(&none, Some("Created")), "");
         assert_eq!(
             note(&silent, None),
@@ -67,6 +72,6 @@ mod tests {
         );
         assert!(vain.contains("(line 2: ") && vain.contains("at=Created:FORMAT"), "{vain}");
         assert!(!vain.contains("ann@example.com"), "{vain}");
-        assert_eq!(undated_note(&silent, 2, None, Format::Text), None);
+        assert_eq!(undated_note(&silent, 2, None, Format::Text, masked), None);
     }
 }

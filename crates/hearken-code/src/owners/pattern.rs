@@ -122,9 +122,10 @@ impl Pattern {
             parts.push(&Part::Folders);
         }
         parts.extend(&self.parts);
-        // `docs/*` and `docs/**` are about what is within: of the first, only what is directly there.
-        let one_level =
-            matches!(self.parts.as_slice(), [_, .., Part::Glob(pieces)] if pieces == &[Piece::Any]);
+        // `docs/*` and `docs/**` are about what is within: of the first, only what is directly there, as with `/*`.
+        let below_a_folder = self.anchored || self.parts.len() > 1;
+        let one_level = below_a_folder
+            && matches!(self.parts.last(), Some(Part::Glob(pieces)) if pieces == &[Piece::Any]);
         let within = matches!(self.parts.last(), Some(Part::Folders));
         let something = Part::Glob(vec![Piece::Any]);
         if self.folder_only || within {

@@ -21,6 +21,13 @@ fn at_gitlab(text: &str, path: &str) -> String {
 }
 
 #[test]
+fn a_star_below_the_root_is_for_what_lies_directly_there() {
+    assert_eq!(owner("/* @infra\n", "Makefile"), "@infra");
+    assert_eq!(owner("/* @infra\n", "src/cart.rs"), "");
+    assert_eq!(owner("* @all\n", "src/cart.rs"), "@all");
+}
+
+#[test]
 fn the_last_line_that_matches_decides() {
     let text = "* @all\n*.js @web\n/src/pay/ @shop/pay\n/src/pay/README.md docs@shop.example\n";
     assert_eq!(owner(text, "a/b/c.txt"), "@all");

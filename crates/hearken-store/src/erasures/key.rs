@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::durable::replace_file;
 use crate::erasures::Ledger;
+use crate::random::random_bytes;
 use crate::{DataDir, StoreError};
 
 /// The hash of one thing that must not come back.
@@ -29,12 +30,7 @@ impl std::fmt::Debug for Keys {
 impl Keys {
     /// A key that nobody has yet.
     pub(crate) fn fresh() -> Result<Self, StoreError> {
-        let mut key = [0; 32];
-        getrandom::fill(&mut key).map_err(|error| StoreError::Unreadable {
-            what: "randomness of the system",
-            detail: error.to_string(),
-        })?;
-        Ok(Self(key))
+        random_bytes().map(Self)
     }
 
     /// As it is written down.

@@ -202,7 +202,10 @@ impl Global {
 
     /// An action on the data directory, open for reading.
     fn read(&self) -> Result<Context, AppError> {
-        self.context(open(&self.dir()?, Access::Read, Clock::Real, None)?)
+        let rules = self.rules()?;
+        let app = open(&self.dir()?, Access::Read, Clock::Real, None)?;
+        app.look_for(rules);
+        self.context(app)
     }
 
     /// An action on the data directory, open for writing.

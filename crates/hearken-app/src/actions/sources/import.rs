@@ -119,7 +119,9 @@ pub fn import(
     let rejects = run.close(stopped, read.format.as_str(), &mapping)?;
     let mut notes = read.notes;
     notes.extend(run.repeats.note());
-    notes.extend(undated_note(&read.undated, read.items, read.mapping.get(Role::At), read.format));
+    let redact = |text: &str| ctx.app.redact(text);
+    let column = read.mapping.get(Role::At);
+    notes.extend(undated_note(&read.undated, read.items, column, read.format, redact));
     Ok(ImportReport {
         import: run.opened.map(|(_, import)| import),
         source: source.clone(),

@@ -104,9 +104,10 @@ impl<'r> Run<'r> {
                     .ok()
                     .filter(serde_json::Value::is_object)
                     .unwrap_or(serde_json::Value::String(reject.original));
-                let (place, reason) = (reject.location, reject.reason);
+                // An entry of an archive may be called after a person.
+                let (place, reason) = (self.ctx.app.redact(&reject.location), reject.reason);
                 self.bare.push(false);
-                let logged = without_values(&reason);
+                let logged = self.ctx.app.redact(&without_values(&reason));
                 let record = RejectRecord { place: place.clone(), reason, original };
                 self.originals.push((self.batch.len(), record));
                 self.batch.push(Arrived::Rejected { place, reason: logged });

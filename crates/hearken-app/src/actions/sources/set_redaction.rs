@@ -4,6 +4,7 @@ use hearken_domain::RedactionPolicy;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::actions::sources::import::erased_source;
 use crate::actions::sources::name::check_source_name;
 use crate::context::Context;
 use crate::error::AppError;
@@ -44,6 +45,9 @@ pub fn set_redaction(
     let SetRedaction { source, policy } = request;
     check_source_name(&source)?;
     let store = ctx.app.store();
+    if let Some(at) = store.snapshot()?.erasures().source_erased(&source)? {
+        return Err(erased_source(&source, at));
+    }
     let before = store.snapshot()?.sources().get(&source)?.map(|source| source.redaction).unwrap_or_default();
     if policy == RedactionPolicy::Hash {
         ctx.app.redactor(policy)?; // the key is there, or can be made

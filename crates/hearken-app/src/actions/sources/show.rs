@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use hearken_analysis::redact::Session;
 use hearken_domain::{ImportId, Timestamp, Verbatim};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -63,7 +62,7 @@ pub fn show_source(view: &View, name: &str) -> Result<SourcePage, AppError> {
     let rejects = store.imports().rejected(id, REJECTS)?.into_iter().map(|rejected| {
         let kept = originals.get(&(rejected.import, rejected.place.clone()));
         // Reason and original share a numbering of people.
-        let mut session = Session::new();
+        let mut session = view.masking();
         RejectRow {
             original: kept.map(|record| session.text(&as_text(&record.original))),
             import: rejected.import,

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use hearken_analysis::redact::Session;
 use hearken_domain::Timestamp;
 use hearken_ingest::Arrival;
 
@@ -10,6 +9,7 @@ use crate::cli::Global;
 use crate::cli::out::Out;
 use crate::cli::sources::open::open;
 use crate::cli::table::{flexible, left, table};
+use hearken_app::actions::data::redact_text::TextFilter;
 use hearken_app::actions::sources::import::{ImportFile, options, unreadable};
 use hearken_app::actions::sources::name::source_name;
 use hearken_app::error::AppError;
@@ -19,7 +19,11 @@ const SAMPLE_CHARS: usize = 60;
 
 pub fn run(file: &Path, request: &ImportFile, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let input = open(file)?;
-    let name = input.name().to_owned();
+    let rules = global.rules()?;
+    // Each text by itself, as everything taken in is.
+    let mask = |text: &str| TextFilter::new(rules.clone()).redact(text);
+    let short = |text: &str| mask(&hearken_domain::excerpt(text, SAMPLE_CHARS));
+    let name = mask(input.name());
     let source = request.source.clone().unwrap_or_else(|| source_name(&name));
     let dir = global.dir()?;
     let remembered = match dir.exists() {
@@ -64,18 +68,18 @@ pub fn run(file: &Path, request: &ImportFile, global: &Global, out: &mut Out) ->
                     crate::cli::out::safe(&item.location)
                 ));
                 if let Some(reason) = &item.undated {
-                    out.paragraph(&Session::new().field(reason), 3);
+                    out.paragraph(&mask(reason), 3);
                 }
                 if let Some(title) = &item.title {
                     out.paragraph(&short(title), 3);
                 }
-                out.paragraph(Session::new().text(&hearken_domain::excerpt(&item.text, 300)).as_str(), 3);
+                out.paragraph(&mask(&hearken_domain::excerpt(&item.text, 300)), 3);
             }
             Arrival::Reject(reject) => {
                 out.line(format!(
                     "{number}. would be rejected ({}): {}",
                     crate::cli::out::safe(&reject.location),
-                    crate::cli::out::safe(&reject.reason)
+                    crate::cli::out::safe(&mask(&reject.reason))
                 ));
             }
         }
@@ -86,8 +90,4 @@ pub fn run(file: &Path, request: &ImportFile, global: &Global, out: &mut Out) ->
     out.line("");
     out.note("nothing was recorded; set columns with --map role=column,… and run without --dry-run");
     Ok(())
-}
-
-fn short(text: &str) -> String {
-    Session::new().field(&hearken_domain::excerpt(text, SAMPLE_CHARS))
 }
