@@ -25,6 +25,7 @@ mod jobs;
 mod lineage;
 mod log;
 mod masked;
+mod meta;
 mod migrate;
 mod post;
 mod random;

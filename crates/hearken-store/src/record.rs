@@ -10,7 +10,7 @@ use crate::erasures::guard::Guard;
 use crate::erasures::key::Keys;
 use crate::hash::short_hash;
 use crate::writer::Pending;
-use crate::{Store, StoreError, contacts, log, masked, rollup};
+use crate::{Store, StoreError, contacts, log, masked, redact_again, rollup, sources};
 
 /// An item on its way into the log.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +62,8 @@ pub(crate) struct Recorder<'c> {
     position: u64,
     counts: hearken_domain::Counts,
     masked: BTreeMap<&'static str, u64>,
+    /// Whether something passed no redaction.
+    open: bool,
 }
 
 impl<'c> Recorder<'c> {
@@ -94,6 +96,7 @@ impl<'c> Recorder<'c> {
             position: log::position(connection)?,
             counts: hearken_domain::Counts::default(),
             masked: BTreeMap::new(),
+            open: false,
         })
     }
 
@@ -221,6 +224,7 @@ impl<'c> Recorder<'c> {
     }
 
     fn count_masked(&mut self, signal: &NewSignal) {
+        self.open |= signal.redacted.rules == 0;
         for (sort, found) in &signal.redacted.masked {
             *self.masked.entry(sort).or_default() += found;
         }
@@ -244,6 +248,9 @@ impl<'c> Recorder<'c> {
         let sql = "UPDATE imports SET accepted = accepted + ?2, updated = updated + ?3, duplicate = duplicate + ?4, \
                    rejected = rejected + ?5 WHERE id = ?1";
         let counts = self.counts;
+        if self.open && !sources::is_off(self.connection, self.source)? {
+            redact_again::want(self.connection)?; // its policy was set while this was on its way
+        }
         masked::count(self.connection, self.import, self.masked.iter().map(|(sort, found)| (*sort, *found)))?;
         let each = Fate::ALL.map(|fate| match fate {
             Fate::Accepted => counts.accepted,

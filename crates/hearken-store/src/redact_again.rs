@@ -1,18 +1,21 @@
 //! Newer rules of redaction go over what is stored, some signals at a time, and go on where they stopped. Words that they
 //! change are written in place: no revision keeps what had to go, and every view follows.
 
+mod words;
+
 use std::collections::BTreeMap;
 
 use hearken_domain::{By, Contact, Event, ImportId, NewSignal, RedactionPolicy, Signal, SignalId, Verbatim};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 
 use crate::contacts::contact_from;
 use crate::content::content_of;
 use crate::error::unreadable;
+use crate::redact_again::words::Words;
 use crate::signal_row::{COLUMNS, signal_from};
 use crate::snapshot::Snapshot;
-use crate::{Store, StoreError, log, masked, rollup, theme_cache, views};
+use crate::{Store, StoreError, log, masked, meta, rollup, theme_cache, views};
 
 /// How many values of each sort were masked, by the word for the sort.
 pub type Masked = Vec<(&'static str, u64)>;
@@ -29,6 +32,16 @@ pub struct RedactionRun {
     pub after: Option<SignalId>,
     /// Signals in which something was masked.
     pub changed: u64,
+    /// Whether something was masked in what people typed, or in names of files and columns.
+    #[serde(default)]
+    pub names_changed: bool,
+}
+
+impl RedactionRun {
+    /// Whether it masked anything, so that remains may lie in files.
+    pub fn left_remains(&self) -> bool {
+        self.changed > 0 || self.names_changed
+    }
 }
 
 /// How far a step took a run.
@@ -41,49 +54,54 @@ pub enum RedactionStep {
 }
 
 impl Snapshot {
-    /// The run that brings what is stored up to `rules`: begun anew, or gone on with. `None` where that is done.
+    /// Whether `rules` have not been over everything that is stored.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn redaction_run(&self, rules: &str) -> Result<Option<RedactionRun>, StoreError> {
-        self.read(|c| {
-            if meta(c, "redacted_with")?.as_deref() == Some(rules) {
-                return Ok(None);
-            }
-            let run: Option<RedactionRun> = meta(c, "redacting")?
-                .map(|run| serde_json::from_str(&run).map_err(unreadable("run of redaction")))
-                .transpose()?;
-            let fresh = || RedactionRun { rules: rules.to_owned(), ..RedactionRun::default() };
-            Ok(Some(run.filter(|run| run.rules == rules).unwrap_or_else(fresh)))
-        })
+    pub fn is_behind_rules(&self, rules: &str) -> Result<bool, StoreError> {
+        self.read(|c| Ok(meta::get(c, "redacted_with")?.as_deref() != Some(rules)))
     }
 }
 
 impl Store {
-    /// Takes a run further by at most `limit` signals, in one transaction; what people typed and what files are called goes
-    /// first. Once it is through, and nothing of what went is left anywhere, [`Store::finish_redaction`] says so.
+    /// Takes the run of `rules` further by at most `limit` signals, in one transaction; what people typed and what files are
+    /// called goes first. Once it is through, and nothing of what went is left anywhere, [`Store::finish_redaction`] says
+    /// so. `None` where everything has been gone over already.
     ///
     /// # Errors
     /// Any failure of the database; nothing is changed then.
     pub fn redact_again(
         &self,
-        run: RedactionRun,
+        rules: &str,
         version: u32,
         limit: usize,
         redact: Redact,
-    ) -> Result<RedactionStep, StoreError> {
-        self.write(move |c| Pass { c, run, version, redact }.go_on(limit))
+    ) -> Result<Option<RedactionStep>, StoreError> {
+        let rules = rules.to_owned();
+        self.write(move |c| {
+            if meta::get(c, "redacted_with")?.as_deref() == Some(&rules) {
+                return Ok(None);
+            }
+            let begun = stored_run(c)?.unwrap_or_default();
+            // What an earlier run masked may still lie in files: that is remembered until it is through.
+            let run = if begun.rules == rules { begun } else { RedactionRun { rules, after: None, ..begun } };
+            Pass { c, run, version, redact }.go_on(limit).map(Some)
+        })
     }
 
-    /// Notes that a run has been over everything, which is an event where anything changed.
+    /// Notes that a run has been over everything, which is an event where anything changed. Has no effect where the run was
+    /// begun anew meanwhile.
     ///
     /// # Errors
     /// Any failure of the database.
     pub fn finish_redaction(&self, run: RedactionRun, version: u32, by: &By) -> Result<(), StoreError> {
         let by = by.clone();
         self.write(move |c| {
+            if stored_run(c)?.as_ref() != Some(&run) {
+                return Ok(());
+            }
             c.execute("DELETE FROM meta WHERE key = 'redacting'", [])?;
-            set_meta(c, "redacted_with", &run.rules)?;
+            meta::set(c, "redacted_with", &run.rules)?;
             if run.changed > 0 {
                 views::record(c, &by, Event::RedactedAgain { rules: version, signals: run.changed })?;
             }
@@ -92,76 +110,55 @@ impl Store {
     }
 }
 
-/// Has what is stored gone over again.
+/// Has what is stored gone over again, from the beginning.
 pub(crate) fn want(c: &Connection) -> Result<(), StoreError> {
-    c.execute("DELETE FROM meta WHERE key IN ('redacted_with', 'redacting')", [])?;
+    c.execute("DELETE FROM meta WHERE key = 'redacted_with'", [])?;
+    if let Some(run) = stored_run(c)? {
+        store_run(c, &RedactionRun { rules: String::new(), after: None, ..run })?;
+    }
     Ok(())
 }
 
-fn meta(c: &Connection, key: &str) -> Result<Option<String>, StoreError> {
-    let sql = "SELECT value FROM meta WHERE key = ?1";
-    Ok(c.prepare_cached(sql)?.query_row([key], |row| row.get(0)).optional()?)
+fn stored_run(c: &Connection) -> Result<Option<RedactionRun>, StoreError> {
+    let run = meta::get(c, "redacting")?;
+    run.map(|run| serde_json::from_str(&run).map_err(unreadable("run of redaction"))).transpose()
 }
 
-fn set_meta(c: &Connection, key: &str, value: &str) -> Result<(), StoreError> {
-    let sql = "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2";
-    c.prepare_cached(sql)?.execute([key, value])?;
-    Ok(())
+fn store_run(c: &Connection, run: &RedactionRun) -> Result<(), StoreError> {
+    let run = serde_json::to_string(run).map_err(unreadable("run of redaction"))?;
+    meta::set(c, "redacting", &run)
 }
+
+/// Texts beside the signals, each with how it is read (two numbers that tell the row, and the text) and written.
+const TEXTS: [(&str, &str); 4] = [
+    (
+        "SELECT id, 0, text FROM typed_texts WHERE text IS NOT NULL",
+        "UPDATE typed_texts SET text = ?3 WHERE id = ?1 AND ?2 = 0",
+    ),
+    ("SELECT id, 0, file FROM imports", "UPDATE imports SET file = ?3 WHERE id = ?1 AND ?2 = 0"),
+    (
+        "SELECT import_id, ordinal, place FROM dispositions WHERE fate = 'rejected' AND place IS NOT NULL",
+        "UPDATE dispositions SET place = ?3 WHERE import_id = ?1 AND ordinal = ?2",
+    ),
+    (
+        "SELECT import_id, ordinal, reason FROM dispositions WHERE fate = 'rejected' AND reason IS NOT NULL",
+        "UPDATE dispositions SET reason = ?3 WHERE import_id = ?1 AND ordinal = ?2",
+    ),
+];
+/// Which columns were read as what.
+const MAPPINGS: [(&str, &str); 2] = [
+    ("SELECT id, mapping FROM imports", "UPDATE imports SET mapping = ?2 WHERE id = ?1"),
+    (
+        "SELECT id, mapping FROM sources WHERE mapping IS NOT NULL",
+        "UPDATE sources SET mapping = ?2 WHERE id = ?1",
+    ),
+];
 
 struct Pass<'c> {
     c: &'c Connection,
     run: RedactionRun,
     version: u32,
     redact: Redact,
-}
-
-/// What a signal, or a revision of it, says where a person can stand in it.
-#[derive(Debug, Clone, PartialEq)]
-struct Words {
-    title: Option<String>,
-    text: String,
-    url: Option<String>,
-    tag: Option<String>,
-    extra: Vec<(String, String)>,
-}
-
-impl Words {
-    /// Reads `title, text, url, tag, extra` from the column `from` on.
-    fn read(row: &rusqlite::Row<'_>, from: usize) -> Result<Self, StoreError> {
-        let extra: Option<String> = row.get(from + 4)?;
-        let extra: BTreeMap<String, String> = extra
-            .map_or(Ok(BTreeMap::new()), |json| serde_json::from_str(&json))
-            .map_err(unreadable("extra"))?;
-        Ok(Self {
-            title: row.get(from)?,
-            text: row.get(from + 1)?,
-            url: row.get(from + 2)?,
-            tag: row.get(from + 3)?,
-            extra: extra.into_iter().collect(),
-        })
-    }
-
-    /// Every text, in the order in which people are numbered.
-    fn all(&mut self) -> Vec<&mut String> {
-        let mut texts: Vec<&mut String> = self.title.as_mut().into_iter().collect();
-        texts.push(&mut self.text);
-        texts.extend(self.url.as_mut());
-        texts.extend(self.tag.as_mut());
-        for (name, value) in &mut self.extra {
-            texts.push(name);
-            texts.push(value);
-        }
-        texts
-    }
-
-    fn extra_json(&self) -> Result<Option<String>, StoreError> {
-        if self.extra.is_empty() {
-            return Ok(None);
-        }
-        let map: BTreeMap<&String, &String> = self.extra.iter().map(|(name, value)| (name, value)).collect();
-        serde_json::to_string(&map).map(Some).map_err(unreadable("extra"))
-    }
 }
 
 impl Pass<'_> {
@@ -183,8 +180,7 @@ impl Pass<'_> {
             self.c.execute("UPDATE repositories SET stale = 1 WHERE stale = 0", [])?;
             theme_cache::changed(self.c)?;
         }
-        let run = serde_json::to_string(&self.run).map_err(unreadable("run of redaction"))?;
-        set_meta(self.c, "redacting", &run)?;
+        store_run(self.c, &self.run)?;
         Ok(if batch.len() == limit {
             RedactionStep::More(self.run)
         } else {
@@ -203,33 +199,44 @@ impl Pass<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// What people typed, what files are called, and how columns are.
+    /// What people typed, what files and columns are called, and where in them something was rejected and why.
     fn names(&mut self) -> Result<(), StoreError> {
-        for (select, update) in [
-            (
-                "SELECT id, text FROM typed_texts WHERE text IS NOT NULL",
-                "UPDATE typed_texts SET text = ?2 WHERE id = ?1",
-            ),
-            ("SELECT id, file FROM imports", "UPDATE imports SET file = ?2 WHERE id = ?1"),
-            ("SELECT id, mapping FROM imports", "UPDATE imports SET mapping = ?2 WHERE id = ?1"),
-            (
-                "SELECT id, mapping FROM sources WHERE mapping IS NOT NULL",
-                "UPDATE sources SET mapping = ?2 WHERE id = ?1",
-            ),
-        ] {
+        for (select, update) in TEXTS {
             let mut statement = self.c.prepare(select)?;
-            let rows =
-                statement.query_map([], |row| Ok((row.get::<_, u64>(0)?, row.get::<_, String>(1)?)))?;
-            for row in rows {
-                let (id, before) = row?;
-                let mut now = before.clone();
-                (self.redact)(RedactionPolicy::Mask, &mut [&mut now]);
-                if now != before {
-                    self.c.prepare_cached(update)?.execute(params![id, now])?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let (keys, mut text): ([u64; 2], String) = ([row.get(0)?, row.get(1)?], row.get(2)?);
+                if self.name(&mut [&mut text]) {
+                    self.c.prepare_cached(update)?.execute(params![keys[0], keys[1], text])?;
                 }
             }
         }
+        for (select, update) in MAPPINGS {
+            let mut statement = self.c.prepare(select)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let (id, json): (u64, String) = (row.get(0)?, row.get(1)?);
+                let mut columns: BTreeMap<String, String> =
+                    serde_json::from_str(&json).map_err(unreadable("mapping"))?;
+                if self.name(&mut columns.values_mut().collect::<Vec<_>>()) {
+                    let json = serde_json::to_string(&columns).map_err(unreadable("mapping"))?;
+                    self.c.prepare_cached(update)?.execute(params![id, json])?;
+                }
+            }
+        }
+        if self.run.names_changed {
+            theme_cache::changed(self.c)?;
+        }
         Ok(())
+    }
+
+    /// Redacts names in place; whether that changed any.
+    fn name(&mut self, texts: &mut [&mut String]) -> bool {
+        let before: Vec<String> = texts.iter().map(|text| (**text).clone()).collect();
+        (self.redact)(RedactionPolicy::Mask, texts);
+        let changed = before.iter().zip(texts).any(|(before, now)| before != *now);
+        self.run.names_changed |= changed;
+        changed
     }
 
     /// What a signal said before. Spans into words that change no longer hold.
@@ -294,10 +301,17 @@ impl Pass<'_> {
                    LEFT JOIN contacts ON contacts.id = contact_id WHERE signals.id = ?1";
         let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, [u8; 16]>(0)?, contact_from(row, 1)?));
         let (stored, contact) = self.c.prepare_cached(sql)?.query_row([signal.id.0], read)?;
-        if content_of(&arrived(signal, &contact, before), before.extra_json()?.as_deref()) != stored {
+        let hash = |words: &Words, at| -> Result<[u8; 16], StoreError> {
+            let said = NewSignal { at, ..arrived(signal, &contact, words) };
+            Ok(content_of(&said, words.extra_json()?.as_deref()))
+        };
+        // What came with a time once keeps it, though the source may have said none since.
+        let Some(at) =
+            [Some(signal.at), None].into_iter().find(|at| hash(before, *at).is_ok_and(|hash| hash == stored))
+        else {
             return Ok(()); // the person has been given another name since; the item will be an update
-        }
-        let content = content_of(&arrived(signal, &contact, now), now.extra_json()?.as_deref());
+        };
+        let content = hash(now, at)?;
         let sql = "UPDATE signals SET content = ?2 WHERE id = ?1";
         self.c.prepare_cached(sql)?.execute(params![signal.id.0, content])?;
         // What has no id of its own is known by what it says, unless another says the same by now.
@@ -313,7 +327,7 @@ fn arrived(signal: &Signal, contact: &Contact, words: &Words) -> NewSignal {
     NewSignal {
         external_id: signal.external_id.clone(),
         kind: signal.kind,
-        at: (!signal.undated).then_some(signal.at),
+        at: None,
         title: words.title.clone().map(Verbatim::redacted),
         verbatim: Verbatim::redacted(words.text.clone()),
         rating: signal.rating,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hearken_domain::{Counts, RedactionPolicy, SourceId, Timestamp};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::signal_row::time;
 use crate::snapshot::Snapshot;
@@ -109,6 +109,12 @@ impl SourceReader<'_> {
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
+}
+
+/// Whether what the source brings is kept as it comes.
+pub(crate) fn is_off(c: &Connection, source: SourceId) -> Result<bool, StoreError> {
+    let sql = "SELECT redaction = 'off' FROM sources WHERE id = ?1";
+    Ok(c.prepare_cached(sql)?.query_row([source.0], |row| row.get(0))?)
 }
 
 impl Store {

@@ -3,10 +3,13 @@
 use tracing::debug;
 
 use crate::actions::data::catch_up::catch_up;
+use crate::actions::data::redact_again::redact_again;
 use crate::context::Context;
 use crate::error::AppError;
 
 /// Brings every view up to the log.
 pub(super) fn run(ctx: &Context) -> Result<(), AppError> {
-    catch_up(ctx, &|step, share| debug!(step, share, "catching up"))
+    let progress = |step: &str, share| debug!(step, share, "catching up");
+    redact_again(ctx, &progress)?;
+    catch_up(ctx, &progress)
 }

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use hearken_domain::identity::{Identities, addresses_in, runs, without_tag, words};
 use hearken_domain::{Contact, ContactId};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 use crate::durable::replace_file;
 use crate::erasures::Ledger;
 use crate::random::random_bytes;
-use crate::{DataDir, StoreError};
+use crate::{DataDir, StoreError, meta};
 
 /// The hash of one thing that must not come back.
 pub(crate) type Key = [u8; 32];
@@ -214,8 +214,7 @@ pub(crate) fn settle(c: &Connection, dir: &DataDir) -> Result<Keys, StoreError> 
         ledger.write(&dir.ledger())?;
     }
     if within.is_some() || id_in_database(c)?.as_ref() != Some(&keys.id()) {
-        let sql = "INSERT OR REPLACE INTO meta (key, value) VALUES ('erasure_key_id', ?1)";
-        c.execute(sql, [keys.id()])?;
+        meta::set(c, "erasure_key_id", &keys.id())?;
         c.execute("DELETE FROM meta WHERE key = 'erasure_key'", [])?;
     }
     if within.is_some() {
@@ -227,17 +226,12 @@ pub(crate) fn settle(c: &Connection, dir: &DataDir) -> Result<Keys, StoreError> 
 
 /// The key itself, where a database of before holds it.
 pub(crate) fn in_database(c: &Connection) -> Result<Option<Keys>, StoreError> {
-    meta(c, "erasure_key")?.as_deref().map(Keys::from_hex).transpose()
+    meta::get(c, "erasure_key")?.as_deref().map(Keys::from_hex).transpose()
 }
 
 /// Which key the hashes in a database were made with.
 pub(crate) fn id_in_database(c: &Connection) -> Result<Option<String>, StoreError> {
-    meta(c, "erasure_key_id")
-}
-
-pub(crate) fn meta(c: &Connection, key: &str) -> Result<Option<String>, StoreError> {
-    let sql = "SELECT value FROM meta WHERE key = ?1";
-    Ok(c.prepare_cached(sql)?.query_row([key], |row| row.get(0)).optional()?)
+    meta::get(c, "erasure_key_id")
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -19,7 +19,7 @@ use crate::erasures::guard::{erased_at, source_erased};
 use crate::erasures::key::{Key, Keys, hex, unhex};
 use crate::error::unreadable;
 use crate::snapshot::Snapshot;
-use crate::{DataDir, Store, StoreError};
+use crate::{DataDir, Store, StoreError, meta};
 
 /// One erasure, as the ledger remembers it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -257,7 +257,7 @@ impl Store {
             return Ok(false);
         }
         let lying = hash_of(&path)?;
-        if self.read(|c| key::meta(c, "ledger_heeded"))? == lying {
+        if self.read(|c| meta::get(c, "ledger_heeded"))? == lying {
             return Ok(false);
         }
         let ledger = Ledger::read(&path)?.unwrap_or_default();

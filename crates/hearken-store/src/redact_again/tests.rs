@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 
-use hearken_domain::{Event, NewSignal, RedactionPolicy, SignalId, Verbatim};
+use hearken_domain::{Disposition, Event, NewSignal, Redacted, RedactionPolicy, SignalId, Verbatim};
 
 use super::{Masked, Redact, RedactionStep};
-use crate::fixture::{Fixture, by, item, review};
+use crate::fixture::{Fixture, by, day, item, review};
+use crate::{Arrived, ImportState};
 
 /// Rules that know one name.
 fn hide_ann() -> Redact {
@@ -18,12 +19,15 @@ fn hide_ann() -> Redact {
     })
 }
 
+fn step(fixture: &Fixture, rules: &str, limit: usize) -> Option<RedactionStep> {
+    fixture.store().redact_again(rules, 2, limit, hide_ann()).unwrap()
+}
+
 fn run(fixture: &Fixture, rules: &str, limit: usize) -> usize {
     let mut batches = 0;
-    while let Some(run) = fixture.snapshot().redaction_run(rules).unwrap() {
+    while let Some(step) = step(fixture, rules, limit) {
         batches += 1;
-        if let RedactionStep::Through(run) = fixture.store().redact_again(run, 2, limit, hide_ann()).unwrap()
-        {
+        if let RedactionStep::Through(run) = step {
             fixture.store().finish_redaction(run, 2, &by(3)).unwrap();
         }
     }
@@ -123,4 +127,47 @@ fn other_fields_and_what_people_typed_pass_too() {
     assert_eq!(signal.extra["[person 1]'s plan"].as_str(), "of [person 1]");
     let text = fixture.snapshot().read(|c| crate::typed::text(c, typed)).unwrap();
     assert_eq!(text.unwrap(), "[person 1]'s theme");
+}
+
+#[test]
+fn a_policy_that_is_set_on_the_way_has_the_run_begin_again_and_remains_are_not_forgotten() {
+    let fixture = Fixture::new();
+    let source = fixture.source("quiet");
+    fixture.store().set_redaction(source, RedactionPolicy::Off, &by(1)).unwrap();
+    let (_, recorded) =
+        fixture.import_into("quiet", vec![Arrived::Signal(Box::new(review("Ann in the open")))]);
+    let Disposition::Accepted { signal: open } = recorded[0] else { panic!("{recorded:?}") };
+    fixture.record([review("Ann was kind"), review("Ann was rude")]);
+    let Some(RedactionStep::Through(run)) = step(&fixture, "2", 10) else { panic!("it is not through") };
+    fixture.store().set_redaction(source, RedactionPolicy::Mask, &by(2)).unwrap();
+    fixture.store().finish_redaction(run, 2, &by(3)).unwrap();
+    assert!(fixture.snapshot().is_behind_rules("2").unwrap(), "what is not done is not said to be");
+    let Some(RedactionStep::Through(run)) = step(&fixture, "2", 10) else { panic!("it is not through") };
+    assert_eq!(fixture.words_of(open).unwrap(), "[person 1] in the open");
+    assert_eq!(run.changed, 3, "with those of the run before");
+    fixture.store().finish_redaction(run, 2, &by(3)).unwrap();
+    assert!(!fixture.snapshot().is_behind_rules("2").unwrap());
+}
+
+#[test]
+fn a_mapping_keeps_its_roles() {
+    let fixture = Fixture::new();
+    let (import, _) = fixture.import([review("hello")]);
+    let mapping = BTreeMap::from([("text".to_owned(), "What Ann said".to_owned())]);
+    fixture.store().finish_import(import, ImportState::Finished, "csv", &mapping, day(1)).unwrap();
+    run(&fixture, "2", 10);
+    let source = fixture.snapshot().sources().get("app").unwrap().unwrap();
+    assert_eq!(source.mapping["text"], "What [person 1] said");
+}
+
+#[test]
+fn what_was_on_its_way_without_redaction_when_a_policy_was_set_is_gone_over() {
+    let fixture = Fixture::new();
+    fixture.record([review("hello")]);
+    run(&fixture, "2", 10);
+    let open = NewSignal { redacted: Redacted::default(), ..review("Ann in the open") };
+    let id = fixture.record([open])[0];
+    assert!(fixture.snapshot().is_behind_rules("2").unwrap());
+    run(&fixture, "2", 10);
+    assert_eq!(fixture.words_of(id).unwrap(), "[person 1] in the open");
 }

@@ -19,7 +19,7 @@ const BATCH: usize = 500;
 /// # Errors
 /// Any failure of the store.
 pub fn is_behind(app: &App) -> Result<bool, AppError> {
-    Ok(app.store().snapshot()?.redaction_run(&app.rules().fingerprint())?.is_some())
+    Ok(app.store().snapshot()?.is_behind_rules(&app.rules().fingerprint())?)
 }
 
 /// Brings what is stored up to the rules. Does nothing, quickly, where all is. Gives how many signals changed.
@@ -30,10 +30,10 @@ pub fn redact_again(ctx: &Context, progress: Progress<'_>) -> Result<u64, AppErr
     let store = ctx.app.store();
     let rules = ctx.app.rules().fingerprint();
     let mut changed = 0;
-    // No snapshot is held on the way: the log could not be scrubbed under it.
-    let next_run = || -> Result<_, AppError> { Ok(store.snapshot()?.redaction_run(&rules)?) };
-    while let Some(run) = next_run()? {
-        let step = store.redact_again(run, RULES_VERSION, BATCH, over(ctx)?)?;
+    if !is_behind(&ctx.app)? {
+        return Ok(0); // most often: nothing is written
+    }
+    while let Some(step) = store.redact_again(&rules, RULES_VERSION, BATCH, over(ctx)?)? {
         match step {
             RedactionStep::More(run) => {
                 let end = store.snapshot()?.log().position()?.0.max(1);
@@ -41,7 +41,7 @@ pub fn redact_again(ctx: &Context, progress: Progress<'_>) -> Result<u64, AppErr
             }
             RedactionStep::Through(run) => {
                 changed = run.changed;
-                if changed > 0 {
+                if run.left_remains() {
                     leave_nothing(ctx, &[])?;
                     tracing::info!(
                         signals = changed,

@@ -57,32 +57,7 @@ pub fn run(file: &Path, request: &ImportFile, global: &Global, out: &mut Out) ->
         .collect();
     table(out, &[left("COLUMN"), left("ROLE"), flexible("SAMPLES")], &rows);
     for (number, arrival) in (1..).zip(&plan.examples) {
-        out.line("");
-        match arrival {
-            Arrival::Item(item) => {
-                let at = item.at.map_or_else(|| "undated".to_owned(), |at| at.to_string());
-                let rating = item.rating.map_or_else(String::new, |rating| format!(", rated {rating}"));
-                out.line(format!(
-                    "{number}. {} ({}, {at}{rating})",
-                    item.kind,
-                    crate::cli::out::safe(&item.location)
-                ));
-                if let Some(reason) = &item.undated {
-                    out.paragraph(&mask(reason), 3);
-                }
-                if let Some(title) = &item.title {
-                    out.paragraph(&short(title), 3);
-                }
-                out.paragraph(&mask(&hearken_domain::excerpt(&item.text, 300)), 3);
-            }
-            Arrival::Reject(reject) => {
-                out.line(format!(
-                    "{number}. would be rejected ({}): {}",
-                    crate::cli::out::safe(&reject.location),
-                    crate::cli::out::safe(&mask(&reject.reason))
-                ));
-            }
-        }
+        example(number, arrival, &mask, out);
     }
     for note in &plan.notes {
         out.line(format!("note: {}", crate::cli::out::safe(note)));
@@ -90,4 +65,33 @@ pub fn run(file: &Path, request: &ImportFile, global: &Global, out: &mut Out) ->
     out.line("");
     out.note("nothing was recorded; set columns with --map role=column,… and run without --dry-run");
     Ok(())
+}
+
+fn example(number: usize, arrival: &Arrival, mask: &impl Fn(&str) -> String, out: &mut Out) {
+    out.line("");
+    match arrival {
+        Arrival::Item(item) => {
+            let at = item.at.map_or_else(|| "undated".to_owned(), |at| at.to_string());
+            let rating = item.rating.map_or_else(String::new, |rating| format!(", rated {rating}"));
+            out.line(format!(
+                "{number}. {} ({}, {at}{rating})",
+                item.kind,
+                crate::cli::out::safe(&item.location)
+            ));
+            if let Some(reason) = &item.undated {
+                out.paragraph(&mask(reason), 3);
+            }
+            if let Some(title) = &item.title {
+                out.paragraph(&mask(&hearken_domain::excerpt(title, SAMPLE_CHARS)), 3);
+            }
+            out.paragraph(&mask(&hearken_domain::excerpt(&item.text, 300)), 3);
+        }
+        Arrival::Reject(reject) => {
+            out.line(format!(
+                "{number}. would be rejected ({}): {}",
+                crate::cli::out::safe(&reject.location),
+                crate::cli::out::safe(&mask(&reject.reason))
+            ));
+        }
+    }
 }

@@ -1,0 +1,18 @@
+//! Single texts that the database keeps by name: what was last heeded, what is on its way.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::StoreError;
+
+/// The text that is kept under a name.
+pub(crate) fn get(c: &Connection, key: &str) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT value FROM meta WHERE key = ?1";
+    Ok(c.prepare_cached(sql)?.query_row([key], |row| row.get(0)).optional()?)
+}
+
+/// Keeps a text under a name.
+pub(crate) fn set(c: &Connection, key: &str, value: &str) -> Result<(), StoreError> {
+    let sql = "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2";
+    c.prepare_cached(sql)?.execute([key, value])?;
+    Ok(())
+}
