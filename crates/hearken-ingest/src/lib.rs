@@ -18,6 +18,7 @@ mod format;
 mod formats;
 mod header;
 mod input;
+mod letters;
 mod limits;
 mod mapping;
 mod message;

@@ -20,14 +20,31 @@ pub(super) fn find(scan: &Scan<'_>, out: &mut Candidates<'_>) {
     }
 }
 
-/// Where the last line of a key ends; the end of the text, where it was cut off.
+/// Where the last line of a key ends; where it was cut off, the last of its lines.
 fn end_of(text: &str) -> usize {
     let last = text.match_indices("END ").find(|(at, _)| {
         let line: String = text[*at..].chars().take(60).collect();
         text[..*at].trim_end().ends_with('-') && line.contains("PRIVATE KEY")
     });
-    let Some((at, _)) = last else { return text.len() };
+    let Some((at, _)) = last else { return cut_off(text) };
     let rest = &text[at..];
     let dashes = rest.find("--").unwrap_or(rest.len());
     at + dashes + rest[dashes..].bytes().take_while(|byte| *byte == b'-').count()
+}
+
+/// Where a key without a last line ends: before the first line that is a sentence, which is a customer's again.
+fn cut_off(text: &str) -> usize {
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        if is_sentence(line) {
+            break;
+        }
+        end += line.len();
+    }
+    text[..end].trim_end().len()
+}
+
+/// Whether a line is several words, none of them as long as those of keys are.
+fn is_sentence(line: &str) -> bool {
+    line.split_whitespace().count() >= 4 && line.split_whitespace().all(|word| word.len() < 20)
 }

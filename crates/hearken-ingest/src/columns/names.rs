@@ -1,13 +1,14 @@
 //! What sources call their columns, the most specific names first.
 
 use crate::Role;
+use crate::letters::letters;
 
 /// Roles with the names of columns that play them, letters and digits only, in lower case.
 const NAMES: [(Role, &str); 14] = [
     (
         Role::Text,
-        "text reviewtext verbatim reviewbody review body content feedback comment comments complaint \
-         narrative consumercomplaintnarrative message description quote response answer opinion details \
+        "text reviewtext verbatim reviewbody review body content feedback comment complaint \
+         narrative consumercomplaintnarrative message description comments quote response answer opinion details \
          transcript selftext valuetext ideadescription remark note notes tweet post kommentar rezension \
          nachricht beschreibung bewertungstext commentaire avis texte comentario comentário reseña \
          opinión mensaje texto avaliação recensione commento testo opmerking bericht отзыв комментарий \
@@ -138,8 +139,4 @@ pub(crate) fn is_text_name(column: &str) -> bool {
 pub(crate) fn is_role_name(column: &str) -> bool {
     let column = letters(column);
     NAMES.iter().any(|(_, names)| names.split(' ').any(|name| name == column))
-}
-
-fn letters(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -1,7 +1,10 @@
 //! A column that says on whose side a message was said, as exports of chats and tickets have it.
 
 use super::SampledColumn;
+use crate::letters::{letters, listed};
 
+/// Names that such a column has where each of its values is a side: mostly such columns hold people.
+const PEOPLE: [&str; 3] = ["sender", "from", "author"];
 /// Ends of names that such a column has, letters only.
 const NAMES: [&str; 9] = [
     "authortype",
@@ -28,9 +31,12 @@ pub(crate) fn speaker_column(sampled: &[SampledColumn]) -> Option<&str> {
     let found = sampled.iter().find(|column| {
         let flags = is_flag(&column.name) && column.values.iter().all(|value| truth(value).is_some());
         let known = |value: &String| is_own(&column.name, value) || listed(CUSTOMERS, value);
-        let sides = NAMES.iter().any(|name| letters(&column.name).ends_with(name))
-            && column.values.iter().all(known)
-            && column.values.iter().any(|value| listed(CUSTOMERS, value));
+        let known_values = column.values.iter().filter(|value| known(value)).count();
+        // A value that says neither, such as "system note", is nobody's answer.
+        let named = NAMES.iter().any(|name| letters(&column.name).ends_with(name))
+            && known_values * 2 > column.values.len()
+            || PEOPLE.contains(&letters(&column.name).as_str()) && known_values == column.values.len();
+        let sides = named && column.values.iter().any(|value| listed(CUSTOMERS, value));
         !column.values.is_empty() && (flags || sides)
     });
     found.map(|column| column.name.as_str())
@@ -59,15 +65,6 @@ fn truth(value: &str) -> Option<bool> {
     }
 }
 
-fn listed(list: &str, value: &str) -> bool {
-    let value = letters(value);
-    !value.is_empty() && list.split(' ').any(|known| known == value)
-}
-
-fn letters(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,13 +81,18 @@ mod tests {
         for (name, values) in [
             ("author.type", vec!["agent", "end-user"]),
             ("Role", vec!["user"]),
+            ("author_type", vec!["customer", "agent", "system note"]),
+            ("sender", vec!["customer", "agent"]),
             ("is_staff", vec!["false", "true"]),
         ] {
             assert_eq!(speaker_column(&column(name, &values)), Some(name));
         }
-        for (name, values) in
-            [("role", vec!["Engineer", "user"]), ("Role", vec!["admin", "user"]), ("note", vec!["user"])]
-        {
+        for (name, values) in [
+            ("role", vec!["Engineer", "user"]),
+            ("Role", vec!["admin", "user"]),
+            ("note", vec!["user"]),
+            ("sender", vec!["Ann", "agent"]),
+        ] {
             assert_eq!(speaker_column(&column(name, &values)), None, "{name} {values:?}");
         }
         assert!(

@@ -21,10 +21,13 @@ impl Chat {
     pub(crate) fn next(window: &mut Window<'_>, bytes_max: usize) -> io::Result<Step> {
         loop {
             let (bytes, newline) = (window.bytes(), window.newline());
+            let style = Style::of(bytes);
             let next = memchr::memchr_iter(newline, bytes).map(|end| end + 1).find(|start| {
                 let line = &bytes[*start..];
                 // A line at the window's end may be cut off in its date.
-                (line.len() >= START_BYTES || window.ended()) && begins_message(line)
+                (line.len() >= START_BYTES || window.ended())
+                    && begins_message(line)
+                    && Style::of(line) == style
             });
             if let Some(end) = next
                 && end <= bytes_max
@@ -51,6 +54,27 @@ impl Chat {
     }
 }
 
+/// How a telephone writes the time of a message: one file has one.
+#[derive(PartialEq)]
+enum Style {
+    InBrackets,
+    BeforeADash,
+}
+
+impl Style {
+    fn of(line: &[u8]) -> Self {
+        let shown = String::from_utf8_lossy(&line[..line.len().min(16)]);
+        match without_marks(shown.trim_start()).starts_with('[') {
+            true => Self::InBrackets,
+            false => Self::BeforeADash,
+        }
+    }
+}
+
+fn without_marks(line: &str) -> &str {
+    line.trim_start_matches(['\u{200e}', '\u{200f}', '\u{feff}'])
+}
+
 /// As much of a line as its date and time may take.
 const START_BYTES: usize = 64;
 
@@ -68,7 +92,7 @@ fn begins_message(line: &[u8]) -> bool {
 
 /// The date and time that a message begins with, and what follows them.
 fn stamp(line: &str) -> Option<(&str, &str)> {
-    let line = line.trim_start_matches(['\u{200e}', '\u{200f}', '\u{feff}']);
+    let line = without_marks(line);
     let (stamp, rest) = match line.strip_prefix('[') {
         Some(inside) => inside.split_once("] ")?,
         None => line.split_once(" - ")?,

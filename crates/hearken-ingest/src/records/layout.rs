@@ -5,9 +5,10 @@
 
 use std::rc::Rc;
 
-use super::member_names::{COLLECTIONS, PARTS, is_id, is_title, listed, names_one};
+use super::member_names::{COLLECTIONS, PARTS, is_id, is_title, names_one};
 use super::shape::Shape;
 use crate::columns::{is_role_name, is_text_name};
+use crate::letters::listed;
 
 /// The way from a value to the records in it.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -1,6 +1,7 @@
 //! What members of JSON objects are called: those that tell a record, those that hold its parts, and those that hold records.
 
 use crate::columns::is_role_name;
+use crate::letters::letters;
 
 /// Members that hold what belongs to a record rather than records.
 pub(super) const PARTS: &str = " comments comment commentdata replies reply answers labels tags assignees reactions events eventdata \
@@ -31,13 +32,4 @@ pub(super) fn is_id(name: &str) -> bool {
     let digits = name.bytes().filter(u8::is_ascii_digit).count();
     !is_role_name(name)
         && (digits * 3 > name.len() || (digits > 0 && name.len() >= 12) || name.starts_with('-'))
-}
-
-pub(super) fn listed(list: &str, name: &str) -> bool {
-    let name = letters(name);
-    !name.is_empty() && list.split(' ').any(|known| known == name)
-}
-
-fn letters(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -49,9 +49,10 @@ pub(crate) fn has_markup(value: &str) -> bool {
 pub(crate) fn html_to_text(html: &str) -> String {
     let mut reader = Reader { prose: Prose::default(), preformatted: 0, blank: false };
     let mut rest = html;
+    let mut ends = Ends::default();
     while let Some(open) = memchr::memchr(b'<', rest.as_bytes()) {
         let (before, markup) = rest.split_at(open);
-        let Some((tag, len)) = markup_at(markup) else {
+        let Some((tag, len)) = markup_at(markup, &mut ends) else {
             reader.words(&rest[..=open]);
             rest = &rest[open + 1..];
             continue;
@@ -61,7 +62,7 @@ pub(crate) fn html_to_text(html: &str) -> String {
         if let Some(tag) = tag {
             reader.tag(&tag);
             if !tag.closing && is_in(UNSEEN, &tag.name) {
-                rest = &rest[unseen_len(rest, &tag.name)..];
+                rest = &rest[ends.unseen_len(rest, &tag.name)..];
             }
         }
     }
@@ -70,27 +71,56 @@ pub(crate) fn html_to_text(html: &str) -> String {
 }
 
 /// A tag, a comment or a declaration at the beginning of `markup`, and how long it is; `None` where it is none.
-fn markup_at(markup: &str) -> Option<(Option<Tag>, usize)> {
+fn markup_at(markup: &str, ends: &mut Ends) -> Option<(Option<Tag>, usize)> {
     if let Some(comment) = markup.strip_prefix("<!--") {
-        return comment.find("-->").map(|end| (None, end + 7));
+        return ends.comment.within(comment, "-->").map(|end| (None, end + 7));
     }
     let declaration = markup.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"));
     if declaration || markup.starts_with("<?xml") || markup.starts_with("<![") {
-        return markup.find('>').map(|end| (None, end + 1));
+        return ends.declaration.within(markup, ">").map(|end| (None, end + 1));
     }
     let tag = Tag::at(markup)?;
     let len = tag.len;
     Some((Some(tag), len))
 }
 
-/// How much of `rest` is the content of an element that nobody reads; nothing where it does not end.
-fn unseen_len(rest: &str, name: &str) -> usize {
-    let closing = memchr::memchr_iter(b'<', rest.as_bytes()).take(1000).find(|at| {
-        rest[at + 1..]
-            .strip_prefix('/')
-            .is_some_and(|end| end.get(..name.len()).is_some_and(|closed| closed.eq_ignore_ascii_case(name)))
-    });
-    closing.unwrap_or(0)
+/// What no longer ends: looked for once, however often it begins.
+#[derive(Default)]
+struct Ends {
+    comment: End,
+    declaration: End,
+    /// Elements that nobody reads, and whose ends are none.
+    unseen: Vec<String>,
+}
+
+#[derive(Default)]
+struct End {
+    is_none: bool,
+}
+
+impl End {
+    fn within(&mut self, text: &str, end: &str) -> Option<usize> {
+        let found = if self.is_none { None } else { text.find(end) };
+        self.is_none = found.is_none();
+        found
+    }
+}
+
+impl Ends {
+    /// How much of `rest` is the content of an element that nobody reads; nothing where it does not end.
+    fn unseen_len(&mut self, rest: &str, name: &str) -> usize {
+        if self.unseen.iter().any(|known| known == name) {
+            return 0;
+        }
+        let closing = memchr::memchr_iter(b'<', rest.as_bytes()).take(1000).find(|at| {
+            let closed = |end: &str| end.get(..name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name));
+            rest[at + 1..].strip_prefix('/').is_some_and(closed)
+        });
+        if closing.is_none() {
+            self.unseen.push(name.to_owned());
+        }
+        closing.unwrap_or(0)
+    }
 }
 
 /// A tag of HTML.
@@ -194,6 +224,16 @@ fn entities(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_begins_often_and_never_ends_is_looked_for_once() {
+        for begun in ["<!-- ", "<![ ", "<style> "] {
+            // As slow as its length squared, this would take minutes.
+            let hostile = format!("<p>x</p>{}", begun.repeat(200_000));
+            assert!(html_to_text(&hostile).starts_with('x'), "{begun}");
+        }
+        assert_eq!(html_to_text("<p>a<!-- b --> c</p><!-- never"), "a c\n\n<!-- never");
+    }
 
     #[test]
     fn paragraphs_lists_and_breaks_are_lines_and_links_keep_their_text() {

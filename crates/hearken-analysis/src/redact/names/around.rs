@@ -55,7 +55,10 @@ impl<'t> Around<'t> {
         if self.is_in_mail_address(words, run) {
             return Some("name: in a mail address");
         }
-        if (known.given() || known.family()) && run.is_single(words) && self.is_in_list(words, run) {
+        // "Best, Anna" is the end of a letter, not a list.
+        let listed =
+            (known.given() || known.family()) && run.is_single(words) && !words.is(run.first, "best");
+        if listed && self.is_in_list(words, run) {
             return Some("name: among others");
         }
         self.heads_address(words, run).then_some("name: above an address")

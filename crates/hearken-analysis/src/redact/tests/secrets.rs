@@ -57,6 +57,10 @@ fn private_keys_whole_or_cut_off() {
         ("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----ok", "[key 1]ok"),
         ("-----BEGIN PRIVATE KEY-----\nMIIE cut off", "[key 1]"),
         (
+            "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nThe app then crashes on start.",
+            "[key 1]\nThe app then crashes on start.",
+        ),
+        (
             "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQVYB\n=ab\n-----END PGP PRIVATE KEY BLOCK-----\nthanks",
             "[key 1]\nthanks",
         ),
