@@ -121,7 +121,10 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
 async fn accept(listener: &TcpListener, places: &Places) -> TcpStream {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return stream,
+            Ok((stream, _)) => {
+                places.settle();
+                return stream;
+            }
             // It went away before it was taken.
             Err(error) if is_of_the_connection(&error) => {}
             Err(error) => {
@@ -238,11 +241,18 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_head_that_does_not_come_in_time_is_cut() {
-        let limits = Limits { head_time: Duration::from_millis(20), ..Limits::default() };
-        let (address, _end, _) = serving(limits).await;
+        // Only that deadline can end it while the test waits.
+        let (head_time, idle_time) = (Duration::from_millis(20), Duration::from_secs(3600));
+        let (address, _end, _) = serving(Limits { head_time, idle_time, ..Limits::default() }).await;
         let mut slow = TcpStream::connect(address).unwrap();
+        slow.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
         slow.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n").unwrap();
-        assert!(!rest(&mut slow).contains("200"));
+        let mut answer = Vec::new();
+        let waited = |error: std::io::Error| {
+            matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut)
+        };
+        assert!(!slow.read_to_end(&mut answer).is_err_and(waited), "it was left open");
+        assert!(!String::from_utf8(answer).unwrap().contains("200"));
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

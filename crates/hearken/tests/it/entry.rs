@@ -2,6 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use hearken::http::api::{DOCUMENT, UNDOCUMENTED};
 
@@ -149,7 +150,9 @@ fn no_secret_stands_in_the_arguments_that_a_browser_is_opened_with() {
     let path = format!("{}:{}", app.folder().display(), std::env::var("PATH").unwrap());
     command.env("PATH", path).env("DISPLAY", ":99").stdin(Stdio::null());
     let server: TestServer = TestApp::serve_command(&mut command);
+    let begun = Instant::now();
     let opened = loop {
+        assert!(begun.elapsed() < Duration::from_secs(120), "nothing was opened");
         if let Ok(opened) = std::fs::read_to_string(app.folder().join("opened")) {
             break opened;
         }

@@ -111,7 +111,7 @@ impl Operation {
     pub fn example(self, address: &str) -> Self {
         let address = format!("{EXAMPLE_BASE}{address}");
         let quoted = if address.contains(['?', '&']) { format!("'{address}'") } else { address };
-        Self { example: format!("curl -H \"Authorization: Bearer $TOKEN\" {quoted}"), ..self }
+        Self { example: format!("curl -H @<(printf 'Authorization: Bearer %s' \"$TOKEN\") {quoted}"), ..self }
     }
 
     /// With what its example sends besides.

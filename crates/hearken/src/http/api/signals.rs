@@ -1,6 +1,7 @@
 //! Signals: taking them in, listing them, one of them, and searching.
 
 use std::io::Read;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
@@ -112,17 +113,19 @@ pub async fn post(
     query.done()?;
     let lines = lines_or_json(&headers)?;
     let key = idempotency_key(&headers)?;
-    let Ok(_permit) = api.posts.try_acquire() else { return Err(refuse(body).await) };
-    let (body, _room) = whole(body, BODY_BYTES_MAX).await.map_err(|error| match error {
+    let Ok(permit) = Arc::clone(&api.posts).try_acquire_owned() else { return Err(refuse(body).await) };
+    let (body, room_taken) = whole(body, BODY_BYTES_MAX).await.map_err(|error| match error {
         BodyError::TooLarge => too_large(),
         other => other.into(),
     })?;
     let encoding = encoding(&headers);
     // How much it unpacks to is known only afterwards.
-    let _unpacked = encoding.as_ref().map(|_| room(BODY_BYTES_MAX)).transpose()?;
+    let room_unpacked = encoding.as_ref().map(|_| room(BODY_BYTES_MAX)).transpose()?;
     let posted = api
         .door
         .blocking(move |ctx| {
+            // Held until the work is done, though whoever asked for it may have gone.
+            let _held = (permit, room_taken, room_unpacked);
             let body = match unpacked(encoding.as_deref(), body) {
                 Ok(body) => body,
                 Err(problem) => return Ok(Err(problem)),

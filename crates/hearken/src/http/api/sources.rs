@@ -1,6 +1,7 @@
 //! Sources, and files that are imported into them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::State;
@@ -106,12 +107,13 @@ pub async fn import(
     let file = query.text("file", 200).unwrap_or_else(|| "-".to_owned());
     query.done()?;
     not_from_a_form(&headers)?;
-    let Ok(_permit) = api.imports.try_acquire() else { return Err(refuse(body).await) };
+    let Ok(permit) = Arc::clone(&api.imports).try_acquire_owned() else { return Err(refuse(body).await) };
     let (body, forwarding) = stream(body);
     let input = Input::from_reader(file, body);
-    let report = api
-        .door
-        .blocking(move |ctx| execute(ctx, request, &mut Host { input: Some(input), ..Host::default() }));
+    let report = api.door.blocking(move |ctx| {
+        let _held = permit; // until the work is done, though whoever asked for it may have gone
+        execute(ctx, request, &mut Host { input: Some(input), ..Host::default() })
+    });
     let report = report.await;
     // Whoever is still sending gets an answer only once all is sent: a refusal would reach nobody.
     if let Ok(Err(error)) = forwarding.await {
