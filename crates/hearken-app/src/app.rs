@@ -1,11 +1,10 @@
-//! What every door shares: the store, its views in memory, and the clock.
+//! What every door shares: the store, and its views in memory.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use hearken_analysis::embedding::EmbeddingTable;
 use hearken_analysis::redact::Rules;
-use hearken_domain::Timestamp;
 use hearken_store::{Access, DataDir, Quotas, Store, Vectors, Words};
 
 use crate::code::OpenCode;
@@ -20,8 +19,6 @@ struct Inner {
     store: Store,
     words: RwLock<Option<Words>>,
     vectors: RwLock<Option<Arc<Vectors>>>,
-    clock: Clock,
-    notice: Option<String>,
     clustering: ClusteringProgress,
     facets: FacetsCache,
     catching_up: Mutex<()>,
@@ -31,16 +28,6 @@ struct Inner {
     rules: OnceLock<Rules>,
     quotas: OnceLock<Quotas>,
     erasing: Mutex<()>,
-}
-
-/// What time it is, for what people are shown. What is recorded always carries the real time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Clock {
-    /// The machine's.
-    #[default]
-    Real,
-    /// Standing still, for a sample whose time is past.
-    Pinned(Timestamp),
 }
 
 /// How far a clustering run has come, for whoever looks while it runs.
@@ -74,12 +61,7 @@ impl App {
     ///
     /// # Errors
     /// See [`Store::open`].
-    pub fn open(
-        dir: &DataDir,
-        access: Access,
-        clock: Clock,
-        notice: Option<String>,
-    ) -> Result<Self, AppError> {
+    pub fn open(dir: &DataDir, access: Access) -> Result<Self, AppError> {
         dir.check_private()?;
         let store = Store::open(dir, access)?;
         let words = match access {
@@ -91,8 +73,6 @@ impl App {
             store,
             words: RwLock::new(words),
             vectors: RwLock::new(vectors),
-            clock,
-            notice,
             clustering: ClusteringProgress::default(),
             facets: FacetsCache::default(),
             catching_up: Mutex::new(()),
@@ -188,16 +168,6 @@ impl App {
     pub fn forget_vectors(&self) -> Result<(), AppError> {
         *self.0.vectors.write().unwrap_or_else(PoisonError::into_inner) = None;
         Ok(hearken_store::VectorsWriter::discard(self.store().dir())?)
-    }
-
-    /// What time it is, for what people are shown.
-    pub(crate) fn clock(&self) -> Clock {
-        self.0.clock
-    }
-
-    /// What people should know about the data before they read anything into it.
-    pub fn notice(&self) -> Option<&str> {
-        self.0.notice.as_deref()
     }
 
     /// How far the running clustering run has come.

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use hearken_domain::{Actor, By, LogPosition, Right, Timestamp};
+use hearken_domain::{Actor, AsOf, By, LogPosition, Right, Timestamp};
 
 use crate::app::App;
 use crate::error::AppError;
@@ -24,6 +24,8 @@ pub struct Context {
     began: Instant,
     /// Up to where in the log the actor had seen, where the door knows.
     seen: Option<LogPosition>,
+    /// What is looked back to.
+    as_of: Option<AsOf>,
 }
 
 impl Context {
@@ -34,12 +36,17 @@ impl Context {
 
     /// An action whose time is given.
     pub fn at(app: App, actor: Actor, now: Timestamp) -> Self {
-        Self { app, actor, now, began: Instant::now(), seen: None }
+        Self { app, actor, now, began: Instant::now(), seen: None, as_of: None }
     }
 
     /// The same, resting on what the actor was shown: the log up to `seen`.
     pub fn resting_on(self, seen: Option<LogPosition>) -> Self {
         Self { seen, ..self }
+    }
+
+    /// The same, looking back, where a time is given.
+    pub fn looking_back(self, as_of: Option<AsOf>) -> Self {
+        Self { as_of, ..self }
     }
 
     /// The time as it has gone on since, for what a long action records on its way.
@@ -74,7 +81,7 @@ impl Context {
     /// # Errors
     /// Any failure of the store.
     pub fn view(&self) -> Result<View, AppError> {
-        View::open(&self.app, self.actor.clone(), self.now)
+        View::open(&self.app, self.actor.clone(), self.now, self.as_of)
     }
 }
 

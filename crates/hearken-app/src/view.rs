@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use hearken_analysis::redact::Rules;
-use hearken_domain::{Actor, LogPosition, Timestamp};
+use hearken_domain::{Actor, AsOf, LogPosition, Signal, SignalFilter, Timestamp};
 use hearken_store::{Snapshot, Vectors, Words, WriterStats};
 
-use crate::app::{App, Clock, ClusteringProgress};
+use crate::app::{App, ClusteringProgress};
 use crate::code::{Code, no_repository, no_such_repository};
 use crate::error::AppError;
 use crate::facets::Facets;
@@ -21,14 +21,21 @@ pub struct View {
     vectors: Option<Arc<Vectors>>,
     reader: Actor,
     now: Timestamp,
+    /// What is looked back to; `None` is now.
+    as_of: Option<AsOf>,
 }
 
 impl View {
     /// Opens one.
-    pub(crate) fn open(app: &App, reader: Actor, now: Timestamp) -> Result<Self, AppError> {
+    pub(crate) fn open(
+        app: &App,
+        reader: Actor,
+        now: Timestamp,
+        as_of: Option<AsOf>,
+    ) -> Result<Self, AppError> {
         // The views follow the log: read before it, they hold nothing that the snapshot does not.
         let (words, vectors) = (app.words().map(|words| words.pinned()), app.vectors());
-        Ok(Self { app: app.clone(), snapshot: app.store().snapshot()?, words, vectors, reader, now })
+        Ok(Self { app: app.clone(), snapshot: app.store().snapshot()?, words, vectors, reader, now, as_of })
     }
 
     /// The log and what is derived from it inside the store. Doors ask queries instead, each of which has its right.
@@ -89,20 +96,42 @@ impl View {
         self.now
     }
 
-    /// The time that people are shown things as of: the pinned one, or now; and, where the newest signal is more than
-    /// four weeks old, the time of that signal, so that an old export does not look like silence.
+    /// The time that people are shown things as of: what is looked back to, the time at which the data is pinned, or now;
+    /// and, where the newest signal that is dated is more than four weeks old, the time of that signal, so that an old
+    /// export does not look like silence.
     ///
     /// # Errors
     /// Any failure of the database.
     pub fn as_of(&self) -> Result<Timestamp, AppError> {
-        if let Clock::Pinned(at) = self.app.clock() {
-            return Ok(at);
+        if let Some(as_of) = self.as_of {
+            return Ok(as_of.at());
+        }
+        if let Some(pinned) = self.snapshot.pinned()? {
+            return Ok(pinned.at);
         }
         let quiet_since = self.now - jiff::SignedDuration::from_hours(4 * 7 * 24);
         Ok(match self.snapshot.signals().newest()? {
             Some(newest) if newest < quiet_since => newest,
             _ => self.now,
         })
+    }
+
+    /// Whether it is looked back: then only what was said up to [`Self::as_of`] counts.
+    pub fn looks_back(&self) -> bool {
+        self.as_of.is_some()
+    }
+
+    /// A filter that lets through only what counts here: looking back, nothing that was said later, nor what is undated.
+    pub fn up_to_then(&self, filter: &SignalFilter) -> SignalFilter {
+        match self.as_of {
+            Some(as_of) => filter.clone().no_later_than(as_of.at()),
+            None => filter.clone(),
+        }
+    }
+
+    /// Whether a signal counts here.
+    pub fn counts(&self, signal: &Signal) -> bool {
+        self.as_of.is_none_or(|as_of| !signal.undated && signal.at <= as_of.at())
     }
 
     /// The data directory.
@@ -119,8 +148,11 @@ impl View {
     }
 
     /// What people should know about the data before they read anything into it.
-    pub fn notice(&self) -> Option<&str> {
-        self.app.notice()
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn notice(&self) -> Result<Option<String>, AppError> {
+        Ok(self.snapshot.pinned()?.map(|pinned| pinned.notice))
     }
 
     /// How far the running clustering run has come.
@@ -133,11 +165,14 @@ impl View {
         self.app.doubt_views(true);
     }
 
-    /// Facets of everything; `count` counts them where they are not known yet.
+    /// Facets of everything; `count` counts them where they are not known yet, as they never are looking back.
     ///
     /// # Errors
     /// What `count` fails with.
     pub fn facets(&self, count: impl FnOnce() -> Result<Facets, AppError>) -> Result<Facets, AppError> {
+        if self.looks_back() {
+            return count();
+        }
         self.app.facets().get_or_count(self.snapshot.log().position()?, count)
     }
 

@@ -20,8 +20,8 @@ pub use actor::{Actor, ActorKind, Right};
 pub use disposition::{Counts, Disposition, Fate};
 pub use event::{By, Event, RecordedEvent, ThemeStep};
 pub use filter::{
-    Comparison, FieldDefinition, FilterError, FilterField, FilterValue, SignalFilter, UnknownFieldError,
-    VALUE_CHARS_MAX, VALUES_MAX, ValueType, When,
+    AsOf, Comparison, FieldDefinition, FilterError, FilterField, FilterValue, SignalFilter,
+    UnknownFieldError, VALUE_CHARS_MAX, VALUES_MAX, ValueType, When,
 };
 pub use id::{
     ContactId, Generation, IdError, ImportId, LogPosition, RulingId, SignalId, SourceId, TextId, ThemeId,

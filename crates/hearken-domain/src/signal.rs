@@ -195,7 +195,7 @@ pub struct NewSignal {
     pub external_id: Option<String>,
     /// What sort of thing it is.
     pub kind: Kind,
-    /// When it was said; `None` where the source does not say, then the time of arrival stands in.
+    /// When it was said; `None` where the source does not say: then it is undated, and the time of arrival is kept.
     pub at: Option<Timestamp>,
     /// A title or subject.
     pub title: Option<Verbatim>,

@@ -187,14 +187,14 @@ impl Store {
             if open == 0 {
                 return Ok(());
             }
-            let insert = "INSERT INTO memberships (generation, signal_id, theme_id, confidence, at_ms) VALUES (?1, ?2, ?3, ?4, ?5)";
-            let update = "UPDATE memberships SET theme_id = ?3, confidence = ?4, at_ms = ?5 WHERE generation = ?1 AND signal_id = ?2";
+            let insert = "INSERT INTO memberships (generation, signal_id, theme_id, confidence, said_order) VALUES (?1, ?2, ?3, ?4, ?5)";
+            let update = "UPDATE memberships SET theme_id = ?3, confidence = ?4, said_order = ?5 WHERE generation = ?1 AND signal_id = ?2";
             let (mut insert, mut update) = (c.prepare_cached(insert)?, c.prepare_cached(update)?);
             let mut tally = Tally::default();
             for Membership { signal, theme, confidence } in &memberships {
                 let theme = theme.map_or(0, |t| t.0);
-                let Some(at_ms) = tally.count(c, theme, signal.0, 1)? else { continue };
-                let values = params![generation.0, signal.0, theme, confidence, at_ms];
+                let Some(said_order) = tally.count(c, theme, signal.0, 1)? else { continue };
+                let values = params![generation.0, signal.0, theme, confidence, said_order];
                 match theme_of(c, generation.0, signal.0)? {
                     None => insert.execute(values)?,
                     Some(before) => {

@@ -6,6 +6,7 @@ use rusqlite::types::Value;
 use rusqlite::{ParamsFromIter, params_from_iter};
 use tantivy::schema::Field;
 
+use crate::said::UNDATED_BEFORE_MS;
 use crate::words::Fields;
 
 /// Where the values of a field stand.
@@ -28,10 +29,14 @@ pub(crate) fn column(field: FilterField) -> Column {
         FilterField::Tag => ("signals.tag", |fields| fields.tag),
         FilterField::Language => ("signals.language", |fields| fields.language),
         FilterField::RatingMin | FilterField::RatingMax => ("signals.rating", |fields| fields.rating),
-        FilterField::Since | FilterField::Until => ("signals.at_ms", |fields| fields.at),
+        // Whatever is undated passes neither: it stands before every time in SQL, and has none in the index.
+        FilterField::Since | FilterField::Until => ("signals.said_order", |fields| fields.at),
     };
     Column { sql, indexed, named_in: (field == FilterField::Source).then_some("sources") }
 }
+
+/// Signals with the themes they are in.
+const MEMBERS: &str = "memberships JOIN signals ON signals.id = memberships.signal_id";
 
 /// The tables and conditions of a query over signals.
 pub(crate) struct Where {
@@ -45,7 +50,7 @@ impl Where {
     pub(crate) fn new(filter: &SignalFilter, theme: Option<Option<ThemeId>>, generation: Generation) -> Self {
         let mut this = Self { from: "signals", conditions: Vec::new(), values: Vec::new() };
         if let Some(theme) = theme {
-            this.from = "memberships JOIN signals ON signals.id = memberships.signal_id";
+            this.from = MEMBERS;
             let theme = theme.map_or(0, |t| t.0);
             this.and(
                 "memberships.generation = ? AND memberships.theme_id = ?",
@@ -58,8 +63,7 @@ impl Where {
 
     /// All memberships of a generation under `filter`.
     pub(crate) fn sorted(filter: &SignalFilter, generation: Generation) -> Self {
-        let from = "memberships JOIN signals ON signals.id = memberships.signal_id";
-        let mut this = Self { from, conditions: Vec::new(), values: Vec::new() };
+        let mut this = Self { from: MEMBERS, conditions: Vec::new(), values: Vec::new() };
         this.and("memberships.generation = ?", [generation.0.cast_signed()]);
         this.filter(filter);
         this
@@ -75,14 +79,17 @@ impl Where {
 
     fn filter(&mut self, filter: &SignalFilter) {
         for (field, values) in filter.conditions() {
-            let Column { sql, named_in, .. } = column(field);
+            let Column { mut sql, named_in, .. } = column(field);
+            if self.from == MEMBERS && matches!(field.comparison(), Comparison::Since | Comparison::Until) {
+                sql = "memberships.said_order"; // the members of a theme are kept in this order
+            }
             // With one value the order of an index still serves; with several it would not.
             let compared = match (field.comparison(), values.len()) {
                 (Comparison::IsOneOf, 1) => "= ?".to_owned(),
                 (Comparison::IsOneOf, count) => format!("IN ({})", vec!["?"; count].join(", ")),
                 (Comparison::AtLeast | Comparison::Since, _) => ">= ?".to_owned(),
                 (Comparison::AtMost, _) => "<= ?".to_owned(),
-                (Comparison::Until, _) => "< ?".to_owned(),
+                (Comparison::Until, _) => format!("< ? AND {sql} > {UNDATED_BEFORE_MS}"),
             };
             self.conditions.push(match (named_in, values.len()) {
                 (None, _) => format!("{sql} {compared}"),

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::filter::{Where, column};
 use crate::generation::current_generation;
+use crate::said::dated;
 use crate::snapshot::Snapshot;
 use crate::{Store, StoreError};
 
@@ -16,14 +17,12 @@ const FIRST_MONDAY_MS: i64 = 4 * 24 * 3600 * 1000;
 /// SQLite divides towards zero, so that a time before the first Monday is moved past it first.
 const SHIFT_WEEKS: i64 = 1_000_000;
 const SHIFT_MS: i64 = SHIFT_WEEKS * WEEK_MS - FIRST_MONDAY_MS;
+/// Where the roll-up counts what is undated: no time lies in that week.
+const UNDATED_WEEK: i64 = -SHIFT_WEEKS;
 
 /// The number of the week that holds a time: weeks start on Mondays, 00:00 UTC.
 pub fn week_of(at: Timestamp) -> i64 {
-    week_of_ms(at.as_millisecond())
-}
-
-fn week_of_ms(at_ms: i64) -> i64 {
-    (at_ms - FIRST_MONDAY_MS).div_euclid(WEEK_MS)
+    (at.as_millisecond() - FIRST_MONDAY_MS).div_euclid(WEEK_MS)
 }
 
 /// When a week starts.
@@ -37,8 +36,8 @@ pub fn week_start(week: i64) -> Timestamp {
 pub struct ThemeWeek {
     /// The theme; `None` is *unsorted*.
     pub theme: Option<ThemeId>,
-    /// Week number: weeks since Monday 1970-01-05 (see [`week_of`]).
-    pub week: i64,
+    /// Week number: weeks since Monday 1970-01-05 (see [`week_of`]); `None` is undated.
+    pub week: Option<i64>,
     /// Number of signals.
     pub signals: u64,
     /// Those of them that have a rating.
@@ -102,7 +101,7 @@ impl Field {
 
 /// Reads counts by week and by field.
 #[derive(Debug, Clone, Copy)]
-pub struct RollupReader<'s>(&'s Snapshot);
+pub struct RollupReader<'s>(pub(crate) &'s Snapshot);
 
 impl Snapshot {
     /// Reader of counts by week and by field in this snapshot.
@@ -124,7 +123,7 @@ impl RollupReader<'_> {
                 let theme: u64 = row.get(0)?;
                 Ok(ThemeWeek {
                     theme: if theme == 0 { None } else { Some(ThemeId(theme)) },
-                    week: row.get(1)?,
+                    week: Some(row.get(1)?).filter(|week| *week != UNDATED_WEEK),
                     signals: row.get(2)?,
                     rated: row.get(3)?,
                     rating_sum: row.get(4)?,
@@ -143,8 +142,9 @@ impl RollupReader<'_> {
             }
             let condition = Where::sorted(filter, self.0.generation());
             let sql = format!(
-                "SELECT theme_id, (signals.at_ms + {SHIFT_MS}) / {WEEK_MS} - {SHIFT_WEEKS} AS week, count(*), count(rating), total(rating) \
-                 FROM {} GROUP BY theme_id, week ORDER BY theme_id, week",
+                "SELECT theme_id, CASE WHEN undated THEN {UNDATED_WEEK} \
+                 ELSE (signals.at_ms + {SHIFT_MS}) / {WEEK_MS} - {SHIFT_WEEKS} END AS week, count(*), count(rating), \
+                 total(rating) FROM {} GROUP BY theme_id, week ORDER BY theme_id, week",
                 condition.tables_and_conditions()
             );
             let mut statement = c.prepare_cached(&sql)?;
@@ -177,8 +177,9 @@ impl RollupReader<'_> {
             }
             let sql = format!(
                 "SELECT {value} AS value, count(*) AS signals FROM {} GROUP BY value HAVING value IS NOT NULL \
-                 ORDER BY signals DESC, value LIMIT {limit}",
-                condition.tables_and_conditions()
+                 ORDER BY signals DESC, value LIMIT {}",
+                condition.tables_and_conditions(),
+                i64::try_from(limit).unwrap_or(i64::MAX)
             );
             let mut statement = c.prepare_cached(&sql)?;
             let rows = statement.query_map(condition.params(), |row| {
@@ -293,8 +294,7 @@ struct Change {
 }
 
 impl Tally {
-    /// Counts a signal in (1) or out (−1) of a theme; when it was said, in milliseconds since 1970, if there is such a
-    /// signal.
+    /// Counts a signal in (1) or out (−1) of a theme; its place in the order of time, if there is such a signal.
     pub(crate) fn count(
         &mut self,
         c: &Connection,
@@ -302,13 +302,13 @@ impl Tally {
         signal: u64,
         by: i64,
     ) -> Result<Option<i64>, StoreError> {
-        let sql =
-            "SELECT source_id, at_ms, rating, product, version, tag, language FROM signals WHERE id = ?1";
+        let sql = "SELECT source_id, said_order, rating, product, version, tag, language FROM signals WHERE id = ?1";
         let mut statement = c.prepare_cached(sql)?;
         let mut rows = statement.query([signal])?;
         let Some(row) = rows.next()? else { return Ok(None) };
-        let (source, at_ms, rating): (u64, i64, Option<f64>) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let change = self.weeks.entry((theme, source, week_of_ms(at_ms))).or_default();
+        let (source, said_order, rating): (u64, i64, Option<f64>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let week = dated(said_order).map_or(UNDATED_WEEK, week_of);
+        let change = self.weeks.entry((theme, source, week)).or_default();
         change.signals += by;
         if let Some(rating) = rating {
             change.rated += by;
@@ -320,7 +320,7 @@ impl Tally {
                 self.count_value(theme, field, &value, by);
             }
         }
-        Ok(Some(at_ms))
+        Ok(Some(said_order))
     }
 
     fn count_value(&mut self, theme: u64, field: Field, value: &str, by: i64) {

@@ -12,6 +12,8 @@ pub(crate) const COLUMNS: &str = "signals.id, signals.position, signals.revision
     signals.external_id, signals.kind, signals.at_ms, signals.received_ms, signals.title, signals.text, \
     signals.rating, signals.url, signals.product, signals.version, signals.language, signals.tag, \
     signals.contact_id, signals.extra, signals.undated";
+/// How many they are.
+pub(crate) const COLUMN_COUNT: usize = 20;
 
 /// A time column, in milliseconds since 1970.
 pub(crate) fn time(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> {
@@ -19,6 +21,14 @@ pub(crate) fn time(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> 
     Timestamp::from_millisecond(ms).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Integer, Box::new(error))
     })
+}
+
+/// The first and the last time that was said, from two columns that are empty where all is undated.
+pub(crate) fn span(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<(Timestamp, Timestamp)>> {
+    match row.get::<_, Option<i64>>(first)? {
+        Some(_) => Ok(Some((time(row, first)?, time(row, first + 1)?))),
+        None => Ok(None),
+    }
 }
 
 /// Reads [`COLUMNS`].

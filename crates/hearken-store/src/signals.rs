@@ -5,16 +5,20 @@ use rusqlite::{OptionalExtension, params};
 
 use crate::StoreError;
 use crate::filter::Where;
-use crate::signal_row::{COLUMNS, signal_from, time};
+use crate::said::{UNDATED_BEFORE_MS, dated};
+use crate::signal_row::{COLUMN_COUNT, COLUMNS, signal_from, span, time};
 use crate::snapshot::Snapshot;
 
-/// Signals, newest first, and how to go on.
+/// A place in the order of time, as the store has it, and which of the signals at it.
+pub type Place = (i64, SignalId);
+
+/// Signals, newest first and what is undated last, and how to go on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
     /// The signals.
     pub signals: Vec<Signal>,
-    /// The time and id after which the next page begins; `None` on the last.
-    pub next: Option<(Timestamp, SignalId)>,
+    /// The place after which the next page begins; `None` on the last.
+    pub next: Option<Place>,
 }
 
 /// What a signal said before.
@@ -107,14 +111,15 @@ impl SignalReader<'_> {
         })
     }
 
-    /// When the newest signal was said.
+    /// When the newest signal was said, of those that say so.
     ///
     /// # Errors
     /// Any failure of the database.
     pub fn newest(&self) -> Result<Option<Timestamp>, StoreError> {
         self.0.read(|c| {
-            let sql = "SELECT at_ms FROM signals ORDER BY at_ms DESC LIMIT 1";
-            Ok(c.prepare_cached(sql)?.query_row([], |row| time(row, 0)).optional()?)
+            let sql = "SELECT max(said_order) FROM signals";
+            let last: Option<i64> = c.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+            Ok(last.and_then(dated))
         })
     }
 
@@ -154,7 +159,8 @@ impl SignalReader<'_> {
         })
     }
 
-    /// Signals that the filter lets through, of one theme where given (`Some(None)` is *unsorted*), newest first.
+    /// Signals that the filter lets through, of one theme where given (`Some(None)` is *unsorted*), newest first,
+    /// and what is undated last.
     ///
     /// # Errors
     /// Any failure of the database.
@@ -162,35 +168,59 @@ impl SignalReader<'_> {
         &self,
         filter: &SignalFilter,
         theme: Option<Option<ThemeId>>,
-        after: Option<(Timestamp, SignalId)>,
+        after: Option<Place>,
         limit: usize,
     ) -> Result<Page, StoreError> {
         self.0.read(|c| {
             let mut condition = Where::new(filter, theme, self.0.generation());
-            // A theme's memberships are kept in this order, too.
-            let (at_ms, id) = match theme {
-                None => ("signals.at_ms", "signals.id"),
-                Some(_) => ("memberships.at_ms", "memberships.signal_id"),
-            };
-            if let Some((at, id)) = after {
-                let before = match theme {
-                    None => "(signals.at_ms, signals.id) < (?, ?)",
-                    Some(_) => "(memberships.at_ms, memberships.signal_id) < (?, ?)",
-                };
-                condition.and(before, [at.as_millisecond(), id.0.cast_signed()]);
+            let (order, id) = time_order(theme);
+            if let Some((said_order, after)) = after {
+                condition.and(&format!("({order}, {id}) < (?, ?)"), [said_order, after.0.cast_signed()]);
             }
             let sql = format!(
-                "SELECT {COLUMNS} FROM {} ORDER BY {at_ms} DESC, {id} DESC LIMIT {}",
+                "SELECT {COLUMNS}, {order} FROM {} ORDER BY {order} DESC, {id} DESC LIMIT {}",
                 condition.tables_and_conditions(),
                 i64::try_from(limit).map_or(i64::MAX, |limit| limit.saturating_add(1))
             );
             let mut statement = c.prepare_cached(&sql)?;
-            let rows = statement.query_map(condition.params(), signal_from)?;
-            let mut signals = rows.collect::<Result<Vec<_>, _>>()?;
+            let rows = statement
+                .query_map(condition.params(), |row| Ok((signal_from(row)?, row.get(COLUMN_COUNT)?)))?;
+            let mut signals: Vec<(Signal, i64)> = rows.collect::<Result<_, _>>()?;
             let more = signals.len() > limit;
             signals.truncate(limit);
-            let next = if more { signals.last().map(|s| (s.at, s.id)) } else { None };
-            Ok(Page { signals, next })
+            let last = signals.last().map(|(signal, said_order)| (*said_order, signal.id));
+            let signals = signals.into_iter().map(|(signal, _)| signal).collect();
+            Ok(Page { signals, next: last.filter(|_| more) })
+        })
+    }
+
+    /// The same the other way round, as far as `limit`: oldest first, and what is undated last again.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn oldest(
+        &self,
+        filter: &SignalFilter,
+        theme: Option<Option<ThemeId>>,
+        limit: usize,
+    ) -> Result<Vec<Signal>, StoreError> {
+        self.0.read(|c| {
+            let (order, id) = time_order(theme);
+            let mut signals = Vec::new();
+            for half in [">", "<="] {
+                let mut condition = Where::new(filter, theme, self.0.generation());
+                condition.and(&format!("{order} {half} ?"), [UNDATED_BEFORE_MS]);
+                let sql = format!(
+                    "SELECT {COLUMNS} FROM {} ORDER BY {order}, {id} LIMIT {}",
+                    condition.tables_and_conditions(),
+                    i64::try_from(limit - signals.len()).unwrap_or(i64::MAX)
+                );
+                let mut statement = c.prepare_cached(&sql)?;
+                for signal in statement.query_map(condition.params(), signal_from)? {
+                    signals.push(signal?);
+                }
+            }
+            Ok(signals)
         })
     }
 
@@ -211,7 +241,7 @@ impl SignalReader<'_> {
         })
     }
 
-    /// How many signals the filter lets through, and the times of the first and last.
+    /// How many signals the filter lets through, and the times of the first and last of those that are dated.
     ///
     /// # Errors
     /// Any failure of the database.
@@ -224,19 +254,19 @@ impl SignalReader<'_> {
             let condition = Where::new(filter, theme, self.0.generation());
             let sql = match condition.is_everything() {
                 // One at a time, each of them is read from an index.
-                true => "SELECT (SELECT count(*) FROM signals), (SELECT min(at_ms) FROM signals), \
-                     (SELECT max(at_ms) FROM signals)"
-                    .to_owned(),
+                true => format!(
+                    "SELECT (SELECT count(*) FROM signals), \
+                     (SELECT min(said_order) FROM signals WHERE said_order > {UNDATED_BEFORE_MS}), \
+                     (SELECT max(said_order) FROM signals WHERE said_order > {UNDATED_BEFORE_MS})"
+                ),
                 false => format!(
-                    "SELECT count(*), min(signals.at_ms), max(signals.at_ms) FROM {}",
+                    "SELECT count(*), min(said), max(said) FROM (SELECT iif(signals.undated, NULL, signals.at_ms) AS said \
+                     FROM {})",
                     condition.tables_and_conditions()
                 ),
             };
-            let found = c.prepare_cached(&sql)?.query_row(condition.params(), |row| {
-                let count: u64 = row.get(0)?;
-                Ok((count, if count == 0 { None } else { Some((time(row, 1)?, time(row, 2)?)) }))
-            })?;
-            Ok(found)
+            let mut statement = c.prepare_cached(&sql)?;
+            Ok(statement.query_row(condition.params(), |row| Ok((row.get(0)?, span(row, 1)?)))?)
         })
     }
 
@@ -266,6 +296,14 @@ impl SignalReader<'_> {
             })?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
+    }
+}
+
+/// The columns that a list by time is ordered by; a theme's memberships are kept in that order.
+fn time_order(theme: Option<Option<ThemeId>>) -> (&'static str, &'static str) {
+    match theme {
+        None => ("signals.said_order", "signals.id"),
+        Some(_) => ("memberships.said_order", "memberships.signal_id"),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hearken_domain::{Counts, RedactionPolicy, SourceId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::signal_row::time;
+use crate::signal_row::span;
 use crate::snapshot::Snapshot;
 use crate::{Store, StoreError};
 
@@ -22,7 +22,7 @@ pub struct Source {
     pub mapping: BTreeMap<String, String>,
     /// Signals it has now.
     pub signals: u64,
-    /// When the first and the last of them were said.
+    /// When the first and the last of them were said; what is undated says nothing of it.
     pub span: Option<(Timestamp, Timestamp)>,
     /// Dispositions of all its imports that were not undone.
     pub counts: Counts,
@@ -96,7 +96,7 @@ impl SourceReader<'_> {
                     format: row.get(2)?,
                     mapping: mapping.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
                     signals,
-                    span: if signals == 0 { None } else { Some((time(row, 5)?, time(row, 6)?)) },
+                    span: span(row, 5)?,
                     counts: Counts {
                         accepted: row.get(7)?,
                         updated: row.get(8)?,

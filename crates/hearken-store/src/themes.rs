@@ -1,13 +1,16 @@
 //! Reading themes and who is in them, in the generation that is current.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use hearken_domain::{FoundTheme, LogPosition, Membership, SignalId, Theme, ThemeId, ThemeKind, Verbatim};
+use hearken_domain::{
+    FoundTheme, LogPosition, Membership, SignalFilter, SignalId, Theme, ThemeId, ThemeKind, Verbatim,
+};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::StoreError;
 use crate::error::unreadable;
+use crate::filter::Where;
 use crate::signal_row::time;
 use crate::snapshot::Snapshot;
 use crate::spans::SpanReader;
@@ -20,6 +23,12 @@ pub struct ThemeTotals {
     /// Signals that no theme was found for.
     pub unsorted: u64,
 }
+
+/// Of so many signals the themes are read in one go over all memberships, which then takes less than asking for each.
+const SCANNED_MIN: usize = 50_000;
+
+/// Of a theme's newest signals so many are looked at for the clearest.
+const NEWEST_READ: u32 = 200;
 
 /// Reads themes and who is in them.
 #[derive(Debug, Clone, Copy)]
@@ -54,7 +63,7 @@ impl ThemeReader<'_> {
     /// Any failure of the database.
     pub fn most_confident(&self, theme: Option<ThemeId>, limit: usize) -> Result<Vec<SignalId>, StoreError> {
         self.0.read(|c| {
-            let order = if theme.is_some() { "confidence DESC, signal_id" } else { "at_ms DESC, signal_id DESC" };
+            let order = if theme.is_some() { "confidence DESC, signal_id" } else { "said_order DESC, signal_id DESC" };
             let sql = format!(
                 "SELECT signal_id FROM memberships WHERE generation = ?1 AND theme_id = ?2 ORDER BY {order} LIMIT ?3"
             );
@@ -62,6 +71,25 @@ impl ThemeReader<'_> {
             let values = params![self.0.generation().0, theme.map_or(0, |theme| theme.0), limit];
             let rows = statement.query_map(values, |row| Ok(SignalId(row.get(0)?)))?;
             Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// The signal that belongs most clearly to a theme among the newest that the filter lets through.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn clearest(&self, theme: ThemeId, filter: &SignalFilter) -> Result<Option<SignalId>, StoreError> {
+        self.0.read(|c| {
+            let condition = Where::new(filter, Some(Some(theme)), self.0.generation());
+            let sql = format!(
+                "SELECT id FROM (SELECT memberships.signal_id AS id, confidence FROM {} \
+                 ORDER BY memberships.said_order DESC, memberships.signal_id DESC LIMIT {NEWEST_READ}) \
+                 ORDER BY confidence DESC, id LIMIT 1",
+                condition.tables_and_conditions()
+            );
+            let mut statement = c.prepare_cached(&sql)?;
+            let clearest = statement.query_row(condition.params(), |row| Ok(SignalId(row.get(0)?)));
+            Ok(clearest.optional()?)
         })
     }
 
@@ -146,6 +174,45 @@ impl ThemeReader<'_> {
             }
             Ok(found)
         })
+    }
+
+    /// How many of these signals each theme has; `None` is what has no theme, or none yet.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn counts_among(&self, signals: &[SignalId]) -> Result<BTreeMap<Option<ThemeId>, u64>, StoreError> {
+        let mut counts: BTreeMap<Option<ThemeId>, u64> = BTreeMap::new();
+        let mut count = |theme: u64, by: u64| {
+            *counts.entry(Some(ThemeId(theme)).filter(|_| theme > 0)).or_default() += by;
+        };
+        self.0.read(|c| {
+            let generation = self.0.generation().0;
+            let mut met = 0;
+            if signals.len() < SCANNED_MIN {
+                let sql = "SELECT theme_id FROM memberships WHERE generation = ?1 AND signal_id = ?2";
+                let mut statement = c.prepare_cached(sql)?;
+                for signal in signals {
+                    let theme = statement.query_row([generation, signal.0], |row| row.get(0)).optional()?;
+                    met += u64::from(theme.is_some());
+                    theme.into_iter().for_each(|theme| count(theme, 1));
+                }
+            } else {
+                let signals: HashSet<u64> = signals.iter().map(|signal| signal.0).collect();
+                let sql = "SELECT theme_id, signal_id FROM memberships WHERE generation = ?1";
+                let mut statement = c.prepare_cached(sql)?;
+                let mut rows = statement.query([generation])?;
+                while let Some(row) = rows.next()? {
+                    if signals.contains(&row.get(1)?) {
+                        met += 1;
+                        count(row.get(0)?, 1);
+                    }
+                }
+            }
+            count(0, signals.len() as u64 - met);
+            Ok(())
+        })?;
+        counts.retain(|_, signals| *signals > 0);
+        Ok(counts)
     }
 
     /// How many signals are assigned in the current generation, *unsorted* included.
@@ -273,3 +340,6 @@ fn row_from(row: &Row<'_>) -> rusqlite::Result<ThemeRow> {
     };
     Ok(ThemeRow { theme, given_name: row.get(2)?, found: row.get(3)? })
 }
+
+#[cfg(test)]
+mod tests;

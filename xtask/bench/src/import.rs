@@ -11,7 +11,7 @@ use clap::{Args, Subcommand};
 use cpu_time::ProcessTime;
 use hearken_app::actions::data::catch_up::catch_up;
 use hearken_app::actions::sources::import::ImportFile;
-use hearken_app::app::{App, Clock};
+use hearken_app::app::App;
 use hearken_app::command::execute;
 use hearken_app::context::Context as Action;
 use hearken_app::host::Host;
@@ -82,7 +82,7 @@ pub fn run_child(child: &Child) -> anyhow::Result<()> {
 }
 
 fn product(rows: &Path, dir: &Path) -> anyhow::Result<Value> {
-    let app = App::open(&DataDir::new(dir), Access::Write, Clock::Real, None)?;
+    let app = App::open(&DataDir::new(dir), Access::Write)?;
     let ctx = Action::now(app, Actor::machine("bench"));
     let (started, cpu) = (Instant::now(), ProcessTime::now());
     let input = hearken_ingest::Input::from_path(rows)?;

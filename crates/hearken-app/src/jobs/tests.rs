@@ -9,7 +9,7 @@ use super::worker::backoff;
 use super::*;
 use crate::actions::data::redact_again::redact_again;
 use crate::actions::sources::paste::PasteQuote;
-use crate::app::{App, Clock};
+use crate::app::App;
 use crate::command::execute;
 use crate::host::Host;
 
@@ -21,7 +21,7 @@ struct Fixture {
 impl Fixture {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let app = App::open(&DataDir::new(folder.path()), Access::Write, Clock::Real, None).unwrap();
+        let app = App::open(&DataDir::new(folder.path()), Access::Write).unwrap();
         redact_again(&Context::at(app.clone(), Actor::person("ann"), at(0)), &|_, _| {}).unwrap();
         Self { folder, app }
     }
@@ -150,7 +150,7 @@ fn lanes_do_not_wait_for_each_other() {
 fn where_the_table_cannot_be_written_jobs_run_all_the_same() {
     let fixture = Fixture::new();
     let dir = DataDir::new(fixture.folder.path());
-    let reader = App::open(&dir, Access::Read, Clock::Real, None).unwrap();
+    let reader = App::open(&dir, Access::Read).unwrap();
     let mut worker = Worker::new(reader, Lane::Code);
     for second in 0..3 {
         assert_eq!(worker.step(at(second * 1000)), Step::Unrecorded(vec![Job::LookForCommits]));

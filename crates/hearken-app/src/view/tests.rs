@@ -1,14 +1,16 @@
 use hearken_code::{FileChange, NewCommit, create_repository};
-use hearken_domain::{Actor, Timestamp};
+use hearken_domain::{Actor, AsOf, Timestamp};
 use hearken_ingest::Input;
-use hearken_store::{Access, DataDir};
+use hearken_store::{Access, DataDir, Pinned};
 
+use crate::actions::cards::Facets;
 use crate::actions::code::add::AddRepository;
 use crate::actions::code::update::UpdateRepositories;
+use crate::actions::signals::list::{SignalQuery, list_signals};
 use crate::actions::signals::search::{SearchQuery, search};
 use crate::actions::sources::import::ImportFile;
 use crate::actions::themes::today::today;
-use crate::app::{App, Clock};
+use crate::app::App;
 use crate::command::execute;
 use crate::context::Context;
 use crate::host::Host;
@@ -16,7 +18,7 @@ use crate::origin::Origin;
 
 fn at(time: &str) -> (tempfile::TempDir, Context) {
     let folder = tempfile::tempdir().unwrap();
-    let app = App::open(&DataDir::new(folder.path()), Access::Write, Clock::Real, None).unwrap();
+    let app = App::open(&DataDir::new(folder.path()), Access::Write).unwrap();
     (folder, Context::at(app, Actor::person("ann"), time.parse().unwrap()))
 }
 
@@ -72,6 +74,59 @@ fn an_export_that_ends_long_ago_is_shown_as_of_its_end() {
     take_in(&ctx, r#"{"text": "the card was declined", "at": "2020-05-05T08:00:00Z"}"#);
     let newest: Timestamp = "2020-05-05T08:00:00Z".parse().unwrap();
     assert_eq!(ctx.view().unwrap().as_of().unwrap(), newest);
+    take_in(&ctx, r#"{"text": "the card was declined again"}"#);
+    assert_eq!(ctx.view().unwrap().as_of().unwrap(), newest, "what is undated says nothing of when");
+}
+
+#[test]
+fn a_sample_that_stands_still_does_so_for_whoever_opens_it() {
+    let (folder, ctx) = at("2024-03-01T12:00:00Z");
+    take_in(&ctx, r#"{"text": "the card was declined", "at": "2024-02-28"}"#);
+    let still: Timestamp = "2019-08-05T12:00:00Z".parse().unwrap();
+    ctx.app.store().pin(Pinned { at: still, notice: "a sample".to_owned() }).unwrap();
+    let reader = App::open(&DataDir::new(folder.path()), Access::Read).unwrap();
+    let view = Context::at(reader, Actor::person("ben"), ctx.now).view().unwrap();
+    assert_eq!((view.as_of().unwrap(), view.notice().unwrap().as_deref()), (still, Some("a sample")));
+    assert_eq!(today(&view).unwrap().signals, 1, "its later signals are in it too");
+    let back = AsOf::read("2018-01-01", ctx.now).unwrap();
+    let view = ctx.looking_back(Some(back)).view().unwrap();
+    assert_eq!(
+        (view.as_of().unwrap(), today(&view).unwrap().signals),
+        (back.at(), 0),
+        "unless one looks back"
+    );
+}
+
+#[test]
+fn looking_back_only_what_was_said_up_to_then_counts_whichever_way_it_is_asked_for() {
+    let (_folder, ctx) = at("2024-03-01T12:00:00Z");
+    take_in(
+        &ctx,
+        r#"{"text": "the card was declined", "at": "2024-01-10T09:00:00Z", "product": "card"}
+        {"text": "the card was declined twice", "at": "2024-01-20T09:00:00Z", "product": "card"}
+        {"text": "the card was declined again", "at": "2024-02-20T09:00:00Z", "product": "card"}
+        {"text": "the card was declined, but when"}"#,
+    );
+    let counts = |ctx: Context| {
+        let view = ctx.view().unwrap();
+        let found = |words: &str| {
+            let query = SearchQuery { words: words.into(), limit: 10, ..SearchQuery::default() };
+            search(&view, &query).unwrap()
+        };
+        let listed = SignalQuery { limit: 10, ..SignalQuery::default() };
+        let listed = list_signals(&view, &listed).unwrap().signals.len() as u64;
+        let products = Facets::of_everything(&view).unwrap().products;
+        let of_product = products.first().map_or(0, |product| product.signals);
+        [today(&view).unwrap().signals, found("card").matches, found("").matches, listed, of_product]
+    };
+    assert_eq!(counts(ctx.clone()), [4, 4, 4, 4, 3]);
+    let back = |typed: &str| ctx.clone().looking_back(Some(AsOf::read(typed, ctx.now).unwrap()));
+    assert_eq!(counts(back("2024-01-31")), [2; 5]);
+    assert_eq!(counts(back("2024-01-20")), [2; 5], "a day is looked back to with all of it");
+    assert_eq!(counts(back("2024-01-20T08:00")), [1; 5]);
+    assert_eq!(counts(back("2024-01-01")), [0; 5]);
+    let view = back("2024-01-31").view().unwrap();
+    assert_eq!((today(&view).unwrap().now, view.now()), (view.as_of().unwrap(), ctx.now));
 }
 
 #[test]

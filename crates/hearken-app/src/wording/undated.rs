@@ -1,4 +1,4 @@
-//! What an import says of items without a time of their own, so that none stands at the present in silence.
+//! What an import says of items without a time of their own, so that none is left out of trends in silence.
 
 use hearken_ingest::{Format, Undated};
 
@@ -19,7 +19,7 @@ pub(crate) fn undated_note(
         all if all == items => "no item has a date".to_owned(),
         some => format!("{some} of {items} items have no date"),
     };
-    note.push_str(", and the time of the import stands in");
+    note.push_str(", and none of these takes part in trends");
     match column {
         None => note.push_str(": no column holds dates; name one with at=COLUMN"),
         Some(_) if undated.unreadable == 0 => note.push_str(": the source says none"),
@@ -62,7 +62,7 @@ mod tests {
         assert_eq!(note(&none, Some("Created")), "");
         assert_eq!(
             note(&silent, None),
-            "2 of 3 items have no date, and the time of the import stands in: no column holds dates; name one with at=COLUMN"
+            "2 of 3 items have no date, and none of these takes part in trends: no column holds dates; name one with at=COLUMN"
         );
         assert!(note(&silent, Some("Created")).ends_with(": the source says none"));
         let vain = note(&vain, Some("Created"));

@@ -1,15 +1,17 @@
 //! Which signals a person is looking at. Every door fills the same filter from the same [table of fields](FilterField),
 //! so a link from one page means the same on another and in the terminal.
 
+mod as_of;
 mod field;
 mod when;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+pub use as_of::AsOf;
 pub use field::{Comparison, FieldDefinition, FilterField, UnknownFieldError, ValueType};
 pub use when::When;
 
@@ -91,6 +93,30 @@ impl SignalFilter {
     pub fn until(mut self, until: Timestamp) -> Self {
         self.0.insert(FilterField::Until, vec![FilterValue::Time(until.into())]);
         self
+    }
+
+    /// Only what was said up to and with `last`, whatever else is asked of it.
+    #[must_use]
+    pub fn no_later_than(self, last: Timestamp) -> Self {
+        let end = last.checked_add(SignedDuration::from_millis(1)).unwrap_or(last);
+        if self.time(FilterField::Until).is_some_and(|until| until <= end) { self } else { self.until(end) }
+    }
+
+    /// Only what was said from `first` on, whatever else is asked of it.
+    #[must_use]
+    pub fn no_earlier_than(self, first: Timestamp) -> Self {
+        if self.time(FilterField::Since).is_some_and(|since| since >= first) {
+            self
+        } else {
+            self.since(first)
+        }
+    }
+
+    fn time(&self, field: FilterField) -> Option<Timestamp> {
+        self.0.get(&field)?.iter().find_map(|value| match value {
+            FilterValue::Time(when) => Some(when.at()),
+            FilterValue::Text(_) | FilterValue::Number(_) => None,
+        })
     }
 
     /// Whether it lets everything through.

@@ -223,3 +223,25 @@ proptest! {
         When::read(&tail, now());
     }
 }
+
+#[test]
+fn looking_back_ends_a_filter_at_the_moment_that_counts_last_unless_it_ends_before() {
+    let at = |text: &str| text.parse::<Timestamp>().unwrap();
+    let last = at("2024-02-29T23:59:59.999Z");
+    let until = |filter: SignalFilter| filter.no_later_than(last).pairs().collect::<Vec<_>>();
+    let ends = |text: &str| vec![(FilterField::Until, text.to_owned())];
+    assert_eq!(until(SignalFilter::default()), ends("2024-03-01T00:00:00Z"));
+    assert_eq!(
+        until(SignalFilter::default().until(at("2025-01-01T00:00:00Z"))),
+        ends("2024-03-01T00:00:00Z")
+    );
+    assert_eq!(
+        until(SignalFilter::default().until(at("2024-02-01T00:00:00Z"))),
+        ends("2024-02-01T00:00:00Z")
+    );
+    let once = SignalFilter::default().of_source("app").no_later_than(last);
+    assert_eq!(once.clone().no_later_than(last), once);
+    let since = SignalFilter::default().since(last);
+    assert_eq!(since.clone().no_earlier_than(at("2024-01-01T00:00:00Z")), since);
+    assert_eq!(SignalFilter::default().no_earlier_than(last), since);
+}

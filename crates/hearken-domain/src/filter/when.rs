@@ -86,11 +86,11 @@ fn period(typed: &str) -> Option<Timestamp> {
 }
 
 /// A day or a time; UTC where it names no offset.
-fn exact(typed: &str) -> Option<Timestamp> {
+pub(super) fn exact(typed: &str) -> Option<Timestamp> {
     typed.parse().ok().or_else(|| in_utc(typed.parse().ok()?))
 }
 
-fn start_of(day: Date) -> Option<Timestamp> {
+pub(super) fn start_of(day: Date) -> Option<Timestamp> {
     in_utc(day.to_datetime(jiff::civil::Time::midnight()))
 }
 

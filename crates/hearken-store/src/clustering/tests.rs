@@ -169,7 +169,7 @@ fn counted(fixture: &Fixture) -> Vec<ThemeWeek> {
     }
     let week_from = |((theme, week), (signals, rated, rating_sum))| ThemeWeek {
         theme: Some(ThemeId(theme)).filter(|theme| theme.0 > 0),
-        week,
+        week: Some(week),
         signals,
         rated,
         rating_sum,

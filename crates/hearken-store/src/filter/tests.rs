@@ -17,7 +17,7 @@ fn mixed() -> (Fixture, Words) {
     let fixture = Fixture::new();
     let pick = |from: &[&str], n: usize| from.get(n % (from.len() + 1)).map(|value| (*value).to_owned());
     let signal = |n: usize| NewSignal {
-        at: Some(day((n % 11) as i64)),
+        at: Some(day((n % 11) as i64)).filter(|_| n % 9 > 0),
         rating: pick(&["1", "2.5", "4", "5"], n / 2).map(|rating| rating.parse().unwrap()),
         product: pick(&["card", "loan", HOSTILE[0], HOSTILE[1], HOSTILE[3]], n),
         version: pick(&["1.0", "2.0"], n / 3),
@@ -77,8 +77,8 @@ fn passing_plainly(fixture: &Fixture, filter: &SignalFilter) -> BTreeSet<SignalI
                 (FilterField::Language, FilterValue::Text(text)) => says(&signal.language, text),
                 (FilterField::RatingMin, FilterValue::Number(n)) => signal.rating.is_some_and(|r| r >= *n),
                 (FilterField::RatingMax, FilterValue::Number(n)) => signal.rating.is_some_and(|r| r <= *n),
-                (FilterField::Since, FilterValue::Time(when)) => signal.at >= when.at(),
-                (FilterField::Until, FilterValue::Time(when)) => signal.at < when.at(),
+                (FilterField::Since, FilterValue::Time(when)) => !signal.undated && signal.at >= when.at(),
+                (FilterField::Until, FilterValue::Time(when)) => !signal.undated && signal.at < when.at(),
                 other => panic!("{other:?} do not fit together"),
             })
         })

@@ -19,7 +19,7 @@ const fn sql(sql: &'static str) -> Migration {
     Migration { sql, then: |_| Ok(()) }
 }
 
-const MIGRATIONS: [Migration; 14] = [
+const MIGRATIONS: [Migration; 15] = [
     sql(include_str!("../../migrations/0001_first.sql")),
     sql(include_str!("../../migrations/0002_erasures.sql")),
     sql(include_str!("../../migrations/0003_answers.sql")),
@@ -34,6 +34,7 @@ const MIGRATIONS: [Migration; 14] = [
     sql(include_str!("../../migrations/0012_redaction.sql")),
     sql(include_str!("../../migrations/0013_key_apart.sql")),
     sql(include_str!("../../migrations/0014_undated.sql")),
+    sql(include_str!("../../migrations/0018_said_order.sql")),
 ];
 
 /// The newest format.

@@ -127,3 +127,33 @@ fn a_revision_that_an_older_format_took_back_keeps_its_number_where_a_theme_poin
     };
     assert_eq!((last(7), last(8)), (2, 0));
 }
+
+#[test]
+fn what_was_undated_leaves_the_weeks_and_comes_last_and_what_is_dated_stays_where_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut c = Connection::open(folder.path().join("old.db")).unwrap();
+    up_to(&c, 14).unwrap();
+    c.execute_batch(
+        r#"INSERT INTO sources (id, name, created_ms) VALUES (1, 'app', 0);
+        INSERT INTO signals (id, position, revision, source_id, import_id, identity, content, kind, at_ms, received_ms, text, undated)
+        VALUES (7, 7, 1, 1, 1, x'00', x'00', 'review', 1704110400000, 1704110400000, 'slow', 1),
+               (8, 8, 1, 1, 1, x'01', x'01', 'review', 1704110400000, 1800000000000, 'fine', 0);
+        INSERT INTO memberships (generation, signal_id, theme_id, confidence, at_ms)
+        VALUES (1, 7, 3, 0.5, 1704110400000), (1, 8, 3, 0.5, 1704110400000);
+        INSERT INTO theme_weeks (generation, theme_id, source_id, week, signals, rated, rating_sum)
+        VALUES (1, 3, 1, 2817, 2, 0, 0.0);
+        PRAGMA user_version = 14"#,
+    )
+    .unwrap();
+    migrate(&mut c, &DataDir::new(folder.path()), 14).unwrap();
+    let rows = |sql: &str| {
+        let mut statement = c.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        rows.collect::<Result<Vec<(i64, i64)>, _>>().unwrap()
+    };
+    assert_eq!(rows("SELECT week, signals FROM theme_weeks ORDER BY week"), [(-1_000_000, 1), (2817, 1)]);
+    let said = 1_704_110_400_000;
+    let order = [(8, said), (7, said - 1_000_000_000_000_000)];
+    assert_eq!(rows("SELECT id, said_order FROM signals ORDER BY said_order DESC"), order);
+    assert_eq!(rows("SELECT signal_id, said_order FROM memberships ORDER BY said_order DESC"), order);
+}

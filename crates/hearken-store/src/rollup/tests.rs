@@ -1,9 +1,9 @@
 //! Weeks and counts.
 
-use hearken_domain::NewSignal;
+use hearken_domain::{FilterField, NewSignal};
 
 use super::*;
-use crate::fixture::{Fixture, day, review};
+use crate::fixture::{Fixture, day, filter, review};
 
 #[test]
 fn weeks_start_on_mondays_before_1970_too() {
@@ -25,7 +25,7 @@ fn a_signal_from_before_1970_is_counted_in_its_own_week() {
     let until = SignalFilter::default().until(day(0));
     for filter in [SignalFilter::default(), until] {
         let weeks = fixture.snapshot().rollup().weeks(&filter).unwrap();
-        assert_eq!(weeks.iter().map(|week| week.week).collect::<Vec<_>>(), [week_of(at)]);
+        assert_eq!(weeks.iter().map(|week| week.week).collect::<Vec<_>>(), [Some(week_of(at))]);
     }
 }
 
@@ -51,4 +51,28 @@ fn values_are_counted_most_frequent_first_and_ratings_by_whole_numbers() {
     assert_eq!(counts(Field::Rating), [("4".to_owned(), 2), ("-1".to_owned(), 1)]);
     assert_eq!(counts(Field::Source), [("app".to_owned(), 4)]);
     assert_eq!(counts(Field::Tag), []);
+}
+
+#[test]
+fn what_is_undated_counts_in_its_theme_and_lies_in_no_week_whatever_the_filter_and_after_a_rebuild() {
+    let fixture = Fixture::new();
+    let undated = NewSignal { at: None, rating: Some(2.0), ..review("undated") };
+    let ids = fixture.record([undated, NewSignal { at: Some(day(3)), ..review("dated") }]);
+    let (generation, themes) = fixture.cluster(&[None]);
+    let members: Vec<_> = ids.iter().map(|id| (*id, Some(themes[0]))).collect();
+    fixture.assign(generation, &members);
+    let weeks = |filter: &SignalFilter| {
+        let weeks = fixture.snapshot().rollup().weeks(filter).unwrap();
+        weeks.into_iter().map(|week| (week.week, week.signals, week.rated)).collect::<Vec<_>>()
+    };
+    let both = [(None, 1, 1), (Some(week_of(day(3))), 1, 0)];
+    let rated = filter(&[(FilterField::RatingMin, "1")]);
+    for _ in 0..2 {
+        assert_eq!(weeks(&SignalFilter::default()), both);
+        assert_eq!(weeks(&SignalFilter::default().of_source("app")), both);
+        assert_eq!(weeks(&rated), both[..1]);
+        assert_eq!(weeks(&SignalFilter::default().until(day(99))), both[1..]);
+        assert_eq!(fixture.snapshot().rollup().differences().unwrap(), 0);
+        fixture.store().rebuild_rollup().unwrap();
+    }
 }

@@ -101,3 +101,69 @@ fn signals_come_in_the_order_asked_for_without_those_that_are_not_there() {
     assert_eq!(found.iter().map(|signal| signal.id).collect::<Vec<_>>(), [ids[1], ids[0]]);
     assert_eq!(fixture.snapshot().signals().get(SignalId(999)).unwrap(), None);
 }
+
+/// Said on days 3 and 5, and two that nobody dated, which came on day 0; in a theme.
+fn with_undated() -> (Fixture, Vec<SignalId>, ThemeId) {
+    let fixture = Fixture::new();
+    let undated = |text: &str| NewSignal { at: None, ..review(text) };
+    let on = |n: i64, text: &str| NewSignal { at: Some(day(n)), ..review(text) };
+    let ids = fixture.record([undated("one"), on(5, "two"), undated("three"), on(3, "four")]);
+    let (generation, themes) = fixture.cluster(&[None]);
+    let members: Vec<_> = ids.iter().map(|id| (*id, Some(themes[0]))).collect();
+    fixture.assign(generation, &members);
+    (fixture, ids, themes[0])
+}
+
+#[test]
+fn what_is_undated_comes_last_in_both_orders_of_time_in_pages_and_in_a_theme() {
+    let (fixture, ids, theme) = with_undated();
+    let everything = SignalFilter::default();
+    for theme in [None, Some(Some(theme))] {
+        let (mut walked, mut after) = (Vec::new(), None);
+        loop {
+            let page = fixture.snapshot().signals().page(&everything, theme, after, 1).unwrap();
+            walked.extend(page.signals.into_iter().map(|signal| signal.id));
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        assert_eq!(walked, [ids[1], ids[3], ids[2], ids[0]], "{theme:?}");
+        let oldest = |limit| {
+            let oldest = fixture.snapshot().signals().oldest(&everything, theme, limit).unwrap();
+            oldest.into_iter().map(|signal| signal.id).collect::<Vec<_>>()
+        };
+        assert_eq!(oldest(9), [ids[3], ids[1], ids[0], ids[2]], "{theme:?}");
+        assert_eq!(oldest(3), [ids[3], ids[1], ids[0]], "{theme:?}");
+    }
+}
+
+#[test]
+fn what_is_undated_is_counted_and_says_nothing_of_when() {
+    let (fixture, ids, theme) = with_undated();
+    let span = |filter: &SignalFilter| fixture.snapshot().signals().span(filter, None).unwrap();
+    assert_eq!(span(&SignalFilter::default()), (4, Some((day(3), day(5)))));
+    assert_eq!(span(&SignalFilter::default().of_source("app")), (4, Some((day(3), day(5)))));
+    for (filter, passing) in [
+        (SignalFilter::default().since(day(-9)), [ids[1], ids[3]]),
+        (SignalFilter::default().until(day(99)), [ids[1], ids[3]]),
+        (SignalFilter::default().since(day(-9)).until(day(99)), [ids[1], ids[3]]),
+    ] {
+        assert_eq!(span(&filter).0, 2, "{filter:?}");
+        let page = fixture.snapshot().signals().page(&filter, Some(Some(theme)), None, 9).unwrap();
+        assert_eq!(page.signals.iter().map(|signal| signal.id).collect::<Vec<_>>(), passing, "{filter:?}");
+    }
+    assert_eq!(fixture.snapshot().signals().newest().unwrap(), Some(day(5)));
+    let source = fixture.snapshot().sources().get("app").unwrap().unwrap();
+    assert_eq!((source.signals, source.span), (4, Some((day(3), day(5)))));
+}
+
+#[test]
+fn where_all_is_undated_nothing_is_the_newest() {
+    let fixture = Fixture::new();
+    fixture.record([NewSignal { at: None, ..review("one") }]);
+    let signals = fixture.snapshot();
+    assert_eq!(signals.signals().newest().unwrap(), None);
+    assert_eq!(signals.signals().span(&SignalFilter::default(), None).unwrap(), (1, None));
+    assert_eq!(signals.sources().get("app").unwrap().unwrap().span, None);
+}

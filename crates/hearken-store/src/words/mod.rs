@@ -4,6 +4,7 @@
 //! caught up at start, and rebuilt from the log where it is missing, damaged or of another shape.
 
 mod digest;
+mod matches;
 mod purge;
 mod query;
 mod sealed;
@@ -28,10 +29,11 @@ use crate::directory::{create_private_dir, private_options};
 use crate::log::Change;
 use crate::{DataDir, Store, StoreError};
 
+pub use matches::WordMatch;
 pub use query::{WordHit, WordQuery};
 
 /// Written into each commit; an index of another shape is rebuilt.
-const SHAPE: &str = "2";
+const SHAPE: &str = "3";
 const WRITER_BYTES: usize = 96 << 20;
 /// Entries taken from the log at a time.
 const BATCH: usize = 4096;
@@ -235,7 +237,9 @@ impl Words {
         let mut document = TantivyDocument::default();
         document.add_u64(self.fields.id, signal.id.0);
         document.add_u64(self.fields.source, signal.source.0);
-        document.add_i64(self.fields.at, signal.at.as_millisecond());
+        if !signal.undated {
+            document.add_i64(self.fields.at, signal.at.as_millisecond());
+        }
         if let Some(title) = &signal.title {
             document.add_text(self.fields.body, title.as_str());
         }

@@ -6,15 +6,16 @@ use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hearken_domain::{Comparison, FilterField, FilterValue, SignalFilter, SignalId, SourceId};
-use tantivy::collector::{Count, FilterCollector, TopDocs};
+use tantivy::collector::{Collector, Count, FilterCollector, TopDocs};
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, RangeQuery,
     TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption, Value as _};
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{TantivyDocument, Term};
+use tantivy::{DocAddress, Score, Searcher, TantivyDocument, Term};
 
+use super::matches::{Matches, WordMatch};
 use super::{Words, analyzer, plain_analyzer};
 use crate::StoreError;
 use crate::filter::{Column, column};
@@ -62,8 +63,47 @@ impl Words {
     /// # Errors
     /// The index cannot be read.
     pub fn search(&self, query: &WordQuery, limit: usize) -> Result<(Vec<WordHit>, u64), StoreError> {
+        let (best, count) = self.find(query, limit, Count)?;
+        Ok((best, count as u64))
+    }
+
+    /// The best `limit` signals, and every one that there is.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn search_all(
+        &self,
+        query: &WordQuery,
+        limit: usize,
+    ) -> Result<(Vec<WordHit>, Vec<WordMatch>), StoreError> {
+        self.find(query, limit, Matches)
+    }
+
+    /// Every signal that there is, in no order.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn matches(&self, query: &WordQuery) -> Result<Vec<WordMatch>, StoreError> {
+        self.look(|searcher| self.collect(searcher, query, Matches))
+    }
+
+    /// The best `limit` signals, and what `collector` makes of all of them.
+    fn find<C: Collector>(
+        &self,
+        query: &WordQuery,
+        limit: usize,
+        collector: C,
+    ) -> Result<(Vec<WordHit>, C::Fruit), StoreError> {
+        self.look(|searcher| {
+            let top = TopDocs::with_limit(limit.max(1)).order_by_score();
+            let (best, collected) = self.collect(searcher, query, (top, collector))?;
+            Ok((self.hits(searcher, best.into_iter().take(limit))?, collected))
+        })
+    }
+
+    fn look<T>(&self, find: impl FnOnce(&Searcher) -> tantivy::Result<T>) -> Result<T, StoreError> {
         // tantivy takes its own files at their word, and panics where they hold other bytes than it wrote.
-        let found = catch_unwind(AssertUnwindSafe(|| self.find(query, limit)));
+        let found = catch_unwind(AssertUnwindSafe(|| find(&self.searcher())));
         match found {
             Ok(Ok(found)) => Ok(found),
             failed => {
@@ -75,26 +115,35 @@ impl Words {
         }
     }
 
-    fn find(&self, query: &WordQuery, limit: usize) -> Result<(Vec<WordHit>, u64), StoreError> {
-        let searcher = self.searcher();
+    fn collect<C: Collector>(
+        &self,
+        searcher: &Searcher,
+        query: &WordQuery,
+        collector: C,
+    ) -> tantivy::Result<C::Fruit> {
         let tantivy_query = self.build(query);
-        let top = TopDocs::with_limit(limit.max(1)).order_by_score();
-        let (found, count) = match &query.among {
-            None => searcher.search(&tantivy_query, &(top, Count))?,
+        match &query.among {
+            None => searcher.search(&tantivy_query, &collector),
             Some(among) => {
                 let among = among.clone();
                 let keep = move |id: u64| among.contains(&SignalId(id));
-                let collector = FilterCollector::new("id".to_owned(), keep, (top, Count));
-                searcher.search(&tantivy_query, &collector)?
+                searcher.search(&tantivy_query, &FilterCollector::new("id".to_owned(), keep, collector))
             }
-        };
-        let mut hits = Vec::with_capacity(found.len());
-        for (score, address) in found.into_iter().take(limit) {
+        }
+    }
+
+    fn hits(
+        &self,
+        searcher: &Searcher,
+        found: impl Iterator<Item = (Score, DocAddress)>,
+    ) -> tantivy::Result<Vec<WordHit>> {
+        let mut hits = Vec::new();
+        for (score, address) in found {
             let document: TantivyDocument = searcher.doc(address)?;
             let id = document.get_first(self.fields.id).and_then(|value| value.as_u64());
             hits.extend(id.map(|id| WordHit { signal: SignalId(id), score }));
         }
-        Ok((hits, count as u64))
+        Ok(hits)
     }
 
     fn build(&self, query: &WordQuery) -> BooleanQuery {

@@ -182,7 +182,7 @@ fn an_index_that_is_damaged_or_of_another_shape_is_rebuilt() {
             "another shape",
             Box::new(|| {
                 let meta = fs::read_to_string(folder.join("meta.json")).unwrap();
-                fs::write(folder.join("meta.json"), meta.replace("\"2:", "\"1:")).unwrap();
+                fs::write(folder.join("meta.json"), meta.replace("\"3:", "\"2:")).unwrap();
             }),
         ),
     ];
@@ -225,4 +225,42 @@ fn what_was_written_before_a_stop_and_never_committed_is_in_nobodys_way() {
     assert!(!stranger.exists());
     assert_eq!(find(&words, &query("go")), []);
     assert_eq!(find(&words, &query("stay")), stays);
+}
+
+#[test]
+fn all_that_has_the_words_is_told_with_its_time_and_stands_in_the_order_of_lists() {
+    let fixture = Fixture::new();
+    let on = |n: Option<i64>, text: &str| NewSignal { at: n.map(day), ..review(text) };
+    let ids = fixture.record([
+        on(Some(3), "fee one"),
+        on(None, "fee two"),
+        on(Some(9), "fee three"),
+        on(Some(3), "fee four"),
+        on(None, "fee five"),
+        on(Some(1), "crash"),
+    ]);
+    let words = indexed(&fixture);
+    let mut found = words.matches(&query("fee")).unwrap();
+    let order = |found: &[WordMatch]| found.iter().map(|one| one.signal).collect::<Vec<_>>();
+    found.sort_unstable_by_key(WordMatch::newest_first);
+    assert_eq!(order(&found), [2, 3, 0, 4, 1].map(|n| ids[n]));
+    let listed = fixture.snapshot().signals().page(&SignalFilter::default(), None, None, 9).unwrap();
+    let listed: Vec<_> = listed.signals.iter().map(|signal| signal.id).filter(|id| *id != ids[5]).collect();
+    assert_eq!(order(&found), listed);
+    found.sort_unstable_by_key(WordMatch::oldest_first);
+    assert_eq!(order(&found), [0, 3, 2, 1, 4].map(|n| ids[n]));
+    let (best, all) = words.search_all(&query("fee"), 2).unwrap();
+    assert_eq!((best.len(), all.len()), (2, 5));
+    let among = WordQuery { among: Some(HashSet::from([ids[1], ids[5]])), ..query("fee") };
+    assert_eq!(order(&words.matches(&among).unwrap()), [ids[1]]);
+}
+
+#[test]
+fn an_index_in_which_nothing_is_dated_is_searched_like_any_other() {
+    let fixture = Fixture::new();
+    let ids = fixture.record([NewSignal { at: None, ..review("fee") }]);
+    let words = indexed(&fixture);
+    assert_eq!(words.matches(&query("fee")).unwrap(), [WordMatch { signal: ids[0], at_ms: None }]);
+    let dated = WordQuery { filter: SignalFilter::default().until(day(99)), ..query("fee") };
+    assert_eq!(find(&words, &dated), []);
 }

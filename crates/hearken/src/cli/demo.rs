@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use clap::Args;
 use hearken_domain::{Actor, Timestamp};
 use hearken_ingest::Input;
-use hearken_store::{Access, DataDir};
+use hearken_store::{Access, DataDir, Pinned};
 
 use crate::cli::out::{Out, path, share_bar};
 use crate::cli::{Global, browser, here};
@@ -15,7 +15,6 @@ use hearken_app::actions::code::add::AddRepository;
 use hearken_app::actions::code::sample_app::write_sample_app;
 use hearken_app::actions::data::open::open;
 use hearken_app::actions::sources::import::ImportFile;
-use hearken_app::app::Clock;
 use hearken_app::command::execute;
 use hearken_app::context::Context;
 use hearken_app::error::AppError;
@@ -58,8 +57,9 @@ pub fn run(args: &DemoArgs, global: &Global, out: &mut Out) -> Result<(), AppErr
             DataDir::new(temporary.insert(folder).path())
         }
     };
-    let pinned = Timestamp::from_second(NOW_S).map_err(anyhow::Error::from)?;
-    let app = open(&dir, Access::Write, Clock::Pinned(pinned), Some(NOTICE.to_owned()))?;
+    let at = Timestamp::from_second(NOW_S).map_err(anyhow::Error::from)?;
+    let app = open(&dir, Access::Write)?;
+    app.store().pin(Pinned { at, notice: NOTICE.to_owned() }).map_err(AppError::from)?;
     app.keep_within(crate::config::quotas::quotas(&dir)?);
     let actor = global.actor()?;
     fill(&dir, &Context::now(app.clone(), Actor::machine("demo")))?;

@@ -1,6 +1,7 @@
 //! The terminal's door. Each command parses, calls one action and shows what it answered: as text for people, or with
 //! `--json` as data. Data goes to stdout, everything else to stderr.
 
+mod as_of;
 mod browser;
 mod code;
 mod data;
@@ -20,11 +21,11 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use hearken_analysis::redact::Rules;
-use hearken_domain::Actor;
+use hearken_domain::{Actor, AsOf};
 use hearken_store::{Access, DataDir};
 
 use hearken_app::actions::data::open::open;
-use hearken_app::app::{App, Clock};
+use hearken_app::app::App;
 use hearken_app::command::CommandRequest;
 use hearken_app::context::{Context, Progress};
 use hearken_app::error::AppError;
@@ -203,21 +204,21 @@ impl Global {
     /// An action on the data directory, open for reading.
     fn read(&self) -> Result<Context, AppError> {
         let rules = self.rules()?;
-        let app = open(&self.dir()?, Access::Read, Clock::Real, None)?;
+        let app = open(&self.dir()?, Access::Read)?;
         app.look_for(rules);
         self.context(app)
     }
 
     /// An action on the data directory, open for writing.
     fn write(&self) -> Result<Context, AppError> {
-        self.context(self.open(Clock::Real, None)?)
+        self.context(self.open()?)
     }
 
     /// The data directory, open for writing under its own rules and quotas.
-    fn open(&self, clock: Clock, notice: Option<String>) -> Result<App, AppError> {
+    fn open(&self) -> Result<App, AppError> {
         let dir = self.dir()?;
         let (rules, quotas) = (self.rules()?, crate::config::quotas::quotas(&dir)?);
-        let app = open(&dir, Access::Write, clock, notice)?;
+        let app = open(&dir, Access::Write)?;
         app.look_for(rules);
         app.keep_within(quotas);
         Ok(app)
@@ -230,7 +231,12 @@ impl Global {
 
     /// What there is to read.
     fn view(&self) -> Result<View, AppError> {
-        self.read()?.view()
+        self.view_as_of(None)
+    }
+
+    /// What there was to read at a time that is looked back to.
+    fn view_as_of(&self, as_of: Option<AsOf>) -> Result<View, AppError> {
+        self.read()?.looking_back(as_of).view()
     }
 }
 

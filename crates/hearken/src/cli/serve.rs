@@ -7,7 +7,6 @@ use clap::Args;
 use crate::cli::Global;
 use crate::cli::out::{Out, path};
 use crate::serve::{Address, Server};
-use hearken_app::app::Clock;
 use hearken_app::error::AppError;
 
 #[derive(Debug, Args)]
@@ -25,7 +24,7 @@ pub fn run(args: &ServeArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
     let address = Address::Exactly(SocketAddr::new(args.host, args.port));
     crate::serve::check_loopback(args.host)?;
     crate::serve::log_to_stderr("warn,hearken=info");
-    let app = global.open(Clock::Real, None)?;
+    let app = global.open()?;
     let server = Server::bind(app, global.actor()?, address)?;
     out.line(format!("Hearken is at {}", server.url()));
     out.line(

@@ -6,7 +6,7 @@ use hearken_app::context::Context;
 use hearken_app::error::AppError;
 use hearken_app::host::Host;
 use hearken_app::view::View;
-use hearken_domain::Actor;
+use hearken_domain::{Actor, AsOf};
 
 /// The data, and who acts through this door.
 #[derive(Clone)]
@@ -15,12 +15,20 @@ pub struct Door {
     pub app: App,
     /// Who acts.
     pub actor: Actor,
+    /// What is looked back to, where a request asks for it.
+    pub as_of: Option<AsOf>,
 }
 
 impl Door {
     /// What begins now.
     pub fn context(&self) -> Context {
-        Context::now(self.app.clone(), self.actor.clone())
+        Context::now(self.app.clone(), self.actor.clone()).looking_back(self.as_of)
+    }
+
+    /// The same, looking back, where a time is given.
+    #[must_use]
+    pub fn looking_back(self, as_of: Option<AsOf>) -> Self {
+        Self { as_of, ..self }
     }
 
     /// Reads: all of it one state.

@@ -61,6 +61,16 @@ struct Input {
     value: String,
 }
 
+impl Input {
+    fn time(name: &'static str, label: &'static str, params: &Params) -> Self {
+        let value = params.text(name);
+        let is_day =
+            value.is_empty() || value.parse::<jiff::civil::Date>().is_ok_and(|day| day.to_string() == value);
+        let kind = if is_day { InputKind::Day } else { InputKind::Time };
+        Self { name, label, kind, value }
+    }
+}
+
 #[derive(PartialEq)]
 enum InputKind {
     Number,
@@ -99,21 +109,21 @@ impl FilterForm {
                         value: params.text(name),
                     });
                 }
-                (ValueType::Time, _) => {
-                    let value = params.text(name);
-                    let is_day = value.is_empty()
-                        || value.parse::<jiff::civil::Date>().is_ok_and(|day| day.to_string() == value);
-                    let kind = if is_day { InputKind::Day } else { InputKind::Time };
-                    this.inputs.push(Input { name, label, kind, value });
-                }
+                (ValueType::Time, _) => this.inputs.push(Input::time(name, label, params)),
             }
-            this.chips.extend(params.all(name).map(|value| Chip {
-                label,
-                value: value.to_owned(),
-                without: params.without_value(name, value).without("from").without("cursor").href(action),
-            }));
+            this.chip(action, params, name, label);
         }
+        this.inputs.push(Input::time("as_of", "As of", params));
+        this.chip(action, params, "as_of", "As of");
         this
+    }
+
+    fn chip(&mut self, action: &str, params: &Params, name: &str, label: &'static str) {
+        self.chips.extend(params.all(name).map(|value| Chip {
+            label,
+            value: value.to_owned(),
+            without: params.without_value(name, value).without("from").without("cursor").href(action),
+        }));
     }
 
     /// With one more thing to choose, before the others.

@@ -1,6 +1,6 @@
 //! What every page has around it.
 
-use hearken_domain::LogPosition;
+use hearken_domain::{LogPosition, ThemeId};
 
 use crate::web::assets;
 
@@ -22,22 +22,55 @@ pub enum Section {
 }
 
 /// The frame of a page: its title, and the navigation's state.
+#[derive(Clone)]
 pub struct Layout {
     /// What the window is called.
     pub title: String,
+    /// What the page looks back to.
+    pub back: Option<LookBack>,
     section: Section,
     seen: Option<LogPosition>,
+}
+
+/// A time that a page looks back to.
+#[derive(Clone)]
+pub struct LookBack {
+    /// As it was typed.
+    pub typed: String,
+    /// As people read it.
+    pub told: String,
+    /// The same page without looking back.
+    pub now: String,
 }
 
 impl Layout {
     /// A frame.
     pub fn new(title: impl Into<String>, section: Section) -> Self {
-        Self { title: title.into(), section, seen: None }
+        Self { title: title.into(), back: None, section, seen: None }
     }
 
     /// The same around a page that shows the log up to `seen`.
     pub fn showing(self, seen: LogPosition) -> Self {
         Self { seen: Some(seen), ..self }
+    }
+
+    /// The same around a page that looks back, where it does.
+    pub fn looking_back(self, back: Option<LookBack>) -> Self {
+        Self { back, ..self }
+    }
+
+    /// An address of another page that looks back as this one does.
+    pub fn to(&self, path: &str) -> String {
+        let Some(back) = &self.back else { return path.to_owned() };
+        let (path, fragment) = path.split_at(path.find('#').unwrap_or(path.len()));
+        let typed: String = form_urlencoded::byte_serialize(back.typed.as_bytes()).collect();
+        let sign = if path.contains('?') { '&' } else { '?' };
+        format!("{path}{sign}as_of={typed}{fragment}")
+    }
+
+    /// The address of a theme's page that looks back as this one does.
+    pub fn theme(&self, id: &ThemeId) -> String {
+        self.to(&format!("/themes/{id}"))
     }
 
     /// Up to where in the log the page shows, for the forms on it; empty where that is not known.
@@ -46,13 +79,13 @@ impl Layout {
     }
 
     /// The navigation: address, word, and whether it is where the page stands.
-    pub fn navigation(&self) -> [(&'static str, &'static str, bool); 5] {
+    pub fn navigation(&self) -> [(String, &'static str, bool); 5] {
         [
-            ("/", "Today", Section::Today),
-            ("/themes", "Themes", Section::Themes),
-            ("/code", "Code", Section::Code),
-            ("/search", "Search", Section::Search),
-            ("/sources", "Sources", Section::Sources),
+            (self.to("/"), "Today", Section::Today),
+            (self.to("/themes"), "Themes", Section::Themes),
+            ("/code".to_owned(), "Code", Section::Code),
+            (self.to("/search"), "Search", Section::Search),
+            ("/sources".to_owned(), "Sources", Section::Sources),
         ]
         .map(|(href, word, section)| (href, word, section == self.section))
     }
@@ -75,5 +108,20 @@ impl Layout {
     /// Address of the icon.
     pub fn icon(&self) -> String {
         assets::address("favicon.svg")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_looks_back_leads_to_others_that_do() {
+        let back = LookBack { typed: "2019-08-05".to_owned(), told: String::new(), now: String::new() };
+        let layout = Layout::new("Themes", Section::Themes).looking_back(Some(back));
+        assert_eq!(layout.to("/themes"), "/themes?as_of=2019-08-05");
+        assert_eq!(layout.to("/themes?sort=rising#top"), "/themes?sort=rising&as_of=2019-08-05#top");
+        assert_eq!(layout.theme(&ThemeId(4)), "/themes/T-4?as_of=2019-08-05");
+        assert_eq!(Layout::new("Today", Section::Today).to("/themes"), "/themes");
     }
 }

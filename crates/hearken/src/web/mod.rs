@@ -15,6 +15,7 @@ mod help;
 mod layout;
 mod locked;
 mod next_step;
+mod order;
 mod params;
 mod show;
 mod signals;

@@ -5,10 +5,13 @@ use std::str::FromStr;
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
+use hearken_domain::{AsOf, FilterField, Timestamp};
 
 use crate::http::body::whole;
 use crate::web::BODY_BYTES_MAX;
 use crate::web::error::PageError;
+use crate::web::layout::LookBack;
+use crate::web::show;
 
 /// Parameters in the order given. An empty one is as good as none: a form sends every field it has.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -52,6 +55,27 @@ impl Params {
         let parse =
             |text: &str| text.parse().map_err(|error: T::Err| PageError::field(name, error.to_string()));
         self.get(name).map(parse).transpose()
+    }
+
+    /// What is looked back to.
+    pub fn as_of(&self) -> Result<Option<AsOf>, PageError> {
+        let read =
+            |typed| AsOf::read(typed, Timestamp::now()).map_err(|detail| PageError::field("as_of", detail));
+        self.get("as_of").map(read).transpose()
+    }
+
+    /// How the page at `path` tells that it looks back, where it does.
+    pub fn look_back(&self, path: &str) -> Result<Option<LookBack>, PageError> {
+        let Some(as_of) = self.as_of()? else { return Ok(None) };
+        let typed = self.text("as_of");
+        let told = if typed.contains(':') { show::moment(&as_of.at()) } else { show::date(&as_of.at()) };
+        let now = self.without("as_of").without("from").without("cursor").href(path);
+        Ok(Some(LookBack { typed, told, now }))
+    }
+
+    /// Those of these that say which signals count: the filter, and what is looked back to.
+    pub fn counted_under(&self) -> Self {
+        self.only(&[&FilterField::NAMES[..], &["as_of"]].concat())
     }
 
     /// These, with one set.
@@ -129,6 +153,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Params {
 #[cfg(test)]
 mod tests {
     use super::Params;
+
+    #[test]
+    fn a_page_that_looks_back_says_to_when_and_leads_back_to_now() {
+        let back = |query: &[u8]| Params::parse(query).look_back("/themes").unwrap();
+        let day = back(b"as_of=2019-08-05&product=A%26B&cursor=1.2").unwrap();
+        assert_eq!((day.told.as_str(), day.now.as_str()), ("5 Aug 2019", "/themes?product=A%26B"));
+        let time = back(b"as_of=2019-08-05T12:00").unwrap();
+        assert_eq!((time.told.as_str(), time.now.as_str()), ("5 Aug 2019, 12:00 UTC", "/themes"));
+        assert!(back(b"product=A").is_none());
+        assert!(Params::parse(b"as_of=soon").look_back("/themes").is_err());
+    }
 
     #[test]
     fn an_empty_field_is_no_parameter() {

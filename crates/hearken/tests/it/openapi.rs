@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use hearken::http::api::{DOCUMENT, UNDOCUMENTED, filter_parameters};
 use hearken::serve::{Address, Server};
 use hearken_app::actions::data::open::open;
-use hearken_app::app::Clock;
 use hearken_domain::{Actor, ActorKind};
 use hearken_store::{Access, DataDir};
 use serde_json::{Value, json};
@@ -87,7 +86,7 @@ fn what_the_document_names_is_served() {
 #[test]
 fn every_route_is_in_the_document_or_on_the_list_that_says_why_not() {
     let folder = tempfile::tempdir().unwrap();
-    let app = open(&DataDir::new(folder.path()), Access::Write, Clock::Real, None).unwrap();
+    let app = open(&DataDir::new(folder.path()), Access::Write).unwrap();
     let anywhere = Address::Exactly("127.0.0.1:0".parse().unwrap());
     let actor = Actor { kind: ActorKind::Person, name: "ann".to_owned(), behalf_of: None };
     let server = Server::bind(app, actor, anywhere).unwrap();

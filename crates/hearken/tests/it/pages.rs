@@ -12,7 +12,7 @@ fn every_page_stands_and_lets_nothing_in_from_elsewhere() {
         "/".to_owned(),
         "/themes".to_owned(),
         "/themes?sort=rising&rating_min=1&source=reviews".to_owned(),
-        "/themes?since=30d&until=today&product=A&product=B&tag=x".to_owned(),
+        "/themes?since=30d&until=today&product=Pay&product=Pay&rating_max=3".to_owned(),
         format!("/themes/{theme}"),
         "/search?q=crash".to_owned(),
         "/search".to_owned(),
@@ -160,6 +160,13 @@ fn what_is_asked_wrongly_gets_a_page_that_says_so() {
         ("/themes?since=soon", 400),
         ("/search?theme=S-1", 400),
         ("/themes?sort=sideways", 400),
+        ("/search?sort=sideways", 400),
+        ("/search?q=crash&theme=T-999", 404),
+        ("/search?source=nowhere", 404),
+        ("/themes?product=nothing", 404),
+        ("/themes/T-1?tag=nothing", 404),
+        ("/?as_of=soon", 400),
+        ("/themes?as_of=9999-01-01", 400),
     ] {
         let page = server.get(path);
         assert_eq!(page.status, status, "{path}");

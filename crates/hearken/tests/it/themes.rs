@@ -69,7 +69,7 @@ fn a_filter_counts_only_what_it_lets_through() {
         list["themes"].as_array().unwrap().iter().map(|t| t["signals"].as_u64().unwrap()).sum();
     assert_eq!(list["signals"], 30);
     assert!(counted <= 30);
-    assert_eq!(app.json(&["themes", "--source", "nowhere"])["total"], 0);
+    assert_eq!(app.json(&["themes", "--rating-min", "6"])["total"], 0);
 }
 
 #[test]

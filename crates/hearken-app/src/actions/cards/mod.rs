@@ -13,7 +13,7 @@ pub use crate::facets::{Facet, Facets};
 pub use abbreviated::abbreviated;
 pub use code::{AnswerCard, ChangeCard, EvidenceCard, LinkCard, LinkedTheme, Person};
 pub use signals::{facet, signal_cards};
-pub use themes::{SPARK_WEEKS, ThemeCards, quote};
+pub use themes::{SPARK_WEEKS, ThemeCards};
 
 /// A theme in a list.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -40,7 +40,7 @@ pub struct ThemeCard {
     pub weeks: Vec<Week>,
     /// How the last four complete weeks compare with the twelve before.
     pub trend: TrendCard,
-    /// The most representative verbatim.
+    /// The most representative verbatim; of a theme that rises or is new, one of the weeks in which it does.
     pub quote: Option<Quote>,
     /// When a clustering run first found it.
     pub born_at: Timestamp,
@@ -84,7 +84,7 @@ pub enum Direction {
     Falling,
     /// Not told apart from its usual share.
     Steady,
-    /// Nothing before the last four weeks to compare with.
+    /// Nothing in the twelve weeks before the last four to compare with.
     New,
 }
 

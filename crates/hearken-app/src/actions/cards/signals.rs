@@ -49,7 +49,8 @@ impl Facets {
     /// # Errors
     /// Any failure of the store.
     pub fn of_everything(view: &View) -> Result<Self, AppError> {
-        let count = |field| facet(view, field, &SignalFilter::default(), None);
+        let everything = view.up_to_then(&SignalFilter::default());
+        let count = |field| facet(view, field, &everything, None);
         view.facets(|| {
             Ok(Self {
                 log_position: view.store().log().position()?.0,

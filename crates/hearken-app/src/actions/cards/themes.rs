@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hearken_analysis::trend::{self, Trend};
-use hearken_domain::{SignalFilter, Theme, ThemeId, Timestamp};
+use hearken_domain::{SignalFilter, SignalId, Theme, ThemeId, Timestamp};
 use hearken_store::{ThemeWeek, week_of, week_start};
 
 use crate::actions::cards::{Direction, Quote, ThemeCard, TrendCard, Week};
@@ -17,6 +17,8 @@ const QUOTE_CHARS: usize = 200;
 
 /// Everything a theme card is made of, under one filter and as of one time.
 pub struct ThemeCards {
+    /// What counts: the filter in force, and nothing later than what is looked back to.
+    filter: SignalFilter,
     /// The last week shown: the last that is complete.
     last_week: i64,
     filter_total: u64,
@@ -40,15 +42,21 @@ impl ThemeCards {
     /// Any failure of the store.
     pub fn read(view: &View, filter: &SignalFilter, as_of: Timestamp) -> Result<Self, AppError> {
         let mut this = Self {
+            filter: view.up_to_then(filter),
             last_week: week_of(as_of) - 1,
             filter_total: 0,
             unsorted: 0,
             weekly_total: BTreeMap::new(),
             themes: BTreeMap::new(),
         };
-        for ThemeWeek { theme, week, signals, rated, rating_sum } in view.store().rollup().weeks(filter)? {
+        for ThemeWeek { theme, week, signals, rated, rating_sum } in
+            view.store().rollup().weeks(&this.filter)?
+        {
             this.filter_total += signals;
-            *this.weekly_total.entry(week).or_default() += signals;
+            // What is undated counts, and lies in no week.
+            if let Some(week) = week {
+                *this.weekly_total.entry(week).or_default() += signals;
+            }
             let Some(theme) = theme else {
                 this.unsorted += signals;
                 continue;
@@ -57,7 +65,7 @@ impl ThemeCards {
             sum.signals += signals;
             sum.rated += rated;
             sum.rating_sum += rating_sum;
-            sum.weeks.insert(week, signals);
+            sum.weeks.extend(week.map(|week| (week, signals)));
         }
         Ok(this)
     }
@@ -128,6 +136,51 @@ impl ThemeCards {
         self.trend(&weeks)
     }
 
+    /// Gives each card its most representative verbatim of those that count; where the card says that its theme rises or is
+    /// new, of the weeks that it says so of.
+    ///
+    /// # Errors
+    /// Any failure of the store.
+    pub fn quote(
+        &self,
+        view: &View,
+        cards: &mut [ThemeCard],
+        themes: &BTreeMap<ThemeId, Theme>,
+    ) -> Result<(), AppError> {
+        for card in cards {
+            let Some(theme) = themes.get(&card.id) else { continue };
+            let quoted: Vec<SignalId> = self.quoted(view, theme, card.trend.direction)?.into_iter().collect();
+            card.quote = view
+                .store()
+                .signals()
+                .several(&quoted)?
+                .into_iter()
+                .next()
+                .map(|signal| Quote { signal: signal.id, text: signal.verbatim.excerpt(QUOTE_CHARS) });
+        }
+        Ok(())
+    }
+
+    fn quoted(&self, view: &View, theme: &Theme, direction: Direction) -> Result<Option<SignalId>, AppError> {
+        let filter = match direction {
+            Direction::Rising | Direction::New => {
+                let first = week_start(self.last_week + 1 - trend::RECENT_WEEKS as i64);
+                let end = week_start(self.last_week + 1);
+                let last = end.checked_sub(jiff::SignedDuration::from_millis(1)).unwrap_or(end);
+                self.filter.clone().no_earlier_than(first).no_later_than(last)
+            }
+            Direction::Falling | Direction::Steady => self.filter.clone(),
+        };
+        if filter.is_empty() {
+            return Ok(theme.exemplars.first().copied());
+        }
+        let passing = view.store().signals().passing(&theme.exemplars, &filter)?;
+        match theme.exemplars.iter().find(|exemplar| passing.contains(exemplar)) {
+            Some(exemplar) => Ok(Some(*exemplar)),
+            None => Ok(view.store().themes().clearest(theme.id, &filter)?),
+        }
+    }
+
     fn last_weeks<'w>(
         &self,
         weeks: &'w BTreeMap<i64, u64>,
@@ -168,27 +221,4 @@ impl Direction {
             (false, _) => Self::Steady,
         }
     }
-}
-
-/// Gives each card its most representative verbatim.
-///
-/// # Errors
-/// Any failure of the store.
-pub fn quote(
-    view: &View,
-    cards: &mut [ThemeCard],
-    themes: &BTreeMap<ThemeId, Theme>,
-) -> Result<(), AppError> {
-    for card in cards {
-        let exemplars = themes.get(&card.id).map(|theme| theme.exemplars.as_slice()).unwrap_or_default();
-        let first = exemplars.iter().take(1).copied().collect::<Vec<_>>();
-        card.quote = view
-            .store()
-            .signals()
-            .several(&first)?
-            .into_iter()
-            .next()
-            .map(|signal| Quote { signal: signal.id, text: signal.verbatim.excerpt(QUOTE_CHARS) });
-    }
-    Ok(())
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::actions::data::catch_up::catch_up;
 use crate::actions::data::open::erase_again;
-use crate::app::{App, Clock};
+use crate::app::App;
 use crate::context::{Context, Progress, require};
 use crate::error::AppError;
 
@@ -54,7 +54,7 @@ pub fn restore(
     let restoring = Restoring::begin(file, dir, along)?;
     let mut erased_again = restoring.knows_erasures().then_some(0);
     {
-        let ctx = &Context::at(App::open(restoring.staging(), Access::Write, Clock::Real, None)?, actor, now);
+        let ctx = &Context::at(App::open(restoring.staging(), Access::Write)?, actor, now);
         if let Some(erased) = erase_again(ctx, progress)? {
             erased_again = Some(erased.removed.signals);
         }

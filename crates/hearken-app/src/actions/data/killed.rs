@@ -12,7 +12,6 @@ use crate::actions::data::erase::{Erase, EraseReport, erase};
 use crate::actions::data::open::open;
 use crate::actions::data::residues::{Residues, residues};
 use crate::actions::sources::paste::PasteQuote;
-use crate::app::Clock;
 use crate::command::execute;
 use crate::context::Context;
 use crate::host::Host;
@@ -51,7 +50,7 @@ fn ann() -> Actor {
 }
 
 fn opened(dir: &DataDir) -> Context {
-    Context::now(open(dir, Access::Write, Clock::Real, None).unwrap(), ann())
+    Context::now(open(dir, Access::Write).unwrap(), ann())
 }
 
 /// A directory in which Quokka and Bob said something.
@@ -95,7 +94,7 @@ fn folder_of_the_other() -> std::path::PathBuf {
 
 /// Nothing of Quokka is left, whoever looks; the ledger remembers; whoever asks again is told that it is done.
 fn is_gone(dir: &DataDir, step: &str) {
-    let reader = open(dir, Access::Read, Clock::Real, None).unwrap();
+    let reader = open(dir, Access::Read).unwrap();
     let view = Context::now(reader.clone(), ann()).view().unwrap();
     assert!(view.store().contacts().find("quokka", false).unwrap().is_empty(), "{step}");
     assert_eq!(view.store().signals().texts().unwrap().len(), 1, "{step}: the other stays");

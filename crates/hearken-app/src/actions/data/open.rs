@@ -6,7 +6,7 @@ use hearken_store::{Access, DataDir, PendingErasure};
 use tracing::warn;
 
 use crate::actions::data::go_through::{Erased, erase_for_good, go_through};
-use crate::app::{App, Clock};
+use crate::app::App;
 use crate::context::{Context, Progress};
 use crate::error::AppError;
 
@@ -14,21 +14,21 @@ use crate::error::AppError;
 ///
 /// # Errors
 /// See [`App::open`]; or what was stopped cannot be gone on with.
-pub fn open(dir: &DataDir, access: Access, clock: Clock, notice: Option<String>) -> Result<App, AppError> {
+pub fn open(dir: &DataDir, access: Access) -> Result<App, AppError> {
     if access == Access::Read {
-        let app = App::open(dir, access, clock, notice.clone())?;
+        let app = App::open(dir, access)?;
         if PendingErasure::read(dir)?.is_none() && !app.store().is_older_than_ledger()? {
             return Ok(app);
         }
         drop(app);
-        match App::open(dir, Access::Write, clock, None) {
+        match App::open(dir, Access::Write) {
             Ok(app) => go_on(&app)?,
             Err(AppError::Held(_)) => {} // whoever holds it is at it
             Err(error) => return Err(error),
         }
-        return App::open(dir, access, clock, notice);
+        return App::open(dir, access);
     }
-    let app = App::open(dir, access, clock, notice)?;
+    let app = App::open(dir, access)?;
     go_on(&app)?;
     Ok(app)
 }

@@ -1,11 +1,13 @@
-//! Signals whole, newest first, page by page.
+//! Signals whole, newest first and the undated last, page by page.
 
-use hearken_domain::{Signal, SignalFilter, SignalId, ThemeId, Timestamp};
+use hearken_domain::{Signal, SignalFilter, SignalId, ThemeId};
+use hearken_store::Place;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actions::cards::{ThemeLink, signal_cards};
 use crate::error::AppError;
+use crate::known::{check_known, check_theme};
 use crate::next_step::NextStep;
 use crate::view::View;
 
@@ -42,13 +44,17 @@ pub struct ListedSignal {
     pub theme: Option<ThemeLink>,
 }
 
-/// Lists signals. What arrives while someone pages through comes before the first page, and moves nothing.
+/// Lists signals. What arrives while someone pages through moves nothing: nothing is listed twice, and nothing that was there
+/// left out.
 ///
 /// # Errors
-/// The cursor is not one, or any failure of the store.
+/// The theme or what the filter names is not there, the cursor is not one, or any failure of the store.
 pub fn list_signals(view: &View, query: &SignalQuery) -> Result<SignalList, AppError> {
     let after = query.cursor.as_deref().map(parse_cursor).transpose()?;
-    let page = view.store().signals().page(&query.filter, query.theme, after, query.limit)?;
+    check_known(view, &query.filter)?;
+    check_theme(view, query.theme.flatten())?;
+    let filter = view.up_to_then(&query.filter);
+    let page = view.store().signals().page(&filter, query.theme, after, query.limit)?;
     let cards = signal_cards(view, &page.signals)?;
     let listed = page.signals.into_iter().zip(cards).map(|(signal, card)| ListedSignal {
         signal,
@@ -58,19 +64,19 @@ pub fn list_signals(view: &View, query: &SignalQuery) -> Result<SignalList, AppE
     Ok(SignalList { signals: listed.collect(), next: page.next.map(cursor) })
 }
 
-/// The time and number of the last signal shown, as text that goes into a link.
-pub fn cursor((at, id): (Timestamp, SignalId)) -> String {
-    format!("{}.{}", at.as_millisecond(), id.0)
+/// The place of the last signal shown, as text that goes into a link.
+pub fn cursor((said_order, id): Place) -> String {
+    format!("{said_order}.{}", id.0)
 }
 
 /// Reads what [`cursor`] wrote.
 ///
 /// # Errors
 /// [`AppError::User`] where the text is no cursor.
-pub fn parse_cursor(text: &str) -> Result<(Timestamp, SignalId), AppError> {
+pub fn parse_cursor(text: &str) -> Result<Place, AppError> {
     let parse = || {
-        let (at, id) = text.split_once('.')?;
-        Some((Timestamp::from_millisecond(at.parse().ok()?).ok()?, SignalId(id.parse().ok()?)))
+        let (said_order, id) = text.split_once('.')?;
+        Some((said_order.parse().ok()?, SignalId(id.parse().ok()?)))
     };
     parse().ok_or_else(|| AppError::user("that is not a valid cursor").suggest(NextStep::ListFromStart))
 }

@@ -2,6 +2,8 @@
 
 pub mod list;
 pub mod post;
+mod ranking;
 pub mod search;
+mod search_query;
 pub mod show;
 pub mod words;

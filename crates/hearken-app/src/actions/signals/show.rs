@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actions::cards::{SignalCard, ThemeLink, signal_cards};
-use crate::actions::signals::search::nearest;
+use crate::actions::signals::ranking::nearest;
 use crate::error::AppError;
 use crate::next_step::NextStep;
 use crate::view::View;

@@ -64,7 +64,7 @@ pub struct ImportReport {
     pub mapping: BTreeMap<String, String>,
     /// What became of its items.
     pub counts: Counts,
-    /// Items whose source does not say when, or not so that it can be read: they stand at the time of the import.
+    /// Items whose source does not say when, or not so that it can be read: they take no part in trends.
     pub undated: u64,
     /// Where rejected originals lie, if there were any.
     #[schema(value_type = Option<String>)]

@@ -63,12 +63,12 @@ mod tests {
     use hearken_store::{Access, DataDir};
 
     use super::*;
-    use crate::app::{App, Clock};
+    use crate::app::App;
 
     #[test]
     fn an_id_that_is_an_address_is_kept_apart_but_not_kept() {
         let folder = tempfile::tempdir().unwrap();
-        let app = App::open(&DataDir::new(folder.path()), Access::Write, Clock::Real, None).unwrap();
+        let app = App::open(&DataDir::new(folder.path()), Access::Write).unwrap();
         let redactor = app.redactor(RedactionPolicy::Mask).unwrap();
         assert_eq!(opaque("4711".into(), &redactor), "4711");
         let hidden = opaque("ann@example.com".into(), &redactor);

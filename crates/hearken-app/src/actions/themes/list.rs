@@ -8,8 +8,9 @@ use hearken_domain::{SignalFilter, Theme, ThemeId, ThemeKind, Timestamp, Verbati
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::actions::cards::{ClusteringState, Facets, SPARK_WEEKS, ThemeCard, ThemeCards, quote};
+use crate::actions::cards::{ClusteringState, Facets, SPARK_WEEKS, ThemeCard, ThemeCards};
 use crate::error::AppError;
+use crate::known::check_known;
 use crate::view::View;
 
 /// The order of a list of themes.
@@ -99,8 +100,9 @@ pub struct ThemeList {
 /// Lists themes that have signals under the filter.
 ///
 /// # Errors
-/// Any failure of the store.
+/// The filter names what is not there, or any failure of the store.
 pub fn list_themes(view: &View, query: &ThemeQuery) -> Result<ThemeList, AppError> {
+    check_known(view, &query.filter)?;
     let now = view.as_of()?;
     let themes: BTreeMap<ThemeId, Theme> =
         view.store().themes().living()?.into_iter().map(|theme| (theme.id, theme)).collect();
@@ -115,7 +117,7 @@ pub fn list_themes(view: &View, query: &ThemeQuery) -> Result<ThemeList, AppErro
     sort(&mut cards, query.sort);
     let total = cards.len() as u64;
     cards.truncate(query.limit);
-    quote(view, &mut cards, &themes)?;
+    read.quote(view, &mut cards, &themes)?;
     Ok(ThemeList {
         now,
         themes: cards,

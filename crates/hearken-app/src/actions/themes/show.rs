@@ -12,6 +12,7 @@ use crate::actions::signals::list::{cursor, parse_cursor};
 use crate::actions::themes::pick::link;
 use crate::actions::themes::rulings::{RulingCard, standing_rulings};
 use crate::error::AppError;
+use crate::known::check_known;
 use crate::next_step::NextStep;
 use crate::view::View;
 use crate::wording;
@@ -100,24 +101,27 @@ pub struct Exemplar {
 /// Shows one theme.
 ///
 /// # Errors
-/// There is no such theme, the cursor is not one, or any failure of the store.
+/// There is no such theme, the filter names what is not there, the cursor is not one, or any failure of the store.
 pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError> {
     let theme = view.store().themes().get(query.id)?.ok_or_else(|| {
         AppError::not_found(format!("there is no theme {}", query.id), NextStep::ListThemes)
     })?;
+    check_known(view, &query.filter)?;
     let now = view.as_of()?;
+    let filter = view.up_to_then(&query.filter);
     let after = query.cursor.as_deref().map(parse_cursor).transpose()?;
     let of_theme = Some(Some(theme.id));
-    let read = ThemeCards::read(view, &query.filter, now)?;
+    let read = ThemeCards::read(view, &filter, now)?;
     let weeks = read.weeks_since_first(theme.id, SPARK_WEEKS, CHART_WEEKS_MAX);
-    let page = view.store().signals().page(&query.filter, of_theme, after, query.limit)?;
-    let representative = view.store().signals().several(&theme.exemplars)?;
+    let page = view.store().signals().page(&filter, of_theme, after, query.limit)?;
+    let mut representative = view.store().signals().several(&theme.exemplars)?;
+    representative.retain(|signal| view.counts(signal));
     let exemplars = signal_cards(view, &representative)?
         .into_iter()
         .zip(representative)
         .map(|(card, signal)| Exemplar { signal: card, text: signal.verbatim })
         .collect();
-    let by = |field| facet(view, field, &query.filter, of_theme);
+    let by = |field| facet(view, field, &filter, of_theme);
     Ok(ThemePage {
         now,
         card: read.card(&theme, weeks),

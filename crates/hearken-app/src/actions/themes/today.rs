@@ -4,12 +4,12 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use hearken_domain::{SignalFilter, Theme, ThemeId, Timestamp, Verbatim};
+use hearken_store::Field;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actions::cards::{
-    ClusteringState, Direction, SPARK_WEEKS, SignalCard, ThemeCard, ThemeCards, ThemeLink, quote,
-    signal_cards,
+    ClusteringState, Direction, SPARK_WEEKS, SignalCard, ThemeCard, ThemeCards, ThemeLink, signal_cards,
 };
 use crate::actions::code::components::{ComponentCard, Components};
 use crate::actions::code::watch::{Watched, own_code};
@@ -25,7 +25,7 @@ const CARDS: usize = 6;
 pub struct Today {
     /// As of when.
     pub now: Timestamp,
-    /// When the first signal was said; `None` while there are none.
+    /// When the first signal was said; `None` while none is dated.
     pub first_at: Option<Timestamp>,
     /// When the last signal was said.
     pub last_at: Option<Timestamp>,
@@ -43,7 +43,7 @@ pub struct Today {
     pub story: Option<Story>,
     /// Themes with more than their usual share, the surest first.
     pub rising: Vec<ThemeCard>,
-    /// Themes with nothing before the last four weeks.
+    /// Themes of the last four weeks with nothing in the twelve weeks before.
     pub new: Vec<ThemeCard>,
     /// The largest themes.
     pub largest: Vec<ThemeCard>,
@@ -74,9 +74,8 @@ pub struct Story {
 /// Any failure of the store.
 pub fn today(view: &View) -> Result<Today, AppError> {
     let now = view.as_of()?;
-    let everything = SignalFilter::default();
+    let everything = view.up_to_then(&SignalFilter::default());
     let (signals, span) = view.store().signals().span(&everything, None)?;
-    let totals = view.store().themes().totals()?;
     let themes: BTreeMap<ThemeId, Theme> = view
         .store()
         .themes()
@@ -87,6 +86,10 @@ pub fn today(view: &View) -> Result<Today, AppError> {
         .collect();
     let cards = ThemeCards::read(view, &everything, now)?;
     let mut all: Vec<ThemeCard> = themes.values().map(|theme| cards.card(theme, SPARK_WEEKS)).collect();
+    if view.looks_back() {
+        all.retain(|card| card.signals > 0);
+    }
+    let (living, unsorted, sources) = totals(view, all.len(), &cards)?;
 
     let heading = |direction: Direction, all: &[ThemeCard]| -> Vec<ThemeCard> {
         all.iter().filter(|card| card.trend.direction == direction).cloned().collect()
@@ -99,7 +102,7 @@ pub fn today(view: &View) -> Result<Today, AppError> {
     all.sort_by_key(|card| (Reverse(card.signals), card.id));
     for section in [&mut rising, &mut new, &mut all] {
         section.truncate(CARDS);
-        quote(view, section, &themes)?;
+        cards.quote(view, section, &themes)?;
     }
 
     let (own_code, rising_code) = code_news(view)?;
@@ -109,9 +112,9 @@ pub fn today(view: &View) -> Result<Today, AppError> {
         first_at: span.map(|(first, _)| first),
         last_at: span.map(|(_, last)| last),
         signals,
-        themes: totals.themes,
-        unsorted: totals.unsorted,
-        sources: view.store().sources().names()?.len() as u64,
+        themes: living,
+        unsorted,
+        sources,
         recent_signals: cards.recent(),
         story: story(view, told.and_then(|id| themes.get(&id)), now)?,
         rising,
@@ -119,14 +122,28 @@ pub fn today(view: &View) -> Result<Today, AppError> {
         largest: all,
         own_code,
         rising_code,
-        notice: view.notice().map(str::to_owned),
+        notice: view.notice()?,
         clustering: ClusteringState::now(view)?,
     })
 }
 
+/// How many themes there are, how many signals have none, and how many sources there are: now, or up to what is looked back
+/// to.
+fn totals(view: &View, shown: usize, cards: &ThemeCards) -> Result<(u64, u64, u64), AppError> {
+    if view.looks_back() {
+        let everything = view.up_to_then(&SignalFilter::default());
+        let sources =
+            view.store().rollup().count_by(Field::Source, &everything, None, usize::MAX)?.len() as u64;
+        return Ok((shown as u64, cards.unsorted(), sources));
+    }
+    let totals = view.store().themes().totals()?;
+    Ok((totals.themes, totals.unsorted, view.store().sources().names()?.len() as u64))
+}
+
 /// The code of whoever looks, and where in the code the pain rises.
 fn code_news(view: &View) -> Result<(Option<Watched>, Vec<ComponentCard>), AppError> {
-    if view.store().repositories().all()?.is_empty() {
+    // The code is that of its newest commit, whenever customers are looked back to.
+    if view.looks_back() || view.store().repositories().all()?.is_empty() {
         return Ok((None, Vec::new()));
     }
     let read = Components::read(view)?;
@@ -143,6 +160,7 @@ fn story(view: &View, theme: Option<&Theme>, now: Timestamp) -> Result<Option<St
     // Beyond the first, which already stands on the theme's card.
     let candidates = if theme.exemplars.len() > 1 { &theme.exemplars[1..] } else { &theme.exemplars[..] };
     let mut signals = view.store().signals().several(candidates)?;
+    signals.retain(|signal| view.counts(signal));
     let lengths: Vec<usize> = signals.iter().map(|signal| signal.verbatim.as_str().chars().count()).collect();
     let day = now.as_second().div_euclid(86_400).unsigned_abs() as usize;
     let Some(index) = of_the_day(&lengths, day) else { return Ok(None) };

@@ -6,10 +6,11 @@ use clap::Args;
 use hearken_domain::ThemeId;
 
 use crate::cli::Global;
+use crate::cli::as_of::AsOfArgs;
 use crate::cli::filter::FilterArgs;
 use crate::cli::out::{Out, safe, words};
 use crate::cli::themes::show::origin;
-use hearken_app::actions::signals::search::{Found, Hit, SearchQuery};
+use hearken_app::actions::signals::search::{Found, Hit, SearchQuery, SearchResults, SearchSort};
 use hearken_app::error::AppError;
 
 #[derive(Debug, Args)]
@@ -25,6 +26,9 @@ pub struct SearchArgs {
     /// Only signals without a theme
     #[arg(long, conflicts_with = "theme")]
     unsorted: bool,
+    /// Order: relevance; newest or oldest, of the signals that have the words, the undated last
+    #[arg(long, default_value = "relevance", value_name = "ORDER")]
+    sort: SearchSort,
     /// At most so many
     #[arg(long, default_value = "10", value_name = "N")]
     limit: NonZeroUsize,
@@ -32,14 +36,18 @@ pub struct SearchArgs {
     #[arg(long, default_value_t = 0, value_name = "N")]
     offset: usize,
     #[command(flatten)]
+    as_of: AsOfArgs,
+    #[command(flatten)]
     filter: FilterArgs,
 }
 
 pub fn run(args: &SearchArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let words = args.words.join(" ");
-    let view = global.view()?;
+    let view = args.as_of.view(global, out)?;
     let query = SearchQuery {
         words,
+        typing: false,
+        sort: args.sort,
         filter: args.filter.read(&view)?,
         theme: args.theme,
         unsorted: args.unsorted,
@@ -56,18 +64,55 @@ pub fn run(args: &SearchArgs, global: &Global, out: &mut Out) -> Result<(), AppE
         return out.data(&results);
     }
     if results.hits.is_empty() {
-        out.note("nothing found; try fewer or other words, or a wider filter");
+        out.note(match (results.sort, query.words.trim().is_empty()) {
+            (SearchSort::Newest | SearchSort::Oldest, false) => {
+                "no signal has these words; --sort relevance finds those that mean alike, too"
+            }
+            _ => "nothing found; try fewer or other words, or a wider filter",
+        });
         return Ok(());
     }
     for hit in &results.hits {
         show(hit, out);
     }
     let found = if query.words.trim().is_empty() { "under the filter" } else { "with these words" };
-    out.line(format!("{} signals {found}, {:.0} ms", results.matches, results.took_ms));
+    out.line(format!(
+        "{} signals {found}, {}, {:.0} ms",
+        results.matches,
+        order(results.sort),
+        results.took_ms
+    ));
+    themes(&results, out);
     if results.more {
         out.line(format!("more: --offset {}", query.offset + query.limit));
     }
     Ok(())
+}
+
+fn order(sort: SearchSort) -> &'static str {
+    match sort {
+        SearchSort::Relevance => "the best first",
+        SearchSort::Newest => "newest first",
+        SearchSort::Oldest => "oldest first",
+    }
+}
+
+/// How many of the signals that have the words lie in each theme.
+fn themes(results: &SearchResults, out: &mut Out) {
+    if results.matches == 0 || (results.themes.is_empty() && results.unsorted == 0) {
+        return;
+    }
+    out.line(format!("of these {}, by theme (--theme narrows to one):", results.matches));
+    for found in &results.themes {
+        out.line(format!("  {:>6}  {}  {}", found.signals, found.theme.id, words(&found.theme.name)));
+    }
+    for (signals, which) in
+        [(results.in_other_themes(), "in other themes"), (results.unsorted, "in no theme")]
+    {
+        if signals > 0 {
+            out.line(format!("  {signals:>6}  {which}"));
+        }
+    }
 }
 
 fn show(hit: &Hit, out: &mut Out) {

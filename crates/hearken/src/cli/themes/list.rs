@@ -6,6 +6,7 @@ use clap::Args;
 use hearken_domain::ThemeKind;
 
 use crate::cli::Global;
+use crate::cli::as_of::AsOfArgs;
 use crate::cli::filter::FilterArgs;
 use crate::cli::out::{Out, words};
 use crate::cli::table::{flexible, left, right, table};
@@ -26,11 +27,13 @@ pub struct ThemesArgs {
     #[arg(long, default_value = "40", value_name = "N")]
     limit: NonZeroUsize,
     #[command(flatten)]
+    as_of: AsOfArgs,
+    #[command(flatten)]
     filter: FilterArgs,
 }
 
 pub fn run(args: &ThemesArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let view = global.view()?;
+    let view = args.as_of.view(global, out)?;
     let filter = args.filter.read(&view)?;
     let query = ThemeQuery { filter, kind: args.kind, sort: args.sort, limit: args.limit.get() };
     let list = view.ask(&query)?;

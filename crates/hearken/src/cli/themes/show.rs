@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use hearken_domain::ThemeId;
 
 use crate::cli::Global;
+use crate::cli::as_of::AsOfArgs;
 use crate::cli::filter::FilterArgs;
 use crate::cli::out::{Out, safe, words};
 use crate::cli::themes::list::trend;
@@ -53,6 +54,8 @@ pub struct ShowArgs {
     #[arg(long, value_name = "CURSOR")]
     cursor: Option<String>,
     #[command(flatten)]
+    as_of: AsOfArgs,
+    #[command(flatten)]
     filter: FilterArgs,
 }
 
@@ -67,7 +70,7 @@ pub fn run(command: ThemeCommand, global: &Global, out: &mut Out) -> Result<(), 
         ThemeCommand::Ignore(args) => return rule(IgnoreTheme { theme: args.theme }, global, out),
         ThemeCommand::Undo(args) => return rule(UndoRuling::from(args), global, out),
     };
-    let view = global.view()?;
+    let view = args.as_of.view(global, out)?;
     let filter = args.filter.read(&view)?;
     let query = ShowTheme { id: args.theme, filter, cursor: args.cursor, limit: args.limit.get() };
     let page = view.ask(&query)?;

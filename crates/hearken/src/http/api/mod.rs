@@ -25,6 +25,7 @@ use axum::extract::DefaultBodyLimit;
 use tokio::sync::Semaphore;
 
 use crate::http::api::problem::Problem;
+use crate::http::api::query::Query;
 use crate::http::door::Door;
 use crate::http::routes::Routes;
 use hearken_app::error::AppError;
@@ -53,6 +54,11 @@ pub(crate) struct Api {
 }
 
 impl Api {
+    /// The same, looking back to what the query's parameter `as_of` says.
+    fn as_of(self, query: &mut Query) -> Self {
+        Self { door: self.door.looking_back(query.as_of()), ..self }
+    }
+
     /// Reads: all of it one state.
     async fn read<T: Send + 'static>(
         &self,

@@ -166,7 +166,7 @@ pub fn limit(usual: usize, most: usize) -> Value {
 
 /// Where a list of signals goes on, and how many at most.
 pub fn page(usual: usize) -> [Value; 2] {
-    [cursor("^[0-9]{1,14}[.][0-9]{1,15}$"), limit(usual, LIMIT_MAX)]
+    [cursor("^-?[0-9]{1,16}[.][0-9]{1,15}$"), limit(usual, LIMIT_MAX)]
 }
 
 /// Where a list goes on.
@@ -179,6 +179,14 @@ pub fn cursor(pattern: &str) -> Value {
 pub fn theme() -> Value {
     let schema = json!({"type": "string", "pattern": "^(([Tt]-)?[0-9]{1,18}|unsorted)$"});
     query("theme", "Only signals of this theme, such as T-42; or unsorted", schema)
+}
+
+/// What is looked back to.
+pub fn as_of() -> Value {
+    let description = "Look back: only what was said up to then counts, and trends end there. A day, with all of it, or a \
+                       time, in UTC; not later than now";
+    let schema = json!({"type": "string", "examples": ["2024-03-31", "2024-03-31T12:00:00Z"]});
+    query("as_of", description, schema)
 }
 
 /// One line of a file.

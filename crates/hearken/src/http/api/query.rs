@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use hearken_domain::{FilterField, SignalFilter, ThemeId};
+use hearken_domain::{AsOf, FilterField, SignalFilter, ThemeId, Timestamp};
 
 use crate::http::api::problem::{FieldError, Problem};
 use hearken_app::view::View;
@@ -94,6 +94,12 @@ impl Query {
         };
         wrong.into_iter().for_each(|error| self.wrong(error.field.name(), error.detail));
         Ok(SignalFilter::default())
+    }
+
+    /// What is looked back to.
+    pub fn as_of(&mut self) -> Option<AsOf> {
+        let typed = self.given("as_of", SHORT_MAX)?;
+        AsOf::read(&typed, Timestamp::now()).map_err(|detail| self.wrong("as_of", detail)).ok()
     }
 
     /// A theme, or `unsorted`.

@@ -10,7 +10,7 @@ use hearken_app::actions::code::locate::Found;
 use hearken_app::actions::code::watch::Watched;
 use hearken_app::actions::data::sizes::Sizes;
 use hearken_app::actions::signals::list::SignalList;
-use hearken_app::actions::signals::search::{SearchResults, WORDS_MAX};
+use hearken_app::actions::signals::search::{SearchResults, SearchSort, WORDS_MAX};
 use hearken_app::actions::signals::show::SignalPage;
 use hearken_app::actions::sources::list::SourceList;
 use hearken_app::actions::sources::show::SourcePage;
@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 
 use crate::http::api::code::{LINKS_MAX, NAME_MAX, PATH_MAX, Repositories, TEXT_MAX};
 use crate::http::api::operation::{
-    Operation, cursor, id, limit, line, name, page, query, required, text, theme, words,
+    Operation, as_of, cursor, id, limit, line, name, page, query, required, text, theme, words,
 };
 use crate::http::api::query::LIMIT_MAX;
 use crate::http::api::rulings::{Parts, Rulings};
@@ -64,8 +64,10 @@ pub fn routes() -> Vec<Route> {
 }
 
 fn themes() -> [Route; 5] {
-    let today = Operation::read::<Today>("today", "What changed, what hurts most, and one customer's story");
+    let today = Operation::read::<Today>("today", "What changed, what hurts most, and one customer's story")
+        .takes([as_of()]);
     let list = Operation::read::<ThemeList>("themes", "Themes under a filter").filtered().takes([
+        as_of(),
         query("kind", "Only themes of this kind", words::<ThemeKind>()),
         query("sort", "In which order", usually(words::<ThemeSort>(), "signals")),
         limit(100, themes::LIST_MAX),
@@ -73,13 +75,14 @@ fn themes() -> [Route; 5] {
     let show = Operation::read::<ThemePage>("theme", "One theme with its words, weeks and signals")
         .filtered()
         .takes(page(20))
+        .takes([as_of()])
         .takes([id('T', "T-42")]);
     let parts = Operation::read::<Parts>("theme_parts", "What a split of a theme would make of it")
         .takes([id('T', "T-42")]);
     let rulings = Operation::read::<Rulings>("rulings", "What people decided about themes and links");
     [
         get("/api/v1/today", themes::today, today.example("/api/v1/today")),
-        get("/api/v1/themes", themes::list, list.example("/api/v1/themes?sort=rising&limit=10")),
+        get("/api/v1/themes", themes::list, list.or(&[404]).example("/api/v1/themes?sort=rising&limit=10")),
         get("/api/v1/themes/{id}", themes::show, show.or(&[404, 422]).example("/api/v1/themes/T-1")),
         get(
             "/api/v1/themes/{id}/parts",
@@ -91,19 +94,24 @@ fn themes() -> [Route; 5] {
 }
 
 fn signals() -> [Route; 7] {
-    let list = Operation::read::<SignalList>("signals", "Signals whole, newest first")
-        .about("What arrives while someone pages through comes before the first page and moves nothing")
+    let list = Operation::read::<SignalList>("signals", "Signals whole, newest first and the undated last")
+        .about("What arrives while someone pages through moves nothing: nothing is listed twice, and nothing that was there left out")
         .filtered()
         .takes(page(50))
-        .takes([theme()]);
+        .takes([theme(), as_of()]);
     let show = Operation::read::<SignalPage>("signal", "One signal with its theme, neighbours and history")
         .takes([id('S', "S-17")]);
     let search = Operation::read::<SearchResults>("search", "Signals by words and by meaning")
-        .about("The first 1,000 are shown; the header Link leads to the next page")
+        .about(
+            "The first 1,000 are shown; the header Link leads to the next page. Words are looked for whole. By time, only \
+             what has the words is found",
+        )
         .filtered()
         .takes([
             query("q", "All words, \"phrases\" and -without; empty lists the newest", text(WORDS_MAX)),
+            query("sort", "In which order", usually(words::<SearchSort>(), "relevance")),
             theme(),
+            as_of(),
             cursor("^[0-9]{1,3}$"),
             limit(20, LIMIT_MAX),
         ]);
@@ -115,14 +123,14 @@ fn signals() -> [Route; 7] {
         get(
             "/api/v1/signals",
             signals::list,
-            list.or(&[422]).example("/api/v1/signals?theme=unsorted&limit=100"),
+            list.or(&[404, 422]).example("/api/v1/signals?theme=unsorted&limit=100"),
         ),
         post("/api/v1/signals", signals::post, posted::operation()),
         get("/api/v1/signals/{id}", signals::show, show.or(&[404]).example("/api/v1/signals/S-17")),
         get(
             "/api/v1/search",
             signals::search,
-            search.or(&[422]).example("/api/v1/search?q=refund+never+came&rating_max=2"),
+            search.or(&[404, 422]).example("/api/v1/search?q=refund+never+came&rating_max=2"),
         ),
         get("/api/v1/sources", sources::list, sources.example("/api/v1/sources")),
         get("/api/v1/sources/{name}", sources::show, source.or(&[404]).example("/api/v1/sources/complaints")),

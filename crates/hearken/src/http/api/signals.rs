@@ -46,7 +46,8 @@ pub struct Receipt {
 
 /// `GET /api/v1/signals`
 pub async fn list(State(api): State<Api>, uri: Uri, query: Query) -> Result<Response, Problem> {
-    let mut query = query.knowing(&[&["theme", "cursor", "limit"], &FilterField::NAMES]);
+    let mut query = query.knowing(&[&["theme", "cursor", "limit", "as_of"], &FilterField::NAMES]);
+    let api = api.as_of(&mut query);
     let read = move |view: &View| -> Result<_, Problem> {
         let wanted = SignalQuery {
             filter: query.filter(view)?,
@@ -70,7 +71,9 @@ pub async fn show(State(api): State<Api>, id: Id, query: Query) -> Result<Respon
 
 /// `GET /api/v1/search`
 pub async fn search(State(api): State<Api>, uri: Uri, query: Query) -> Result<Response, Problem> {
-    let mut query = query.knowing(&[&["q", "theme", "cursor", "limit"], &FilterField::NAMES]);
+    let mut query =
+        query.knowing(&[&["q", "sort", "theme", "cursor", "limit", "as_of"], &FilterField::NAMES]);
+    let api = api.as_of(&mut query);
     let theme = query.theme("theme");
     let offset = match query.parsed::<String>("cursor") {
         None => 0,
@@ -83,6 +86,8 @@ pub async fn search(State(api): State<Api>, uri: Uri, query: Query) -> Result<Re
     let read = move |view: &View| -> Result<_, Problem> {
         let wanted = SearchQuery {
             words: query.text("q", WORDS_MAX).unwrap_or_default(),
+            typing: false,
+            sort: query.parsed("sort").unwrap_or_default(),
             filter: query.filter(view)?,
             theme: theme.flatten(),
             unsorted: theme == Some(None),

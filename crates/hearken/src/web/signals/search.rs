@@ -1,5 +1,5 @@
-//! Search, by words and by meaning together. Without words it lists all signals under a filter, newest first, so every
-//! figure on every page can link to the signals behind it.
+//! Search, by words and by meaning together, or by words in the order of time. Without words it lists all signals under a
+//! filter by time, so every figure on every page can link to the signals behind it.
 
 use askama::Template;
 use axum::extract::State;
@@ -11,9 +11,10 @@ use crate::http::door::Door;
 use crate::web::error::PageError;
 use crate::web::filter::{self, FilterForm};
 use crate::web::layout::{Layout, Section};
+use crate::web::order::Order;
 use crate::web::params::Params;
 use crate::web::{html, show};
-use hearken_app::actions::signals::search::{Found, SearchQuery, SearchResults};
+use hearken_app::actions::signals::search::{Found, SearchQuery, SearchResults, SearchSort};
 use hearken_app::view::View;
 
 const PATH: &str = "/search";
@@ -21,7 +22,7 @@ const LIMIT: usize = 20;
 /// Further than this nobody pages; a filter helps more.
 const OFFSET_MAX: usize = 1000;
 /// What this page takes beside the filter.
-const CARRIED: [&str; 3] = ["q", "theme", "unsorted"];
+const CARRIED: [&str; 4] = ["q", "theme", "unsorted", "sort"];
 
 #[derive(Template)]
 #[template(path = "search.html")]
@@ -37,12 +38,30 @@ struct SearchPage {
 #[derive(Template)]
 #[template(path = "_results.html")]
 struct Results {
+    layout: Layout,
     found: SearchResults,
+    orders: Vec<Order>,
+    /// What was searched for, for links that narrow it.
+    asked: Params,
     among: Option<(String, String)>,
     searched: bool,
     from: usize,
     previous: Option<String>,
     next: Option<String>,
+}
+
+impl Results {
+    fn in_theme(&self, id: &ThemeId) -> String {
+        self.asked.with("theme", id.to_string()).href(PATH)
+    }
+
+    fn in_no_theme(&self) -> String {
+        self.asked.with("unsorted", "1").href(PATH)
+    }
+
+    fn by_relevance(&self) -> String {
+        self.asked.with("sort", SearchSort::Relevance.as_str()).href(PATH)
+    }
 }
 
 /// `GET /search`
@@ -55,10 +74,17 @@ pub async fn page(
     let unsorted = theme.is_none() && params.get("unsorted").is_some();
     let offset = params.value::<usize>("from")?.unwrap_or(0).min(OFFSET_MAX);
     let words = params.text("q");
+    let sort = params.value::<SearchSort>("sort")?.unwrap_or_default();
+    // Asked for by the script alone: what is sent is looked for as it stands.
+    let typing = params.get("typing").is_some();
+    let params = params.without("typing");
+    let door = door.looking_back(params.as_of()?);
     let (asked, searched) = (params.clone(), words.clone());
     let read = move |view: &View| -> Result<SearchResults, PageError> {
         let filter = filter::read(view, &asked)?;
-        Ok(view.ask(&SearchQuery { words: searched, filter, theme, unsorted, limit: LIMIT, offset })?)
+        let words = searched;
+        let limit = LIMIT;
+        Ok(view.ask(&SearchQuery { words, typing, sort, filter, theme, unsorted, limit, offset })?)
     };
     let found = door.understand(read).await?;
 
@@ -70,7 +96,11 @@ pub async fn page(
         Some(id) => Some((format!("theme {id}"), anywhere)),
         None => unsorted.then(|| ("what belongs to no theme".to_owned(), anywhere)),
     };
+    let layout = Layout::new(title(&words), Section::Search).looking_back(params.look_back(PATH)?);
     let results = Results {
+        layout: layout.clone(),
+        orders: orders(&params, &found),
+        asked: params.without("from"),
         among,
         searched: !words.is_empty(),
         from: offset,
@@ -81,10 +111,10 @@ pub async fn page(
     let mut response = if headers.get("x-fragment").is_some_and(|wanted| wanted == "results") {
         html(&results)?
     } else {
-        let hidden = [&FilterField::NAMES[..], &["theme", "unsorted"]].concat();
+        let hidden = [&FilterField::NAMES[..], &["theme", "unsorted", "sort", "as_of"]].concat();
         let hidden = params.only(&hidden);
         html(&SearchPage {
-            layout: Layout::new(title(&words), Section::Search),
+            layout,
             hidden: hidden.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             words,
             form,
@@ -93,6 +123,22 @@ pub async fn page(
     };
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("x-fragment"));
     Ok(response.into_response())
+}
+
+/// The orders that the list can be in: without words nothing is more relevant than another.
+fn orders(params: &Params, found: &SearchResults) -> Vec<Order> {
+    let order = |sort: SearchSort| Order {
+        label: match sort {
+            SearchSort::Relevance => "relevance",
+            SearchSort::Newest => "newest first",
+            SearchSort::Oldest => "oldest first",
+        },
+        href: params.with("sort", sort.as_str()).without("from").href(PATH),
+        current: sort == found.sort,
+    };
+    let has_words = !found.words.trim().is_empty();
+    let offered = SearchSort::ALL.into_iter().filter(|sort| has_words || *sort != SearchSort::Relevance);
+    offered.map(order).collect()
 }
 
 fn title(words: &str) -> String {

@@ -17,7 +17,8 @@ if (live) {
     const url = `${live.getAttribute("action")}?${query}`;
     results.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(url, { headers: { "X-Fragment": "results" }, signal: running.signal });
+      // What is only begun is looked for while it is typed; the address, and whoever sends the form, looks for whole words.
+      const answer = await fetch(`${url}&typing=1`, { headers: { "X-Fragment": "results" }, signal: running.signal });
       if (answer.ok) {
         results.innerHTML = await answer.text();
         history.replaceState(null, "", url);

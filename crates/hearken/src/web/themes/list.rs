@@ -3,13 +3,14 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use hearken_domain::{FilterField, ThemeKind};
+use hearken_domain::ThemeKind;
 
 use crate::http::door::Door;
 use crate::web::chart::{self, Sparkline};
 use crate::web::error::PageError;
 use crate::web::filter::{self, FilterForm};
 use crate::web::layout::{Layout, Section};
+use crate::web::order::Order;
 use crate::web::params::Params;
 use crate::web::{html, show};
 use hearken_app::actions::cards::ClusteringState;
@@ -43,17 +44,12 @@ impl ThemesPage {
     }
 }
 
-struct Order {
-    label: &'static str,
-    href: String,
-    current: bool,
-}
-
 /// `GET /themes`
 pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, PageError> {
     let sort = params.value::<ThemeSort>("sort")?.unwrap_or_default();
     let kind = params.value::<ThemeKind>("kind")?;
     let limit = if params.get("all").is_some() { usize::MAX } else { LIMIT };
+    let door = door.looking_back(params.as_of()?);
     let asked = params.clone();
     let read = move |view: &View| -> Result<ThemeList, PageError> {
         Ok(view.ask(&ThemeQuery { filter: filter::read(view, &asked)?, kind, sort, limit })?)
@@ -74,12 +70,12 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
     };
     let cut = (list.themes.len() as u64) < list.total;
     html(&ThemesPage {
-        layout: Layout::new("Themes", Section::Themes),
+        layout: Layout::new("Themes", Section::Themes).looking_back(params.look_back(PATH)?),
         form,
         orders: ThemeSort::ALL.map(order).into(),
-        all: params.only(&FilterField::NAMES).href("/search"),
+        all: params.counted_under().href("/search"),
         everything: cut.then(|| params.with("all", "1").href(PATH)),
-        filter: params.only(&FilterField::NAMES),
+        filter: params.counted_under(),
         by_area: sort == ThemeSort::Area,
         list,
     })

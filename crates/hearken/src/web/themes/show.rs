@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use hearken_domain::{FilterField, Subject, ThemeId};
+use hearken_domain::{Subject, ThemeId};
 
 use crate::http::door::Door;
 use crate::web::chart::{self, Breakdown, TrendChart};
@@ -56,6 +56,7 @@ pub async fn page(
 ) -> Result<Response, PageError> {
     let id: ThemeId = id.parse().map_err(|_| PageError::NoSuchPage)?;
     let cursor = params.get("cursor").map(str::to_owned);
+    let door = door.looking_back(params.as_of()?);
     let asked = params.clone();
     let read = move |view: &View| -> Result<_, PageError> {
         let query = ShowTheme { id, filter: filter::read(view, &asked)?, cursor, limit: LIMIT };
@@ -66,7 +67,7 @@ pub async fn page(
     let others = others.into_iter().filter(|other| other.id != id).collect();
 
     let path = format!("/themes/{id}");
-    let filter = params.only(&FilterField::NAMES);
+    let filter = params.counted_under();
     let search = filter.with("theme", id.to_string());
     let by = |name: &'static str| {
         let search = &search;
@@ -81,7 +82,9 @@ pub async fn page(
         Breakdown::new("Rating", &theme.by_rating, by_rating),
     ];
     html(&Page {
-        layout: Layout::new(show::words(&theme.card.name), Section::Themes).showing(seen),
+        layout: Layout::new(show::words(&theme.card.name), Section::Themes)
+            .showing(seen)
+            .looking_back(params.look_back(&path)?),
         chart: TrendChart::new(&theme.card, &filter),
         lineage: LineagePicture::new(&theme.lineage),
         others,

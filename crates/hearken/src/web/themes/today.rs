@@ -22,7 +22,7 @@ struct TodayPage {
     layout: Layout,
     today: Today,
     recent_href: String,
-    /// Themes are counted and listed here without any filter.
+    /// Themes are counted here without any filter, but for what is looked back to.
     filter: Params,
     paste: PasteForm,
 }
@@ -36,19 +36,21 @@ impl TodayPage {
                 "/themes?sort=rising",
                 &self.today.rising,
             ),
-            ("New", "Nothing like it before the last four weeks", "/themes?sort=newest", &self.today.new),
-            ("Largest", "What most customers speak of", "/themes?sort=signals", &self.today.largest),
+            ("New", "Nothing of it in the twelve weeks before", "/themes?sort=newest", &self.today.new),
+            ("Largest", "Those with the most signals", "/themes?sort=signals", &self.today.largest),
         ]
     }
 }
 
 /// `GET /`
-pub async fn page(State(door): State<Door>) -> Result<Response, PageError> {
+pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, PageError> {
+    let door = door.looking_back(params.as_of()?);
+    let filter = params.only(&["as_of"]);
     let (today, seen) = door.read(|view| Ok((view.ask(&ShowToday)?, view.position()?))).await?;
     let page = TodayPage {
-        layout: Layout::new("Today", Section::Today).showing(seen),
-        recent_href: recent_signals_href(&today),
-        filter: Params::default(),
+        layout: Layout::new("Today", Section::Today).showing(seen).looking_back(filter.look_back("/")?),
+        recent_href: recent_signals_href(&today, &filter),
+        filter,
         paste: PasteForm::default(),
         today,
     };
@@ -56,9 +58,9 @@ pub async fn page(State(door): State<Door>) -> Result<Response, PageError> {
 }
 
 /// The last four complete weeks end with the Monday before now.
-fn recent_signals_href(today: &Today) -> String {
+fn recent_signals_href(today: &Today, filter: &Params) -> String {
     let date = today.now.to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
     let monday = date - jiff::Span::new().days(date.weekday().to_monday_zero_offset());
     let since = monday - jiff::Span::new().weeks(4);
-    Params::default().with("since", since.to_string()).with("until", monday.to_string()).href("/search")
+    filter.with("since", since.to_string()).with("until", monday.to_string()).href("/search")
 }

@@ -1,0 +1,137 @@
+//! What a filter names must be there: a word that nothing has is a slip of whoever typed it, and an empty answer would hide it.
+
+use hearken_domain::{FilterField, SignalFilter, ThemeId};
+use hearken_store::Field;
+
+use crate::error::AppError;
+use crate::next_step::NextStep;
+use crate::view::View;
+
+/// Values that a word is compared with, the most frequent first.
+const COMPARED: usize = 1_000;
+/// Values named in place of one that is not there.
+const NAMED: usize = 3;
+/// Words that are alike have at least so much in common, by Jaro and Winkler's measure.
+const ALIKE_MIN: f64 = 0.84;
+/// Letters of a value that an error shows.
+const SHOWN_CHARS: usize = 60;
+
+/// Refuses a filter that names a source, product, version, tag or language which no signal has.
+///
+/// # Errors
+/// It names one, or any failure of the store.
+pub(crate) fn check_known(view: &View, filter: &SignalFilter) -> Result<(), AppError> {
+    for (field, counted, none) in [
+        (FilterField::Source, Field::Source, "there is no source"),
+        (FilterField::Product, Field::Product, "no signal has the product"),
+        (FilterField::Version, Field::Version, "no signal has the version"),
+        (FilterField::Tag, Field::Tag, "no signal has the tag"),
+        (FilterField::Language, Field::Language, "no signal has the language"),
+    ] {
+        for text in filter.texts(field) {
+            if view.store().rollup().is_known(field, text)? {
+                continue;
+            }
+            let everything = SignalFilter::default();
+            let values = view.store().rollup().count_by(counted, &everything, None, COMPARED)?;
+            let values: Vec<String> = values.into_iter().map(|value| value.value).collect();
+            return Err(AppError::not_found(
+                format!("{none} '{}'", shown(text)),
+                instead(field, text, &values),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a theme that is not there.
+///
+/// # Errors
+/// It is not there, or any failure of the store.
+pub(crate) fn check_theme(view: &View, theme: Option<ThemeId>) -> Result<(), AppError> {
+    match theme {
+        Some(id) if view.store().themes().get(id)?.is_none() => {
+            Err(AppError::not_found(format!("there is no theme {id}"), NextStep::ListThemes))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What to try in place of a value that is not there.
+fn instead(field: FilterField, text: &str, values: &[String]) -> NextStep {
+    let near = near(text, values);
+    if !near.is_empty() {
+        return NextStep::advice(format!("near it: {}", near.join(", ")));
+    }
+    if field == FilterField::Source {
+        return NextStep::ListSources;
+    }
+    match values.len() {
+        0 => NextStep::advice(format!("no signal has any {field}")),
+        count if count <= NAMED => NextStep::advice(format!("there are {}", quoted(values))),
+        count => {
+            NextStep::advice(format!("there are {count}, the most frequent {}", quoted(&values[..NAMED])))
+        }
+    }
+}
+
+/// The values that are most like a text, in quotes.
+fn near(text: &str, values: &[String]) -> Vec<String> {
+    let typed = text.trim().to_lowercase();
+    let likeness = |value: &String| {
+        let value = value.to_lowercase();
+        let is_word = |text: &str| text.chars().count() > 2;
+        let holds = |text: &str, part: &str| is_word(part) && text.contains(part);
+        if holds(&value, &typed) || holds(&typed, &value) {
+            return 1.0;
+        }
+        strsim::jaro_winkler(&typed, &value)
+    };
+    let mut near: Vec<(f64, &String)> = values.iter().map(|value| (likeness(value), value)).collect();
+    near.retain(|(likeness, _)| *likeness >= ALIKE_MIN);
+    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    near.into_iter().take(NAMED).map(|(_, value)| format!("'{}'", shown(value))).collect()
+}
+
+fn quoted(values: &[String]) -> String {
+    values.iter().map(|value| format!("'{}'", shown(value))).collect::<Vec<_>>().join(", ")
+}
+
+/// A foreign text, fit for a message.
+fn shown(text: &str) -> String {
+    let plain: String =
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN_CHARS).collect();
+    if text.chars().count() > SHOWN_CHARS { plain + "…" } else { plain }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(field: FilterField, text: &str, values: &[&str]) -> NextStep {
+        let values: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
+        instead(field, text, &values)
+    }
+
+    #[test]
+    fn what_is_not_there_is_answered_with_what_is_near_it_else_with_what_there_is() {
+        let products = ["Credit card", "Debit card", "Mortgage", "Student loan"];
+        let near = |text| told(FilterField::Product, text, &products);
+        assert_eq!(near("credit card"), NextStep::advice("near it: 'Credit card', 'Debit card'"));
+        assert_eq!(near("Morgage"), NextStep::advice("near it: 'Mortgage'"));
+        assert_eq!(near("card"), NextStep::advice("near it: 'Credit card', 'Debit card'"));
+        let most = "there are 4, the most frequent 'Credit card', 'Debit card', 'Mortgage'";
+        assert_eq!(near("xyz"), NextStep::advice(most));
+        assert_eq!(told(FilterField::Tag, "pro", &["free"]), NextStep::advice("there are 'free'"));
+        assert_eq!(told(FilterField::Tag, "pro", &[]), NextStep::advice("no signal has any tag"));
+        assert_eq!(told(FilterField::Source, "xyz", &["reviews"]), NextStep::ListSources);
+        assert_eq!(told(FilterField::Source, "review", &["reviews"]), NextStep::advice("near it: 'reviews'"));
+    }
+
+    #[test]
+    fn what_is_told_holds_no_control_characters_and_ends() {
+        let hostile = format!("\u{1b}[31m{}", "x".repeat(500));
+        let NextStep::Advice(told) = told(FilterField::Product, &hostile, &[&hostile]) else { panic!() };
+        assert!(!told.contains('\u{1b}') && told.chars().count() < 100, "{told}");
+    }
+}

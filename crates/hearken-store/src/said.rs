@@ -1,0 +1,12 @@
+//! The order of time that lists have: when something was said; and before all of that, so that it comes last in them, what
+//! is undated, by when it came.
+
+use hearken_domain::Timestamp;
+
+/// No time is so early, and whatever is undated stands before it; the column `said_order` is made with twice this.
+pub(crate) const UNDATED_BEFORE_MS: i64 = -500_000_000_000_000;
+
+/// When it was said, of what has this place in the order; `None` is undated.
+pub(crate) fn dated(said_order: i64) -> Option<Timestamp> {
+    if said_order <= UNDATED_BEFORE_MS { None } else { Timestamp::from_millisecond(said_order).ok() }
+}

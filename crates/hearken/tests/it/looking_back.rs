@@ -1,0 +1,254 @@
+//! One *now* for commands, pages and API: the newest that was dated, or the clock; pinned with a sample; or a day that
+//! somebody looks back to.
+
+use serde_json::Value;
+
+use crate::api::told;
+use crate::app::{TestApp, TestServer, reviews};
+
+fn today(server: &TestServer, query: &str) -> Value {
+    let page = server.get(&format!("/api/v1/today{query}"));
+    assert_eq!(page.status, 200, "{}", page.body);
+    told(&page)
+}
+
+/// Ids with their signals, weeks and trends.
+fn figures(themes: &Value) -> Vec<String> {
+    let themes = themes.as_array().unwrap().iter();
+    let mut figures: Vec<String> = themes
+        .map(|theme| format!("{} {} {} {}", theme["id"], theme["signals"], theme["weeks"], theme["trend"]))
+        .collect();
+    figures.sort();
+    figures
+}
+
+#[test]
+fn the_demo_s_commands_show_what_its_pages_show() {
+    let app = TestApp::new();
+    let data = app.data();
+    let server = app.serve_with(&["demo", "--no-browser", "--port", "0", "--data", data.to_str().unwrap()]);
+    let page = server.get("/");
+    assert!(page.body.contains("5 August 2019") && page.body.contains("public domain"), "{}", page.body);
+    let listed = told(&server.get("/api/v1/themes?limit=1000"));
+    drop(server);
+    let list = app.json(&["themes", "--limit", "1000"]);
+    assert!(list["now"].as_str().unwrap().starts_with("2019-08-05T12:00:00"), "{}", list["now"]);
+    assert_eq!(figures(&list["themes"]), figures(&listed["themes"]));
+    let server = app.serve();
+    let later = server.get("/");
+    assert!(later.body.contains("5 August 2019") && later.body.contains("public domain"), "{}", later.body);
+}
+
+#[test]
+fn one_pasted_quote_without_a_date_moves_nothing() {
+    let app = TestApp::with_reviews();
+    let server = app.serve();
+    let (before, themes) = (today(&server, ""), app.json(&["themes", "--sort", "name"]));
+    let lately = server.get("/api/v1/search?since=30d").body;
+    let words = [("text", "The app crashes when I open it, said who knows when"), ("source", "pasted")];
+    let page = server.post("/paste", &words);
+    assert_eq!(page.status, 303);
+    let quote = page.header("location").split(['/', '?']).nth(2).unwrap().to_owned();
+    server.wait_for("/api/v1/search?q=knows", |page| told(page)["matches"] == 1);
+    let has_theme = |page: &crate::app::Page| told(page)["theme"].is_object();
+    server.wait_for(&format!("/api/v1/signals/{quote}"), has_theme);
+
+    let after = today(&server, "");
+    assert_eq!(after["now"], before["now"]);
+    assert_eq!(
+        (&after["recent_signals"], &after["last_at"]),
+        (&before["recent_signals"], &before["last_at"])
+    );
+    assert_eq!(
+        after["signals"].as_u64(),
+        before["signals"].as_u64().map(|signals| signals + 1),
+        "but it counts"
+    );
+    let now = app.json(&["themes", "--sort", "name"]);
+    let moving = |list: &Value| {
+        let themes = list["themes"].as_array().unwrap().iter();
+        themes
+            .map(|theme| format!("{} {} {}", theme["id"], theme["weeks"], theme["trend"]))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(moving(&now), moving(&themes));
+    assert_eq!(told(&server.get("/api/v1/search?since=30d"))["matches"], told_matches(&lately));
+
+    let newest = app.json(&["search", "--limit", "100"]);
+    let hits = newest["hits"].as_array().unwrap();
+    assert_eq!(hits.len(), 91);
+    assert_eq!(
+        (&hits[90]["signal"]["id"], &hits[90]["signal"]["undated"]),
+        (&quote.as_str().into(), &true.into())
+    );
+    let theme = hits[90]["signal"]["theme"]["id"].as_str().unwrap().to_owned();
+    let shown = app.json(&["theme", "show", &theme, "--limit", "100"]);
+    assert_eq!(shown["signals"].as_array().unwrap().last().unwrap()["id"], quote.as_str());
+    assert!(app.run(&["signal", "show", &quote]).stdout.contains("undated; it came"), "the command says so");
+    assert!(server.get(&format!("/signals/{quote}")).body.contains("undated, came"), "and the page");
+    let source = app.json(&["sources", "pasted"]);
+    assert_eq!((&source["source"]["signals"], &source["source"]["last_at"]), (&1.into(), &Value::Null));
+    drop(server);
+    app.rebuild_changes_nothing();
+}
+
+fn told_matches(body: &str) -> Value {
+    serde_json::from_str::<Value>(body).unwrap()["matches"].clone()
+}
+
+#[test]
+fn whatever_comes_without_a_date_is_undated_whichever_way_it_comes() {
+    let app = TestApp::new();
+    app.import("table.csv", "id,text\n1,From a table without a column of dates\n", &[]);
+    let server = app.serve();
+    let post = |body: &[u8]| {
+        server.send("/api/v1/signals?source=posted", &[("content-type", "application/json")], body).status
+    };
+    assert_eq!(post(br#"{"text": "From a program"}"#), 201);
+    assert_eq!(server.post("/paste", &[("text", "From somebody's hand")]).status, 303);
+    assert_eq!(post(br#"{"text": "From a program that knows", "at": "2024-05-06"}"#), 201);
+    let list = told(&server.get("/api/v1/signals"));
+    let signals = list["signals"].as_array().unwrap();
+    let undated: Vec<&Value> = signals.iter().map(|listed| &listed["signal"]["undated"]).collect();
+    assert_eq!(undated, [false, true, true, true], "and what is dated comes first");
+    assert!(today(&server, "")["now"].as_str().unwrap().starts_with("2024-05-06T"));
+}
+
+#[test]
+fn looking_back_shows_the_same_at_every_door_and_as_it_was_then() {
+    let app = TestApp::with_reviews();
+    let server = app.serve();
+    let list = app.json(&["themes", "--as-of", "2024-04-15", "--limit", "100"]);
+    assert!(list["now"].as_str().unwrap().starts_with("2024-04-15T23:59:59"), "{}", list["now"]);
+    let answer = told(&server.get("/api/v1/themes?as_of=2024-04-15"));
+    assert_eq!(figures(&list["themes"]), figures(&answer["themes"]));
+    let said = reviews()
+        .lines()
+        .skip(1)
+        .filter(|line| {
+            line.contains(",2024-0") && {
+                let day = line.split(',').rev().nth(2).unwrap();
+                day <= "2024-04-15"
+            }
+        })
+        .count();
+    assert!(said > 20 && said < 80, "{said}");
+    assert_eq!(list["signals"], said);
+    let looked = today(&server, "?as_of=2024-04-15");
+    assert_eq!((&looked["signals"], &looked["now"]), (&said.into(), &answer["now"]));
+    assert!(looked["last_at"].as_str().unwrap() <= "2024-04-16", "{}", looked["last_at"]);
+    assert_eq!(app.json(&["search", "--as-of", "2024-04-15"])["matches"], said);
+    let quoted =
+        ["rising", "new", "largest"].map(|section| looked[section].as_array().unwrap().clone()).concat();
+    for card in quoted {
+        let quote = card["quote"]["signal"].as_str().unwrap();
+        let at = app.json(&["signal", "show", quote])["signal"]["at"].clone();
+        assert!(at.as_str().unwrap() < "2024-04-16", "{quote} is quoted, said {at}");
+    }
+
+    // As it was then: a store that holds nothing later shows the same trends.
+    let theme = list["themes"][0]["id"].as_str().unwrap();
+    let shown = app.json(&["theme", "show", theme, "--as-of", "2024-04-15", "--limit", "100"]);
+    assert_eq!(shown["card"]["signals"], list["themes"][0]["signals"]);
+    assert_eq!(shown["signals"].as_array().unwrap().len() as u64, shown["card"]["signals"].as_u64().unwrap());
+    assert_eq!(shown["card"]["weeks"].as_array().unwrap().last().unwrap()["start"], "2024-04-08T00:00:00Z");
+
+    let note = app.run(&["themes", "--as-of", "2024-04-15"]).stderr;
+    assert!(note.contains("as of 2024-04-15 23:59 UTC"), "{note}");
+}
+
+#[test]
+fn a_page_that_looks_back_says_so_leads_on_to_pages_that_do_and_back() {
+    let app = TestApp::with_reviews();
+    let server = app.serve();
+    for path in ["/", "/themes", "/themes/T-1", "/search?q=crashes"] {
+        let plain = server.get(path);
+        assert!(!plain.body.contains("Back to now"), "{path}");
+        assert!(plain.body.contains("name=\"as_of\""), "{path} has no control");
+        let sign = if path.contains('?') { "&" } else { "?" };
+        let page = server.get(&format!("{path}{sign}as_of=2024-04-15"));
+        assert_eq!(page.status, 200, "{path}: {}", page.body);
+        assert!(page.body.contains("As of 15 Apr 2024"), "{path}: {}", page.body);
+        let back = format!("<a href=\"{}\">Back to now</a>", path.replace('&', "&#38;"));
+        assert!(page.body.contains(&back), "{path}: {}", page.body);
+        let main = page.body.split("<main").nth(1).unwrap();
+        let nav =
+            page.body.split("<nav aria-label=\"Pages\">").nth(1).unwrap().split("</nav>").next().unwrap();
+        assert_eq!(nav.matches("as_of=2024-04-15").count(), 3, "{nav}");
+        for link in main.split("href=\"/themes/T-").skip(1) {
+            let link = link.split('"').next().unwrap();
+            assert!(link.contains("as_of=2024-04-15") || path == "/themes/T-1", "{path} leads to T-{link}");
+        }
+    }
+    let empty = server.get("/?as_of=2001-01-01");
+    assert!(empty.body.contains("Nobody had been heard by then"), "{}", empty.body);
+}
+
+#[test]
+fn a_time_that_is_none_or_not_past_is_refused_at_every_door() {
+    let app = TestApp::with_reviews();
+    let server = app.serve();
+    for (typed, message) in [
+        ("soon", "is not a valid time to look back to"),
+        ("2024-02-30", "is not a valid time to look back to"),
+        ("9999-01-01", "is not past yet; give a time up to now"),
+    ] {
+        for command in [&["themes"][..], &["theme", "show", "T-1"], &["search", "app"]] {
+            let ran = app.run(&[command, &["--as-of", typed]].concat());
+            assert!(ran.code == 2 && ran.stderr.contains(message), "{command:?} {typed}: {}", ran.stderr);
+        }
+        for path in ["today", "themes", "themes/T-1", "signals", "search"] {
+            let page = server.get(&format!("/api/v1/{path}?as_of={typed}"));
+            assert_eq!(page.status, 400, "{path} {typed}");
+            let error = &told(&page)["errors"][0];
+            assert_eq!(error["field"], "as_of");
+            assert!(error["detail"].as_str().unwrap().contains(message), "{error}");
+        }
+        for path in ["/", "/themes", "/themes/T-1", "/search"] {
+            let page = server.get(&format!("{path}?as_of={typed}"));
+            assert!(page.status == 400 && page.body.contains(message), "{path} {typed}: {}", page.body);
+        }
+    }
+}
+
+#[test]
+fn a_theme_that_rises_or_is_new_is_quoted_from_the_weeks_in_which_it_is() {
+    let app = TestApp::with_reviews();
+    let mut csv = "id,review,date,stars,app\n".to_owned();
+    for (number, tail) in
+        ["today", "at work", "at home", "once more", "on the train", "as ever"].iter().enumerate()
+    {
+        let day = 5 + 2 * number;
+        csv += &format!("{},\"The app crashes on startup, {tail}\",2024-08-{day:02},1,Pay\n", 900 + number);
+    }
+    assert_eq!(app.import("reviews.csv", csv, &[]), [6, 0, 0, 0]);
+    let server = app.serve();
+    // The last four complete weeks end with Sunday, 1 September.
+    let looked = today(&server, "?as_of=2024-09-03");
+    let moving = ["rising", "new"].map(|section| looked[section].as_array().unwrap().clone()).concat();
+    assert_eq!(moving.len(), 1, "{looked}");
+    let said_at = |signal: &Value| {
+        let shown = app.json(&["signal", "show", signal.as_str().unwrap()]);
+        shown["signal"]["at"].as_str().unwrap().to_owned()
+    };
+    let quoted = said_at(&moving[0]["quote"]["signal"]);
+    assert!(quoted.as_str() >= "2024-08-05" && quoted.as_str() < "2024-09-02", "{quoted}");
+    let theme = app.json(&["theme", "show", moving[0]["id"].as_str().unwrap()]);
+    let representative = said_at(&theme["exemplars"][0]["signal"]["id"]);
+    assert!(
+        representative.as_str() < "2024-08-05",
+        "its most representative signal is older: {representative}"
+    );
+    let listed = app.json(&["themes", "--as-of", "2024-09-03", "--sort", "rising"]);
+    assert_eq!(listed["themes"][0]["quote"], moving[0]["quote"]);
+}
+
+#[test]
+fn most_speak_of_a_theme_only_where_more_than_half_do() {
+    let app = TestApp::with_reviews();
+    let server = app.serve();
+    let looked = today(&server, "");
+    assert!(looked["largest"][0]["share"].as_f64().unwrap() <= 0.5, "{looked}");
+    let page = server.get("/");
+    assert!(!page.body.contains("Most speak of") && !page.body.contains("most customers"), "{}", page.body);
+}
