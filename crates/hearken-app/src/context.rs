@@ -26,6 +26,8 @@ pub struct Context {
     seen: Option<LogPosition>,
     /// What is looked back to.
     as_of: Option<AsOf>,
+    /// Whether a saved view is opened.
+    saved: bool,
 }
 
 impl Context {
@@ -36,7 +38,7 @@ impl Context {
 
     /// An action whose time is given.
     pub fn at(app: App, actor: Actor, now: Timestamp) -> Self {
-        Self { app, actor, now, began: Instant::now(), seen: None, as_of: None }
+        Self { app, actor, now, began: Instant::now(), seen: None, as_of: None, saved: false }
     }
 
     /// The same, resting on what the actor was shown: the log up to `seen`.
@@ -47,6 +49,11 @@ impl Context {
     /// The same, looking back, where a time is given.
     pub fn looking_back(self, as_of: Option<AsOf>) -> Self {
         Self { as_of, ..self }
+    }
+
+    /// The same, opening a saved view, where it does.
+    pub fn opening_saved(self, saved: bool) -> Self {
+        Self { saved, ..self }
     }
 
     /// The time as it has gone on since, for what a long action records on its way.
@@ -81,7 +88,8 @@ impl Context {
     /// # Errors
     /// Any failure of the store.
     pub fn view(&self) -> Result<View, AppError> {
-        View::open(&self.app, self.actor.clone(), self.now, self.as_of)
+        let view = View::open(&self.app, self.actor.clone(), self.now, self.as_of)?;
+        Ok(view.opening_saved(self.saved))
     }
 }
 

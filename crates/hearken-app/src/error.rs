@@ -123,6 +123,8 @@ impl From<StoreError> for AppError {
             StoreError::Ruling { against, .. } => {
                 return Self::Conflict { message, next_step: against.map(NextStep::UndoRuling) };
             }
+            StoreError::View { missing: true, .. } => return Self::not_found(message, NextStep::ListViews),
+            StoreError::View { missing: false, .. } => return Self::Conflict { message, next_step: None },
             StoreError::DiskFull | StoreError::DiskLow { .. } | StoreError::TooManySignals { .. } => {
                 return Self::Full { message };
             }

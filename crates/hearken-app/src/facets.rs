@@ -33,6 +33,12 @@ pub struct Facets {
     pub products: Vec<Facet>,
     /// Languages with their signals, most first.
     pub languages: Vec<Facet>,
+    /// Labels with their signals, most first; a signal counts once for each of its labels.
+    pub labels: Vec<Facet>,
+    /// Open and closed signals of sources that say so, most first.
+    pub states: Vec<Facet>,
+    /// The sources' own words for how far signals are, most first.
+    pub statuses: Vec<Facet>,
     /// Ratings, rounded down to whole ones.
     pub ratings: Vec<Facet>,
 }

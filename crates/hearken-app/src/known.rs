@@ -16,16 +16,21 @@ const ALIKE_MIN: f64 = 0.84;
 /// Letters of a value that an error shows.
 const SHOWN_CHARS: usize = 60;
 
-/// Refuses a filter that names a source, product, version, tag or language which no signal has.
+/// Refuses a filter that names a source, product, version, label, status or language which no signal has. A saved view opens
+/// all the same, and says what of it is gone.
 ///
 /// # Errors
 /// It names one, or any failure of the store.
 pub(crate) fn check_known(view: &View, filter: &SignalFilter) -> Result<(), AppError> {
+    if view.opens_saved() {
+        return Ok(());
+    }
     for (field, counted, none) in [
         (FilterField::Source, Field::Source, "there is no source"),
         (FilterField::Product, Field::Product, "no signal has the product"),
         (FilterField::Version, Field::Version, "no signal has the version"),
-        (FilterField::Tag, Field::Tag, "no signal has the tag"),
+        (FilterField::Label, Field::Label, "no signal has the label"),
+        (FilterField::Status, Field::Status, "no signal has the status"),
         (FilterField::Language, Field::Language, "no signal has the language"),
     ] {
         for text in filter.texts(field) {
@@ -50,7 +55,7 @@ pub(crate) fn check_known(view: &View, filter: &SignalFilter) -> Result<(), AppE
 /// It is not there, or any failure of the store.
 pub(crate) fn check_theme(view: &View, theme: Option<ThemeId>) -> Result<(), AppError> {
     match theme {
-        Some(id) if view.store().themes().get(id)?.is_none() => {
+        Some(id) if !view.opens_saved() && view.store().themes().get(id)?.is_none() => {
             Err(AppError::not_found(format!("there is no theme {id}"), NextStep::ListThemes))
         }
         _ => Ok(()),
@@ -122,8 +127,8 @@ mod tests {
         assert_eq!(near("card"), NextStep::advice("near it: 'Credit card', 'Debit card'"));
         let most = "there are 4, the most frequent 'Credit card', 'Debit card', 'Mortgage'";
         assert_eq!(near("xyz"), NextStep::advice(most));
-        assert_eq!(told(FilterField::Tag, "pro", &["free"]), NextStep::advice("there are 'free'"));
-        assert_eq!(told(FilterField::Tag, "pro", &[]), NextStep::advice("no signal has any tag"));
+        assert_eq!(told(FilterField::Label, "pro", &["free"]), NextStep::advice("there are 'free'"));
+        assert_eq!(told(FilterField::Label, "pro", &[]), NextStep::advice("no signal has any label"));
         assert_eq!(told(FilterField::Source, "xyz", &["reviews"]), NextStep::ListSources);
         assert_eq!(told(FilterField::Source, "review", &["reviews"]), NextStep::advice("near it: 'reviews'"));
     }

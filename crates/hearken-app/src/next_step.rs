@@ -20,6 +20,8 @@ pub enum NextStep {
     ListThemes,
     /// Look for a theme, ruling or signal among those there are.
     ListThemesAndRulings,
+    /// Look for a saved view among those there are.
+    ListViews,
     /// Undo a ruling that stands against it.
     UndoRuling(RulingId),
     /// Move signals out of a theme that cannot be split.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{Right, SignalId, ThemeId};
+use hearken_domain::{Right, SignalId, ThemeId, ViewId};
 
 use crate::actions::cards::ThemeLink;
 use crate::actions::code::component::{ComponentPage, show_component};
@@ -26,6 +26,7 @@ use crate::actions::themes::rulings::{RulingCard, list_rulings};
 use crate::actions::themes::show::{ShowTheme, ThemePage, show_theme};
 use crate::actions::themes::split::{SplitPart, propose_split};
 use crate::actions::themes::today::{Today, today};
+use crate::actions::views::list::{SavedViewCard, SavedViewList, list_views, show_view};
 use crate::context::require;
 use crate::error::AppError;
 use crate::view::View;
@@ -78,6 +79,14 @@ pub struct NameTheme(pub ThemeId);
 /// Everything that people decided.
 #[derive(Debug, Clone, Copy)]
 pub struct ListRulings;
+
+/// Every saved view.
+#[derive(Debug, Clone, Copy)]
+pub struct ListViews;
+
+/// One saved view.
+#[derive(Debug, Clone, Copy)]
+pub struct ShowView(pub ViewId);
 
 /// One signal.
 #[derive(Debug, Clone, Copy)]
@@ -152,6 +161,8 @@ queries! {
     CountThemes => u64, needs Read, |view, _| count(view);
     NameTheme => Option<ThemeLink>, needs Read, |view, query| link(view, query.0);
     ListRulings => Vec<RulingCard>, needs Read, |view, _| list_rulings(view);
+    ListViews => SavedViewList, needs Read, |view, _| list_views(view);
+    ShowView => SavedViewCard, needs Read, |view, query| show_view(view, query.0);
     SignalQuery => SignalList, needs Read, |view, query| list_signals(view, query);
     ShowSignal => SignalPage, needs Read, |view, query| show_signal(view, query.0);
     SearchQuery => SearchResults, needs Read, |view, query| search(view, query);

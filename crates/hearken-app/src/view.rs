@@ -23,6 +23,7 @@ pub struct View {
     now: Timestamp,
     /// What is looked back to; `None` is now.
     as_of: Option<AsOf>,
+    saved: bool,
 }
 
 impl View {
@@ -35,7 +36,18 @@ impl View {
     ) -> Result<Self, AppError> {
         // The views follow the log: read before it, they hold nothing that the snapshot does not.
         let (words, vectors) = (app.words().map(|words| words.pinned()), app.vectors());
-        Ok(Self { app: app.clone(), snapshot: app.store().snapshot()?, words, vectors, reader, now, as_of })
+        Ok(Self { app: app.clone(), snapshot: app.store().snapshot()?, words, vectors, reader, now, as_of, saved: false })
+    }
+
+    /// The same for what a saved view asks: what it names may be gone by now, which is no slip of whoever opens it.
+    #[must_use]
+    pub fn opening_saved(self, saved: bool) -> Self {
+        Self { saved, ..self }
+    }
+
+    /// Whether a saved view is opened.
+    pub(crate) fn opens_saved(&self) -> bool {
+        self.saved
     }
 
     /// The log and what is derived from it inside the store. Doors ask queries instead, each of which has its right.
@@ -51,6 +63,11 @@ impl View {
     /// What redaction looks for.
     pub(crate) fn rules(&self) -> &Rules {
         self.app.rules()
+    }
+
+    /// What a person typed, redacted like everything that is kept.
+    pub(crate) fn redact(&self, typed: &str) -> String {
+        self.app.redact(typed)
     }
 
     /// The text index, where there is one.

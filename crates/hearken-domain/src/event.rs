@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, FoundTheme, Generation, ImportId, Lineage, LogPosition, RedactionPolicy, Ruled, RulingId,
-    SourceId, TextId, ThemeId,
+    Actor, FoundTheme, Generation, ImportId, Lineage, LogPosition, NewSavedView, RedactionPolicy, Ruled,
+    RulingId, SourceId, TextId, ThemeId, ViewId,
 };
 
 /// By whom something is done, when, and what they had seen of the log.
@@ -105,6 +105,33 @@ pub enum Event {
         /// Up to where in the log they looked.
         position: LogPosition,
     },
+    /// A person kept a page with its filter and order under a name.
+    ViewSaved {
+        /// The view's id.
+        id: ViewId,
+        /// What it is.
+        #[serde(flatten)]
+        view: NewSavedView<TextId>,
+    },
+    /// A person called a saved view by another name.
+    ViewRenamed {
+        /// Which.
+        id: ViewId,
+        /// Its name from then on.
+        name: TextId,
+    },
+    /// A person let a saved view go.
+    ViewDeleted {
+        /// Which.
+        id: ViewId,
+    },
+    /// A person took back what was last done to a saved view.
+    ViewChangeUndone {
+        /// Which view.
+        id: ViewId,
+        /// The event that is taken back.
+        change: LogPosition,
+    },
     /// A repository was registered.
     RepositoryAdded {
         /// Its name.
@@ -129,6 +156,10 @@ impl Event {
             Self::RedactionSet { .. } => "redaction-set",
             Self::RedactedAgain { .. } => "redacted-again",
             Self::CodeSeen { .. } => "code-seen",
+            Self::ViewSaved { .. } => "view-saved",
+            Self::ViewRenamed { .. } => "view-renamed",
+            Self::ViewDeleted { .. } => "view-deleted",
+            Self::ViewChangeUndone { .. } => "view-change-undone",
             Self::RepositoryAdded { .. } => "repository-added",
             Self::RepositoryRemoved { .. } => "repository-removed",
         }

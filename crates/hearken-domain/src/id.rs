@@ -94,6 +94,10 @@ lettered_id!(
     /// What a person decided about a theme.
     RulingId, "R", "ruling"
 );
+lettered_id!(
+    /// A saved view: a page with its filter and order, under a name.
+    ViewId, "V", "saved view"
+);
 
 macro_rules! plain_id {
     ($(#[$doc:meta])* $name:ident) => {

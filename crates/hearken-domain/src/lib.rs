@@ -12,6 +12,7 @@ pub mod identity;
 mod link;
 mod redaction;
 mod ruling;
+mod saved_view;
 mod signal;
 mod span;
 mod theme;
@@ -25,11 +26,16 @@ pub use filter::{
 };
 pub use id::{
     ContactId, Generation, IdError, ImportId, LogPosition, RulingId, SignalId, SourceId, TextId, ThemeId,
+    ViewId,
 };
 pub use link::{Answer, Link, Subject};
 pub use redaction::{Redacted, RedactionPolicy};
 pub use ruling::{Ruled, Ruling};
-pub use signal::{Contact, Kind, NewSignal, ParseKindError, Signal, Unredacted, Verbatim, excerpt};
+pub use saved_view::{NewSavedView, SavedPage, UnknownPageError, ViewParameter};
+pub use signal::{
+    Contact, Kind, NewSignal, ParseKindError, ParseStateError, Signal, SignalState, Unredacted, Verbatim,
+    excerpt,
+};
 pub use span::{Field, FoundTheme, Phrase, Span};
 pub use theme::{Lineage, LineageStep, Membership, Theme, ThemeKind};
 

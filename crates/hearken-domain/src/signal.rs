@@ -92,6 +92,48 @@ impl FromStr for Kind {
     }
 }
 
+/// Whether its source still has something to do about an item: what every tracker's own words come down to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum SignalState {
+    /// Nobody has ended it.
+    Open,
+    /// It is over: solved, refused, a duplicate.
+    Closed,
+}
+
+impl SignalState {
+    /// Both, in the order in which people are shown them.
+    pub const ALL: [Self; 2] = [Self::Open, Self::Closed];
+
+    /// The word that commands, the API and the store use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+impl fmt::Display for SignalState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A word that is not a state of an item.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is not a valid state; give open or closed")]
+pub struct ParseStateError(String);
+
+impl FromStr for SignalState {
+    type Err = ParseStateError;
+    fn from_str(given: &str) -> Result<Self, ParseStateError> {
+        let shown = || given.chars().map(|c| if c.is_control() { ' ' } else { c }).take(40).collect();
+        Self::ALL.into_iter().find(|state| state.as_str() == given).ok_or_else(|| ParseStateError(shown()))
+    }
+}
+
 /// A customer's words after redaction, or a sentence that quotes them. The type is the proof: nothing else may be stored,
 /// indexed or shown. It cannot be printed as it is, so that each door writes it by its one way that escapes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, ToSchema)]
@@ -211,8 +253,12 @@ pub struct NewSignal {
     pub version: Option<String>,
     /// BCP 47 language tag as given by the source.
     pub language: Option<String>,
-    /// A tag of the source's own: a plan, a region, a label.
-    pub tag: Option<String>,
+    /// What the source itself attaches to it: a plan, a region, labels. Sorted, each once.
+    pub labels: Vec<String>,
+    /// Whether the source still has something to do about it.
+    pub state: Option<SignalState>,
+    /// The source's own word for how far it is, where it says more than the state.
+    pub status: Option<String>,
     /// Who said it.
     pub contact: Contact,
     /// Every other field of the source, by its name there, redacted.
@@ -258,8 +304,12 @@ pub struct Signal {
     pub version: Option<Verbatim>,
     /// BCP 47 language tag as given by the source.
     pub language: Option<Verbatim>,
-    /// A tag of the source's own.
-    pub tag: Option<Verbatim>,
+    /// What the source itself attaches to it: a plan, a region, labels. Sorted, each once.
+    pub labels: Vec<Verbatim>,
+    /// Whether the source still has something to do about it; `None` where it does not say.
+    pub state: Option<SignalState>,
+    /// The source's own word for how far it is, where it says more than the state.
+    pub status: Option<Verbatim>,
     /// Who said it, if the source said so.
     pub contact: Option<ContactId>,
     /// Every other field of the source, by its name there.
@@ -283,6 +333,15 @@ mod tests {
         let words = serde_json::to_string(&Verbatim::redacted("my \"card\"".to_owned())).unwrap();
         let came = serde_json::to_string(&Unredacted::new("my \"card\"".to_owned())).unwrap();
         assert_eq!((words.as_str(), came.as_str()), (r#""my \"card\"""#, r#""my \"card\"""#));
+    }
+
+    #[test]
+    fn a_state_reads_back_what_it_prints_and_another_word_is_told() {
+        for state in SignalState::ALL {
+            assert_eq!(state.to_string().parse(), Ok(state));
+        }
+        let told = "solved\u{1b}[2J".parse::<SignalState>().unwrap_err().to_string();
+        assert_eq!(told, "'solved [2J' is not a valid state; give open or closed");
     }
 
     #[test]

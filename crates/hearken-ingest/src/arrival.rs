@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{Contact, Kind, Timestamp};
+use hearken_domain::{Contact, Kind, SignalState, Timestamp};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -36,8 +36,12 @@ pub struct Item {
     pub version: Option<String>,
     /// Language tag as given by the source.
     pub language: Option<String>,
-    /// A tag of the source's own.
-    pub tag: Option<String>,
+    /// What the source itself attaches to it. Sorted, each once.
+    pub labels: Vec<String>,
+    /// Whether the source still has something to do about it.
+    pub state: Option<SignalState>,
+    /// The source's own word for how far it is, where it says more than the state.
+    pub status: Option<String>,
     /// Who said it.
     pub contact: Contact,
     /// Every other field that was not empty, by its name.
@@ -65,8 +69,12 @@ impl Item {
         put(Role::Product, self.product.as_deref());
         put(Role::Version, self.version.as_deref());
         put(Role::Language, self.language.as_deref());
-        put(Role::Tag, self.tag.as_deref());
+        put(Role::State, self.state.map(SignalState::as_str));
+        put(Role::Status, self.status.as_deref());
         put(Role::Kind, Some(self.kind.as_str()));
+        if !self.labels.is_empty() {
+            record.insert(Role::Labels.as_str().to_owned(), self.labels.clone().into());
+        }
         for (name, value) in &self.extra {
             record.entry(name.clone()).or_insert_with(|| Value::String(value.clone()));
         }

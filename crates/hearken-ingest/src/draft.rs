@@ -10,8 +10,13 @@ use std::collections::BTreeMap;
 use hearken_domain::{Contact, Kind};
 
 use crate::message::{bytes_shown, is_invisible};
-use crate::values::{DateProblem, Dates, html_to_text, is_html, parse_rating};
+use crate::values::{
+    DateProblem, Dates, html_to_text, is_html, is_plain_state, labels_in, parse_rating, state_of,
+};
 use crate::{Item, Limits, Role};
+
+/// Labels of one item: more are a list of something else.
+const LABELS_MAX: usize = 100;
 
 /// What the items of one file have in common.
 #[derive(Debug, Clone)]
@@ -52,7 +57,9 @@ pub(crate) struct Draft {
     product: Option<String>,
     version: Option<String>,
     language: Option<String>,
-    tag: Option<String>,
+    labels: Vec<String>,
+    state: Option<String>,
+    status: Option<String>,
     contact: Contact,
     extra: BTreeMap<String, String>,
     problem: Option<String>,
@@ -90,7 +97,7 @@ impl Draft {
                 self.at = Some((name.to_owned(), value.clone().into_owned()));
                 assigned = true;
             } else {
-                assigned |= self.assign(rules, *role, &value);
+                assigned |= self.assign(rules, *role, name, &value);
             }
         }
         if !assigned {
@@ -98,8 +105,40 @@ impl Draft {
         }
     }
 
+    /// Takes a list, as people read it and member by member: labels are its members, each as it is.
+    pub(crate) fn put_list(
+        &mut self,
+        rules: &Rules,
+        roles: &[Role],
+        name: &str,
+        value: Cow<'_, str>,
+        members: Vec<String>,
+    ) {
+        let fits = value.len() <= rules.limits.text_bytes_max;
+        if members.is_empty() || !roles.contains(&Role::Labels) || !fits {
+            return self.put(rules, roles, name, value);
+        }
+        self.add_labels(name, &value, members);
+        let others: Vec<Role> = roles.iter().copied().filter(|role| *role != Role::Labels).collect();
+        if !others.is_empty() {
+            self.put(rules, &others, name, value);
+        }
+    }
+
+    /// Adds labels. What stands beyond the most is kept as a field.
+    fn add_labels(&mut self, name: &str, value: &str, labels: Vec<String>) {
+        let cleaned = labels.into_iter().filter_map(|label| clean(Cow::Owned(label)).map(Cow::into_owned));
+        self.labels.extend(cleaned);
+        self.labels.sort_unstable();
+        self.labels.dedup();
+        if self.labels.len() > LABELS_MAX {
+            self.labels.truncate(LABELS_MAX);
+            self.extra.insert(name.to_owned(), value.to_owned());
+        }
+    }
+
     /// Takes the value for the role, if it is a valid one; whether it is.
-    fn assign(&mut self, rules: &Rules, role: Role, value: &str) -> bool {
+    fn assign(&mut self, rules: &Rules, role: Role, name: &str, value: &str) -> bool {
         let slot = match role {
             Role::Text => &mut self.text,
             Role::Title => &mut self.title,
@@ -110,7 +149,13 @@ impl Draft {
             Role::Product => &mut self.product,
             Role::Version => &mut self.version,
             Role::Language => &mut self.language,
-            Role::Tag => &mut self.tag,
+            Role::Labels => {
+                self.add_labels(name, value, labels_in(name, value));
+                return true;
+            }
+            Role::State if state_of(value).is_some() => &mut self.state,
+            Role::State => return false,
+            Role::Status => &mut self.status,
             Role::Url if is_web_address(value) => &mut self.url,
             Role::Url => return false,
             // A valid value of another field is not taken back by an invalid one.
@@ -137,6 +182,9 @@ impl Draft {
         }
         let text = if rules.title_as_text { self.text.or_else(|| self.title.clone()) } else { self.text };
         let Some(text) = text else { return Err(rules.no_text.to_owned()) };
+        let known = |word: &Option<String>| word.as_deref().and_then(state_of);
+        let state = known(&self.state).or_else(|| known(&self.status));
+        let status = self.status.or(self.state).filter(|word| !is_plain_state(word));
         let (mut at, mut undated) = (None, None);
         if let Some((name, value)) = self.at {
             match rules.dates.read(&value, rules.limits.now) {
@@ -161,7 +209,9 @@ impl Draft {
             product: self.product,
             version: self.version,
             language: self.language,
-            tag: self.tag,
+            labels: self.labels,
+            state,
+            status,
             contact: self.contact,
             extra: self.extra,
         })
@@ -188,131 +238,4 @@ fn is_web_address(value: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn rules() -> Rules {
-        Rules {
-            limits: Limits::at("2024-06-01T00:00:00Z".parse().unwrap()),
-            dates: Dates::default(),
-            kind: Kind::Review,
-            kind_is_given: false,
-            no_text: "there is no text",
-            title_as_text: false,
-            markup: Markup::WholeTexts,
-        }
-    }
-
-    fn item(fields: &[(&[Role], &str, &str)]) -> Result<Item, String> {
-        let (rules, mut draft) = (rules(), Draft::default());
-        for (roles, name, value) in fields {
-            draft.put(&rules, roles, name, Cow::Borrowed(value));
-        }
-        draft.finish(&rules, "line 1".to_owned())
-    }
-
-    const TEXT: (&[Role], &str, &str) = (&[Role::Text], "t", "It crashes");
-
-    #[test]
-    fn zero_bytes_are_dropped_and_the_words_around_them_stay() {
-        let item = item(&[(&[Role::Text], "t", " It \0crash\0es "), (&[], "x", "\0")]).unwrap();
-        assert_eq!(item.text, "It crashes");
-        assert!(item.extra.is_empty());
-    }
-
-    #[test]
-    fn right_to_left_emoji_markup_formulas_and_escapes_stay_as_they_came() {
-        for words in [
-            "האפליקציה קורסת 😡",
-            "<script>alert(1)</script>",
-            "=HYPERLINK(\"http://x\")",
-            "\u{1b}[31mred",
-            "👍",
-        ] {
-            assert_eq!(item(&[(&[Role::Text], "t", words)]).unwrap().text, words);
-        }
-    }
-
-    #[test]
-    fn a_text_of_nothing_visible_is_no_text() {
-        for blank in ["", "  \n\t ", "\u{200b}\u{feff}", "\0\0", "\u{202e}"] {
-            assert_eq!(item(&[(&[Role::Text], "t", blank)]).unwrap_err(), "there is no text", "{blank:?}");
-        }
-    }
-
-    #[test]
-    fn a_text_or_field_of_10_mb_is_refused_with_its_size() {
-        let long = "x".repeat(10 << 20);
-        let refusal = item(&[(&[Role::Text], "t", &long)]).unwrap_err();
-        assert_eq!(refusal, "the text is 10 MiB long; at most 256 KiB are taken");
-        assert!(item(&[TEXT, (&[], "x", &long)]).unwrap_err().starts_with("a field is 10 MiB long"));
-    }
-
-    #[test]
-    fn a_value_that_is_not_valid_in_its_role_is_kept_as_a_field() {
-        let fields: [(&[Role], &str, &str); 5] = [
-            TEXT,
-            (&[Role::Rating], "stars", "many"),
-            (&[Role::Url], "link", "javascript:alert(1)"),
-            (&[Role::Kind], "type", "rant"),
-            (&[], "device", "Pixel"),
-        ];
-        let item = item(&fields).unwrap();
-        assert_eq!((item.rating, &item.url, item.kind), (None, &None, Kind::Review));
-        let extra: Vec<(&str, &str)> = item.extra.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
-        assert_eq!(
-            extra,
-            [("device", "Pixel"), ("link", "javascript:alert(1)"), ("stars", "many"), ("type", "rant")]
-        );
-    }
-
-    #[test]
-    fn a_value_that_is_not_valid_takes_nothing_from_one_that_is() {
-        let fields: [(&[Role], &str, &str); 5] = [
-            TEXT,
-            (&[Role::Rating], "stars", "4"),
-            (&[Role::Rating], "mood", "fine"),
-            (&[Role::Kind], "type", "ticket"),
-            (&[Role::Kind], "sort", "rant"),
-        ];
-        let item = item(&fields).unwrap();
-        assert_eq!((item.rating, item.kind), (Some(4.0), Kind::Ticket));
-        assert_eq!(item.extra.len(), 2);
-    }
-
-    #[test]
-    fn a_future_date_and_an_ancient_one_are_refused() {
-        for value in ["2031-01-01", "1970-01-01"] {
-            assert!(item(&[TEXT, (&[Role::At], "d", value)]).unwrap_err().contains(value));
-        }
-        assert_eq!(item(&[TEXT, (&[Role::At], "d", "")]).unwrap().at, None);
-    }
-
-    #[test]
-    fn an_item_whose_date_cannot_be_read_is_undated_says_why_and_keeps_what_stood_there() {
-        let item = item(&[TEXT, (&[Role::At], "d", "soon")]).unwrap();
-        assert_eq!((item.at, item.extra["d"].as_str()), (None, "soon"));
-        assert!(item.undated.unwrap().starts_with("'soon' is not a valid date"));
-    }
-
-    #[test]
-    fn one_column_may_play_two_roles_and_an_ignored_one_leaves_no_trace() {
-        let address = "https://example.com/r/1";
-        let item =
-            item(&[TEXT, (&[Role::Id, Role::Url], "link", address), (&[Role::Ignore], "x", "y")]).unwrap();
-        assert_eq!((item.external_id.as_deref(), item.url.as_deref()), (Some(address), Some(address)));
-        assert!(item.extra.is_empty());
-    }
-
-    #[test]
-    fn an_item_given_back_as_its_original_is_the_same_item_again() {
-        let item =
-            item(&[TEXT, (&[Role::At], "d", "2024-01-05"), (&[Role::Rating], "r", "4"), (&[], "a", "b")])
-                .unwrap();
-        let original: serde_json::Value = serde_json::from_str(&item.original()).unwrap();
-        let expected = serde_json::json!({
-            "text": "It crashes", "at": "2024-01-05T00:00:00Z", "rating": "4", "kind": "review", "a": "b"
-        });
-        assert_eq!(original, expected);
-    }
-}
+mod tests;

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::columns::{Columns, is_own};
+use crate::Role;
+use crate::columns::{Columns, MappedColumn, is_own};
 use crate::draft::{Draft, Rules};
 use crate::formats::{Preset, keep_all};
-use crate::records::{Cell, cell_value, json_fields, message, with_key};
+use crate::records::{Cell, JsonField, cell_value, json_fields, message, with_key};
 
 /// What the records of one file are read by.
 pub(crate) struct Reading {
@@ -43,11 +44,14 @@ impl Reading {
                 draft.put(&self.rules, &column.roles, &column.name, self.rewritten(&column.name, value));
                 continue;
             };
-            let value = self.rewritten(&self.columns.mapped()[first].name, value);
-            if !value.trim().is_empty() {
+            let MappedColumn { name, roles } = &self.columns.mapped()[first];
+            let value = self.rewritten(name, value);
+            if roles.contains(&Role::Labels) {
+                // Each further column of the name is a label more.
+                draft.put_list(&self.rules, roles, name, value.clone(), vec![value.into_owned()]);
+            } else if !value.trim().is_empty() {
                 let whole = joined.entry(first).or_default();
-                let separator =
-                    self.preset.map_or("", |preset| preset.between(&self.columns.mapped()[first].name));
+                let separator = self.preset.map_or("", |preset| preset.between(name));
                 if !whole.is_empty() {
                     whole.push_str(separator);
                 }
@@ -67,13 +71,14 @@ impl Reading {
         let (mut fields, mut expected) = (Vec::new(), 0);
         json_fields(record, &mut fields)?;
         with_key(&mut fields, key);
-        for (name, value) in fields {
+        for JsonField { name, value, members } in fields {
             self.refuse_foreign(&name, &value)?;
             let value = self.rewritten(&name, value);
             match self.columns.find(&name, expected, is_ignored) {
                 Some(index) => {
                     expected = index + 1;
-                    draft.put(&self.rules, &self.columns.mapped()[index].roles, &name, value);
+                    let roles = &self.columns.mapped()[index].roles;
+                    draft.put_list(&self.rules, roles, &name, value, members);
                 }
                 None => draft.put(&self.rules, &[], &name, value),
             }

@@ -224,13 +224,14 @@ mod tests {
     }
 
     #[test]
-    fn a_mapping_from_before_tags_were_called_so_means_the_same() {
+    fn a_mapping_from_before_labels_were_called_so_means_the_same() {
         let typed: Mapping = "text=Review,segment=Country".parse().unwrap();
-        assert_eq!(typed.to_string(), "text=Review,tag=Country");
+        assert_eq!(typed.to_string(), "text=Review,labels=Country");
         let remembered = BTreeMap::from([("segment".to_owned(), "Country".to_owned())]);
-        assert_eq!(Mapping::from_map(&remembered).unwrap().get(Role::Tag), Some("Country"));
+        assert_eq!(Mapping::from_map(&remembered).unwrap().get(Role::Labels), Some("Country"));
+        assert_eq!("tag=Country".parse::<Mapping>().unwrap().get(Role::Labels), Some("Country"));
         let sent: Mapping = serde_json::from_str(r#"{"segment":"Country"}"#).unwrap();
-        assert_eq!(sent.get(Role::Tag), Some("Country"));
+        assert_eq!(sent.get(Role::Labels), Some("Country"));
     }
 
     #[test]

@@ -8,11 +8,11 @@ use serde_json::{Map, Value};
 
 use crate::draft::{Draft, Markup, Rules};
 use crate::records::FIELDS_MAX;
-use crate::values::{DateProblem, Dates};
+use crate::values::{DateProblem, Dates, names};
 use crate::{Arrival, Item, Limits, Reject, Role};
 
 /// Reads one object. `text` must be there; `title`, `at`, `author`, `author_email`, `author_id`, `id`, `rating`, `url`,
-/// `product`, `version`, `language`, `tag` and `kind` mean what they say; any other field is kept under its name.
+/// `product`, `version`, `language`, `labels`, `state`, `status` and `kind` mean what they say; any other field is kept under its name.
 pub fn object(fields: &Map<String, Value>, location: String, kind: Option<Kind>, limits: &Limits) -> Arrival {
     if fields.len() > FIELDS_MAX {
         let reason = format!("it has {} fields; at most {FIELDS_MAX} are taken", fields.len());
@@ -32,6 +32,18 @@ pub fn object(fields: &Map<String, Value>, location: String, kind: Option<Kind>,
     let mut draft = Draft::default();
     for (name, value) in fields {
         let role = name.parse::<Role>().ok().filter(|role| *role != Role::Ignore);
+        if role == Some(Role::Labels) {
+            let members = match value {
+                Value::Array(values) => names(values),
+                Value::String(label) => Some(vec![label.clone()]),
+                _ => None,
+            };
+            if let Some(members) = members {
+                let joined = Cow::Owned(members.join(", "));
+                draft.put_list(&rules, &[Role::Labels], name, joined, members);
+                continue;
+            }
+        }
         let value = match value {
             Value::Null => continue,
             Value::String(text) => Cow::Borrowed(text.as_str()),
@@ -100,6 +112,21 @@ mod tests {
         assert_eq!(item.contact.email.as_deref(), Some("a@example.com"));
         assert_eq!(item.extra.len(), 1);
         assert_eq!(item.extra["plan"], r#"{"seats":3}"#);
+    }
+
+    #[test]
+    fn labels_come_as_a_list_or_as_one_and_a_comma_belongs_to_it() {
+        for (given, expected) in [
+            (r#"{"text":"a","labels":["ios","b, c"]}"#, vec!["b, c", "ios"]),
+            (r#"{"text":"a","labels":[{"name":"ios"}],"tag":"x; y"}"#, vec!["ios", "x; y"]),
+            (r#"{"text":"a","labels":"one, two"}"#, vec!["one, two"]),
+            (r#"{"text":"a","labels":[]}"#, vec![]),
+        ] {
+            let Arrival::Item(item) = read(given) else { panic!("{given} was refused") };
+            assert_eq!(item.labels, expected, "{given}");
+            assert!(item.extra.is_empty(), "{given}");
+        }
+        assert!(matches!(read(r#"{"text":"a","labels":[["x"]]}"#), Arrival::Reject(_)));
     }
 
     #[test]

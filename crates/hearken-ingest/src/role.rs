@@ -33,9 +33,13 @@ pub enum Role {
     Version,
     /// The language it is in.
     Language,
-    /// A tag of the source's own: a plan, a region, a label.
-    #[serde(alias = "segment")] // its former name, in what sources remember
-    Tag,
+    /// What the source itself attaches: labels, tags, a plan, a region.
+    #[serde(alias = "tag", alias = "segment")] // its former names, in what sources remember
+    Labels,
+    /// Whether the source still has something to do about it: open, closed, or a word that comes down to one of them.
+    State,
+    /// The source's own word for how far it is.
+    Status,
     /// What sort of thing was recorded.
     Kind,
     /// Not kept at all.
@@ -44,7 +48,7 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order in which people are shown them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Text,
         Self::Title,
         Self::At,
@@ -57,7 +61,9 @@ impl Role {
         Self::Product,
         Self::Version,
         Self::Language,
-        Self::Tag,
+        Self::Labels,
+        Self::State,
+        Self::Status,
         Self::Kind,
         Self::Ignore,
     ];
@@ -77,7 +83,9 @@ impl Role {
             Self::Product => "product",
             Self::Version => "version",
             Self::Language => "language",
-            Self::Tag => "tag",
+            Self::Labels => "labels",
+            Self::State => "state",
+            Self::Status => "status",
             Self::Kind => "kind",
             Self::Ignore => "ignore",
         }
@@ -94,7 +102,7 @@ impl fmt::Display for Role {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "'{0}' is not a valid role of a column; roles are text, title, at, author, author-email, author-id, id, rating, url, \
-     product, version, language, tag, kind, ignore"
+     product, version, language, labels, state, status, kind, ignore"
 )]
 pub struct ParseRoleError(String);
 
@@ -106,7 +114,7 @@ impl FromStr for Role {
         let found = found.or(match word.as_str() {
             "date" | "time" => Some(Self::At),
             "email" => Some(Self::AuthorEmail),
-            "segment" => Some(Self::Tag),
+            "label" | "tag" | "tags" | "segment" => Some(Self::Labels),
             _ => None,
         });
         found.ok_or_else(|| ParseRoleError(given.chars().take(40).collect()))

@@ -166,8 +166,8 @@ fn sample_json(beginning: Beginning<'_>, elements: Option<Elements>) -> Sample {
                 sample.records += 1;
                 let key = elements.as_ref().and_then(Elements::key);
                 with_key(&mut fields, key);
-                for (name, value) in fields.drain(..) {
-                    sample.add(&name, &value);
+                for field in fields.drain(..) {
+                    sample.add(&field.name, &field.value);
                 }
             }
         }

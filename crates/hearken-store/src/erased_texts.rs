@@ -7,12 +7,13 @@ use rusqlite::{Connection, Row};
 
 use crate::StoreError;
 use crate::error::unreadable;
+use crate::labels::from_column;
 use crate::signals::SignalReader;
 
-/// What a signal says in its fields, the last of them an object.
-const FIELDS: &str = "url, product, version, language, tag, extra";
-/// How many those are.
-const FIELD_COUNT: usize = 6;
+/// What a signal says in its fields, the last of them a list and an object.
+const FIELDS: &str = "url, product, version, language, status, labels, extra";
+/// How many of those are text.
+const TEXT_FIELDS: usize = 5;
 
 impl SignalReader<'_> {
     /// The words that an import brought: what no view may hold once it is taken back.
@@ -75,7 +76,7 @@ impl SignalReader<'_> {
             let sql = format!(
                 "SELECT external_id, {FIELDS} FROM signals WHERE instr(lower(coalesce(external_id, '') || ' ' || \
                  coalesce(url, '') || ' ' || coalesce(product, '') || ' ' || coalesce(version, '') || ' ' || \
-                 coalesce(language, '') || ' ' || coalesce(tag, '') || ' ' || coalesce(extra, '')), ?1)"
+                 coalesce(language, '') || ' ' || coalesce(status, '') || ' ' || coalesce(labels, '') || ' ' || coalesce(extra, '')), ?1)"
             );
             let mut statement = c.prepare_cached(&sql)?;
             let mut rows = statement.query([word])?;
@@ -136,10 +137,12 @@ fn selected_texts(c: &Connection, sql: &str, value: u64, into: &mut Vec<String>)
 
 /// The values of [`FIELDS`], which stand from the column `from` on.
 fn field_texts(row: &Row<'_>, from: usize, into: &mut Vec<String>) -> Result<(), StoreError> {
-    for column in from..from + FIELD_COUNT - 1 {
+    for column in from..from + TEXT_FIELDS {
         into.extend(row.get::<_, Option<String>>(column)?);
     }
-    let Some(extra) = row.get::<_, Option<String>>(from + FIELD_COUNT - 1)? else { return Ok(()) };
+    let labels: Option<String> = row.get(from + TEXT_FIELDS)?;
+    into.extend(from_column(labels.as_deref())?);
+    let Some(extra) = row.get::<_, Option<String>>(from + TEXT_FIELDS + 1)? else { return Ok(()) };
     let extra: BTreeMap<String, String> = serde_json::from_str(&extra).map_err(unreadable("extra"))?;
     into.extend(extra.into_values());
     Ok(())

@@ -1,6 +1,6 @@
 //! What can go wrong in the store, said so that a person can act on it.
 
-use hearken_domain::RulingId;
+use hearken_domain::{RulingId, ViewId};
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -68,6 +68,16 @@ pub enum StoreError {
         missing: bool,
         /// The ruling that stands against it.
         against: Option<RulingId>,
+    },
+    /// Something about a saved view that cannot be done.
+    #[error("{view}: {detail}")]
+    View {
+        /// The view that it is about, or that stands against it.
+        view: ViewId,
+        /// Why not.
+        detail: String,
+        /// Whether it is because that is not there.
+        missing: bool,
     },
     /// Something is there already.
     #[error("there is {what} at {path} already, and nothing is overwritten")]

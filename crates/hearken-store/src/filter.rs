@@ -26,7 +26,10 @@ pub(crate) fn column(field: FilterField) -> Column {
         FilterField::Source => ("source_id", |fields| fields.source),
         FilterField::Product => ("signals.product", |fields| fields.product),
         FilterField::Version => ("signals.version", |fields| fields.version),
-        FilterField::Tag => ("signals.tag", |fields| fields.tag),
+        // A list: see `Where::filter`.
+        FilterField::Label => ("signals.labels", |fields| fields.label),
+        FilterField::State => ("signals.state", |fields| fields.state),
+        FilterField::Status => ("signals.status", |fields| fields.status),
         FilterField::Language => ("signals.language", |fields| fields.language),
         FilterField::RatingMin | FilterField::RatingMax => ("signals.rating", |fields| fields.rating),
         // Whatever is undated passes neither: it stands before every time in SQL, and has none in the index.
@@ -35,12 +38,12 @@ pub(crate) fn column(field: FilterField) -> Column {
     Column { sql, indexed, named_in: (field == FilterField::Source).then_some("sources") }
 }
 
-/// Signals with the themes they are in.
+/// Memberships with their signals.
 const MEMBERS: &str = "memberships JOIN signals ON signals.id = memberships.signal_id";
 
 /// The tables and conditions of a query over signals.
 pub(crate) struct Where {
-    from: &'static str,
+    from: String,
     conditions: Vec<String>,
     values: Vec<Value>,
 }
@@ -48,9 +51,9 @@ pub(crate) struct Where {
 impl Where {
     /// Signals under `filter`, of one theme of a generation where given (`Some(None)` is *unsorted*).
     pub(crate) fn new(filter: &SignalFilter, theme: Option<Option<ThemeId>>, generation: Generation) -> Self {
-        let mut this = Self { from: "signals", conditions: Vec::new(), values: Vec::new() };
+        let mut this = Self { from: "signals".to_owned(), conditions: Vec::new(), values: Vec::new() };
         if let Some(theme) = theme {
-            this.from = MEMBERS;
+            this.from = MEMBERS.to_owned();
             let theme = theme.map_or(0, |t| t.0);
             this.and(
                 "memberships.generation = ? AND memberships.theme_id = ?",
@@ -63,7 +66,7 @@ impl Where {
 
     /// All memberships of a generation under `filter`.
     pub(crate) fn sorted(filter: &SignalFilter, generation: Generation) -> Self {
-        let mut this = Self { from: MEMBERS, conditions: Vec::new(), values: Vec::new() };
+        let mut this = Self { from: MEMBERS.to_owned(), conditions: Vec::new(), values: Vec::new() };
         this.and("memberships.generation = ?", [generation.0.cast_signed()]);
         this.filter(filter);
         this
@@ -71,7 +74,7 @@ impl Where {
 
     /// The roll-up by weeks of a generation, under a filter that asks for nothing but sources.
     pub(crate) fn weeks(filter: &SignalFilter, generation: Generation) -> Self {
-        let mut this = Self { from: "theme_weeks", conditions: Vec::new(), values: Vec::new() };
+        let mut this = Self { from: "theme_weeks".to_owned(), conditions: Vec::new(), values: Vec::new() };
         this.and("generation = ?", [generation.0.cast_signed()]);
         this.filter(filter);
         this
@@ -83,8 +86,14 @@ impl Where {
             if self.from == MEMBERS && matches!(field.comparison(), Comparison::Since | Comparison::Until) {
                 sql = "memberships.said_order"; // the members of a theme are kept in this order
             }
+            self.values.extend(values.iter().map(bound));
             // With one value the order of an index still serves; with several it would not.
             let compared = match (field.comparison(), values.len()) {
+                (Comparison::HasAll, count) => {
+                    let has = format!("EXISTS (SELECT 1 FROM json_each({sql}) AS has WHERE has.value = ?)");
+                    self.conditions.extend(vec![has; count]);
+                    continue;
+                }
                 (Comparison::IsOneOf, 1) => "= ?".to_owned(),
                 (Comparison::IsOneOf, count) => format!("IN ({})", vec!["?"; count].join(", ")),
                 (Comparison::AtLeast | Comparison::Since, _) => ">= ?".to_owned(),
@@ -96,8 +105,12 @@ impl Where {
                 (Some(table), 1) => format!("{sql} = (SELECT id FROM {table} WHERE name {compared})"),
                 (Some(table), _) => format!("{sql} IN (SELECT id FROM {table} WHERE name {compared})"),
             });
-            self.values.extend(values.iter().map(bound));
         }
+    }
+
+    /// The same with a row for each label of each signal, as `label.value`.
+    pub(crate) fn each_label(&mut self) {
+        self.from = format!("{}, json_each({}) AS label", self.from, column(FilterField::Label).sql);
     }
 
     /// One more condition, with a `?` for each value.
@@ -114,7 +127,7 @@ impl Where {
     /// `FROM` without the word, and `WHERE`.
     pub(crate) fn tables_and_conditions(&self) -> String {
         match self.conditions.is_empty() {
-            true => self.from.to_owned(),
+            true => self.from.clone(),
             false => format!("{} WHERE {}", self.from, self.conditions.join(" AND ")),
         }
     }

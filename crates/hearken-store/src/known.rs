@@ -1,6 +1,6 @@
 //! Whether there is what a filter names: a word that no signal has is a slip of whoever typed it, not a question.
 
-use hearken_domain::FilterField;
+use hearken_domain::{Comparison, FilterField};
 use rusqlite::params;
 
 use crate::StoreError;
@@ -26,7 +26,12 @@ impl RollupReader<'_> {
             if c.prepare_cached(counted)?.query_row(params, |row| row.get(0))? {
                 return Ok(true);
             }
-            let said = format!("SELECT EXISTS (SELECT 1 FROM signals WHERE {sql} = ?1)");
+            let said = match field.comparison() {
+                Comparison::HasAll => {
+                    format!("SELECT EXISTS (SELECT 1 FROM signals, json_each({sql}) AS has WHERE has.value = ?1)")
+                }
+                _ => format!("SELECT EXISTS (SELECT 1 FROM signals WHERE {sql} = ?1)"),
+            };
             Ok(c.prepare_cached(&said)?.query_row([text], |row| row.get(0))?)
         })
     }
@@ -42,13 +47,19 @@ mod tests {
     #[test]
     fn what_any_signal_has_is_known_before_its_theme_is_found_and_after() {
         let fixture = Fixture::new();
-        let ids = fixture.record([NewSignal { product: Some("card".to_owned()), ..review("fee") }]);
+        let ids = fixture.record([NewSignal {
+            product: Some("card".to_owned()),
+            labels: vec!["bug".to_owned(), "ios".to_owned()],
+            ..review("fee")
+        }]);
         let known = |field, text: &str| fixture.snapshot().rollup().is_known(field, text).unwrap();
         for _ in 0..2 {
             assert!(known(FilterField::Product, "card") && known(FilterField::Source, "app"));
+            assert!(known(FilterField::Label, "bug") && known(FilterField::Label, "ios"));
             for (field, text) in [
                 (FilterField::Product, "Card"),
-                (FilterField::Tag, "card"),
+                (FilterField::Label, "card"),
+                (FilterField::Status, "bug"),
                 (FilterField::Source, "card"),
                 (FilterField::Version, "' OR 1=1 --"),
             ] {

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{Disposition, Fate, ImportId, NewSignal, SignalId, SourceId, Timestamp};
+use hearken_domain::{Disposition, Fate, ImportId, NewSignal, SignalId, SignalState, SourceId, Timestamp};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 
 use crate::content::content_of;
 use crate::erasures::guard::Guard;
 use crate::erasures::key::Keys;
 use crate::hash::short_hash;
+use crate::labels::to_column;
 use crate::writer::Pending;
 use crate::{Store, StoreError, contacts, log, masked, redact_again, rollup, sources};
 
@@ -83,10 +84,10 @@ impl<'c> Recorder<'c> {
                 .prepare_cached("SELECT id, content FROM signals WHERE source_id = ?1 AND identity = ?2")?,
             insert: connection.prepare_cached(
                 "INSERT INTO signals (id, position, revision, source_id, import_id, identity, content, external_id, \
-                 kind, at_ms, received_ms, title, text, rating, url, product, version, language, tag, \
-                 contact_id, extra, rules, undated) \
+                 kind, at_ms, received_ms, title, text, rating, url, product, version, language, labels, \
+                 contact_id, extra, rules, undated, state, status) \
                  VALUES (?1, ?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
-                 ?20, ?21)",
+                 ?20, ?21, ?22, ?23)",
             )?,
             dispose: connection.prepare_cached(
                 "INSERT INTO dispositions (import_id, ordinal, fate, signal_id, place, reason) \
@@ -164,11 +165,13 @@ impl<'c> Recorder<'c> {
                     signal.product,
                     signal.version,
                     signal.language,
-                    signal.tag,
+                    to_column(&signal.labels)?,
                     contact,
                     extra,
                     signal.redacted.rules,
                     signal.at.is_none(),
+                    signal.state.map(SignalState::as_str),
+                    signal.status,
                 ])?;
                 self.count_masked(signal);
                 Ok(Disposition::Accepted { signal: SignalId(id) })
@@ -197,8 +200,8 @@ impl<'c> Recorder<'c> {
         let sql = "UPDATE signals SET position = ?2, revision = max(revision, last_revision) + 1, \
                    import_id = ?3, content = ?4, kind = ?5, \
                    at_ms = coalesce(?6, at_ms), received_ms = ?7, title = ?8, text = ?9, rating = ?10, url = ?11, \
-                   product = ?12, version = ?13, language = ?14, tag = ?15, contact_id = ?16, extra = ?17, rules = ?18, \
-                   undated = undated AND ?6 IS NULL WHERE id = ?1";
+                   product = ?12, version = ?13, language = ?14, labels = ?15, contact_id = ?16, extra = ?17, rules = ?18, \
+                   state = ?19, status = ?20, undated = undated AND ?6 IS NULL WHERE id = ?1";
         self.connection.prepare_cached(sql)?.execute(params![
             id,
             position,
@@ -214,10 +217,12 @@ impl<'c> Recorder<'c> {
             signal.product,
             signal.version,
             signal.language,
-            signal.tag,
+            to_column(&signal.labels)?,
             contact,
             extra,
             signal.redacted.rules,
+            signal.state.map(SignalState::as_str),
+            signal.status,
         ])?;
         self.count_masked(signal);
         Ok(())
@@ -271,7 +276,7 @@ impl<'c> Recorder<'c> {
 
 const KEEP_REVISION: &str = "INSERT INTO revisions \
     SELECT id, position, revision, import_id, content, kind, at_ms, received_ms, title, text, rating, url, product, \
-           version, language, tag, contact_id, extra, rules, 0, undated FROM signals WHERE id = ?1";
+           version, language, labels, contact_id, extra, rules, 0, undated, state, status FROM signals WHERE id = ?1";
 
 #[cfg(test)]
 mod tests;

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::contacts::contact_from;
 use crate::content::content_of;
 use crate::error::unreadable;
+use crate::labels::to_column;
 use crate::redact_again::words::Words;
 use crate::signal_row::{COLUMNS, signal_from};
 use crate::snapshot::Snapshot;
@@ -241,8 +242,7 @@ impl Pass<'_> {
 
     /// What a signal said before. Spans into words that change no longer hold.
     fn past(&mut self, id: SignalId, policy: RedactionPolicy) -> Result<bool, StoreError> {
-        let sql =
-            "SELECT revision, import_id, title, text, url, tag, extra FROM revisions WHERE signal_id = ?1";
+        let sql = "SELECT revision, import_id, title, text, url, labels, status, extra FROM revisions WHERE signal_id = ?1";
         let mut statement = self.c.prepare_cached(sql)?;
         let mut rows = statement.query([id.0])?;
         let mut found = Vec::new();
@@ -253,14 +253,17 @@ impl Pass<'_> {
         for (revision, import, before) in found {
             let mut now = before.clone();
             let masked = (self.redact)(policy, &mut now.all());
+            now.tidy();
             if now == before {
                 continue;
             }
             masked::count(self.c, import, masked)?;
-            let sql = "UPDATE revisions SET title = ?3, text = ?4, url = ?5, tag = ?6, extra = ?7, rewritten = 1 \
+            let sql = "UPDATE revisions SET title = ?3, text = ?4, url = ?5, labels = ?6, extra = ?7, \
+                       status = ?8, rewritten = 1 \
                        WHERE signal_id = ?1 AND revision = ?2";
             let extra = now.extra_json()?;
-            let values = params![id.0, revision, now.title, now.text, now.url, now.tag, extra];
+            let labels = to_column(&now.labels)?;
+            let values = params![id.0, revision, now.title, now.text, now.url, labels, extra, now.status];
             self.c.prepare_cached(sql)?.execute(values)?;
             changed = true;
         }
@@ -271,10 +274,11 @@ impl Pass<'_> {
 
     /// What a signal says now. Where that changes, it has a new number and a new position in the log.
     fn current(&mut self, id: SignalId, policy: RedactionPolicy) -> Result<bool, StoreError> {
-        let sql = "SELECT title, text, url, tag, extra FROM signals WHERE id = ?1";
+        let sql = "SELECT title, text, url, labels, status, extra FROM signals WHERE id = ?1";
         let before = self.c.prepare_cached(sql)?.query_row([id.0], |row| Ok(Words::read(row, 0)))??;
         let mut now = before.clone();
         let masked = (self.redact)(policy, &mut now.all());
+        now.tidy();
         let sql = "UPDATE signals SET rules = ?2 WHERE id = ?1";
         self.c.prepare_cached(sql)?.execute(params![id.0, self.version])?;
         if now == before {
@@ -287,9 +291,10 @@ impl Pass<'_> {
         let position = log::advance(self.c, 1)?;
         let extra = now.extra_json()?;
         let sql = "UPDATE signals SET position = ?2, revision = max(revision, last_revision) + 1, \
-                   last_revision = max(revision, last_revision), title = ?3, text = ?4, url = ?5, tag = ?6, extra = ?7 \
-                   WHERE id = ?1";
-        let values = params![id.0, position, now.title, now.text, now.url, now.tag, extra];
+                   last_revision = max(revision, last_revision), title = ?3, text = ?4, url = ?5, labels = ?6, \
+                   extra = ?7, status = ?8 WHERE id = ?1";
+        let labels = to_column(&now.labels)?;
+        let values = params![id.0, position, now.title, now.text, now.url, labels, extra, now.status];
         self.c.prepare_cached(sql)?.execute(values)?;
         self.rehash(&signal, &before, &now)?;
         Ok(true)
@@ -335,7 +340,9 @@ fn arrived(signal: &Signal, contact: &Contact, words: &Words) -> NewSignal {
         product: plain(&signal.product),
         version: plain(&signal.version),
         language: plain(&signal.language),
-        tag: words.tag.clone(),
+        labels: words.labels.clone(),
+        state: signal.state,
+        status: words.status.clone(),
         contact: contact.clone(),
         extra: words.extra.iter().cloned().collect(),
         redacted: hearken_domain::Redacted::default(),

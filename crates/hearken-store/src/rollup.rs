@@ -1,15 +1,20 @@
 //! Roll-ups: signals of each theme by week and source, kept in step with memberships, and counts by field.
 
+mod field;
+
 use std::collections::BTreeMap;
 
 use hearken_domain::{FilterField, Generation, SignalFilter, ThemeId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::filter::{Where, column};
+use crate::filter::Where;
 use crate::generation::current_generation;
+use crate::labels::from_column;
 use crate::said::dated;
 use crate::snapshot::Snapshot;
 use crate::{Store, StoreError};
+
+pub use field::Field;
 
 const WEEK_MS: i64 = 7 * 24 * 3600 * 1000;
 /// 1970-01-05 was the first Monday.
@@ -53,50 +58,6 @@ pub struct FieldCount {
     pub value: String,
     /// Number of signals.
     pub signals: u64,
-}
-
-/// A field to count by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
-    /// Name of the source.
-    Source,
-    /// Product.
-    Product,
-    /// Version.
-    Version,
-    /// Tag.
-    Tag,
-    /// Language.
-    Language,
-    /// Rating, rounded down to a whole one.
-    Rating,
-}
-
-impl Field {
-    /// Its name in the roll-up.
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Source => "source",
-            Self::Product => "product",
-            Self::Version => "version",
-            Self::Tag => "tag",
-            Self::Language => "language",
-            Self::Rating => "rating",
-        }
-    }
-
-    fn expression(self) -> &'static str {
-        match self {
-            Self::Source => "(SELECT name FROM sources WHERE sources.id = signals.source_id)",
-            Self::Product => column(FilterField::Product).sql,
-            Self::Version => column(FilterField::Version).sql,
-            Self::Tag => column(FilterField::Tag).sql,
-            Self::Language => column(FilterField::Language).sql,
-            Self::Rating => {
-                "CAST(CAST(signals.rating AS INTEGER) - (signals.rating < CAST(signals.rating AS INTEGER)) AS TEXT)"
-            }
-        }
-    }
 }
 
 /// Reads counts by week and by field.
@@ -172,12 +133,14 @@ impl RollupReader<'_> {
             }
             let mut condition = Where::new(filter, theme, self.0.generation());
             let value = field.expression();
+            if field == Field::Label {
+                condition.each_label();
+            }
             if field == Field::Rating {
                 condition.and::<0>("signals.rating IS NOT NULL", [] as [i64; 0]);
             }
             let sql = format!(
-                "SELECT {value} AS value, count(*) AS signals FROM {} GROUP BY value HAVING value IS NOT NULL \
-                 ORDER BY signals DESC, value LIMIT {}",
+                "SELECT {value}, count(*) FROM {} GROUP BY 1 HAVING {value} IS NOT NULL ORDER BY 2 DESC, 1 LIMIT {}",
                 condition.tables_and_conditions(),
                 i64::try_from(limit).unwrap_or(i64::MAX)
             );
@@ -302,7 +265,8 @@ impl Tally {
         signal: u64,
         by: i64,
     ) -> Result<Option<i64>, StoreError> {
-        let sql = "SELECT source_id, said_order, rating, product, version, tag, language FROM signals WHERE id = ?1";
+        let sql = "SELECT source_id, said_order, rating, labels, product, version, language, state, status \
+                   FROM signals WHERE id = ?1";
         let mut statement = c.prepare_cached(sql)?;
         let mut rows = statement.query([signal])?;
         let Some(row) = rows.next()? else { return Ok(None) };
@@ -315,7 +279,12 @@ impl Tally {
             change.rating_sum += by as f64 * rating;
             self.count_value(theme, Field::Rating, &(rating.floor() as i64).to_string(), by);
         }
-        for (column, field) in (3..).zip([Field::Product, Field::Version, Field::Tag, Field::Language]) {
+        let labels: Option<String> = row.get(3)?;
+        for label in from_column(labels.as_deref())? {
+            self.count_value(theme, Field::Label, &label, by);
+        }
+        let fields = [Field::Product, Field::Version, Field::Language, Field::State, Field::Status];
+        for (column, field) in (4..).zip(fields) {
             if let Some(value) = row.get::<_, Option<String>>(column)? {
                 self.count_value(theme, field, &value, by);
             }

@@ -7,13 +7,15 @@ use hearken_domain::{
 };
 use rusqlite::Row;
 
+use crate::labels::from_column;
+
 /// What [`signal_from`] reads, in its order.
 pub(crate) const COLUMNS: &str = "signals.id, signals.position, signals.revision, signals.source_id, signals.import_id, \
     signals.external_id, signals.kind, signals.at_ms, signals.received_ms, signals.title, signals.text, \
-    signals.rating, signals.url, signals.product, signals.version, signals.language, signals.tag, \
-    signals.contact_id, signals.extra, signals.undated";
+    signals.rating, signals.url, signals.product, signals.version, signals.language, signals.labels, \
+    signals.contact_id, signals.extra, signals.undated, signals.state, signals.status";
 /// How many they are.
-pub(crate) const COLUMN_COUNT: usize = 20;
+pub(crate) const COLUMN_COUNT: usize = 22;
 
 /// A time column, in milliseconds since 1970.
 pub(crate) fn time(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> {
@@ -47,6 +49,9 @@ pub(crate) fn signal_from(row: &Row<'_>) -> rusqlite::Result<Signal> {
         Some(json) => serde_json::from_str(&json).map_err(|e| text_error(18)(e.into()))?,
         None => BTreeMap::new(),
     };
+    let labels: Option<String> = row.get(16)?;
+    let labels = from_column(labels.as_deref()).map_err(|e| text_error(16)(e.into()))?;
+    let state: Option<String> = row.get(20)?;
     Ok(Signal {
         id: SignalId(row.get(0)?),
         position: LogPosition(row.get(1)?),
@@ -65,7 +70,9 @@ pub(crate) fn signal_from(row: &Row<'_>) -> rusqlite::Result<Signal> {
         product: words(13)?,
         version: words(14)?,
         language: words(15)?,
-        tag: words(16)?,
+        labels: labels.into_iter().map(Verbatim::redacted).collect(),
+        state: state.and_then(|state| state.parse().ok()),
+        status: words(21)?,
         contact: row.get::<_, Option<u64>>(17)?.map(ContactId),
         extra,
     })

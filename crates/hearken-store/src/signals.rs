@@ -1,10 +1,11 @@
 //! Reading signals: one, several, a page of those that a filter lets through.
 
-use hearken_domain::{ContactId, Signal, SignalFilter, SignalId, ThemeId, Timestamp, Verbatim};
+use hearken_domain::{ContactId, Signal, SignalFilter, SignalId, SignalState, ThemeId, Timestamp, Verbatim};
 use rusqlite::{OptionalExtension, params};
 
 use crate::StoreError;
 use crate::filter::Where;
+use crate::labels::from_column;
 use crate::said::{UNDATED_BEFORE_MS, dated};
 use crate::signal_row::{COLUMN_COUNT, COLUMNS, signal_from, span, time};
 use crate::snapshot::Snapshot;
@@ -32,6 +33,12 @@ pub struct PastRevision {
     pub title: Option<Verbatim>,
     /// Its words then.
     pub verbatim: Verbatim,
+    /// Its labels then.
+    pub labels: Vec<Verbatim>,
+    /// Whether it was open at its source then.
+    pub state: Option<SignalState>,
+    /// Its source's own word for that.
+    pub status: Option<Verbatim>,
 }
 
 /// What of a signal themes are found from.
@@ -145,17 +152,27 @@ impl SignalReader<'_> {
     /// Any failure of the database.
     pub fn revisions(&self, id: SignalId) -> Result<Vec<PastRevision>, StoreError> {
         self.0.read(|c| {
-            let sql = "SELECT revision, received_ms, title, text FROM revisions WHERE signal_id = ?1 ORDER BY revision";
+            let sql = "SELECT revision, received_ms, title, text, state, status, labels FROM revisions \
+                       WHERE signal_id = ?1 ORDER BY revision";
             let mut statement = c.prepare_cached(sql)?;
-            let rows = statement.query_map([id.0], |row| {
-                Ok(PastRevision {
+            let mut rows = statement.query([id.0])?;
+            let mut past = Vec::new();
+            while let Some(row) = rows.next()? {
+                let words = |column| {
+                    Ok::<_, StoreError>(row.get::<_, Option<String>>(column)?.map(Verbatim::redacted))
+                };
+                let (state, labels): (Option<String>, Option<String>) = (row.get(4)?, row.get(6)?);
+                past.push(PastRevision {
                     revision: row.get(0)?,
                     received_at: time(row, 1)?,
-                    title: row.get::<_, Option<String>>(2)?.map(Verbatim::redacted),
+                    title: words(2)?,
                     verbatim: Verbatim::redacted(row.get(3)?),
-                })
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
+                    labels: from_column(labels.as_deref())?.into_iter().map(Verbatim::redacted).collect(),
+                    state: state.and_then(|state| state.parse().ok()),
+                    status: words(5)?,
+                });
+            }
+            Ok(past)
         })
     }
 

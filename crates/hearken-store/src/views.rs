@@ -1,6 +1,8 @@
 //! Views of the events inside the database: rulings, lineage, the state of themes, which clustering run is current, and
 //! how far owners have seen. One function brings them up to one event, as it is written and when they are rebuilt.
 
+pub(crate) mod saved;
+
 use hearken_domain::{
     By, Event, FoundTheme, Generation, Lineage, LogPosition, RecordedEvent, Ruled, RulingId, TextId, ThemeId,
     ThemeStep,
@@ -12,7 +14,7 @@ use crate::error::unreadable;
 use crate::{Store, StoreError, events, log, theme_cache};
 
 /// The views, each with what their rows are read by.
-const VIEWS: [(&str, &str); 7] = [
+const VIEWS: [(&str, &str); 8] = [
     ("rulings", "SELECT * FROM rulings ORDER BY id"),
     ("lineage", "SELECT * FROM lineage ORDER BY position, ordinal"),
     ("themes", "SELECT * FROM themes ORDER BY id"),
@@ -25,9 +27,11 @@ const VIEWS: [(&str, &str); 7] = [
         "SELECT key, value FROM meta WHERE key IN ('generation', 'clustering_wanted') ORDER BY key",
     ),
     ("watch marks", "SELECT * FROM watch_marks ORDER BY owner_id"),
+    ("saved views", "SELECT * FROM saved_views ORDER BY view_id, position"),
     ("policies of redaction", "SELECT id, redaction FROM sources ORDER BY id"),
 ];
 const CLEAR: &str = "DELETE FROM rulings; DELETE FROM lineage; DELETE FROM themes; DELETE FROM watch_marks; \
+    DELETE FROM saved_views; \
     UPDATE sources SET redaction = 'mask'; \
     UPDATE clustering_runs SET applied_ms = NULL; DELETE FROM meta WHERE key IN ('generation', 'clustering_wanted')";
 
@@ -115,6 +119,10 @@ pub(crate) fn apply(c: &Connection, recorded: &RecordedEvent) -> Result<(), Stor
             let sql = "UPDATE sources SET redaction = ?2 WHERE id = ?1";
             c.prepare_cached(sql)?.execute(params![source.0, policy.as_str()])?;
         }
+        Event::ViewSaved { .. }
+        | Event::ViewRenamed { .. }
+        | Event::ViewDeleted { .. }
+        | Event::ViewChangeUndone { .. } => saved::apply(c, recorded.position, &recorded.event)?,
         Event::RedactedAgain { .. }
         | Event::ImportUndone { .. }
         | Event::Erased { .. }

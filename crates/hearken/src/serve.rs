@@ -86,7 +86,7 @@ impl Server {
             secret: Some(secret.clone()),
         };
         app.store().announce(&holder)?;
-        Ok(Self { door: Door { app, actor, as_of: None }, listener, address, secret, keys })
+        Ok(Self { door: Door { app, actor, as_of: None, saved: false }, listener, address, secret, keys })
     }
 
     /// Where a browser finds it and is let in. Whoever has it can read and erase everything.

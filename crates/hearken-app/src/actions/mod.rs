@@ -11,3 +11,4 @@ pub mod data;
 pub mod signals;
 pub mod sources;
 pub mod themes;
+pub mod views;

@@ -16,8 +16,12 @@ pub enum FilterField {
     Product,
     /// Version of the product.
     Version,
-    /// The source's own tag.
-    Tag,
+    /// What the source itself attaches.
+    Label,
+    /// Whether the source still has something to do about it.
+    State,
+    /// The source's own word for how far it is.
+    Status,
     /// Language code, as detected or given.
     Language,
     /// The lowest rating.
@@ -63,6 +67,8 @@ impl FieldDefinition {
 pub enum Comparison {
     /// It is one of the texts given.
     IsOneOf,
+    /// Each of the texts given is among them.
+    HasAll,
     /// It is this number or a higher one.
     AtLeast,
     /// It is this number or a lower one.
@@ -88,25 +94,36 @@ impl Comparison {
     /// What sort of value it takes.
     pub const fn value_type(self) -> ValueType {
         match self {
-            Self::IsOneOf => ValueType::Text,
+            Self::IsOneOf | Self::HasAll => ValueType::Text,
             Self::AtLeast | Self::AtMost => ValueType::Number,
             Self::Since | Self::Until => ValueType::Time,
         }
     }
 
-    /// Whether several values may be given, of which a signal needs one. A second bound would say nothing.
+    /// Whether several values may be given. A second bound would say nothing.
     pub const fn takes_many(self) -> bool {
-        matches!(self, Self::IsOneOf)
+        self.of_many().is_some()
+    }
+
+    /// What several values mean, where they may be given, as a help text goes on.
+    pub const fn of_many(self) -> Option<&'static str> {
+        match self {
+            Self::IsOneOf => Some("given several times, one of the values is enough"),
+            Self::HasAll => Some("given several times, it needs all of them"),
+            Self::AtLeast | Self::AtMost | Self::Since | Self::Until => None,
+        }
     }
 }
 
 impl FilterField {
     /// Every field, in the order in which people are shown them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Source,
         Self::Product,
         Self::Version,
-        Self::Tag,
+        Self::Label,
+        Self::State,
+        Self::Status,
         Self::Language,
         Self::RatingMin,
         Self::RatingMax,
@@ -137,10 +154,24 @@ impl FilterField {
             Self::Version => {
                 FieldDefinition::one_of("version", "Version", "Only signals about this version", "NAME")
             }
-            Self::Tag => FieldDefinition::one_of(
-                "tag",
-                "Tag",
-                "Only signals with this tag of the source's own: a plan, a region, a label",
+            Self::Label => FieldDefinition {
+                name: "label",
+                option: "label",
+                label: "Label",
+                help: "Only signals to which their source attaches this: a label, a tag, a plan, a region",
+                placeholder: "NAME",
+                comparison: Comparison::HasAll,
+            },
+            Self::State => FieldDefinition::one_of(
+                "state",
+                "State",
+                "Only signals that are open, or closed, at their source",
+                "STATE",
+            ),
+            Self::Status => FieldDefinition::one_of(
+                "status",
+                "Status",
+                "Only signals for which their source has this word of its own, such as not_planned or In Review",
                 "NAME",
             ),
             Self::Language => {
@@ -166,7 +197,7 @@ impl FilterField {
                 name: "since",
                 option: "since",
                 label: "From",
-                help: "Only signals said at or after this time: a day such as 2024-03-31; the start of 2024, 2024-Q1 or 2024-03; 30d, 12w, 6m or 1y ago; today, yesterday; or a time such as 2024-03-31T12:00:00Z (UTC)",
+                help: "Only signals said at or after this time: a day such as 2024-03-31; the start of 2024, 2024-Q1 or 2024-03; 30d, 12w, 6m or 1y ago; today, yesterday, this-year; or a time such as 2024-03-31T12:00:00Z (UTC)",
                 placeholder: "WHEN",
                 comparison: Comparison::Since,
             },

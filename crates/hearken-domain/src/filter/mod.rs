@@ -11,6 +11,8 @@ use std::fmt;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::SignalState;
+
 pub use as_of::AsOf;
 pub use field::{Comparison, FieldDefinition, FilterField, UnknownFieldError, ValueType};
 pub use when::When;
@@ -129,7 +131,8 @@ impl SignalFilter {
         self.0.keys().all(|asked| *asked == field)
     }
 
-    /// Each condition: a field, and the values of which a signal needs one.
+    /// Each condition: a field, and the values it was given. Its [comparison](FilterField::comparison) says whether a signal
+    /// needs one of them or all.
     pub fn conditions(&self) -> impl Iterator<Item = (FilterField, &[FilterValue])> {
         self.0.iter().map(|(field, values)| (*field, values.as_slice()))
     }
@@ -205,6 +208,12 @@ impl FilterValue {
             (Self::Text(text), ValueType::Text) if text.is_empty() => "it is empty; give a value".to_owned(),
             (Self::Text(text), ValueType::Text) if text.chars().count() > VALUE_CHARS_MAX => {
                 format!("it has more than {VALUE_CHARS_MAX} characters")
+            }
+            (Self::Text(text), ValueType::Text) if field == FilterField::State => {
+                match text.parse::<SignalState>() {
+                    Ok(_) => return Ok(self),
+                    Err(error) => error.to_string(),
+                }
             }
             (Self::Text(_), ValueType::Text)
             | (Self::Number(_), ValueType::Number)

@@ -49,6 +49,7 @@ fn a_day_or_period_means_its_first_moment_and_a_time_ago_is_counted_from_now() {
         ("2024-03-31T12:30", "2024-03-31T12:30:00Z"),
         ("today", "2024-03-31T00:00:00Z"),
         ("yesterday", "2024-03-30T00:00:00Z"),
+        ("this-year", "2024-01-01T00:00:00Z"),
         ("0d", "2024-03-31T15:30:00Z"),
         ("30d", "2024-03-01T15:30:00Z"),
         ("12w", "2024-01-07T15:30:00Z"),
@@ -111,7 +112,8 @@ fn a_bad_value_tells_the_field_and_what_would_be_right_and_all_of_them_at_once()
         (FilterField::RatingMax, "inf"),
         (FilterField::Since, "soon\u{1b}[31m"),
         (FilterField::Product, &long),
-        (FilterField::Tag, ""),
+        (FilterField::Label, ""),
+        (FilterField::State, "solved"),
         (FilterField::Until, "2024"),
         (FilterField::Until, "2025"),
     ])
@@ -125,7 +127,8 @@ fn a_bad_value_tells_the_field_and_what_would_be_right_and_all_of_them_at_once()
             "since: 'soon [31m' is not a valid time; give a day such as 2024-03-31, a period such as 2024-Q1 or \
              2024-03, or 30d for 30 days ago",
             "product: it has more than 1000 characters",
-            "tag: it is empty; give a value",
+            "label: it is empty; give a value",
+            "state: 'solved' is not a valid state; give open or closed",
             "until: it is given twice, and takes one value",
         ]
     );
@@ -134,11 +137,12 @@ fn a_bad_value_tells_the_field_and_what_would_be_right_and_all_of_them_at_once()
 #[test]
 fn a_field_of_text_takes_many_values_but_not_without_end() {
     let filter =
-        read(&[(FilterField::Tag, "pro"), (FilterField::Tag, "a,b"), (FilterField::Tag, "pro")]).unwrap();
-    assert_eq!(filter.texts(FilterField::Tag).collect::<Vec<_>>(), ["pro", "a,b"]);
+        read(&[(FilterField::Label, "pro"), (FilterField::Label, "a,b"), (FilterField::Label, "pro")])
+            .unwrap();
+    assert_eq!(filter.texts(FilterField::Label).collect::<Vec<_>>(), ["pro", "a,b"]);
     let many: Vec<String> = (0..=VALUES_MAX).map(|n| n.to_string()).collect();
     let many = |count: usize| {
-        SignalFilter::read(many[..count].iter().map(|n| (FilterField::Tag, n.as_str())), now())
+        SignalFilter::read(many[..count].iter().map(|n| (FilterField::Label, n.as_str())), now())
     };
     assert!(many(VALUES_MAX).is_ok());
     assert_eq!(many(VALUES_MAX + 1).unwrap_err()[0].detail, "it has more than 100 values");
@@ -177,7 +181,7 @@ fn json_that_does_not_fit_the_fields_is_refused() {
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         Just("'; DROP TABLE signals; --".to_owned()),
-        Just("a&tag=b#c?d=e".to_owned()),
+        Just("a&label=b#c?d=e".to_owned()),
         Just("\"quoted\", 'twice' %00\0 + \r\n".to_owned()),
         any::<String>(),
     ]
@@ -195,6 +199,7 @@ fn time() -> impl Strategy<Value = String> {
 fn any_filter() -> impl Strategy<Value = SignalFilter> {
     let values = FilterField::ALL.map(|field| {
         let value = match field.comparison().value_type() {
+            ValueType::Text if field == FilterField::State => "open|closed".boxed(),
             ValueType::Text => text().boxed(),
             // Eighths, which every notation of numbers keeps exactly.
             ValueType::Number => (-80_000..80_000).prop_map(|n| (f64::from(n) / 8.0).to_string()).boxed(),

@@ -12,7 +12,7 @@ pub struct When {
 }
 
 impl When {
-    /// Reads a time as of `now`: `30d`, `12w`, `6m` or `1y` ago, to the second; `today`, `yesterday`, `2024`, `2024-Q1`,
+    /// Reads a time as of `now`: `30d`, `12w`, `6m` or `1y` ago, to the second; `today`, `yesterday`, `this-year`, `2024`, `2024-Q1`,
     /// `2024-03` and `2024-03-31`, each of which means its first moment; or a time such as `2024-03-31T12:00:00Z`.
     /// `None` is none of these, or lies outside the years −9999 to 9999.
     pub fn read(typed: &str, now: Timestamp) -> Option<Self> {
@@ -59,6 +59,7 @@ fn named(typed: &str, now: DateTime) -> Option<Timestamp> {
     match typed {
         "today" => start_of(now.date()),
         "yesterday" => start_of(now.date().yesterday().ok()?),
+        "this-year" => start_of(now.date().first_of_year()),
         _ => None,
     }
 }

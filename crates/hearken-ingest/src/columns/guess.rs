@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use hearken_domain::Kind;
 
 use super::{SampledColumn, names};
-use crate::values::{DateOrder, is_serial, parse_date, parse_rating};
+use crate::values::{DateOrder, is_serial, parse_date, parse_rating, state_of};
 use crate::{Mapping, Role};
 
 /// Roles in the order in which they choose their column, text first.
-const ORDER: [Role; 14] = [
+const ORDER: [Role; 16] = [
     Role::Text,
     Role::At,
     Role::Rating,
@@ -22,7 +22,9 @@ const ORDER: [Role; 14] = [
     Role::Product,
     Role::Version,
     Role::Language,
-    Role::Tag,
+    Role::Labels,
+    Role::State,
+    Role::Status,
     Role::Kind,
 ];
 
@@ -101,7 +103,10 @@ fn fits(role: Role, column: &SampledColumn) -> bool {
         Role::Author => share(column, |v| v.contains('@') && v.contains('.')) < 0.5 && words(column) < 6.0,
         Role::Kind => share(column, |v| v.parse::<Kind>().is_ok()) >= 0.5,
         Role::Language => share(column, |v| v.len() <= 16) >= 0.9,
-        Role::Product | Role::Version | Role::Tag => words(column) < 10.0,
+        Role::Product | Role::Version | Role::Labels => words(column) < 10.0,
+        // Many things have a state or a status: a delivery, a person's address.
+        Role::State => share(column, |v| state_of(v).is_some()) >= 0.9,
+        Role::Status => share(column, |v| state_of(v).is_some()) >= 0.5,
         Role::Title => words(column) < 30.0,
         // What repeats is not an id: taking it for one would make items overwrite each other.
         Role::Id => column.values.iter().collect::<HashSet<_>>().len() == column.values.len(),
@@ -171,8 +176,20 @@ mod tests {
             ("Country", &["DE", "US"]),
         ];
         let expected = "text=\"Review Text\",at=\"Submit Date\",author=user.name,author-email=E-Mail,id=\"Review ID\",\
-                        rating=\"Star Rating\",version=\"App Version\",tag=Country";
+                        rating=\"Star Rating\",version=\"App Version\",labels=Country";
         assert_eq!(guessed(&columns), expected);
+    }
+
+    #[test]
+    fn a_state_and_a_status_are_known_by_their_values_too() {
+        let words: (&str, &[&str]) = ("body", &["It crashes all the time", "Cannot log in"]);
+        let guessed = |name, values: &[&str]| guessed(&[words, (name, values)]);
+        assert_eq!(guessed("state", &["opened", "closed"]), "text=body,state=state");
+        assert_eq!(guessed("state.type", &["backlog", "canceled"]), "text=body,state=state.type");
+        assert_eq!(guessed("State", &["CA", "TX"]), "text=body");
+        assert_eq!(guessed("Status", &["Solved", "Waiting on the moon"]), "text=body,status=Status");
+        assert_eq!(guessed("status", &["delivered", "lost"]), "text=body");
+        assert_eq!(guessed("Tags", &["ios", "ios, pay"]), "text=body,labels=Tags");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::Role;
 use crate::letters::letters;
 
 /// Roles with the names of columns that play them, letters and digits only, in lower case.
-const NAMES: [(Role, &str); 14] = [
+const NAMES: [(Role, &str); 16] = [
     (
         Role::Text,
         "text reviewtext verbatim reviewbody review body content feedback comment complaint \
@@ -70,9 +70,14 @@ const NAMES: [(Role, &str); 14] = [
     ),
     (Role::Language, "language lang locale reviewerlanguage reviewlanguage sprache langue idioma"),
     (
-        Role::Tag,
-        "tag segment customersegment plan tier customertype usertype accounttype cohort persona subscription \
-         territory region country industry",
+        Role::Labels,
+        "labels tags label tag keywords topics segment customersegment plan tier customertype usertype accounttype cohort \
+         persona subscription territory region country industry",
+    ),
+    (Role::State, "state issuestate ticketstate statetype statuscategory"),
+    (
+        Role::Status,
+        "status ticketstatus issuestatus casestatus requeststatus statename statusname workflowstate",
     ),
     (Role::Kind, "kind signalkind type feedbacktype"),
 ];

@@ -46,7 +46,7 @@ pub(super) const CONNECT: Preset = Preset {
         (Role::Rating, &["attributes.rating"]),
         (Role::Id, &["id"]),
         (Role::Author, &["attributes.reviewerNickname"]),
-        (Role::Tag, &["attributes.territory"]),
+        (Role::Labels, &["attributes.territory"]),
     ],
     no_text: NO_TEXT,
     is_ignored: |name| name.starts_with("links.") || name.starts_with("relationships."),

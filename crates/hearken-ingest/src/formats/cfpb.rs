@@ -12,7 +12,7 @@ pub(super) const PRESET: Preset = Preset {
         (Role::At, &["Date received"]),
         (Role::Id, &["Complaint ID"]),
         (Role::Product, &["Product"]),
-        (Role::Tag, &["Tags"]),
+        (Role::Labels, &["Tags"]),
     ],
     no_text: "the consumer gave no narrative, or did not agree to its publication",
     is_ignored: keep_all,

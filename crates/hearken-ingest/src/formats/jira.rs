@@ -20,7 +20,9 @@ pub(super) const TABLE: Preset = Preset {
         (Role::AuthorId, &["Reporter Id"]),
         (Role::Product, &["Component/s", "Components", "Component", "Project name"]),
         (Role::Version, &["Affects Version/s", "Affects versions"]),
-        (Role::Tag, &["Labels"]),
+        (Role::Labels, &["Labels"]),
+        (Role::State, &["Status Category"]),
+        (Role::Status, &["Status"]),
     ],
     no_text: NO_TEXT,
     is_ignored: |name| {
@@ -50,7 +52,9 @@ pub(super) const REST: Preset = Preset {
         (Role::AuthorEmail, &["fields.reporter.emailAddress"]),
         (Role::Product, &["fields.components", "fields.project.name"]),
         (Role::Version, &["fields.versions"]),
-        (Role::Tag, &["fields.labels"]),
+        (Role::Labels, &["fields.labels"]),
+        (Role::State, &["fields.status.statusCategory.key"]),
+        (Role::Status, &["fields.status.name"]),
     ],
     no_text: NO_TEXT,
     is_ignored: |name| {

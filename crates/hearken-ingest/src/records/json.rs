@@ -11,10 +11,17 @@ use serde_json::{Map, Value};
 use super::words::in_words;
 
 use super::mended::mended_json;
-use crate::values::unwrapped;
+use crate::values::{names, unwrapped};
 
-/// A field's dotted name and its value as text; null is empty.
-pub(crate) type JsonField<'j> = (Cow<'j, str>, Cow<'j, str>);
+/// A field of a record.
+pub(crate) struct JsonField<'j> {
+    /// Its dotted name.
+    pub(crate) name: Cow<'j, str>,
+    /// Its value as text; null is empty.
+    pub(crate) value: Cow<'j, str>,
+    /// The members of a list of plain values or of things with names.
+    pub(crate) members: Vec<String>,
+}
 
 /// No database wraps a value in more members than these.
 const WRAPPERS_MAX: usize = 3;
@@ -33,7 +40,11 @@ pub(crate) fn json_fields<'j>(record: &'j str, fields: &mut Vec<JsonField<'j>>) 
         let mut borrowed = Vec::new();
         if strict_fields(&mended, &mut borrowed).is_ok() {
             let owned = |value: Cow<'_, str>| Cow::Owned(value.into_owned());
-            fields.extend(borrowed.into_iter().map(|(name, value)| (owned(name), owned(value))));
+            fields.extend(borrowed.into_iter().map(|field| JsonField {
+                name: owned(field.name),
+                value: owned(field.value),
+                members: field.members,
+            }));
             return Ok(());
         }
     }
@@ -50,9 +61,13 @@ fn strict_fields<'j>(record: &'j str, fields: &mut Vec<JsonField<'j>>) -> serde_
 /// Adds the id by which an object of records keeps the record, as the field `key`, unless the record has such a field.
 pub(crate) fn with_key<'j>(fields: &mut Vec<JsonField<'j>>, key: Option<&str>) {
     if let Some(key) = key
-        && !fields.iter().any(|(name, _)| name == "key")
+        && !fields.iter().any(|field| field.name == "key")
     {
-        fields.push((Cow::Borrowed("key"), Cow::Owned(key.to_owned())));
+        fields.push(JsonField {
+            name: Cow::Borrowed("key"),
+            value: Cow::Owned(key.to_owned()),
+            members: Vec::new(),
+        });
     }
 }
 
@@ -83,6 +98,10 @@ struct Node<'f, 'j> {
 
 impl<'j> Node<'_, 'j> {
     fn push<E: Error>(self, value: Cow<'j, str>) -> Result<(), E> {
+        self.push_list(value, Vec::new())
+    }
+
+    fn push_list<E: Error>(self, value: Cow<'j, str>, members: Vec<String>) -> Result<(), E> {
         if self.fields.len() >= FIELDS_MAX {
             return Err(E::custom(format!("the record has more than {FIELDS_MAX} fields")));
         }
@@ -90,7 +109,7 @@ impl<'j> Node<'_, 'j> {
             (_, 0) => Cow::Borrowed("text"),
             _ => self.path,
         };
-        self.fields.push((name, value));
+        self.fields.push(JsonField { name, value, members });
         Ok(())
     }
 
@@ -155,7 +174,7 @@ impl<'j> Visitor<'j> for Node<'_, 'j> {
         if push_by_speaker(&self.path, &values, self.fields) {
             return Ok(());
         }
-        self.push(Cow::Owned(in_words(&values)))
+        self.push_list(Cow::Owned(in_words(&values)), names(&values).unwrap_or_default())
     }
 
     fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<(), A::Error> {
@@ -176,7 +195,7 @@ impl<'j> Visitor<'j> for Node<'_, 'j> {
         if self.fields.len() - first <= WRAPPERS_MAX {
             let members: Vec<_> = self.fields[first..]
                 .iter()
-                .map(|(name, value)| (name.get(self.path.len() + 1..).unwrap_or_default(), value))
+                .map(|field| (field.name.get(self.path.len() + 1..).unwrap_or_default(), &field.value))
                 .collect();
             if let Some(value) = unwrapped(&members) {
                 self.fields.truncate(first);
@@ -210,6 +229,7 @@ fn push_by_speaker(path: &str, values: &[Value], fields: &mut Vec<JsonField<'_>>
 fn push_members(path: &str, members: &Map<String, Value>, fields: &mut Vec<JsonField<'_>>) {
     for (name, value) in members {
         let path = format!("{path}.{name}");
+        let mut members = Vec::new();
         let text = match value {
             Value::Object(members) => {
                 push_members(&path, members, fields);
@@ -217,10 +237,13 @@ fn push_members(path: &str, members: &Map<String, Value>, fields: &mut Vec<JsonF
             }
             Value::Null => String::new(),
             Value::String(text) => text.clone(),
-            Value::Array(values) => in_words(values),
+            Value::Array(values) => {
+                members = names(values).unwrap_or_default();
+                in_words(values)
+            }
             Value::Bool(_) | Value::Number(_) => value.to_string(),
         };
-        fields.push((Cow::Owned(path), Cow::Owned(text)));
+        fields.push(JsonField { name: Cow::Owned(path), value: Cow::Owned(text), members });
     }
 }
 
@@ -253,7 +276,7 @@ mod tests {
     fn fields(json: &str) -> Result<Vec<(String, String)>, String> {
         let mut fields = Vec::new();
         json_fields(json, &mut fields)?;
-        Ok(fields.into_iter().map(|(name, value)| (name.into_owned(), value.into_owned())).collect())
+        Ok(fields.into_iter().map(|field| (field.name.into_owned(), field.value.into_owned())).collect())
     }
 
     #[test]
@@ -277,6 +300,21 @@ mod tests {
         ];
         assert_eq!(fields(json).unwrap(), expected.map(|(n, v)| (n.to_owned(), v.to_owned())));
         assert_eq!(fields(r#""just words""#).unwrap(), [("text".to_owned(), "just words".to_owned())]);
+    }
+
+    #[test]
+    fn a_list_keeps_its_members_apart_whatever_they_say() {
+        let mut fields = Vec::new();
+        json_fields(
+            r#"{"labels":[{"name":"a, b"},{"name":"c"}],"tags":["x",7],"odd":[{"z":1}]}"#,
+            &mut fields,
+        )
+        .unwrap();
+        let members: Vec<&[String]> = fields.iter().map(|field| field.members.as_slice()).collect();
+        assert_eq!(
+            members,
+            [&["a, b".to_owned(), "c".to_owned()][..], &["x".to_owned(), "7".to_owned()], &[]]
+        );
     }
 
     #[test]

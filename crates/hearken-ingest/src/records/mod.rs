@@ -20,7 +20,7 @@ pub(crate) use blocks::Blocks;
 pub(crate) use chat::{Chat, is_chat, message};
 pub(crate) use delimiter::guess_dialect;
 pub(crate) use elements::Elements;
-pub(crate) use json::{FIELDS_MAX, json_fields, rejected_original, with_key};
+pub(crate) use json::{FIELDS_MAX, JsonField, json_fields, rejected_original, with_key};
 pub(crate) use layout::{Finding, Layout, discover, page_of_many};
 pub(crate) use lines::Lines;
 pub(crate) use shape::Shape;

@@ -1,6 +1,6 @@
 //! Each format, from bytes as its source writes them.
 
-use hearken_domain::Kind;
+use hearken_domain::{Kind, SignalState};
 use hearken_ingest::Format;
 
 use crate::{options, read, read_with};
@@ -26,15 +26,16 @@ fn github_issues_of_the_rest_api_leave_pull_requests_out() {
     assert_eq!(item.title.as_deref(), Some("Crash on start"));
     assert_eq!(item.contact.name.as_deref(), Some("ann"));
     assert_eq!(item.contact.external_id.as_deref(), Some("11"));
-    assert_eq!(item.tag.as_deref(), Some("bug, ios"));
+    assert_eq!(item.labels, ["bug", "ios"]);
+    assert_eq!((item.state, item.status.as_deref()), (Some(SignalState::Open), None));
     let extra: Vec<_> = item.extra.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
-    assert_eq!(extra, [("comments", "3"), ("number", "7"), ("reactions.+1", "2"), ("state", "open")]);
+    assert_eq!(extra, [("comments", "3"), ("number", "7"), ("reactions.+1", "2")]);
 }
 
 #[test]
 fn github_issues_of_the_command_line_are_read() {
     let issues = r#"[{"author":{"id":"MDQ6","is_bot":false,"login":"ann","name":"Ann"},"body":"It dies.","comments":[{"body":"Me too"},{"body":"Same"}],
-      "createdAt":"2024-01-05T10:00:00Z","labels":[{"id":"L","name":"bug"}],"number":7,"state":"OPEN","title":"Crash","url":"https://github.com/o/r/issues/7"}]"#;
+      "createdAt":"2024-01-05T10:00:00Z","labels":[{"id":"L","name":"bug, \"odd\""},{"id":"M","name":"a b"}],"number":7,"state":"CLOSED","stateReason":"NOT_PLANNED","title":"Crash","url":"https://github.com/o/r/issues/7"}]"#;
     let read = read("-", issues);
     assert_eq!(read.report().format, Format::GithubIssues);
     let item = &read.items[0];
@@ -43,6 +44,8 @@ fn github_issues_of_the_command_line_are_read() {
         ("It dies.", Some("https://github.com/o/r/issues/7"))
     );
     assert_eq!(item.extra["comments"], "Me too\n\nSame");
+    assert_eq!(item.labels, ["a b", "bug, \"odd\""], "a comma belongs to a label");
+    assert_eq!((item.state, item.status.as_deref()), (Some(SignalState::Closed), Some("NOT_PLANNED")));
     assert_eq!(item.contact.name.as_deref(), Some("ann"));
 }
 
@@ -59,8 +62,8 @@ fn cfpb_complaints_without_a_narrative_are_rejected_with_the_reason() {
     assert_eq!(item.text, "I never heard of XXXX, nor owe {$40.00}.");
     assert_eq!((item.kind, item.external_id.as_deref()), (Kind::Ticket, Some("17")));
     assert_eq!(
-        (item.product.as_deref(), item.tag.as_deref()),
-        (Some("Debt collection"), Some("Older American"))
+        (item.product.as_deref(), item.labels.as_slice(), item.state),
+        (Some("Debt collection"), &["Older American".to_owned()][..], None)
     );
     assert_eq!(item.title, None, "the Bureau's choice of issue is not the customer's words");
     assert_eq!((&item.extra["Issue"], &item.extra["Company"]), (&"Wrong debt".into(), &"ARA Inc.".into()));

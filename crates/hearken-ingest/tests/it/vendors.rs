@@ -1,6 +1,6 @@
 //! Exports of stores, chats and trackers, in the shape in which each writes them.
 
-use hearken_domain::Kind;
+use hearken_domain::{Kind, SignalState};
 use hearken_ingest::Format;
 
 use crate::read;
@@ -88,7 +88,8 @@ fn jiras_table_repeats_its_columns_and_an_answer_is_no_report() {
     assert_eq!(read.texts(), ["The cart is empty\n{code}x{code}", "Slow pages"]);
     let item = &read.items[0];
     assert_eq!((item.external_id.as_deref(), item.title.as_deref()), (Some("SHOP-1"), Some("Cart")));
-    assert_eq!((item.tag.as_deref(), item.kind), (Some("web, pay"), Kind::Issue));
+    assert_eq!((item.labels.as_slice(), item.kind), (&["pay".to_owned(), "web".to_owned()][..], Kind::Issue));
+    assert_eq!((item.state, item.status.as_deref()), (Some(SignalState::Open), None));
     assert_eq!(item.extra["Comment"], "Me too\n\nSame");
     assert!(
         !item.extra.values().any(|value| value.contains("bob") || value.contains("eve")),
@@ -108,6 +109,7 @@ fn jiras_search_gives_descriptions_as_text_and_as_an_editors_tree() {
         let search = format!(
             r#"{{"expand":"names","startAt":0,"total":1,"issues":[{{"id":"10001","key":"SHOP-1","self":"https://x","fields":{{
               "summary":"Cart","description":{description},"created":"2024-01-05T10:00:00.000+0000","labels":["web"],
+              "status":{{"name":"Shipped to the moon","statusCategory":{{"key":"done","name":"Done"}}}},
               "reporter":{{"displayName":"Ann Lee","accountId":"a1"}},"assignee":{{"displayName":"Bob"}},"components":[{{"name":"Shop"}}],
               "comment":{{"comments":[{{"author":{{"displayName":"Eve"}},"body":"Me too"}}]}}}}}}]}}"#
         );
@@ -123,7 +125,14 @@ fn jiras_search_gives_descriptions_as_text_and_as_an_editors_tree() {
             (item.external_id.as_deref(), item.contact.name.as_deref()),
             (Some("SHOP-1"), Some("Ann Lee"))
         );
-        assert_eq!((item.product.as_deref(), item.tag.as_deref()), (Some("Shop"), Some("web")));
+        assert_eq!(
+            (item.product.as_deref(), item.labels.as_slice()),
+            (Some("Shop"), &["web".to_owned()][..])
+        );
+        assert_eq!(
+            (item.state, item.status.as_deref()),
+            (Some(SignalState::Closed), Some("Shipped to the moon"))
+        );
         assert_eq!(item.extra["fields.comment.comments"], "Me too");
         assert!(
             !item.extra.values().any(|value| value.contains("Bob") || value.contains("Eve")),
@@ -151,6 +160,7 @@ fn bugs_of_bugzilla_are_read_from_a_search_a_list_and_their_comments() {
         assert_eq!(read.texts(), ["The cart is empty after login"]);
         assert_eq!(read.items[0].external_id.as_deref(), Some("17"));
         assert_eq!(read.items[0].at.unwrap().to_string(), "2024-01-05T10:00:00Z");
+        assert!(read.items[0].status.as_deref().is_none_or(|status| status == "NEW"));
         assert!(!read.items[0].extra.values().any(|value| value.contains("bob@") || value.contains("eve@")));
     }
     assert_eq!(from_list.items[0].contact.email.as_deref(), Some("ann@x.example"));
@@ -169,8 +179,8 @@ fn backups_of_issues_are_read_a_file_an_issue() {
         assert_eq!(read.texts(), ["Crash on start"]);
         let item = &read.items[0];
         assert_eq!(
-            (item.external_id.as_deref(), item.tag.as_deref()),
-            (Some("https://github.com/o/r/issues/7"), Some("bug"))
+            (item.external_id.as_deref(), item.labels.as_slice()),
+            (Some("https://github.com/o/r/issues/7"), &["bug".to_owned()][..])
         );
         assert!(
             !item.extra.values().any(|value| value.contains("eve") || value.contains("dev")),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hearken_domain::{NewSignal, SignalId, Verbatim};
+use hearken_domain::{NewSignal, SignalId, SignalState, Verbatim};
 use proptest::prelude::*;
 
 use super::*;
@@ -11,6 +11,9 @@ use crate::words::{WordQuery, Words};
 use crate::{Arrived, Store};
 
 const HOSTILE: [&str; 5] = ["'; DROP TABLE signals; --", "\" OR \"\"=\"", "a\0b", "%", "card') OR 1=1 --"];
+
+/// Sorted, as a signal has them.
+const LABELS: [&str; 4] = ["Pro", "a\0b", "card') OR 1=1 --", "pro"];
 
 /// Signals of every mixture of a few values, some of them hostile, all in one theme; and the text index.
 fn mixed() -> (Fixture, Words) {
@@ -21,7 +24,14 @@ fn mixed() -> (Fixture, Words) {
         rating: pick(&["1", "2.5", "4", "5"], n / 2).map(|rating| rating.parse().unwrap()),
         product: pick(&["card", "loan", HOSTILE[0], HOSTILE[1], HOSTILE[3]], n),
         version: pick(&["1.0", "2.0"], n / 3),
-        tag: pick(&["pro", "Pro", HOSTILE[4], HOSTILE[2]], n / 5),
+        labels: LABELS
+            .iter()
+            .enumerate()
+            .filter(|(bit, _)| n / 5 >> bit & 1 == 1)
+            .map(|(_, label)| (*label).to_owned())
+            .collect(),
+        state: [None, Some(SignalState::Open), Some(SignalState::Closed)][n % 3],
+        status: pick(&["In Review", HOSTILE[1]], n / 4),
         language: pick(&["en", "de"], n / 7),
         ..review(&format!("fee {n}"))
     };
@@ -69,18 +79,28 @@ fn passing_plainly(fixture: &Fixture, filter: &SignalFilter) -> BTreeSet<SignalI
         fixture.snapshot().signals().page(&SignalFilter::default(), None, None, usize::MAX).unwrap().signals;
     let passes = |signal: &hearken_domain::Signal| {
         filter.conditions().all(|(field, values)| {
-            values.iter().any(|value| match (field, value) {
+            let holds = |value: &FilterValue| match (field, value) {
                 (FilterField::Source, FilterValue::Text(name)) => sources[&signal.source] == *name,
                 (FilterField::Product, FilterValue::Text(text)) => says(&signal.product, text),
                 (FilterField::Version, FilterValue::Text(text)) => says(&signal.version, text),
-                (FilterField::Tag, FilterValue::Text(text)) => says(&signal.tag, text),
+                (FilterField::Label, FilterValue::Text(text)) => {
+                    signal.labels.iter().any(|label| label.as_str() == text)
+                }
+                (FilterField::State, FilterValue::Text(text)) => {
+                    signal.state.is_some_and(|state| state.as_str() == text)
+                }
+                (FilterField::Status, FilterValue::Text(text)) => says(&signal.status, text),
                 (FilterField::Language, FilterValue::Text(text)) => says(&signal.language, text),
                 (FilterField::RatingMin, FilterValue::Number(n)) => signal.rating.is_some_and(|r| r >= *n),
                 (FilterField::RatingMax, FilterValue::Number(n)) => signal.rating.is_some_and(|r| r <= *n),
                 (FilterField::Since, FilterValue::Time(when)) => !signal.undated && signal.at >= when.at(),
                 (FilterField::Until, FilterValue::Time(when)) => !signal.undated && signal.at < when.at(),
                 other => panic!("{other:?} do not fit together"),
-            })
+            };
+            match field.comparison() {
+                Comparison::HasAll => values.iter().all(holds),
+                _ => values.iter().any(holds),
+            }
         })
     };
     all.iter().filter(|signal| passes(signal)).map(|signal| signal.id).collect()
@@ -92,7 +112,9 @@ fn any_filter() -> impl Strategy<Value = SignalFilter> {
             FilterField::Source => &["app", "web", "it's", "none"],
             FilterField::Product => &["card", "loan", HOSTILE[0], HOSTILE[1], HOSTILE[3], "none"],
             FilterField::Version => &["1.0", "2.0"],
-            FilterField::Tag => &["pro", "Pro", HOSTILE[4], HOSTILE[2]],
+            FilterField::Label => &LABELS,
+            FilterField::State => &["open", "closed"],
+            FilterField::Status => &["In Review", "in review", HOSTILE[1]],
             FilterField::Language => &["en", "de", "EN"],
             FilterField::RatingMin | FilterField::RatingMax => &["1", "2.5", "3", "5", "-1"],
             FilterField::Since | FilterField::Until => {
@@ -130,7 +152,8 @@ fn sql_and_the_text_index_and_the_roll_up_let_through_the_same() {
 fn what_is_hostile_is_a_value_like_any_other() {
     let (fixture, words) = mixed();
     for value in HOSTILE {
-        for field in FilterField::ALL.into_iter().filter(|field| field.comparison().takes_many()) {
+        let texts = FilterField::ALL.into_iter().filter(|field| field.comparison().takes_many());
+        for field in texts.filter(|field| *field != FilterField::State) {
             let filter = filter(&[(field, value)]);
             let plainly = passing_plainly(&fixture, &filter);
             assert_eq!(passing_sql(fixture.store(), &filter), plainly, "{field} {value:?}");
@@ -138,6 +161,19 @@ fn what_is_hostile_is_a_value_like_any_other() {
         }
     }
     assert_eq!(passing_sql(fixture.store(), &SignalFilter::default()).len(), 60);
+}
+
+#[test]
+fn of_several_labels_a_signal_needs_all() {
+    let (fixture, words) = mixed();
+    let passing = |labels: &[&str]| {
+        let filter = filter(&labels.iter().map(|label| (FilterField::Label, *label)).collect::<Vec<_>>());
+        assert_eq!(passing_sql(fixture.store(), &filter), passing_index(&fixture, &words, &filter));
+        passing_sql(fixture.store(), &filter)
+    };
+    let both = passing(&[LABELS[3], LABELS[1]]);
+    assert!(!both.is_empty());
+    assert_eq!(both, passing(&LABELS[3..]).intersection(&passing(&LABELS[1..2])).copied().collect());
 }
 
 #[test]

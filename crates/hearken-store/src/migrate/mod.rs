@@ -1,6 +1,7 @@
 //! Bringing a database of an older format up to this one, forward only, with a copy made first.
 
 mod events;
+mod labels;
 mod spans;
 
 use rusqlite::{Connection, Transaction};
@@ -19,7 +20,7 @@ const fn sql(sql: &'static str) -> Migration {
     Migration { sql, then: |_| Ok(()) }
 }
 
-const MIGRATIONS: [Migration; 15] = [
+const MIGRATIONS: [Migration; 16] = [
     sql(include_str!("../../migrations/0001_first.sql")),
     sql(include_str!("../../migrations/0002_erasures.sql")),
     sql(include_str!("../../migrations/0003_answers.sql")),
@@ -34,7 +35,8 @@ const MIGRATIONS: [Migration; 15] = [
     sql(include_str!("../../migrations/0012_redaction.sql")),
     sql(include_str!("../../migrations/0013_key_apart.sql")),
     sql(include_str!("../../migrations/0014_undated.sql")),
-    sql(include_str!("../../migrations/0018_said_order.sql")),
+    Migration { sql: include_str!("../../migrations/0015_labels.sql"), then: labels::migrate },
+    sql(include_str!("../../migrations/0016_said_order.sql")),
 ];
 
 /// The newest format.

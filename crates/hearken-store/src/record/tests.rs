@@ -68,7 +68,10 @@ fn a_change_in_any_field_is_an_update() {
         NewSignal { product: None, version: text("app"), ..base() }, // the same value in the next field
         NewSignal { version: text("2"), ..base() },
         NewSignal { language: text("en"), ..base() },
-        NewSignal { tag: text("pro"), ..base() },
+        NewSignal { labels: vec!["pro".to_owned()], ..base() },
+        NewSignal { labels: vec!["a".to_owned(), "b".to_owned()], ..base() },
+        NewSignal { state: Some(hearken_domain::SignalState::Closed), ..base() },
+        NewSignal { status: text("not_planned"), ..base() },
         NewSignal { contact: person("Ada"), ..base() },
         NewSignal { extra: [("tag".to_owned(), "x".to_owned())].into(), ..base() },
     ];

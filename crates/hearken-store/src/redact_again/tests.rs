@@ -113,7 +113,8 @@ fn other_fields_and_what_people_typed_pass_too() {
     let signal = NewSignal {
         title: Some(Verbatim::redacted("From Ann".to_owned())),
         url: Some("https://example.com/Ann".to_owned()),
-        tag: Some("Ann".to_owned()),
+        labels: vec!["Ann".to_owned(), "[person 1]".to_owned()],
+        status: Some("with Ann".to_owned()),
         extra: BTreeMap::from([("Ann's plan".to_owned(), "of Ann".to_owned())]),
         ..review("hello")
     };
@@ -123,7 +124,8 @@ fn other_fields_and_what_people_typed_pass_too() {
     let signal = fixture.snapshot().signals().get(id).unwrap().unwrap();
     assert_eq!(signal.title.unwrap().as_str(), "From [person 1]");
     assert_eq!(signal.url.unwrap().as_str(), "https://example.com/[person 1]");
-    assert_eq!(signal.tag.unwrap().as_str(), "[person 1]");
+    assert_eq!(signal.labels, [Verbatim::redacted("[person 1]".to_owned())], "each once");
+    assert_eq!(signal.status.unwrap().as_str(), "with [person 1]");
     assert_eq!(signal.extra["[person 1]'s plan"].as_str(), "of [person 1]");
     let text = fixture.snapshot().read(|c| crate::typed::text(c, typed)).unwrap();
     assert_eq!(text.unwrap(), "[person 1]'s theme");

@@ -50,7 +50,35 @@ fn values_are_counted_most_frequent_first_and_ratings_by_whole_numbers() {
     assert_eq!(counts(Field::Product), [("loan".to_owned(), 2), ("card".to_owned(), 1)]);
     assert_eq!(counts(Field::Rating), [("4".to_owned(), 2), ("-1".to_owned(), 1)]);
     assert_eq!(counts(Field::Source), [("app".to_owned(), 4)]);
-    assert_eq!(counts(Field::Tag), []);
+    assert_eq!(counts(Field::Label), []);
+}
+
+#[test]
+fn a_signal_counts_once_for_each_of_its_labels_kept_and_counted_alike() {
+    let fixture = Fixture::new();
+    let labelled = |text: &str, labels: &[&str]| NewSignal {
+        labels: labels.iter().map(|label| (*label).to_owned()).collect(),
+        state: Some(hearken_domain::SignalState::Open),
+        ..review(text)
+    };
+    let ids = fixture.record([labelled("1", &["a, b", "bug"]), labelled("2", &["bug"]), labelled("3", &[])]);
+    let (generation, themes) = fixture.cluster(&[None]);
+    fixture.assign(generation, &ids.iter().map(|id| (*id, Some(themes[0]))).collect::<Vec<_>>());
+    let under = SignalFilter::default().since(day(0));
+    for filter in [SignalFilter::default(), under] {
+        for theme in [None, Some(Some(themes[0]))] {
+            let snapshot = fixture.snapshot();
+            let counts = |field| {
+                let counts = snapshot.rollup().count_by(field, &filter, theme, 9).unwrap();
+                counts.into_iter().map(|count| (count.value, count.signals)).collect::<Vec<_>>()
+            };
+            assert_eq!(counts(Field::Label), [("bug".to_owned(), 2), ("a, b".to_owned(), 1)]);
+            assert_eq!(counts(Field::State), [("open".to_owned(), 3)]);
+        }
+    }
+    assert_eq!(fixture.snapshot().rollup().differences().unwrap(), 0);
+    fixture.store().rebuild_rollup().unwrap();
+    assert_eq!(fixture.snapshot().rollup().differences().unwrap(), 0);
 }
 
 #[test]

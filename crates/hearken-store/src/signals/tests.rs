@@ -47,7 +47,9 @@ fn each_condition_of_a_filter_lets_through_what_it_says() {
         rating: Some(3.0),
         product: text("card"),
         version: text("2.1"),
-        tag: text("pro"),
+        labels: vec!["a, b".to_owned(), "pro".to_owned()],
+        state: Some(hearken_domain::SignalState::Closed),
+        status: text("not_planned"),
         language: text("en"),
         ..review("wanted")
     };
@@ -59,7 +61,9 @@ fn each_condition_of_a_filter_lets_through_what_it_says() {
         filter(&[(FilterField::RatingMax, "3.5")]), // no rating is not a low one
         filter(&[(FilterField::Product, "card")]),
         filter(&[(FilterField::Version, "2.1")]),
-        filter(&[(FilterField::Tag, "pro")]),
+        filter(&[(FilterField::Label, "pro"), (FilterField::Label, "a, b")]),
+        filter(&[(FilterField::State, "closed"), (FilterField::State, "open")]),
+        filter(&[(FilterField::Status, "not_planned")]),
         filter(&[(FilterField::Language, "en"), (FilterField::Source, "app")]),
         filter(&[
             (FilterField::Product, "card"),

@@ -257,12 +257,11 @@ fn data_of_an_earlier_format_is_brought_up_by_whoever_opens_it_first_reader_or_w
         }
         let store = Store::open(&dir, access).unwrap();
         let signal = store.snapshot().unwrap().signals().get(hearken_domain::SignalId(1)).unwrap().unwrap();
-        assert_eq!(signal.tag.as_ref().map(hearken_domain::Verbatim::as_str), Some("pro"));
+        assert_eq!(signal.labels, [hearken_domain::Verbatim::redacted("pro".to_owned())]);
         let text = |sql: &'static str| {
             store.read(|c| Ok(c.query_row(sql, [], |row| row.get::<_, String>(0))?)).unwrap()
         };
-        assert_eq!(text("SELECT tag FROM revisions"), "free");
-        assert_eq!(text("SELECT field FROM theme_values"), "tag");
-        assert_eq!(text("SELECT value FROM signal_values WHERE field = 'tag'"), "pro");
+        assert_eq!(text("SELECT labels FROM revisions"), "[\"free\"]");
+        assert_eq!(text("SELECT value FROM signal_values WHERE field = 'label'"), "pro");
     }
 }

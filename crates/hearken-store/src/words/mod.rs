@@ -33,7 +33,7 @@ pub use matches::WordMatch;
 pub use query::{WordHit, WordQuery};
 
 /// Written into each commit; an index of another shape is rebuilt.
-const SHAPE: &str = "3";
+const SHAPE: &str = "4";
 const WRITER_BYTES: usize = 96 << 20;
 /// Entries taken from the log at a time.
 const BATCH: usize = 4096;
@@ -65,7 +65,9 @@ pub(crate) struct Fields {
     pub(crate) rating: Field,
     pub(crate) product: Field,
     pub(crate) version: Field,
-    pub(crate) tag: Field,
+    pub(crate) label: Field,
+    pub(crate) state: Field,
+    pub(crate) status: Field,
     pub(crate) language: Field,
 }
 
@@ -250,13 +252,19 @@ impl Words {
         let exact = [
             (self.fields.product, &signal.product),
             (self.fields.version, &signal.version),
-            (self.fields.tag, &signal.tag),
+            (self.fields.status, &signal.status),
             (self.fields.language, &signal.language),
         ];
         for (field, value) in exact {
             if let Some(value) = value {
                 document.add_text(field, value.as_str());
             }
+        }
+        for label in &signal.labels {
+            document.add_text(self.fields.label, label.as_str());
+        }
+        if let Some(state) = signal.state {
+            document.add_text(self.fields.state, state.as_str());
         }
         document
     }
@@ -275,7 +283,9 @@ fn schema() -> (Schema, Fields) {
         rating: schema.add_f64_field("rating", FAST),
         product: schema.add_text_field("product", STRING),
         version: schema.add_text_field("version", STRING),
-        tag: schema.add_text_field("tag", STRING),
+        label: schema.add_text_field("label", STRING),
+        state: schema.add_text_field("state", STRING),
+        status: schema.add_text_field("status", STRING),
         language: schema.add_text_field("language", STRING),
     };
     (schema.build(), fields)

@@ -195,6 +195,7 @@ impl Words {
             };
             match field.comparison() {
                 Comparison::IsOneOf => one_of(terms),
+                Comparison::HasAll => all_of(terms),
                 Comparison::AtLeast | Comparison::Since => {
                     range(bound(terms, Bound::Included), Bound::Unbounded)
                 }
@@ -207,8 +208,15 @@ impl Words {
 }
 
 fn one_of(terms: Vec<Term>) -> Box<dyn Query> {
-    let exact = |term| Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>;
     Box::new(BooleanQuery::union(terms.into_iter().map(exact).collect()))
+}
+
+fn all_of(terms: Vec<Term>) -> Box<dyn Query> {
+    Box::new(BooleanQuery::intersection(terms.into_iter().map(exact).collect()))
+}
+
+fn exact(term: Term) -> Box<dyn Query> {
+    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
 }
 
 fn range(from: Bound<Term>, to: Bound<Term>) -> Box<dyn Query> {

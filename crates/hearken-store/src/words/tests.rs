@@ -78,7 +78,9 @@ fn each_condition_lets_through_what_it_says() {
         rating: Some(3.0),
         product: text("Credit card"),
         version: text("2.1"),
-        tag: text("pro"),
+        labels: vec!["a, b".to_owned(), "pro".to_owned()],
+        state: Some(hearken_domain::SignalState::Closed),
+        status: text("not_planned"),
         language: text("en"),
         ..review("fee wanted")
     };
@@ -94,7 +96,8 @@ fn each_condition_lets_through_what_it_says() {
         under(&[(FilterField::RatingMax, "3.5")]),
         under(&[(FilterField::Product, "Credit card")]),
         under(&[(FilterField::Version, "2.1")]),
-        under(&[(FilterField::Tag, "pro"), (FilterField::Tag, "free")]),
+        under(&[(FilterField::Label, "pro"), (FilterField::Label, "a, b")]),
+        under(&[(FilterField::State, "closed"), (FilterField::Status, "not_planned")]),
         WordQuery { words: String::new(), ..under(&[(FilterField::Language, "en")]) },
         WordQuery { among: Some(HashSet::from([ids[1], SignalId(999)])), ..query("fee") },
     ];
@@ -182,7 +185,7 @@ fn an_index_that_is_damaged_or_of_another_shape_is_rebuilt() {
             "another shape",
             Box::new(|| {
                 let meta = fs::read_to_string(folder.join("meta.json")).unwrap();
-                fs::write(folder.join("meta.json"), meta.replace("\"3:", "\"2:")).unwrap();
+                fs::write(folder.join("meta.json"), meta.replace("\"4:", "\"3:")).unwrap();
             }),
         ),
     ];

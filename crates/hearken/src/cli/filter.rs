@@ -12,6 +12,11 @@ use hearken_app::view::View;
 pub struct FilterArgs(Vec<(FilterField, String)>);
 
 impl FilterArgs {
+    /// Each field with each of its values as it was typed.
+    pub fn typed(&self) -> impl Iterator<Item = (FilterField, &str)> {
+        self.0.iter().map(|(field, value)| (*field, value.as_str()))
+    }
+
     /// The filter, with times relative to the time that pages speak of.
     ///
     /// # Errors
@@ -56,22 +61,20 @@ impl Args for FilterArgs {
 
 fn option(field: FilterField) -> Arg {
     let definition = field.definition();
-    let many = definition.comparison.takes_many();
+    let of_many = definition.comparison.of_many();
     let option = Arg::new(definition.name)
         .long(definition.option)
         .help(format!(
             "{}{}",
             definition.help,
-            if many { "; given several times, one is enough" } else { "" }
+            of_many.map_or_else(String::new, |of_many| format!("; {of_many}"))
         ))
-        .help_heading(
-            "Filter; options with NAME or TAG may be given several times: one of the values is enough",
-        )
+        .help_heading("Filter; options with NAME, TAG or STATE may be given several times")
         .value_name(definition.placeholder)
         .value_parser(checked(field))
-        .action(if many { ArgAction::Append } else { ArgAction::Set });
+        .action(if of_many.is_some() { ArgAction::Append } else { ArgAction::Set });
     match field {
-        FilterField::Tag => option.alias("segment"), // its former name
+        FilterField::Label => option.aliases(["tag", "segment"]), // its former names
         _ => option,
     }
 }
@@ -107,14 +110,18 @@ mod tests {
         for field in FilterField::ALL {
             assert!(help.contains(&format!("--{}", field.definition().option)), "{help}");
         }
-        assert!(!help.contains("segment"), "{help}");
+        assert!(!help.contains("segment") && !help.contains("--tag"), "{help}");
+        assert!(
+            help.contains("it needs all of them") && help.contains("one of the values is enough"),
+            "{help}"
+        );
     }
 
     #[test]
     fn a_text_may_be_given_several_times_and_a_comma_belongs_to_it() {
         let given = typed(&["--product", "A, B", "--product", "C", "--segment", "pro"]).unwrap();
         let expected =
-            [(FilterField::Product, "A, B"), (FilterField::Product, "C"), (FilterField::Tag, "pro")];
+            [(FilterField::Product, "A, B"), (FilterField::Product, "C"), (FilterField::Label, "pro")];
         assert_eq!(given, expected.map(|(field, value)| (field, value.to_owned())));
     }
 
@@ -129,5 +136,7 @@ mod tests {
         assert!(told.contains("'NaN' is not a valid number"), "{told}");
         assert!(typed(&["--until", "2024", "--until", "2025"]).is_err());
         assert!(typed(&["--product", ""]).is_err());
+        let told = typed(&["--state", "solved"]).unwrap_err();
+        assert!(told.contains("'solved' is not a valid state; give open or closed"), "{told}");
     }
 }

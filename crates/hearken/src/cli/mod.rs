@@ -15,6 +15,7 @@ mod signals;
 mod sources;
 mod table;
 mod themes;
+mod views;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -71,6 +72,9 @@ enum Command {
     Theme(themes::show::ThemeCommand),
     /// List what people decided about themes and links
     Rulings(themes::rulings::RulingsArgs),
+    /// Keep a page with its filter and order under a name
+    #[command(subcommand)]
+    View(views::ViewCommand),
     /// Find themes again, or tell what that would change
     #[command(alias = "learn")]
     Cluster(themes::cluster::ClusterArgs),
@@ -134,6 +138,7 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Themes(args) => themes::list::run(&args, &global, out),
         Command::Theme(command) => themes::show::run(command, &global, out),
         Command::Rulings(args) => themes::rulings::list(&args, &global, out),
+        Command::View(command) => views::run(command, &global, out),
         Command::Cluster(args) => themes::cluster::run(&args, &global, out),
         Command::Search(args) => signals::search::run(&args, &global, out),
         Command::Signal(command) => signals::show::run(command, &global, out),

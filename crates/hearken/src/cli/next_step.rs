@@ -11,6 +11,7 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::SearchSignals => "it may have been taken back; hearken search finds others",
         NextStep::ListThemes => "hearken themes lists those there are",
         NextStep::ListThemesAndRulings => "hearken themes and hearken rulings list what there is",
+        NextStep::ListViews => "hearken view list names those there are",
         NextStep::UndoRuling(ruling) => {
             return format!("undo that ruling first: hearken theme undo {ruling}");
         }

@@ -17,18 +17,27 @@ pub struct Door {
     pub actor: Actor,
     /// What is looked back to, where a request asks for it.
     pub as_of: Option<AsOf>,
+    /// Whether a request opens a saved view.
+    pub saved: bool,
 }
 
 impl Door {
     /// What begins now.
     pub fn context(&self) -> Context {
-        Context::now(self.app.clone(), self.actor.clone()).looking_back(self.as_of)
+        let context = Context::now(self.app.clone(), self.actor.clone());
+        context.looking_back(self.as_of).opening_saved(self.saved)
     }
 
     /// The same, looking back, where a time is given.
     #[must_use]
     pub fn looking_back(self, as_of: Option<AsOf>) -> Self {
         Self { as_of, ..self }
+    }
+
+    /// The same, opening a saved view, where it does.
+    #[must_use]
+    pub fn opening_saved(self, saved: bool) -> Self {
+        Self { saved, ..self }
     }
 
     /// Reads: all of it one state.

@@ -191,6 +191,7 @@ pub struct Breakdown {
     title: &'static str,
     rows: Vec<Row>,
     more: usize,
+    note: Option<&'static str>,
 }
 
 struct Row {
@@ -217,7 +218,14 @@ impl Breakdown {
             title,
             rows: facets.iter().take(ROWS).map(row).collect(),
             more: facets.len().saturating_sub(ROWS),
+            note: None,
         }
+    }
+
+    /// The same with a word on how it counts.
+    #[must_use]
+    pub fn noting(self, note: &'static str) -> Self {
+        Self { note: Some(note), ..self }
     }
 
     /// Whether it tells anything.

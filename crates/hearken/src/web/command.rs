@@ -1,6 +1,6 @@
 //! Forms that change something. A form names its command in a hidden field and has a field for each of the command's; one
-//! more, `next`, says which page shows the effect, where `{field}` stands for what was typed into that field; and `seen`, up
-//! to where in the log the form's page showed.
+//! more, `next`, says which page shows the effect, where `{field}` stands for what was typed into that field, and `{answer.id}` for
+//! the id of what was done; and `seen`, up to where in the log the form's page showed.
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -14,6 +14,8 @@ use crate::http::entry::is_local;
 use crate::web::error::PageError;
 use crate::web::params::{Form, Params};
 
+/// Stands in the address of the next page for the id of what the command answers.
+const ANSWER_ID: &str = "{answer.id}";
 /// The field that says which page comes next, …
 const NEXT: &str = "next";
 /// … and the one that says what the page showed.
@@ -23,8 +25,12 @@ const SEEN: &str = "seen";
 pub async fn submit(State(door): State<Door>, Form(params): Form) -> Result<Response, PageError> {
     let command = read(&params)?;
     let seen = params.get(SEEN).and_then(|seen| seen.parse().ok()).map(LogPosition);
-    door.blocking(move |ctx| command.execute(&ctx.clone().resting_on(seen), &mut Host::default())).await?;
-    Ok(Redirect::to(&next(&params)).into_response())
+    let answer = door
+        .blocking(move |ctx| command.execute(&ctx.clone().resting_on(seen), &mut Host::default()))
+        .await?;
+    // What was done is known by its id.
+    let id = answer.get("id").and_then(Value::as_str).unwrap_or_default();
+    Ok(Redirect::to(&next(&params).replace(ANSWER_ID, id)).into_response())
 }
 
 fn read(params: &Params) -> Result<Command, PageError> {

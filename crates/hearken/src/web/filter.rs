@@ -1,7 +1,7 @@
 //! The filter as it stands in addresses, and the form that sets it.
 
 use askama::Template;
-use hearken_domain::{FilterField, SignalFilter, Timestamp, ValueType};
+use hearken_domain::{Comparison, FilterField, SignalFilter, Timestamp, ValueType};
 
 use crate::web::error::PageError;
 use crate::web::params::Params;
@@ -28,6 +28,16 @@ fn read_as_of(params: &Params, now: Timestamp) -> Result<SignalFilter, PageError
     })
 }
 
+/// Spans of time as the filter takes them, with their words.
+const PRESETS: [(&str, &str); 6] = [
+    ("", "any time"),
+    ("7d", "last 7 days"),
+    ("30d", "last 30 days"),
+    ("90d", "last 90 days"),
+    ("12m", "last 12 months"),
+    ("this-year", "this year"),
+];
+
 /// A form over a list: what can be chosen, what is chosen, and how to let each choice go.
 #[derive(Template)]
 #[template(path = "_filter.html")]
@@ -36,6 +46,7 @@ pub struct FilterForm {
     hidden: Vec<(String, String)>,
     selects: Vec<Select>,
     inputs: Vec<Input>,
+    presets: Vec<Preset>,
     chips: Vec<Chip>,
     clear: String,
 }
@@ -46,6 +57,16 @@ struct Select {
     choices: Vec<Choice>,
     /// Whether several are chosen, which only an address can ask for.
     many: bool,
+    /// What is chosen already, and stays so beside one more.
+    also: Vec<String>,
+    note: Option<&'static str>,
+}
+
+/// A span of time that one click chooses, up to the time that pages speak of.
+struct Preset {
+    label: &'static str,
+    href: String,
+    current: bool,
 }
 
 struct Choice {
@@ -93,12 +114,15 @@ impl FilterForm {
             hidden: params.only(carried).pairs().map(owned).collect(),
             selects: Vec::new(),
             inputs: Vec::new(),
+            presets: presets(action, params),
             chips: Vec::new(),
             clear: params.only(carried).href(action),
         };
         for field in FilterField::ALL {
             let (name, label) = (field.name(), field.definition().label);
             match (field.comparison().value_type(), facets_of(field, facets)) {
+                // What nothing has, nobody needs to be offered.
+                (ValueType::Text, Some([])) if params.get(name).is_none() && !is_everywhere(field) => {}
                 (ValueType::Text, Some(facets)) => this.selects.push(Select::new(field, facets, params)),
                 (ValueType::Text, None) => this.hidden.extend(params.only(&[name]).pairs().map(owned)),
                 (ValueType::Number, _) => {
@@ -140,7 +164,8 @@ impl FilterForm {
             label: label.to_owned(),
             chosen: value == chosen,
         });
-        self.selects.insert(0, Select { name, label, choices: choices.collect(), many: false });
+        let choices = choices.collect();
+        self.selects.insert(0, Select { name, label, choices, many: false, also: Vec::new(), note: None });
         self
     }
 }
@@ -151,8 +176,27 @@ fn facets_of(field: FilterField, facets: &Facets) -> Option<&[Facet]> {
         FilterField::Source => Some(&facets.sources),
         FilterField::Product => Some(&facets.products),
         FilterField::Language => Some(&facets.languages),
+        FilterField::Label => Some(&facets.labels),
+        FilterField::State => Some(&facets.states),
+        FilterField::Status => Some(&facets.statuses),
         _ => None,
     }
+}
+
+/// Whether every signal may have the field, so that it is offered before any has.
+fn is_everywhere(field: FilterField) -> bool {
+    !matches!(field, FilterField::Label | FilterField::State | FilterField::Status)
+}
+
+fn presets(action: &str, params: &Params) -> Vec<Preset> {
+    let since = params.get("since").unwrap_or_default();
+    let bare = params.without("until").without("from").without("cursor");
+    let preset = |(value, label): (&'static str, &'static str)| Preset {
+        label,
+        href: bare.with("since", value).href(action),
+        current: since == value && params.get("until").is_none(),
+    };
+    PRESETS.into_iter().map(preset).collect()
 }
 
 fn owned((name, value): (&str, &str)) -> (String, String) {
@@ -162,20 +206,33 @@ fn owned((name, value): (&str, &str)) -> (String, String) {
 impl Select {
     fn new(field: FilterField, facets: &[Facet], params: &Params) -> Self {
         let given: Vec<&str> = params.all(field.name()).collect();
-        let any = Choice { value: String::new(), label: "any".to_owned(), chosen: given.is_empty() };
+        // Of labels a signal needs all, so that one more is chosen beside those that are.
+        let adds = field.comparison() == Comparison::HasAll;
+        let first = match (adds, given.is_empty()) {
+            (true, false) => "one more …",
+            _ => "any",
+        };
+        let any = Choice { value: String::new(), label: first.to_owned(), chosen: adds || given.is_empty() };
         let mut choices = vec![any];
-        choices.extend(facets.iter().map(|facet| Choice {
+        let offered = facets.iter().filter(|facet| !adds || !given.contains(&show::words(&facet.value)));
+        choices.extend(offered.map(|facet| Choice {
             value: show::words(&facet.value).to_owned(),
             label: format!("{} ({})", show::words(&facet.value), show::count(&facet.signals)),
             chosen: given.contains(&show::words(&facet.value)),
         }));
+        let (name, label) = (field.name(), field.definition().label);
+        if adds {
+            let note =
+                Some("A signal counts once for each of its labels. Of several labels chosen it has all.");
+            let also = given.into_iter().map(str::to_owned).collect();
+            return Self { name, label, choices, many: false, also, note };
+        }
         for value in &given {
             if !facets.iter().any(|facet| show::words(&facet.value) == *value) {
                 choices.push(Choice { value: (*value).to_owned(), label: (*value).to_owned(), chosen: true });
             }
         }
-        let many = given.len() > 1;
-        Self { name: field.name(), label: field.definition().label, choices, many }
+        Self { name, label, choices, many: given.len() > 1, also: Vec::new(), note: None }
     }
 }
 
@@ -230,7 +287,7 @@ mod tests {
             let mut given = SignalFilter::default();
             let now = "2019-11-01T12:00:00Z".parse().unwrap();
             given.add(FilterField::Product, value.trim(), now).unwrap();
-            given.add(FilterField::Tag, "other", now).unwrap();
+            given.add(FilterField::Label, "other", now).unwrap();
             given.add(FilterField::Since, "30d", now).unwrap();
             let address = form_urlencoded::Serializer::new(String::new())
                 .extend_pairs(given.pairs().map(|(field, value)| (field.name(), value)))
@@ -250,13 +307,15 @@ mod tests {
 
     #[test]
     fn several_values_stay_chosen_and_each_can_be_let_go() {
-        let form = form("product=A&product=B&tag=x&tag=y");
+        let form = form("product=A&product=B&label=x&label=y");
         assert_eq!(form.matches(" multiple").count(), 1, "{form}");
         for value in ["A", "B"] {
             assert!(form.contains(&format!("<option value=\"{value}\" selected>")), "{form}");
         }
-        assert_eq!(form.matches("type=\"hidden\" name=\"tag\"").count(), 2, "{form}");
-        assert!(form.contains("href=\"/search?product=B&#38;tag=x&#38;tag=y\""), "{form}");
+        assert_eq!(form.matches("type=\"hidden\" name=\"label\"").count(), 2, "{form}");
+        // An empty choice takes back what stands before it.
+        assert!(form.find("f-label\" name") < form.find("type=\"hidden\" name=\"label\""), "{form}");
+        assert!(form.contains("href=\"/search?product=B&#38;label=x&#38;label=y\""), "{form}");
     }
 
     #[test]

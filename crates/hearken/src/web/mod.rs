@@ -22,6 +22,7 @@ mod signals;
 mod sources;
 mod static_file;
 mod themes;
+mod views;
 
 use askama::Template;
 use axum::http::{HeaderValue, header};
@@ -46,6 +47,8 @@ pub fn router(door: Door) -> Routes {
         .route("/themes/{id}", get(themes::show::page))
         .route("/themes/{id}/split", get(themes::rulings::split))
         .route("/rulings", get(themes::rulings::list))
+        .route("/views", get(views::list::page))
+        .route("/views/{id}", get(views::list::open))
         .route("/commands", post(command::submit))
         .route("/code", get(code::repositories::page))
         .route("/code/component", get(code::component::page))

@@ -14,6 +14,7 @@ pub fn worded(step: &NextStep) -> Cow<'_, str> {
         NextStep::SearchSignals => "It may have been taken back. Search finds others.",
         NextStep::ListThemes => "The page Themes lists those there are.",
         NextStep::ListThemesAndRulings => "The pages Themes and Rulings list what there is.",
+        NextStep::ListViews => "The page Saved views lists those there are.",
         NextStep::UndoRuling(ruling) => {
             return format!("Undo {ruling} first, on the page Rulings.").into();
         }

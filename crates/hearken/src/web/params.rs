@@ -85,6 +85,12 @@ impl Params {
         this
     }
 
+    /// These, with one value more of one.
+    pub fn and(mut self, name: &str, value: &str) -> Self {
+        self.add(name, value);
+        self
+    }
+
     /// These, without one.
     pub fn without(&self, name: &str) -> Self {
         self.with(name, "")

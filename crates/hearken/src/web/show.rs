@@ -1,7 +1,9 @@
 //! How values read on a page: numbers, times, addresses. Times are UTC, as they are stored.
 
-use hearken_domain::{Timestamp, Unredacted, Verbatim};
+use hearken_domain::{SignalState, Timestamp, Unredacted, Verbatim};
 use jiff::tz::TimeZone;
+
+use crate::web::params::Params;
 
 pub use hearken_app::actions::cards::abbreviated;
 use hearken_app::actions::cards::{Direction, TrendCard};
@@ -149,6 +151,33 @@ pub fn direction(trend: &TrendCard) -> &'static str {
 /// A customer's words. As text they are escaped like all text of a template; nothing else reads them on a page.
 pub fn words(words: &Verbatim) -> &str {
     words.as_str()
+}
+
+/// Labels that a signal in a list shows.
+const LABELS_ON_A_CARD: usize = 6;
+
+/// The labels that a signal in a list shows, …
+pub fn first_labels(labels: &[Verbatim]) -> &[Verbatim] {
+    &labels[..labels.len().min(LABELS_ON_A_CARD)]
+}
+
+/// … and how many there are beyond them.
+pub fn labels_beyond(labels: &[Verbatim]) -> usize {
+    labels.len().saturating_sub(LABELS_ON_A_CARD)
+}
+
+/// Whether a signal is open at its source, with the source's own word where that says more.
+pub fn state(state: &Option<SignalState>, status: &Option<Verbatim>) -> Option<String> {
+    match (state, status) {
+        (Some(state), Some(status)) => Some(format!("{state}: {}", status.as_str())),
+        (Some(state), None) => Some(state.to_string()),
+        (None, status) => status.as_ref().map(|status| status.as_str().to_owned()),
+    }
+}
+
+/// A link to the signals with a label.
+pub fn label_href(label: &Verbatim) -> String {
+    Params::default().with("label", label.as_str()).href("/search")
 }
 
 /// Foreign text that has not been through redaction, to stand where a template escapes it.

@@ -30,6 +30,8 @@ fn a_filter_takes_several_values_and_times_ago_and_says_what_is_wrong_with_each(
     assert_eq!(found("since=70d"), 2, "counted from the newest signal, which is old");
     let unknown = server.get("/api/v1/signals?product='%3B+DROP+TABLE+signals%3B--&product=card");
     assert_eq!(unknown.status, 404, "{}", unknown.body);
+    let unknown = server.get("/api/v1/signals?label=%00");
+    assert_eq!(unknown.status, 404, "{}", unknown.body);
     assert_eq!(found("rating_min=1"), 0);
     let refused =
         told(&server.get("/api/v1/signals?segment=pro&since=soon&rating_min=x&rating_max=1&rating_max=2"));

@@ -82,6 +82,7 @@ fn pages_fit_a_narrow_window_and_break_no_policy() {
         "/themes",
         "/themes/T-1",
         "/search?q=crash",
+        "/views",
         "/signals/S-1",
         "/sources",
         "/sources/reviews",
@@ -91,5 +92,39 @@ fn pages_fit_a_narrow_window_and_break_no_policy() {
         browser.run("document.body.style.setProperty('max-width', '360px')");
         let overflow = browser.run("return document.documentElement.scrollWidth - window.innerWidth");
         assert!(overflow.as_i64().unwrap() <= 0, "{path} is {overflow} px too wide");
+    }
+}
+
+#[test]
+fn signals_are_selected_by_mouse_or_keyboard_and_moved_at_once_without_javascript_too() {
+    if !is_there() {
+        return eprintln!("SKIPPED: no browser");
+    }
+    let app = TestApp::with_reviews();
+    let server = app.serve();
+    let unsorted = || app.json(&["search", "--unsorted"])["matches"].as_u64().unwrap();
+    let before = unsorted();
+    for javascript in [true, false] {
+        let browser = Browser::start(1200, 900, javascript);
+        browser.go(&server.entry);
+        browser.go(&format!("{}/search?q=crashes", server.url));
+        browser.click(".selectable:nth-of-type(1) input.select");
+        if javascript {
+            browser.run("document.querySelector('.selectable:nth-of-type(2) [data-item]').focus()");
+            browser.keys("x");
+            browser
+                .wait_until("return document.querySelector('#move button').textContent === 'Move 2 signals'");
+        } else {
+            browser.click(".selectable:nth-of-type(2) input.select");
+        }
+        browser.click("#move option[value='none']");
+        browser.click("#move button");
+        let told = browser.text_that("main .notice", |told| told.contains("Undo"));
+        assert!(told.contains("R-"), "{told}");
+        assert!(browser.url().contains("q=crashes"), "{}", browser.url());
+        assert_eq!(unsorted(), before + 2);
+        browser.click("main .notice button");
+        browser.text_that("main .notice", |told| told.contains("undone"));
+        assert_eq!(unsorted(), before);
     }
 }

@@ -16,7 +16,7 @@ use crate::erase::{shapes, walk};
 /// Every canary begins like this.
 const BEGINNING: &str = "quokka";
 /// The fields of an item in which a person's words can arrive.
-pub const FIELDS: [&str; 18] = [
+pub const FIELDS: [&str; 20] = [
     "id",
     "text",
     "title",
@@ -28,6 +28,8 @@ pub const FIELDS: [&str; 18] = [
     "version",
     "language",
     "tag",
+    "label",
+    "status",
     "kind",
     "rating",
     "note",

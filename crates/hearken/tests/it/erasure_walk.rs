@@ -32,7 +32,8 @@ fn items(round: usize) -> String {
             "product": word("product"),
             "version": word("version"),
             "language": word("language"),
-            "tag": word("tag"),
+            "labels": [word("tag"), format!("{}, or so", word("label"))],
+            "status": word("status"),
             "kind": word("kind"),
             "rating": word("rating"),
             "list": [word("list")],
@@ -69,7 +70,7 @@ fn zipped() -> Vec<u8> {
 /// Everything that a person can bring, in one source but for what is pasted; rulings that repeat it; a link into code.
 fn planted() -> TestApp {
     let app = with_shop();
-    app.import("quokkafile.jsonl", items(1), &["--source", "quokkashop"]);
+    app.import("quokkafile.jsonl", items(1), &["--source", "quokkashop", "--map", "status=status"]);
     app.json(&["cluster"]);
     app.import("quokkafile.jsonl", items(2), &["--source", "quokkashop"]);
     app.import("frames.jsonl", framed(), &["--source", "quokkashop"]);
@@ -113,6 +114,9 @@ fn rule(app: &TestApp) {
     for field in ["product", "tag", "url", "note", "list", "object", "id", "rating"] {
         app.json(&["theme", "rename", &id(1), &format!("About {}", canary(field))]);
     }
+    let (name, words) = (format!("Of {}", canary("author")), canary("text"));
+    let save = ["view", "save", &name, "--page", "search", "--words", &words, "--label", &canary("tag")];
+    app.json(&save);
     app.json(&["link", &signal_of(app, &canary("frame")), "src/pay/charge.py", "--yes"]);
     app.json(&["link", &id(0), "src/pay/charge.py", "--no"]);
     app.json(&["watch", "--owner", &format!("{}@example.com", canary("email"))]);
@@ -162,7 +166,8 @@ fn the_walk_sees_what_is_planted_everywhere() {
         "signals.external_id",
         "signals.language",
         "signals.product",
-        "signals.tag",
+        "signals.labels",
+        "signals.status",
         "signals.text",
         "signals.title",
         "signals.url",
@@ -174,7 +179,8 @@ fn the_walk_sees_what_is_planted_everywhere() {
         assert!(found.contains_key(column), "nothing in {column}: {found:?}");
     }
     let terms = found_in_index(&app);
-    for field in ["text", "title", "product", "version", "tag", "frame", "post", "mapped", "zipped"] {
+    for field in ["text", "title", "product", "version", "tag", "status", "frame", "post", "mapped", "zipped"]
+    {
         assert!(terms.iter().any(|stem| canary(field).starts_with(stem)), "no {field}: {terms:?}");
     }
     assert!(any_model_knows(&app, "monday"), "said by many, but not by most");
@@ -198,6 +204,8 @@ fn an_erased_person_is_in_no_table_no_index_and_no_file_and_the_themes_go_on() {
     assert!(!themes["themes"].as_array().unwrap().is_empty());
     assert!(of_person().iter().all(|word| !shown.contains(word)), "{themes}");
     assert!(app.json(&["rulings"]).to_string().contains("[erased]"));
+    let views = app.json(&["view", "list"]).to_string();
+    assert!(views.contains("was erased") && of_person().iter().all(|word| !views.contains(word)), "{views}");
     app.rebuild_changes_nothing();
     gone_from_everywhere(&app);
     app.json(&["cluster"]);

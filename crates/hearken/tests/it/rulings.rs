@@ -76,6 +76,56 @@ fn a_name_a_move_and_a_pin_outlive_a_clustering_run() {
 }
 
 #[test]
+fn many_signals_are_moved_at_once_from_standard_input_page_and_api_and_one_undo_takes_all_back() {
+    let app = TestApp::with_reviews();
+    let before = themes(&app);
+    let (from, to) = (&before[0].0, &before[1].0);
+    let shown = app.json(&["theme", "show", from, "--limit", "12"]);
+    let ids: Vec<&str> =
+        shown["signals"].as_array().unwrap().iter().map(|signal| signal["id"].as_str().unwrap()).collect();
+    let moved = app.run_with_input(&["theme", "move", "-", "--to", to], ids[..2].join("\n").as_bytes());
+    assert_eq!(moved.code, 0, "{}", moved.stderr);
+    assert_eq!(themes(&app).iter().find(|(id, _)| id == to).unwrap().1, before[1].1 + 2);
+    let wrong = app.run_with_input(&["theme", "move", "-", "--to", to], b"S-1 T-2");
+    assert_eq!(wrong.code, 1);
+    assert!(wrong.stderr.contains("'T-2' is not a valid signal id"), "{}", wrong.stderr);
+    let none = app.run_with_input(&["theme", "move", "-", "--nowhere"], b"");
+    assert!(none.stderr.contains("say which signals"), "{}", none.stderr);
+
+    let server = app.serve();
+    let page = server.get(&format!("/themes/{from}")).body;
+    let checkbox = |id: &str| {
+        format!("type=\"checkbox\" class=\"select\" name=\"signals\" value=\"{id}\" form=\"move\"")
+    };
+    assert!(page.contains(&checkbox(ids[2])) && page.contains("<form id=\"move\""), "{page}");
+    assert!(server.get("/search?q=crashes").body.contains("form=\"move\""));
+    let form = [
+        ("command", "move-signals"),
+        ("signals", ids[2]),
+        ("signals", ids[3]),
+        ("to", "none"),
+        ("next", &format!("/themes/{from}?done={{answer.id}}#signals")),
+    ];
+    let done = server.post("/commands", &form);
+    assert_eq!(
+        (done.status, done.header("location")),
+        (303, format!("/themes/{from}?done=R-2#signals").as_str())
+    );
+    let page = server.get(&format!("/themes/{from}?done=R-2")).body;
+    assert!(page.contains("role=\"status\"") && page.contains("name=\"ruling\" value=\"R-2\""), "{page}");
+    let nothing = server.post("/commands", &[("command", "move-signals"), ("to", "none")]);
+    assert!(nothing.status == 400 && nothing.body.contains("say which signals"), "{}", nothing.body);
+    let posted = json!({"command": "move-signals", "signals": &ids[4..6], "to": to}).to_string();
+    let answer = server.send("/api/v1/commands", &[("content-type", "application/json")], posted.as_bytes());
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    drop(server);
+    for ruling in ["R-3", "R-2", "R-1"] {
+        app.json(&["theme", "undo", ruling]);
+    }
+    assert_eq!(themes(&app), before);
+}
+
+#[test]
 fn a_theme_that_is_ignored_is_in_no_list_and_comes_back_when_that_is_undone() {
     let app = TestApp::with_reviews();
     let before = themes(&app);

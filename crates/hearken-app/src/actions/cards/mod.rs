@@ -5,7 +5,7 @@ mod code;
 mod signals;
 mod themes;
 
-use hearken_domain::{Kind, SignalId, ThemeId, ThemeKind, Timestamp, Verbatim};
+use hearken_domain::{Kind, SignalId, SignalState, ThemeId, ThemeKind, Timestamp, Verbatim};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -118,6 +118,12 @@ pub struct SignalCard {
     pub rating: Option<f64>,
     /// Its product.
     pub product: Option<Verbatim>,
+    /// What its source attaches to it.
+    pub labels: Vec<Verbatim>,
+    /// Whether its source still has something to do about it; `None` where it does not say.
+    pub state: Option<SignalState>,
+    /// Its source's own word for how far it is, where it says more than the state.
+    pub status: Option<Verbatim>,
     /// Its theme; `None` is unsorted.
     pub theme: Option<ThemeLink>,
 }

@@ -38,6 +38,9 @@ pub fn signal_cards(view: &View, signals: &[Signal]) -> Result<Vec<SignalCard>, 
         excerpt: signal.verbatim.excerpt(EXCERPT_CHARS),
         rating: signal.rating,
         product: signal.product.clone(),
+        labels: signal.labels.clone(),
+        state: signal.state,
+        status: signal.status.clone(),
         theme: memberships.get(&signal.id).and_then(|membership| names.get(&membership.theme?).cloned()),
     };
     Ok(signals.iter().map(card).collect())
@@ -57,6 +60,9 @@ impl Facets {
                 sources: count(Field::Source)?,
                 products: count(Field::Product)?,
                 languages: count(Field::Language)?,
+                labels: count(Field::Label)?,
+                states: count(Field::State)?,
+                statuses: count(Field::Status)?,
                 ratings: count(Field::Rating)?,
             })
         })

@@ -1,7 +1,7 @@
 //! One signal: its words, where they come from, its theme, and what was said alike.
 
 use hearken_analysis::embedding::Vector;
-use hearken_domain::{Signal, SignalId, Timestamp, Unredacted, Verbatim};
+use hearken_domain::{Signal, SignalId, SignalState, Timestamp, Unredacted, Verbatim};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -54,6 +54,12 @@ pub struct Revision {
     pub title: Option<Verbatim>,
     /// Its words then.
     pub text: Verbatim,
+    /// Its labels then.
+    pub labels: Vec<Verbatim>,
+    /// Whether it was open at its source then.
+    pub state: Option<SignalState>,
+    /// Its source's own word for that.
+    pub status: Option<Verbatim>,
 }
 
 /// Shows one signal.
@@ -77,6 +83,9 @@ pub fn show_signal(view: &View, id: SignalId) -> Result<SignalPage, AppError> {
         recorded_at: past.received_at,
         title: past.title,
         text: past.verbatim,
+        labels: past.labels,
+        state: past.state,
+        status: past.status,
     });
     Ok(SignalPage {
         source: card.as_ref().map(|card| card.source.clone()).unwrap_or_default(),

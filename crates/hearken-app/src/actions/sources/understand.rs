@@ -15,6 +15,10 @@ pub fn understand(item: Item, redactor: &Redactor) -> Arrived {
     let verbatim = session.text(&item.text);
     let detected = || language(verbatim.as_str()).map(str::to_owned);
     let spoken = item.language.as_ref().filter(|given| !given.trim().is_empty()).cloned().or_else(detected);
+    let url = item.url.map(|url| session.field(&url));
+    let mut labels: Vec<String> = item.labels.iter().map(|label| session.field(label)).collect();
+    labels.sort_unstable();
+    labels.dedup();
     let mut field = |value: Option<String>| value.map(|value| session.field(&value));
     let signal = NewSignal {
         external_id: item.external_id.map(|id| opaque(id, redactor)),
@@ -23,11 +27,13 @@ pub fn understand(item: Item, redactor: &Redactor) -> Arrived {
         title,
         verbatim,
         rating: item.rating,
-        url: field(item.url),
+        url,
         product: item.product,
         version: item.version,
         language: spoken,
-        tag: field(item.tag),
+        labels,
+        state: item.state,
+        status: field(item.status),
         contact: Contact {
             external_id: item.contact.external_id,
             name: item.contact.name,

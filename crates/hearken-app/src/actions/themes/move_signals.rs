@@ -17,7 +17,8 @@ const MOVED_MAX: usize = 1_000;
 #[serde(deny_unknown_fields)]
 pub struct MoveSignals {
     /// Which signals; one may stand without brackets.
-    #[serde(deserialize_with = "crate::command_fields::one_or_many")]
+    #[serde(default, deserialize_with = "crate::command_fields::one_or_many")]
+    #[schema(required)]
     pub signals: Vec<SignalId>,
     /// Where they belong; `null`, or the word `none`, is nowhere.
     #[serde(deserialize_with = "crate::command_fields::theme_or_none")]

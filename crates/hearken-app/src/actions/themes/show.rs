@@ -60,8 +60,12 @@ pub struct ThemePage {
     pub by_product: Vec<Facet>,
     /// Its signals by version.
     pub by_version: Vec<Facet>,
-    /// Its signals by tag.
-    pub by_tag: Vec<Facet>,
+    /// Its signals by label; one counts once for each of its labels.
+    pub by_label: Vec<Facet>,
+    /// Its signals that are open, and closed, at sources that say so.
+    pub by_state: Vec<Facet>,
+    /// Its signals by their sources' own words for how far they are.
+    pub by_status: Vec<Facet>,
     /// Its signals by rating.
     pub by_rating: Vec<Facet>,
     /// Its signals, newest first.
@@ -141,7 +145,9 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
         by_source: by(Field::Source)?,
         by_product: by(Field::Product)?,
         by_version: by(Field::Version)?,
-        by_tag: by(Field::Tag)?,
+        by_label: by(Field::Label)?,
+        by_state: by(Field::State)?,
+        by_status: by(Field::Status)?,
         by_rating: by(Field::Rating)?,
         signals: signal_cards(view, &page.signals)?,
         next: page.next.map(cursor),

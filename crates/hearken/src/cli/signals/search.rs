@@ -12,6 +12,7 @@ use crate::cli::out::{Out, safe, words};
 use crate::cli::themes::show::origin;
 use hearken_app::actions::signals::search::{Found, Hit, SearchQuery, SearchResults, SearchSort};
 use hearken_app::error::AppError;
+use hearken_app::view::View;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: hearken search 'closed my account' --rating-max 2\n\
@@ -54,7 +55,12 @@ pub fn run(args: &SearchArgs, global: &Global, out: &mut Out) -> Result<(), AppE
         limit: args.limit.get(),
         offset: args.offset,
     };
-    let results = view.ask(&query)?;
+    answer(&view, &query, out)
+}
+
+/// Lists what is found.
+pub fn answer(view: &View, query: &SearchQuery, out: &mut Out) -> Result<(), AppError> {
+    let results = view.ask(query)?;
     if view.words().is_none() && !query.words.trim().is_empty() {
         out.note(
             "there is no text index to search by words; the next command that writes makes it from the log",

@@ -5,7 +5,7 @@ use hearken_domain::SignalId;
 
 use crate::cli::Global;
 use crate::cli::out::{Out, safe, unredacted, words};
-use crate::cli::themes::show::origin;
+use crate::cli::themes::show::{origin, state};
 use hearken_app::actions::signals::show::SignalPage;
 use hearken_app::error::AppError;
 use hearken_app::query::ShowSignal;
@@ -56,12 +56,13 @@ fn show(page: &SignalPage, out: &mut Out) {
         ("product", signal.product.as_ref().map(words)),
         ("version", signal.version.as_ref().map(words)),
         ("language", signal.language.as_ref().map(words)),
-        ("tag", signal.tag.as_ref().map(words)),
+        ("state", state(signal.state, signal.status.as_ref())),
         ("link", signal.url.as_ref().map(words)),
         ("id there", signal.external_id.clone()),
     ];
     let extra = signal.extra.iter().map(|(name, value)| (name.as_str(), Some(words(value))));
-    for (name, value) in facts.into_iter().chain(extra) {
+    let labels = signal.labels.iter().map(|label| ("label", Some(words(label))));
+    for (name, value) in facts.into_iter().chain(labels).chain(extra) {
         if let Some(value) = value {
             out.line(format!("{:<10} {}", safe(name), safe(&value)));
         }

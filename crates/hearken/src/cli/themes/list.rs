@@ -13,6 +13,7 @@ use crate::cli::table::{flexible, left, right, table};
 use hearken_app::actions::cards::{ClusteringState, Direction, ThemeCard};
 use hearken_app::actions::themes::list::{ThemeQuery, ThemeSort, by_area};
 use hearken_app::error::AppError;
+use hearken_app::view::View;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: hearken themes --sort rising --since 2024-01-01 --kind pain-point")]
@@ -36,7 +37,12 @@ pub fn run(args: &ThemesArgs, global: &Global, out: &mut Out) -> Result<(), AppE
     let view = args.as_of.view(global, out)?;
     let filter = args.filter.read(&view)?;
     let query = ThemeQuery { filter, kind: args.kind, sort: args.sort, limit: args.limit.get() };
-    let list = view.ask(&query)?;
+    answer(&view, &query, out)
+}
+
+/// Lists themes.
+pub fn answer(view: &View, query: &ThemeQuery, out: &mut Out) -> Result<(), AppError> {
+    let list = view.ask(query)?;
     if out.json() {
         return out.data(&list);
     }

@@ -1,5 +1,7 @@
 //! `hearken theme rename|merge|split|move|pin|ignore|undo` and `hearken rulings`: what people decide.
 
+use std::io::Read as _;
+
 use clap::Args;
 use hearken_app::actions::themes::merge::MergeThemes;
 use hearken_app::actions::themes::move_signals::MoveSignals;
@@ -10,11 +12,14 @@ use hearken_app::actions::themes::undo_ruling::UndoRuling;
 use hearken_app::command::CommandRequest;
 use hearken_app::error::AppError;
 use hearken_app::query::{ListRulings, ProposeSplit};
-use hearken_domain::{RulingId, SignalId, ThemeId};
+use hearken_domain::{IdError, RulingId, SignalId, ThemeId};
 
 use crate::cli::Global;
 use crate::cli::out::{Out, words};
 use crate::cli::table::{flexible, left, table};
+
+/// Bytes of ids from standard input: far more than are moved at once.
+const STDIN_BYTES_MAX: u64 = 1 << 20;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: hearken theme rename T-3 'Refund never came'")]
@@ -48,12 +53,14 @@ pub struct SplitArgs {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  hearken theme move S-17 S-21 --to T-4\n  hearken theme move S-17 --nowhere"
+    after_help = "Examples:\n  hearken theme move S-17 S-21 --to T-4\n  hearken theme move S-17 --nowhere\n  \
+                  hearken search 'card reader' --json | jq -r '.hits[].signal.id' | hearken theme move - --to T-4\n\n\
+                  All of them are one ruling, which one undo takes back."
 )]
 pub struct MoveArgs {
-    /// Signals that belong elsewhere
+    /// Signals that belong elsewhere; - reads them from standard input, between blanks or line ends
     #[arg(required = true, value_name = "SIGNAL")]
-    signals: Vec<SignalId>,
+    signals: Vec<String>,
     /// The theme that they belong to
     #[arg(long, value_name = "THEME", required_unless_present = "nowhere", conflicts_with = "nowhere")]
     to: Option<ThemeId>,
@@ -92,10 +99,32 @@ impl From<MergeArgs> for MergeThemes {
     }
 }
 
-impl From<MoveArgs> for MoveSignals {
-    fn from(args: MoveArgs) -> Self {
-        Self { signals: args.signals, to: args.to }
+impl MoveArgs {
+    /// What is to be moved where.
+    ///
+    /// # Errors
+    /// What is named is no signal's id, or standard input cannot be read.
+    pub fn read(self) -> Result<MoveSignals, AppError> {
+        let mut signals = Vec::new();
+        for given in &self.signals {
+            match given.as_str() {
+                "-" => {
+                    let mut piped = String::new();
+                    let read = std::io::stdin().take(STDIN_BYTES_MAX).read_to_string(&mut piped);
+                    read.map_err(|error| AppError::user(format!("cannot read standard input: {error}")))?;
+                    for id in piped.split_whitespace() {
+                        signals.push(signal(id)?);
+                    }
+                }
+                id => signals.push(signal(id)?),
+            }
+        }
+        Ok(MoveSignals { signals, to: self.to })
     }
+}
+
+fn signal(id: &str) -> Result<SignalId, AppError> {
+    id.parse().map_err(|error: IdError| AppError::user(error.to_string()))
 }
 
 impl From<UndoArgs> for UndoRuling {

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use clap::{Args, Subcommand};
-use hearken_domain::ThemeId;
+use hearken_domain::{SignalState, ThemeId, Verbatim};
 
 use crate::cli::Global;
 use crate::cli::as_of::AsOfArgs;
@@ -16,11 +16,11 @@ use crate::cli::themes::rulings::{
 use hearken_app::actions::cards::Facet;
 use hearken_app::actions::themes::mark::{IgnoreTheme, PinTheme};
 use hearken_app::actions::themes::merge::MergeThemes;
-use hearken_app::actions::themes::move_signals::MoveSignals;
 use hearken_app::actions::themes::rename::RenameTheme;
 use hearken_app::actions::themes::show::{ShowTheme, ThemePage};
 use hearken_app::actions::themes::undo_ruling::UndoRuling;
 use hearken_app::error::AppError;
+use hearken_app::view::View;
 
 #[derive(Debug, Subcommand)]
 pub enum ThemeCommand {
@@ -65,7 +65,7 @@ pub fn run(command: ThemeCommand, global: &Global, out: &mut Out) -> Result<(), 
         ThemeCommand::Rename(args) => return rule(RenameTheme::from(args), global, out),
         ThemeCommand::Merge(args) => return rule(MergeThemes::from(args), global, out),
         ThemeCommand::Split(args) => return split(&args, global, out),
-        ThemeCommand::Move(args) => return rule(MoveSignals::from(args), global, out),
+        ThemeCommand::Move(args) => return rule(args.read()?, global, out),
         ThemeCommand::Pin(args) => return rule(PinTheme { theme: args.theme }, global, out),
         ThemeCommand::Ignore(args) => return rule(IgnoreTheme { theme: args.theme }, global, out),
         ThemeCommand::Undo(args) => return rule(UndoRuling::from(args), global, out),
@@ -73,7 +73,12 @@ pub fn run(command: ThemeCommand, global: &Global, out: &mut Out) -> Result<(), 
     let view = args.as_of.view(global, out)?;
     let filter = args.filter.read(&view)?;
     let query = ShowTheme { id: args.theme, filter, cursor: args.cursor, limit: args.limit.get() };
-    let page = view.ask(&query)?;
+    answer(&view, &query, out)
+}
+
+/// Shows a theme.
+pub fn answer(view: &View, query: &ShowTheme, out: &mut Out) -> Result<(), AppError> {
+    let page = view.ask(query)?;
     if out.json() {
         return out.data(&page);
     }
@@ -105,7 +110,14 @@ fn show(page: &ThemePage, out: &mut Out) {
     }
     out.line(format!("trend: {}", card.trend.why));
     out.line(format!("words: {}", page.words.iter().map(words).collect::<Vec<_>>().join(" · ")));
-    let from = [("source", &page.by_source), ("product", &page.by_product), ("version", &page.by_version)];
+    let from = [
+        ("source", &page.by_source),
+        ("product", &page.by_product),
+        ("version", &page.by_version),
+        ("label", &page.by_label),
+        ("state", &page.by_state),
+        ("status", &page.by_status),
+    ];
     for (name, facets) in from.into_iter().filter(|(_, facets)| !facets.is_empty()) {
         out.line(format!("{name}: {}", safe(&counts(facets))));
     }
@@ -139,9 +151,21 @@ fn show(page: &ThemePage, out: &mut Out) {
 pub fn origin(signal: &hearken_app::actions::cards::SignalCard) -> String {
     let rating = signal.rating.map_or_else(String::new, |rating| format!(", rated {rating}"));
     let product = signal.product.as_ref().map_or_else(String::new, |product| format!(", {}", words(product)));
+    let state =
+        state(signal.state, signal.status.as_ref()).map_or_else(String::new, |state| format!(", {state}"));
+    let labels: String = signal.labels.iter().map(|label| format!(" [{}]", words(label))).collect();
     let undated = if signal.undated { "undated, came " } else { "" };
     let day = signal.at.strftime("%Y-%m-%d");
-    safe(&format!("{}, {undated}{day}, {}{product}{rating}", signal.id, signal.source))
+    safe(&format!("{}, {undated}{day}, {}{product}{rating}{state}{labels}", signal.id, signal.source))
+}
+
+/// Whether it is open at its source, with the source's own word where that says more.
+pub fn state(state: Option<SignalState>, status: Option<&Verbatim>) -> Option<String> {
+    match (state, status.map(words)) {
+        (Some(state), Some(status)) => Some(format!("{state}: {status}")),
+        (Some(state), None) => Some(state.to_string()),
+        (None, status) => status,
+    }
 }
 
 fn counts(facets: &[Facet]) -> String {

@@ -33,12 +33,14 @@ pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 17] = [
+const PAGES: [&str; 19] = [
     "/",
     "/themes",
     "/themes/{id}",
     "/themes/{id}/split",
     "/rulings",
+    "/views",
+    "/views/{id}",
     "/commands",
     "/code",
     "/code/component",

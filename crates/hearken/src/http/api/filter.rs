@@ -1,6 +1,6 @@
 //! The parameters of the filter as the OpenAPI document has them, made from the table of its fields.
 
-use hearken_domain::{FilterField, VALUE_CHARS_MAX, VALUES_MAX, ValueType};
+use hearken_domain::{FilterField, SignalState, VALUE_CHARS_MAX, VALUES_MAX, ValueType};
 use serde_json::{Value, json};
 
 /// Each parameter object by its name: name, description and schema. A field of text takes many values, each as a
@@ -12,15 +12,18 @@ pub fn filter_parameters() -> Vec<(&'static str, Value)> {
 fn parameter(field: FilterField) -> Value {
     let definition = field.definition();
     let value = match definition.comparison.value_type() {
+        ValueType::Text if field == FilterField::State => {
+            json!({"type": "string", "enum": SignalState::ALL.map(SignalState::as_str)})
+        }
         ValueType::Text => json!({"type": "string", "maxLength": VALUE_CHARS_MAX}),
         ValueType::Number => json!({"type": "number"}),
         ValueType::Time => {
-            json!({"type": "string", "examples": ["30d", "2024-Q1", "2024-03-31", "2024-03-31T12:00:00Z"]})
+            json!({"type": "string", "examples": ["30d", "this-year", "2024-Q1", "2024-03-31", "2024-03-31T12:00:00Z"]})
         }
     };
     let (name, description) = (definition.name, definition.help);
-    if definition.comparison.takes_many() {
-        let description = format!("{description}; given several times, one of the values is enough");
+    if let Some(of_many) = definition.comparison.of_many() {
+        let description = format!("{description}; {of_many}");
         let schema = json!({"type": "array", "items": value, "maxItems": VALUES_MAX});
         return json!({
             "name": name, "in": "query", "description": description, "style": "form", "explode": true, "schema": schema,

@@ -18,6 +18,7 @@ mod schemas;
 mod signals;
 mod sources;
 mod themes;
+mod views;
 
 use std::sync::Arc;
 

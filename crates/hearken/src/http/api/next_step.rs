@@ -12,6 +12,7 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::SearchSignals => "it may have been taken back; GET /api/v1/search finds others",
         NextStep::ListThemes => "GET /api/v1/themes lists those there are",
         NextStep::ListThemesAndRulings => "GET /api/v1/themes and GET /api/v1/rulings list what there is",
+        NextStep::ListViews => "GET /api/v1/views lists those there are",
         NextStep::UndoRuling(ruling) => {
             return format!("undo {ruling} first: the command undo-ruling");
         }

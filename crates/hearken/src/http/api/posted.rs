@@ -75,7 +75,16 @@ fn field(role: Role) -> Option<Value> {
         Role::Product => told("The product it is about"),
         Role::Version => told("The product's version"),
         Role::Language => told("The language it is in"),
-        Role::Tag => told("A tag of the source's own: a plan, a region, a label"),
+        Role::Labels => json!({
+            "oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+            "description": "What you attach to it: labels, a plan, a region. A list, or one as text: a comma belongs to it",
+        }),
+        Role::State => told(
+            "Whether somebody still has something to do about it: open, closed, or a word such as solved",
+        ),
+        Role::Status => {
+            told("Your own word for how far it is, such as In Review; a known one tells the state, too")
+        }
         Role::Kind => {
             let mut kind = words::<Kind>();
             kind["description"] = "What it is".into();

@@ -17,6 +17,7 @@ use hearken_app::actions::sources::show::SourcePage;
 use hearken_app::actions::themes::list::{ThemeList, ThemeSort};
 use hearken_app::actions::themes::show::ThemePage;
 use hearken_app::actions::themes::today::Today;
+use hearken_app::actions::views::list::SavedViewList;
 use hearken_domain::ThemeKind;
 use serde_json::{Value, json};
 
@@ -26,7 +27,7 @@ use crate::http::api::operation::{
 };
 use crate::http::api::query::LIMIT_MAX;
 use crate::http::api::rulings::{Parts, Rulings};
-use crate::http::api::{Api, code, commands, operations, posted, rulings, signals, sources, themes};
+use crate::http::api::{Api, code, commands, operations, posted, rulings, signals, sources, themes, views};
 
 /// One method of one path.
 pub struct Route {
@@ -63,7 +64,7 @@ pub fn routes() -> Vec<Route> {
     routes
 }
 
-fn themes() -> [Route; 5] {
+fn themes() -> [Route; 6] {
     let today = Operation::read::<Today>("today", "What changed, what hurts most, and one customer's story")
         .takes([as_of()]);
     let list = Operation::read::<ThemeList>("themes", "Themes under a filter").filtered().takes([
@@ -80,6 +81,11 @@ fn themes() -> [Route; 5] {
     let parts = Operation::read::<Parts>("theme_parts", "What a split of a theme would make of it")
         .takes([id('T', "T-42")]);
     let rulings = Operation::read::<Rulings>("rulings", "What people decided about themes and links");
+    let views = Operation::read::<SavedViewList>(
+        "views",
+        "Saved views: pages with their filter and order, under names",
+    )
+    .about("The commands save-view, rename-view, delete-view and undo-view change them");
     [
         get("/api/v1/today", themes::today, today.example("/api/v1/today")),
         get("/api/v1/themes", themes::list, list.or(&[404]).example("/api/v1/themes?sort=rising&limit=10")),
@@ -90,6 +96,7 @@ fn themes() -> [Route; 5] {
             parts.or(&[404, 422]).example("/api/v1/themes/T-1/parts"),
         ),
         get("/api/v1/rulings", rulings::list, rulings.example("/api/v1/rulings")),
+        get("/api/v1/views", views::list, views.example("/api/v1/views")),
     ]
 }
 

@@ -1,4 +1,5 @@
 //! Pages about signals.
 
+pub mod moving;
 pub mod search;
 pub mod show;

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use hearken_domain::{FilterField, ThemeId};
+use hearken_domain::{FilterField, SavedPage, ThemeId};
 
 use crate::http::door::Door;
 use crate::web::error::PageError;
@@ -13,8 +13,13 @@ use crate::web::filter::{self, FilterForm};
 use crate::web::layout::{Layout, Section};
 use crate::web::order::Order;
 use crate::web::params::Params;
+use crate::web::signals::moving;
+use crate::web::views::bar::{KnownViews, OPENED_BY, ViewsBar};
 use crate::web::{html, show};
+use hearken_app::actions::cards::ThemeLink;
 use hearken_app::actions::signals::search::{Found, SearchQuery, SearchResults, SearchSort};
+use hearken_app::actions::themes::rulings::RulingCard;
+use hearken_app::query::PickThemes;
 use hearken_app::view::View;
 
 const PATH: &str = "/search";
@@ -32,6 +37,12 @@ struct SearchPage {
     hidden: Vec<(String, String)>,
     form: FilterForm,
     results: Results,
+    views: ViewsBar,
+    /// What was just decided here.
+    done: Option<RulingCard>,
+    /// Where signals can be moved, and the page that shows the effect.
+    move_to: Vec<ThemeLink>,
+    move_next: String,
 }
 
 /// The list alone, which the script asks for while a person types.
@@ -45,6 +56,8 @@ struct Results {
     asked: Params,
     among: Option<(String, String)>,
     searched: bool,
+    /// Whether there are themes that signals could be moved to.
+    selectable: bool,
     from: usize,
     previous: Option<String>,
     next: Option<String>,
@@ -78,15 +91,19 @@ pub async fn page(
     // Asked for by the script alone: what is sent is looked for as it stands.
     let typing = params.get("typing").is_some();
     let params = params.without("typing");
-    let door = door.looking_back(params.as_of()?);
+    let door = door.looking_back(params.as_of()?).opening_saved(params.get(OPENED_BY).is_some());
     let (asked, searched) = (params.clone(), words.clone());
-    let read = move |view: &View| -> Result<SearchResults, PageError> {
+    let read = move |view: &View| -> Result<_, PageError> {
         let filter = filter::read(view, &asked)?;
-        let words = searched;
-        let limit = LIMIT;
-        Ok(view.ask(&SearchQuery { words, typing, sort, filter, theme, unsorted, limit, offset })?)
+        let query =
+            SearchQuery { words: searched, typing, sort, filter, theme, unsorted, limit: LIMIT, offset };
+        let found = view.ask(&query)?;
+        let (known, done) = (KnownViews::read(view)?, moving::done(view, &asked)?);
+        Ok((found, view.ask(&PickThemes)?, known, done, view.position()?))
     };
-    let found = door.understand(read).await?;
+    let (found, move_to, known, done, seen) = door.understand(read).await?;
+    let views = ViewsBar::new(known, SavedPage::Search, PATH, &params, None);
+    let params = params.without(OPENED_BY).without(moving::DONE);
 
     let at =
         |offset: usize| params.with("from", &if offset == 0 { String::new() } else { offset.to_string() });
@@ -96,13 +113,16 @@ pub async fn page(
         Some(id) => Some((format!("theme {id}"), anywhere)),
         None => unsorted.then(|| ("what belongs to no theme".to_owned(), anywhere)),
     };
-    let layout = Layout::new(title(&words), Section::Search).looking_back(params.look_back(PATH)?);
+    let layout = Layout::new(title(&words), Section::Search)
+        .showing(seen)
+        .looking_back(params.look_back(PATH)?);
     let results = Results {
         layout: layout.clone(),
         orders: orders(&params, &found),
         asked: params.without("from"),
         among,
         searched: !words.is_empty(),
+        selectable: !move_to.is_empty(),
         from: offset,
         previous: (offset > 0).then(|| at(offset.saturating_sub(LIMIT)).href(PATH)),
         next: (found.more && offset + LIMIT <= OFFSET_MAX).then(|| at(offset + LIMIT).href(PATH)),
@@ -115,6 +135,10 @@ pub async fn page(
         let hidden = params.only(&hidden);
         html(&SearchPage {
             layout,
+            views,
+            done,
+            move_next: moving::next(PATH, &params),
+            move_to,
             hidden: hidden.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             words,
             form,

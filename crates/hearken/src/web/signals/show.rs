@@ -24,7 +24,8 @@ struct Page {
     source_href: String,
     product_href: Option<String>,
     version_href: Option<String>,
-    tag_href: Option<String>,
+    state_href: Option<String>,
+    status_href: Option<String>,
     language_href: Option<String>,
     /// What became of it, just after it was pasted.
     told: Option<&'static str>,
@@ -57,7 +58,11 @@ pub async fn page(
         source_href: Params::default().with("source", &signal.source).href("/search"),
         product_href: all("product", &signal.signal.product),
         version_href: all("version", &signal.signal.version),
-        tag_href: all("tag", &signal.signal.tag),
+        state_href: signal
+            .signal
+            .state
+            .map(|state| Params::default().with("state", state.as_str()).href("/search")),
+        status_href: all("status", &signal.signal.status),
         language_href: all("language", &signal.signal.language),
         told: told(params.get("pasted")),
         links,

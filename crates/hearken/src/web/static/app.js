@@ -1,7 +1,8 @@
 // What the pages do beyond links and forms. Everything works without it.
 "use strict";
 
-const typing = (target) => target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
+const typing = (target) =>
+  target instanceof Element && target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
 
 // Search as you type: the same address, only its results, so that the page stays and the focus with it.
 const live = document.querySelector("form[data-live]");
@@ -40,6 +41,21 @@ for (const form of document.querySelectorAll("form[data-auto]")) {
   form.addEventListener("submit", () => {
     for (const field of form.elements) if (field.name && !field.value) field.disabled = true;
   });
+}
+
+// Signals that are selected are counted where they are moved.
+const mover = document.getElementById("move");
+if (mover) {
+  const button = mover.querySelector("[data-count]");
+  const plain = button.textContent;
+  const count = () => {
+    const selected = document.querySelectorAll("input.select:checked").length;
+    button.textContent = selected ? `${button.dataset.count} ${selected} signal${selected === 1 ? "" : "s"}` : plain;
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.matches?.("input.select")) count();
+  });
+  count();
 }
 
 // A chart tells the week under the pointer.
@@ -95,6 +111,8 @@ document.addEventListener("keydown", (event) => {
     step(1);
   } else if (event.key === "k") {
     step(-1);
+  } else if (event.key === "x") {
+    document.activeElement.closest(".selectable")?.querySelector("input.select")?.click();
   } else if (event.key === "e") {
     const decide = document.querySelector("[data-decide]");
     if (!decide) return;

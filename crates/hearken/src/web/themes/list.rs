@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use hearken_domain::ThemeKind;
+use hearken_domain::{SavedPage, ThemeKind};
 
 use crate::http::door::Door;
 use crate::web::chart::{self, Sparkline};
@@ -12,6 +12,7 @@ use crate::web::filter::{self, FilterForm};
 use crate::web::layout::{Layout, Section};
 use crate::web::order::Order;
 use crate::web::params::Params;
+use crate::web::views::bar::{KnownViews, OPENED_BY, ViewsBar};
 use crate::web::{html, show};
 use hearken_app::actions::cards::ClusteringState;
 use hearken_app::actions::themes::list::{ThemeList, ThemeQuery, ThemeSort};
@@ -26,6 +27,7 @@ struct ThemesPage {
     layout: Layout,
     list: ThemeList,
     form: FilterForm,
+    views: ViewsBar,
     orders: Vec<Order>,
     /// What the themes were counted under, for links to their signals.
     filter: Params,
@@ -49,12 +51,15 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
     let sort = params.value::<ThemeSort>("sort")?.unwrap_or_default();
     let kind = params.value::<ThemeKind>("kind")?;
     let limit = if params.get("all").is_some() { usize::MAX } else { LIMIT };
-    let door = door.looking_back(params.as_of()?);
+    let door = door.looking_back(params.as_of()?).opening_saved(params.get(OPENED_BY).is_some());
     let asked = params.clone();
-    let read = move |view: &View| -> Result<ThemeList, PageError> {
-        Ok(view.ask(&ThemeQuery { filter: filter::read(view, &asked)?, kind, sort, limit })?)
+    let read = move |view: &View| -> Result<_, PageError> {
+        let list = view.ask(&ThemeQuery { filter: filter::read(view, &asked)?, kind, sort, limit })?;
+        Ok((list, KnownViews::read(view)?, view.position()?))
     };
-    let list = door.understand(read).await?;
+    let (list, known, seen) = door.understand(read).await?;
+    let views = ViewsBar::new(known, SavedPage::Themes, PATH, &params, None);
+    let params = params.without(OPENED_BY);
 
     let kinds = [("", "any")].into_iter().chain(ThemeKind::ALL.map(|kind| (kind.as_str(), kind.label())));
     let form = FilterForm::new(PATH, &params, &list.facets, &["sort"]).choosing(
@@ -70,8 +75,11 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
     };
     let cut = (list.themes.len() as u64) < list.total;
     html(&ThemesPage {
-        layout: Layout::new("Themes", Section::Themes).looking_back(params.look_back(PATH)?),
+        layout: Layout::new("Themes", Section::Themes)
+            .showing(seen)
+            .looking_back(params.look_back(PATH)?),
         form,
+        views,
         orders: ThemeSort::ALL.map(order).into(),
         all: params.counted_under().href("/search"),
         everything: cut.then(|| params.with("all", "1").href(PATH)),

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use hearken_domain::{Subject, ThemeId};
+use hearken_domain::{SavedPage, Subject, ThemeId};
 
 use crate::http::door::Door;
 use crate::web::chart::{self, Breakdown, TrendChart};
@@ -12,9 +12,12 @@ use crate::web::error::PageError;
 use crate::web::filter::{self, FilterForm};
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
+use crate::web::signals::moving;
 use crate::web::themes::lineage::LineagePicture;
+use crate::web::views::bar::{KnownViews, OPENED_BY, ViewsBar};
 use crate::web::{html, show};
 use hearken_app::actions::cards::ThemeLink;
+use hearken_app::actions::themes::rulings::RulingCard;
 use hearken_app::actions::themes::show::{ShowTheme, ThemePage};
 use hearken_app::query::PickThemes;
 use hearken_app::view::View;
@@ -33,6 +36,12 @@ struct Page {
     breakdowns: Vec<Breakdown>,
     /// Where it leads in the code.
     links: Links,
+    views: ViewsBar,
+    /// What was just decided here.
+    done: Option<RulingCard>,
+    /// Where signals can be moved, and the page that shows the effect.
+    move_to: Vec<ThemeLink>,
+    move_next: String,
     form: FilterForm,
     /// What the signals were counted under, for links to them.
     filter: Params,
@@ -56,29 +65,44 @@ pub async fn page(
 ) -> Result<Response, PageError> {
     let id: ThemeId = id.parse().map_err(|_| PageError::NoSuchPage)?;
     let cursor = params.get("cursor").map(str::to_owned);
-    let door = door.looking_back(params.as_of()?);
+    let door = door.looking_back(params.as_of()?).opening_saved(params.get(OPENED_BY).is_some());
     let asked = params.clone();
     let read = move |view: &View| -> Result<_, PageError> {
         let query = ShowTheme { id, filter: filter::read(view, &asked)?, cursor, limit: LIMIT };
         let links = Links::read(view, Subject::Theme(id))?;
-        Ok((view.ask(&query)?, view.ask(&PickThemes)?, links, view.position()?))
+        let done = moving::done(view, &asked)?;
+        Ok((
+            view.ask(&query)?,
+            view.ask(&PickThemes)?,
+            links,
+            KnownViews::read(view)?,
+            done,
+            view.position()?,
+        ))
     };
-    let (theme, others, links, seen) = door.understand(read).await?;
-    let others = others.into_iter().filter(|other| other.id != id).collect();
+    let (theme, others, links, known, done, seen) = door.understand(read).await?;
+    let others: Vec<ThemeLink> = others.into_iter().filter(|other| other.id != id).collect();
 
     let path = format!("/themes/{id}");
+    let views = ViewsBar::new(known, SavedPage::Theme, &path, &params, Some(id));
+    let params = params.without(OPENED_BY).without(moving::DONE);
     let filter = params.counted_under();
     let search = filter.with("theme", id.to_string());
     let by = |name: &'static str| {
         let search = &search;
         move |value: &str| search.with(name, value)
     };
+    // Of labels a signal needs all, so that one more narrows.
+    let by_label = |value: &str| search.without_value("label", value).and("label", value);
     let by_rating = |value: &str| search.with("rating_min", value).with("rating_max", format!("{value}.99"));
     let breakdowns = [
         Breakdown::new("Source", &theme.by_source, by("source")),
         Breakdown::new("Product", &theme.by_product, by("product")),
         Breakdown::new("Version", &theme.by_version, by("version")),
-        Breakdown::new("Tag", &theme.by_tag, by("tag")),
+        Breakdown::new("Label", &theme.by_label, by_label)
+            .noting("A signal counts once for each of its labels"),
+        Breakdown::new("State", &theme.by_state, by("state")),
+        Breakdown::new("Status at the source", &theme.by_status, by("status")),
         Breakdown::new("Rating", &theme.by_rating, by_rating),
     ];
     html(&Page {
@@ -87,7 +111,11 @@ pub async fn page(
             .looking_back(params.look_back(&path)?),
         chart: TrendChart::new(&theme.card, &filter),
         lineage: LineagePicture::new(&theme.lineage),
+        move_to: others.clone(),
+        move_next: moving::next(&path, &params),
         others,
+        views,
+        done,
         links,
         breakdowns: breakdowns.into_iter().filter(|breakdown| !breakdown.is_empty()).collect(),
         form: FilterForm::new(&path, &params, &theme.facets, &[]),

@@ -1,0 +1,4 @@
+//! Pages of saved views, and what every page that can be saved says of them.
+
+pub mod bar;
+pub mod list;
