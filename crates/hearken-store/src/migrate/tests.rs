@@ -132,6 +132,41 @@ fn a_revision_that_an_older_format_took_back_keeps_its_number_where_a_theme_poin
     assert_eq!((last(7), last(8)), (2, 0));
 }
 
+/// A directory of format 14 with two signals, the first of an import of GitHub's issues, the second of a table.
+fn as_format_14(dir: &DataDir, issue: &NewSignal, country: &NewSignal) {
+    let c = Connection::open(dir.database()).unwrap();
+    up_to(&c, 14).unwrap();
+    c.execute_batch(
+        "INSERT INTO sources (id, name, created_ms) VALUES (1, 'app', 0); \
+         INSERT INTO imports (id, source_id, file, format, mapping, state, started_ms) VALUES \
+         (1, 1, 'a', 'github-issues', '{}', 'finished', 0), (2, 1, 'b', 'csv', '{}', 'finished', 0); \
+         INSERT INTO memberships (generation, signal_id, theme_id, confidence) VALUES (1, 1, 0, 0), (1, 2, 0, 0); \
+         INSERT INTO meta (key, value) VALUES ('position', 2), ('generation', 1); PRAGMA user_version = 14",
+    )
+    .unwrap();
+    for (id, import, signal) in [(1, 1, issue), (2, 2, country)] {
+        let extra = (!signal.extra.is_empty()).then(|| serde_json::to_string(&signal.extra).unwrap());
+        let content = crate::content::content_of(signal, extra.as_deref());
+        let sql = "INSERT INTO signals (id, position, revision, source_id, import_id, identity, content, external_id, \
+                   kind, at_ms, received_ms, text, tag, extra) VALUES (?1, ?1, 1, 1, ?2, ?3, ?4, ?5, 'review', ?6, 0, ?7, ?8, ?9)";
+        let identity = if id == 1 { content } else { [id; 16] };
+        let at = crate::fixture::day(1).as_millisecond();
+        let text = signal.verbatim.as_str();
+        let values = rusqlite::params![
+            id,
+            import,
+            identity,
+            content,
+            signal.external_id,
+            at,
+            text,
+            signal.labels[0],
+            extra
+        ];
+        c.execute(sql, values).unwrap();
+    }
+}
+
 #[test]
 fn what_was_undated_leaves_the_weeks_and_comes_last_and_what_is_dated_stays_where_it_was() {
     let folder = tempfile::tempdir().unwrap();
@@ -180,39 +215,7 @@ fn labels_that_were_joined_become_values_where_that_is_certain_and_the_same_item
         ..item(None, "slow", &["ios, bug"])
     };
     let country = item(Some("b"), "fine", &["Korea, Republic of"]);
-    {
-        let c = Connection::open(dir.database()).unwrap();
-        up_to(&c, 14).unwrap();
-        c.execute_batch(
-            "INSERT INTO sources (id, name, created_ms) VALUES (1, 'app', 0); \
-             INSERT INTO imports (id, source_id, file, format, mapping, state, started_ms) VALUES \
-             (1, 1, 'a', 'github-issues', '{}', 'finished', 0), (2, 1, 'b', 'csv', '{}', 'finished', 0); \
-             INSERT INTO memberships (generation, signal_id, theme_id, confidence) VALUES (1, 1, 0, 0), (1, 2, 0, 0); \
-             INSERT INTO meta (key, value) VALUES ('position', 2), ('generation', 1); PRAGMA user_version = 14",
-        )
-        .unwrap();
-        for (id, import, signal) in [(1, 1, &issue), (2, 2, &country)] {
-            let extra = (!signal.extra.is_empty()).then(|| serde_json::to_string(&signal.extra).unwrap());
-            let content = crate::content::content_of(signal, extra.as_deref());
-            let sql = "INSERT INTO signals (id, position, revision, source_id, import_id, identity, content, external_id, \
-                       kind, at_ms, received_ms, text, tag, extra) VALUES (?1, ?1, 1, 1, ?2, ?3, ?4, ?5, 'review', ?6, 0, ?7, ?8, ?9)";
-            let identity = if id == 1 { content } else { [id; 16] };
-            let at = crate::fixture::day(1).as_millisecond();
-            let text = signal.verbatim.as_str();
-            let values = rusqlite::params![
-                id,
-                import,
-                identity,
-                content,
-                signal.external_id,
-                at,
-                text,
-                signal.labels[0],
-                extra
-            ];
-            c.execute(sql, values).unwrap();
-        }
-    }
+    as_format_14(&dir, &issue, &country);
     let store = Store::open(&dir, Access::Write).unwrap();
     let read =
         |id: u64| store.snapshot().unwrap().signals().get(hearken_domain::SignalId(id)).unwrap().unwrap();
