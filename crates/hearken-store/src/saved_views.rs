@@ -50,7 +50,7 @@ impl SavedViewReader<'_> {
         self.0.read(|c| {
             let mut statement = c.prepare_cached(&format!("{STANDING} GROUP BY view_id ORDER BY view_id"))?;
             let standing = statement.query_map([], Standing::read)?.collect::<Result<Vec<_>, _>>()?;
-            standing.into_iter().map(|standing| whole(c, standing)).collect()
+            standing.iter().map(|standing| whole(c, standing)).collect()
         })
     }
 
@@ -59,7 +59,7 @@ impl SavedViewReader<'_> {
     /// # Errors
     /// Any failure of the database.
     pub fn get(&self, id: ViewId) -> Result<Option<SavedView>, StoreError> {
-        self.0.read(|c| find(c, id)?.map(|standing| whole(c, standing)).transpose())
+        self.0.read(|c| find(c, id)?.map(|standing| whole(c, &standing)).transpose())
     }
 }
 
@@ -142,10 +142,10 @@ fn living(c: &Connection, id: ViewId) -> Result<Standing, StoreError> {
 
 fn stand(c: &Connection, id: ViewId) -> Result<SavedView, StoreError> {
     let standing = find(c, id)?.ok_or_else(|| missing(id))?;
-    whole(c, standing)
+    whole(c, &standing)
 }
 
-fn whole(c: &Connection, standing: Standing) -> Result<SavedView, StoreError> {
+fn whole(c: &Connection, standing: &Standing) -> Result<SavedView, StoreError> {
     let saved = event_at(c, standing.saved)?;
     let Some((by, Event::ViewSaved { view, .. })) = saved.map(|recorded| (recorded.by, recorded.event))
     else {

@@ -27,7 +27,7 @@ fn mixed() -> (Fixture, Words) {
         labels: LABELS
             .iter()
             .enumerate()
-            .filter(|(bit, _)| n / 5 >> bit & 1 == 1)
+            .filter(|(bit, _)| ((n / 5) >> bit) & 1 == 1)
             .map(|(_, label)| (*label).to_owned())
             .collect(),
         state: [None, Some(SignalState::Open), Some(SignalState::Closed)][n % 3],
