@@ -1,6 +1,7 @@
 //! What a clone lacks: a partial clone leaves out contents until they are asked for, and a damaged one has lost them.
 //! The rest is used, and what is missing is told once.
 
+use hearken_domain::counted;
 use serde::{Deserialize, Serialize};
 
 /// What was looked for and is not there.
@@ -41,10 +42,9 @@ impl Things {
 impl Missing {
     /// The sentence that tells it; nothing where all is there.
     pub fn note(&self, partial_clone: bool) -> Option<String> {
-        let commits = |count, what: &str| match count {
+        let commits = |count: usize, what: &str| match count {
             0 => None,
-            1 => Some(format!("{what}1 commit")),
-            count => Some(format!("{what}{count} commits")),
+            count => Some(format!("{what}{}", counted(count as u64, "commit"))),
         };
         let lacks: Vec<String> = [
             self.contents.says("what stands in ", "file", "files"),

@@ -4,6 +4,7 @@
 //! The words are those of `docs/glossary.md`.
 
 mod actor;
+mod count;
 mod disposition;
 mod event;
 mod filter;
@@ -18,6 +19,7 @@ mod span;
 mod theme;
 
 pub use actor::{Actor, ActorKind, Right};
+pub use count::{counted, grouped, noun_for};
 pub use disposition::{Counts, Disposition, Fate};
 pub use event::{By, Event, RecordedEvent, ThemeStep};
 pub use filter::{

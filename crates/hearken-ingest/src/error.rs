@@ -2,6 +2,8 @@
 
 use std::io;
 
+use hearken_domain::counted;
+
 use crate::{Format, ParseRoleError, Role};
 
 /// An input that cannot be read, or not to its end. Each says what failed, which one, and what to do.
@@ -16,7 +18,7 @@ pub enum ReadError {
         source: io::Error,
     },
     /// Reading it failed.
-    #[error("cannot read {name} after {records} records: {source}")]
+    #[error("cannot read {name} after {}: {source}", counted(*.records, "record"))]
     Io {
         /// The input.
         name: String,

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use hearken_domain::counted;
+
 use crate::Role;
 use crate::columns::{Columns, MappedColumn, is_own};
 use crate::draft::{Draft, Rules};
@@ -34,7 +36,11 @@ impl Reading {
                 true => "; put quotes around a text that holds the delimiter",
                 false => "",
             };
-            return Err(format!("the row has {cells} cells where the table has {columns} columns{advice}"));
+            return Err(format!(
+                "the row has {} where the table has {}{advice}",
+                counted(cells as u64, "cell"),
+                counted(columns as u64, "column")
+            ));
         }
         let mut joined: BTreeMap<usize, String> = BTreeMap::new();
         for (index, (column, cell)) in self.columns.mapped().iter().zip(cells).enumerate() {

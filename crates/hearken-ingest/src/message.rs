@@ -1,5 +1,7 @@
 //! How values from outside, sizes and lists of columns are written in messages to people.
 
+use hearken_domain::counted;
+
 /// A value from outside as it may stand in a message: one line, no control characters, cut at `chars_max`.
 pub(crate) fn shown(value: &str, chars_max: usize) -> String {
     let mut shown: String = value
@@ -17,7 +19,7 @@ pub(crate) fn shown(value: &str, chars_max: usize) -> String {
 pub(crate) fn bytes_shown(bytes: u64) -> String {
     const UNITS: [&str; 4] = ["KiB", "MiB", "GiB", "TiB"];
     if bytes < 1024 {
-        return format!("{bytes} bytes");
+        return counted(bytes, "byte");
     }
     let mut value = bytes as f64 / 1024.0;
     let mut unit = 0;

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use hearken_domain::{Kind, Timestamp};
+use hearken_domain::{Kind, Timestamp, counted};
 use serde_json::{Map, Value};
 
 use crate::draft::{Draft, Markup, Rules};
@@ -15,7 +15,8 @@ use crate::{Arrival, Item, Limits, Reject, Role};
 /// `product`, `version`, `language`, `labels`, `state`, `status` and `kind` mean what they say; any other field is kept under its name.
 pub fn object(fields: &Map<String, Value>, location: String, kind: Option<Kind>, limits: &Limits) -> Arrival {
     if fields.len() > FIELDS_MAX {
-        let reason = format!("it has {} fields; at most {FIELDS_MAX} are taken", fields.len());
+        let reason =
+            format!("it has {}; at most {FIELDS_MAX} are taken", counted(fields.len() as u64, "field"));
         return Arrival::Reject(Reject { location, reason, original: String::new() });
     }
     let rated = fields.get("rating").is_some_and(|rating| !rating.is_null());

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use hearken_domain::counted;
+
 use crate::Format;
 use crate::columns::is_role_name;
 use crate::header::preamble;
@@ -174,8 +176,7 @@ fn table(beginning: Beginning<'_>) -> Recognised {
         && let Some(bytes) = preamble(beginning.bytes, beginning.newline, beginning.whole)
     {
         let lines = memchr::memchr_iter(beginning.newline, &beginning.bytes[..bytes]).count();
-        let (what, are) =
-            if lines == 1 { ("1 line".to_owned(), "is") } else { (format!("{lines} lines"), "are") };
+        let (what, are) = (counted(lines as u64, "line"), if lines == 1 { "is" } else { "are" });
         note =
             Some(format!("{what} before the header {are} left out; --skip-lines says how many to leave out"));
         skip = bytes;

@@ -2,6 +2,8 @@
 
 use std::io::Cursor;
 
+use hearken_domain::counted;
+
 use crate::Mapping;
 use crate::columns::{SampledColumn, is_role_name};
 use crate::header::{further_headers, is_value, with_parts};
@@ -86,7 +88,10 @@ fn sample_table(table: &Table, beginning: Beginning<'_>, mapping: &Mapping) -> S
             _ => distinct_names(first, &mut sample),
         };
         if further > 0 {
-            sample.notes.push(format!("the header has {} rows, of which none is a record", further + 1));
+            sample.notes.push(format!(
+                "the header has {}, of which none is a record",
+                counted(further as u64 + 1, "row")
+            ));
         }
         names
     } else {

@@ -144,7 +144,7 @@ pub enum StoreError {
         kept: u64,
     },
     /// As many signals as there may be.
-    #[error("there are {max} signals or more, as many as are taken in; what was acknowledged is kept")]
+    #[error("there are {max} or more signals, as many as are taken in; what was acknowledged is kept")]
     TooManySignals {
         /// As many as there may be.
         max: u64,

@@ -4,6 +4,8 @@
 use std::fs;
 use std::io::ErrorKind;
 
+use hearken_domain::counted;
+
 use crate::durable::make_file;
 use crate::random::random_bytes;
 use crate::{DataDir, StoreError};
@@ -25,7 +27,7 @@ impl DataDir {
         match fs::read(&path) {
             Ok(bytes) => bytes.try_into().map_err(|bytes: Vec<u8>| StoreError::Unreadable {
                 what: "redaction.key",
-                detail: format!("it has {} bytes, not {BYTES}", bytes.len()),
+                detail: format!("it has {}, not {BYTES}", counted(bytes.len() as u64, "byte")),
             }),
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 let key = random_bytes()?;

@@ -10,7 +10,7 @@ use std::io::{ErrorKind, Write as _};
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
-use hearken_domain::{LogPosition, SignalId};
+use hearken_domain::{LogPosition, SignalId, counted};
 use memmap2::Mmap;
 use serde::{Deserialize, Serialize};
 
@@ -217,7 +217,8 @@ impl VectorsWriter {
     /// The files cannot be written, or the vector has another width.
     pub fn put(&mut self, id: SignalId, vector: &[u8]) -> Result<(), StoreError> {
         if vector.len() != self.state.width {
-            let detail = format!("{id} has one of {} bytes, not {}", vector.len(), self.state.width);
+            let detail =
+                format!("{id} has one of {}, not {}", counted(vector.len() as u64, "byte"), self.state.width);
             return Err(StoreError::Unreadable { what: "vector", detail });
         }
         if id.0 > self.last_id {

@@ -4,8 +4,10 @@
 
 pub mod cli;
 pub mod config;
+mod export;
 pub mod http;
 #[cfg(test)]
 mod next_steps;
 pub mod serve;
+mod shown;
 pub mod web;

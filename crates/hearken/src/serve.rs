@@ -20,6 +20,7 @@ use crate::http::listen::{self, Limits};
 use crate::http::metrics::{self, Metrics, Requests};
 use crate::http::routes::Routes;
 use crate::http::{api, deadline, entry, guard, handover, ready, secret};
+use crate::shown::shown;
 use crate::web;
 use hearken_app::app::App;
 use hearken_app::error::AppError;
@@ -185,7 +186,24 @@ pub fn check_loopback(host: IpAddr) -> Result<(), AppError> {
 pub fn log_to_stderr(usual: &str) {
     let filter = EnvFilter::try_from_env("HEARKEN_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     // A second start in one process, as in tests, keeps the first.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(|| Legible(std::io::stderr()))
+        .try_init();
+}
+
+/// A log that obeys no name of a file or source: each line is written at once.
+struct Legible<W>(W);
+
+impl<W: std::io::Write> std::io::Write for Legible<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.write_all(shown(&String::from_utf8_lossy(bytes)).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// A thread that runs the jobs of a lane.
@@ -243,6 +261,13 @@ async fn asked_to_stop() {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_with_orders_in_it_is_a_name_in_the_log() {
+        let mut log = Legible(Vec::new());
+        std::io::Write::write_all(&mut log, "source=a\u{1b}[2J\u{202e}b\n".as_bytes()).unwrap();
+        assert_eq!(String::from_utf8(log.0).unwrap(), "source=a\u{fffd}[2J\u{fffd}b\n");
+    }
 
     #[test]
     fn only_this_machines_own_addresses_are_listened_on() {

@@ -5,6 +5,7 @@
 mod circles;
 mod finding;
 mod links;
+mod plurals;
 mod renamed;
 mod size;
 mod tree;
@@ -37,6 +38,7 @@ fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = [
         circles::check(tree),
         links::check(tree),
+        plurals::check(tree),
         renamed::check(tree),
         size::check(tree),
         undocumented::check(tree),

@@ -152,7 +152,7 @@ impl EmbeddingTable {
 
 impl std::fmt::Debug for EmbeddingTable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "EmbeddingTable({}, {} rows)", self.id, self.scales.len())
+        write!(f, "EmbeddingTable({}, rows: {})", self.id, self.scales.len())
     }
 }
 

@@ -1,7 +1,7 @@
 //! What speaks for a link into the code, in a sentence that can be checked.
 
 use hearken_code::Evidence;
-use hearken_domain::{Verbatim, excerpt};
+use hearken_domain::{Verbatim, counted, excerpt};
 
 use crate::actions::cards::abbreviated;
 
@@ -52,7 +52,7 @@ fn sentence(evidence: &Evidence, path: &str) -> String {
             let when = match days {
                 0 => "on the same day".to_owned(),
                 1 => "a day before".to_owned(),
-                days => format!("{days} days before"),
+                days => format!("{} before", counted(u64::from(*days), "day")),
             };
             format!("changed {when} (commit {})", abbreviated(commit))
         }

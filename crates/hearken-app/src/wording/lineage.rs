@@ -1,6 +1,6 @@
 //! What became of a theme.
 
-use hearken_domain::{Lineage, LineageStep, Verbatim};
+use hearken_domain::{Lineage, LineageStep, Verbatim, counted};
 
 use crate::actions::cards::ThemeLink;
 
@@ -11,16 +11,16 @@ pub(crate) fn says(step: &LineageStep, other: Option<&ThemeLink>) -> Verbatim {
         Some(_) => format!("by {}", step.by),
         None => "by a clustering run".to_owned(),
     };
-    let count = step.signals;
+    let count = counted(step.signals, "signal");
     let says = match (step.what, other) {
-        (Lineage::Born, Some(_)) => format!("born out of {name} {by}, with {count} signals"),
-        (Lineage::Born, None) => format!("born {by}, with {count} signals"),
-        (Lineage::Grew, Some(_)) => format!("took in {name} {by}: {count} signals"),
-        (Lineage::Grew, None) => format!("{count} signals {by}"),
-        (Lineage::Merged, _) => format!("became part of {name} {by}, with {count} signals"),
-        (Lineage::Split, _) => format!("gave {count} signals to {name} {by}"),
-        (Lineage::Retired, _) => format!("no longer found {by}; it had {count} signals"),
-        (Lineage::Returned, _) => format!("returned {by}, with {count} signals"),
+        (Lineage::Born, Some(_)) => format!("born out of {name} {by}, with {count}"),
+        (Lineage::Born, None) => format!("born {by}, with {count}"),
+        (Lineage::Grew, Some(_)) => format!("took in {name} {by}: {count}"),
+        (Lineage::Grew, None) => format!("{count} {by}"),
+        (Lineage::Merged, _) => format!("became part of {name} {by}, with {count}"),
+        (Lineage::Split, _) => format!("gave {count} to {name} {by}"),
+        (Lineage::Retired, _) => format!("no longer found {by}; it had {count}"),
+        (Lineage::Returned, _) => format!("returned {by}, with {count}"),
     };
     Verbatim::redacted(says)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{Link, Ruled, Subject, ThemeId, Verbatim};
+use hearken_domain::{Link, Ruled, Subject, ThemeId, Verbatim, counted};
 
 /// What was decided; `names` are those of all themes.
 pub(crate) fn says(ruled: &Ruled<Option<Verbatim>>, names: &BTreeMap<ThemeId, Verbatim>) -> Verbatim {
@@ -21,7 +21,7 @@ pub(crate) fn says(ruled: &Ruled<Option<Verbatim>>, names: &BTreeMap<ThemeId, Ve
             let to = to.as_ref().map_or_else(|| "no theme".to_owned(), name);
             match signals.as_slice() {
                 [signal] => format!("{signal} belongs to {to}"),
-                more => format!("{} signals belong to {to}", more.len()),
+                more => format!("{} belong to {to}", counted(more.len() as u64, "signal")),
             }
         }
         Ruled::Pinned { theme } => format!("{} stays", name(theme)),

@@ -1,11 +1,16 @@
 //! A trend's arithmetic.
 
 use hearken_analysis::trend::{self, Trend};
+use hearken_domain::counted;
 
 /// The arithmetic of a trend, in a sentence.
 pub(crate) fn why(trend: &Trend) -> String {
-    let weeks = format!("the {} weeks before", trend::BASELINE_WEEKS);
-    let recent = format!("{} in the last {} complete weeks", signals(trend.recent), trend::RECENT_WEEKS);
+    let weeks = format!("the {} before", counted(trend::BASELINE_WEEKS as u64, "week"));
+    let recent = format!(
+        "{} in the last {} complete weeks",
+        counted(trend.recent.into(), "signal"),
+        trend::RECENT_WEEKS
+    );
     match (trend.ratio, trend.interval) {
         (Some(ratio), Some(interval)) => {
             let high = interval.high.map_or_else(|| "more".to_owned(), |high| format!("{high:.1}"));
@@ -18,8 +23,4 @@ pub(crate) fn why(trend: &Trend) -> String {
         (None, Some(_)) => format!("{recent}, none in {weeks}"),
         _ => format!("{recent}; too little to compare with {weeks}"),
     }
-}
-
-fn signals(count: u32) -> String {
-    if count == 1 { "1 signal".to_owned() } else { format!("{count} signals") }
 }

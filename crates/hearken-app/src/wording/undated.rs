@@ -1,5 +1,6 @@
 //! What an import says of items without a time of their own, so that none is left out of trends in silence.
 
+use hearken_domain::counted;
 use hearken_ingest::{Format, Undated};
 
 /// How many items have no time of their own, and the first that have one which cannot be read. What they quote passes
@@ -17,7 +18,8 @@ pub(crate) fn undated_note(
     }
     let mut note = match undated.items {
         all if all == items => "no item has a date".to_owned(),
-        some => format!("{some} of {items} items have no date"),
+        1 => format!("1 of {} has no date", counted(items, "item")),
+        some => format!("{some} of {} have no date", counted(items, "item")),
     };
     note.push_str(", and none of these takes part in trends");
     match column {

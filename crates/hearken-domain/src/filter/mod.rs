@@ -160,7 +160,7 @@ impl SignalFilter {
         if values.len() == most {
             let detail = match most {
                 1 => "it is given twice, and takes one value".to_owned(),
-                most => format!("it has more than {most} values"),
+                most => format!("it has more than {}", crate::counted(most as u64, "value")),
             };
             return Err(FilterError { field, detail });
         }

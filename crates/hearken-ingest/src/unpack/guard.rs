@@ -4,6 +4,8 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use hearken_domain::counted;
+
 use crate::message::bytes_shown;
 use crate::{Limits, ReadError};
 
@@ -89,7 +91,7 @@ pub(crate) fn read_error(name: &str, records: u64, error: io::Error) -> ReadErro
         Some(Failure::TooLarge(reason)) => ReadError::TooLarge { name, reason: reason.clone() },
         Some(Failure::Damaged(reason)) => ReadError::Archive {
             name,
-            reason: format!("it is damaged or cut off after {records} records ({reason})"),
+            reason: format!("it is damaged or cut off after {} ({reason})", counted(records, "record")),
         },
         None => ReadError::Io { name, records, source: error },
     }

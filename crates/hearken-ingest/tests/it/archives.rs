@@ -143,7 +143,7 @@ fn a_bomb_is_stopped_whether_gzip_zstandard_or_zip() {
     let mut options = options();
     options.limits.unpacked_bytes_max = 1000;
     let error = read_with("r.csv.gz", gzip(TABLE.repeat(100).as_bytes()), &options).error();
-    assert!(error.contains("it unpacks to more than 1000 bytes, the most that is taken"), "{error}");
+    assert!(error.contains("it unpacks to more than 1,000 bytes, the most that is taken"), "{error}");
 }
 
 #[test]

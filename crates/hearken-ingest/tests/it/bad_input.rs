@@ -106,7 +106,7 @@ fn ragged_rows_are_rejected_with_what_arrived_and_trailing_empty_cells_are_forgi
             "line 3",
             "the row has 3 cells where the table has 2 columns; put quotes around a text that holds the delimiter",
         ),
-        ("line 4", "the row has 1 cells where the table has 2 columns"),
+        ("line 4", "the row has 1 cell where the table has 2 columns"),
     ];
     assert_eq!(read.reasons(), reasons);
     assert_eq!(read.rejects[0].original, "2,well, no");

@@ -2,9 +2,10 @@
 
 use std::io::Cursor;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Instant;
 
 use clap::Args;
-use hearken_domain::{Actor, Timestamp};
+use hearken_domain::{Actor, Timestamp, counted};
 use hearken_ingest::Input;
 use hearken_store::{Access, DataDir, Pinned};
 
@@ -19,7 +20,7 @@ use hearken_app::command::execute;
 use hearken_app::context::Context;
 use hearken_app::error::AppError;
 use hearken_app::host::Host;
-use hearken_app::query::ListRepositories;
+use hearken_app::query::{CountThemes, ListRepositories};
 
 /// 1,923 complaints; see `demo/PROVENANCE.md`.
 const COMPLAINTS: &[u8] = include_bytes!("../../../../demo/complaints.csv.zst");
@@ -62,10 +63,22 @@ pub fn run(args: &DemoArgs, global: &Global, out: &mut Out) -> Result<(), AppErr
     app.store().pin(Pinned { at, notice: NOTICE.to_owned() }).map_err(AppError::from)?;
     app.keep_within(crate::config::quotas::quotas(&dir)?);
     let actor = global.actor()?;
-    fill(&dir, &Context::now(app.clone(), Actor::machine("demo")))?;
-    let server = Server::bind(app, actor, Address::Near(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port))))?;
+    let address = Address::Near(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)));
+    let ctx = Context::now(app.clone(), Actor::machine("demo"));
+    // The port is taken first: a browser that comes early waits for its page.
+    let server = Server::bind(app, actor, address)?;
     let url = server.url();
     out.line(format!("Hearken is at {url}  (Ctrl-C ends it)"));
+    out.line("It answers once the complaints are in, a second or a few from now");
+    out.flush();
+    let started = Instant::now();
+    fill(&dir, &ctx)?;
+    let themes = ctx.view()?.ask(&CountThemes)?;
+    out.line(format!(
+        "Ready after {:.1} s: the complaints, with {}. The code that they lead to follows within a minute",
+        started.elapsed().as_secs_f64(),
+        counted(themes, "theme")
+    ));
     match temporary {
         Some(_) => out.line("The data is temporary; keep it with --data DIR"),
         None => out.line(format!("The data stays in {}", path(dir.path()))),

@@ -6,6 +6,9 @@ mod browser;
 mod code;
 mod data;
 mod demo;
+#[cfg(test)]
+mod examples;
+mod export;
 mod filter;
 mod handover;
 mod next_step;
@@ -15,8 +18,10 @@ mod signals;
 mod sources;
 mod table;
 mod themes;
+mod usage;
 mod views;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -83,6 +88,9 @@ enum Command {
     /// Show one signal
     #[command(subcommand)]
     Signal(signals::show::SignalCommand),
+    /// Write themes, signals, results of a search or components as CSV or Markdown
+    #[command(subcommand)]
+    Export(export::ExportCommand),
     /// List sources and what became of everything that arrived
     Sources(sources::list::SourcesArgs),
     /// Change a source
@@ -117,7 +125,11 @@ enum Command {
 
 /// Parses, runs, and says what went wrong.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let line: Vec<OsString> = std::env::args_os().collect();
+    let cli = match Cli::try_parse_from(&line) {
+        Ok(cli) => cli,
+        Err(error) => return usage::answer(&error, &line),
+    };
     let mut out = Out::new(cli.global.json);
     let result = run(cli, &mut out);
     match result {
@@ -142,6 +154,7 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Cluster(args) => themes::cluster::run(&args, &global, out),
         Command::Search(args) => signals::search::run(&args, &global, out),
         Command::Signal(command) => signals::show::run(command, &global, out),
+        Command::Export(command) => export::run(command, &global, out),
         Command::Sources(args) => sources::list::list(args, &global, out),
         Command::Source(command) => sources::list::change(command, &global, out),
         Command::Locate(args) => code::locate::run(args, &global, out),

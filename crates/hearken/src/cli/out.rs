@@ -4,29 +4,31 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use console::{Style, Term};
+use console::{Style, Term, measure_text_width, truncate_str};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use crate::cli::next_step::worded;
+use crate::shown::{is_order, on_one_line, shown};
 use hearken_app::error::AppError;
 use hearken_domain::{Unredacted, Verbatim};
 
+/// Tables are no wider than this where nobody says how wide the window is.
 const WIDTH_WITHOUT_TERMINAL: usize = 100;
+const WIDTH_MIN: usize = 20;
 const WIDTH_MAX: usize = 160;
 
 /// Where a command writes.
 pub struct Out {
     json: bool,
-    width: usize,
+    /// Columns of the window; `None` where a file or a program reads, which takes lines of any length.
+    window: Option<usize>,
     text: String,
 }
 
 impl Out {
     pub fn new(json: bool) -> Self {
-        let width =
-            Term::stdout().size_checked().map_or(WIDTH_WITHOUT_TERMINAL, |(_, columns)| columns.into());
-        Self { json, width: width.clamp(40, WIDTH_MAX), text: String::new() }
+        Self { json, window: window(), text: String::new() }
     }
 
     /// Whether data is wanted rather than text.
@@ -36,7 +38,7 @@ impl Out {
 
     /// Columns to write in.
     pub fn width(&self) -> usize {
-        self.width
+        self.window.unwrap_or(WIDTH_WITHOUT_TERMINAL).min(WIDTH_MAX)
     }
 
     /// Adds a customer's words as [`Self::paragraph`] does.
@@ -44,18 +46,37 @@ impl Out {
         self.paragraph(words.as_str(), indent);
     }
 
-    /// Adds a line for people. Customers' words in it must have been through [`words`], foreign text through [`safe`].
+    /// Adds a line for people, as several where the window is narrower. Customers' words in it must have been through
+    /// [`words`], foreign text through [`safe`].
     pub fn line(&mut self, line: impl AsRef<str>) {
-        self.text.push_str(line.as_ref().trim_end());
+        let line = line.as_ref().trim_end();
+        match self.window {
+            Some(width) => fit(line, width).iter().for_each(|line| self.whole_line(line)),
+            None => self.whole_line(line),
+        }
+    }
+
+    /// Adds a line that stays whole: for programs, or one that fits already.
+    pub fn whole_line(&mut self, line: impl AsRef<str>) {
+        // A name may hold a line end, and would be another line.
+        self.text.push_str(&line.as_ref().trim_end().replace('\n', " "));
         self.text.push('\n');
+    }
+
+    /// Adds a line of source, cut where the window ends.
+    pub fn cut_line(&mut self, line: &str) {
+        match self.window {
+            Some(width) => self.whole_line(truncate_str(line, width, "…")),
+            None => self.whole_line(line),
+        }
     }
 
     /// Adds words broken into lines of the width, indented.
     pub fn paragraph(&mut self, text: &str, indent: usize) {
-        let width = self.width.saturating_sub(indent).clamp(20, 96);
+        let width = self.width().saturating_sub(indent).clamp(WIDTH_MIN - 8, 96);
         for paragraph in safe(text).lines() {
             for line in wrap(paragraph, width) {
-                self.line(format!("{:indent$}{line}", ""));
+                self.whole_line(format!("{:indent$}{line}", ""));
             }
         }
     }
@@ -63,7 +84,7 @@ impl Out {
     /// The answer as data.
     pub fn data(&mut self, value: &impl Serialize) -> Result<(), AppError> {
         let json = serde_json::to_string_pretty(value).map_err(anyhow::Error::from)?;
-        self.text.push_str(&escape_controls(&json));
+        self.text.push_str(&escape_orders(&json));
         self.text.push('\n');
         Ok(())
     }
@@ -96,18 +117,30 @@ impl Out {
             AppError::Internal(_) => 4,
         };
         let hint = error.next_step().map(worded);
-        if self.json {
-            let body = serde_json::json!({ "error": error.to_string(), "hint": hint, "exit": code });
-            self.note(body.to_string());
-        } else {
-            let red = Style::new().for_stderr().red().bold();
-            let _ = writeln!(io::stderr(), "{} {}", red.apply_to("error:"), safe(&error.to_string()));
-            if let Some(hint) = hint {
-                self.note(format!("hint: {hint}"));
-            }
-        }
-        ExitCode::from(code)
+        say_failure(self.json, &error.to_string(), hint.as_deref(), code)
     }
+}
+
+/// Says on stderr what failed and what to do, as data where that is wanted, and gives the code to end with.
+pub fn say_failure(json: bool, message: &str, hint: Option<&str>, code: u8) -> ExitCode {
+    let mut stderr = io::stderr();
+    let _ = if json {
+        let body = serde_json::json!({ "error": message, "hint": hint, "exit": code });
+        writeln!(stderr, "{}", escape_orders(&body.to_string()))
+    } else {
+        let red = Style::new().for_stderr().red().bold();
+        let told = |text: &str| safe(&on_one_line(text));
+        let hint = hint.map_or_else(String::new, |hint| format!("\nhint: {}", told(hint)));
+        writeln!(stderr, "{} {}{hint}", red.apply_to("error:"), told(message))
+    };
+    ExitCode::from(code)
+}
+
+/// Columns of the window, or those that `COLUMNS` asks for.
+fn window() -> Option<usize> {
+    let terminal = Term::stdout().size_checked().map(|(_, columns)| usize::from(columns));
+    let asked = || std::env::var("COLUMNS").ok()?.parse().ok();
+    terminal.or_else(asked).filter(|columns| *columns > 0).map(|columns| columns.max(WIDTH_MIN))
 }
 
 /// A bar of bytes read, with rate and time left; silent where stderr is no terminal.
@@ -145,32 +178,52 @@ pub fn unredacted(text: &Unredacted) -> String {
 
 /// A path as a terminal may show it: whoever named a file chose its letters.
 pub fn path(path: &std::path::Path) -> String {
-    safe(&path.to_string_lossy())
+    safe(&on_one_line(&path.to_string_lossy()))
 }
 
 /// Foreign text without what a terminal would obey: control characters and reordering marks.
 pub fn safe(text: &str) -> String {
-    let obeyed = |c: char| {
-        (c.is_control() && c != '\n' && c != '\t')
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
-    };
-    let shown = |c: char| if obeyed(c) { '\u{fffd}' } else { c };
-    match text.contains("\r\n") {
-        true => text.replace("\r\n", "\n").chars().map(shown).collect(), // an end of line, as others write it
-        false => text.chars().map(shown).collect(),
+    let shown = shown(text);
+    match shown.contains(['\u{200e}', '\u{200f}']) {
+        true => shown.replace(['\u{200e}', '\u{200f}'], "\u{fffd}"), // most terminals set each letter where it comes
+        false => shown.into_owned(),
     }
 }
 
-/// Escapes the controls that JSON allows and a terminal may still obey.
-fn escape_controls(json: &str) -> String {
-    if !json.chars().any(|c| matches!(c, '\u{7f}'..='\u{9f}')) {
+/// Escapes what JSON allows as it is and a terminal may still obey.
+fn escape_orders(json: &str) -> String {
+    let obeyed = |c: char| is_order(c) && c != '\r';
+    if !json.chars().any(obeyed) {
         return json.to_owned();
     }
-    json.chars()
-        .map(
-            |c| if matches!(c, '\u{7f}'..='\u{9f}') { format!("\\u{:04x}", c as u32) } else { c.to_string() },
-        )
-        .collect()
+    let escaped = |c: char| if obeyed(c) { format!("\\u{:04x}", c as u32) } else { c.to_string() };
+    json.chars().map(escaped).collect()
+}
+
+/// A line as lines of at most `width` columns, broken at spaces and indented under the first; a word that is longer, such as
+/// an address, stays whole.
+fn fit(line: &str, width: usize) -> Vec<String> {
+    if measure_text_width(line) <= width {
+        return vec![line.to_owned()];
+    }
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    let under = " ".repeat((indent + 2).min(width / 2));
+    let mut lines = Vec::new();
+    let mut current = line[..indent].to_owned();
+    let mut gap = "";
+    for piece in line[indent..].split_inclusive(' ') {
+        let word = piece.trim_end_matches(' ');
+        let full = measure_text_width(&current) + gap.len() + measure_text_width(word) > width;
+        if full && !current.trim().is_empty() {
+            lines.push(std::mem::replace(&mut current, under.clone()));
+        } else {
+            current.push_str(gap);
+        }
+        current.push_str(word);
+        gap = &piece[word.len()..];
+    }
+    lines.push(current);
+    lines
 }
 
 /// Lines of at most `width` columns, broken between words, or inside one that is too long.
@@ -179,13 +232,16 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut line = String::new();
     for word in text.split_whitespace() {
         let mut word = word.to_owned();
-        while console::measure_text_width(&word) > width {
-            let head: String = word.chars().take(width).collect();
-            word = word.chars().skip(width).collect();
+        while measure_text_width(&word) > width {
+            let head = truncate_str(&word, width, "").into_owned();
+            if head.is_empty() {
+                break; // a letter that is wider than the window
+            }
+            word.drain(..head.len());
             lines.extend([std::mem::take(&mut line), head].into_iter().filter(|line| !line.is_empty()));
         }
         let gap = usize::from(!line.is_empty());
-        if console::measure_text_width(&line) + gap + console::measure_text_width(&word) > width {
+        if measure_text_width(&line) + gap + measure_text_width(&word) > width {
             lines.push(std::mem::take(&mut line));
         } else if gap == 1 {
             line.push(' ');
@@ -204,11 +260,11 @@ mod tests {
 
     #[test]
     fn nothing_a_customer_wrote_reaches_the_terminal_as_an_order() {
-        let hostile = "\u{1b}[2Jgone\u{7}\u{9b}31m\u{202e}txt.exe\nnext\tline";
+        let hostile = "\u{1b}[2Jgone\u{7}\u{9b}31m\u{202e}txt.exe\u{200f}\nnext\tline";
         let shown = safe(hostile);
-        assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}']));
+        assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}', '\u{200f}']));
         assert!(shown.contains("gone") && shown.contains("\nnext\tline"));
-        assert_eq!(escape_controls("a\u{9b}b"), "a\\u009bb");
+        assert_eq!(escape_orders("a\u{9b}b\u{202e}c"), "a\\u009bb\\u202ec");
         assert_eq!(safe("one\r\ntwo\rthree"), "one\ntwo\u{fffd}three");
     }
 
@@ -216,6 +272,19 @@ mod tests {
     fn lines_are_broken_between_words_and_inside_a_word_that_is_too_long() {
         assert_eq!(wrap("they charged me twice", 12), ["they charged", "me twice"]);
         assert_eq!(wrap("aaaaaaaa b", 4), ["aaaa", "aaaa", "b"]);
+        assert_eq!(wrap("二重に請求された", 7), ["二重に", "請求さ", "れた"]);
         assert_eq!(wrap("", 10), [""]);
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_goes_on_below_and_an_address_stays_whole() {
+        assert_eq!(fit("short", 20), ["short"]);
+        assert_eq!(fit("  trend: 4 in the last weeks", 16), ["  trend: 4 in", "    the last", "    weeks"]);
+        assert_eq!(
+            fit("at http://127.0.0.1:7717/enter now", 12),
+            ["at", "  http://127.0.0.1:7717/enter", "  now"]
+        );
+        assert_eq!(fit("請求 二重に請求された", 10), ["請求", "  二重に請求された"]);
+        assert_eq!(fit("a   b", 5), ["a   b"], "columns stay under each other");
     }
 }

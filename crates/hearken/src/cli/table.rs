@@ -1,59 +1,128 @@
-//! Tables that fit the terminal: one column takes what the others leave.
+//! Tables that fit the window: titles above, one column that takes what the others leave, then the widest that give way.
+//! Where even that is not enough, each row stands as a list of its own.
 
 use console::{Alignment, measure_text_width, pad_str, truncate_str};
 
-use crate::cli::out::{Out, safe};
+use crate::cli::out::{Out, safe, wrap};
+
+/// Columns that a column of words keeps: the flexible one, and any other.
+const FLEXIBLE_MIN: usize = 12;
+const WORDS_MIN: usize = 8;
 
 /// A column.
 pub struct Column {
     title: &'static str,
     right: bool,
-    /// Gives way when there is not room for all.
+    /// Gives way first when there is not room for all.
     flexible: bool,
+    /// Goes on below rather than being cut.
+    flows: bool,
 }
 
 /// A column of words.
 pub const fn left(title: &'static str) -> Column {
-    Column { title, right: false, flexible: false }
+    Column { title, right: false, flexible: false, flows: false }
 }
 
-/// A column of numbers.
+/// A column of numbers, which is never cut.
 pub const fn right(title: &'static str) -> Column {
-    Column { title, right: true, flexible: false }
+    Column { title, right: true, flexible: false, flows: false }
 }
 
 /// The column that gives way.
 pub const fn flexible(title: &'static str) -> Column {
-    Column { title, right: false, flexible: true }
+    Column { title, right: false, flexible: true, flows: false }
+}
+
+/// The column that gives way, of sentences: they go on below.
+pub const fn flowing(title: &'static str) -> Column {
+    Column { title, right: false, flexible: true, flows: true }
 }
 
 /// Writes rows under their titles.
 pub fn table(out: &mut Out, columns: &[Column], rows: &[Vec<String>]) {
-    let rows: Vec<Vec<String>> =
-        rows.iter().map(|row| row.iter().map(|cell| safe(cell).replace('\n', " ")).collect()).collect();
-    let mut widths: Vec<usize> = columns
+    let rows: Vec<Vec<String>> = rows
         .iter()
-        .enumerate()
-        .map(|(index, column)| {
-            let cells = rows.iter().filter_map(|row| row.get(index)).map(|cell| measure_text_width(cell));
-            cells.chain([measure_text_width(column.title)]).max().unwrap_or(0)
-        })
+        .map(|row| row.iter().map(|cell| safe(cell).replace(['\n', '\t'], " ")).collect())
         .collect();
-    let gaps = 2 * columns.len().saturating_sub(1);
-    let total: usize = widths.iter().sum::<usize>() + gaps;
-    if let Some(index) = columns.iter().position(|column| column.flexible) {
-        widths[index] = widths[index].saturating_sub(total.saturating_sub(out.width())).max(12);
+    let natural = columns.iter().enumerate().map(|(index, column)| {
+        let cells = rows.iter().filter_map(|row| row.get(index)).map(|cell| measure_text_width(cell));
+        cells.chain([measure_text_width(column.title)]).max().unwrap_or(0)
+    });
+    match fitting(columns, natural.collect(), out.width()) {
+        Some(widths) => grid(out, columns, &rows, &widths),
+        None => lists(out, columns, &rows),
     }
+}
+
+/// The widths that fit, narrowed where they must be; `None` where no narrowing is enough.
+fn fitting(columns: &[Column], mut widths: Vec<usize>, window: usize) -> Option<Vec<usize>> {
+    let gaps = 2 * columns.len().saturating_sub(1);
+    let excess = |widths: &[usize]| (widths.iter().sum::<usize>() + gaps).saturating_sub(window);
+    if let Some(index) = columns.iter().position(|column| column.flexible) {
+        let least = FLEXIBLE_MIN.min(widths[index]);
+        widths[index] = widths[index].saturating_sub(excess(&widths)).max(least);
+    }
+    while excess(&widths) > 0 {
+        let gives = |index: &usize| !columns[*index].right && !columns[*index].flexible;
+        let index = (0..columns.len()).filter(gives).max_by_key(|index| widths[*index])?;
+        if widths[index] <= WORDS_MIN {
+            return None;
+        }
+        widths[index] -= 1;
+    }
+    Some(widths)
+}
+
+fn grid(out: &mut Out, columns: &[Column], rows: &[Vec<String>], widths: &[usize]) {
     let line = |cells: Vec<&str>| -> String {
-        let padded = cells.iter().zip(columns).zip(&widths).map(|((cell, column), &width)| {
+        let padded = cells.iter().zip(columns).zip(widths).map(|((cell, column), &width)| {
             let side = if column.right { Alignment::Right } else { Alignment::Left };
             pad_str(&truncate_str(cell, width, "…"), width, side, None).into_owned()
         });
         padded.collect::<Vec<_>>().join("  ")
     };
     let head = line(columns.iter().map(|column| column.title).collect());
-    out.line(console::style(head.trim_end()).bold().to_string());
-    for row in &rows {
-        out.line(line(row.iter().map(String::as_str).collect()));
+    out.whole_line(console::style(head.trim_end()).bold().to_string());
+    for row in rows {
+        let cells = row.iter().zip(columns).zip(widths);
+        let cells: Vec<Vec<String>> = cells
+            .map(|((cell, column), width)| if column.flows { wrap(cell, *width) } else { vec![cell.clone()] })
+            .collect();
+        let height = cells.iter().map(Vec::len).max().unwrap_or(1);
+        for index in 0..height {
+            let at = |lines: &'_ Vec<String>| lines.get(index).cloned().unwrap_or_default();
+            let texts: Vec<String> = cells.iter().map(at).collect();
+            out.whole_line(line(texts.iter().map(String::as_str).collect()));
+        }
+    }
+}
+
+/// Each row as lines of title and cell.
+fn lists(out: &mut Out, columns: &[Column], rows: &[Vec<String>]) {
+    let titles = columns.iter().map(|column| column.title.len()).max().unwrap_or(0);
+    for (number, row) in rows.iter().enumerate() {
+        if number > 0 {
+            out.line("");
+        }
+        for (column, cell) in columns.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
+            let title = console::style(format!("{:<titles$}", column.title)).bold();
+            out.line(format!("{title}  {cell}"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_flexible_column_gives_way_first_then_the_widest_and_numbers_never() {
+        let columns = [left("ID"), flexible("THEME"), right("SIGNALS"), left("TREND")];
+        let widths = |window| fitting(&columns, vec![5, 40, 7, 20], window);
+        assert_eq!(widths(100).unwrap(), [5, 40, 7, 20]);
+        assert_eq!(widths(60).unwrap(), [5, 22, 7, 20]);
+        assert_eq!(widths(45).unwrap(), [5, 12, 7, 15]);
+        assert_eq!(widths(30), None, "then each row stands as a list");
     }
 }

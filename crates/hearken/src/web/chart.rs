@@ -44,8 +44,8 @@ impl Sparkline {
         Self {
             width: (weeks.len() * 4).max(4) - 1,
             label: format!(
-                "{} weeks, at most {} in one; {recent} in the last four",
-                weeks.len(),
+                "{}, at most {} in one; {recent} in the last four",
+                show::counted_len(weeks.len(), "week"),
                 show::counted(&most, "signal")
             ),
             before: draw(0, first_recent),
@@ -129,7 +129,11 @@ impl TrendChart {
             Line { y: format!("{:.1}", y(value)), label: format!("{value}") }
         });
         Self {
-            summary: format!("{} by week, {} weeks", show::counted(&card.signals, "signal"), weeks.len()),
+            summary: format!(
+                "{} by week, {}",
+                show::counted(&card.signals, "signal"),
+                show::counted_len(weeks.len(), "week")
+            ),
             bars: weeks.iter().enumerate().map(bar).collect(),
             lines: lines.collect(),
             months: months(weeks),
@@ -189,9 +193,9 @@ fn months(weeks: &[Week]) -> Vec<Month> {
 #[template(path = "_breakdown.html")]
 pub struct Breakdown {
     title: &'static str,
+    note: Option<&'static str>,
     rows: Vec<Row>,
     more: usize,
-    note: Option<&'static str>,
 }
 
 struct Row {
@@ -216,13 +220,13 @@ impl Breakdown {
         };
         Self {
             title,
+            note: None,
             rows: facets.iter().take(ROWS).map(row).collect(),
             more: facets.len().saturating_sub(ROWS),
-            note: None,
         }
     }
 
-    /// The same with a word on how it counts.
+    /// With what is to be kept in mind of its figures.
     #[must_use]
     pub fn noting(self, note: &'static str) -> Self {
         Self { note: Some(note), ..self }

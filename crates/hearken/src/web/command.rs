@@ -1,6 +1,7 @@
 //! Forms that change something. A form names its command in a hidden field and has a field for each of the command's; one
 //! more, `next`, says which page shows the effect, where `{field}` stands for what was typed into that field, and `{answer.id}` for
-//! the id of what was done; and `seen`, up to where in the log the form's page showed.
+//! the id of what was done; `seen`, up to where in the log the form's page showed; and `typed`, the name of a field that a
+//! person types into, so that it can be shown again if it cannot be taken.
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -11,6 +12,7 @@ use serde_json::{Map, Value};
 
 use crate::http::door::Door;
 use crate::http::entry::is_local;
+use crate::web::again::Again;
 use crate::web::error::PageError;
 use crate::web::params::{Form, Params};
 
@@ -18,16 +20,19 @@ use crate::web::params::{Form, Params};
 const ANSWER_ID: &str = "{answer.id}";
 /// The field that says which page comes next, …
 const NEXT: &str = "next";
-/// … and the one that says what the page showed.
+/// … the one that says what the page showed, …
 const SEEN: &str = "seen";
+/// … and the one that names a field which a person types into; a form may have several.
+const TYPED: &str = "typed";
 
 /// `POST /commands`
 pub async fn submit(State(door): State<Door>, Form(params): Form) -> Result<Response, PageError> {
-    let command = read(&params)?;
+    let typed: Vec<&str> = params.all(TYPED).collect();
+    let again = |error: PageError| error.among(Again::posted("/commands", params.pairs(), &typed));
+    let command = read(&params).map_err(again)?;
     let seen = params.get(SEEN).and_then(|seen| seen.parse().ok()).map(LogPosition);
-    let answer = door
-        .blocking(move |ctx| command.execute(&ctx.clone().resting_on(seen), &mut Host::default()))
-        .await?;
+    let done = door.blocking(move |ctx| command.execute(&ctx.clone().resting_on(seen), &mut Host::default()));
+    let answer = done.await.map_err(|error| again(error.into()))?;
     // What was done is known by its id.
     let id = answer.get("id").and_then(Value::as_str).unwrap_or_default();
     Ok(Redirect::to(&next(&params).replace(ANSWER_ID, id)).into_response())
@@ -35,7 +40,7 @@ pub async fn submit(State(door): State<Door>, Form(params): Form) -> Result<Resp
 
 fn read(params: &Params) -> Result<Command, PageError> {
     let mut fields = Map::new();
-    for (name, value) in params.pairs().filter(|(name, _)| ![NEXT, SEEN].contains(name)) {
+    for (name, value) in params.pairs().filter(|(name, _)| ![NEXT, SEEN, TYPED].contains(name)) {
         let value = Value::String(value.to_owned());
         match fields.get_mut(name) {
             None => {

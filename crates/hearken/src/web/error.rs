@@ -9,6 +9,7 @@ use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 
 use crate::http::body::BodyError;
+use crate::web::again::Again;
 use crate::web::html;
 use crate::web::layout::{Layout, Section};
 use crate::web::next_step::worded;
@@ -28,6 +29,13 @@ pub enum PageError {
     },
     /// A form that says no command.
     Form(String),
+    /// Something was filled in that cannot be taken; it is shown again with what was typed.
+    Refused {
+        /// Why.
+        because: Box<PageError>,
+        /// What was typed.
+        again: Again,
+    },
     /// A form that did not arrive as it should.
     Body(BodyError),
     /// An answer that takes too long.
@@ -44,8 +52,18 @@ impl PageError {
         Self::Field { name, message: message.into() }
     }
 
-    fn status(&self) -> StatusCode {
+    /// With what was filled in, to be corrected on the page that says what is wrong.
+    pub fn among(self, again: Again) -> Self {
+        match again.is_empty() {
+            true => self,
+            false => Self::Refused { because: Box::new(self), again },
+        }
+    }
+
+    /// The status of the answer.
+    pub fn status(&self) -> StatusCode {
         match self {
+            Self::Refused { because, .. } => because.status(),
             Self::App(AppError::User { .. }) | Self::Field { .. } | Self::Form(_) => StatusCode::BAD_REQUEST,
             Self::Body(BodyError::Cut) => StatusCode::BAD_REQUEST,
             Self::Body(BodyError::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -62,8 +80,13 @@ impl PageError {
         }
     }
 
-    fn hint(&self) -> Option<Cow<'_, str>> {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<Cow<'_, str>> {
         match self {
+            Self::Refused { because, .. } => match because.as_ref() {
+                Self::Field { .. } | Self::Form(_) => Some("Change it here:".into()),
+                because => because.hint(),
+            },
             Self::App(AppError::Internal(_)) => {
                 Some("The log of the server says more. Trying again may help; nothing was lost.".into())
             }
@@ -86,6 +109,7 @@ impl fmt::Display for PageError {
         match self {
             Self::App(AppError::Internal(_)) => f.write_str("Something went wrong inside Hearken"),
             Self::App(error) => error.fmt(f),
+            Self::Refused { because, .. } => fmt::Display::fmt(because, f),
             Self::Field { name, message } => write!(f, "The field '{name}' is not valid: {message}"),
             Self::Form(detail) => write!(f, "The form is not valid: {detail}"),
             Self::Body(error) => write!(f, "The form cannot be read: {error}"),
@@ -115,26 +139,36 @@ struct ErrorPage {
     status: u16,
     message: String,
     hint: Option<String>,
+    again: Option<Again>,
+}
+
+impl PageError {
+    /// Tells the log what whoever runs Hearken should know.
+    pub fn log(&self) {
+        match self {
+            Self::App(
+                error @ (AppError::Internal(_)
+                | AppError::Held(_)
+                | AppError::Config { .. }
+                | AppError::Full { .. }),
+            ) => tracing::error!(%error, "a page could not be shown"),
+            Self::Refused { because, .. } => because.log(),
+            _ => {}
+        }
+    }
 }
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         let status = self.status();
-        if let Self::App(
-            error @ (AppError::Internal(_)
-            | AppError::Held(_)
-            | AppError::Config { .. }
-            | AppError::Full { .. }),
-        ) = &self
-        {
-            tracing::error!(%error, "a page could not be shown");
-        }
-        let page = ErrorPage {
-            layout: Layout::new(self.to_string(), Section::Elsewhere),
-            status: status.as_u16(),
-            message: self.to_string(),
-            hint: self.hint().map(Cow::into_owned),
+        self.log();
+        let (message, hint) = (self.to_string(), self.hint().map(Cow::into_owned));
+        let again = match self {
+            Self::Refused { again, .. } => Some(again),
+            _ => None,
         };
+        let layout = Layout::new(message.as_str(), Section::Elsewhere);
+        let page = ErrorPage { layout, status: status.as_u16(), message, hint, again };
         match html(&page) {
             Ok(response) => (status, response).into_response(),
             Err(_) => (status, page.message).into_response(),

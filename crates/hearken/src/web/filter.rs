@@ -3,9 +3,10 @@
 use askama::Template;
 use hearken_domain::{Comparison, FilterField, SignalFilter, Timestamp, ValueType};
 
+use crate::web::again::Again;
 use crate::web::error::PageError;
 use crate::web::params::Params;
-use crate::web::show;
+use crate::web::{legible, show};
 use hearken_app::actions::cards::{Facet, Facets};
 use hearken_app::view::View;
 
@@ -24,7 +25,10 @@ fn read_as_of(params: &Params, now: Timestamp) -> Result<SignalFilter, PageError
     };
     SignalFilter::read(FilterField::ALL.into_iter().flat_map(of_field), now).map_err(|wrong| {
         let first = wrong.into_iter().next();
-        first.map_or(PageError::NoSuchPage, |error| PageError::field(error.field.name(), error.detail))
+        first.map_or(PageError::NoSuchPage, |error| {
+            let name = error.field.name();
+            PageError::field(name, error.detail).among(Again::asked(params.pairs(), name))
+        })
     })
 }
 

@@ -78,16 +78,17 @@ impl Layout {
         self.seen.map_or_else(String::new, |seen| seen.0.to_string())
     }
 
-    /// The navigation: address, word, and whether it is where the page stands.
-    pub fn navigation(&self) -> [(String, &'static str, bool); 5] {
+    /// The navigation: address, word, the key that leads there behind a `g`, and whether it is where the page stands. The
+    /// script and the list of keys read it from the page, so that no section is without one.
+    pub fn navigation(&self) -> [(String, &'static str, &'static str, bool); 5] {
         [
-            (self.to("/"), "Today", Section::Today),
-            (self.to("/themes"), "Themes", Section::Themes),
-            ("/code".to_owned(), "Code", Section::Code),
-            (self.to("/search"), "Search", Section::Search),
-            ("/sources".to_owned(), "Sources", Section::Sources),
+            (self.to("/"), "Today", "t", Section::Today),
+            (self.to("/themes"), "Themes", "h", Section::Themes),
+            ("/code".to_owned(), "Code", "c", Section::Code),
+            (self.to("/search"), "Search", "s", Section::Search),
+            ("/sources".to_owned(), "Sources", "o", Section::Sources),
         ]
-        .map(|(href, word, section)| (href, word, section == self.section))
+        .map(|(href, word, key, section)| (href, word, key, section == self.section))
     }
 
     /// Whether the page has a search field of its own, so that the frame needs none.

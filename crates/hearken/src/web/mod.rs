@@ -3,6 +3,7 @@
 //! A page is a struct in its own file, bound to one template. Handlers read the address, call one action off the async
 //! threads, and shape the answer; they decide nothing. This door knows no SQL and no JSON.
 
+mod again;
 mod api;
 mod assets;
 mod chart;
@@ -10,13 +11,16 @@ mod code;
 mod command;
 mod data;
 mod error;
+mod exports;
 mod filter;
 mod help;
 mod layout;
+mod legible;
 mod locked;
 mod next_step;
 mod order;
 mod params;
+mod prose;
 mod show;
 mod signals;
 mod sources;

@@ -9,6 +9,7 @@ use hearken_domain::{AsOf, FilterField, Timestamp};
 
 use crate::http::body::whole;
 use crate::web::BODY_BYTES_MAX;
+use crate::web::again::Again;
 use crate::web::error::PageError;
 use crate::web::layout::LookBack;
 use crate::web::show;
@@ -52,8 +53,9 @@ impl Params {
 
     /// The value of a parameter as what it stands for.
     pub fn value<T: FromStr<Err: ToString>>(&self, name: &'static str) -> Result<Option<T>, PageError> {
-        let parse =
-            |text: &str| text.parse().map_err(|error: T::Err| PageError::field(name, error.to_string()));
+        let wrong =
+            |error: T::Err| PageError::field(name, error.to_string()).among(Again::asked(self.pairs(), name));
+        let parse = |text: &str| text.parse().map_err(wrong);
         self.get(name).map(parse).transpose()
     }
 

@@ -1,5 +1,7 @@
 //! How values read on a page: numbers, times, addresses. Times are UTC, as they are stored.
 
+use std::borrow::Borrow;
+
 use hearken_domain::{SignalState, Timestamp, Unredacted, Verbatim};
 use jiff::tz::TimeZone;
 
@@ -10,20 +12,27 @@ use hearken_app::actions::cards::{Direction, TrendCard};
 
 /// A count, in thousands: "1,923".
 pub fn count(number: &u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
+    hearken_domain::grouped(*number)
 }
 
 /// A count with its noun: "1 signal", "1,923 signals".
 pub fn counted(number: &u64, noun: &str) -> String {
-    format!("{} {noun}{}", count(number), if *number == 1 { "" } else { "s" })
+    hearken_domain::counted(*number, noun)
+}
+
+/// A number of days: "1 day", "30 days".
+pub fn days(number: &i64) -> String {
+    hearken_domain::counted(number.unsigned_abs(), "day")
+}
+
+/// The noun alone, where the count stands apart: "signal", "signals".
+pub fn noun(number: &u64, noun: &str) -> String {
+    hearken_domain::noun_for(*number, noun)
+}
+
+/// The same of what is counted in memory.
+pub fn counted_len(number: impl Borrow<usize>, noun: &str) -> String {
+    hearken_domain::counted(*number.borrow() as u64, noun)
 }
 
 /// A small number in words, as a sentence says it.
@@ -59,7 +68,7 @@ pub fn due(at: &Timestamp, now: &Timestamp) -> String {
     match at.duration_since(*now).as_secs() {
         ..=0 => "now".to_owned(),
         seconds @ 1..=119 => format!("in {}", counted(&seconds.unsigned_abs(), "second")),
-        seconds @ 120..=3_599 => format!("in {} minutes", seconds / 60),
+        seconds @ 120..=3_599 => format!("in {}", counted(&(seconds / 60).unsigned_abs(), "minute")),
         _ => moment(at),
     }
 }
@@ -92,7 +101,7 @@ pub fn bytes(number: &u64) -> String {
 pub fn bytes_each(number: &f64) -> String {
     let units = ["KB", "MB", "GB", "TB"];
     if *number < 1000.0 {
-        return format!("{number:.0} bytes");
+        return counted(&(number.round() as u64), "byte");
     }
     let mut left = *number;
     let mut unit = "";
@@ -185,11 +194,6 @@ pub fn unredacted(text: &Unredacted) -> &str {
     text.as_str()
 }
 
-/// A customer's words as paragraphs, for setting a long story.
-pub fn paragraphs(text: &Verbatim) -> Vec<&str> {
-    text.as_str().lines().map(str::trim).filter(|line| !line.is_empty()).collect()
-}
-
 /// A customer's address, if it is safe to follow: only the web's own schemes.
 pub fn link(url: &str) -> Option<&str> {
     let url = url.trim();
@@ -201,16 +205,6 @@ pub fn link(url: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn counts_are_grouped_in_thousands() {
-        assert_eq!(
-            ["0", "999", "1,000", "1,923", "12,345,678"],
-            [0, 999, 1000, 1923, 12_345_678].map(|n| count(&n)).each_ref().map(String::as_str)
-        );
-        assert_eq!(counted(&1, "signal"), "1 signal");
-        assert_eq!(counted(&0, "signal"), "0 signals");
-    }
 
     #[test]
     fn times_read_as_days_in_utc() {

@@ -81,7 +81,7 @@ impl TestApp {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hearken"));
         command.args(arguments).current_dir(self.folder()).env("HEARKEN_DATA", self.data());
-        command.env_remove("HEARKEN_LOG").env("NO_COLOR", "1");
+        command.env_remove("COLUMNS").env_remove("HEARKEN_LOG").env("NO_COLOR", "1");
         command
     }
 
@@ -190,7 +190,7 @@ impl TestApp {
 }
 
 impl Ran {
-    fn from_output(output: Output) -> Self {
+    pub fn from_output(output: Output) -> Self {
         Self {
             code: output.status.code().unwrap_or(-1),
             stdout: String::from_utf8(output.stdout).unwrap(),

@@ -116,7 +116,7 @@ fn dates_of_five_shapes_are_one_day_and_nonsense_is_undated_and_quoted() {
     let page = app.json(&["sources", "dates"]);
     assert_eq!(page["imports"][0]["undated"], 1, "{page}");
     let said = app.run(&["import", "dates.csv"]).stdout;
-    assert!(said.contains("1 of 6 items have no date") && said.contains("'the day after'"), "{said}");
+    assert!(said.contains("1 of 6 items has no date") && said.contains("'the day after'"), "{said}");
 }
 
 #[test]

@@ -207,7 +207,7 @@ fn nobody_is_guessed_and_nothing_is_erased_unasked() {
     app.import("app.csv", two, &[]);
     let ran = app.run(&["erase", "--contact", "Ann", "--yes"]);
     assert_eq!(ran.code, 1);
-    assert!(ran.stderr.contains("'Ann' means 2 people: C-1 of 'app' (1 signals), C-2"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("'Ann' means 2 people: C-1 of 'app' (1 signal), C-2"), "{}", ran.stderr);
     let ran = app.run(&["erase", "--contact", "Bob", "--yes"]);
     assert_eq!((ran.code, ran.stderr.contains("nobody is known by 'Bob'")), (1, true), "{}", ran.stderr);
     let ran = app.run(&["erase", "--contact", "C-1"]);

@@ -95,7 +95,7 @@ fn a_person_is_named_on_standard_input_and_stands_in_no_list_of_processes() {
     app.import("mail.csv", csv, &[]);
     let ran = app.run_with_input(&["erase", "--contact", "-", "--yes"], b"zoe@example.com\n");
     assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
-    assert!(ran.stdout.contains("erased 1 people, 1 signals"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("erased 1 person, 1 signal"), "{}", ran.stdout);
     assert_eq!(app.texts(), ["All is well"]);
     let nobody = app.run_with_input(&["erase", "--contact", "-", "--yes"], b"\n");
     assert!(nobody.code == 1 && nobody.stderr.contains("names nobody"), "{}", nobody.stderr);

@@ -79,7 +79,7 @@ fn no_more_signals_are_taken_in_than_the_configuration_says() {
     fs::write(app.data().join("hearken.toml"), "signals_max = 2\n").unwrap();
     app.file("more.csv", "id,text\n3,Third\n");
     let ran = app.run(&["import", "more.csv"]);
-    assert!(ran.code == 3 && ran.stderr.contains("there are 2 signals or more"), "{}", ran.stderr);
+    assert!(ran.code == 3 && ran.stderr.contains("there are 2 or more signals"), "{}", ran.stderr);
     let server = app.serve();
     let headers = [("content-type", "application/json")];
     let refused = server.send("/api/v1/signals?source=s", &headers, b"{\"text\": \"Third\"}");

@@ -22,6 +22,15 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 impl Browser {
     pub fn start(width: u32, height: u32, javascript: bool) -> Self {
+        Self::start_as(width, height, javascript, false)
+    }
+
+    /// On a page as wide as a telephone's: a window of its own cannot be so narrow.
+    pub fn start_narrow(width: u32, height: u32) -> Self {
+        Self::start_as(width, height, true, true)
+    }
+
+    fn start_as(width: u32, height: u32, javascript: bool, narrow: bool) -> Self {
         let mut driver = Command::new("chromedriver")
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -55,10 +64,14 @@ impl Browser {
         arguments.push(format!("--user-data-dir={}", profile.path().display()));
         arguments.push(format!("--window-size={width},{height}"));
         let scripts = if javascript { 1 } else { 2 };
-        let options = json!({
+        let mut options = json!({
             "args": arguments,
             "prefs": { "profile.managed_default_content_settings.javascript": scripts },
         });
+        if narrow {
+            let metrics = json!({ "width": width, "height": height, "pixelRatio": 1.0, "mobile": false, "touch": false });
+            options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
+        }
         let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None).build();
         let mut this = Self {
             driver,

@@ -1,7 +1,7 @@
 //! The shapes that actions about code answer with.
 
 use hearken_code::{Author, Evidence, Span};
-use hearken_domain::{RulingId, Timestamp, Verbatim};
+use hearken_domain::{RulingId, Timestamp, Verbatim, counted};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -112,8 +112,7 @@ impl EvidenceCard {
 impl Person {
     /// Somebody who changed a file.
     pub fn author(author: &Author, path: &str) -> Self {
-        let commits =
-            if author.commits == 1 { "1 commit".to_owned() } else { format!("{} commits", author.commits) };
+        let commits = counted(author.commits as u64, "commit");
         Self {
             who: format!("{} <{}>", author.name, author.email),
             why: format!("{commits} to {path}, the last on {}", author.last.strftime("%Y-%m-%d")),

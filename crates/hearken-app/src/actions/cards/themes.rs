@@ -94,6 +94,11 @@ impl ThemeCards {
             .sum()
     }
 
+    /// The week of a theme's first signal under the filter.
+    pub fn first_week(&self, theme: ThemeId) -> Option<i64> {
+        self.themes.get(&theme)?.weeks.keys().next().copied()
+    }
+
     /// The number of weeks from a theme's first signal to the last complete week, between `min` and `max`.
     pub fn weeks_since_first(&self, theme: ThemeId, min: usize, max: usize) -> usize {
         let first = self.themes.get(&theme).and_then(|sum| sum.weeks.keys().next());

@@ -1,6 +1,6 @@
 //! Doctor: is everything whole, and is every view up to the log?
 
-use hearken_domain::LogPosition;
+use hearken_domain::{LogPosition, counted};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -91,7 +91,9 @@ fn views(view: &View) -> Result<Vec<Finding>, AppError> {
     let end = view.store().log().position()?;
     findings.push(match view.words() {
         Some(words) if words.len() == signals => follows("text index", words.position(), end),
-        Some(words) => unwell("text index", format!("{} of {signals} signals are in it", words.len())),
+        Some(words) => {
+            unwell("text index", format!("{} of {} in it", words.len(), counted(signals, "signal")))
+        }
         None => unwell("text index", "there is none".to_owned()),
     });
     findings.push(match view.vectors() {
@@ -112,10 +114,12 @@ fn views(view: &View) -> Result<Vec<Finding>, AppError> {
             what: "themes".to_owned(),
             well: true,
             differed: false,
-            found: format!("all {signals} signals are assigned"),
+            found: format!("all of {} assigned", counted(signals, "signal")),
             fix: None,
         },
-        (assigned, Some(_)) => unwell("themes", format!("{assigned} of {signals} signals are assigned")),
+        (assigned, Some(_)) => {
+            unwell("themes", format!("{assigned} of {} assigned", counted(signals, "signal")))
+        }
     });
     let weeks = view.store().rollup().differences()?;
     findings.push(match weeks {
@@ -126,7 +130,7 @@ fn views(view: &View) -> Result<Vec<Finding>, AppError> {
             found: "as the signals say".to_owned(),
             fix: None,
         },
-        _ => unwell("themes by week", format!("{weeks} weeks of themes are not as the signals say")),
+        _ => unwell("themes by week", format!("{} not as the signals say", counted(weeks, "week of themes"))),
     });
     for one in list_code(view)? {
         let well = one.state == CodeState::Current;
@@ -182,7 +186,7 @@ fn rebuilt(what: &str, differences: Option<Differences>) -> Finding {
             "not what was there: 1 row differed, and is as it should be now".to_owned()
         }
         Some(Differences::Rows(count)) => {
-            format!("not what was there: {count} rows differed, and are as they should be now")
+            format!("not what was there: {} differed, and are as they should be now", counted(*count, "row"))
         }
         Some(Differences::Somewhere) => {
             "not what was there: its files differed, and are as they should be now".to_owned()

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
-use hearken_domain::ContactId;
 use hearken_domain::identity::{Identities, address};
+use hearken_domain::{ContactId, counted};
 use hearken_store::{Erasing, FoundContact, Snapshot, Store};
 use serde::{Deserialize, Serialize};
 use tracing::info;
@@ -184,10 +184,14 @@ fn person(store: &Store, snapshot: &Snapshot, who: &str, with_tags: bool) -> Res
     let list: Vec<String> = found
         .iter()
         .take(10)
-        .map(|one| format!("C-{} of '{}' ({} signals)", one.id.0, one.source, one.signals))
+        .map(|one| format!("C-{} of '{}' ({})", one.id.0, one.source, counted(one.signals, "signal")))
         .collect();
-    Err(AppError::user(format!("'{who}' means {} people: {}", found.len(), list.join(", ")))
-        .suggest(NextStep::NameContactByNumber))
+    Err(AppError::user(format!(
+        "'{who}' means {}: {}",
+        counted(found.len() as u64, "person"),
+        list.join(", ")
+    ))
+    .suggest(NextStep::NameContactByNumber))
 }
 
 /// Whether several rows are one person: they share an address; or one source knows them by nothing but one name, which it

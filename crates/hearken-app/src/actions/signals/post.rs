@@ -1,6 +1,6 @@
 //! What programs post: each item redacted, recorded and answered with its disposition.
 
-use hearken_domain::{Disposition, Kind, LogPosition};
+use hearken_domain::{Disposition, Kind, LogPosition, counted};
 use hearken_ingest::{Arrival, Limits};
 use hearken_store::{Arrived, IdempotencyKey, RecordOutcome};
 use serde::{Deserialize, Serialize};
@@ -57,7 +57,8 @@ pub fn post_signals(
     if post.items.len() > ITEMS_MAX {
         let count = post.items.len();
         return Err(AppError::user(format!(
-            "there are {count} items; at most {ITEMS_MAX} are taken at once"
+            "{} came; at most {ITEMS_MAX} are taken at once",
+            counted(count as u64, "item")
         )));
     }
     ctx.app.check_room()?;

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{Disposition, SignalId};
+use hearken_domain::{Disposition, SignalId, Timestamp};
 use hearken_ingest::Input;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::actions::sources::import::{ImportFile, import};
+use crate::actions::sources::name::check_source_name;
 use crate::context::Context;
 use crate::error::AppError;
 use crate::host::Host;
@@ -27,6 +28,35 @@ pub struct PasteQuote {
     pub at: Option<String>,
     /// Its rating.
     pub rating: Option<f64>,
+}
+
+/// A field of a quote that cannot be taken.
+#[derive(Debug)]
+pub struct WrongField {
+    /// Its name.
+    pub field: &'static str,
+    /// What is wrong with it.
+    pub error: AppError,
+}
+
+impl PasteQuote {
+    /// Whether each field can be taken as it is, so that a form can say at which one it cannot.
+    ///
+    /// # Errors
+    /// The first that cannot.
+    pub fn check(&self, now: Timestamp) -> Result<(), WrongField> {
+        let wrong = |field| move |error| WrongField { field, error };
+        if self.text.trim().is_empty() {
+            let error = AppError::user("there are no words to record").suggest(NextStep::GiveWords);
+            return Err(wrong("text")(error));
+        }
+        let given = |text: &'_ Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+        if let Some(at) = given(&self.at) {
+            let read = hearken_ingest::readable_time(&at, now).map_err(AppError::user);
+            read.map_err(wrong("at"))?;
+        }
+        given(&self.source).map_or(Ok(()), |name| check_source_name(&name)).map_err(wrong("source"))
+    }
 }
 
 /// What became of it.
@@ -55,12 +85,7 @@ impl Pasted {
 /// The source's name is not valid or it was erased; the text is empty, too long, or its time is not one; or any failure of
 /// the store.
 pub fn paste_quote(ctx: &Context, paste: PasteQuote, host: &mut Host<'_>) -> Result<Pasted, AppError> {
-    if paste.text.trim().is_empty() {
-        return Err(AppError::user("there are no words to record").suggest(NextStep::GiveWords));
-    }
-    if let Some(at) = paste.at.as_deref().filter(|at| !at.trim().is_empty()) {
-        hearken_ingest::readable_time(at, ctx.now).map_err(AppError::user)?;
-    }
+    paste.check(ctx.now).map_err(|wrong| wrong.error)?;
     let source = paste.source.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "pasted".to_owned());
     let mut record = serde_json::Map::new();
     let mut mapping = BTreeMap::new();

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use hearken_domain::{Disposition, NewSignal, SignalId};
+use hearken_domain::{Disposition, NewSignal, SignalId, counted};
 
 /// What is known of the rows of one file without id and time.
 #[derive(Default)]
@@ -59,11 +59,12 @@ impl Repeats {
 
     /// What a person should know.
     pub fn note(&self) -> Option<String> {
-        let (rows, say, carry) = match self.repeated {
+        let (say, carry) = match self.repeated {
             0 => return None,
-            1 => ("1 row".to_owned(), "says", "carries"),
-            more => (format!("{more} rows"), "say", "carry"),
+            1 => ("says", "carries"),
+            _ => ("say", "carry"),
         };
+        let rows = counted(self.repeated, "row");
         let kept = match self.apart {
             true => "each is kept as an item of its own",
             false => "they are kept as one; with keep-repeats each is an item of its own",

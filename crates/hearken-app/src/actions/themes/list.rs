@@ -22,7 +22,7 @@ pub enum ThemeSort {
     Signals,
     /// The surest rise first.
     Rising,
-    /// Born last first.
+    /// First heard last first.
     Newest,
     /// Worst mean rating first; unrated last.
     Rating,
@@ -114,7 +114,7 @@ pub fn list_themes(view: &View, query: &ThemeQuery) -> Result<ThemeList, AppErro
         .filter(|theme| read.signals_of(theme.id) > 0)
         .map(|theme| read.card(theme, SPARK_WEEKS))
         .collect();
-    sort(&mut cards, query.sort);
+    sort(&mut cards, query.sort, |theme| read.first_week(theme));
     let total = cards.len() as u64;
     cards.truncate(query.limit);
     read.quote(view, &mut cards, &themes)?;
@@ -134,14 +134,14 @@ pub fn by_area(cards: &[ThemeCard]) -> impl Iterator<Item = (Option<&Verbatim>, 
     cards.chunk_by(|a, b| a.area == b.area).map(|themes| (themes[0].area.as_ref(), themes))
 }
 
-fn sort(cards: &mut [ThemeCard], sort: ThemeSort) {
+fn sort(cards: &mut [ThemeCard], sort: ThemeSort, first_week: impl Fn(ThemeId) -> Option<i64>) {
     // Ties fall to the larger theme, then to the older id, so that the order never wavers.
     cards.sort_by_key(|card| (Reverse(card.signals), card.id));
     let low = |card: &ThemeCard| card.trend.ratio_low.unwrap_or(0.0);
     match sort {
         ThemeSort::Signals => {}
         ThemeSort::Rising => cards.sort_by(|a, b| low(b).total_cmp(&low(a))),
-        ThemeSort::Newest => cards.sort_by_key(|card| Reverse((card.born_at, card.id))),
+        ThemeSort::Newest => cards.sort_by_key(|card| Reverse((first_week(card.id), card.born_at, card.id))),
         ThemeSort::Rating => {
             let rating = |card: &ThemeCard| card.rating_mean.unwrap_or(f64::INFINITY);
             cards.sort_by(|a, b| rating(a).total_cmp(&rating(b)));

@@ -40,6 +40,8 @@ pub struct ThemePage {
     pub now: Timestamp,
     /// Its card, with all weeks of the chart.
     pub card: ThemeCard,
+    /// When the first of its signals was said, whatever the filter.
+    pub first_heard: Option<Timestamp>,
     /// Phrases that set it apart.
     pub words: Vec<Verbatim>,
     /// When it stopped being found, if it did.
@@ -126,9 +128,12 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
         .map(|(card, signal)| Exemplar { signal: card, text: signal.verbatim })
         .collect();
     let by = |field| facet(view, field, &filter, of_theme);
+    let everything = view.up_to_then(&SignalFilter::default());
+    let (_, heard) = view.store().signals().span(&everything, of_theme)?;
     Ok(ThemePage {
         now,
         card: read.card(&theme, weeks),
+        first_heard: heard.map(|(first, _)| first),
         words: view.store().themes().distinctive_phrases(theme.id)?,
         retired_at: theme.retired_at,
         merged_into: theme.merged_into.map(|into| link(view, into)).transpose()?.flatten(),

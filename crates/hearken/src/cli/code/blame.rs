@@ -4,6 +4,7 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use clap::Args;
 use console::Style;
+use hearken_domain::counted;
 
 use crate::cli::Global;
 use crate::cli::out::{Out, safe, words};
@@ -95,7 +96,7 @@ fn porcelain(page: &FilePage, out: &mut Out) {
             let changed = linked.changed_before.as_ref();
             let change = changed
                 .map_or("-\t-".to_owned(), |change| format!("{}\t{}", change.commit, change.days_before));
-            out.line(format!(
+            out.whole_line(format!(
                 "{lines}\t{}\t{}\t{}\t{change}\t{}",
                 linked.theme.id,
                 linked.signals,
@@ -104,7 +105,7 @@ fn porcelain(page: &FilePage, out: &mut Out) {
             ));
         }
         for signal in &region.signals {
-            out.line(format!("{lines}\t{}\t1\t-\t-\t-\t{}", signal.id, field(&words(&signal.excerpt))));
+            out.whole_line(format!("{lines}\t{}\t1\t-\t-\t-\t{}", signal.id, field(&words(&signal.excerpt))));
         }
     }
 }
@@ -151,8 +152,7 @@ fn show(page: &FilePage, lines: Option<(u32, u32)>, out: &mut Out) {
 }
 
 fn show_linked_theme(linked: &LinkedTheme, out: &mut Out) {
-    let signals =
-        if linked.signals == 1 { "1 signal".to_owned() } else { format!("{} signals", linked.signals) };
+    let signals = counted(linked.signals, "signal");
     let answered = if linked.answer.is_some() { ", a person said yes" } else { "" };
     let line = format!(
         "  {}  {}: {signals}, {}{answered}",
@@ -169,8 +169,8 @@ fn show_linked_theme(linked: &LinkedTheme, out: &mut Out) {
     match &linked.changed_before {
         Some(change) => out.paragraph(
             &format!(
-                "heard since {began}; the last change before that, {} days earlier: {} “{}”, {}",
-                change.days_before,
+                "heard since {began}; the last change before that, {} earlier: {} “{}”, {}",
+                counted(change.days_before.unsigned_abs(), "day"),
                 abbreviated(&change.commit),
                 change.subject,
                 change.author
@@ -192,7 +192,9 @@ fn style(linked: Option<&LinkedTheme>) -> Style {
 
 fn show_source(page: &FilePage, source: &[String], lines: Option<(u32, u32)>, out: &mut Out) {
     let (first, last) = lines.unwrap_or((1, u32::MAX));
-    let digits = source.len().to_string().len();
+    let digits = source.len().to_string().len().max("LINE".len());
+    let titles = format!("{:GUTTER$} {:>digits$}   SOURCE", "THEME", "LINE");
+    out.whole_line(console::style(titles).bold().to_string());
     for (number, text) in (1u32..).zip(source).filter(|(number, _)| (first..=last).contains(number)) {
         // The innermost part that the line is in.
         let within = |region: &&Region| (region.first_line..=region.last_line).contains(&number);
@@ -208,7 +210,10 @@ fn show_source(page: &FilePage, source: &[String], lines: Option<(u32, u32)>, ou
         let linked = region.and_then(|region| region.themes.first());
         let gutter = style(linked).apply_to(format!("{ids:GUTTER$}"));
         let text = safe(text).replace('\t', "    ");
-        out.line(format!("{gutter} {number:>digits$} {} {text}", if region.is_some() { '┃' } else { '│' }));
+        out.cut_line(&format!(
+            "{gutter} {number:>digits$} {} {text}",
+            if region.is_some() { '┃' } else { '│' }
+        ));
     }
 }
 

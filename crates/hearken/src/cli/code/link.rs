@@ -1,6 +1,6 @@
 //! `hearken link`: a person's yes or no to a link into the code.
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use hearken_domain::Subject;
 
 use crate::cli::Global;
@@ -12,7 +12,8 @@ use hearken_app::error::AppError;
 #[derive(Debug, Args)]
 #[command(
     after_help = "An answer is a ruling: it binds, teaches, and can be undone with hearken theme undo R-5.\n\n\
-    Examples:\n  hearken link T-42 src/pay/errors.rs --yes\n  hearken link S-17 'src/pay/errors.rs#decline' --no"
+    Examples:\n  hearken link T-42 src/pay/errors.rs --yes\n  hearken link S-17 'src/pay/errors.rs#decline' --no",
+    group = ArgGroup::new("answer").required(true).args(["yes", "no"])
 )]
 pub struct LinkArgs {
     /// A theme or signal, such as T-42 or S-17
@@ -21,7 +22,7 @@ pub struct LinkArgs {
     #[arg(value_name = "PATH[#SYMBOL]")]
     place: String,
     /// It has to do with what they say
-    #[arg(long, required_unless_present = "no", conflicts_with = "no")]
+    #[arg(long)]
     yes: bool,
     /// It has nothing to do with it
     #[arg(long)]

@@ -7,6 +7,7 @@ use hearken_domain::Subject;
 
 use crate::cli::Global;
 use crate::cli::out::{Out, safe};
+use crate::cli::table::{flexible, flowing, left, table};
 use hearken_app::actions::cards::LinkCard;
 use hearken_app::actions::code::locate::{Found, LocateRequest, What};
 use hearken_app::error::AppError;
@@ -21,6 +22,7 @@ const REASONS: usize = 3;
     hearken locate 'my card was declined but I was charged'\n  pbpaste | hearken locate -")]
 pub struct LocateArgs {
     /// A theme (T-42), a signal (S-17), or a text; `-` reads the text from standard input
+    #[arg(value_name = "T-N|S-N|TEXT|-")]
     what: String,
     /// Files to list
     #[arg(long, default_value_t = 10, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=100))]
@@ -55,6 +57,9 @@ fn show(found: &Found, out: &mut Out) {
     if found.links.is_empty() {
         out.note("nothing in the code speaks for these words; a name, a message or a stack trace in them would help");
     }
+    if !found.links.is_empty() {
+        out.line(console::style("RANK  FILE, WHY, AND WHERE IN IT").bold().to_string());
+    }
     for (number, link) in found.links.iter().enumerate() {
         let head = format!("{:>2}  {}", number + 1, safe(&location(link)));
         out.line(console::style(head).bold().to_string());
@@ -82,22 +87,15 @@ fn show(found: &Found, out: &mut Out) {
     }
     if !found.components.is_empty() {
         out.line("");
-        out.line(console::style("Components").bold().to_string());
-    }
-    for component in &found.components {
-        let owners = if component.owners.is_empty() {
-            String::new()
-        } else {
-            format!("  {}", component.owners.join(" "))
-        };
-        out.line(format!("    {}{}", safe(&component.name), safe(&owners)));
+        let row = |(name, owners): (&String, &Vec<String>)| vec![name.clone(), owners.join(" ")];
+        let named = found.components.iter().map(|component| (&component.name, &component.owners));
+        table(out, &[left("COMPONENT"), flexible("OWNERS")], &named.map(row).collect::<Vec<_>>());
     }
     if !found.ask.is_empty() {
         out.line("");
-        out.line(console::style("Whom to ask").bold().to_string());
-    }
-    for person in &found.ask {
-        out.line(format!("    {}, {}", safe(&person.who), safe(&person.why)));
+        let rows: Vec<Vec<String>> =
+            found.ask.iter().map(|person| vec![person.who.clone(), person.why.clone()]).collect();
+        table(out, &[left("WHOM TO ASK"), flowing("WHY")], &rows);
     }
 }
 

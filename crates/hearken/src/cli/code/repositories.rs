@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use hearken_domain::counted;
 
 use crate::cli::Global;
 use crate::cli::next_step::worded;
@@ -90,7 +91,7 @@ fn update(args: UpdateArgs, global: &Global, out: &mut Out) -> Result<(), AppErr
     }
     for report in &reports {
         show_report(report, out);
-        out.line(format!("  {} signals located", report.located));
+        out.line(format!("  {} located", counted(report.located as u64, "signal")));
     }
     Ok(())
 }
@@ -98,11 +99,11 @@ fn update(args: UpdateArgs, global: &Global, out: &mut Out) -> Result<(), AppErr
 fn show_report(report: &CodeReport, out: &mut Out) {
     let changed = if report.unchanged { ", nothing new" } else { "" };
     out.line(format!(
-        "{}: {} files ({} read) and {} commits, up to {}{changed}",
+        "{}: {} ({} read) and {}, up to {}{changed}",
         safe(&report.name),
-        report.files,
+        counted(report.files as u64, "file"),
         report.files_read,
-        report.commits,
+        counted(report.commits as u64, "commit"),
         abbreviated(&report.commit)
     ));
     report.notes.iter().for_each(|note| out.line(format!("  note: {}", safe(note))));

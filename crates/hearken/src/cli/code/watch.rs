@@ -1,9 +1,11 @@
 //! `hearken watch`: what is new and rising in the code that somebody owns.
 
 use clap::Args;
+use hearken_domain::counted;
 
 use crate::cli::Global;
 use crate::cli::out::{Out, safe, words};
+use crate::cli::table::{flexible, left, right, table};
 use hearken_app::actions::cards::Direction;
 use hearken_app::actions::code::watch::{SeeCode, Watched};
 use hearken_app::error::AppError;
@@ -42,22 +44,26 @@ fn show(watched: &Watched, out: &mut Out) {
         out.line("");
         let component_name = safe(&format!("{}:{}", component.repository, component.name));
         out.line(format!(
-            "{component_name}  {} signals, {} of them new",
-            component.signals, component.arrived
+            "{component_name}  {}, {} of them new",
+            counted(component.signals, "signal"),
+            component.arrived
         ));
         if component.themes.is_empty() {
             out.line("  nothing new, nothing rising");
+            continue;
         }
-        for theme in &component.themes {
-            let rising = matches!(theme.trend.direction, Direction::Rising | Direction::New);
-            let mark = if rising { console::style("▲").red() } else { console::style("·") };
-            out.line(format!(
-                "  {mark} {}  {}  {} new of {}",
-                theme.theme.id,
-                words(&theme.theme.name),
-                theme.arrived,
-                theme.signals
-            ));
-        }
+        let rows: Vec<Vec<String>> = component
+            .themes
+            .iter()
+            .map(|theme| {
+                let rising = matches!(theme.trend.direction, Direction::Rising | Direction::New);
+                let trend = if rising { "▲" } else { "·" };
+                let counts = [theme.arrived, theme.signals].map(|count| count.to_string());
+                let [arrived, signals] = counts;
+                vec![trend.to_owned(), theme.theme.id.to_string(), words(&theme.theme.name), arrived, signals]
+            })
+            .collect();
+        let columns = [left("TREND"), left("ID"), flexible("THEME"), right("NEW"), right("SIGNALS")];
+        table(out, &columns, &rows);
     }
 }

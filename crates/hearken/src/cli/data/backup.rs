@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use hearken_domain::Timestamp;
+use hearken_domain::{Timestamp, counted};
 use hearken_store::BroughtAlong;
 
 use crate::cli::out::{Out, path};
@@ -50,11 +50,11 @@ pub fn make(args: &BackupArgs, global: &Global, out: &mut Out) -> Result<(), App
         return out.data(&report);
     }
     out.line(format!(
-        "{}: {} signals up to position {}, {} bytes, checked from end to end",
+        "{}: {} up to position {}, {}, checked from end to end",
         path(&report.file),
-        report.signals,
+        counted(report.signals, "signal"),
         report.position,
-        report.bytes
+        counted(report.bytes, "byte")
     ));
     Ok(())
 }
@@ -67,7 +67,8 @@ pub fn take_back(args: &RestoreArgs, global: &Global, out: &mut Out) -> Result<(
     if out.json() {
         return out.data(&report);
     }
-    out.line(format!("{} signals restored into {}", report.backup.signals, path(dir.path())));
+    let signals = counted(report.backup.signals, "signal");
+    out.line(format!("{signals} restored into {}", path(dir.path())));
     match report.erased_again {
         Some(signals) => out.line(format!("{signals} of them had been erased since, and were erased again")),
         None => out.note(

@@ -1,9 +1,11 @@
 //! `hearken doctor`.
 
 use clap::Args;
+use hearken_domain::counted;
 
 use crate::cli::next_step::worded;
 use crate::cli::out::{Out, safe};
+use crate::cli::table::{flowing, left, table};
 use crate::cli::{Global, here, with_bar};
 use hearken_app::actions::data::check::{CheckData, Checkup};
 use hearken_app::command::execute;
@@ -27,24 +29,35 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<(), AppE
     if out.json() {
         out.data(&data(&checkup)?)?;
     } else {
-        for finding in &checkup.findings {
-            let mark = match (finding.well, finding.differed) {
-                (false, _) => console::style("bad").red(),
-                (true, true) => console::style("new").yellow(),
-                (true, false) => console::style("ok ").green(),
-            };
-            out.line(format!("{mark} {}: {}", safe(&finding.what), safe(&finding.found)));
-            if let Some(fix) = &finding.fix {
-                out.line(format!("    hint: {}", safe(&worded(fix))));
-            }
-        }
+        show(&checkup, out);
     }
     match checkup.findings.iter().filter(|finding| !finding.well).count() {
         0 => Ok(()),
         count => Err(AppError::Config {
-            message: format!("{count} of {} checks are not well", checkup.findings.len()),
+            message: format!("{count} of {} not well", counted(checkup.findings.len() as u64, "check")),
             next_step: None,
         }),
+    }
+}
+
+fn show(checkup: &Checkup, out: &mut Out) {
+    let rows: Vec<Vec<String>> = checkup
+        .findings
+        .iter()
+        .map(|finding| {
+            let mark = match (finding.well, finding.differed) {
+                (false, _) => "bad",
+                (true, true) => "new",
+                (true, false) => "ok",
+            };
+            vec![mark.to_owned(), finding.what.clone(), finding.found.clone()]
+        })
+        .collect();
+    table(out, &[left("STATE"), left("CHECK"), flowing("FOUND")], &rows);
+    for finding in &checkup.findings {
+        if let Some(fix) = &finding.fix {
+            out.line(format!("hint for {}: {}", safe(&finding.what), safe(&worded(fix))));
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::io::{IsTerminal as _, Read, Write as _};
 
-use clap::Args;
+use clap::{ArgGroup, Args};
+use hearken_domain::counted;
 
 use crate::cli::Global;
 use crate::cli::out::{Out, safe};
@@ -14,12 +15,13 @@ use hearken_app::next_step::NextStep;
 #[command(
     after_help = "Backups made before keep what was erased until they are restored: then it is erased again.\n\n\
     Examples:\n  hearken erase --contact C-17 --contact C-18 --yes\n  hearken erase --contact - --yes < people.txt\n  \
-    hearken erase --source old-survey"
+    hearken erase --source old-survey",
+    group = ArgGroup::new("what").required(true).args(["contact", "source"])
 )]
 pub struct EraseArgs {
     /// A person: number (C-17), the source's own id, address or name, in any case and form; may be repeated. With - they
     /// are read from standard input, one a line, and stand in no list of processes and no history of a shell
-    #[arg(long, value_name = "WHO", required_unless_present = "source", conflicts_with = "source")]
+    #[arg(long, value_name = "WHO")]
     contact: Vec<String>,
     /// A source, with everything it brought
     #[arg(long, value_name = "NAME")]
@@ -52,8 +54,10 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
         return Ok(());
     }
     let what = match &args.source {
-        Some(source) => format!("source '{}' with {} signals", safe(source), planned.signals),
-        None => format!("{} people with {} signals", planned.contacts, planned.signals),
+        Some(source) => format!("source '{}' with {}", safe(source), counted(planned.signals, "signal")),
+        None => {
+            format!("{} with {}", counted(planned.contacts, "person"), counted(planned.signals, "signal"))
+        }
     };
     if args.dry_run {
         if out.json() {
@@ -71,9 +75,12 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
         return out.data(&report);
     }
     out.line(format!(
-        "erased {} people, {} signals, {} rejected items, {} names that people typed in {:.1} s; \
-         none of it is taken in again",
-        report.contacts, report.signals, report.rejects, report.typed, report.took_s
+        "erased {}, {}, {}, {} in {:.1} s; none of it is taken in again",
+        counted(report.contacts, "person"),
+        counted(report.signals, "signal"),
+        counted(report.rejects, "rejected item"),
+        counted(report.typed, "typed name"),
+        report.took_s
     ));
     Ok(())
 }

@@ -46,6 +46,10 @@ fn over(
     out: &mut Out,
 ) -> Result<(), AppError> {
     let mut hits = Vec::new();
+    if args.explain && !out.json() {
+        let titles = line(["PLACE", "KIND", "RULE", "VALUE"]);
+        out.line(console::style(titles).bold().to_string());
+    }
     let mut whole = String::new();
     while let Some(block) = next_block(&mut from).map_err(|error| unreadable(file, &error))? {
         if args.explain {
@@ -74,7 +78,12 @@ fn over(
 fn show(hit: &RedactionHit, out: &mut Out) {
     let value = unredacted(&hit.value).replace('\n', "⏎");
     let place = format!("line {}, column {}", hit.line, hit.column);
-    out.line(format!("{place:<24} {:<12} {:<28} {value}", hit.sort, hit.rule));
+    out.line(line([&place, hit.sort, &hit.rule, &value]));
+}
+
+/// What is found is told as it is found: columns are as wide as the widest there can be.
+fn line([place, sort, rule, value]: [&str; 4]) -> String {
+    format!("{place:<24} {sort:<12} {rule:<28} {value}")
 }
 
 fn unreadable(file: &Path, error: &io::Error) -> AppError {

@@ -1,11 +1,12 @@
 //! `hearken sizes`.
 
 use clap::Args;
+use hearken_domain::counted;
 use indicatif::HumanBytes;
 
 use crate::cli::Global;
 use crate::cli::out::{Out, safe};
-use crate::cli::table::{flexible, left, right, table};
+use crate::cli::table::{flowing, left, right, table};
 use hearken_app::error::AppError;
 use hearken_app::query::ShowSizes;
 
@@ -31,12 +32,12 @@ pub fn run(_args: &SizesArgs, global: &Global, out: &mut Out) -> Result<(), AppE
             ]
         })
         .collect();
-    table(out, &[left("PART"), left("PATH"), right("FILES"), right("SIZE"), flexible("FOR")], &rows);
+    table(out, &[left("PART"), left("PATH"), right("FILES"), right("SIZE"), flowing("FOR")], &rows);
     out.line("");
     out.line(format!(
-        "{} for {} signals in {}",
+        "{} for {} in {}",
         HumanBytes(sizes.bytes),
-        sizes.signals,
+        counted(sizes.signals, "signal"),
         safe(&sizes.directory)
     ));
     Ok(())

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use clap::Args;
-use hearken_domain::ThemeId;
+use hearken_domain::{ThemeId, counted};
 
 use crate::cli::Global;
 use crate::cli::as_of::AsOfArgs;
@@ -83,8 +83,8 @@ pub fn answer(view: &View, query: &SearchQuery, out: &mut Out) -> Result<(), App
     }
     let found = if query.words.trim().is_empty() { "under the filter" } else { "with these words" };
     out.line(format!(
-        "{} signals {found}, {}, {:.0} ms",
-        results.matches,
+        "{} {found}, {}, {:.0} ms",
+        counted(results.matches, "signal"),
         order(results.sort),
         results.took_ms
     ));
@@ -139,7 +139,7 @@ fn show(hit: &Hit, out: &mut Out) {
             if marked.contains(&bare) { console::style(word).bold().to_string() } else { word.to_owned() }
         });
         let line = words.collect::<Vec<_>>().join(" ");
-        out.line(format!("  {line}"));
+        out.whole_line(format!("  {line}"));
     }
     out.line("");
 }

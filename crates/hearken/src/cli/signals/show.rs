@@ -64,7 +64,8 @@ fn show(page: &SignalPage, out: &mut Out) {
     let labels = signal.labels.iter().map(|label| ("label", Some(words(label))));
     for (name, value) in facts.into_iter().chain(labels).chain(extra) {
         if let Some(value) = value {
-            out.line(format!("{:<10} {}", safe(name), safe(&value)));
+            let value = safe(&value).replace('\n', " ");
+            out.line(format!("{:<10} {value}", safe(name).replace('\n', " ")));
         }
     }
     let theme = match (&page.theme, page.confidence) {

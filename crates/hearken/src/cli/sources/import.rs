@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
-use hearken_domain::Kind;
+use hearken_domain::{Kind, counted};
 use hearken_ingest::Mapping;
 use hearken_store::StoreError;
 
@@ -35,7 +35,7 @@ const EXAMPLES: &str = "Examples:
 #[command(after_help = EXAMPLES)]
 pub struct ImportArgs {
     /// Files and folders to read, plain or .gz, .zst, .zip; `-` reads standard input
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required = true, value_name = "FILE|-")]
     files: Vec<PathBuf>,
     /// Name of the source [default: the file's name without its extension]
     #[arg(long, value_name = "NAME")]
@@ -120,7 +120,8 @@ pub fn run(args: ImportArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
     }
     let themes = ctx.view()?.ask(&CountThemes)?;
     if themes > 0 {
-        out.line(format!("{themes} themes stand. Next: hearken themes, or hearken serve"));
+        let stand = if themes == 1 { "stands" } else { "stand" };
+        out.line(format!("{} {stand}. Next: hearken themes, or hearken serve", counted(themes, "theme")));
     } else {
         out.line("Too little yet for themes (they need 20 signals). Next: hearken search, or hearken serve");
     }
@@ -207,12 +208,12 @@ fn show_report(report: &ImportReport, out: &mut Out) {
     let total = counts.total();
     let rate = total as f64 / report.took_s.max(0.001);
     out.line(format!(
-        "{} → source '{}', {}, {}: {total} item{} in {:.1} s ({rate:.0}/s)",
+        "{} → source '{}', {}, {}: {} in {:.1} s ({rate:.0}/s)",
         crate::cli::out::safe(&report.file),
         crate::cli::out::safe(&report.source),
         report.format,
         report.encoding,
-        if total == 1 { "" } else { "s" },
+        counted(total, "item"),
         report.took_s
     ));
     out.line(format!(

@@ -1,11 +1,11 @@
 //! `hearken sources` and `hearken source`.
 
 use clap::{Args, Subcommand};
-use hearken_domain::{Counts, RedactionPolicy};
+use hearken_domain::{Counts, RedactionPolicy, counted};
 
 use crate::cli::Global;
 use crate::cli::out::{Out, safe, unredacted, words};
-use crate::cli::table::{flexible, left, right, table};
+use crate::cli::table::{flexible, flowing, left, right, table};
 use hearken_app::actions::sources::list::{JobCard, SourceRow};
 use hearken_app::actions::sources::set_redaction::{RedactionChosen, SetRedaction};
 use hearken_app::actions::sources::undo_import::UndoImport;
@@ -40,6 +40,7 @@ pub struct RedactionArgs {
     /// Name of the source
     name: String,
     /// What is done from now on: off, mask or hash
+    #[arg(value_name = "off|mask|hash")]
     policy: RedactionPolicy,
 }
 
@@ -131,7 +132,8 @@ fn one(view: &View, name: &str, out: &mut Out) -> Result<(), AppError> {
         return out.data(&page);
     }
     out.line(console::style(safe(&page.source.name)).bold().to_string());
-    out.line(format!("{} signals, {}", page.source.signals, page.source.health.as_str()));
+    let signals = counted(page.source.signals, "signal");
+    out.line(format!("{signals}, {}", page.source.health.as_str()));
     out.line(redaction(&page.source));
     out.line("");
     let rows: Vec<Vec<String>> = page
@@ -168,7 +170,7 @@ fn one(view: &View, name: &str, out: &mut Out) -> Result<(), AppError> {
             .iter()
             .map(|reject| vec![reject.import.to_string(), reject.place.clone(), words(&reject.reason)])
             .collect();
-        table(out, &[right("IMPORT"), left("LOCATION"), flexible("REJECTED BECAUSE")], &rows);
+        table(out, &[right("IMPORT"), left("LOCATION"), flowing("REJECTED BECAUSE")], &rows);
         let shown = rows.len() as u64;
         if shown < page.rejects_total {
             out.line(format!("… and {} more", page.rejects_total - shown));
@@ -209,10 +211,10 @@ fn undo(args: UndoArgs, global: &Global, out: &mut Out) -> Result<(), AppError> 
         return out.data(&undone);
     }
     out.line(format!(
-        "import {} of '{}' taken back: {} signals removed, {} reverted",
+        "import {} of '{}' taken back: {} removed, {} reverted",
         undone.import,
         safe(&undone.source),
-        undone.removed,
+        counted(undone.removed, "signal"),
         undone.reverted
     ));
     Ok(())

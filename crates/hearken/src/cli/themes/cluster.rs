@@ -7,7 +7,10 @@ use hearken_app::command::execute;
 use hearken_app::error::AppError;
 use hearken_app::host::Host;
 
+use hearken_domain::counted;
+
 use crate::cli::out::{Out, words};
+use crate::cli::table::{flexible, left, right, table};
 use crate::cli::{Global, here, with_bar};
 
 #[derive(Debug, Args)]
@@ -36,30 +39,37 @@ pub fn run(args: &ClusterArgs, global: &Global, out: &mut Out) -> Result<(), App
 
 fn show(report: &ClusteringReport, out: &mut Out) {
     let (would, found) = if report.applied { ("", "stand") } else { ("would be ", "would stand") };
-    let themes = report.kept.len() + report.born.len();
+    let themes = (report.kept.len() + report.born.len()) as u64;
     out.line(format!(
-        "{themes} themes {found} over {} signals, {} unsorted; {} signals {would}in another theme than before",
-        report.signals, report.unsorted, report.moved
+        "{} {found} over {}, {} unsorted; {} {would}in another theme than before",
+        counted(themes, "theme"),
+        counted(report.signals, "signal"),
+        report.unsorted,
+        counted(report.moved, "signal")
     ));
     let lists = [("born", &report.born), ("retired", &report.retired)];
     for (what, changes) in lists.into_iter().filter(|(_, changes)| !changes.is_empty()) {
         out.line("");
         out.line(format!("{would}{what}:"));
-        changes.iter().for_each(|change| out.line(line(change)));
+        list(changes.iter(), out);
     }
     let much = |change: &&ThemeChange| change.before.abs_diff(change.after) * 5 > change.before;
     let changed: Vec<&ThemeChange> = report.kept.iter().filter(much).collect();
     if !changed.is_empty() {
         out.line("");
         out.line("changed by more than a fifth:");
-        changed.into_iter().for_each(|change| out.line(line(change)));
+        list(changed.into_iter(), out);
     }
     if !report.applied {
         out.note("nothing was changed; hearken cluster applies it");
     }
 }
 
-fn line(change: &ThemeChange) -> String {
-    let id = change.id.map_or_else(|| "T-?".to_owned(), |id| id.to_string());
-    format!("  {id:<7} {}  {} → {}", words(&change.name), change.before, change.after)
+fn list<'c>(changes: impl Iterator<Item = &'c ThemeChange>, out: &mut Out) {
+    let row = |change: &ThemeChange| {
+        let id = change.id.map_or_else(|| "T-?".to_owned(), |id| id.to_string());
+        vec![id, words(&change.name), change.before.to_string(), change.after.to_string()]
+    };
+    let rows: Vec<Vec<String>> = changes.map(row).collect();
+    table(out, &[left("ID"), flexible("THEME"), right("BEFORE"), right("AFTER")], &rows);
 }

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use clap::Args;
-use hearken_domain::ThemeKind;
+use hearken_domain::{ThemeKind, counted};
 
 use crate::cli::Global;
 use crate::cli::as_of::AsOfArgs;
@@ -72,10 +72,10 @@ pub fn answer(view: &View, query: &ThemeQuery, out: &mut Out) -> Result<(), AppE
     table(out, &columns, &rows);
     out.line("");
     out.line(format!(
-        "{} of {} themes over {} signals, {} unsorted; trends as of {}",
+        "{} of {} over {}, {} unsorted; trends as of {}",
         list.themes.len(),
-        list.total,
-        list.signals,
+        counted(list.total, "theme"),
+        counted(list.signals, "signal"),
         list.unsorted,
         list.now.strftime("%Y-%m-%d")
     ));

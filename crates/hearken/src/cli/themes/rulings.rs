@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use hearken_app::actions::themes::merge::MergeThemes;
 use hearken_app::actions::themes::move_signals::MoveSignals;
 use hearken_app::actions::themes::rename::RenameTheme;
@@ -12,11 +12,11 @@ use hearken_app::actions::themes::undo_ruling::UndoRuling;
 use hearken_app::command::CommandRequest;
 use hearken_app::error::AppError;
 use hearken_app::query::{ListRulings, ProposeSplit};
-use hearken_domain::{IdError, RulingId, SignalId, ThemeId};
+use hearken_domain::{IdError, RulingId, SignalId, ThemeId, counted};
 
 use crate::cli::Global;
 use crate::cli::out::{Out, words};
-use crate::cli::table::{flexible, left, table};
+use crate::cli::table::{flowing, left, table};
 
 /// Bytes of ids from standard input: far more than are moved at once.
 const STDIN_BYTES_MAX: u64 = 1 << 20;
@@ -54,15 +54,16 @@ pub struct SplitArgs {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  hearken theme move S-17 S-21 --to T-4\n  hearken theme move S-17 --nowhere\n  \
-                  hearken search 'card reader' --json | jq -r '.hits[].signal.id' | hearken theme move - --to T-4\n\n\
-                  All of them are one ruling, which one undo takes back."
+                  jq -r '.hits[].signal.id' found.json | hearken theme move - --to T-4\n\n\
+                  All of them are one ruling, which one undo takes back.",
+    group = ArgGroup::new("where").required(true).args(["to", "nowhere"])
 )]
 pub struct MoveArgs {
     /// Signals that belong elsewhere; - reads them from standard input, between blanks or line ends
     #[arg(required = true, value_name = "SIGNAL")]
     signals: Vec<String>,
     /// The theme that they belong to
-    #[arg(long, value_name = "THEME", required_unless_present = "nowhere", conflicts_with = "nowhere")]
+    #[arg(long, value_name = "THEME")]
     to: Option<ThemeId>,
     /// They belong to no theme
     #[arg(long)]
@@ -70,7 +71,6 @@ pub struct MoveArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: hearken theme pin T-3")]
 pub struct ThemeArg {
     /// Which theme, such as T-3
     pub theme: ThemeId,
@@ -175,7 +175,7 @@ pub fn split(args: &SplitArgs, global: &Global, out: &mut Out) -> Result<(), App
     }
     for part in &parts {
         let id = if part.keeps_id { format!(" (keeps {})", args.theme) } else { String::new() };
-        out.line(format!("{}, {} signals{id}", words(&part.name), part.signals));
+        out.line(format!("{}, {}{id}", words(&part.name), counted(part.signals, "signal")));
         for quote in &part.quotes {
             out.verbatim(quote, 2);
         }
@@ -207,6 +207,6 @@ pub fn list(_: &RulingsArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
         ]
     };
     let rows: Vec<Vec<String>> = rulings.iter().map(row).collect();
-    table(out, &[left("ID"), left("MADE"), left("BY"), flexible("SAYS"), left("STATE")], &rows);
+    table(out, &[left("ID"), left("MADE"), left("BY"), flowing("SAYS"), left("STATE")], &rows);
     Ok(())
 }

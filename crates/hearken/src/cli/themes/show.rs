@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use clap::{Args, Subcommand};
-use hearken_domain::{SignalState, ThemeId, Verbatim};
+use hearken_domain::{SignalState, ThemeId, Verbatim, counted};
 
 use crate::cli::Global;
 use crate::cli::as_of::AsOfArgs;
@@ -22,6 +22,9 @@ use hearken_app::actions::themes::undo_ruling::UndoRuling;
 use hearken_app::error::AppError;
 use hearken_app::view::View;
 
+/// What is said beside versions.
+const COUNTS: &str = " (counts, not rates: how many use each version is not known)";
+
 #[derive(Debug, Subcommand)]
 pub enum ThemeCommand {
     /// Show a theme: its words, trend, most representative verbatims and newest signals
@@ -35,8 +38,10 @@ pub enum ThemeCommand {
     /// Put signals into another theme, or into none
     Move(MoveArgs),
     /// Keep a theme, however small it becomes
+    #[command(after_help = "Example: hearken theme pin T-3")]
     Pin(ThemeArg),
     /// Leave a theme out of every list
+    #[command(after_help = "Example: hearken theme ignore T-3")]
     Ignore(ThemeArg),
     /// Undo one of these
     Undo(UndoArgs),
@@ -91,7 +96,11 @@ fn show(page: &ThemePage, out: &mut Out) {
     out.line(console::style(format!("{}  {}", card.id, words(&card.name))).bold().to_string());
     let rating =
         card.rating_mean.map_or_else(String::new, |rating| format!(", rated {rating:.1} on average"));
-    out.line(format!("{}, {} signals{rating}  {}", card.kind.label(), card.signals, trend(card)));
+    let signals = counted(card.signals, "signal");
+    out.line(format!("{}, {signals}{rating}  {}", card.kind.label(), trend(card)));
+    if let Some(at) = page.first_heard {
+        out.line(format!("first heard {}", at.strftime("%Y-%m-%d")));
+    }
     if let Some(description) = &card.description {
         out.line(format!("“{}”", words(description)));
     }
@@ -119,7 +128,8 @@ fn show(page: &ThemePage, out: &mut Out) {
         ("status", &page.by_status),
     ];
     for (name, facets) in from.into_iter().filter(|(_, facets)| !facets.is_empty()) {
-        out.line(format!("{name}: {}", safe(&counts(facets))));
+        let note = if name == "version" { COUNTS } else { "" };
+        out.line(format!("{name}: {}{note}", safe(&counts(facets))));
     }
     if !page.lineage.is_empty() {
         out.line("history:");

@@ -30,8 +30,10 @@ pub enum ViewCommand {
     /// Call a saved view by another name
     Rename(RenameArgs),
     /// Let a saved view go
+    #[command(after_help = "Example: hearken view delete 'Open crashes'")]
     Delete(ViewArg),
     /// Take back what was last done to a saved view: its renaming, or its deletion
+    #[command(after_help = "Example: hearken view undo V-3")]
     Undo(ViewArg),
 }
 
@@ -44,14 +46,13 @@ pub struct ListArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  hearken view show 'Open crashes'\n  hearken view show V-3")]
 pub struct ViewArg {
     /// Its name, or its id such as V-3
     view: String,
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: hearken view show 'Open crashes' --as-of 2024-03-31")]
+#[command(after_help = "Examples:\n  hearken view show 'Open crashes'\n  hearken view show V-3 --as-of 2024-03-31")]
 pub struct ShowArgs {
     /// Its name, or its id such as V-3
     view: String,

@@ -19,6 +19,10 @@ const TAGGED_MAX: usize = 32 << 20;
 /// The field of the time it took, which is told in a header instead.
 pub const TOOK: &str = "took_ms";
 
+/// An answer that is sent as it is made, and so carries no tag.
+#[derive(Clone)]
+pub struct Streamed;
+
 /// JSON that is the same as long as what it tells of is: the time it took goes into a header, and *now* is told to the
 /// minute.
 pub fn json(value: &impl Serialize) -> Result<Response, Problem> {
@@ -61,12 +65,12 @@ pub fn page(value: &impl Serialize, uri: &axum::http::Uri, next: Option<&str>) -
     Ok(response)
 }
 
-/// Tags every answer to a GET, and answers 304 to whoever has it already.
+/// Tags every answer to a GET but one that is sent while it is made, and answers 304 to whoever has it already.
 pub async fn conditional(request: Request, next: Next) -> Response {
     let asks = request.method() == axum::http::Method::GET;
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     let response = next.run(request).await;
-    if !asks || response.status() != StatusCode::OK {
+    if !asks || response.status() != StatusCode::OK || response.extensions().get::<Streamed>().is_some() {
         return response;
     }
     let (mut parts, body) = response.into_parts();

@@ -5,6 +5,7 @@ mod answer;
 mod code;
 mod commands;
 mod document;
+mod exports;
 mod filter;
 mod next_step;
 mod operation;
@@ -50,6 +51,7 @@ pub(crate) struct Api {
     door: Door,
     posts: Arc<Semaphore>,
     imports: Arc<Semaphore>,
+    exports: Arc<Semaphore>,
     /// The document that describes this API.
     document: &'static str,
 }
@@ -81,7 +83,8 @@ impl Api {
 pub fn router(door: Door) -> Routes {
     let posts = Arc::new(Semaphore::new(POSTS_MAX));
     let imports = Arc::new(Semaphore::new(IMPORTS_MAX));
-    let api = Api { door, posts, imports, document: &document::OPENAPI };
+    let exports = Arc::new(Semaphore::new(exports::EXPORTS_MAX));
+    let api = Api { door, posts, imports, exports, document: &document::OPENAPI };
     let described = routes::routes().into_iter();
     described
         .fold(Routes::empty(), |routes, route| routes.route(route.path, route.handler))

@@ -65,6 +65,17 @@ impl Operation {
         operation
     }
 
+    /// One that reads, and answers text of one of these media types.
+    pub fn text(id: &'static str, summary: &'static str, media_types: &[&str]) -> Self {
+        let content: Map<String, Value> = media_types
+            .iter()
+            .map(|media_type| ((*media_type).to_owned(), json!({"schema": {"type": "string"}})))
+            .collect();
+        let mut operation = Self::new(id, summary).or(&[400, 401, 421, 429, 500, 503]);
+        operation.answers.push((200, summary, content.into()));
+        operation
+    }
+
     /// One that changes something; what it takes and answers is added to it.
     pub fn change(id: &'static str, summary: &'static str) -> Self {
         Self::new(id, summary).or(&[400, 401, 403, 408, 413, 415, 421, 422, 500, 503, 507])

@@ -27,7 +27,9 @@ use crate::http::api::operation::{
 };
 use crate::http::api::query::LIMIT_MAX;
 use crate::http::api::rulings::{Parts, Rulings};
-use crate::http::api::{Api, code, commands, operations, posted, rulings, signals, sources, themes, views};
+use crate::http::api::{
+    Api, code, commands, exports, operations, posted, rulings, signals, sources, themes, views,
+};
 
 /// One method of one path.
 pub struct Route {
@@ -59,6 +61,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(themes());
     routes.extend(signals());
     routes.extend(code());
+    routes.extend(exported());
     let sizes = Operation::read::<Sizes>("sizes", "What the data directory takes on disk");
     routes.push(get("/api/v1/sizes", operations::sizes, sizes.example("/api/v1/sizes")));
     routes
@@ -202,6 +205,47 @@ fn code() -> [Route; 8] {
             of_signal.or(&[404]).example("/api/v1/signals/S-17/links"),
         ),
         get("/api/v1/watch", code::look, watch.or(&[404, 422]).example("/api/v1/watch?owner=@payments")),
+    ]
+}
+
+/// Whole tables, for spreadsheets and documents.
+fn exported() -> [Route; 4] {
+    let themes =
+        exports::operation("export_themes", "All themes under a filter, as a table").filtered().takes([
+            as_of(),
+            query("kind", "Only themes of this kind", words::<ThemeKind>()),
+            query("sort", "In which order", usually(words::<ThemeSort>(), "signals")),
+        ]);
+    let signals = exports::operation("export_signals", "All signals under a filter, whole, as a table");
+    let search = exports::operation("export_search", "What a search finds, at most 1,000, as a table");
+    let search = search.filtered().takes([
+        as_of(),
+        query("q", "All words, \"phrases\" and -without; empty lists the newest", text(WORDS_MAX)),
+        query("sort", "In which order", usually(words::<SearchSort>(), "relevance")),
+        theme(),
+    ]);
+    let components = exports::operation("export_components", "All components, as a table");
+    [
+        get(
+            "/api/v1/exports/themes",
+            exports::themes,
+            themes.or(&[404]).example("/api/v1/exports/themes?sort=rising&format=markdown"),
+        ),
+        get(
+            "/api/v1/exports/signals",
+            exports::signals,
+            signals.filtered().takes([as_of(), theme()]).or(&[404]).example("/api/v1/exports/signals?since=30d"),
+        ),
+        get(
+            "/api/v1/exports/search",
+            exports::search,
+            search.or(&[404, 422]).example("/api/v1/exports/search?q=refund+never+came"),
+        ),
+        get(
+            "/api/v1/exports/components",
+            exports::components,
+            components.takes([repository()]).or(&[404]).example("/api/v1/exports/components"),
+        ),
     ]
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 use hearken_domain::{LogPosition, Subject};
 
 use crate::web::code::address;
-use crate::web::{next_step, show};
+use crate::web::{legible, next_step, show};
 use hearken_app::actions::code::locate::{Found, LocateRequest, What};
 use hearken_app::error::AppError;
 use hearken_app::next_step::NextStep;

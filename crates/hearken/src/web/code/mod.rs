@@ -3,6 +3,7 @@
 pub mod address;
 pub mod component;
 pub mod file;
+mod labels;
 pub mod links;
 pub mod repositories;
 pub mod scatter;

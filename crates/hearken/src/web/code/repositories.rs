@@ -9,6 +9,7 @@ use crate::http::door::Door;
 use crate::web::code::address;
 use crate::web::code::scatter::Scatter;
 use crate::web::error::PageError;
+use crate::web::exports::Exports;
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
 use crate::web::{html, next_step, show};
@@ -29,6 +30,7 @@ struct Page {
     /// Components of the table.
     rows: Vec<ComponentCard>,
     everything: Option<String>,
+    exports: Exports,
 }
 
 /// `GET /code`
@@ -40,6 +42,7 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
         layout: Layout::new("Code", Section::Code),
         scatter: Scatter::new(&code.components),
         everything: (rows.len() < code.components.len()).then(|| params.with("all", "1").href("/code")),
+        exports: Exports::new("components", "All components", &Params::default(), &[]),
         rows,
         code,
     })

@@ -4,14 +4,15 @@
 use askama::Template;
 
 use crate::web::code::address::component_href;
+use crate::web::code::labels::{Placed, Spot, place_labels};
 use crate::web::show;
 use hearken_app::actions::code::components::ComponentCard;
 
 /// Points drawn, and points that are named.
 const POINTS: usize = 60;
-const NAMED: usize = 6;
-/// Names nearer to each other than this would run into each other: a share of the width, and pixels.
-const NEAR: (f64, f64) = (0.15, 14.0);
+const NAMED: usize = 12;
+/// Letters of a name that is shown; the whole of it is told at its point.
+const NAME_CHARS: usize = 26;
 /// Height of the plot.
 const PLOT_PX: f64 = 220.0;
 const TOP_PX: f64 = 14.0;
@@ -32,13 +33,21 @@ pub struct Scatter {
 struct Point {
     x: String,
     y: String,
-    text_x: String,
-    text_y: String,
     rising: bool,
-    named: bool,
-    name: String,
+    label: Option<Label>,
     says: String,
     href: String,
+}
+
+/// A name beside its point.
+struct Label {
+    name: String,
+    /// Pixels from the point.
+    dx: String,
+    dy: String,
+    anchor: &'static str,
+    /// Whether it would run into another where the picture is narrow.
+    wide_only: bool,
 }
 
 impl Scatter {
@@ -49,37 +58,37 @@ impl Scatter {
         let most_signals = drawn.iter().map(|card| card.signals).max().unwrap_or(0);
         let most_changes = drawn.iter().map(|card| card.changes).max().unwrap_or(0);
         let share = |value: f64, most: f64| if most > 0.0 { (value / most).sqrt() } else { 0.0 };
-        let mut names: Vec<(f64, f64)> = Vec::new();
-        let point = |card: &&ComponentCard| {
-            let x = LEFT + (RIGHT - LEFT) * share(card.changes as f64, most_changes as f64);
-            let y = TOP_PX + PLOT_PX * (1.0 - share(card.signals as f64, most_signals as f64));
-            let near = |(other_x, other_y): &(f64, f64)| {
-                (x - other_x).abs() < NEAR.0 && (y - other_y).abs() < NEAR.1
-            };
-            let named = names.len() < NAMED && !names.iter().any(near);
-            if named {
-                names.push((x, y));
-            }
-            Point {
-                x: format!("{:.2}%", x * 100.0),
-                y: format!("{y:.1}"),
-                text_x: format!("{:.2}%", (x + 0.012) * 100.0),
-                text_y: format!("{:.1}", y + 4.0),
+        let place = |card: &&ComponentCard| Spot {
+            x: LEFT + (RIGHT - LEFT) * share(card.changes as f64, most_changes as f64),
+            y: TOP_PX + PLOT_PX * (1.0 - share(card.signals as f64, most_signals as f64)),
+        };
+        let spots: Vec<Spot> = drawn.iter().map(place).collect();
+        let names: Vec<String> = drawn.iter().map(|card| shortened(&card.name)).collect();
+        let placed = place_labels(&spots, &names, NAMED);
+        let point =
+            |((card, spot), (name, placed)): ((&&ComponentCard, &Spot), (String, Option<Placed>))| Point {
+                x: format!("{:.2}%", spot.x * 100.0),
+                y: format!("{:.1}", spot.y),
                 rising: matches!(show::direction(&card.trend), "rising" | "new"),
-                named,
-                name: card.name.clone(),
+                label: placed.map(|placed| Label {
+                    name,
+                    dx: format!("{:.1}", placed.side.dx()),
+                    dy: format!("{:.1}", placed.side.dy()),
+                    anchor: placed.side.anchor(),
+                    wide_only: placed.wide_only,
+                }),
                 says: format!(
                     "{}: {}, {}",
                     card.name,
                     show::counted(&card.signals, "signal"),
-                    show::counted(&(card.changes as u64), "change")
+                    show::counted_len(card.changes, "change")
                 ),
                 href: component_href(&card.repository, &card.name),
-            }
-        };
-        let points: Vec<Point> = drawn.iter().map(point).collect();
+            };
+        let points: Vec<Point> =
+            drawn.iter().zip(&spots).zip(names.into_iter().zip(placed)).map(point).collect();
         Self {
-            summary: format!("{} by signals and changes", show::counted(&(points.len() as u64), "component")),
+            summary: format!("{} by signals and changes", show::counted_len(points.len(), "component")),
             points,
             most_signals,
             most_changes: most_changes as u64,
@@ -90,6 +99,16 @@ impl Scatter {
     pub fn is_empty(&self) -> bool {
         self.points.is_empty()
     }
+}
+
+/// A name that is not too long: the end of a path tells more than its start.
+fn shortened(name: &str) -> String {
+    let chars = name.chars().count();
+    if chars <= NAME_CHARS {
+        return name.to_owned();
+    }
+    let end: String = name.chars().skip(chars - NAME_CHARS + 1).collect();
+    format!("…{end}")
 }
 
 #[cfg(test)]
@@ -122,15 +141,20 @@ mod tests {
     }
 
     #[test]
+    fn what_has_no_room_is_named_at_its_point_alone() {
+        let same: Vec<ComponentCard> = (0..9).map(|n| card(&format!("a/component/{n}"), 9, 4)).collect();
+        let svg = Scatter::new(&same).render().unwrap();
+        assert!(svg.matches("<text class=\"axis label").count() < 9, "{svg}");
+        assert_eq!(svg.matches("<title>").count(), 9, "{svg}");
+    }
+
+    #[test]
     fn what_hurts_most_is_highest_and_what_changes_most_is_furthest_right() {
         let scatter = Scatter::new(&[card("pay", 100, 4), card("ui", 25, 16), card("docs", 0, 90)]);
         assert_eq!(scatter.points.len(), 2, "a component without pain is no point");
         let number = |text: &str| text.trim_end_matches('%').parse::<f64>().unwrap();
         assert!(number(&scatter.points[0].y) < number(&scatter.points[1].y));
         assert!(number(&scatter.points[0].x) < number(&scatter.points[1].x));
-        let same = Scatter::new(&[card("pay", 9, 4), card("ui", 9, 4)]);
-        let named: Vec<bool> = same.points.iter().map(|point| point.named).collect();
-        assert_eq!(named, [true, false], "two names upon each other could not be read");
     }
 
     #[test]

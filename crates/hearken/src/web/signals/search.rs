@@ -9,13 +9,14 @@ use hearken_domain::{FilterField, SavedPage, ThemeId};
 
 use crate::http::door::Door;
 use crate::web::error::PageError;
+use crate::web::exports::Exports;
 use crate::web::filter::{self, FilterForm};
 use crate::web::layout::{Layout, Section};
 use crate::web::order::Order;
 use crate::web::params::Params;
 use crate::web::signals::moving;
 use crate::web::views::bar::{KnownViews, OPENED_BY, ViewsBar};
-use crate::web::{html, show};
+use crate::web::{html, legible, show};
 use hearken_app::actions::cards::ThemeLink;
 use hearken_app::actions::signals::search::{Found, SearchQuery, SearchResults, SearchSort};
 use hearken_app::actions::themes::rulings::RulingCard;
@@ -61,6 +62,7 @@ struct Results {
     from: usize,
     previous: Option<String>,
     next: Option<String>,
+    exports: Exports,
 }
 
 impl Results {
@@ -123,6 +125,7 @@ pub async fn page(
         among,
         searched: !words.is_empty(),
         selectable: !move_to.is_empty(),
+        exports: exports(&params, !words.is_empty(), unsorted),
         from: offset,
         previous: (offset > 0).then(|| at(offset.saturating_sub(LIMIT)).href(PATH)),
         next: (found.more && offset + LIMIT <= OFFSET_MAX).then(|| at(offset + LIMIT).href(PATH)),
@@ -163,6 +166,15 @@ fn orders(params: &Params, found: &SearchResults) -> Vec<Order> {
     let has_words = !found.words.trim().is_empty();
     let offered = SearchSort::ALL.into_iter().filter(|sort| has_words || *sort != SearchSort::Relevance);
     offered.map(order).collect()
+}
+
+/// All that was found: of a search the first, and without words every signal.
+fn exports(params: &Params, searched: bool, unsorted: bool) -> Exports {
+    let params = if unsorted { params.with("theme", "unsorted") } else { params.clone() };
+    match searched {
+        true => Exports::new("search", "The first 1,000 of these", &params, &["q", "sort", "theme", "as_of"]),
+        false => Exports::new("signals", "All of these", &params, &["theme", "as_of"]),
+    }
 }
 
 fn title(words: &str) -> String {

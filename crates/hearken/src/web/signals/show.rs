@@ -10,6 +10,7 @@ use crate::web::code::links::Links;
 use crate::web::error::PageError;
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
+use crate::web::prose::Prose;
 use crate::web::{html, show};
 use hearken_app::actions::cards::ThemeLink;
 use hearken_app::actions::signals::show::SignalPage;

@@ -12,7 +12,7 @@ use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
 use crate::web::sources::list as sources;
 use crate::web::sources::list::signals_href;
-use crate::web::{html, show};
+use crate::web::{html, legible, show};
 use hearken_app::actions::sources::list::ImportRow;
 use hearken_app::actions::sources::show::SourcePage;
 use hearken_app::query::ShowSource;

@@ -73,7 +73,7 @@ if (document.querySelector("[data-refresh]")) setTimeout(() => location.reload()
 
 // Keys.
 const help = document.getElementById("help-dialog");
-const pages = { t: "/", h: "/themes", s: "/search", o: "/sources" };
+const sections = new Map([...document.querySelectorAll("[data-key]")].map((link) => [link.dataset.key, link.href]));
 let going = false;
 
 const step = (by) => {
@@ -97,8 +97,8 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") event.target.blur();
     return;
   }
-  if (going && pages[event.key]) {
-    location.href = pages[event.key];
+  if (going && sections.has(event.key)) {
+    location.href = sections.get(event.key);
     return;
   }
   going = event.key === "g";

@@ -8,6 +8,7 @@ use hearken_domain::{SavedPage, ThemeKind};
 use crate::http::door::Door;
 use crate::web::chart::{self, Sparkline};
 use crate::web::error::PageError;
+use crate::web::exports::Exports;
 use crate::web::filter::{self, FilterForm};
 use crate::web::layout::{Layout, Section};
 use crate::web::order::Order;
@@ -34,6 +35,7 @@ struct ThemesPage {
     all: String,
     everything: Option<String>,
     by_area: bool,
+    exports: Exports,
 }
 
 impl ThemesPage {
@@ -84,6 +86,7 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
         all: params.counted_under().href("/search"),
         everything: cut.then(|| params.with("all", "1").href(PATH)),
         filter: params.counted_under(),
+        exports: Exports::new("themes", "All of these", &params, &["kind", "sort", "as_of"]),
         by_area: sort == ThemeSort::Area,
         list,
     })

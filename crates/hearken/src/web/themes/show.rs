@@ -9,9 +9,11 @@ use crate::http::door::Door;
 use crate::web::chart::{self, Breakdown, TrendChart};
 use crate::web::code::links::Links;
 use crate::web::error::PageError;
+use crate::web::exports::Exports;
 use crate::web::filter::{self, FilterForm};
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
+use crate::web::prose::Prose;
 use crate::web::signals::moving;
 use crate::web::themes::lineage::LineagePicture;
 use crate::web::views::bar::{KnownViews, OPENED_BY, ViewsBar};
@@ -23,6 +25,8 @@ use hearken_app::query::PickThemes;
 use hearken_app::view::View;
 
 const LIMIT: usize = 20;
+/// What is said beside versions: no source tells how many use each.
+const COUNTS: &str = "Counts, not rates: how many use each version is not known";
 
 #[derive(Template)]
 #[template(path = "theme.html")]
@@ -49,6 +53,7 @@ struct Page {
     search: Params,
     first: Option<String>,
     next: Option<String>,
+    exports: Exports,
 }
 
 impl Page {
@@ -98,7 +103,7 @@ pub async fn page(
     let breakdowns = [
         Breakdown::new("Source", &theme.by_source, by("source")),
         Breakdown::new("Product", &theme.by_product, by("product")),
-        Breakdown::new("Version", &theme.by_version, by("version")),
+        Breakdown::new("Version", &theme.by_version, by("version")).noting(COUNTS),
         Breakdown::new("Label", &theme.by_label, by_label)
             .noting("A signal counts once for each of its labels"),
         Breakdown::new("State", &theme.by_state, by("state")),
@@ -121,6 +126,7 @@ pub async fn page(
         form: FilterForm::new(&path, &params, &theme.facets, &[]),
         first: params.get("cursor").map(|_| filter.href(&path) + "#signals"),
         next: theme.next.as_ref().map(|next| filter.with("cursor", next).href(&path) + "#signals"),
+        exports: Exports::new("signals", "All of its signals", &search, &["theme", "as_of"]),
         filter,
         search,
         theme,

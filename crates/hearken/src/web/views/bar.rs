@@ -9,7 +9,7 @@ use hearken_app::view::View;
 use hearken_domain::{FilterField, LogPosition, SavedPage, ThemeId, ViewId};
 
 use crate::web::params::Params;
-use crate::web::show;
+use crate::web::{legible, show};
 
 /// The parameter that says which saved view a page was opened by.
 pub const OPENED_BY: &str = "view";

@@ -1,0 +1,166 @@
+//! `hearken export`.
+
+use std::io::{self, BufWriter, Write as _};
+
+use clap::{Args, Subcommand};
+use hearken_app::actions::signals::list::SignalQuery;
+use hearken_app::actions::signals::search::{SearchQuery, SearchSort};
+use hearken_app::actions::themes::list::{ThemeQuery, ThemeSort};
+use hearken_app::error::AppError;
+use hearken_app::next_step::NextStep;
+use hearken_app::query::ListComponents;
+use hearken_domain::{ThemeId, ThemeKind, grouped};
+
+use crate::cli::Global;
+use crate::cli::as_of::AsOfArgs;
+use crate::cli::filter::FilterArgs;
+use crate::cli::out::Out;
+use crate::export::{Export, Format, Table, WriteError};
+
+#[derive(Debug, Subcommand)]
+pub enum ExportCommand {
+    /// All themes
+    Themes(ThemesArgs),
+    /// All signals, newest first, with all their words
+    Signals(SignalsArgs),
+    /// What a search finds; at most 1,000
+    Search(SearchArgs),
+    /// All components of the code
+    Components(ComponentsArgs),
+}
+
+#[derive(Debug, Args)]
+struct As {
+    /// csv or markdown
+    #[arg(long, default_value_t = Format::Csv, value_name = "csv|markdown")]
+    format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: hearken export themes --sort rising --format markdown")]
+pub struct ThemesArgs {
+    /// Order: signals, rising, newest, rating, name, area
+    #[arg(long, default_value = "signals", value_name = "ORDER")]
+    sort: ThemeSort,
+    /// Only themes of this kind: pain-point, request, question, praise
+    #[arg(long, value_name = "KIND")]
+    kind: Option<ThemeKind>,
+    #[command(flatten)]
+    form: As,
+    #[command(flatten)]
+    as_of: AsOfArgs,
+    #[command(flatten)]
+    filter: FilterArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "What is written here is a copy, which a later hearken erase does not reach.\n\n\
+    Examples:\n  hearken export signals --since 2024-01-01 > signals.csv\n  \
+    hearken export signals --theme T-3 --format markdown")]
+pub struct SignalsArgs {
+    #[command(flatten)]
+    among: Among,
+    #[command(flatten)]
+    form: As,
+    #[command(flatten)]
+    as_of: AsOfArgs,
+    #[command(flatten)]
+    filter: FilterArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: hearken export search 'refund never came' --rating-max 2 > refunds.csv")]
+pub struct SearchArgs {
+    /// What to look for, as hearken search takes it
+    #[arg(required = true)]
+    words: Vec<String>,
+    /// Order: relevance; newest or oldest, of the signals that have the words, the undated last
+    #[arg(long, default_value = "relevance", value_name = "ORDER")]
+    sort: SearchSort,
+    #[command(flatten)]
+    among: Among,
+    #[command(flatten)]
+    form: As,
+    #[command(flatten)]
+    as_of: AsOfArgs,
+    #[command(flatten)]
+    filter: FilterArgs,
+}
+
+#[derive(Debug, Args)]
+struct Among {
+    /// Only signals of this theme
+    #[arg(long, value_name = "T-N")]
+    theme: Option<ThemeId>,
+    /// Only signals without a theme
+    #[arg(long, conflicts_with = "theme")]
+    unsorted: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: hearken export components --format markdown")]
+pub struct ComponentsArgs {
+    /// Only those of this repository
+    #[arg(long, value_name = "NAME")]
+    repo: Option<String>,
+    #[command(flatten)]
+    form: As,
+}
+
+pub fn run(command: ExportCommand, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    if out.json() {
+        let told = "an export is CSV or Markdown, not JSON";
+        return Err(AppError::user(told).suggest(NextStep::advice(
+            "leave --json out, or use --json with hearken themes, search or code list",
+        )));
+    }
+    let view = match &command {
+        ExportCommand::Themes(ThemesArgs { as_of, .. })
+        | ExportCommand::Signals(SignalsArgs { as_of, .. })
+        | ExportCommand::Search(SearchArgs { as_of, .. }) => as_of.view(global, out)?,
+        ExportCommand::Components(_) => global.view()?,
+    };
+    let (table, format) = match command {
+        ExportCommand::Themes(args) => {
+            let filter = args.filter.read(&view)?;
+            let query = ThemeQuery { filter, kind: args.kind, sort: args.sort, limit: usize::MAX };
+            (Table::Themes(query), args.form.format)
+        }
+        ExportCommand::Signals(args) => {
+            let filter = args.filter.read(&view)?;
+            let theme = if args.among.unsorted { Some(None) } else { args.among.theme.map(Some) };
+            let query = SignalQuery { filter, theme, ..SignalQuery::default() };
+            (Table::Signals(query), args.form.format)
+        }
+        ExportCommand::Search(args) => {
+            let Among { theme, unsorted } = args.among;
+            let (words, filter) = (args.words.join(" "), args.filter.read(&view)?);
+            let query = SearchQuery { words, sort: args.sort, filter, theme, unsorted, ..SearchQuery::default() };
+            (Table::Search(query), args.form.format)
+        }
+        ExportCommand::Components(args) => {
+            (Table::Components(ListComponents { repository: args.repo }), args.form.format)
+        }
+    };
+    let export = Export::begin(&view, table)?;
+    let cut_at = export.cut_at;
+    let mut stdout = BufWriter::new(io::stdout().lock());
+    let written = export.write(format, &mut stdout);
+    let written = written.and_then(|_| stdout.flush().map_err(WriteError::Io));
+    match written {
+        Ok(()) => {}
+        // A reader that went away (`| head`) is no failure.
+        Err(WriteError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
+        Err(WriteError::Io(error)) => {
+            return Err(AppError::user(format!("the export cannot be written: {error}")));
+        }
+        Err(WriteError::App(error)) => return Err(error),
+    }
+    if let Some(rows) = cut_at {
+        out.note(format!(
+            "cut off: only the first {} are written, a search shows no more; narrow it, or export signals",
+            grouped(rows as u64)
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! Rows of a table in GitHub's Markdown. A customer's words stay in their cell, mean nothing to the renderer, call nobody by
+//! `@name`, refer to no issue and become no link.
+
+use std::io::{self, Write};
+
+use hearken_domain::grouped;
+
+use crate::export::Cell;
+use crate::shown::shown;
+
+/// Parts what a renderer would take together; shows nothing.
+const GAP: char = '\u{200b}';
+
+/// The titles and the line below them.
+pub fn head(to: &mut dyn Write, columns: &[&str]) -> io::Result<()> {
+    let titles: Vec<String> = columns.iter().map(|column| column.replace('_', " ")).collect();
+    writeln!(to, "| {} |", titles.join(" | "))?;
+    writeln!(to, "|{}", " --- |".repeat(columns.len()))
+}
+
+/// One row.
+pub fn row(to: &mut dyn Write, row: &[Cell]) -> io::Result<()> {
+    let cells = row.iter().map(|cell| match cell {
+        Cell::Text(text) => plain(text),
+        Cell::Number(number) => number.clone(),
+        Cell::Empty => String::new(),
+    });
+    writeln!(to, "| {} |", cells.collect::<Vec<_>>().join(" | "))
+}
+
+/// That it ends before its end.
+pub fn cut(to: &mut dyn Write, rows: usize) -> io::Result<()> {
+    writeln!(to, "\nOnly the first {} are here: a search shows no more.", grouped(rows as u64))
+}
+
+/// Text that reads as it is, on one line.
+fn plain(text: &str) -> String {
+    let text = shown(text.trim());
+    let mut plain = String::with_capacity(text.len() + text.len() / 8);
+    let mut before = ' ';
+    for c in text.chars() {
+        match c {
+            '\n' | '\u{2028}' | '\u{2029}' => plain.push_str("<br>"),
+            '\t' => plain.push(' '),
+            '<' => plain.push_str("&lt;"),
+            '>' => plain.push_str("&gt;"),
+            '&' => plain.push_str("&amp;"),
+            // What a table is parted by, and what takes its meaning from the next letter.
+            '|' => plain.push_str("&#124;"),
+            '\\' => plain.push_str("&#92;"),
+            // A backslash would not keep these from calling somebody or linking.
+            '@' | '#' => plain.extend(['\\', c, GAP]),
+            '/' if before == ':' => plain.extend([GAP, '\\', c]),
+            '.' if before == 'w' => plain.extend([GAP, c]),
+            '-' if ends_in_gh(&plain) => plain.extend([GAP, c]),
+            '-' if before.is_alphanumeric() => plain.push(c),
+            _ if c.is_ascii_punctuation() => plain.extend(['\\', c]),
+            _ => plain.push(c),
+        }
+        before = c;
+    }
+    plain
+}
+
+/// Whether a number behind a dash would refer to an issue.
+fn ends_in_gh(text: &str) -> bool {
+    let start = text.len().saturating_sub(2);
+    text.get(start..).is_some_and(|end| end.eq_ignore_ascii_case("gh"))
+}
+
+#[cfg(test)]
+mod tests {
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+
+    use super::*;
+
+    fn rendered(text: &str) -> (usize, String) {
+        let mut table: Vec<u8> = Vec::new();
+        head(&mut table, &["id", "text"]).unwrap();
+        row(&mut table, &[Cell::Number("1".to_owned()), Cell::Text(text.to_owned())]).unwrap();
+        let table = String::from_utf8(table).unwrap();
+        let (mut cells, mut words) = (0, String::new());
+        for event in Parser::new_ext(&table, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+            match event {
+                Event::Start(Tag::TableCell) => cells += 1,
+                Event::Start(Tag::Table(_) | Tag::TableHead | Tag::TableRow) | Event::End(_) => {}
+                Event::Text(text) => words.push_str(&text),
+                Event::InlineHtml(html) if &*html == "<br>" => words.push('\n'),
+                other => panic!("{text:?} became {other:?} in {table}"),
+            }
+        }
+        (cells, words)
+    }
+
+    #[test]
+    fn words_stay_in_their_cell_and_read_as_they_are() {
+        for hostile in [
+            "a | b |\n| c | d |",
+            "<script>alert(1)</script><img src=x>",
+            "**bold** _it_ `code` ~~gone~~ [link](http://evil) ![i](http://evil/i.png)",
+            "# head\n\n- list\n1. list\n```\ncode\n```",
+            "&lt;b&gt; &#64;all \\| \\",
+            "---\n\n> quote",
+        ] {
+            let (cells, words) = rendered(hostile);
+            assert_eq!(cells, 4, "{hostile:?}");
+            let read = words.replace(GAP, "");
+            assert!(read.ends_with(hostile.trim()), "{hostile:?} reads {read:?}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_called_and_nothing_becomes_a_link() {
+        let text = plain(
+            "@octocat and @org/team saw #12, GH-13 at https://evil.example and www.evil.example, a@b.example",
+        );
+        for live in ["@octocat", "@org", "#12", "GH-13", "://", "www.", "a@b"] {
+            assert!(!text.replace('\\', "").contains(live), "{live} in {text}");
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! The rows of each table, a batch at a time, from the queries that the pages ask.
+
+use hearken_app::actions::cards::ThemeCard;
+use hearken_app::actions::code::components::ComponentCard;
+use hearken_app::actions::signals::list::{ListedSignal, SignalQuery};
+use hearken_app::actions::signals::search::{Hit, OFFSET_MAX, SearchQuery};
+use hearken_app::error::AppError;
+use hearken_app::view::View;
+use hearken_domain::Verbatim;
+
+use crate::export::{Cell, Table};
+
+/// Signals read at a time.
+const BATCH: usize = 500;
+
+const THEME: [&str; 14] = [
+    "id",
+    "name",
+    "kind",
+    "area",
+    "signals",
+    "share",
+    "rating_mean",
+    "trend",
+    "recent",
+    "expected",
+    "ratio",
+    "ratio_low",
+    "ratio_high",
+    "description",
+];
+const SIGNAL: [&str; 17] = [
+    "id",
+    "at",
+    "undated",
+    "source",
+    "kind",
+    "theme",
+    "theme_name",
+    "rating",
+    "product",
+    "version",
+    "language",
+    "labels",
+    "state",
+    "status",
+    "url",
+    "title",
+    "text",
+];
+const HIT: [&str; 11] =
+    ["rank", "id", "at", "source", "kind", "theme", "theme_name", "rating", "found_by", "title", "excerpt"];
+const COMPONENT: [&str; 10] = [
+    "repository",
+    "component",
+    "owners",
+    "signals",
+    "trend",
+    "changes",
+    "files",
+    "lines",
+    "themes",
+    "largest_theme",
+];
+
+/// What is still to be written.
+pub struct Batches<'v> {
+    view: &'v View,
+    columns: &'static [&'static str],
+    left: Left,
+}
+
+enum Left {
+    /// Rows that are there.
+    Rows(Vec<Vec<Cell>>),
+    /// Signals from a cursor on.
+    Signals(SignalQuery),
+    Nothing,
+}
+
+impl<'v> Batches<'v> {
+    /// Begins, and tells at which row it will be cut, if it will.
+    pub fn begin(view: &'v View, table: Table) -> Result<(Self, Option<usize>), AppError> {
+        let (columns, left, cut_at): (&[&str], _, _) = match table {
+            Table::Themes(query) => {
+                let themes = view.ask(&query)?.themes;
+                (&THEME, Left::Rows(themes.iter().map(theme).collect()), None)
+            }
+            Table::Signals(query) => {
+                // Asked once for nothing but what is wrong with it.
+                view.ask(&SignalQuery { limit: 1, ..query.clone() })?;
+                (&SIGNAL, Left::Signals(SignalQuery { limit: BATCH, ..query }), None)
+            }
+            Table::Search(query) => {
+                let found = view.ask(&SearchQuery { limit: OFFSET_MAX, offset: 0, ..query })?;
+                let rows: Vec<Vec<Cell>> = (1..).zip(&found.hits).map(hit).collect();
+                let cut_at = found.more.then_some(rows.len());
+                (&HIT, Left::Rows(rows), cut_at)
+            }
+            Table::Components(query) => {
+                let components = view.ask(&query)?.components;
+                (&COMPONENT, Left::Rows(components.iter().map(component).collect()), None)
+            }
+        };
+        Ok((Self { view, columns, left }, cut_at))
+    }
+
+    /// The titles.
+    pub fn columns(&self) -> &'static [&'static str] {
+        self.columns
+    }
+
+    /// The rows that come next.
+    pub fn next_batch(&mut self) -> Result<Option<Vec<Vec<Cell>>>, AppError> {
+        match std::mem::replace(&mut self.left, Left::Nothing) {
+            Left::Nothing => Ok(None),
+            Left::Rows(rows) => Ok(Some(rows)),
+            Left::Signals(query) => {
+                let page = self.view.ask(&query)?;
+                if let Some(cursor) = page.next {
+                    self.left = Left::Signals(SignalQuery { cursor: Some(cursor), ..query });
+                }
+                Ok(Some(page.signals.iter().map(signal).collect()))
+            }
+        }
+    }
+}
+
+fn theme(card: &ThemeCard) -> Vec<Cell> {
+    let trend = &card.trend;
+    vec![
+        text(&card.id.to_string()),
+        words(&card.name),
+        text(card.kind.as_str()),
+        optional(card.area.as_ref()),
+        number(card.signals),
+        number(card.share),
+        measured(card.rating_mean),
+        text(direction(trend.direction)),
+        number(trend.recent),
+        number(trend.expected),
+        measured(trend.ratio),
+        measured(trend.ratio_low),
+        measured(trend.ratio_high),
+        optional(card.description.as_ref()),
+    ]
+}
+
+fn signal(listed: &ListedSignal) -> Vec<Cell> {
+    let signal = &listed.signal;
+    vec![
+        text(&signal.id.to_string()),
+        text(&signal.at.to_string()),
+        text(if signal.undated { "yes" } else { "no" }),
+        text(&listed.source),
+        text(signal.kind.as_str()),
+        listed.theme.as_ref().map_or(Cell::Empty, |theme| text(&theme.id.to_string())),
+        optional(listed.theme.as_ref().map(|theme| &theme.name)),
+        measured(signal.rating),
+        optional(signal.product.as_ref()),
+        optional(signal.version.as_ref()),
+        optional(signal.language.as_ref()),
+        list(&signal.labels),
+        signal.state.map_or(Cell::Empty, |state| text(state.as_str())),
+        optional(signal.status.as_ref()),
+        optional(signal.url.as_ref()),
+        optional(signal.title.as_ref()),
+        words(&signal.verbatim),
+    ]
+}
+
+fn hit((rank, hit): (usize, &Hit)) -> Vec<Cell> {
+    use hearken_app::actions::signals::search::Found;
+    let signal = &hit.signal;
+    let by = match hit.by {
+        Found::Words => "words",
+        Found::Embedding => "meaning",
+        Found::Both => "both",
+    };
+    vec![
+        number(rank),
+        text(&signal.id.to_string()),
+        text(&signal.at.to_string()),
+        text(&signal.source),
+        text(signal.kind.as_str()),
+        signal.theme.as_ref().map_or(Cell::Empty, |theme| text(&theme.id.to_string())),
+        optional(signal.theme.as_ref().map(|theme| &theme.name)),
+        measured(signal.rating),
+        text(by),
+        optional(signal.title.as_ref()),
+        words(&signal.excerpt),
+    ]
+}
+
+fn component(card: &ComponentCard) -> Vec<Cell> {
+    vec![
+        text(&card.repository),
+        text(&card.name),
+        text(&card.owners.join(" ")),
+        number(card.signals),
+        text(direction(card.trend.direction)),
+        number(card.changes),
+        number(card.files),
+        number(card.lines),
+        number(card.themes.len()),
+        optional(card.themes.first().map(|theme| &theme.name)),
+    ]
+}
+
+fn direction(direction: hearken_app::actions::cards::Direction) -> &'static str {
+    use hearken_app::actions::cards::Direction;
+    match direction {
+        Direction::Rising => "rising",
+        Direction::Falling => "falling",
+        Direction::Steady => "steady",
+        Direction::New => "new",
+    }
+}
+
+fn text(text: &str) -> Cell {
+    if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) }
+}
+
+fn words(words: &Verbatim) -> Cell {
+    text(words.as_str())
+}
+
+fn optional(words: Option<&Verbatim>) -> Cell {
+    words.map_or(Cell::Empty, |words| text(words.as_str()))
+}
+
+/// As a JSON list, since a label may hold any separator; an import reads it back.
+fn list(words: &[Verbatim]) -> Cell {
+    let words: Vec<&str> = words.iter().map(Verbatim::as_str).collect();
+    if words.is_empty() { Cell::Empty } else { Cell::Text(serde_json::json!(words).to_string()) }
+}
+
+fn number(number: impl ToString) -> Cell {
+    Cell::Number(number.to_string())
+}
+
+fn measured(value: Option<f64>) -> Cell {
+    value.map_or(Cell::Empty, number)
+}

@@ -1,0 +1,144 @@
+//! Tables for other programs: whole, safe in a spreadsheet and in a document, under the filter of the page that leads to them.
+
+use crate::app::TestApp;
+use crate::shop::with_shop;
+
+const FORMULA: &str = "=HYPERLINK(\"http://evil.example\",\"free, money\")";
+
+fn with_hostile() -> TestApp {
+    let app = TestApp::with_reviews();
+    let csv = format!(
+        "id,review,product,rating\n1,\"{}\",@octocat,-2\n2,\"a | b\n<script>alert(1)</script> @org/team #98\",-5,3\n",
+        FORMULA.replace('"', "\"\"")
+    );
+    app.import("hostile.csv", csv, &["--map", "text=review,product=product,rating=rating,id=id"]);
+    app
+}
+
+fn records(csv: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
+    reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+fn column(records: &[Vec<String>], name: &str) -> Vec<String> {
+    let at = records[0].iter().position(|title| title == name).unwrap();
+    records[1..].iter().map(|record| record[at].clone()).collect()
+}
+
+#[test]
+fn no_cell_is_a_formula_no_words_leave_their_cell_and_nobody_is_called() {
+    let app = with_hostile();
+    let csv = app.run(&["export", "signals", "--source", "hostile"]).stdout;
+    let records = records(&csv);
+    assert_eq!(records.len(), 3, "{csv}");
+    let texts = column(&records, "text");
+    assert!(texts.contains(&format!("'{FORMULA}")), "{texts:?}");
+    assert!(csv.ends_with("\r\n"), "{csv:?}");
+    let mut products = column(&records, "product");
+    products.sort();
+    assert_eq!(products, ["'@octocat", "-5"], "a number stays one");
+    assert!(column(&records, "rating").contains(&"-2".to_owned()), "{csv}");
+    let markdown = app.run(&["export", "signals", "--source", "hostile", "--format", "markdown"]).stdout;
+    assert_eq!(markdown.lines().count(), 4, "{markdown}");
+    for live in ["<script", "@octocat", "@org/team", "#98", "://"] {
+        assert!(!markdown.replace('\\', "").contains(live), "{live}: {markdown}");
+    }
+}
+
+#[test]
+fn every_table_is_the_same_at_every_door_and_whole() {
+    let app = with_shop();
+    let server = app.serve();
+    for (arguments, query) in [
+        (&["themes", "--sort", "name"][..], "themes?sort=name"),
+        (&["signals", "--rating-max", "2"][..], "signals?rating_max=2"),
+        (&["signals", "--unsorted"][..], "signals?theme=unsorted"),
+        (&["search", "charged twice", "--theme", "T-1"][..], "search?q=charged+twice&theme=T-1"),
+        (&["components"][..], "components"),
+    ] {
+        for format in ["csv", "markdown"] {
+            let ran = app.run(&[&["export"], arguments, &["--format", format]].concat());
+            assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{arguments:?}");
+            let join = if query.contains('?') { '&' } else { '?' };
+            let page = server.get(&format!("/api/v1/exports/{query}{join}format={format}"));
+            assert_eq!((page.status, page.body.as_str()), (200, ran.stdout.as_str()), "{query}");
+            let media = if format == "csv" {
+                "text/csv; charset=utf-8; header=present"
+            } else {
+                "text/markdown; charset=utf-8"
+            };
+            assert_eq!(page.header("content-type"), media);
+            assert!(page.header("content-disposition").starts_with("attachment; filename=\"hearken-"));
+            assert_eq!(page.header("hearken-cut-at"), "");
+        }
+    }
+    let all = records(&app.run(&["export", "signals"]).stdout);
+    assert_eq!(all.len(), 91);
+    assert_eq!(records(&app.run(&["export", "components"]).stdout)[0][1], "component");
+    for (query, status) in [
+        ("themes?format=xls", 400),
+        ("themes?limit=3", 400),
+        ("signals?since=soon", 400),
+        ("components?repository=no", 404),
+    ] {
+        let page = server.get(&format!("/api/v1/exports/{query}"));
+        assert_eq!(
+            (page.status, page.header("content-type")),
+            (status, "application/problem+json"),
+            "{query}"
+        );
+    }
+}
+
+#[test]
+fn pages_lead_to_their_table_under_their_filter() {
+    let app = with_shop();
+    let server = app.serve();
+    for (path, link) in [
+        ("/themes?sort=name&rating_max=2&kind=pain-point", "/api/v1/exports/themes?"),
+        ("/themes/T-1?rating_max=5", "/api/v1/exports/signals?"),
+        ("/search?q=charged&rating_max=2", "/api/v1/exports/search?"),
+        ("/search?unsorted=1", "/api/v1/exports/signals?"),
+        ("/search?product=Pay", "/api/v1/exports/signals?"),
+        ("/code", "/api/v1/exports/components?"),
+    ] {
+        let page = server.get(path).body.replace("&#38;", "&");
+        let found = page.split("href=\"").filter(|part| part.starts_with(link));
+        let found: Vec<&str> = found.map(|part| part.split('"').next().unwrap()).collect();
+        if path.contains("unsorted") && found.is_empty() {
+            continue; // every review has a theme
+        }
+        assert_eq!(found.len(), 2, "{path}: {page}");
+        for href in found {
+            let answer = server.get(href);
+            assert_eq!(answer.status, 200, "{href}: {}", answer.body);
+            for kept in ["rating_max=2", "kind=pain-point", "sort=name", "product=Pay", "q=charged"] {
+                assert!(!path.contains(kept) || href.contains(kept), "{href} lost {kept}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_search_that_finds_more_than_it_shows_says_that_it_is_cut_off() {
+    let app = TestApp::new();
+    let rows: String = (0..1_100).map(|n| format!("{n},\"the refund of order {n} never came\"\n")).collect();
+    app.import("many.csv", format!("id,text\n{rows}"), &[]);
+    let ran = app.run(&["export", "search", "refund"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("only the first 1,000"), "{}", ran.stderr);
+    assert_eq!(records(&ran.stdout).len(), 1_001);
+    let markdown = app.run(&["export", "search", "refund", "--format", "markdown"]).stdout;
+    assert!(
+        markdown.trim_end().ends_with("a search shows no more."),
+        "{}",
+        &markdown[markdown.len() - 200..]
+    );
+    let server = app.serve();
+    let page = server.get("/api/v1/exports/search?q=refund");
+    assert_eq!(page.header("hearken-cut-at"), "1000");
+    assert!(page.header("content-disposition").contains("hearken-search-first-1000.csv"));
+    let all = server.get("/api/v1/exports/signals");
+    assert_eq!(records(&all.body).len(), 1_101, "signals are whole, batch by batch");
+    assert_eq!(app.run(&["export", "themes", "--json"]).code, 1);
+}

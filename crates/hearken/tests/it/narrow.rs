@@ -1,0 +1,126 @@
+//! Every page on a telephone, and what a picture and a key must do on every page.
+
+use crate::app::TestApp;
+use crate::shop::with_shop;
+use crate::webdriver::{Browser, is_there};
+
+/// A page of each shape.
+const PAGES: [&str; 20] = [
+    "/",
+    "/themes",
+    "/themes?sort=area",
+    "/themes?since=soon&product=A",
+    "/themes/T-1",
+    "/themes/T-1/split",
+    "/rulings",
+    "/search",
+    "/search?q=crash",
+    "/signals/S-1",
+    "/sources",
+    "/sources/reviews",
+    "/sizes",
+    "/paste",
+    "/help",
+    "/api",
+    "/code",
+    "/code/component?repository=shop&name=src/pay",
+    "/code/file?repository=shop&path=src/pay/charge.py",
+    "/nothing",
+];
+
+/// What sticks out: the page itself, and cells whose words stick out of them or out of a box that does not scroll.
+const STICKS_OUT: &str = "
+    const out = [];
+    const width = document.documentElement.scrollWidth;
+    if (width > 390) out.push(`page ${width}`);
+    for (const cell of document.querySelectorAll('td, th')) {
+        const shown = cell.offsetParent !== null && !cell.closest('thead');
+        if (!shown) continue;
+        const scrolls = cell.closest('.scroll');
+        const right = cell.getBoundingClientRect().right;
+        if (cell.scrollWidth > cell.clientWidth + 1) out.push('cell ' + cell.textContent);
+        if (right > 391 && !(scrolls && getComputedStyle(scrolls).overflowX === 'auto')) out.push('cut ' + cell.textContent);
+        if (right > 391 && cell.closest('.sizes')) out.push('wide ' + cell.textContent);
+    }
+    return out.join('; ');";
+
+#[test]
+fn no_page_is_wider_than_a_telephone_and_no_cell_of_a_table_is_cut() {
+    if !is_there() {
+        return eprintln!("SKIPPED: no browser");
+    }
+    let app = with_shop();
+    let long = format!("id,text\n1,\"{} {}\"\n", "x".repeat(300), "https://example.org/".repeat(20));
+    app.import(&format!("{}.csv", "wide-name-".repeat(9)), long, &[]);
+    app.json(&["theme", "pin", "T-1"]);
+    let server = app.serve();
+    server.wait_for("/code", |page| page.body.contains("class=\"scatter\""));
+    let browser = Browser::start_narrow(390, 844);
+    browser.go(&server.entry);
+    let wide = "/sources/".to_owned() + &"wide-name-".repeat(9);
+    for path in PAGES.into_iter().chain([wide.as_str()]) {
+        browser.go(&format!("{}{path}", server.url));
+        browser.run("document.querySelectorAll('details').forEach((one) => { one.open = true; });");
+        assert_eq!(browser.run(STICKS_OUT), "", "{path}");
+    }
+}
+
+#[test]
+fn no_two_names_in_the_picture_of_components_run_into_each_other() {
+    if !is_there() {
+        return eprintln!("SKIPPED: no browser");
+    }
+    let app = TestApp::new();
+    let server = app.serve_with(&["demo", "--no-browser", "--port", "0"]);
+    server.wait_for("/code", |page| page.body.contains("class=\"scatter\""));
+    let meet = "
+        const boxes = [...document.querySelectorAll('.scatter .label')]
+            .filter((one) => getComputedStyle(one).display !== 'none')
+            .map((one) => [one.textContent, one.getBoundingClientRect()]);
+        const meeting = [];
+        boxes.forEach(([name, a], n) => {
+            if (a.left < 0 || a.right > document.documentElement.clientWidth) meeting.push(`${name} is cut`);
+            for (const [other, b] of boxes.slice(n + 1))
+                if (a.left < b.right && b.left < a.right && a.top + 2 < b.bottom - 2 && b.top + 2 < a.bottom - 2)
+                    meeting.push(`${name} and ${other}`);
+        });
+        return boxes.length < 2 ? 'too few names' : meeting.join('; ');";
+    for browser in [Browser::start(1200, 900, true), Browser::start_narrow(390, 844)] {
+        browser.go(&server.entry);
+        browser.go(&format!("{}/code", server.url));
+        assert_eq!(browser.run(meet), "");
+    }
+}
+
+#[test]
+fn every_section_has_a_key_and_every_key_that_is_listed_works() {
+    if !is_there() {
+        return eprintln!("SKIPPED: no browser");
+    }
+    let app = TestApp::with_reviews();
+    let server = app.serve();
+    let browser = Browser::start(1200, 900, true);
+    browser.go(&server.entry);
+    let sections = browser.run(
+        "return [...document.querySelectorAll('.masthead nav a')].map((link) => [link.dataset.key, link.getAttribute('href')])",
+    );
+    let sections = sections.as_array().unwrap();
+    assert!(sections.len() >= 5, "{sections:?}");
+    let listed = browser.run(
+        "return [...document.querySelectorAll('#help-dialog dt')].map((dt) => [...dt.querySelectorAll('kbd')].map((key) => key.textContent).join(' '))",
+    );
+    for section in sections {
+        let (key, href) = (section[0].as_str().unwrap(), section[1].as_str().unwrap());
+        let keys = format!("g {key}");
+        assert!(listed.as_array().unwrap().iter().any(|one| *one == keys.as_str()), "{keys} is not listed");
+        browser.go(&format!("{}/help", server.url));
+        browser.keys("g");
+        browser.keys(key);
+        browser.wait_until(&format!(
+            "return location.pathname === '{href}' && document.readyState === 'complete'"
+        ));
+    }
+    browser.go(&format!("{}/themes/T-1", server.url));
+    browser.keys("e");
+    browser.wait_until("return document.querySelector('[data-decide]').open");
+}
