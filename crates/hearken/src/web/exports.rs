@@ -17,7 +17,7 @@ pub struct Exports {
 
 impl Exports {
     /// Those of `table`, under the filter and the other parameters of `params` that are named.
-    pub fn new(table: &str, what: &'static str, params: &Params, carried: &[&str]) -> Self {
+    pub fn new(table: &str, what: &'static str, params: &Params, carried: &[&'static str]) -> Self {
         let mut kept = params.only(&[&FilterField::NAMES[..], carried].concat());
         let bounds = FilterField::ALL.into_iter().filter(|field| !field.comparison().takes_many());
         // Of what is given twice the last counts here, and the API takes none of it.
