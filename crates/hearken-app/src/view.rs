@@ -36,7 +36,16 @@ impl View {
     ) -> Result<Self, AppError> {
         // The views follow the log: read before it, they hold nothing that the snapshot does not.
         let (words, vectors) = (app.words().map(|words| words.pinned()), app.vectors());
-        Ok(Self { app: app.clone(), snapshot: app.store().snapshot()?, words, vectors, reader, now, as_of, saved: false })
+        Ok(Self {
+            app: app.clone(),
+            snapshot: app.store().snapshot()?,
+            words,
+            vectors,
+            reader,
+            now,
+            as_of,
+            saved: false,
+        })
     }
 
     /// The same for what a saved view asks: what it names may be gone by now, which is no slip of whoever opens it.

@@ -135,7 +135,8 @@ pub fn run(command: ExportCommand, global: &Global, out: &mut Out) -> Result<(),
         ExportCommand::Search(args) => {
             let Among { theme, unsorted } = args.among;
             let (words, filter) = (args.words.join(" "), args.filter.read(&view)?);
-            let query = SearchQuery { words, sort: args.sort, filter, theme, unsorted, ..SearchQuery::default() };
+            let query =
+                SearchQuery { words, sort: args.sort, filter, theme, unsorted, ..SearchQuery::default() };
             (Table::Search(query), args.form.format)
         }
         ExportCommand::Components(args) => {

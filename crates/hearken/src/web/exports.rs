@@ -36,10 +36,11 @@ mod tests {
 
     #[test]
     fn the_links_carry_the_filter_and_nothing_that_the_api_does_not_know() {
-        let params = Params::parse(b"product=A&product=B&since=1&since=2024&sort=rising&from=20&all=1&as_of=2024-03-31");
+        let params = Params::parse(
+            b"product=A&product=B&since=1&since=2024&sort=rising&from=20&all=1&as_of=2024-03-31",
+        );
         let html = Exports::new("themes", "These", &params, &["sort", "as_of"]).render().unwrap();
-        let csv =
-            "/api/v1/exports/themes?product=A&#38;product=B&#38;sort=rising&#38;as_of=2024-03-31&#38;since=2024&#38;format=csv";
+        let csv = "/api/v1/exports/themes?product=A&#38;product=B&#38;sort=rising&#38;as_of=2024-03-31&#38;since=2024&#38;format=csv";
         assert!(html.contains(csv), "{html}");
     }
 }

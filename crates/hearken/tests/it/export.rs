@@ -142,3 +142,42 @@ fn a_search_that_finds_more_than_it_shows_says_that_it_is_cut_off() {
     assert_eq!(records(&all.body).len(), 1_101, "signals are whole, batch by batch");
     assert_eq!(app.run(&["export", "themes", "--json"]).code, 1);
 }
+
+#[test]
+fn a_table_has_labels_as_an_import_reads_them_and_looks_back_like_its_page() {
+    let app = TestApp::new();
+    let csv = "id,text,date,label,state\n1,It crashes,2024-01-05,\"[\"\"a, b\"\",\"\"=bug\"\"]\",open\n2,It is slow,2024-03-05,,\n";
+    app.import("tracker.csv", csv, &[]);
+    let table = app.run(&["export", "signals"]).stdout;
+    let rows = records(&table);
+    let labels = column(&rows, "labels");
+    assert_eq!(labels, ["", r#"["=bug","a, b"]"#], "{table}");
+    assert_eq!(column(&rows, "state"), ["", "open"]);
+    app.import("again.csv", &table, &["--source", "again"]);
+    let again = records(&app.run(&["export", "signals", "--source", "again"]).stdout);
+    assert_eq!(column(&again, "labels"), labels, "what goes out comes in");
+
+    let then = app.run(&["export", "signals", "--as-of", "2024-02-01", "--source", "tracker"]);
+    assert_eq!(column(&records(&then.stdout), "text"), ["It crashes"]);
+    assert!(then.stderr.contains("as of 2024-02-01"), "{}", then.stderr);
+    let server = app.serve();
+    let page = server.get("/api/v1/exports/signals?as_of=2024-02-01&source=tracker");
+    assert_eq!(page.body, then.stdout);
+    for (path, links) in [
+        ("/search?as_of=2024-02-01", 2),
+        ("/search?q=crashes&sort=newest&as_of=2024-02-01", 2),
+        ("/search?as_of=2024-02-01&label=%3Dbug", 2),
+    ] {
+        let page = server.get(path).body.replace("&#38;", "&");
+        let found = page.split("href=\"/api/v1/exports/").skip(1).filter_map(|part| part.split('"').next());
+        let found: Vec<&str> = found.collect();
+        assert_eq!(found.len(), links, "{path}: {page}");
+        for href in found {
+            assert!(href.contains("as_of=2024-02-01"), "{path}: {href}");
+            assert!(!path.contains("sort=newest") || href.contains("sort=newest"), "{path}: {href}");
+            let answer = server.get(&format!("/api/v1/exports/{href}"));
+            assert!(answer.status == 200 && !answer.body.contains("It is slow"), "{href}: {}", answer.body);
+        }
+    }
+    assert_eq!(server.get("/api/v1/exports/components?as_of=2024-02-01").status, 400);
+}

@@ -164,7 +164,7 @@ fn what_is_asked_wrongly_gets_a_page_that_says_so() {
         ("/search?q=crash&theme=T-999", 404),
         ("/search?source=nowhere", 404),
         ("/themes?product=nothing", 404),
-        ("/themes/T-1?tag=nothing", 404),
+        ("/themes/T-1?label=nothing", 404),
         ("/?as_of=soon", 400),
         ("/themes?as_of=9999-01-01", 400),
     ] {

@@ -61,6 +61,7 @@ fn a_view_saved_at_the_terminal_is_on_the_pages_and_shows_the_same() {
 #[test]
 fn a_page_is_saved_from_its_form_with_filter_and_order_and_renamed_deleted_and_brought_back() {
     let app = TestApp::with_reviews();
+    app.import("labelled.csv", "text,product,label\nIt crashes,Pay,\"a, b\"\n", &[]);
     let server = app.serve();
     let page = server.get("/themes?sort=rising&product=Pay&label=a%2C+b").body;
     for parameter in ["product=Pay", "label=a, b", "sort=rising"] {
@@ -170,4 +171,32 @@ fn a_view_whose_theme_or_source_is_gone_opens_and_says_so() {
     let listed = told(&server.get("/api/v1/views"));
     let gone = |n: usize| listed["views"][n]["gone"].as_array().unwrap().len();
     assert_eq!((gone(0), gone(1)), (1, 1), "{listed}");
+}
+
+#[test]
+fn a_view_keeps_the_order_of_a_search_and_opens_as_the_page_that_leads_to_it_looks_back() {
+    let app = TestApp::with_reviews();
+    let save = ["view", "save", "From the first", "--page", "search", "--words", "crashes"];
+    app.json(&[&save[..], &["--sort", "oldest"]].concat());
+    app.json(&["view", "save", "Of nobody", "--label", "nobody has it"]);
+    let looks_back = ["--as-of", "2024-02-01"];
+    let direct = ["search", "crashes", "--sort", "oldest", "--limit", "20"];
+    for back in [&[][..], &looks_back] {
+        let mut shown = app.json(&[&["view", "show", "V-1"], back].concat());
+        let direct = app.json(&[&direct[..], back].concat());
+        shown["took_ms"] = direct["took_ms"].clone();
+        assert_eq!(shown, direct, "{back:?}");
+    }
+    assert_eq!(app.run(&["view", "show", "V-2"]).code, 0, "what a view names may be gone");
+    let server = app.serve();
+    assert_eq!(opened(&server, "V-1"), "/search?sort=oldest&q=crashes&view=V-1");
+    let page = server.get("/themes?as_of=2024-02-01").body;
+    assert!(page.contains("href=\"/views/V-1?as_of=2024-02-01\""), "{page}");
+    let opened_back = opened(&server, "V-1?as_of=2024-02-01");
+    assert_eq!(opened_back, "/search?sort=oldest&q=crashes&as_of=2024-02-01&view=V-1");
+    let page = server.get(&opened_back).body;
+    assert!(page.contains("name=\"parameters\" value=\"sort=oldest\""), "{page}");
+    assert!(!page.contains("value=\"as_of="), "it is no part of the view: {page}");
+    assert_eq!(server.get("/themes?label=nobody+has+it").status, 404);
+    assert_eq!(server.get(&opened(&server, "V-2")).status, 200);
 }

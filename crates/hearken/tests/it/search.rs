@@ -166,7 +166,8 @@ fn a_filter_that_names_what_is_not_there_is_told_at_every_door_with_what_is_near
         ("product", "pay", "no signal has the product 'pay'", "near it: 'Pay'"),
         ("product", "Zebra", "no signal has the product 'Zebra'", "there are 'Pay'"),
         ("version", "9", "no signal has the version '9'", "no signal has any version"),
-        ("tag", "pro", "no signal has the tag 'pro'", "no signal has any tag"),
+        ("label", "pro", "no signal has the label 'pro'", "no signal has any label"),
+        ("status", "done", "no signal has the status 'done'", "no signal has any status"),
         ("language", "xx", "no signal has the language 'xx'", "there are 'en'"),
         ("source", "zzz", "there is no source 'zzz'", "lists those there are"),
     ];

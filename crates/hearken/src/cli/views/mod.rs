@@ -52,7 +52,9 @@ pub struct ViewArg {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  hearken view show 'Open crashes'\n  hearken view show V-3 --as-of 2024-03-31")]
+#[command(
+    after_help = "Examples:\n  hearken view show 'Open crashes'\n  hearken view show V-3 --as-of 2024-03-31"
+)]
 pub struct ShowArgs {
     /// Its name, or its id such as V-3
     view: String,

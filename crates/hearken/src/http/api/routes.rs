@@ -234,7 +234,11 @@ fn exported() -> [Route; 4] {
         get(
             "/api/v1/exports/signals",
             exports::signals,
-            signals.filtered().takes([as_of(), theme()]).or(&[404]).example("/api/v1/exports/signals?since=30d"),
+            signals
+                .filtered()
+                .takes([as_of(), theme()])
+                .or(&[404])
+                .example("/api/v1/exports/signals?since=30d"),
         ),
         get(
             "/api/v1/exports/search",

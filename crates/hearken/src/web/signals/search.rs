@@ -115,9 +115,8 @@ pub async fn page(
         Some(id) => Some((format!("theme {id}"), anywhere)),
         None => unsorted.then(|| ("what belongs to no theme".to_owned(), anywhere)),
     };
-    let layout = Layout::new(title(&words), Section::Search)
-        .showing(seen)
-        .looking_back(params.look_back(PATH)?);
+    let layout =
+        Layout::new(title(&words), Section::Search).showing(seen).looking_back(params.look_back(PATH)?);
     let results = Results {
         layout: layout.clone(),
         orders: orders(&params, &found),

@@ -77,9 +77,7 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
     };
     let cut = (list.themes.len() as u64) < list.total;
     html(&ThemesPage {
-        layout: Layout::new("Themes", Section::Themes)
-            .showing(seen)
-            .looking_back(params.look_back(PATH)?),
+        layout: Layout::new("Themes", Section::Themes).showing(seen).looking_back(params.look_back(PATH)?),
         form,
         views,
         orders: ThemeSort::ALL.map(order).into(),
