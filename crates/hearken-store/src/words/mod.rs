@@ -3,6 +3,7 @@
 //! How far it has come stands in the payload of its own commit, so index and watermark can never disagree. It is
 //! caught up at start, and rebuilt from the log where it is missing, damaged or of another shape.
 
+mod conditions;
 mod digest;
 mod matches;
 mod purge;

@@ -2,23 +2,20 @@
 //! while someone types.
 
 use std::collections::HashSet;
-use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use hearken_domain::{Comparison, FilterField, FilterValue, SignalFilter, SignalId, SourceId};
+use hearken_domain::{SignalFilter, SignalId, SourceId};
 use tantivy::collector::{Collector, Count, FilterCollector, TopDocs};
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, RangeQuery,
-    TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery,
 };
-use tantivy::schema::{Field, IndexRecordOption, Value as _};
+use tantivy::schema::{IndexRecordOption, Value as _};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{DocAddress, Score, Searcher, TantivyDocument, Term};
 
 use super::matches::{Matches, WordMatch};
 use super::{Words, analyzer, plain_analyzer};
 use crate::StoreError;
-use crate::filter::{Column, column};
 
 /// Words longer than this add nothing but work.
 const TERMS_MAX: usize = 32;
@@ -183,56 +180,6 @@ impl Words {
             (Occur::Must, Box::new(BoostQuery::new(condition, 0.0)) as Box<dyn Query>)
         }));
         BooleanQuery::new(clauses)
-    }
-
-    fn conditions(&self, query: &WordQuery) -> Vec<Box<dyn Query>> {
-        let condition = |(field, values): (FilterField, &[FilterValue])| -> Box<dyn Query> {
-            let Column { indexed, named_in, .. } = column(field);
-            let indexed_field = indexed(&self.fields);
-            let terms: Vec<Term> = match named_in {
-                Some(_) => query.sources.iter().map(|id| Term::from_field_u64(indexed_field, id.0)).collect(),
-                None => values.iter().map(|value| term(indexed_field, value)).collect(),
-            };
-            match field.comparison() {
-                Comparison::IsOneOf => one_of(terms),
-                Comparison::HasAll => all_of(terms),
-                Comparison::AtLeast | Comparison::Since => {
-                    range(bound(terms, Bound::Included), Bound::Unbounded)
-                }
-                Comparison::AtMost => range(Bound::Unbounded, bound(terms, Bound::Included)),
-                Comparison::Until => range(Bound::Unbounded, bound(terms, Bound::Excluded)),
-            }
-        };
-        query.filter.conditions().map(condition).collect()
-    }
-}
-
-fn one_of(terms: Vec<Term>) -> Box<dyn Query> {
-    Box::new(BooleanQuery::union(terms.into_iter().map(exact).collect()))
-}
-
-fn all_of(terms: Vec<Term>) -> Box<dyn Query> {
-    Box::new(BooleanQuery::intersection(terms.into_iter().map(exact).collect()))
-}
-
-fn exact(term: Term) -> Box<dyn Query> {
-    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
-}
-
-fn range(from: Bound<Term>, to: Bound<Term>) -> Box<dyn Query> {
-    Box::new(RangeQuery::new(from, to))
-}
-
-/// The one value that a bound has.
-fn bound(terms: Vec<Term>, kind: fn(Term) -> Bound<Term>) -> Bound<Term> {
-    terms.into_iter().next().map_or(Bound::Unbounded, kind)
-}
-
-fn term(indexed_field: Field, value: &FilterValue) -> Term {
-    match value {
-        FilterValue::Text(text) => Term::from_field_text(indexed_field, text),
-        FilterValue::Number(number) => Term::from_field_f64(indexed_field, *number),
-        FilterValue::Time(when) => Term::from_field_i64(indexed_field, when.at().as_millisecond()),
     }
 }
 

@@ -26,7 +26,7 @@ impl AsOfArgs {
         let view = global.view_as_of(self.as_of)?;
         if let Some(as_of) = self.as_of {
             let at = as_of.at().strftime("%Y-%m-%d %H:%M");
-            out.note(&format!("as of {at} UTC: only what was said up to then counts, and nothing undated"));
+            out.note(format!("as of {at} UTC: only what was said up to then counts, and nothing undated"));
         }
         Ok(view)
     }

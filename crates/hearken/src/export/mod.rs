@@ -123,7 +123,7 @@ impl<'v> Export<'v> {
     pub fn write(mut self, format: Format, to: &mut dyn Write) -> Result<u64, WriteError> {
         let mut rows = 0;
         let mut writer = match format {
-            Format::Csv => RowWriter::Csv(csv::writer(to)),
+            Format::Csv => RowWriter::Csv(Box::new(csv::writer(to))),
             Format::Markdown => RowWriter::Markdown(to),
         };
         writer.head(self.batches.columns())?;
@@ -171,7 +171,7 @@ pub enum Cell {
 }
 
 enum RowWriter<'w> {
-    Csv(::csv::Writer<&'w mut dyn Write>),
+    Csv(Box<::csv::Writer<&'w mut dyn Write>>),
     Markdown(&'w mut dyn Write),
 }
 

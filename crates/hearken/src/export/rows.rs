@@ -133,12 +133,12 @@ fn theme(card: &ThemeCard) -> Vec<Cell> {
         words(&card.name),
         text(card.kind.as_str()),
         optional(card.area.as_ref()),
-        number(card.signals),
-        number(card.share),
+        number(&card.signals),
+        number(&card.share),
         measured(card.rating_mean),
         text(direction(trend.direction)),
-        number(trend.recent),
-        number(trend.expected),
+        number(&trend.recent),
+        number(&trend.expected),
         measured(trend.ratio),
         measured(trend.ratio_low),
         measured(trend.ratio_high),
@@ -178,7 +178,7 @@ fn hit((rank, hit): (usize, &Hit)) -> Vec<Cell> {
         Found::Both => "both",
     };
     vec![
-        number(rank),
+        number(&rank),
         text(&signal.id.to_string()),
         text(&signal.at.to_string()),
         text(&signal.source),
@@ -197,12 +197,12 @@ fn component(card: &ComponentCard) -> Vec<Cell> {
         text(&card.repository),
         text(&card.name),
         text(&card.owners.join(" ")),
-        number(card.signals),
+        number(&card.signals),
         text(direction(card.trend.direction)),
-        number(card.changes),
-        number(card.files),
-        number(card.lines),
-        number(card.themes.len()),
+        number(&card.changes),
+        number(&card.files),
+        number(&card.lines),
+        number(&card.themes.len()),
         optional(card.themes.first().map(|theme| &theme.name)),
     ]
 }
@@ -235,10 +235,10 @@ fn list(words: &[Verbatim]) -> Cell {
     if words.is_empty() { Cell::Empty } else { Cell::Text(serde_json::json!(words).to_string()) }
 }
 
-fn number(number: impl ToString) -> Cell {
+fn number(number: &impl ToString) -> Cell {
     Cell::Number(number.to_string())
 }
 
 fn measured(value: Option<f64>) -> Cell {
-    value.map_or(Cell::Empty, number)
+    value.map_or(Cell::Empty, |value| number(&value))
 }

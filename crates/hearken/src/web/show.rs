@@ -5,8 +5,6 @@ use std::borrow::Borrow;
 use hearken_domain::{SignalState, Timestamp, Unredacted, Verbatim};
 use jiff::tz::TimeZone;
 
-use crate::web::params::Params;
-
 pub use hearken_app::actions::cards::abbreviated;
 use hearken_app::actions::cards::{Direction, TrendCard};
 
@@ -186,7 +184,8 @@ pub fn state(state: &Option<SignalState>, status: &Option<Verbatim>) -> Option<S
 
 /// A link to the signals with a label.
 pub fn label_href(label: &Verbatim) -> String {
-    Params::default().with("label", label.as_str()).href("/search")
+    let label: String = form_urlencoded::byte_serialize(label.as_str().as_bytes()).collect();
+    format!("/search?label={label}")
 }
 
 /// Foreign text that has not been through redaction, to stand where a template escapes it.

@@ -9,7 +9,7 @@ use crate::app::{TestApp, reviews};
 /// Labels as a tracker may have them.
 const ODD: [&str; 3] = ["needs: triage, soon", "\"quoted\" & <b>bold</b>", "good first issue"];
 
-fn issue(number: usize, text: &str, labels: &[&str], state: &str, reason: Value) -> Value {
+fn issue(number: usize, text: &str, labels: &[&str], state: &str, reason: &Value) -> Value {
     let labels: Vec<Value> = labels.iter().map(|label| json!({"name": label})).collect();
     json!({
         "number": number, "title": format!("Issue {number}"), "body": text, "state": state, "state_reason": reason,
@@ -20,13 +20,13 @@ fn issue(number: usize, text: &str, labels: &[&str], state: &str, reason: Value)
 
 fn issues() -> String {
     let mut issues = vec![
-        issue(1, "It crashes on start", &["bug", ODD[0]], "open", Value::Null),
-        issue(2, "It crashes at the end", &["bug", ODD[1], ODD[2]], "closed", json!("not_planned")),
-        issue(3, "Dark mode please", &[ODD[2]], "closed", json!("completed")),
-        issue(4, "How do I log in", &[], "open", json!("reopened")),
+        issue(1, "It crashes on start", &["bug", ODD[0]], "open", &Value::Null),
+        issue(2, "It crashes at the end", &["bug", ODD[1], ODD[2]], "closed", &json!("not_planned")),
+        issue(3, "Dark mode please", &[ODD[2]], "closed", &json!("completed")),
+        issue(4, "How do I log in", &[], "open", &json!("reopened")),
     ];
     issues.extend((5..40).map(|n| {
-        issue(n, &format!("The app crashes when I open page {n} of it"), &["bug"], "open", Value::Null)
+        issue(n, &format!("The app crashes when I open page {n} of it"), &["bug"], "open", &Value::Null)
     }));
     Value::Array(issues).to_string()
 }
@@ -152,9 +152,9 @@ fn an_issue_that_comes_again_with_other_labels_or_closed_is_updated_and_counts_f
     let app = app();
     assert_eq!(app.import("issues.json", issues(), &["--source", "tracker"]), [0, 0, 39, 0]);
     let again = [
-        issue(1, "It crashes on start", &[ODD[0], "bug"], "open", Value::Null),
-        issue(2, "It crashes at the end", &["bug"], "closed", json!("not_planned")),
-        issue(5, "The app crashes when I open page 5 of it", &["bug"], "closed", json!("completed")),
+        issue(1, "It crashes on start", &[ODD[0], "bug"], "open", &Value::Null),
+        issue(2, "It crashes at the end", &["bug"], "closed", &json!("not_planned")),
+        issue(5, "The app crashes when I open page 5 of it", &["bug"], "closed", &json!("completed")),
     ];
     let again = Value::Array(again.into()).to_string();
     assert_eq!(

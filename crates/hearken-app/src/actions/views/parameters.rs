@@ -104,7 +104,7 @@ fn query(page: SavedPage, pairs: &[(&str, &str)], now: Timestamp) -> Result<View
             }
             "q" => words = (*value).to_owned(),
             "theme" => theme = Some(value.parse::<ThemeId>().map_err(|error| wrong(error.to_string()))?),
-            "kind" => kind = Some(value.parse::<ThemeKind>().map_err(|error| wrong(error.to_string()))?),
+            "kind" => kind = Some(value.parse::<ThemeKind>().map_err(wrong)?),
             "sort" if page == SavedPage::Search => signals_by = value.parse().map_err(wrong)?,
             "sort" => themes_by = value.parse().map_err(wrong)?,
             _ => unsorted = true,

@@ -43,7 +43,7 @@ const CUT_AT: HeaderName = HeaderName::from_static("hearken-cut-at");
 /// `GET /api/v1/exports/themes`
 pub async fn themes(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
     let mut query = query.knowing(&[&["format", "kind", "sort", "as_of"], &FilterField::NAMES]);
-    let api = api.as_of(&mut query);
+    let api = api.looking_back(&mut query);
     stream(api, query, |query, view| {
         Ok(Table::Themes(ThemeQuery {
             filter: query.filter(view)?,
@@ -58,7 +58,7 @@ pub async fn themes(State(api): State<Api>, query: Query) -> Result<Response, Pr
 /// `GET /api/v1/exports/signals`
 pub async fn signals(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
     let mut query = query.knowing(&[&["format", "theme", "as_of"], &FilterField::NAMES]);
-    let api = api.as_of(&mut query);
+    let api = api.looking_back(&mut query);
     stream(api, query, |query, view| {
         let (filter, theme) = (query.filter(view)?, query.theme("theme"));
         Ok(Table::Signals(SignalQuery { filter, theme, ..SignalQuery::default() }))
@@ -69,7 +69,7 @@ pub async fn signals(State(api): State<Api>, query: Query) -> Result<Response, P
 /// `GET /api/v1/exports/search`
 pub async fn search(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
     let mut query = query.knowing(&[&["format", "q", "sort", "theme", "as_of"], &FilterField::NAMES]);
-    let api = api.as_of(&mut query);
+    let api = api.looking_back(&mut query);
     stream(api, query, |query, view| {
         let theme = query.theme("theme");
         Ok(Table::Search(SearchQuery {

@@ -58,7 +58,7 @@ pub(crate) struct Api {
 
 impl Api {
     /// The same, looking back to what the query's parameter `as_of` says.
-    fn as_of(self, query: &mut Query) -> Self {
+    fn looking_back(self, query: &mut Query) -> Self {
         Self { door: self.door.looking_back(query.as_of()), ..self }
     }
 

@@ -47,7 +47,7 @@ pub struct Receipt {
 /// `GET /api/v1/signals`
 pub async fn list(State(api): State<Api>, uri: Uri, query: Query) -> Result<Response, Problem> {
     let mut query = query.knowing(&[&["theme", "cursor", "limit", "as_of"], &FilterField::NAMES]);
-    let api = api.as_of(&mut query);
+    let api = api.looking_back(&mut query);
     let read = move |view: &View| -> Result<_, Problem> {
         let wanted = SignalQuery {
             filter: query.filter(view)?,
@@ -73,7 +73,7 @@ pub async fn show(State(api): State<Api>, id: Id, query: Query) -> Result<Respon
 pub async fn search(State(api): State<Api>, uri: Uri, query: Query) -> Result<Response, Problem> {
     let mut query =
         query.knowing(&[&["q", "sort", "theme", "cursor", "limit", "as_of"], &FilterField::NAMES]);
-    let api = api.as_of(&mut query);
+    let api = api.looking_back(&mut query);
     let theme = query.theme("theme");
     let offset = match query.parsed::<String>("cursor") {
         None => 0,

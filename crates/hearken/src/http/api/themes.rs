@@ -20,7 +20,7 @@ pub const LIST_MAX: usize = 1_000;
 /// `GET /api/v1/today`
 pub async fn today(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
     let mut query = query.knowing(&[&["as_of"]]);
-    let api = api.as_of(&mut query);
+    let api = api.looking_back(&mut query);
     query.done()?;
     json(&api.read(|view| view.ask(&ShowToday)).await?)
 }
@@ -28,7 +28,7 @@ pub async fn today(State(api): State<Api>, query: Query) -> Result<Response, Pro
 /// `GET /api/v1/themes`
 pub async fn list(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
     let mut query = query.knowing(&[&["kind", "sort", "limit", "as_of"], &FilterField::NAMES]);
-    let api = api.as_of(&mut query);
+    let api = api.looking_back(&mut query);
     let read = move |view: &View| -> Result<_, Problem> {
         let wanted = ThemeQuery {
             filter: query.filter(view)?,
@@ -45,7 +45,7 @@ pub async fn list(State(api): State<Api>, query: Query) -> Result<Response, Prob
 /// `GET /api/v1/themes/{id}`
 pub async fn show(State(api): State<Api>, id: Id, uri: Uri, query: Query) -> Result<Response, Problem> {
     let mut query = query.knowing(&[&["cursor", "limit", "as_of"], &FilterField::NAMES]);
-    let api = api.as_of(&mut query);
+    let api = api.looking_back(&mut query);
     let read = move |view: &View| -> Result<_, Problem> {
         let wanted = ShowTheme {
             id: id.parse()?,

@@ -75,7 +75,7 @@ impl PasteForm {
     }
 
     /// The form as it was sent, so that nothing typed is lost: with what is wrong at its field, where one is to blame.
-    fn refuse(mut self, error: PageError, field: Option<&'static str>) -> Result<Response, PageError> {
+    fn refuse(mut self, error: &PageError, field: Option<&'static str>) -> Result<Response, PageError> {
         error.log();
         let status = match error.status() {
             StatusCode::BAD_REQUEST => StatusCode::UNPROCESSABLE_ENTITY,
@@ -106,7 +106,7 @@ pub async fn submit(State(door): State<Door>, Form(params): Form) -> Result<Resp
         false => Err(error),
     }) else {
         let told = format!("'{}' is not a valid rating: a number is expected", form.rating);
-        return form.refuse(AppError::user(told).into(), Some("rating"));
+        return form.refuse(&AppError::user(told).into(), Some("rating"));
     };
     let some = |name| params.get(name).map(str::to_owned);
     let quote = PasteQuote {
@@ -117,11 +117,11 @@ pub async fn submit(State(door): State<Door>, Form(params): Form) -> Result<Resp
         rating,
     };
     if let Err(wrong) = quote.check(door.context().now) {
-        return form.refuse(wrong.error.into(), Some(wrong.field));
+        return form.refuse(&wrong.error.into(), Some(wrong.field));
     }
     let pasted = match door.execute(quote).await {
         Ok(pasted) => pasted,
-        Err(error) => return form.refuse(error.into(), None),
+        Err(error) => return form.refuse(&error.into(), None),
     };
     let Some(signal) = pasted.signal() else { return Ok(Redirect::to("/search").into_response()) };
     let told = Params::default().with("pasted", pasted.disposition.fate().as_str());
