@@ -20,7 +20,7 @@ fn mixed() -> (Fixture, Words) {
     let fixture = Fixture::new();
     let pick = |from: &[&str], n: usize| from.get(n % (from.len() + 1)).map(|value| (*value).to_owned());
     let signal = |n: usize| NewSignal {
-        at: Some(day((n % 11) as i64)).filter(|_| n % 9 > 0),
+        at: Some(day((n % 11) as i64)).filter(|_| !n.is_multiple_of(9)),
         rating: pick(&["1", "2.5", "4", "5"], n / 2).map(|rating| rating.parse().unwrap()),
         product: pick(&["card", "loan", HOSTILE[0], HOSTILE[1], HOSTILE[3]], n),
         version: pick(&["1.0", "2.0"], n / 3),
