@@ -3,10 +3,13 @@
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
-use hearken_analysis::embedding::EmbeddingTable;
+use hearken_analysis::boilerplate::Templates;
 use hearken_analysis::redact::Rules;
-use hearken_store::{Access, DataDir, Quotas, Store, Vectors, Words};
+use hearken_analysis::themes::Model;
+use hearken_domain::Generation;
+use hearken_store::{Access, DataDir, Quotas, Snapshot, Store, Vectors, Words};
 
+use crate::actions::signals::words::vectors_id;
 use crate::code::OpenCode;
 use crate::error::AppError;
 use crate::facets::FacetsCache;
@@ -21,6 +24,7 @@ struct Inner {
     vectors: RwLock<Option<Arc<Vectors>>>,
     clustering: ClusteringProgress,
     facets: FacetsCache,
+    templates: Mutex<Option<(Generation, Arc<Templates>)>>,
     catching_up: Mutex<()>,
     views_in_doubt: AtomicBool,
     code: OpenCode,
@@ -68,13 +72,14 @@ impl App {
             Access::Write => Some(Words::open_or_create(dir)?),
             Access::Read => Words::open(dir)?,
         };
-        let vectors = Vectors::open(dir, EmbeddingTable::builtin().id())?.map(Arc::new);
+        let vectors = Vectors::open(dir, &vectors_id())?.map(Arc::new);
         Ok(Self(Arc::new(Inner {
             store,
             words: RwLock::new(words),
             vectors: RwLock::new(vectors),
             clustering: ClusteringProgress::default(),
             facets: FacetsCache::default(),
+            templates: Mutex::new(None),
             catching_up: Mutex::new(()),
             views_in_doubt: AtomicBool::new(true),
             code: OpenCode::default(),
@@ -83,6 +88,19 @@ impl App {
             quotas: OnceLock::new(),
             erasing: Mutex::new(()),
         })))
+    }
+
+    /// What texts are read without, as the clustering run that stands in `snapshot` learned it.
+    pub(crate) fn templates(&self, snapshot: &Snapshot) -> Result<Arc<Templates>, AppError> {
+        let generation = snapshot.generation();
+        let mut kept = self.0.templates.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, templates)) = kept.as_ref().filter(|(of, _)| *of == generation) {
+            return Ok(templates.clone());
+        }
+        let run = snapshot.clustering().current()?;
+        let templates = Arc::new(run.map(|run| Model::templates_in(&run.model)).unwrap_or_default());
+        *kept = Some((generation, templates.clone()));
+        Ok(templates)
     }
 
     /// Looks for the operator's own patterns, too, from now on; only the first says which.
@@ -141,7 +159,7 @@ impl App {
         if let Some(words) = self.words() {
             words.reload()?;
         }
-        let vectors = Vectors::open(self.store().dir(), EmbeddingTable::builtin().id())?.map(Arc::new);
+        let vectors = Vectors::open(self.store().dir(), &vectors_id())?.map(Arc::new);
         *self.0.vectors.write().unwrap_or_else(PoisonError::into_inner) = vectors;
         Ok(())
     }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use hearken_analysis::boilerplate::Templates;
 use hearken_analysis::redact::Rules;
 use hearken_domain::{Actor, AsOf, LogPosition, Signal, SignalFilter, Timestamp};
 use hearken_store::{Snapshot, Vectors, Words, WriterStats};
@@ -67,6 +68,11 @@ impl View {
     /// The store as it is by now, with the files beside its database.
     pub(crate) fn whole_store(&self) -> &hearken_store::Store {
         self.app.store()
+    }
+
+    /// What texts are read without when they are quoted.
+    pub(crate) fn templates(&self) -> Result<Arc<Templates>, AppError> {
+        self.app.templates(&self.snapshot)
     }
 
     /// What redaction looks for.

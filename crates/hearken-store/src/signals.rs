@@ -1,6 +1,8 @@
 //! Reading signals: one, several, a page of those that a filter lets through.
 
-use hearken_domain::{ContactId, Signal, SignalFilter, SignalId, SignalState, ThemeId, Timestamp, Verbatim};
+use hearken_domain::{
+    ContactId, Signal, SignalFilter, SignalId, SignalState, SourceId, ThemeId, Timestamp, Verbatim,
+};
 use rusqlite::{OptionalExtension, params};
 
 use crate::StoreError;
@@ -46,6 +48,8 @@ pub struct PastRevision {
 pub struct StoredText {
     /// The signal.
     pub id: SignalId,
+    /// Where it came from.
+    pub source: SourceId,
     /// Its title, redacted.
     pub title: Option<String>,
     /// Its words, redacted.
@@ -101,7 +105,7 @@ impl SignalReader<'_> {
     pub fn texts(&self) -> Result<Vec<StoredText>, StoreError> {
         self.0.read(|c| {
             let mut statement = c.prepare_cached(
-                "SELECT id, title, text, rating, at_ms, revision, contact_id FROM signals ORDER BY id",
+                "SELECT id, title, text, rating, at_ms, revision, contact_id, source_id FROM signals ORDER BY id",
             )?;
             let rows = statement.query_map([], |row| {
                 Ok(StoredText {
@@ -112,6 +116,7 @@ impl SignalReader<'_> {
                     at: time(row, 4)?,
                     revision: row.get(5)?,
                     contact: row.get::<_, Option<u64>>(6)?.map(ContactId),
+                    source: SourceId(row.get(7)?),
                 })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)

@@ -3,9 +3,11 @@
 //! A crate apart from `xtask`, because it builds all of the product, with optimisation.
 
 mod bare;
+mod bcubed;
 mod corpus;
 mod flood;
 mod import;
+mod labelled;
 mod links;
 mod posts;
 mod reading;
@@ -30,7 +32,7 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Bench {
-    /// Clusters themes on label<TAB>text lines, labels unseen, and scores them against the labels.
+    /// Clusters themes on labelled texts, labels unseen, and scores them against the labels.
     Themes(themes::ThemesArgs),
     /// Clusters themes twice on samples, and again with new texts: what stays the same.
     Stability(stability::StabilityArgs),

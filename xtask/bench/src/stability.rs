@@ -14,7 +14,8 @@ use serde_json::json;
 
 use super::corpus::Corpus;
 use super::scores::scores;
-use super::themes::{numbered, predicted, read};
+use super::themes::{numbered, predicted};
+use crate::labelled::labelled;
 use crate::row;
 
 #[derive(Args)]
@@ -65,10 +66,14 @@ struct Figures {
 }
 
 pub fn stability(args: &StabilityArgs) -> anyhow::Result<()> {
-    let (labels, texts) = read(&args.file)?;
+    let items = labelled(&args.file)?;
+    let texts: Vec<String> = items.iter().map(|item| item.text.clone()).collect();
     ensure!(texts.len() >= 100, "{} has fewer than 100 label<TAB>text lines", args.file.display());
     let vectors = EmbeddingTable::builtin().embed_all(&texts);
-    let (set, gold, count) = (Set { texts, vectors }, numbered(&labels), labels.len());
+    let numbers = numbered(items.iter().flat_map(|item| &item.labels));
+    let gold =
+        items.iter().filter_map(|item| Some(numbers[item.labels.first()?.as_str()])).collect::<Vec<_>>();
+    let (set, gold, count) = (Set { texts, vectors }, gold, items.len());
     let all: Vec<usize> = (0..count).collect();
     // By a scattered number, not in order.
     let tenth = |index: usize| ((index as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) % 10;

@@ -98,7 +98,24 @@ pub(super) fn count<'a>(clusters: &[ClusterTexts<'a>]) -> (Lexicon, Vec<PhraseCo
 }
 
 fn split(text: &str) -> Vec<(String, bool)> {
-    words(text).into_iter().map(|word| (normalise(&text[word.span]), word.joined)).collect()
+    let mut broken = false;
+    let mut split = Vec::new();
+    for word in words(text) {
+        let written = &text[word.span];
+        // A phrase runs neither across nor into a hash or a serial number.
+        if is_serial(written) {
+            broken = true;
+            continue;
+        }
+        split.push((normalise(written), word.joined && !broken));
+        broken = false;
+    }
+    split
+}
+
+/// A hash, a serial number, a build: seven characters or more with digits among them.
+fn is_serial(word: &str) -> bool {
+    word.len() >= 7 && word.contains(|c: char| c.is_ascii_digit())
 }
 
 /// The beginnings of at most [`TEXTS_MAX`] texts, evenly sampled.

@@ -39,12 +39,12 @@ pub(super) fn role(word: &str) -> Role {
 const NEGATIONS: &str = "no not never can't cant cannot couldn't couldnt won't wont doesn't doesnt don't dont didn't \
     didnt isn't isnt wasn't wasnt aren't haven't havent hasn't hasnt wouldn't wouldnt without";
 
-const PARTICLES: &str = "in out up off back on down through over away";
+const PARTICLES: &str = "in out up off back down away";
 
 const FILLERS: &str = "hi hello hey dear thanks thank please sir madam regards sincerely ok okay yes yeah lol omg \
     etc";
 
-const FUNCTION_WORDS: &str = "a an the and or but nor so yet if then than as at by for from of to into onto with about between \
+const FUNCTION_WORDS: &str = "a an the and or but nor so yet if then than as at by for from of to into on onto over through with about between \
     during before after above below under again further once upon within toward towards against among via per \
     i me my mine myself we us our ours ourselves you your yours yourself he him his himself she her hers herself \
     it its itself they them their theirs themselves this that these those there here who whom whose which what \

@@ -140,3 +140,21 @@ fn a_denial_without_what_it_denies_is_no_name() {
         assert!(!phrase.starts_with("not be"), "{names:?}");
     }
 }
+
+#[test]
+fn a_name_has_no_hash_in_it_and_ends_with_no_preposition() {
+    let texts: Vec<String> = (0..12)
+        .map(|n| {
+            format!(
+                "Diff editor loses moved code 6c3e3dba23e8fadc{n:04} after a failure in the test number {n}"
+            )
+        })
+        .collect();
+    let other = ["refund not received", "refund never came", "where is the refund"];
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let names = name(&[ClusterTexts { texts }, ClusterTexts { texts: other.to_vec() }]);
+    for part in names[0].parts.iter().chain(&names[0].words) {
+        assert!(!part.contains("6c3e") && !part.ends_with(" in"), "{part}");
+    }
+    assert!(!names[0].parts.is_empty());
+}

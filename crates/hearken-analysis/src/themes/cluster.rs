@@ -14,12 +14,14 @@ use super::language_groups::language_groups;
 use super::locked::lock;
 use super::model::Model;
 use super::neighbours::{Neighbour, nearest};
+use super::praise::join_praise;
 use super::refine::Labels;
 use super::resolution::{Partition, balanced};
 use super::row::Row;
 use super::sample::{Sample, draw, retain};
 use super::settings::Settings;
 use super::space::Point;
+use super::wide::split_wide;
 
 /// The stage that a clustering is at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -92,6 +94,8 @@ pub fn cluster(
     progress(Step::Refine, 0.0);
     sample.encode_shared();
     let mut communities = partition.communities;
+    join_praise(&mut communities, &sample);
+    split_wide(&mut communities, &sample, settings);
     let locked = lock(&mut communities, &sample.rows);
     let mut labels = Labels { rows: communities.into_iter().map(Some).collect(), locked };
     let model = sample.refine(&mut labels, &settings.table, partition.resolution, settings.members_min);

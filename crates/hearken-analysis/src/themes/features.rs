@@ -74,6 +74,7 @@ pub(super) fn hashes(text: &str) -> Vec<u32> {
     let mut before = None;
     for word in words(text).into_iter().take(WORDS_MAX) {
         let written = &text[word.span];
+        found.extend(name_parts(written).map(|part| hash(part) as u32));
         let hash = hash(written);
         if written.chars().nth(1).is_some() {
             found.push(hash as u32);
@@ -86,6 +87,22 @@ pub(super) fn hashes(text: &str) -> Vec<u32> {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// The parts of a name of code that a capital begins, of two letters or more: "container" and "manager" of
+/// `ContainerManager`. Nothing for a word of one part.
+fn name_parts(word: &str) -> impl Iterator<Item = &str> {
+    let humps = word
+        .char_indices()
+        .zip(word.chars().skip(1))
+        .filter(|((_, a), b)| a.is_lowercase() && b.is_uppercase());
+    let mut ends: Vec<usize> = humps.map(|((at, a), _)| at + a.len_utf8()).collect();
+    if !ends.is_empty() {
+        ends.push(word.len());
+    }
+    let mut from = 0;
+    let parts = ends.into_iter().map(move |end| &word[std::mem::replace(&mut from, end)..end]);
+    parts.filter(|part| part.chars().nth(1).is_some())
 }
 
 fn hash(word: &str) -> u64 {
@@ -104,6 +121,16 @@ mod tests {
     fn case_and_the_shape_of_an_apostrophe_make_no_difference_and_order_does() {
         assert_eq!(hashes("Can’t log in"), hashes("can't LOG in"));
         assert_ne!(hashes("log in can't"), hashes("can't log in"));
+    }
+
+    #[test]
+    fn a_name_of_code_is_its_parts_too() {
+        let has = |text: &str, word: &str| hashes(text).contains(&hashes(word)[0]);
+        assert!(
+            has("ContainerManagerImpl fails", "manager")
+                && has("ContainerManagerImpl", "containermanagerimpl")
+        );
+        assert!(!has("Container fails", "contain"));
     }
 
     #[test]

@@ -16,34 +16,19 @@ pub(super) const LATENT: usize = 128;
 /// A text in latent space, of length one, or zero where it has no feature.
 pub(super) type Latent = [f32; LATENT];
 
-/// The latent embedding of each text, given by the indices of its features.
-pub(super) fn latent(texts: &[&[u32]], features: usize, seed: u64) -> Vec<Latent> {
-    let weights = weights(texts, features);
-    let scales: Vec<f32> = texts
-        .iter()
-        .map(|text| {
-            let length = text.iter().map(|f| weights[*f as usize].powi(2)).sum::<f32>().sqrt();
-            if length > 0.0 { 1.0 / length } else { 0.0 }
-        })
-        .collect();
-    let by_feature = transposed(texts, features);
+/// The latent embedding of each text, given by its features, each with how much it counts in this text.
+pub(super) fn latent(texts: &[Vec<(u32, f32)>], features: usize, seed: u64) -> Vec<Latent> {
+    let by_text = Weighted::new(texts, features);
+    let by_feature = by_text.transposed(features);
     let mut random = Random::new(seed);
     let mut basis: Vec<Latent> =
         (0..features).map(|_| std::array::from_fn(|_| random.below(2001) as f32 / 1000.0 - 1.0)).collect();
     orthonormalise(&mut basis);
     for _ in 0..ROUNDS {
-        let projected = project(texts, &scales, &weights, &basis);
-        basis = by_feature
-            .par_iter()
-            .zip(&weights)
-            .map(|(texts, weight)| {
-                let scales: Vec<f32> = texts.iter().map(|text| scales[*text as usize] * weight).collect();
-                sum(&projected, texts, &scales)
-            })
-            .collect();
+        basis = by_feature.project(&by_text.project(&basis));
         orthonormalise(&mut basis);
     }
-    let mut projected = project(texts, &scales, &weights, &basis);
+    let mut projected = by_text.project(&basis);
     projected.par_iter_mut().for_each(|row| {
         let length = row.iter().map(|v| v * v).sum::<f32>().sqrt();
         let scale = if length > 1e-6 { 1.0 / length } else { 0.0 };
@@ -52,11 +37,45 @@ pub(super) fn latent(texts: &[&[u32]], features: usize, seed: u64) -> Vec<Latent
     projected
 }
 
+/// A sparse matrix: of each row the columns that are not zero, and their values.
+struct Weighted(Vec<(Vec<u32>, Vec<f32>)>);
+
+impl Weighted {
+    /// Of texts: their features, weighted and scaled to length one.
+    fn new(texts: &[Vec<(u32, f32)>], features: usize) -> Self {
+        let weights = weights(texts, features);
+        let row = |text: &Vec<(u32, f32)>| {
+            let weighted = || text.iter().map(|(feature, counts)| weights[*feature as usize] * counts);
+            let length = weighted().map(|v| v * v).sum::<f32>().sqrt();
+            let scale = if length > 0.0 { 1.0 / length } else { 0.0 };
+            (text.iter().map(|(feature, _)| *feature).collect(), weighted().map(|v| v * scale).collect())
+        };
+        Self(texts.iter().map(row).collect())
+    }
+
+    fn transposed(&self, columns: usize) -> Self {
+        let mut transposed = vec![(Vec::new(), Vec::new()); columns];
+        for ((columns, values), row) in self.0.iter().zip(0u32..) {
+            for (column, value) in columns.iter().zip(values) {
+                let (rows, of_rows) = &mut transposed[*column as usize];
+                rows.push(row);
+                of_rows.push(*value);
+            }
+        }
+        Self(transposed)
+    }
+
+    /// The product with a dense matrix.
+    fn project(&self, basis: &[Latent]) -> Vec<Latent> {
+        self.0.par_iter().map(|(columns, values)| sum(basis, columns, values)).collect()
+    }
+}
+
 /// Inverse document frequency (Spärck Jones 1972), smoothed by one text that has every feature. Features of more than a
 /// tenth of the texts weigh nothing.
-fn weights(texts: &[&[u32]], features: usize) -> Vec<f32> {
+fn weights(texts: &[Vec<(u32, f32)>], features: usize) -> Vec<f32> {
     let mut counts = vec![0u32; features];
-    for feature in texts.iter().copied().flatten() {
+    for (feature, _) in texts.iter().flatten() {
         counts[*feature as usize] += 1;
     }
     let all = texts.len() as f32;
@@ -64,22 +83,6 @@ fn weights(texts: &[&[u32]], features: usize) -> Vec<f32> {
         if count as f32 > all * 0.1 { 0.0 } else { ((1.0 + all) / (1.0 + count as f32)).ln() + 1.0 }
     };
     counts.into_iter().map(weight).collect()
-}
-
-fn transposed(texts: &[&[u32]], features: usize) -> Vec<Vec<u32>> {
-    let mut texts_of = vec![Vec::new(); features];
-    for (text, known) in texts.iter().enumerate() {
-        for feature in *known {
-            texts_of[*feature as usize].push(text as u32);
-        }
-    }
-    texts_of
-}
-
-fn project(texts: &[&[u32]], lengths: &[f32], weights: &[f32], basis: &[Latent]) -> Vec<Latent> {
-    let scales =
-        |text: &[u32], row: f32| -> Vec<f32> { text.iter().map(|f| row * weights[*f as usize]).collect() };
-    texts.par_iter().zip(lengths).map(|(text, row)| sum(basis, text, &scales(text, *row))).collect()
 }
 
 /// The sum of the chosen rows, each by its scale.
@@ -173,6 +176,10 @@ fn cholesky(gram: &[[f64; LATENT]]) -> Vec<[f64; LATENT]> {
 mod tests {
     use super::*;
 
+    fn alike(features: Vec<u32>) -> Vec<(u32, f32)> {
+        features.into_iter().map(|feature| (feature, 1.0)).collect()
+    }
+
     fn cosine(a: &Latent, b: &Latent) -> f32 {
         a.iter().zip(b).map(|(a, b)| a * b).sum()
     }
@@ -186,7 +193,7 @@ mod tests {
         for number in 44..400 {
             texts.push(vec![number]);
         }
-        let texts: Vec<&[u32]> = texts.iter().map(Vec::as_slice).collect();
+        let texts: Vec<Vec<(u32, f32)>> = texts.into_iter().map(alike).collect();
         let latent = latent(&texts, 400, 1);
         assert!(cosine(&latent[40], &latent[41]) > cosine(&latent[40], &latent[42]) + 0.2);
     }
@@ -194,7 +201,7 @@ mod tests {
     #[test]
     fn nothing_and_a_text_without_features_are_zero_and_never_not_a_number() {
         assert!(latent(&[], 0, 1).is_empty());
-        let some = latent(&[&[], &[0], &[0]], 1, 1);
+        let some = latent(&[vec![], vec![(0, 1.0)], vec![(0, 2.0)]], 1, 1);
         assert!(some.iter().flatten().all(|v| v.is_finite()));
         assert_eq!(some[0], [0.0; LATENT]);
     }

@@ -17,6 +17,7 @@ mod locked;
 mod matching;
 mod model;
 mod neighbours;
+mod praise;
 mod principal;
 mod products;
 mod refine;
@@ -28,6 +29,7 @@ mod shared;
 mod space;
 mod split;
 mod stored;
+mod wide;
 
 pub use assign::assign;
 pub use assignment::Assignment;
@@ -46,8 +48,10 @@ use crate::embedding::Vector;
 pub struct Text<'a> {
     /// The caller's own number for it; it decides which texts a sample takes, so it should be lasting.
     pub id: u64,
-    /// The words, redacted.
+    /// The words, redacted: its title, if it has one, on a line of its own, and what its writer says.
     pub text: &'a str,
+    /// The title alone, empty where there is none. It says more of what a text is about than any other line.
+    pub title: &'a str,
     /// Its embedding, by one and the same table for all texts.
     pub vector: Vector,
     /// The theme that it was in before.
@@ -63,7 +67,16 @@ pub struct Text<'a> {
 impl<'a> Text<'a> {
     /// A text of which nothing else is known.
     pub fn new(id: u64, text: &'a str, vector: Vector) -> Self {
-        Self { id, text, vector, prior: PriorTheme::Unassigned, speaker: None, rating: None, at_ms: 0 }
+        Self {
+            id,
+            text,
+            title: "",
+            vector,
+            prior: PriorTheme::Unassigned,
+            speaker: None,
+            rating: None,
+            at_ms: 0,
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 use super::assignment::Assignment;
 use super::encoder::{Encoded, Encoder};
+use crate::boilerplate::Templates;
 use crate::embedding::{Vector, dots};
 
 /// The weight of the cosine, and of the words (their sum over the root of their number).
@@ -20,6 +21,8 @@ const PRIOR: f32 = 100.0;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
     pub(super) table: String,
+    /// What texts were read without, and later ones are.
+    pub(super) templates: Templates,
     /// The resolution at which its clusters were found.
     pub(super) resolution: f64,
     pub(super) encoder: Encoder,
@@ -69,6 +72,17 @@ impl Model {
     /// The id of the table whose vectors it compares.
     pub fn table(&self) -> &str {
         &self.table
+    }
+
+    /// The same model, of texts that were read without these templates.
+    #[must_use]
+    pub fn with_templates(self, templates: Templates) -> Self {
+        Self { templates, ..self }
+    }
+
+    /// What texts are read without before it assigns them.
+    pub fn templates(&self) -> &Templates {
+        &self.templates
     }
 
     /// The cosine between a centred vector and a cluster's centroid.
@@ -156,6 +170,7 @@ impl Model {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::boilerplate::Template;
     use crate::embedding::DIM;
     use crate::themes::features::Features;
     use crate::themes::language_group::LanguageGroup;
@@ -164,6 +179,10 @@ pub(super) mod tests {
         let vector = |n: usize| Vector::quantise(&std::array::from_fn(|d| ((d + n) as f32).sin()));
         Model {
             table: "t".into(),
+            templates: Templates::new([
+                (7, Template::from_hashes(vec![u64::MAX, 3])),
+                (9, Template::from_hashes(vec![1])),
+            ]),
             resolution: 2.0,
             encoder: Encoder {
                 mean: [0.01; DIM],

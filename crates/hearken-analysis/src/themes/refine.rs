@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::assignment::best;
 use super::model::{Derived, Model};
 use super::sample::Sample;
+use crate::boilerplate::Templates;
 use crate::embedding::{DIM, Vector};
 
 /// Rounds; hardly a text moves after the third.
@@ -146,6 +147,7 @@ impl Sample<'_> {
         let (thresholds, medians) = self.cosines(clusters, &centroids);
         let mut model = Model {
             table: table.to_owned(),
+            templates: Templates::default(),
             resolution,
             encoder: self.encoder.clone(),
             thresholds,

@@ -11,6 +11,8 @@ pub(super) struct Row<'t> {
     pub text: &'t Text<'t>,
     /// Its words, as [`super::features::hashes`] gives them.
     pub hashes: Vec<u32>,
+    /// Those of its title.
+    pub title: Vec<u32>,
     pub encoded: Encoded,
 }
 
@@ -26,6 +28,12 @@ pub(in crate::themes) mod tests {
 
     /// A row that is encoded so.
     pub(in crate::themes) fn row<'t>(text: &'t Text<'t>, features: Vec<u32>, centred: Vector) -> Row<'t> {
-        Row { distinct: 0, text, hashes: Vec::new(), encoded: Encoded { features, centred } }
+        Row {
+            distinct: 0,
+            text,
+            hashes: Vec::new(),
+            title: Vec::new(),
+            encoded: Encoded { features, centred },
+        }
     }
 }

@@ -6,10 +6,11 @@ use super::encoder::Encoder;
 use super::features::Features;
 use super::language_group::LanguageGroup;
 use super::model::{Derived, Model};
+use crate::boilerplate::{Template, Templates};
 use crate::embedding::{DIM, Vector};
 
 const MAGIC: [u8; 4] = *b"HKTM";
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 /// Bytes that are no usable model.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,6 +48,8 @@ struct Head {
     groups: Vec<(usize, usize)>,
     features: usize,
     counts: usize,
+    /// Of each source's template: the source, and its hashes.
+    templates: Vec<(u64, usize)>,
 }
 
 impl Model {
@@ -63,6 +66,7 @@ impl Model {
             groups: groups.iter().map(|group| (group.exclusive.len(), group.common.len())).collect(),
             features: features.len(),
             counts: self.counts.len(),
+            templates: self.templates.iter().map(|(source, one)| (source, one.hashes().len())).collect(),
         };
         // Finite numbers and strings always have a JSON form.
         let head = serde_json::to_vec(&head).unwrap_or_default();
@@ -85,7 +89,27 @@ impl Model {
                 .iter()
                 .flat_map(|(cluster, count)| [cluster.to_le_bytes(), count.to_le_bytes()].concat()),
         );
+        bytes.extend(
+            self.templates.iter().flat_map(|(_, one)| one.hashes()).flat_map(|hash| hash.to_le_bytes()),
+        );
         bytes
+    }
+
+    /// The templates alone of what [`Self::to_bytes`] wrote; none where the bytes are no model of this version.
+    pub fn templates_in(bytes: &[u8]) -> Templates {
+        let read = || -> Result<Templates, ModelError> {
+            let mut rest = Reader(bytes);
+            let (magic, version, length) = (rest.take(MAGIC.len())?, rest.number()?, rest.number()?);
+            if magic != MAGIC || version != VERSION {
+                return Err(ModelError::Broken);
+            }
+            let head: Head =
+                serde_json::from_slice(rest.take(length as usize)?).map_err(|_| ModelError::Broken)?;
+            let hashes: usize = head.templates.iter().map(|(_, hashes)| hashes).sum();
+            let from = bytes.len().checked_sub(hashes.saturating_mul(8)).ok_or(ModelError::Broken)?;
+            Reader(&bytes[from..]).templates(head.templates)
+        };
+        read().unwrap_or_default()
     }
 
     /// Reads what [`Self::to_bytes`] wrote, and refuses a model of another table than `table` (an [`EmbeddingTable::id`](crate::embedding::EmbeddingTable::id)).
@@ -115,8 +139,9 @@ impl Model {
             let (exclusive, common) = (rest.numbers(exclusive)?, rest.numbers(common)?);
             groups.push(LanguageGroup { mean, exclusive, common });
         }
-        let model = Self {
+        let mut model = Self {
             table: head.table,
+            templates: Templates::default(),
             resolution: head.resolution,
             encoder: Encoder { mean, groups, features: Features::from_hashes(rest.numbers(head.features)?) },
             centroids: centroids.chunks(DIM).map_while(Vector::from_bytes).collect(),
@@ -133,6 +158,7 @@ impl Model {
             feature_totals: head.feature_totals,
             derived: Derived::default(),
         };
+        model.templates = rest.templates(head.templates)?;
         let whole = rest.0.is_empty()
             && [model.sizes.len(), model.feature_totals.len(), model.medians.len()] == [clusters; 3]
             && model.encoder.features.len() == head.features
@@ -148,6 +174,17 @@ impl Model {
 struct Reader<'b>(&'b [u8]);
 
 impl<'b> Reader<'b> {
+    /// The templates of so many sources, each with so many hashes.
+    fn templates(&mut self, counts: Vec<(u64, usize)>) -> Result<Templates, ModelError> {
+        let mut templates = Vec::new();
+        for (source, hashes) in counts {
+            let halves = self.numbers(hashes.checked_mul(2).ok_or(ModelError::Broken)?)?;
+            let hash = |halves: &[u32]| u64::from(halves[0]) | u64::from(halves[1]) << 32;
+            templates.push((source, Template::from_hashes(halves.chunks_exact(2).map(hash).collect())));
+        }
+        Ok(Templates::new(templates))
+    }
+
     fn take(&mut self, count: usize) -> Result<&'b [u8], ModelError> {
         let (taken, rest) = self.0.split_at_checked(count).ok_or(ModelError::Broken)?;
         self.0 = rest;

@@ -6,6 +6,7 @@ use hearken_domain::{Signal, SignalFilter, ThemeId, Verbatim};
 use hearken_store::Field;
 
 use crate::actions::cards::{ClusteringState, Facet, Facets, SignalCard, ThemeLink};
+use crate::actions::signals::words::said;
 use crate::error::AppError;
 use crate::view::View;
 
@@ -28,6 +29,7 @@ pub fn signal_cards(view: &View, signals: &[Signal]) -> Result<Vec<SignalCard>, 
             entry.insert(ThemeLink { id, name: theme.name });
         }
     }
+    let templates = view.templates()?;
     let card = |signal: &Signal| SignalCard {
         id: signal.id,
         kind: signal.kind,
@@ -35,7 +37,7 @@ pub fn signal_cards(view: &View, signals: &[Signal]) -> Result<Vec<SignalCard>, 
         undated: signal.undated,
         source: sources.get(&signal.source).cloned().unwrap_or_default(),
         title: signal.title.clone(),
-        excerpt: signal.verbatim.excerpt(EXCERPT_CHARS),
+        excerpt: said(signal, templates.of(signal.source.0.into())).excerpt(EXCERPT_CHARS),
         rating: signal.rating,
         product: signal.product.clone(),
         labels: signal.labels.clone(),

@@ -7,6 +7,7 @@ use hearken_domain::{SignalFilter, SignalId, Theme, ThemeId, Timestamp};
 use hearken_store::{ThemeWeek, week_of, week_start};
 
 use crate::actions::cards::{Direction, Quote, ThemeCard, TrendCard, Week};
+use crate::actions::signals::words::headed;
 use crate::error::AppError;
 use crate::view::View;
 use crate::wording;
@@ -152,16 +153,14 @@ impl ThemeCards {
         cards: &mut [ThemeCard],
         themes: &BTreeMap<ThemeId, Theme>,
     ) -> Result<(), AppError> {
+        let templates = view.templates()?;
         for card in cards {
             let Some(theme) = themes.get(&card.id) else { continue };
             let quoted: Vec<SignalId> = self.quoted(view, theme, card.trend.direction)?.into_iter().collect();
-            card.quote = view
-                .store()
-                .signals()
-                .several(&quoted)?
-                .into_iter()
-                .next()
-                .map(|signal| Quote { signal: signal.id, text: signal.verbatim.excerpt(QUOTE_CHARS) });
+            card.quote = view.store().signals().several(&quoted)?.into_iter().next().map(|signal| Quote {
+                signal: signal.id,
+                text: headed(&signal, templates.of(signal.source.0.into())).excerpt(QUOTE_CHARS),
+            });
         }
         Ok(())
     }

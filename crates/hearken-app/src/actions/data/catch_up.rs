@@ -1,12 +1,13 @@
 //! Bringing every view up to the log: words, vectors, and each signal's theme. Runs a clustering where that is due.
 
+use hearken_analysis::boilerplate::{Template, embed_all};
 use hearken_analysis::embedding::{DIM, EmbeddingTable, Vector};
 use hearken_analysis::themes::{Model, assign};
 use hearken_domain::{LogPosition, Membership, Signal};
 use hearken_store::{Change, CurrentClustering, VectorsWriter};
 use tracing::{info, warn};
 
-use crate::actions::signals::words::signal_words;
+use crate::actions::signals::words::{vectors_id, words_of};
 use crate::actions::themes::cluster::{cluster, is_due};
 use crate::app::App;
 use crate::context::{Context, Progress};
@@ -69,7 +70,7 @@ fn embed(app: &App, progress: &dyn Fn(LogPosition)) -> Result<(), AppError> {
     if current == Some(store.snapshot()?.log().position()?) {
         return Ok(());
     }
-    let mut vectors = VectorsWriter::open(store.dir(), table.id(), DIM)?;
+    let mut vectors = VectorsWriter::open(store.dir(), &vectors_id(), DIM)?;
     let mut position = vectors.position();
     for batch in 1.. {
         let snapshot = store.snapshot()?;
@@ -87,8 +88,9 @@ fn embed(app: &App, progress: &dyn Fn(LogPosition)) -> Result<(), AppError> {
                 Change::Removed(_) => {}
             }
         }
-        let texts: Vec<String> = signals.iter().map(|signal| signal_words(signal)).collect();
-        let mut embedded = table.embed_all(&texts).into_iter();
+        let plain = Template::default();
+        let texts: Vec<_> = signals.iter().map(|signal| words_of(signal, &plain)).collect();
+        let mut embedded = embed_all(&texts, table).into_iter();
         for entry in &entries {
             match &entry.change {
                 Change::Revised(signal) => {
@@ -159,7 +161,11 @@ fn membership_of(
     signal: &Signal,
     vector: &Vector,
 ) -> Membership {
-    let found = assign(model, &signal_words(signal), vector);
+    let template = model.templates().of(signal.source.0.into());
+    let own = words_of(signal, template);
+    // The vector that is kept is of all that is no boilerplate by its form.
+    let vector = if template.is_empty() { *vector } else { own.embed(EmbeddingTable::builtin()) };
+    let found = assign(model, &own.write(), &vector);
     let theme = found.and_then(|found| clustering.themes.get(found.cluster).copied());
     Membership { signal: signal.id, theme, confidence: found.map_or(0.0, |found| found.confidence) }
 }

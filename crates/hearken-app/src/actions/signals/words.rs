@@ -1,18 +1,35 @@
-//! What of a signal is embedded, grouped and named by.
+//! What of a signal is embedded, grouped, named and quoted by: its title, and what its writer says themself.
 
-use hearken_analysis::boilerplate::strip_boilerplate;
-use hearken_domain::Signal;
+use hearken_analysis::boilerplate::{OwnWords, Template, own_words};
+use hearken_analysis::embedding::EmbeddingTable;
+use hearken_domain::{Signal, Verbatim};
 
-/// What of a signal is embedded and grouped by.
-pub fn words_of(title: Option<&str>, text: &str) -> String {
-    let body = strip_boilerplate(text);
-    match title {
-        Some(title) => format!("{title}\n{body}"),
-        None => body.into_owned(),
-    }
+/// How texts are embedded beside the table: changes whenever the same signal gets another vector.
+const EMBEDDED: &str = "title-half";
+
+/// What the vectors are made with; those made with anything else are made again.
+pub fn vectors_id() -> String {
+    format!("{} {EMBEDDED}", EmbeddingTable::builtin().id())
 }
 
-/// The same of a whole signal.
-pub fn signal_words(signal: &Signal) -> String {
-    words_of(signal.title.as_ref().map(|title| title.as_str()), signal.verbatim.as_str())
+/// What of a signal is not boilerplate, by its form and by the template of its source.
+pub fn words_of<'s>(signal: &'s Signal, template: &Template) -> OwnWords<'s> {
+    let title = signal.title.as_ref().map(|title| title.as_str());
+    own_words(title, signal.verbatim.as_str(), template)
+}
+
+/// What a signal's writer says, for a quotation; all its words where that is nothing.
+pub fn said(signal: &Signal, template: &Template) -> Verbatim {
+    let body = words_of(signal, template).body();
+    if body.is_empty() { signal.verbatim.clone() } else { Verbatim::redacted(body) }
+}
+
+/// The same behind its title, where it has one.
+pub fn headed(signal: &Signal, template: &Template) -> Verbatim {
+    let body = words_of(signal, template).body();
+    match &signal.title {
+        Some(title) if body.is_empty() => title.clone(),
+        Some(title) => Verbatim::redacted(format!("{} – {body}", title.as_str().trim())),
+        None => said(signal, template),
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hearken_analysis::embedding::EmbeddingTable;
-use hearken_analysis::themes::{self, Model, Settings, Step};
+use hearken_analysis::themes::{self, Clustering, Model, Settings, Step};
 use hearken_domain::{Membership, SignalFilter, ThemeId, Verbatim};
 use hearken_store::{NewClusteringRun, Snapshot};
 use tracing::info;
@@ -97,6 +97,8 @@ fn run(ctx: &Context, dry_run: bool, progress: Progress<'_>) -> Result<Clusterin
     let clustering = themes::cluster(&texts, previous.as_ref(), &settings, &|step, share| {
         progress(says(step), share);
     });
+    let clustering =
+        Clustering { model: clustering.model.with_templates(corpus.templates.clone()), ..clustering };
 
     progress("naming themes", 0.0);
     let (groups, clusters) = group(&clustering, &corpus);

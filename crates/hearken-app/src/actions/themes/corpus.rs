@@ -2,15 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use hearken_analysis::embedding::Vector;
+use hearken_analysis::boilerplate::{Template, Templates, own_words};
+use hearken_analysis::embedding::{EmbeddingTable, Vector};
 use hearken_analysis::themes::{PriorTheme, Text};
 use hearken_domain::{LogPosition, SignalId, ThemeId};
 use hearken_store::{Bindings, StoredText};
 
-use crate::actions::signals::words::words_of;
+use rayon::prelude::*;
+
 use crate::error::AppError;
 use crate::next_step::NextStep;
 use crate::view::View;
+
+/// Texts of a source that its template is learned from, at most about so many.
+const LEARNED_FROM: usize = 50_000;
 
 /// Everything that is clustered, up to one position of the log.
 pub struct Corpus {
@@ -24,6 +29,8 @@ pub struct Corpus {
     pub members: Vec<(ThemeId, Vec<SignalId>)>,
     /// What people ruled.
     pub bindings: Bindings,
+    /// What the texts of each source share, and are read without.
+    pub templates: Templates,
 }
 
 struct Row {
@@ -50,13 +57,20 @@ impl Corpus {
             let prior = locked.map_or(PriorTheme::Free, |number| PriorTheme::Locked(number as u32));
             priors.extend(signals.iter().map(|signal| (*signal, prior)));
         }
-        let row = |text: &StoredText| Row {
-            words: words_of(text.title.as_deref(), &text.text),
-            vector: vectors.get(text.id).and_then(Vector::from_bytes).unwrap_or(Vector::EMPTY),
-            prior: priors.get(&text.id).copied().unwrap_or_default(),
+        let templates = learn(&stored);
+        let row = |text: &StoredText| {
+            let template = templates.of(text.source.0.into());
+            let own = own_words(text.title.as_deref(), &text.text, template);
+            let kept = || vectors.get(text.id).and_then(Vector::from_bytes).unwrap_or(Vector::EMPTY);
+            Row {
+                words: own.write(),
+                // The vector that is kept is of all that is no boilerplate by its form.
+                vector: if template.is_empty() { kept() } else { own.embed(EmbeddingTable::builtin()) },
+                prior: priors.get(&text.id).copied().unwrap_or_default(),
+            }
         };
-        let rows = stored.iter().map(row).collect();
-        Ok(Self { position: vectors.position(), stored, rows, members, bindings })
+        let rows = stored.par_iter().with_min_len(64).map(row).collect();
+        Ok(Self { position: vectors.position(), stored, rows, members, bindings, templates })
     }
 
     /// The signals as analysis takes them, in their order.
@@ -65,6 +79,7 @@ impl Corpus {
         rows.map(|(stored, row)| Text {
             id: stored.id.0,
             text: &row.words,
+            title: stored.title.as_deref().unwrap_or_default(),
             vector: row.vector,
             prior: row.prior,
             speaker: stored.contact.map(|contact| contact.0),
@@ -73,4 +88,18 @@ impl Corpus {
         })
         .collect()
     }
+}
+
+/// Learns the template of each source from all of its texts, or from so many, spread evenly.
+fn learn(stored: &[StoredText]) -> Templates {
+    let mut by_source: BTreeMap<u64, Vec<&StoredText>> = BTreeMap::new();
+    for text in stored {
+        by_source.entry(text.source.0.into()).or_default().push(text);
+    }
+    let learned = by_source.into_par_iter().map(|(source, texts)| {
+        let seen = texts.iter().step_by(texts.len() / LEARNED_FROM + 1);
+        let said = seen.map(|text| (text.contact.map(|contact| contact.0), text.text.as_str()));
+        (source, Template::learn(said))
+    });
+    Templates::new(learned.collect::<Vec<_>>())
 }

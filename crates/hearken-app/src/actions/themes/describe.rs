@@ -195,13 +195,14 @@ fn find(signal: &StoredText, look: impl Fn(&str) -> Option<Range<usize>>) -> Opt
 
 #[cfg(test)]
 mod tests {
-    use hearken_domain::{ContactId, Timestamp};
+    use hearken_domain::{ContactId, SourceId, Timestamp};
 
     use super::*;
 
     fn said(id: u64, contact: Option<u64>, text: &str) -> StoredText {
         StoredText {
             id: SignalId(id),
+            source: SourceId(1),
             title: None,
             text: text.to_owned(),
             rating: None,

@@ -9,6 +9,7 @@ use crate::actions::cards::{
     Facet, Facets, SPARK_WEEKS, SignalCard, ThemeCard, ThemeCards, ThemeLink, facet, signal_cards,
 };
 use crate::actions::signals::list::{cursor, parse_cursor};
+use crate::actions::signals::words::said;
 use crate::actions::themes::pick::link;
 use crate::actions::themes::rulings::{RulingCard, standing_rulings};
 use crate::error::AppError;
@@ -95,12 +96,12 @@ pub struct Step {
     pub ruling: Option<RulingId>,
 }
 
-/// A representative signal with all its words.
+/// A representative signal with what its writer says.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Exemplar {
     /// The signal.
     pub signal: SignalCard,
-    /// All its words.
+    /// Its words without boilerplate.
     pub text: Verbatim,
 }
 
@@ -122,10 +123,14 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
     let page = view.store().signals().page(&filter, of_theme, after, query.limit)?;
     let mut representative = view.store().signals().several(&theme.exemplars)?;
     representative.retain(|signal| view.counts(signal));
+    let templates = view.templates()?;
     let exemplars = signal_cards(view, &representative)?
         .into_iter()
         .zip(representative)
-        .map(|(card, signal)| Exemplar { signal: card, text: signal.verbatim })
+        .map(|(card, signal)| {
+            let text = said(&signal, templates.of(signal.source.0.into()));
+            Exemplar { signal: card, text }
+        })
         .collect();
     let by = |field| facet(view, field, &filter, of_theme);
     let everything = view.up_to_then(&SignalFilter::default());

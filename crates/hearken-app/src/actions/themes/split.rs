@@ -1,13 +1,14 @@
 //! Taking a theme apart: what its parts would be, and making them themes of their own.
 
-use hearken_analysis::embedding::Vector;
+use hearken_analysis::boilerplate::own_words;
+use hearken_analysis::embedding::{EmbeddingTable, Vector};
 use hearken_analysis::themes::{PriorTheme, Settings, Text, parts};
 use hearken_domain::{SignalId, ThemeId, Verbatim};
 use hearken_store::{Part, StoredText};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::actions::signals::words::words_of;
+use crate::actions::signals::words::said;
 use crate::actions::themes::describe::{Described, Group, describe};
 use crate::actions::themes::rulings::{RulingCard, card};
 use crate::context::Context;
@@ -63,13 +64,17 @@ pub fn split_theme(ctx: &Context, request: SplitTheme, _: &mut Host<'_>) -> Resu
 /// # Errors
 /// There is no such theme, or any failure of the store.
 pub fn propose_split(view: &View, theme: ThemeId) -> Result<Vec<SplitPart>, AppError> {
+    let templates = view.templates()?;
     let parts = split_parts(view, theme)?.into_iter().enumerate().map(|(number, (name, part))| {
         let exemplars = &part.found.exemplars;
         let quotes = view.store().signals().several(&exemplars[..exemplars.len().min(QUOTES)])?;
         Ok(SplitPart {
             name,
             signals: part.signals.len() as u64,
-            quotes: quotes.iter().map(|signal| signal.verbatim.excerpt(QUOTE_CHARS)).collect(),
+            quotes: quotes
+                .iter()
+                .map(|signal| said(signal, templates.of(signal.source.0.into())).excerpt(QUOTE_CHARS))
+                .collect(),
             keeps_id: number == 0,
         })
     });
@@ -88,6 +93,7 @@ fn split_parts(view: &View, theme: ThemeId) -> Result<Vec<(Verbatim, Part)>, App
         .into_iter()
         .map(|signal| StoredText {
             id: signal.id,
+            source: signal.source,
             title: signal.title.map(Verbatim::into_string),
             text: signal.verbatim.into_string(),
             rating: signal.rating,
@@ -96,15 +102,21 @@ fn split_parts(view: &View, theme: ThemeId) -> Result<Vec<(Verbatim, Part)>, App
             contact: signal.contact,
         })
         .collect();
-    let words: Vec<String> = stored.iter().map(|one| words_of(one.title.as_deref(), &one.text)).collect();
-    let vector = |id: SignalId| view.vectors()?.get(id).and_then(Vector::from_bytes);
+    let templates = view.templates()?;
+    let read = |one: &StoredText| {
+        let template = templates.of(one.source.0.into());
+        let own = own_words(one.title.as_deref(), &one.text, template);
+        (own.write(), own.embed(EmbeddingTable::builtin()))
+    };
+    let read: Vec<(String, Vector)> = stored.iter().map(read).collect();
     let texts: Vec<Text<'_>> = stored
         .iter()
-        .zip(&words)
-        .map(|(one, text)| Text {
+        .zip(&read)
+        .map(|(one, (text, vector))| Text {
             id: one.id.0,
             text,
-            vector: vector(one.id).unwrap_or(Vector::EMPTY),
+            title: one.title.as_deref().unwrap_or_default(),
+            vector: *vector,
             prior: PriorTheme::Unassigned,
             speaker: one.contact.map(|contact| contact.0),
             rating: one.rating,
