@@ -133,7 +133,7 @@ impl Language {
 
     /// Whether its functions and types can be told by a parser; otherwise there are blocks of lines.
     pub fn parsed(self) -> bool {
-        self as usize <= Self::Php as usize
+        crate::symbols::has_grammar(self)
     }
 
     /// Whether it is code, rather than documentation or data.
@@ -269,7 +269,8 @@ mod tests {
     #[test]
     fn only_languages_with_a_grammar_are_parsed() {
         assert!(Language::Rust.parsed() && Language::Php.parsed() && Language::Tsx.parsed());
-        assert!(!Language::Kotlin.parsed() && !Language::Json.parsed());
+        assert!(Language::Kotlin.parsed() && Language::Shell.parsed());
+        assert!(!Language::Groovy.parsed() && !Language::Json.parsed());
     }
 
     #[test]

@@ -140,6 +140,9 @@ mod tests {
     #[test]
     fn where_no_grammar_reads_a_file_a_line_leads_to_its_block() {
         let source = format!("class Cart {{\n{}}}\n", "  fun add() = 1\n".repeat(80));
-        assert_eq!(place("shop/Cart.kt", &source, "at shop.Cart.add(Cart.kt:70)"), Some((None, 61, 82)));
+        assert_eq!(
+            place("shop/Cart.groovy", &source, "at shop.Cart.add(Cart.groovy:70)"),
+            Some((None, 61, 82))
+        );
     }
 }

@@ -77,6 +77,16 @@ pub(super) fn grammar_for(language: Language) -> Option<&'static Grammar> {
         Language::CSharp => grammar!(tree_sitter_c_sharp::LANGUAGE, slashes, C_SHARP),
         Language::Ruby => grammar!(tree_sitter_ruby::LANGUAGE, hash, RUBY),
         Language::Php => grammar!(tree_sitter_php::LANGUAGE_PHP, |line| slashes(line) || hash(line), PHP),
+        Language::Kotlin => grammar!(tree_sitter_kotlin_ng::LANGUAGE, slashes, KOTLIN),
+        Language::Swift => grammar!(tree_sitter_swift::LANGUAGE, slashes, SWIFT),
+        Language::Scala => grammar!(tree_sitter_scala::LANGUAGE, slashes, SCALA),
+        Language::Dart => grammar!(tree_sitter_dart::LANGUAGE, slashes, DART),
+        Language::Elixir => {
+            grammar!(tree_sitter_elixir::LANGUAGE, |line| hash(line) || line.starts_with('@'), ELIXIR)
+        }
+        Language::Lua => grammar!(tree_sitter_lua::LANGUAGE, |line| line.starts_with("--"), LUA),
+        Language::Shell => grammar!(tree_sitter_bash::LANGUAGE, hash, SHELL),
+        Language::Zig => grammar!(tree_sitter_zig::LANGUAGE, slashes, ZIG),
         _ => None,
     }
 }
@@ -199,4 +209,56 @@ const PHP: &[(&str, Role)] = &[
     ("interface_declaration", named(Interface)),
     ("trait_declaration", named(Trait)),
     ("enum_declaration", named(Enum)),
+];
+
+const KOTLIN: &[(&str, Role)] = &[
+    ("function_declaration", named(Function)),
+    ("class_declaration", named(Class)),
+    ("object_declaration", named(Class)),
+    ("secondary_constructor", Role::Symbol(Method, Naming::Keyword("constructor"))),
+    ("type_alias", Role::Symbol(Type, Naming::Field("type"))),
+    ("companion_object", Role::Container),
+];
+
+const SWIFT: &[(&str, Role)] = &[
+    ("function_declaration", named(Function)),
+    ("init_declaration", Role::Symbol(Method, Naming::Keyword("init"))),
+    ("class_declaration", named(Class)),
+    ("protocol_declaration", named(Interface)),
+    ("protocol_function_declaration", named(Method)),
+    ("typealias_declaration", named(Type)),
+];
+
+const SCALA: &[(&str, Role)] = &[
+    ("function_definition", named(Function)),
+    ("function_declaration", named(Function)),
+    ("class_definition", named(Class)),
+    ("object_definition", named(Class)),
+    ("trait_definition", named(Trait)),
+    ("enum_definition", named(Enum)),
+    ("type_definition", named(Type)),
+];
+
+const DART: &[(&str, Role)] = &[
+    ("function_declaration", Role::Symbol(Function, Naming::Signature)),
+    ("method_declaration", Role::Symbol(Method, Naming::Signature)),
+    ("class_declaration", named(Class)),
+    ("mixin_declaration", named(Class)),
+    ("extension_declaration", named(Class)),
+    ("enum_declaration", named(Enum)),
+];
+
+const ELIXIR: &[(&str, Role)] = &[("call", Role::Symbol(Function, Naming::Call))];
+
+const LUA: &[(&str, Role)] = &[
+    ("function_declaration", Role::Symbol(Function, Naming::Last("name"))),
+    ("assignment_statement", Role::Symbol(Function, Naming::Assigned)),
+    ("field", Role::Symbol(Function, Naming::OfFunction { name: "name", value: "value" })),
+];
+
+const SHELL: &[(&str, Role)] = &[("function_definition", named(Function))];
+
+const ZIG: &[(&str, Role)] = &[
+    ("function_declaration", named(Function)),
+    ("variable_declaration", Role::Symbol(Struct, Naming::OfType)),
 ];

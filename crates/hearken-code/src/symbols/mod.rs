@@ -33,6 +33,11 @@ pub fn symbols(language: Language, source: &str) -> Vec<Symbol> {
     parse(grammar, source).map_or_else(Vec::new, |tree| walk(grammar, &tree, source))
 }
 
+/// Whether a parser knows the language.
+pub(crate) fn has_grammar(language: Language) -> bool {
+    grammar_for(language).is_some()
+}
+
 fn parse(grammar: &Grammar, source: &str) -> Option<Tree> {
     let mut parser = Parser::new();
     parser.set_language(&grammar.language).ok()?;
@@ -70,7 +75,7 @@ fn walk(grammar: &Grammar, tree: &Tree, source: &str) -> Vec<Symbol> {
             Some(Role::Symbol(kind, naming)) => {
                 if let Some((name, part)) = naming.read(node, source) {
                     let methods = around.last().is_some_and(|(_, methods)| *methods);
-                    let kind = kind.within(methods || part, node);
+                    let kind = kind.within(methods || part, node, source);
                     let start = wrapper.take().filter(|(_, end)| *end >= node.end_byte());
                     let row = start.map_or(node.start_position().row, |(row, _)| row);
                     found.push(Symbol {

@@ -17,6 +17,18 @@ pub(super) enum Naming {
     Typedef,
     /// A `struct` that is defined here, not one that is spoken of.
     WithBody,
+    /// The last part of a name in a field: `Cart.prices.add`, `Cart:add`.
+    Last(&'static str),
+    /// `Cart.add = function …`, where names and values stand in lists.
+    Assigned,
+    /// What has no name but the word that begins it: `init`.
+    Keyword(&'static str),
+    /// Within the signature, however deep.
+    Signature,
+    /// `const Cart = struct { … };`
+    OfType,
+    /// `defmodule Cart do`, `def add(item) when …`: calls of what defines.
+    Call,
 }
 
 /// Characters of a name that are kept.
@@ -44,6 +56,31 @@ impl Naming {
                 node.child_by_field_name("body")?;
                 node.child_by_field_name("name")?
             }
+            Self::Last(field) => last_part(node.child_by_field_name(field)?),
+            Self::Assigned => {
+                let value = node.named_child(1)?.child_by_field_name("value")?;
+                let named = node.named_child(0).filter(|_| value.kind().contains("function"))?;
+                last_part(named.child_by_field_name("name")?)
+            }
+            Self::Keyword(word) => return Some((word.to_owned(), true)),
+            Self::Signature => {
+                let mut signature = node.child_by_field_name("signature")?;
+                for _ in 0..DECLARATORS_MAX {
+                    if signature.child_by_field_name("name").is_some() {
+                        break;
+                    }
+                    signature = signature.named_child(0)?;
+                }
+                signature.child_by_field_name("name")?
+            }
+            Self::OfType => {
+                let mut cursor = node.walk();
+                let made = node.named_children(&mut cursor).any(|child| {
+                    matches!(child.kind(), "struct_declaration" | "enum_declaration" | "union_declaration")
+                });
+                node.named_child(0).filter(|named| made && named.kind() == "identifier")?
+            }
+            Self::Call => return called(node, source),
         };
         Some((text(named, source)?, false))
     }
@@ -67,6 +104,29 @@ fn declared(node: Node<'_>, source: &str) -> Option<(String, bool)> {
         }
     }
     Some((text(node, source)?, part))
+}
+
+/// The last part of a name with dots or a colon.
+fn last_part(named: Node<'_>) -> Node<'_> {
+    named.child_by_field_name("field").or_else(|| named.child_by_field_name("method")).unwrap_or(named)
+}
+
+/// What a call of `def`, `defmodule` and the like defines.
+fn called(node: Node<'_>, source: &str) -> Option<(String, bool)> {
+    let target = text(node.child_by_field_name("target")?, source)?;
+    if !matches!(
+        target.as_str(),
+        "def" | "defp" | "defmacro" | "defmacrop" | "defguard" | "defmodule" | "defprotocol" | "defimpl"
+    ) {
+        return None;
+    }
+    let mut cursor = node.walk();
+    let arguments = node.named_children(&mut cursor).find(|child| child.kind() == "arguments")?;
+    let mut named = arguments.named_child(0)?;
+    if named.kind() == "binary_operator" {
+        named = named.child_by_field_name("left")?;
+    }
+    Some((text(named.child_by_field_name("target").unwrap_or(named), source)?, false))
 }
 
 fn text(node: Node<'_>, source: &str) -> Option<String> {

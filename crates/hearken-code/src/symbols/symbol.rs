@@ -59,8 +59,27 @@ impl SymbolKind {
         }
     }
 
-    pub(super) fn within(self, methods: bool, node: Node<'_>) -> Self {
+    pub(super) fn within(self, methods: bool, node: Node<'_>, source: &str) -> Self {
         match self {
+            // Elixir defines everything by calls.
+            Self::Function if node.kind() == "call" => {
+                let words = &source[node.byte_range()];
+                let module =
+                    ["defmodule", "defprotocol", "defimpl"].iter().any(|word| words.starts_with(word));
+                if module { Self::Module } else { Self::Function }
+            }
+            // Swift and Kotlin have one kind of node for several, and the word that tells which.
+            Self::Class if node.kind() == "class_declaration" => {
+                let mut cursor = node.walk();
+                let mut words = node.children(&mut cursor).map(|child| child.kind());
+                let told = words.find_map(|word| match word {
+                    "struct" => Some(Self::Struct),
+                    "enum" => Some(Self::Enum),
+                    "interface" => Some(Self::Interface),
+                    _ => None,
+                });
+                told.unwrap_or(self)
+            }
             Self::Function if methods => Self::Method,
             // Go says what a type is by what it is made of.
             Self::Type => match node.child_by_field_name("type").map(|made_of| made_of.kind()) {
