@@ -1,12 +1,12 @@
-//! The repositories that are open: each with its index, mapped into memory once, and the past reports that teach it.
+//! The repositories that are open: each with its index, mapped into memory once, and what the log teaches about it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hearken_code::symbols::{Symbol, symbols};
-use hearken_code::{CodeError, Component, Index, Language, Past, Repository};
-use hearken_domain::LogPosition;
+use hearken_code::{CodeError, Common, Component, Index, Language, Past, Repository};
+use hearken_domain::{LogPosition, SourceId};
 use hearken_store::{DataDir, Repository as Registered};
 
 use crate::error::AppError;
@@ -20,7 +20,17 @@ pub struct Code {
     pub path: PathBuf,
     /// Its index.
     pub index: Index,
-    past: Mutex<Option<(LogPosition, Arc<Past>)>>,
+    learned: Mutex<Option<(LogPosition, Arc<Learned>)>>,
+}
+
+/// What the log teaches about a repository.
+pub struct Learned {
+    /// Reports whose files are known.
+    pub past: Past,
+    /// For each source, the words that are no evidence in what it brings.
+    pub of_source: BTreeMap<SourceId, Common>,
+    /// The same where the source is not known: the project's names alone.
+    pub common: Common,
 }
 
 /// Those that were used, by name.
@@ -52,24 +62,24 @@ impl Code {
         Ok(language.map_or_else(Vec::new, |language| symbols(language, &String::from_utf8_lossy(&bytes))))
     }
 
-    /// Its past reports, read again only when the log has grown.
+    /// What the log teaches about it, read again only when that has grown.
     ///
     /// # Errors
     /// What `read` fails with.
-    pub fn past(
+    pub fn learned(
         &self,
         position: LogPosition,
-        read: impl FnOnce() -> Result<Past, AppError>,
-    ) -> Result<Arc<Past>, AppError> {
-        let mut kept = self.past.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((read_up_to, past)) = kept.as_ref()
+        read: impl FnOnce() -> Result<Learned, AppError>,
+    ) -> Result<Arc<Learned>, AppError> {
+        let mut kept = self.learned.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((read_up_to, learned)) = kept.as_ref()
             && *read_up_to == position
         {
-            return Ok(Arc::clone(past));
+            return Ok(Arc::clone(learned));
         }
-        let past = Arc::new(read()?);
-        *kept = Some((position, Arc::clone(&past)));
-        Ok(past)
+        let learned = Arc::new(read()?);
+        *kept = Some((position, Arc::clone(&learned)));
+        Ok(learned)
     }
 }
 
@@ -106,7 +116,7 @@ impl OpenCode {
         }
         let name = known.name.clone();
         let code =
-            Arc::new(Code { name: known.name, path: known.path.into(), index, past: Mutex::new(None) });
+            Arc::new(Code { name: known.name, path: known.path.into(), index, learned: Mutex::new(None) });
         open.insert(name, Arc::clone(&code));
         Ok(code)
     }

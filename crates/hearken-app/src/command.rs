@@ -2,6 +2,8 @@
 //! and the handover to a running server all come through here; what a command needs and what follows it is said once, in
 //! the table below.
 
+use std::time::Duration;
+
 use hearken_domain::Right;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -95,6 +97,9 @@ fn require_origin(origin: Origin, command: &str, right: Right) -> Result<(), App
         .suggest(NextStep::advice("ask whoever runs Hearken to give it at its terminal")))
 }
 
+/// How long a command may locate signals in the code: what is left by then, a server or an update goes on with.
+const LINKING_MAX: Duration = Duration::from_secs(60);
+
 /// Brings what is stored up to the rules of redaction, every view up to the log, and links into the code up to the views.
 ///
 /// # Errors
@@ -102,7 +107,7 @@ fn require_origin(origin: Origin, command: &str, right: Right) -> Result<(), App
 pub fn follow(ctx: &Context, progress: Progress<'_>) -> Result<(), AppError> {
     redact_again(ctx, progress)?;
     catch_up(ctx, progress)?;
-    link_code(ctx, progress)
+    link_code(ctx, Some(LINKING_MAX), progress).map(drop)
 }
 
 /// What a command looks like, for documents of doors that take commands as data.

@@ -6,7 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+mod folders;
+
 use crate::owners::{Owners, Rule};
+use folders::{Leaf, folders};
 
 /// An owned part of the code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,26 +24,45 @@ pub struct Component {
     pub lines: u64,
 }
 
-/// A folder with more than this share of all files is told apart into its own folders.
-const LARGEST_SHARE: f64 = 0.3;
-/// Components in fewer files than this are not told apart.
-const FEWEST: usize = 20;
+/// A file, as components are made of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Member<'a> {
+    pub path: &'a str,
+    pub lines: u32,
+    /// Whether customers run it.
+    pub product: bool,
+    /// Whether it says what the package in its folder is called.
+    pub manifest: bool,
+}
 
-/// The components of files, given by path and lines, ascending by name; and which each file belongs to.
-pub(crate) fn components(files: &[(&str, u32)], owners: Option<&Owners>) -> (Vec<Component>, Vec<u32>) {
+/// The components of files, which ascend by path, and which each file belongs to; components ascend by name. `commits`
+/// name the files by their index that each touched.
+pub(crate) fn components(
+    files: &[Member<'_>],
+    owners: Option<&Owners>,
+    commits: &[Vec<u32>],
+) -> (Vec<Component>, Vec<u32>) {
     let rules: Vec<Option<String>> =
-        files.iter().map(|(path, _)| owners.and_then(|owners| rule_name(owners, path))).collect();
+        files.iter().map(|file| owners.and_then(|owners| rule_name(owners, file.path))).collect();
     let ruled: BTreeSet<String> = rules.iter().flatten().cloned().collect();
-    let unruled: Vec<&str> =
-        files.iter().zip(&rules).filter(|(_, rule)| rule.is_none()).map(|((path, _), _)| *path).collect();
-    let folders = folders(&unruled);
+    let leaves: Vec<Leaf<'_>> = files
+        .iter()
+        .zip(&rules)
+        .map(|(file, rule)| Leaf {
+            path: file.path,
+            product: file.product,
+            manifest: file.manifest,
+            ruled: rule.is_some(),
+        })
+        .collect();
+    let folders = folders(&leaves, commits);
     let names: Vec<String> = files
         .iter()
         .zip(rules)
-        .map(|((path, _), rule)| rule.unwrap_or_else(|| folder_of(path, &folders).to_owned()))
+        .map(|(file, rule)| rule.unwrap_or_else(|| folder_of(file.path, &folders).to_owned()))
         .collect();
     let mut found: BTreeMap<&str, Component> = BTreeMap::new();
-    for ((path, lines), name) in files.iter().zip(&names) {
+    for (Member { path, lines, .. }, name) in files.iter().zip(&names) {
         let own = || owners.map(|owners| owners.owners_of(path)).unwrap_or_default();
         let component = found.entry(name).or_insert_with(|| Component {
             name: name.clone(),
@@ -70,41 +92,11 @@ fn rule_name(owners: &Owners, path: &str) -> Option<String> {
     owners.rules_of(path).into_iter().filter_map(name).max_by_key(|name| name.matches('/').count())
 }
 
-/// Folders that tell the files apart: the topmost ones, but where one holds too many, those within it.
-fn folders<'a>(paths: &[&'a str]) -> Vec<&'a str> {
-    let mut found = Vec::new();
-    let mut open = vec![""];
-    while let Some(folder) = open.pop() {
-        let mut inner: BTreeMap<&str, usize> = BTreeMap::new();
-        for path in paths.iter().filter(|path| within(path, folder)) {
-            let from = if folder.is_empty() { 0 } else { folder.len() + 1 };
-            if let Some(to) = path[from..].find('/') {
-                *inner.entry(&path[..from + to]).or_insert(0) += 1;
-            }
-        }
-        for (inner, files) in inner {
-            let large = files as f64 > LARGEST_SHARE * paths.len() as f64 && files > FEWEST;
-            found.push(inner);
-            if large {
-                open.push(inner);
-            }
-        }
-    }
-    found
-}
-
-fn within(path: &str, folder: &str) -> bool {
-    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
-}
-
 /// The innermost of the folders that holds `path`; files at the top belong to `.`.
 fn folder_of<'a>(path: &str, folders: &[&'a str]) -> &'a str {
-    folders
-        .iter()
-        .filter(|folder| within(path, folder))
-        .max_by_key(|folder| folder.len())
-        .copied()
-        .unwrap_or(".")
+    let holding =
+        folders.iter().filter(|folder| path.strip_prefix(**folder).is_some_and(|rest| rest.starts_with('/')));
+    holding.max_by_key(|folder| folder.len()).copied().unwrap_or(".")
 }
 
 #[cfg(test)]
@@ -116,8 +108,9 @@ mod tests {
     fn rules_make_components_and_what_only_a_catch_all_owns_belongs_to_its_folder() {
         let owners = Owners::parse("* @all\n/src/pay/ @money\n", Service::GitHub);
         let (found, of_file) = components(
-            &[("README.md", 3), ("src/pay/a.rs", 10), ("src/pay/b.rs", 5), ("src/ui/c.rs", 7)],
+            &members(&[("README.md", 3), ("src/pay/a.rs", 10), ("src/pay/b.rs", 5), ("src/ui/c.rs", 7)]),
             Some(&owners),
+            &[],
         );
         let shape: Vec<_> =
             found.iter().map(|one| (one.name.as_str(), one.owners.join(","), one.files, one.lines)).collect();
@@ -132,14 +125,20 @@ mod tests {
         assert_eq!(of_file, [0, 2, 2, 1]);
     }
 
+    fn members<'a>(files: &[(&'a str, u32)]) -> Vec<Member<'a>> {
+        files
+            .iter()
+            .map(|(path, lines)| Member { path, lines: *lines, product: true, manifest: false })
+            .collect()
+    }
+
     #[test]
-    fn a_folder_that_holds_most_files_is_told_apart() {
-        let paths: Vec<String> = (0..30)
-            .map(|n| format!("src/a/{n}.rs"))
-            .chain((0..30).map(|n| format!("src/b/{n}.rs")))
-            .collect();
+    fn a_folder_that_holds_too_many_files_is_told_apart() {
+        let mut paths: Vec<String> =
+            (0..30).flat_map(|n| [format!("src/a/{n}.rs"), format!("src/b/{n}.rs")]).collect();
+        paths.sort();
         let files: Vec<(&str, u32)> = paths.iter().map(|path| (path.as_str(), 1)).collect();
-        let (found, _) = components(&files, None);
+        let (found, _) = components(&members(&files), None, &[]);
         assert_eq!(
             found.iter().map(|one| (one.name.as_str(), one.files)).collect::<Vec<_>>(),
             [("src/a", 30), ("src/b", 30)]
@@ -150,7 +149,8 @@ mod tests {
     fn the_innermost_rule_of_several_sections_names_a_component_and_who_owns_all_of_it_owns_it() {
         let text = "* @all\n[Pay]\n/src/pay/ @money\n[Papers]\n/src/ @src\n*.md @papers\n";
         let owners = Owners::parse(text, Service::GitLab);
-        let (found, _) = components(&[("src/pay/README.md", 1), ("src/pay/a.rs", 1)], Some(&owners));
+        let (found, _) =
+            components(&members(&[("src/pay/README.md", 1), ("src/pay/a.rs", 1)]), Some(&owners), &[]);
         let shape: Vec<_> =
             found.iter().map(|one| (one.name.as_str(), one.owners.join(" "), one.files)).collect();
         assert_eq!(shape, [("src/pay", "@all @money".to_owned(), 2)]);

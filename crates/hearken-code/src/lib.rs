@@ -4,6 +4,7 @@
 
 mod answers;
 mod bytes;
+mod citation;
 mod component;
 mod document;
 mod error;
@@ -16,6 +17,7 @@ mod mailmap;
 mod missing;
 mod object_name;
 mod owners;
+mod pattern;
 mod regions;
 mod repository;
 mod role;
@@ -33,9 +35,9 @@ pub use component::Component;
 pub use error::CodeError;
 pub use index::{Author, Change, Closing, FileInfo, Index, Progress, Updated};
 pub use language::{Kind, Language};
-pub use link::{Evidence, Located, Span};
+pub use link::{Evidence, Located, Naming, Span};
 pub use locate::feature::{COUNT as FEATURES, Feature, Row};
-pub use locate::{Past, PastReport, Report, WEIGHTS, combine};
+pub use locate::{Common, Numbers, Past, PastReport, Report, WEIGHTS, combine, combine_file};
 pub use owners::{Owners, Rule, Service};
 pub use regions::{FileLink, FileText, Region, RegionLink, regions};
 pub use repository::{Repository, user_email};

@@ -29,6 +29,18 @@ pub struct Span {
     pub last_line: u32,
 }
 
+/// As what a report names a commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Naming {
+    /// It began there: a bisection found it, or it is said to have brought the fault.
+    Cause,
+    /// In passing.
+    Such,
+    /// It is the build that somebody runs.
+    Build,
+}
+
 /// One reason for a link. Words stand at that line in the indexed revision; commits touch that file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "because", rename_all = "kebab-case")]
@@ -81,6 +93,32 @@ pub enum Evidence {
         at: Timestamp,
         /// The words that both have.
         words: Vec<String>,
+    },
+    /// A commit that the report names touched this file.
+    NamedCommit {
+        /// The words of the report that name it.
+        mention: Option<Verbatim>,
+        /// Its id, in full.
+        id: String,
+        /// The first line of its message.
+        subject: String,
+        /// When it was made.
+        at: Timestamp,
+        /// As what the report names it.
+        named: Naming,
+    },
+    /// A commit whose message names an issue that the report names touched this file.
+    NamedIssue {
+        /// The words of the report that name the issue; `None` where the report is that issue.
+        mention: Option<Verbatim>,
+        /// The commit's id, in full.
+        id: String,
+        /// The first line of its message.
+        subject: String,
+        /// When it was made.
+        at: Timestamp,
+        /// Whether it says that it closes the issue.
+        closes: bool,
     },
     /// Past reports like this one were fixed here.
     Reports {

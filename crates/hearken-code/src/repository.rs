@@ -4,6 +4,7 @@
 mod commits;
 mod encoding;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use gix::bstr::ByteSlice;
@@ -179,6 +180,18 @@ impl Repository {
         let id = name_of(&self.commit(&self.local(), commit)?.id);
         let commits = self.commits(&[id], &|_| {}).into_iter().flatten();
         Ok(commits.flat_map(|commit| commit.changed).flatten().map(|changed| changed.path).collect())
+    }
+
+    /// The files that are not the same at two commits, by their names at the first; those that are only at the second are
+    /// left out.
+    ///
+    /// # Errors
+    /// [`CodeError::NoRevision`] where one of the commits is not there, and [`CodeError::NoFiles`] where its files are not.
+    pub fn changed_between(&self, before: &str, after: &str) -> Result<BTreeSet<String>, CodeError> {
+        let after: BTreeSet<(String, ObjectName)> =
+            self.tree(after)?.entries.into_iter().map(|entry| (entry.path, entry.blob)).collect();
+        let before = self.tree(before)?.entries.into_iter().map(|entry| (entry.path, entry.blob));
+        Ok(before.filter(|entry| !after.contains(entry)).map(|(path, _)| path).collect())
     }
 
     /// The files at a commit.

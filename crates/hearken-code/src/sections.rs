@@ -11,7 +11,7 @@ use crate::CodeError;
 
 const MAGIC: &[u8; 8] = b"hrknCODE";
 /// Changes with anything that makes an older file unreadable or its numbers mean something else.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 const HEAD: usize = 16;
 
 /// What the file holds. The numbers are positions in its head.

@@ -1,11 +1,15 @@
 //! Where customers' words lead in the code: a view made by locating signals, whose links themes combine. A locating of a
 //! new commit is written as a link build of its own and becomes current by one pointer; readers never wait for it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use hearken_domain::{SignalId, Subject, ThemeId};
 use rusqlite::{Connection, Row, params};
 use serde_json::Value;
+
+mod themes;
+
+pub use themes::{Leading, SharedFile};
 
 use crate::error::unreadable;
 use crate::repositories::{LinkState, repository as known};
@@ -29,17 +33,6 @@ pub struct CodeLink {
     pub evidence: Value,
     /// Whether the evidence holds words of a report: such a link of a theme goes when any signal does.
     pub quotes: bool,
-}
-
-/// A file among the links of something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LinkedFile {
-    /// What leads there.
-    pub of: Subject,
-    /// The file's rank among the links of that, from 1.
-    pub rank: u32,
-    /// The file.
-    pub path: String,
 }
 
 /// Reads links into the code.
@@ -80,27 +73,6 @@ impl CodeLinkReader<'_> {
         )
     }
 
-    /// The links of signals in a link_build, current or not: what themes' links are combined from.
-    ///
-    /// # Errors
-    /// Any failure of the database.
-    pub fn of_signals(
-        &self,
-        repository: &str,
-        link_build: u64,
-        signals: &[SignalId],
-    ) -> Result<BTreeMap<SignalId, Vec<CodeLink>>, StoreError> {
-        let mut found: BTreeMap<SignalId, Vec<CodeLink>> = BTreeMap::new();
-        let condition = "signal_id = ?3 AND repository = ?1 AND link_build = ?2 ORDER BY rank";
-        for signal in signals {
-            let links = self.select(condition, params![repository, link_build, signal.0])?;
-            if !links.is_empty() {
-                found.insert(*signal, links);
-            }
-        }
-        Ok(found)
-    }
-
     /// The links that lead to a file, the best ranked first.
     ///
     /// # Errors
@@ -109,26 +81,6 @@ impl CodeLinkReader<'_> {
         let condition =
             format!("repository = ?1 AND path = ?2 AND {CURRENT} ORDER BY rank, theme_id, signal_id");
         self.select(&condition, params![repository, path])
-    }
-
-    /// Which file each theme, and each signal that has no theme, leads to, as far as the `ranks`-th link.
-    ///
-    /// # Errors
-    /// Any failure of the database.
-    pub fn linked_files(&self, repository: &str, ranks: u32) -> Result<Vec<LinkedFile>, StoreError> {
-        self.0.read(|c| {
-            let sql = format!(
-                "SELECT theme_id, signal_id, rank, path FROM code_links WHERE repository = ?1 AND rank <= ?2 AND {CURRENT} \
-                 AND (theme_id IS NOT NULL OR signal_id IN \
-                      (SELECT signal_id FROM memberships WHERE generation = ?3 AND theme_id = 0)) \
-                 ORDER BY theme_id, signal_id, rank"
-            );
-            let mut statement = c.prepare_cached(&sql)?;
-            let rows = statement.query_map(params![repository, ranks, self.0.generation().0], |row| {
-                Ok(LinkedFile { of: subject(row, 0)?, rank: row.get(2)?, path: row.get(3)? })
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
     }
 
     fn select(&self, condition: &str, values: &[&dyn rusqlite::ToSql]) -> Result<Vec<CodeLink>, StoreError> {
@@ -237,19 +189,6 @@ impl Store {
                 params![name, link_build],
             )?;
             themes.iter().try_for_each(|link| put(c, &name, link_build, link))
-        })
-    }
-
-    /// Says up to where in the log a repository's links have looked.
-    ///
-    /// # Errors
-    /// [`StoreError::ReadOnly`] where the store is not open for writing, or any failure of the database.
-    pub fn located_up_to(&self, repository: &str, state: &LinkState) -> Result<(), StoreError> {
-        let name = repository.to_owned();
-        let state = serde_json::to_string(state).map_err(unreadable("links"))?;
-        self.write(move |c| {
-            c.execute("UPDATE repositories SET linked = ?2 WHERE name = ?1", params![name, state])?;
-            Ok(())
         })
     }
 

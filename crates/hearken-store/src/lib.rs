@@ -65,7 +65,7 @@ mod writer;
 
 pub use backup::{BackupReport, verify};
 pub use clustering::{ClusteringReader, CurrentClustering, NewClusteringRun};
-pub use code_links::{CodeLink, CodeLinkReader, LinkedFile};
+pub use code_links::{CodeLink, CodeLinkReader, Leading, SharedFile};
 pub use contacts::{ContactReader, FoundContact};
 pub use directory::{Access, DataDir, Holder};
 pub use erase::{Erasing, PendingErasure, Removed, TypedSuspect};

@@ -42,8 +42,6 @@ pub struct LinkState {
     pub answers: Vec<u64>,
     /// How many rulings about themes, rather than links, were made and undone.
     pub rulings: u64,
-    /// The log position up to which signals were looked at.
-    pub position: u64,
 }
 
 /// Reads registered repositories.

@@ -292,15 +292,19 @@ impl SignalReader<'_> {
         })
     }
 
-    /// Signals that arrived after a log position, the newest first.
+    /// Titles and words of the newest signals of a source.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn arrived_after(&self, position: u64, limit: usize) -> Result<Vec<SignalId>, StoreError> {
+    pub fn newest_texts(
+        &self,
+        source: SourceId,
+        limit: usize,
+    ) -> Result<Vec<(Option<String>, String)>, StoreError> {
         self.0.read(|c| {
-            let sql = "SELECT id FROM signals WHERE id > ?1 ORDER BY id DESC LIMIT ?2";
+            let sql = "SELECT title, text FROM signals WHERE source_id = ?1 ORDER BY at_ms DESC LIMIT ?2";
             let mut statement = c.prepare_cached(sql)?;
-            let rows = statement.query_map(params![position, limit], |row| Ok(SignalId(row.get(0)?)))?;
+            let rows = statement.query_map(params![source.0, limit], |row| Ok((row.get(0)?, row.get(1)?)))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use hearken_domain::{
-    FoundTheme, LogPosition, Membership, SignalFilter, SignalId, Theme, ThemeId, ThemeKind, Verbatim,
+    FoundTheme, Membership, SignalFilter, SignalId, Theme, ThemeId, ThemeKind, Verbatim,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -238,19 +238,6 @@ impl ThemeReader<'_> {
                 "SELECT coalesce(sum(signals), 0) FROM theme_weeks WHERE generation = ?1 AND theme_id = 0";
             let unsorted = c.prepare_cached(sql)?.query_row([self.0.generation().0], |row| row.get(0))?;
             Ok(ThemeTotals { themes, unsorted })
-        })
-    }
-
-    /// How many signals of a theme arrived after a log position.
-    ///
-    /// # Errors
-    /// Any failure of the database.
-    pub fn arrived_in(&self, theme: ThemeId, after: LogPosition) -> Result<u64, StoreError> {
-        self.0.read(|c| {
-            let sql =
-                "SELECT count(*) FROM memberships WHERE generation = ?1 AND theme_id = ?2 AND signal_id > ?3";
-            let values = params![self.0.generation().0, theme.0, after.0];
-            Ok(c.prepare_cached(sql)?.query_row(values, |row| row.get(0))?)
         })
     }
 }

@@ -1,6 +1,6 @@
 //! What speaks for a link into the code, in a sentence that can be checked.
 
-use hearken_code::Evidence;
+use hearken_code::{Evidence, Naming};
 use hearken_domain::{Verbatim, counted, excerpt};
 
 use crate::actions::cards::abbreviated;
@@ -38,6 +38,25 @@ fn sentence(evidence: &Evidence, path: &str) -> String {
                 short(subject)
             )
         }
+        Evidence::NamedCommit { mention, id, subject, at, named } => {
+            let quoted = mention
+                .as_ref()
+                .map_or_else(String::new, |mention| format!(" (“{}”)", short(mention.as_str())));
+            let how = match named {
+                Naming::Cause => "the report says that it began with",
+                Naming::Such => "the report names",
+                Naming::Build => "the report is of a build of",
+            };
+            format!("{how} commit {}{quoted}, which changed it: {}", abbreviated(id), dated(subject, *at))
+        }
+        Evidence::NamedIssue { mention, id, subject, at, closes } => {
+            let does = if *closes { "closes" } else { "mentions" };
+            let issue = match mention {
+                Some(mention) => format!("“{}”, which the report names", short(mention.as_str())),
+                None => "this very issue".to_owned(),
+            };
+            format!("commit {} {does} {issue}, and changed it: {}", abbreviated(id), dated(subject, *at))
+        }
         Evidence::Reports { ids } => match ids.len() {
             1 => format!("a similar report was fixed here ({})", ids.join(", ")),
             count => {
@@ -57,6 +76,11 @@ fn sentence(evidence: &Evidence, path: &str) -> String {
             format!("changed {when} (commit {})", abbreviated(commit))
         }
     }
+}
+
+/// What a commit says, and when.
+fn dated(subject: &str, at: hearken_domain::Timestamp) -> String {
+    format!("“{}” of {}", short(subject), at.strftime("%Y-%m-%d"))
 }
 
 /// Similar reports that a sentence names.
@@ -90,6 +114,20 @@ mod tests {
             Evidence::Words { words: words(&["card", "declined"]), line: 41 },
             Evidence::Message { text: "Your card was declined".into(), line: 12 },
             Evidence::Commit { id: id.clone(), subject: "Retry once".into(), at, words: words(&["retry"]) },
+            Evidence::NamedCommit {
+                mention: Some(Verbatim::redacted("first bad commit: 0123456".to_owned())),
+                id: id.clone(),
+                subject: "Retry once".into(),
+                at,
+                named: Naming::Cause,
+            },
+            Evidence::NamedIssue {
+                mention: None,
+                id: id.clone(),
+                subject: "Retry once".into(),
+                at,
+                closes: true,
+            },
             Evidence::Reports { ids: words(&["S-1", "S-2", "S-3", "S-4"]) },
             Evidence::Changed { commit: id, days: 6 },
         ]
@@ -102,6 +140,8 @@ mod tests {
                 "the words “card”, “declined” stand in src/pay.rs:41",
                 "users see “Your card was declined”, which stands in src/pay.rs:12",
                 "commit 012345678 of 2024-03-05 changed it: “Retry once”, which also says “retry”",
+                "the report says that it began with commit 012345678 (“first bad commit: 0123456”), which changed it: “Retry once” of 2024-03-05",
+                "commit 012345678 closes this very issue, and changed it: “Retry once” of 2024-03-05",
                 "4 similar reports were fixed here (S-1, S-2, S-3, …)",
                 "changed 6 days before (commit 012345678)",
             ]

@@ -187,7 +187,7 @@ impl Index {
 }
 
 /// The issues that a commit's message says it closes, in the words that GitHub knows.
-fn closed(message: &str) -> Vec<u64> {
+pub(super) fn closed(message: &str) -> Vec<u64> {
     static PATTERN: OnceLock<Option<regex::Regex>> = OnceLock::new();
     let pattern = PATTERN.get_or_init(|| {
         regex::Regex::new(r"(?i)\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:issue\s+)?#(\d{1,9})\b")

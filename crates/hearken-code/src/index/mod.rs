@@ -1,6 +1,8 @@
 //! The code index: one file for each repository, made by [`Index::update`], read through a memory map.
 
 mod changes;
+mod citations;
+mod names;
 mod owned;
 mod postings;
 mod read;
@@ -10,7 +12,7 @@ mod write;
 
 pub use changes::{Author, Change, Closing};
 pub(crate) use postings::{COMMIT, CONTENT, DEFINITION, Field, MESSAGE, PAIR, PATH, find, postings};
-pub(crate) use read::is_folders;
 pub use read::{FileInfo, Index};
+pub(crate) use read::{is_folders, timestamp};
 pub(crate) use statistics::Statistics;
 pub use update::{Progress, Updated};

@@ -7,11 +7,13 @@ use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
+use super::citations::OfIssues;
 use super::owned::OwnersFile;
 use super::statistics::Statistics;
 use super::update::{self, Meta, Progress, Updated};
 use crate::component::Component;
 use crate::language::Language;
+use crate::locate::Common;
 use crate::mailmap::Mailmap;
 use crate::owners::Owners;
 use crate::role::Role;
@@ -32,6 +34,10 @@ pub struct Index {
     names: OnceLock<FxHashMap<String, Vec<u32>>>,
     stems: OnceLock<FxHashMap<String, Vec<u32>>>,
     statistics: OnceLock<Statistics>,
+    project: OnceLock<Common>,
+    /// Commits in the order of their hashes.
+    pub(super) by_hash: OnceLock<Vec<u32>>,
+    pub(super) of_issues: OnceLock<OfIssues>,
     texts: Texts,
 }
 
@@ -88,6 +94,9 @@ impl Index {
             names: OnceLock::new(),
             stems: OnceLock::new(),
             statistics: OnceLock::new(),
+            project: OnceLock::new(),
+            by_hash: OnceLock::new(),
+            of_issues: OnceLock::new(),
             texts: Texts::default(),
         })
     }
@@ -110,6 +119,16 @@ impl Index {
     /// What a person should know about it.
     pub fn notes(&self) -> &[String] {
         &self.meta.notes
+    }
+
+    /// How the project is called, by the address that it was cloned from and by the manifests at its top.
+    pub(crate) fn names_of_project(&self) -> &[String] {
+        &self.meta.names
+    }
+
+    /// The project's names, as words that are no evidence.
+    pub(crate) fn project(&self) -> &Common {
+        self.project.get_or_init(|| Common::of_names(self.meta.names.iter().map(String::as_str)))
     }
 
     /// How many commits it knows.
@@ -261,6 +280,6 @@ pub(crate) fn is_folders(stem: &str) -> bool {
     matches!(stem, "__init__" | "mod" | "index" | "lib" | "main")
 }
 
-pub(super) fn timestamp(seconds: i64) -> Timestamp {
+pub(crate) fn timestamp(seconds: i64) -> Timestamp {
     Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH)
 }

@@ -5,9 +5,10 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::names;
 use super::owned::{self, Found, OwnersFile};
 use super::write::{File, write_files, write_history};
-use crate::component::{Component, components};
+use crate::component::{Component, Member, components};
 use crate::document::Document;
 use crate::history::{self, History};
 use crate::language::Language;
@@ -71,6 +72,8 @@ pub(super) struct Meta {
     pub owners: Option<OwnersFile>,
     /// The text of `.mailmap`.
     pub mailmap: Option<String>,
+    /// How the project is called.
+    pub names: Vec<String>,
     pub notes: Vec<String>,
     /// What was not there when it was made, and may be by now.
     pub missing: Missing,
@@ -128,6 +131,7 @@ struct Read {
     files_read: usize,
     owners: Option<(OwnersFile, Owners)>,
     mailmap: Option<String>,
+    names: Vec<String>,
     missing: Missing,
 }
 
@@ -142,6 +146,7 @@ fn read(
     let tree = repository.tree(commit)?;
     let owners = owned::find(repository, commit, &tree.entries)?;
     let mailmap = repository.content_at(commit, MAILMAP_PATH)?;
+    let names = names::names(repository, commit, &tree.entries)?;
     let entries = tree.entries.into_iter().filter(|entry| Language::of_path(&entry.path).is_some()).collect();
     let (files, files_read) = files(repository, known, entries, progress);
     let of_people = [
@@ -168,31 +173,46 @@ fn read(
             (file, owners)
         }),
         mailmap: mailmap.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
+        names,
         missing,
     })
 }
 
 /// Writes the index file.
 fn write(read: Read, commit: String, notes: Vec<String>, path: &Path) -> Result<(), CodeError> {
-    let Read { commits, files, owners, mailmap, missing, .. } = read;
-    let lines: Vec<(&str, u32)> =
-        files.iter().map(|file| (file.entry.path.as_str(), file.document.lines)).collect();
-    let (components, of_file) = components(&lines, owners.as_ref().map(|(_, owners)| owners));
+    let Read { commits, files, owners, mailmap, names, missing, .. } = read;
+    let paths: FxHashMap<&str, u32> = files.iter().map(|file| file.entry.path.as_str()).zip(0..).collect();
+    let history = History::new(&commits, &paths);
+    let members: Vec<Member<'_>> = files.iter().map(member).collect();
+    let (components, of_file) =
+        components(&members, owners.as_ref().map(|(_, owners)| owners), &history.files);
     let meta = Meta {
         commit,
         seconds: commits.first().map_or(0, |commit| commit.seconds),
         components,
         owners: owners.map(|(file, _)| file),
         mailmap,
+        names,
         notes,
         missing,
     };
     let mut sections = SectionsWriter::new();
     sections.set(Section::Meta, serde_json::to_vec(&meta).unwrap_or_default());
     write_files(&files, &of_file, &mut sections);
-    let paths: FxHashMap<&str, u32> = files.iter().map(|file| file.entry.path.as_str()).zip(0..).collect();
-    write_history(&commits, &History::new(&commits, &paths), files.len(), &mut sections);
+    write_history(&commits, &history, files.len(), &mut sections);
     sections.write(path)
+}
+
+/// A file, as components are made of it.
+fn member(file: &File) -> Member<'_> {
+    let path = file.entry.path.as_str();
+    let ours = file.role == Role::Product;
+    Member {
+        path,
+        lines: file.document.lines,
+        product: ours && Language::of_path(path).is_some_and(Language::is_source),
+        manifest: ours && names::is_manifest(path.rsplit('/').next().unwrap_or(path)),
+    }
 }
 
 /// What is said of an index that is at this commit already.

@@ -10,59 +10,54 @@ const REASONS: usize = 6;
 const SPANS: usize = 3;
 
 /// The links of several reports as one, best first, at most `limit`. Each report has one voice, which it divides among
-/// its files by their ranks (reciprocal rank fusion: Cormack, Clarke and Büttcher 2009); spans are those that most
-/// reports name, evidence that of the reports that name the file first.
+/// its files by their ranks (reciprocal rank fusion: Cormack, Clarke and Büttcher 2009).
 pub fn combine(links: &[Vec<Located>], limit: usize) -> Vec<Located> {
     struct Sum<'a> {
         score: f32,
         first: usize,
-        spans: Vec<(&'a Span, usize)>,
-        evidence: Vec<(usize, usize, &'a Evidence)>,
+        links: Vec<(usize, &'a Located)>,
     }
     let mut sums: FxHashMap<&str, Sum<'_>> = FxHashMap::default();
     for (report, files) in links.iter().enumerate() {
         for (rank, link) in files.iter().enumerate() {
             let first = report * 1_000 + rank;
-            let sum = sums.entry(&link.path).or_insert(Sum {
-                score: 0.0,
-                first,
-                spans: Vec::new(),
-                evidence: Vec::new(),
-            });
+            let sum = sums.entry(&link.path).or_insert(Sum { score: 0.0, first, links: Vec::new() });
             sum.score += 1.0 / (1.0 + rank as f32);
-            for span in &link.spans {
-                match sum.spans.iter_mut().find(|(known, _)| *known == span) {
-                    Some((_, count)) => *count += 1,
-                    None => sum.spans.push((span, 1)),
-                }
-            }
-            sum.evidence
-                .extend(link.evidence.iter().enumerate().map(|(order, evidence)| (rank, order, evidence)));
+            sum.links.push((rank, link));
         }
     }
     let voices = links.iter().filter(|files| !files.is_empty()).count().max(1) as f32;
     let mut sums: Vec<(&str, Sum<'_>)> = sums.into_iter().collect();
     sums.sort_by(|a, b| b.1.score.total_cmp(&a.1.score).then(a.1.first.cmp(&b.1.first)).then(a.0.cmp(b.0)));
     sums.truncate(limit);
-    sums.into_iter()
-        .map(|(path, mut sum)| {
-            // Where as many name them, what the first report names first stays so.
-            sum.spans.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-            sum.evidence.sort_by_key(|(rank, order, reason)| (is_thin(reason), rank + order, *rank));
-            let mut evidence: Vec<Evidence> = Vec::new();
-            for (.., reason) in sum.evidence {
-                if evidence.len() < REASONS && !evidence.iter().any(|told| same(told, reason)) {
-                    evidence.push(reason.clone());
-                }
+    sums.into_iter().map(|(path, sum)| combine_file(path, sum.score / voices, &sum.links)).collect()
+}
+
+/// The links of several reports to one file as one. Each comes with the file's rank in its report, from 0: spans are those
+/// that most name, evidence that of the reports that name the file first.
+pub fn combine_file(path: &str, score: f32, links: &[(usize, &Located)]) -> Located {
+    let mut spans: Vec<(&Span, usize)> = Vec::new();
+    let mut reasons: Vec<(usize, usize, &Evidence)> = Vec::new();
+    for (rank, link) in links {
+        for span in &link.spans {
+            match spans.iter_mut().find(|(known, _)| *known == span) {
+                Some((_, count)) => *count += 1,
+                None => spans.push((span, 1)),
             }
-            Located {
-                path: path.to_owned(),
-                score: sum.score / voices,
-                spans: sum.spans.into_iter().take(SPANS).map(|(span, _)| span.clone()).collect(),
-                evidence,
-            }
-        })
-        .collect()
+        }
+        reasons.extend(link.evidence.iter().enumerate().map(|(order, evidence)| (*rank, order, evidence)));
+    }
+    // Where as many name them, what the first report names first stays so.
+    spans.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    reasons.sort_by_key(|(rank, order, reason)| (is_thin(reason), rank + order, *rank));
+    let mut evidence: Vec<Evidence> = Vec::new();
+    for (.., reason) in reasons {
+        if evidence.len() < REASONS && !evidence.iter().any(|told| same(told, reason)) {
+            evidence.push(reason.clone());
+        }
+    }
+    let spans = spans.into_iter().take(SPANS).map(|(span, _)| span.clone()).collect();
+    Located { path: path.to_owned(), score, spans, evidence }
 }
 
 /// Whether a reason is told only where there is room: one word of many reports, somewhere in the file.
@@ -72,13 +67,16 @@ fn is_thin(reason: &Evidence) -> bool {
 
 /// Whether two reasons point to the same thing, so that one of them is enough.
 fn same(a: &Evidence, b: &Evidence) -> bool {
-    use Evidence::{Changed, Commit, Definition, Message, Path, Words};
+    use Evidence::{Changed, Commit, Definition, Message, NamedCommit, NamedIssue, Path, Words};
     match (a, b) {
         (
             Words { line: a, .. } | Message { line: a, .. } | Definition { line: a, .. },
             Words { line: b, .. } | Message { line: b, .. } | Definition { line: b, .. },
         ) => a == b,
-        (Commit { id: a, .. }, Commit { id: b, .. }) => a == b,
+        (
+            Commit { id: a, .. } | NamedCommit { id: a, .. } | NamedIssue { id: a, .. },
+            Commit { id: b, .. } | NamedCommit { id: b, .. } | NamedIssue { id: b, .. },
+        ) => a == b,
         (Path { .. }, Path { .. }) | (Changed { .. }, Changed { .. }) => true,
         _ => a == b,
     }

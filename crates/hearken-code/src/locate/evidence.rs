@@ -2,6 +2,7 @@
 
 use hearken_domain::Verbatim;
 
+use super::cited::{Cited, How};
 use super::feature::Feature;
 use super::features::Features;
 use super::outright::Outright;
@@ -13,7 +14,7 @@ use super::score;
 use super::source::{SPANS, Source};
 use crate::history::message_terms;
 use crate::index::{CONTENT, find};
-use crate::link::{Evidence, Located, Span};
+use crate::link::{Evidence, Located, Naming, Span};
 use crate::sections::Section;
 use crate::text::Text;
 use crate::words::{Term, Words, runs};
@@ -36,6 +37,7 @@ pub(super) struct Lookup<'a> {
     pub report: &'a Report<'a>,
     pub query: &'a Query,
     pub outright: &'a Outright<'a>,
+    pub cited: &'a Cited<'a>,
     pub past: &'a Past,
     pub features: &'a Features,
 }
@@ -59,9 +61,13 @@ impl Lookup<'_> {
             reasons.extend(evidence.map(|evidence| (counts, evidence)));
         };
         // What the report names outright is told first, whatever it counts.
+        for (counts, evidence) in self.cited(file) {
+            give(counts, Some(evidence));
+        }
         give(10.0, self.frame(path));
         give(5.0, self.mention(path));
-        give(counted(&[Feature::Commits, Feature::History]), self.commit(file));
+        let alike = self.commit(file).filter(|alike| !is_cited(self.cited, file, alike));
+        give(counted(&[Feature::Commits, Feature::History]), alike);
         give(counted(&[Feature::Reports]), self.reports(path));
         give(counted(&[Feature::Messages]) + 0.05, source.message());
         give(counted(&[Feature::Definitions, Feature::TitleDefinitions]), source.definition());
@@ -106,6 +112,25 @@ impl Lookup<'_> {
     fn mention(&self, path: &str) -> Option<Evidence> {
         let mention = self.outright.mentions_of(path).next()?;
         Some(Evidence::Named { mention: Verbatim::redacted(mention.raw.to_owned()) })
+    }
+
+    /// The commits that the report names, and those that name an issue which it names: the first few, as the report has
+    /// them, where it began before all else.
+    fn cited(&self, file: u32) -> Vec<(f32, Evidence)> {
+        let evidence = self.cited.of_file(file).take(NAMED).map(|commit| {
+            let mention = commit.raw.map(|raw| Verbatim::redacted(raw.to_owned()));
+            let (id, subject, at) = (commit.id.clone(), commit.subject.clone(), commit.at);
+            match commit.how {
+                How::Began => {
+                    (20.0, Evidence::NamedCommit { mention, id, subject, at, named: Naming::Cause })
+                }
+                How::Named => (8.0, Evidence::NamedCommit { mention, id, subject, at, named: Naming::Such }),
+                How::Build => (0.1, Evidence::NamedCommit { mention, id, subject, at, named: Naming::Build }),
+                How::Closes => (7.0, Evidence::NamedIssue { mention, id, subject, at, closes: true }),
+                How::Mentions => (2.0, Evidence::NamedIssue { mention, id, subject, at, closes: false }),
+            }
+        });
+        evidence.collect()
     }
 
     fn commit(&self, file: u32) -> Option<Evidence> {
@@ -179,4 +204,9 @@ impl Lookup<'_> {
             days: u32::try_from(days).unwrap_or_default(),
         })
     }
+}
+
+/// Whether the report itself leads to the commit of a reason.
+fn is_cited(cited: &Cited<'_>, file: u32, reason: &Evidence) -> bool {
+    matches!(reason, Evidence::Commit { id, .. } if cited.of_file(file).any(|commit| commit.id == *id))
 }

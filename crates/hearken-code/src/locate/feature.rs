@@ -55,6 +55,12 @@ features!(
     PathNamed,
     /// The report names its module.
     ModuleNamed,
+    /// A commit that the report names touched it.
+    CommitNamed,
+    /// The report is of a build of a commit that touched it.
+    BuildNamed,
+    /// A commit that names an issue which the report names touched it.
+    IssueNamed,
     /// It was changed of late.
     Recency,
     /// It is long.

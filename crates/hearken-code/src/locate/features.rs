@@ -6,6 +6,7 @@ mod words;
 
 use jiff::Timestamp;
 
+use super::cited::Cited;
 use super::feature::{COUNT, Feature, Row};
 use super::outright::Outright;
 use super::past::Past;
@@ -22,6 +23,8 @@ pub(crate) struct Features {
     pub reports: Vec<(usize, f32)>,
     /// The file where it failed: that of the first frame of the app.
     pub failed_in: Option<u32>,
+    /// The files that were touched where the report says it began.
+    pub began_in: Vec<u32>,
 }
 
 /// All that speaks for each file.
@@ -29,6 +32,7 @@ pub(crate) fn features(
     index: &Index,
     query: &Query,
     outright: &Outright<'_>,
+    cited: &Cited<'_>,
     at: Option<Timestamp>,
     past: &Past,
 ) -> Features {
@@ -60,6 +64,7 @@ pub(crate) fn features(
     named::stems(index, query, &mut rows);
     named::modules(index, query, &mut rows);
     named::traces_and_mentions(index, outright, &mut rows);
+    named::commits_and_issues(cited, &mut rows);
     for feature in 0..COUNT {
         let greatest = rows.iter().map(|row| row[feature]).fold(0f32, f32::max);
         if greatest > 0.0 {
@@ -67,5 +72,8 @@ pub(crate) fn features(
         }
     }
     let failed_in = outright.framed().next().and_then(|path| index.number_of(path));
-    Features { rows, commits, reports, failed_in }
+    let mut began_in: Vec<u32> = cited.began_in().collect();
+    began_in.sort_unstable();
+    began_in.dedup();
+    Features { rows, commits, reports, failed_in, began_in }
 }

@@ -4,7 +4,9 @@
 //! weights that were fitted once (`score`); for the best files the reasons are looked up where they stand (`evidence`).
 
 mod bm25;
+mod cited;
 mod combine;
+mod common;
 mod evidence;
 pub(crate) mod feature;
 mod features;
@@ -15,14 +17,17 @@ mod query;
 mod report;
 mod score;
 mod source;
+mod spoken;
 
-pub use combine::combine;
+pub use combine::{combine, combine_file};
+pub use common::Common;
 pub use past::{Past, PastReport};
-pub use report::Report;
+pub use report::{Numbers, Report};
 pub use score::WEIGHTS;
 
 use crate::words::Words;
 use crate::{CodeError, Index, Located, Repository};
+use cited::Cited;
 use feature::Row;
 use outright::Outright;
 use query::Query;
@@ -42,9 +47,10 @@ impl Index {
         limit: usize,
     ) -> Result<Vec<Located>, CodeError> {
         let words = Words::new();
-        let query = Query::new(&words, report.text);
+        let query = self.query(&words, report);
         let outright = Outright::new(self, report.text);
-        let features = features::features(self, &query, &outright, report.at, past);
+        let cited = Cited::new(self, Some(repository), report);
+        let features = features::features(self, &query, &outright, &cited, report.at, past);
         let ranked = score::ranked(self, &features, limit);
         let lookup = evidence::Lookup {
             index: self,
@@ -53,6 +59,7 @@ impl Index {
             report,
             query: &query,
             outright: &outright,
+            cited: &cited,
             past,
             features: &features,
         };
@@ -61,19 +68,27 @@ impl Index {
 
     /// For fitting the weights: what speaks for each file, one row a file in the order of [`Index::files`], each number
     /// divided by its greatest.
-    pub fn features(&self, report: &str, past: &Past) -> Vec<Row> {
-        let query = Query::new(&Words::new(), report);
-        features::features(self, &query, &Outright::new(self, report), None, past).rows
+    pub fn features(&self, report: &Report<'_>, past: &Past) -> Vec<Row> {
+        self.all_features(report, past).rows
     }
 
     /// The paths likely behind a report, best first, at most `limit`, without looking up why.
     pub fn rank(&self, report: &Report<'_>, past: &Past, limit: usize) -> Vec<(&str, f32)> {
-        let query = Query::new(&Words::new(), report.text);
-        let outright = Outright::new(self, report.text);
-        let features = features::features(self, &query, &outright, report.at, past);
-        score::ranked(self, &features, limit)
+        score::ranked(self, &self.all_features(report, past), limit)
             .into_iter()
             .map(|(file, score)| (self.path_of(file), score))
             .collect()
+    }
+
+    fn all_features(&self, report: &Report<'_>, past: &Past) -> features::Features {
+        let query = self.query(&Words::new(), report);
+        let outright = Outright::new(self, report.text);
+        features::features(self, &query, &outright, &Cited::new(self, None, report), report.at, past)
+    }
+
+    /// The words of a report that are evidence in this repository.
+    fn query(&self, words: &Words, report: &Report<'_>) -> Query {
+        let common: Vec<&Common> = report.common.into_iter().chain([self.project()]).collect();
+        Query::new(words, report.text, &common)
     }
 }

@@ -46,7 +46,7 @@ impl Past {
         let mut past = Self::default();
         for report in reports {
             let number = past.reports.len() as u32;
-            let query = Query::new(&words, report.text);
+            let query = Query::new(&words, report.text, &[]);
             let mut length = 0.0;
             for term in &query.terms {
                 length += term.weight;

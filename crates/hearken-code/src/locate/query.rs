@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use super::common::Common;
+use super::spoken::spoken;
 use crate::stop::is_stop;
 use crate::words::{Pairs, Term, Words, runs};
 
@@ -30,19 +32,29 @@ pub(crate) struct Query {
 }
 
 impl Query {
-    /// The words of a report; its first line is its title.
-    pub fn new(words: &Words, text: &str) -> Self {
+    /// The words of a report; its first line is its title. What nobody said ([`spoken`]) and what is `common` is left out,
+    /// but for names of modules and files, which may begin with the project's.
+    pub fn new(words: &Words, text: &str, common: &[&Common]) -> Self {
         let (mut terms, mut pairs) = (Counted::default(), Counted::default());
         let mut query = Self::default();
-        for (number, line) in text.lines().enumerate() {
+        for (number, line) in spoken(text).lines().enumerate() {
             let title = number == 0;
             let mut together = Pairs::default();
-            for (from, run) in runs(line) {
+            let found: Vec<(usize, &str)> = runs(line).collect();
+            let mut named_up_to = 0;
+            for (at, (from, run)) in found.iter().copied().enumerate() {
+                let name = common.iter().map(|common| common.name_at(line, &found, at)).max().unwrap_or(0);
+                named_up_to = named_up_to.max(at + name);
+                if at < named_up_to {
+                    continue;
+                }
                 *query.raw.entry(run.to_owned()).or_default() |= title;
                 let word = words.word(run);
+                let is_common = |term: &Term| common.iter().any(|common| common.has(*term));
                 together.next(line, from, run, &word, |pair| pairs.add(pair, title));
                 if word.whole.is_some() || !is_stop(&run.to_lowercase()) {
-                    word.parts.iter().copied().chain(word.whole).for_each(|term| terms.add(term, title));
+                    let kept = word.parts.iter().copied().chain(word.whole).filter(|term| !is_common(term));
+                    kept.for_each(|term| terms.add(term, title));
                 }
             }
             query.paths.extend(joined(line));
@@ -115,7 +127,7 @@ mod tests {
     #[test]
     fn the_title_counts_twice_and_stop_words_not_at_all() {
         let words = Words::new();
-        let query = Query::new(&words, "Late fee\nthe fee is charged");
+        let query = Query::new(&words, "Late fee\nthe fee is charged", &[]);
         let weight = |word: &str| {
             query.terms.iter().find(|term| term.term == words.word(word).parts[0]).map(|term| term.weight)
         };
@@ -131,5 +143,29 @@ mod tests {
             [vec!["sphinx", "ext", "autodoc"], vec!["src", "pay", "late-fee", "rs"]]
         );
         assert!(joined("a b c").is_empty());
+    }
+
+    fn has(common: &Common, text: &str) -> Vec<bool> {
+        let words = Words::new();
+        text.split(' ').map(|word| !Query::new(&words, word, &[common]).terms.is_empty()).collect()
+    }
+
+    #[test]
+    fn what_most_signals_of_a_source_say_is_no_evidence_and_what_a_few_say_is() {
+        let texts: Vec<String> = (0..60)
+            .map(|n| format!("Steps to reproduce\nthe {} fails", if n % 6 == 0 { "fee" } else { "card" }))
+            .collect();
+        let common = Common::new(&[], texts.iter().map(String::as_str));
+        assert_eq!(has(&common, "steps reproduce card fee"), [false, false, false, true]);
+        let few = Common::new(&[], texts.iter().take(39).map(String::as_str));
+        assert_eq!(has(&few, "steps card"), [true, true], "of a few signals nothing can be told");
+    }
+
+    #[test]
+    fn the_projects_own_name_is_no_evidence_and_its_parts_are() {
+        let common = Common::new(&["git-bug", "@acme/bat"], []);
+        assert_eq!(has(&common, "git-bug GIT_BUG bugs git bats"), [false, false, true, true, true]);
+        let bat = Common::new(&["bat"], []);
+        assert_eq!(has(&bat, "bat Bat batman bat_config"), [false, false, true, true]);
     }
 }

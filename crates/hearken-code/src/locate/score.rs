@@ -28,6 +28,9 @@ pub const WEIGHTS: [(Feature, f32); COUNT] = [
     (Feature::StemTitle, 0.1),
     (Feature::PathNamed, 1.4),
     (Feature::ModuleNamed, 0.2),
+    (Feature::CommitNamed, 1.4),
+    (Feature::BuildNamed, 0.1),
+    (Feature::IssueNamed, 0.5),
     (Feature::Recency, 0.3),
     (Feature::Length, 0.07),
 ];
@@ -64,6 +67,7 @@ pub(super) fn ranked(index: &Index, features: &Features, limit: usize) -> Vec<(u
         })
         .collect();
     where_it_failed_first(index, features, &mut scored);
+    where_it_began_first(index, features, &mut scored);
     scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     scored.truncate(limit);
     scored
@@ -79,6 +83,17 @@ fn where_it_failed_first(index: &Index, features: &Features, scored: &mut [(u32,
         && index.role(*file) == Role::Product
     {
         *score = most.next_up();
+    }
+}
+
+/// What changed where the report says that it began comes before all else.
+fn where_it_began_first(index: &Index, features: &Features, scored: &mut [(u32, f32)]) {
+    let most = scored.iter().map(|(_, score)| *score).fold(0f32, f32::max);
+    for (file, score) in scored.iter_mut().filter(|(file, _)| features.began_in.binary_search(file).is_ok()) {
+        let info = index.file(*file);
+        if info.role == Role::Product && info.source {
+            *score += most;
+        }
     }
 }
 

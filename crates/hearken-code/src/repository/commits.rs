@@ -56,6 +56,26 @@ impl Repository {
     }
 }
 
+impl Repository {
+    /// The one commit whose hash begins so, on any branch, with what it changed against its first parent, merges included.
+    /// `None` where there is none, or the hash is of something else or of several.
+    pub(crate) fn commit_by_hash(&self, beginning: &str) -> Option<Commit> {
+        let mut git = self.local();
+        // Most of what looks like a hash is none: the disk is not searched again for each.
+        git.objects.refresh_never();
+        let beginning = gix::hash::Prefix::from_hex(&beginning.to_lowercase()).ok()?;
+        let id = git.objects.lookup_prefix(beginning, None).ok().flatten()?.ok()?;
+        let mut cache = git.diff_resource_cache_for_tree_diff().ok();
+        let mut commit = read(&git, cache.as_mut(), name_of(&id))?;
+        if commit.changed.as_ref().is_some_and(Vec::is_empty) {
+            let merge = git.find_commit(id).ok()?;
+            let first = merge.parent_ids().next().map(|id| id.detach());
+            commit.changed = changed(&git, cache.as_mut()?, &merge, first);
+        }
+        Some(commit)
+    }
+}
+
 fn read(
     git: &gix::Repository,
     cache: Option<&mut gix::diff::blob::Platform>,

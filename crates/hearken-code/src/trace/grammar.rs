@@ -1,7 +1,7 @@
 //! What a language's file tells about its stack traces.
 
 use super::frame::Found;
-pub(super) use super::pattern::pattern;
+pub(super) use crate::pattern::pattern;
 
 /// What a language's file tells about its traces.
 pub(super) struct Grammar {

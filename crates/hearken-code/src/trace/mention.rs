@@ -6,9 +6,9 @@ use regex::{Captures, Regex};
 
 use super::found::all_found;
 use super::frame::slashed;
-use super::pattern::pattern;
 use super::plain::Plain;
 use crate::language::Language;
+use crate::pattern::pattern;
 
 /// A file that a text names outside of stack traces.
 #[derive(Debug, Clone, PartialEq, Eq)]

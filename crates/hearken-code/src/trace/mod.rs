@@ -13,7 +13,6 @@ mod javascript;
 mod jvm;
 mod mention;
 mod native;
-mod pattern;
 mod php;
 mod plain;
 mod prefix;

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use regex::{Captures, Regex};
 
-use super::pattern::pattern;
 use super::prefix::blank_prefixes;
+use crate::pattern::pattern;
 
 /// Bytes of a text that are read; whoever pastes more, pastes a whole log.
 const TEXT_MAX: usize = 1 << 20;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::pattern::pattern;
+use crate::pattern::pattern;
 
 /// Bytes of a line among which a prefix is looked for.
 const PREFIX_MAX: usize = 400;

@@ -78,7 +78,7 @@ fn fixed_reports_and_recent_changes_are_told() {
         files: &files,
         at: at("2024-02-01T10:00:00Z"),
     }]);
-    let report = Report { text: REPORT, at: Some(at("2024-02-07T10:00:00Z")) };
+    let report = Report { at: Some(at("2024-02-07T10:00:00Z")), ..Report::text(REPORT) };
     let found = index.locate(&shop.repository, &report, &past, 3).unwrap();
     assert!(found[0].evidence.contains(&Evidence::Reports { ids: vec!["#12".into()] }));
     assert!(found[0].evidence.iter().any(|reason| matches!(reason, Evidence::Changed { days: 6, .. })));

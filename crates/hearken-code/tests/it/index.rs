@@ -90,7 +90,7 @@ fn past_reports_vote_for_the_files_that_fixed_them_and_only_those_known_before()
     let past = Past::new([report]);
     let best = |at| {
         index
-            .rank(&Report { text: "striped zebra", at }, &past, 1)
+            .rank(&Report { at, ..Report::text("striped zebra") }, &past, 1)
             .first()
             .map(|(path, _)| (*path).to_owned())
     };
@@ -132,7 +132,7 @@ fn a_damaged_index_file_never_makes_a_reader_panic() {
         damaged[offset] ^= 0xff;
         std::fs::write(shop.file(), &damaged).unwrap();
         if let Ok(index) = Index::open(&shop.file()) {
-            let _ = index.locate(&repository, &Report { text: REPORT, at: None }, &Past::default(), 5);
+            let _ = index.locate(&repository, &Report::text(REPORT), &Past::default(), 5);
             let _ = (index.files(), index.changes("shop/fees.py"), index.closing());
         }
     }

@@ -6,6 +6,7 @@ mod bad_repositories;
 mod evidence;
 mod git;
 mod index;
+mod named;
 mod odd_repositories;
 mod owners;
 mod shop;

@@ -40,7 +40,7 @@ fn update(repository: &Path, file: &Path) -> Updated {
 /// Which file a frame of a stack trace leads to first.
 fn traced(repository: &Path, file: &Path) -> Option<String> {
     let text = "Traceback (most recent call last):\n  File \"/srv/shop/shop/login.py\", line 3, in sign_in\nLoginError: no";
-    let report = Report { text, at: None };
+    let report = Report::text(text);
     let (repository, index) = (Repository::open(repository).unwrap(), Index::open(file).unwrap());
     let found = index.locate(&repository, &report, &Past::default(), 5).unwrap();
     found.into_iter().next().map(|located| located.path)
@@ -127,7 +127,7 @@ fn one_file_that_was_lost_stops_none_of_the_others() {
     assert!(note.contains("missing or damaged") && note.contains("the file shop/fees.py"), "{note}");
     let text = "this late fee cannot be waived, and sign_in says your password was not accepted";
     let (repository, known) = (Repository::open(&path).unwrap(), Index::open(&file).unwrap());
-    let found = known.locate(&repository, &Report { text, at: None }, &Past::default(), 5).unwrap();
+    let found = known.locate(&repository, &Report::text(text), &Past::default(), 5).unwrap();
     assert_eq!(found[0].path, "shop/login.py");
     assert_eq!(repository.file_at(known.commit(), "shop/fees.py").unwrap(), None);
 }

@@ -83,7 +83,7 @@ impl Shop {
     }
 
     pub fn locate(&self, text: &str) -> Vec<Located> {
-        self.index().locate(&self.repository, &Report { text, at: None }, &Past::default(), 10).unwrap()
+        self.index().locate(&self.repository, &Report::text(text), &Past::default(), 10).unwrap()
     }
 }
 

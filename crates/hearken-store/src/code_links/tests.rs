@@ -111,18 +111,29 @@ fn a_removed_repository_leaves_neither_links_nor_an_index() {
 }
 
 #[test]
-fn only_signals_without_a_theme_lead_by_themselves() {
+fn the_files_of_a_theme_are_those_that_its_signals_share_and_its_links_can_be_made_anew() {
     let (fixture, signals) = with_repository();
     let (generation, themes) = fixture.cluster(&[None]);
-    fixture.assign(generation, &[(signals[0], Some(themes[0])), (signals[1], None)]);
-    locate(&fixture, &signals[..2], "aaaa", vec![link(Subject::Theme(themes[0]), "src/pay.rs", false)]);
-    let leads: Vec<Subject> = fixture
+    fixture.assign(
+        generation,
+        &[(signals[0], Some(themes[0])), (signals[1], Some(themes[0])), (signals[2], None)],
+    );
+    locate(&fixture, &signals, "aaaa", vec![link(Subject::Theme(themes[0]), "src/old.rs", false)]);
+    let link_build = fixture.snapshot().repositories().get(REPOSITORY).unwrap().unwrap().link_build;
+    let (files, count) =
+        fixture.snapshot().code_links().shared_files(REPOSITORY, link_build, themes[0], 5).unwrap();
+    assert_eq!((files[0].path.as_str(), files[0].share, count), ("src/pay.rs", 2.0, 2));
+    let links = fixture
         .snapshot()
         .code_links()
-        .linked_files(REPOSITORY, 3)
-        .unwrap()
-        .into_iter()
-        .map(|led| led.of)
-        .collect();
-    assert_eq!(leads, [Subject::Signal(signals[1]), Subject::Theme(themes[0])]);
+        .of_members(REPOSITORY, link_build, themes[0], "src/pay.rs", 9)
+        .unwrap();
+    assert_eq!(
+        links.iter().map(|link| link.of).collect::<Vec<_>>(),
+        signals[..2].iter().map(|id| Subject::Signal(*id)).collect::<Vec<_>>()
+    );
+    let fresh = vec![link(Subject::Theme(themes[0]), "src/pay.rs", false)];
+    fixture.store().put_theme_links(REPOSITORY, link_build, themes.clone(), fresh).unwrap();
+    let of_theme = fixture.snapshot().code_links().of_subject(REPOSITORY, Subject::Theme(themes[0])).unwrap();
+    assert_eq!(of_theme.iter().map(|link| link.path.as_str()).collect::<Vec<_>>(), ["src/pay.rs"]);
 }

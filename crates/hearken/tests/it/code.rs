@@ -51,6 +51,73 @@ fn a_line_of_code_tells_whose_pain_it_carries_from_inside_the_working_tree() {
 }
 
 #[test]
+fn every_signal_is_located_and_blame_tells_of_each_what_locate_does() {
+    let app = with_shop();
+    let known = &app.json(&["code", "list"])[0];
+    assert!(known["signals"].as_u64() > Some(0), "{known}");
+    assert_eq!(known["located"], known["signals"]);
+    let page = app.json(&["blame", "shop/src/pay/charge.py"]);
+    let regions = page["regions"].as_array().unwrap();
+    let shown = |kind: &str| -> Vec<Value> {
+        regions.iter().flat_map(|region| region[kind].as_array().unwrap().clone()).collect()
+    };
+    let (themes, signals) = (shown("themes"), shown("signals"));
+    assert!(!themes.is_empty(), "{page}");
+    let located =
+        |id: &Value| app.json(&["locate", id.as_str().unwrap()])["links"].as_array().unwrap().clone();
+    let subjects = themes
+        .iter()
+        .map(|one| (&one["theme"]["id"], one))
+        .chain(signals.iter().map(|one| (&one["id"], one)));
+    for (id, shown) in subjects {
+        let links = located(id);
+        let rank = links.iter().position(|link| link["path"] == "src/pay/charge.py").unwrap();
+        assert_eq!(shown["rank"], rank + 1, "{id}: {shown}");
+        let told = links[rank]["evidence"].as_array().unwrap();
+        let here = shown["evidence"].as_array().unwrap();
+        assert!(here.iter().all(|reason| told.contains(reason)), "{id}: {here:#?} are of {told:#?}");
+    }
+}
+
+#[test]
+fn a_files_heat_is_of_the_signals_that_lead_there_and_of_a_theme_whole_only_where_somebody_said_so() {
+    let app = with_shop();
+    let heat = |path: &str| {
+        let page = app.serve().get("/api/v1/repositories/shop/component?name=src/pay").body;
+        let page: Value = serde_json::from_str(&page).unwrap();
+        let files = page["files"].as_array().unwrap().clone();
+        let file = files.into_iter().find(|file| file["path"] == path).unwrap();
+        (file["signals"].as_u64().unwrap(), page["card"]["signals"].as_u64().unwrap())
+    };
+    let charged = theme(&app, "charged");
+    let all = app.json(&["theme", "show", &charged])["signals"].as_array().unwrap().len();
+    let mut own = 0;
+    for theme in app.json(&["themes"])["themes"].as_array().unwrap().clone() {
+        for signal in
+            app.json(&["theme", "show", theme["id"].as_str().unwrap()])["signals"].as_array().unwrap()
+        {
+            let links = app.json(&["locate", signal["id"].as_str().unwrap()]);
+            own += u64::from(paths(&links).iter().take(3).any(|path| *path == "src/pay/charge.py"));
+        }
+    }
+    assert_eq!(heat("src/pay/charge.py"), (own, own), "a theme of {all} has links here");
+}
+
+#[test]
+fn the_line_of_code_itself_stands_beside_the_reason() {
+    let app = with_shop();
+    let found = app.json(&["locate", "You were charged twice for one payment"]);
+    let evidence = found["links"][0]["evidence"].as_array().unwrap();
+    let message = evidence.iter().find(|reason| reason["because"] == "message").unwrap();
+    assert_eq!(message["excerpt"][0]["line"], 6, "{message}");
+    assert!(message["excerpt"][0]["text"].as_str().unwrap().contains("raise Error(\"You were charged twice"));
+    let shown = app.run(&["locate", "You were charged twice for one payment"]).stdout;
+    assert!(shown.contains("6 │ raise Error(\"You were charged twice for one payment\")"), "{shown}");
+    let page = app.serve().get(&format!("/themes/{}", theme(&app, "charged"))).body;
+    assert!(page.contains("<ol class=\"excerpt\"") && page.contains("raise Error(&#34;You were"), "{page}");
+}
+
+#[test]
 fn a_no_takes_a_link_away_everywhere_until_it_is_undone() {
     let app = with_shop();
     let charged = theme(&app, "charged");

@@ -60,6 +60,13 @@ pub(super) fn check(
                 }
                 Evidence::Path { words } => words.iter().all(|word| link.path.contains(word.as_str())),
                 // git itself is asked, not the index: the file, under its name of then, differs from the commit's parent.
+                Evidence::NamedCommit { mention, id, .. } | Evidence::NamedIssue { mention, id, .. } => {
+                    let names = index.names(&link.path);
+                    let changed = repository.changed_files(id)?;
+                    // What a merge changed is not told by it alone.
+                    mention.as_ref().is_none_or(|mention| report.contains(mention.as_str()))
+                        && (changed.is_empty() || changed.iter().any(|file| names.contains(file)))
+                }
                 Evidence::Commit { id, .. } | Evidence::Changed { commit: id, .. } => {
                     let names = index.names(&link.path);
                     repository.changed_files(id)?.iter().any(|file| names.contains(file))

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use clap::Args;
 use cpu_time::ProcessTime;
-use hearken_code::{Index, Past, PastReport, Progress, Report, Repository, Role};
+use hearken_code::{Common, Index, Past, PastReport, Progress, Report, Repository, Role};
 use serde_json::json;
 
 use crate::row;
@@ -109,8 +109,10 @@ fn repository_row(
             files: &other.files,
             at: other.at,
         }));
-        let report = Report { text: &record.text, at: None };
-        index.rank(&Report { text: "warm", at: None }, &past, 1);
+        let earlier = records.iter().filter(|other| other.at < record.at && other.base != record.base);
+        let common = Common::new(&[], earlier.map(|other| other.text.as_str()));
+        let report = Report { common: Some(&common), ..Report::text(&record.text) };
+        index.rank(&Report::text("warm"), &past, 1);
         let started = Instant::now();
         let ranked: Vec<String> =
             index.rank(&report, &past, RANKED).into_iter().map(|(path, _)| path.to_owned()).collect();

@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use hearken_code::{FEATURES, Feature, Index, Past, PastReport, Repository, Role, WEIGHTS};
+use hearken_code::{Common, FEATURES, Feature, Index, Past, PastReport, Report, Repository, Role, WEIGHTS};
 use rayon::prelude::*;
 use serde_json::json;
 
@@ -47,6 +47,9 @@ const START: [(Feature, f32); FEATURES] = [
     (Feature::StemTitle, 0.1),
     (Feature::PathNamed, 0.5),
     (Feature::ModuleNamed, 0.2),
+    (Feature::CommitNamed, 1.4),
+    (Feature::BuildNamed, 0.1),
+    (Feature::IssueNamed, 0.5),
     (Feature::Recency, 0.3),
     (Feature::Length, 0.05),
 ];
@@ -118,7 +121,10 @@ fn read_cases(
             files: &other.files,
             at: other.at,
         }));
-        let rows = index.features(&record.text, &past);
+        let earlier = records.iter().filter(|other| other.at < record.at && other.base != record.base);
+        let common = Common::new(&[], earlier.map(|other| other.text.as_str()));
+        let report = Report { common: Some(&common), ..Report::text(&record.text) };
+        let rows = index.features(&report, &past);
         let mut candidates: Vec<([f32; FEATURES], bool)> = index
             .files()
             .into_iter()

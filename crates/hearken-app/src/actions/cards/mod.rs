@@ -11,7 +11,9 @@ use utoipa::ToSchema;
 
 pub use crate::facets::{Facet, Facets};
 pub use abbreviated::abbreviated;
-pub use code::{AnswerCard, ChangeCard, EvidenceCard, LinkCard, LinkedTheme, Person};
+pub use code::{
+    AnswerCard, ChangeCard, EvidenceCard, LinkCard, LinkedSignal, LinkedTheme, Person, SourceLine,
+};
 pub use signals::{facet, signal_cards};
 pub use themes::{SPARK_WEEKS, ThemeCards};
 

@@ -4,12 +4,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use hearken_code::Role;
-use hearken_domain::{Subject, ThemeId, Timestamp};
+use hearken_domain::{ThemeId, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actions::cards::{Person, SPARK_WEEKS, ThemeCard};
-use crate::actions::code::components::{ComponentCard, Components, changed_since, leads};
+use crate::actions::code::components::{ComponentCard, Components, changed_since};
+use crate::actions::code::heat::Heat;
 use crate::actions::code::locate::active_since;
 use crate::code::Code;
 use crate::error::AppError;
@@ -21,6 +22,8 @@ const FILES_MAX: usize = 200;
 /// Files of a component whose authors are looked at: those that changed most.
 const AUTHORED_FILES: usize = 50;
 const PEOPLE_MAX: usize = 6;
+/// Files that are named of a theme.
+const FILES_OF_THEME: usize = 10;
 
 /// A component, whole.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -42,7 +45,9 @@ pub struct ComponentPage {
 pub struct LeadingTheme {
     /// The theme.
     pub card: ThemeCard,
-    /// The files of the component that it leads to.
+    /// Its signals that lead here, or all of it where a person said so.
+    pub signals: u64,
+    /// The files of the component that most of them lead to.
     pub files: Vec<String>,
 }
 
@@ -57,7 +62,7 @@ pub struct FileCard {
     pub role: Role,
     /// Its lines.
     pub lines: u32,
-    /// Signals of the themes that lead here, and those without a theme that do.
+    /// Signals that lead here by their own words, and those of themes that a person said lead here.
     pub signals: u64,
     /// Commits that changed it lately.
     pub changes: usize,
@@ -70,23 +75,16 @@ pub struct FileCard {
 pub fn show_component(view: &View, repository: Option<&str>, name: &str) -> Result<ComponentPage, AppError> {
     let code = view.one_code(repository)?;
     let read = Components::read(view)?;
+    let heat = Heat::read(view, &code)?;
     let card =
-        read.in_repository(view, &code)?.into_iter().find(|card| card.name == name).ok_or_else(|| {
+        read.in_repository(&code, &heat).into_iter().find(|card| card.name == name).ok_or_else(|| {
             AppError::not_found(format!("{} has no component '{name}'", code.name), NextStep::ListComponents)
         })?;
     let within = |path: &str| code.component_of(path).is_some_and(|component| component.name == name);
-    let mut of_theme: BTreeMap<ThemeId, Vec<String>> = BTreeMap::new();
-    let mut of_file: BTreeMap<String, u64> = BTreeMap::new();
-    for (subject, paths) in leads(view, &code)? {
-        for path in paths.into_iter().filter(|path| within(path)) {
-            let signals = match subject {
-                Subject::Theme(theme) => read.cards().signals_of(theme),
-                Subject::Signal(_) => 1,
-            };
-            *of_file.entry(path.clone()).or_default() += signals;
-            if let Subject::Theme(theme) = subject {
-                of_theme.entry(theme).or_default().push(path);
-            }
+    let mut of_theme: BTreeMap<ThemeId, Vec<(usize, String)>> = BTreeMap::new();
+    for (path, pain) in heat.files().filter(|(path, _)| within(path)) {
+        for theme in pain.themes() {
+            of_theme.entry(theme).or_default().push((pain.of(theme).len(), path.to_owned()));
         }
     }
     let changes: BTreeMap<String, usize> =
@@ -97,7 +95,7 @@ pub fn show_component(view: &View, repository: Option<&str>, name: &str) -> Resu
         .into_iter()
         .filter(|file| within(&file.path))
         .map(|file| FileCard {
-            signals: of_file.get(&file.path).copied().unwrap_or(0),
+            signals: heat.of_file(&file.path).signals(),
             changes: changes.get(&file.path).copied().unwrap_or(0),
             path: file.path,
             language: file.language,
@@ -113,8 +111,14 @@ pub fn show_component(view: &View, repository: Option<&str>, name: &str) -> Resu
     let mut themes = Vec::new();
     for link in &card.themes {
         if let Some(theme) = view.store().themes().get(link.id)? {
-            let files = of_theme.remove(&theme.id).unwrap_or_default();
-            themes.push(LeadingTheme { card: read.cards().card(&theme, SPARK_WEEKS), files });
+            let mut files = of_theme.remove(&theme.id).unwrap_or_default();
+            files.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+            files.truncate(FILES_OF_THEME);
+            themes.push(LeadingTheme {
+                signals: heat.of_component(name).of(theme.id).len() as u64,
+                card: read.cards().card(&theme, SPARK_WEEKS),
+                files: files.into_iter().map(|(_, path)| path).collect(),
+            });
         }
     }
     Ok(ComponentPage { now: read.as_of(), card, authors, themes, files })

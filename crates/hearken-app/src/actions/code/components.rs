@@ -1,23 +1,18 @@
 //! The components of all repositories: the pain that customers have with each, against how much it changes.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use hearken_code::answered;
-use hearken_domain::{Answer, SignalFilter, SignalId, Subject, ThemeId, Timestamp, Verbatim};
+use hearken_domain::{SignalFilter, ThemeId, Timestamp, Verbatim};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actions::cards::{ThemeCards, ThemeLink, TrendCard};
-use crate::actions::code::link::read;
+use crate::actions::code::heat::Heat;
 use crate::actions::code::list::{RepositoryCard, list_code};
-use crate::actions::code::locate::{ACTIVE_DAYS, answer_given};
+use crate::actions::code::locate::ACTIVE_DAYS;
 use crate::code::Code;
 use crate::error::AppError;
 use crate::view::View;
-
-/// A theme counts for the components of its first few files.
-pub const LEADING: u32 = 3;
 
 /// The components, and the repositories that they are of.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -45,9 +40,9 @@ pub struct ComponentCard {
     pub files: usize,
     /// Their lines.
     pub lines: u64,
-    /// Signals of the themes that lead here, and those without a theme that do.
+    /// Signals that lead here by their own words, and those of themes that a person said lead here.
     pub signals: u64,
-    /// Themes that lead here, the largest first.
+    /// Their themes, those with most of them first.
     pub themes: Vec<ThemeLink>,
     /// Where these themes are heading together.
     pub trend: TrendCard,
@@ -94,7 +89,7 @@ impl Components {
     pub fn all(&self, view: &View, repository: Option<&str>) -> Result<Vec<ComponentCard>, AppError> {
         let mut components = Vec::new();
         for code in view.all_code(repository)? {
-            components.extend(self.in_repository(view, &code)?);
+            components.extend(self.in_repository(&code, &Heat::read(view, &code)?));
         }
         components.sort_by(|a, b| {
             (b.signals, b.changes).cmp(&(a.signals, a.changes)).then_with(|| a.name.cmp(&b.name))
@@ -103,28 +98,7 @@ impl Components {
     }
 
     /// A card for each component of a repository.
-    ///
-    /// # Errors
-    /// Any failure of the store.
-    pub fn in_repository(&self, view: &View, code: &Code) -> Result<Vec<ComponentCard>, AppError> {
-        let mut linked: BTreeMap<String, (BTreeSet<ThemeId>, u64)> = BTreeMap::new();
-        for (subject, paths) in leads(view, code)? {
-            let components: BTreeSet<&str> = paths
-                .iter()
-                .filter_map(|path| code.component_of(path))
-                .map(|component| component.name.as_str())
-                .collect();
-            for component in components {
-                let (themes, alone) = linked.entry(component.to_owned()).or_default();
-                match subject {
-                    Subject::Theme(theme) if self.themes.contains_key(&theme) => {
-                        themes.insert(theme);
-                    }
-                    Subject::Theme(_) => {}
-                    Subject::Signal(_) => *alone += 1,
-                }
-            }
-        }
+    pub fn in_repository(&self, code: &Code, heat: &Heat) -> Vec<ComponentCard> {
         let mut changes: BTreeMap<&str, usize> = BTreeMap::new();
         for (path, commits) in code.index.changes_since(changed_since(code, self.as_of)) {
             if let Some(component) = code.component_of(&path) {
@@ -132,10 +106,8 @@ impl Components {
             }
         }
         let cards = code.index.components().iter().map(|component| {
-            let (themes, alone) = linked.remove(&component.name).unwrap_or_default();
-            let trend = self.cards.trend_of(themes.iter().copied());
-            let mut themes: Vec<ThemeId> = themes.into_iter().collect();
-            themes.sort_by_key(|theme| (Reverse(self.cards.signals_of(*theme)), *theme));
+            let pain = heat.of_component(&component.name);
+            let themes = pain.themes();
             let name = |id: &ThemeId| self.themes.get(id).cloned().unwrap_or_default();
             ComponentCard {
                 repository: code.name.clone(),
@@ -143,55 +115,14 @@ impl Components {
                 owners: component.owners.clone(),
                 files: component.files,
                 lines: component.lines,
-                signals: themes.iter().map(|theme| self.cards.signals_of(*theme)).sum::<u64>() + alone,
-                trend,
+                signals: pain.signals(),
+                trend: self.cards.trend_of(themes.iter().copied()),
                 changes: changes.get(component.name.as_str()).copied().unwrap_or(0),
                 themes: themes.iter().map(|id| ThemeLink { id: *id, name: name(id) }).collect(),
             }
         });
-        Ok(cards.collect())
+        cards.collect()
     }
-}
-
-/// The first files that each theme, and each signal without one, leads to, as people answered.
-///
-/// # Errors
-/// Any failure of the store.
-pub fn leads(view: &View, code: &Code) -> Result<BTreeMap<Subject, Vec<String>>, AppError> {
-    let mut linked: BTreeMap<Subject, Vec<String>> = BTreeMap::new();
-    for lead in view.store().code_links().linked_files(&code.name, LEADING)? {
-        linked.entry(lead.of).or_default().push(lead.path);
-    }
-    let answers = view.store().rulings().answers(&code.name)?;
-    for subject in with_answers(view, &answers)? {
-        // Whether a no leaves anything of a link depends on its spans, which the list of leads has not.
-        let found = if linked.contains_key(&subject) {
-            view.store().code_links().of_subject(&code.name, subject)?
-        } else {
-            Vec::new()
-        };
-        let found = found.iter().filter(|link| link.rank <= LEADING).map(read).collect::<Result<_, _>>()?;
-        let given = answers.iter().filter(|answer| answer.link.of == subject).map(answer_given);
-        let paths = answered(found, given, |_, _| None).links.into_iter().map(|link| link.link.path);
-        linked.insert(subject, paths.collect());
-    }
-    Ok(linked)
-}
-
-/// The themes, and the signals without one, that somebody answered a link of.
-fn with_answers(view: &View, answers: &[Answer]) -> Result<BTreeSet<Subject>, AppError> {
-    let signals: Vec<SignalId> = answers
-        .iter()
-        .filter_map(|answer| match answer.link.of {
-            Subject::Signal(signal) => Some(signal),
-            Subject::Theme(_) => None,
-        })
-        .collect();
-    let memberships = view.store().themes().memberships(&signals)?;
-    let has_theme =
-        |signal: &SignalId| memberships.get(signal).is_some_and(|membership| membership.theme.is_some());
-    let subjects = answers.iter().map(|answer| answer.link.of);
-    Ok(subjects.filter(|subject| !matches!(subject, Subject::Signal(signal) if has_theme(signal))).collect())
 }
 
 /// Since when changes are counted: back from now, or from the newest commit where that is older.

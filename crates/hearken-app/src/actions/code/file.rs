@@ -1,28 +1,27 @@
 //! One file: its source, and for each function or block of it whose pain it carries.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hearken_code::{Change, FileLink, FileText, RegionLink, Span, regions};
-use hearken_domain::{RulingId, SignalFilter, SignalId, Subject, ThemeId, Timestamp};
+use hearken_domain::{Answer, RulingId, SignalFilter, SignalId, Subject, ThemeId, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actions::cards::{
-    AnswerCard, ChangeCard, EvidenceCard, LinkedTheme, Person, SignalCard, ThemeCards, ThemeLink,
+    AnswerCard, ChangeCard, EvidenceCard, LinkedSignal, LinkedTheme, Person, ThemeCards, ThemeLink,
     signal_cards,
 };
-use crate::actions::code::link::read;
+use crate::actions::code::heat::LEADING;
+use crate::actions::code::link::{leads, read};
 use crate::actions::code::locate::{active_since, answer_given};
 use crate::code::Code;
 use crate::error::AppError;
 use crate::next_step::NextStep;
 use crate::view::View;
 
-/// Signals without a theme that are shown at a file.
+/// Signals that are shown at a part of a file, beside those that a theme tells.
 const SIGNALS_MAX: usize = 20;
-/// Such a signal leads to its first few files only.
-const RANK_MAX: u32 = 3;
 /// Bytes of a file that is shown.
 const SOURCE_MAX: usize = 1 << 20;
 
@@ -69,10 +68,10 @@ pub struct Region {
     pub first_line: u32,
     /// Its last line.
     pub last_line: u32,
-    /// Themes that lead here, the largest first.
+    /// Themes that lead here, those with most signals that do first.
     pub themes: Vec<LinkedTheme>,
-    /// Signals without a theme that lead here.
-    pub signals: Vec<SignalCard>,
+    /// Signals that lead here while none of these themes tells them, those first for which the file ranks best.
+    pub signals: Vec<LinkedSignal>,
 }
 
 /// Shows a file as it is in the indexed commit.
@@ -104,7 +103,7 @@ pub(crate) fn show_file(view: &View, request: &ShowFile) -> Result<FilePage, App
     let text = content
         .as_deref()
         .map_or_else(|| FileText::unreadable(info.lines), |text| FileText::committed(&request.path, text));
-    let mut regions = regions_of(view, &code, &request.path, &text)?;
+    let mut regions = regions_of(view, &code, &request.path, &text, content.as_deref())?;
     regions.retain(|region| region.first_line <= last && region.last_line >= first);
     let as_of = view.as_of()?;
     let authors = code.index.authors(&request.path, active_since(&code, as_of));
@@ -134,101 +133,166 @@ struct Linked<'a> {
     view: &'a View,
     cards: ThemeCards,
     changes: Vec<Change>,
-    /// Signals without a theme.
-    signals: Vec<SignalCard>,
     links: Vec<LinkToFile>,
 }
 
 /// What leads to the file.
 struct LinkToFile {
     of: Subject,
+    /// Its theme, where it is a signal that has one.
+    theme: Option<ThemeId>,
     /// The file's rank among the links of that, from 1.
     rank: u32,
+    score: f64,
     evidence: Vec<EvidenceCard>,
 }
 
-/// The regions of a file, with the links of the indexed commit as people answered them.
-fn regions_of(view: &View, code: &Code, path: &str, text: &FileText<'_>) -> Result<Vec<Region>, AppError> {
+/// The regions of a file, with the links of the indexed commit as people answered them: what `locate` finds, turned round.
+fn regions_of(
+    view: &View,
+    code: &Code,
+    path: &str,
+    text: &FileText<'_>,
+    content: Option<&str>,
+) -> Result<Vec<Region>, AppError> {
     let store = view.store();
     let mut answers = store.rulings().answers(&code.name)?;
     answers.retain(|answer| answer.link.path == path);
     let yes: BTreeSet<Subject> =
         answers.iter().filter(|answer| answer.yes).map(|answer| answer.link.of).collect();
-    let mut found = store.code_links().to(&code.name, path)?;
-    found.retain(|link| {
-        matches!(link.of, Subject::Theme(_)) || link.rank <= RANK_MAX || yes.contains(&link.of)
-    });
-    let mut linked = Linked {
-        view,
-        cards: ThemeCards::read(view, &SignalFilter::default(), view.as_of()?)?,
-        changes: code.index.changes(path),
-        signals: signals_without_theme(view, found.iter().map(|link| link.of).chain(yes.iter().copied()))?,
-        links: Vec::new(),
-    };
-    let mut links = Vec::new();
+    let found = store.code_links().to(&code.name, path)?;
+    let silent = yes.iter().filter(|subject| !found.iter().any(|link| link.of == **subject));
+    let subjects = found.iter().map(|link| link.of).chain(silent.clone().copied());
+    let themes = themes_of(view, subjects)?;
+    let current = store.repositories().get(&code.name)?.and_then(|known| known.linked);
+    let content = content.filter(|_| current.is_none_or(|made| made.commit == code.index.commit()));
+    let (mut links, mut to_file) = (Vec::new(), Vec::new());
     for link in &found {
         let located = read(link)?;
         let evidence = located.evidence.iter().cloned();
-        let evidence = evidence.map(|evidence| EvidenceCard::new(evidence, path)).collect();
-        linked.links.push(LinkToFile { of: link.of, rank: link.rank, evidence });
+        to_file.push(LinkToFile {
+            of: link.of,
+            theme: themes.get(&link.of).copied().flatten(),
+            rank: link.rank,
+            score: link.score,
+            evidence: evidence.map(|evidence| EvidenceCard::new(evidence, path, content)).collect(),
+        });
         links.push(Some(located));
     }
-    for subject in yes.into_iter().filter(|subject| !found.iter().any(|link| link.of == *subject)) {
-        linked.links.push(LinkToFile { of: subject, rank: 1, evidence: Vec::new() });
+    for subject in silent {
+        let theme = themes.get(subject).copied().flatten();
+        to_file.push(LinkToFile { of: *subject, theme, rank: 1, score: 0.0, evidence: Vec::new() });
         links.push(None);
     }
-    let links = links.into_iter().zip(&linked.links).map(|(link, to_file)| FileLink {
-        link,
-        answers: answers.iter().filter(|answer| answer.link.of == to_file.of).map(answer_given).collect(),
-    });
+    let given = |link: &LinkToFile| {
+        // What a theme does not lead to, none of its signals does.
+        let no = |answer: &&Answer| !answer.yes && link.theme.map(Subject::Theme) == Some(answer.link.of);
+        answers.iter().filter(|answer| answer.link.of == link.of || no(answer)).map(answer_given).collect()
+    };
+    let links =
+        links.into_iter().zip(&to_file).map(|(link, to_file)| FileLink { link, answers: given(to_file) });
+    let found = regions(text, links.collect());
+    let linked = Linked {
+        view,
+        cards: ThemeCards::read(view, &SignalFilter::default(), view.as_of()?)?,
+        changes: code.index.changes(path),
+        links: to_file,
+    };
     let mut shown = Vec::new();
-    for region in regions(text, links.collect()) {
+    for region in found {
         shown.push(linked.region(region)?);
     }
     shown.retain(|region| !region.themes.is_empty() || !region.signals.is_empty());
     Ok(shown)
 }
 
-/// Cards of those subjects that are signals without a theme, the first of them.
-fn signals_without_theme(
+/// The theme of each of the subjects that is a signal.
+fn themes_of(
     view: &View,
     subjects: impl Iterator<Item = Subject>,
-) -> Result<Vec<SignalCard>, AppError> {
-    let mut signals: Vec<SignalId> = Vec::new();
-    for subject in subjects {
-        if let Subject::Signal(signal) = subject
-            && !signals.contains(&signal)
-        {
-            signals.push(signal);
-        }
-    }
+) -> Result<BTreeMap<Subject, Option<ThemeId>>, AppError> {
+    let signals: Vec<SignalId> = subjects
+        .filter_map(|subject| match subject {
+            Subject::Signal(signal) => Some(signal),
+            Subject::Theme(_) => None,
+        })
+        .collect();
     let memberships = view.store().themes().memberships(&signals)?;
-    signals.retain(|signal| memberships.get(signal).is_none_or(|membership| membership.theme.is_none()));
-    signals.truncate(SIGNALS_MAX);
-    signal_cards(view, &view.store().signals().several(&signals)?)
+    Ok(signals
+        .into_iter()
+        .map(|signal| {
+            let theme = memberships.get(&signal).and_then(|membership| membership.theme);
+            (Subject::Signal(signal), theme)
+        })
+        .collect())
 }
 
 impl Linked<'_> {
     fn region(&self, region: hearken_code::Region<RulingId>) -> Result<Region, AppError> {
-        let (mut themes, mut signals) = (Vec::new(), Vec::new());
-        for here in region.links {
-            let Some(link) = self.links.get(here.link) else { continue };
-            match link.of {
-                Subject::Theme(theme) => themes.extend(self.linked_theme(theme, link, &here)?),
-                Subject::Signal(id) => {
-                    signals.extend(self.signals.iter().find(|card| card.id == id).cloned());
-                }
+        let here: Vec<(&LinkToFile, &RegionLink<RulingId>)> =
+            region.links.iter().filter_map(|here| Some((self.links.get(here.link)?, here))).collect();
+        let mut of_theme: BTreeMap<ThemeId, u64> = BTreeMap::new();
+        for theme in here.iter().filter(|(link, _)| link.rank <= LEADING).filter_map(|(link, _)| link.theme) {
+            *of_theme.entry(theme).or_default() += 1;
+        }
+        let mut themes = Vec::new();
+        for (link, here) in &here {
+            if let Subject::Theme(theme) = link.of {
+                let signals = of_theme.get(&theme).copied().unwrap_or(0);
+                themes.extend(self.linked_theme(theme, signals, link, here)?);
             }
         }
-        themes.sort_by_key(|linked: &LinkedTheme| (Reverse(linked.signals), linked.theme.id));
+        themes.sort_by_key(|linked: &LinkedTheme| (Reverse(linked.signals), linked.rank, linked.theme.id));
+        let told: BTreeSet<ThemeId> = themes.iter().map(|linked| linked.theme.id).collect();
+        let signals = self.linked_signals(&here, &told)?;
         let Span { symbol, first_line, last_line } = region.span;
         Ok(Region { symbol, first_line, last_line, themes, signals })
     }
 
-    /// The pain of a theme at one region; `None` where the theme is retired.
+    /// The signals that lead to a region by themselves: those that no theme tells which does. Where the file ranks best
+    /// among a signal's links, and most speaks for it, comes first.
+    fn linked_signals(
+        &self,
+        here: &[(&LinkToFile, &RegionLink<RulingId>)],
+        told: &BTreeSet<ThemeId>,
+    ) -> Result<Vec<LinkedSignal>, AppError> {
+        let asked = |link: &LinkToFile| -> Result<bool, AppError> {
+            let Some(theme) = link.theme else { return Ok(true) };
+            let theme = self.view.store().themes().get(theme)?.filter(leads);
+            Ok(theme.is_some_and(|theme| !told.contains(&theme.id)))
+        };
+        let mut alone: Vec<(SignalId, &LinkToFile, &RegionLink<RulingId>)> = Vec::new();
+        for (link, here) in here {
+            if let Subject::Signal(signal) = link.of
+                && asked(link)?
+            {
+                alone.push((signal, link, here));
+            }
+        }
+        alone.sort_by(|(_, a, of_a), (_, b, of_b)| {
+            of_b.yes.cmp(&of_a.yes).then(a.rank.cmp(&b.rank)).then(b.score.total_cmp(&a.score))
+        });
+        alone.truncate(SIGNALS_MAX);
+        let ids: Vec<SignalId> = alone.iter().map(|(signal, ..)| *signal).collect();
+        let cards = signal_cards(self.view, &self.view.store().signals().several(&ids)?)?;
+        let card = |signal: &SignalId| cards.iter().find(|card| card.id == *signal).cloned();
+        let linked = alone.into_iter().filter_map(|(signal, link, here)| {
+            Some(LinkedSignal {
+                card: card(&signal)?,
+                rank: link.rank,
+                score: link.score,
+                evidence: within(&link.evidence, here),
+                answer: here.yes.map(|ruling| AnswerCard { ruling, yes: true }),
+            })
+        });
+        Ok(linked.collect())
+    }
+
+    /// The pain of a theme at one region; `None` where the theme is retired or ignored.
     fn linked_theme(
         &self,
         id: ThemeId,
+        signals: u64,
         link: &LinkToFile,
         here: &RegionLink<RulingId>,
     ) -> Result<Option<LinkedTheme>, AppError> {
@@ -238,16 +302,15 @@ impl Linked<'_> {
         };
         let (_, span) = self.view.store().signals().span(&SignalFilter::default(), Some(Some(id)))?;
         let began = span.map(|(first, _)| first);
-        let within =
-            |line: u32| here.committed.iter().any(|span| (span.first_line..=span.last_line).contains(&line));
-        let evidence = link.evidence.iter().filter(|card| card.line().is_none_or(within));
         Ok(Some(LinkedTheme {
-            signals: self.cards.signals_of(id),
+            // What a person said is said of all of it.
+            signals: if here.yes.is_some() { self.cards.signals_of(id) } else { signals },
             trend: self.cards.trend_of([id]),
             changed_before: began.and_then(|began| self.changed_before(began)),
             began,
             rank: link.rank,
-            evidence: evidence.cloned().collect(),
+            score: link.score,
+            evidence: within(&link.evidence, here),
             answer: here.yes.map(|ruling| AnswerCard { ruling, yes: true }),
             theme: ThemeLink { id, name: theme.name },
         }))
@@ -264,4 +327,11 @@ impl Linked<'_> {
             days_before: began.duration_since(change.at).as_hours() / 24,
         })
     }
+}
+
+/// The reasons that stand in a region, and those that are about the file.
+fn within(evidence: &[EvidenceCard], here: &RegionLink<RulingId>) -> Vec<EvidenceCard> {
+    let inside =
+        |line: u32| here.committed.iter().any(|span| (span.first_line..=span.last_line).contains(&line));
+    evidence.iter().filter(|card| card.line().is_none_or(inside)).cloned().collect()
 }

@@ -1,67 +1,92 @@
-//! Bringing links into the code up to its commit and to the themes that stand: signals are located one by one, and the
-//! links of a theme combine its signals'.
+//! Bringing links into the code up to its commit and to the themes that stand: every signal is located by itself, and the
+//! links of a theme add up its signals'.
+//!
+//! After a new commit, some signals of each theme are located at once, so that links are current soon; what leads to files
+//! that the commit did not change is carried over; all others follow, newest first, as far as the time lasts. Whatever is
+//! left is gone on with where it was left.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
-use hearken_code::{Evidence, Located, Past, PastReport, Report, Repository, combine};
-use hearken_domain::{Ruled, Signal, SignalId, Subject, Theme, ThemeKind, Timestamp};
-use hearken_store::{CodeLink, LinkState, Snapshot};
+use hearken_code::{Evidence, Located, combine_file};
+use hearken_domain::{Ruled, SignalId, Subject, Theme, ThemeId, ThemeKind};
+use hearken_store::{CodeLink, LinkState, Repository as Registered, Snapshot};
 use rayon::prelude::*;
 use tracing::info;
 
+use crate::actions::code::locator::Locator;
 use crate::code::Code;
 use crate::context::{Context, Progress};
 use crate::error::AppError;
 
-/// Signals of a theme that are located.
-const OF_THEME: usize = 200;
-/// Unsorted signals that are located, and arrivals that are at once.
-const UNSORTED: usize = 2_000;
-/// Texts of fewer words say too little to be located.
-const WORDS_MIN: usize = 4;
-/// Links kept of a signal, and of a theme.
-const OF_SIGNAL: usize = 5;
+/// Signals of a theme that are located before its links are shown.
+const FIRST_OF_THEME: usize = 20;
+/// Unsorted signals that are.
+const FIRST_UNSORTED: usize = 500;
 /// Links kept of a theme.
 pub const LINKS_OF_THEME: usize = 10;
+/// Links of signals that spans and evidence of one link of a theme are taken from.
+const TOLD_BY: usize = 50;
 /// Signals located between two writes.
 const BATCH: usize = 128;
+/// Signals that are looked for at a time among those that were not located yet.
+const AT_A_TIME: u64 = 1_024;
+/// Of files that changed, no more than this share for anything to be carried over.
+const CHANGED_MAX: f64 = 0.1;
+
+/// How long linking may take before it lets others work and goes on later; `None` is until all is done.
+pub type Budget = Option<Duration>;
+
+/// What a linking did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Linked {
+    /// Signals that were located.
+    pub located: usize,
+    /// Whether there are others still.
+    pub left: bool,
+}
 
 /// Brings the links of every repository up to it. Does nothing, quickly, where all are.
 ///
 /// # Errors
 /// A repository cannot be read, or any failure of the store; what was linked stands.
-pub fn link_code(ctx: &Context, progress: Progress<'_>) -> Result<(), AppError> {
+pub fn link_code(ctx: &Context, budget: Budget, progress: Progress<'_>) -> Result<Linked, AppError> {
     let repositories = ctx.view()?.all_code(None)?;
+    let mut linked = Linked::default();
     for code in repositories {
-        ctx.app.while_linking(|| link_one(ctx, &code.name, progress))?;
+        let one = ctx.app.while_linking(|| link_one(ctx, &code.name, budget, progress))?;
+        linked.located += one.located;
+        linked.left |= one.left;
     }
-    Ok(())
+    Ok(linked)
 }
 
-/// Brings the links of one repository up to it; how many signals were located.
+/// Brings the links of one repository up to it.
 ///
 /// # Errors
 /// There is no repository of that name, it is not indexed or cannot be read, or any failure of the store.
-pub fn link_one(ctx: &Context, name: &str, progress: Progress<'_>) -> Result<usize, AppError> {
+pub fn link_one(
+    ctx: &Context,
+    name: &str,
+    budget: Budget,
+    progress: Progress<'_>,
+) -> Result<Linked, AppError> {
+    let started = Instant::now();
     let view = ctx.view()?;
     let code = view.code(name)?;
-    let Some(known) = view.store().repositories().get(name)? else { return Ok(0) };
+    let Some(known) = view.store().repositories().get(name)? else { return Ok(Linked::default()) };
     let state = state(view.store(), &code)?;
     drop(view);
-    let due = match &known.linked {
-        None => true,
-        Some(made) => {
-            known.stale
-                || made.commit != state.commit
+    let linking = Linking { ctx, code: &code, progress };
+    let due = known.stale
+        || known.linked.as_ref().is_none_or(|made| {
+            made.commit != state.commit
                 || made.generation != state.generation
                 || made.rulings != state.rulings
-        }
-    };
-    if due {
-        Linking { ctx, code: &code, progress }.everything(&known, &state)
-    } else {
-        arrivals(ctx, &code, &known, &state, progress)
-    }
+        });
+    let first = if due { linking.first(&known, &state)? } else { 0 };
+    let rest = linking.rest(|| budget.is_none_or(|budget| started.elapsed() < budget))?;
+    Ok(Linked { located: first + rest.located, left: rest.left })
 }
 
 /// What links would be made from now.
@@ -74,24 +99,7 @@ fn state(snapshot: &Snapshot, code: &Code) -> Result<LinkState, AppError> {
         generation: snapshot.generation().0,
         answers: yes.map(|answer| answer.ruling.0).collect(),
         rulings: rulings.map(|ruling| 1 + u64::from(ruling.undone_at.is_some())).sum(),
-        position: snapshot.log().position()?.0,
     })
-}
-
-/// Locates what arrived since; it counts in its theme's links from the next linking on.
-fn arrivals(
-    ctx: &Context,
-    code: &Code,
-    known: &hearken_store::Repository,
-    now: &LinkState,
-    progress: Progress<'_>,
-) -> Result<usize, AppError> {
-    let Some(made) = known.linked.clone().filter(|made| made.position < now.position) else { return Ok(0) };
-    let arrived = ctx.app.store().snapshot()?.signals().arrived_after(made.position, UNSORTED)?;
-    let linking = Linking { ctx, code, progress };
-    let located = linking.locate_all(known.link_build, &arrived.into_iter().collect())?;
-    ctx.app.store().located_up_to(&code.name, &LinkState { position: now.position, ..made })?;
-    Ok(located)
 }
 
 struct Linking<'a> {
@@ -101,7 +109,8 @@ struct Linking<'a> {
 }
 
 impl Linking<'_> {
-    fn everything(&self, known: &hearken_store::Repository, state: &LinkState) -> Result<usize, AppError> {
+    /// Makes links from the state that stands: of some signals of each theme, and of what is carried over.
+    fn first(&self, known: &Registered, state: &LinkState) -> Result<usize, AppError> {
         let (store, name) = (self.ctx.app.store(), self.code.name.as_str());
         // A new commit says new things; so does what people taught since, once a clustering run asks for linking again.
         let reuse = known.linked.as_ref().is_some_and(|made| {
@@ -109,192 +118,130 @@ impl Linking<'_> {
                 && (made.answers == state.answers || made.generation == state.generation)
         });
         let link_build = store.begin_link_build(name, reuse)?;
-        let mut of_theme: BTreeMap<hearken_domain::ThemeId, Vec<SignalId>> = BTreeMap::new();
         let snapshot = store.snapshot()?;
-        for theme in snapshot.themes().living()? {
-            if leads(&theme) {
-                of_theme.insert(theme.id, chosen(&snapshot, &theme)?);
-            }
-        }
-        let mut wanted: BTreeSet<SignalId> = of_theme.values().flatten().copied().collect();
-        wanted.extend(snapshot.themes().most_confident(None, UNSORTED)?);
-        if state.generation == 0 {
-            wanted.extend(snapshot.signals().arrived_after(0, UNSORTED)?);
+        let themes: Vec<ThemeId> =
+            snapshot.themes().living()?.iter().filter(|theme| leads(theme)).map(|theme| theme.id).collect();
+        let mut wanted: BTreeSet<SignalId> =
+            snapshot.themes().most_confident(None, FIRST_UNSORTED)?.into_iter().collect();
+        for theme in &themes {
+            wanted.extend(chosen(&snapshot, *theme)?);
         }
         drop(snapshot);
-        let located = self.locate_all(link_build, &wanted)?;
-        let mut links = Vec::new();
-        let snapshot = store.snapshot()?;
-        for (theme, signals) in of_theme {
-            let found = snapshot.code_links().of_signals(name, link_build, &signals)?;
-            let found = found
-                .values()
-                .map(|links| links.iter().map(read).collect())
-                .collect::<Result<Vec<_>, _>>()?;
-            links.extend(written(Subject::Theme(theme), combine(&found, LINKS_OF_THEME))?);
+        if let Some(changed) = known.linked.as_ref().filter(|_| !reuse).and_then(|made| self.changed(made)) {
+            let carried = store.carry_over(name, link_build, wanted.clone(), changed)?;
+            info!(carried, "links into files that did not change stand");
         }
-        drop(snapshot);
+        let done = store.snapshot()?.code_links().located(name, link_build)?;
+        let wanted: Vec<SignalId> = wanted.difference(&done).copied().collect();
+        self.locate(link_build, &wanted, (0, wanted.len() as u64))?;
+        let links = self.of_themes(link_build, &themes)?;
         store.apply_link_build(name, link_build, links, state)?;
-        info!(located, "linked customers' words to code");
-        Ok(located)
+        info!(located = wanted.len(), "linked customers' words to code");
+        Ok(wanted.len())
     }
 
-    fn locate_all(&self, link_build: u64, wanted: &BTreeSet<SignalId>) -> Result<usize, AppError> {
-        let store = self.ctx.app.store();
-        let view = self.ctx.view()?;
-        let done = view.store().code_links().located(&self.code.name, link_build)?;
-        let wanted: Vec<SignalId> = wanted.difference(&done).copied().collect();
-        if wanted.is_empty() {
-            return Ok(0);
+    /// The files that are not as they were when links were made; `None` where that is not known, or too much changed.
+    fn changed(&self, made: &LinkState) -> Option<BTreeSet<String>> {
+        let index = &self.code.index;
+        let changed = self.code.repository().ok()?.changed_between(&made.commit, index.commit()).ok()?;
+        (changed.len() as f64 <= CHANGED_MAX * index.file_count() as f64).then_some(changed)
+    }
+
+    /// Locates what was not yet, the newest first, while `may_go_on`; it counts in its theme's links at once.
+    fn rest(&self, may_go_on: impl Fn() -> bool) -> Result<Linked, AppError> {
+        let (store, name) = (self.ctx.app.store(), self.code.name.as_str());
+        let Some(known) = store.snapshot()?.repositories().get(name)? else { return Ok(Linked::default()) };
+        let link_build = known.link_build;
+        let mut touched: BTreeSet<ThemeId> = BTreeSet::new();
+        let mut linked = Linked::default();
+        loop {
+            let snapshot = store.snapshot()?;
+            let batch = snapshot.code_links().unlocated(name, link_build, AT_A_TIME)?;
+            let (done, all) = snapshot.code_links().progress(name, link_build)?;
+            linked.left = !batch.is_empty();
+            if batch.is_empty() || !may_go_on() {
+                break;
+            }
+            self.locate(link_build, &batch, (done, all))?;
+            linked.located += batch.len();
+            touched.extend(snapshot.themes().memberships(&batch)?.values().filter_map(|one| one.theme));
         }
-        let (repository, past) = (self.code.repository()?, past(view.store(), self.code)?);
-        drop(view);
+        let mut themes = Vec::new();
+        for theme in touched {
+            themes.extend(store.snapshot()?.themes().get(theme)?.filter(leads).map(|theme| theme.id));
+        }
+        if !themes.is_empty() {
+            let links = self.of_themes(link_build, &themes)?;
+            store.put_theme_links(name, link_build, themes, links)?;
+        }
+        Ok(linked)
+    }
+
+    /// Locates signals, of which so many of so many are done.
+    fn locate(&self, link_build: u64, wanted: &[SignalId], (done, all): (u64, u64)) -> Result<(), AppError> {
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let store = self.ctx.app.store();
+        let locator = Locator::new(&store.snapshot()?, self.code)?;
         for (number, batch) in wanted.chunks(BATCH).enumerate() {
-            (self.progress)("locating", (number * BATCH) as f32 / wanted.len() as f32);
+            (self.progress)("locating", (done as usize + number * BATCH) as f32 / all.max(1) as f32);
             let signals = store.snapshot()?.signals().several(batch)?;
-            let code = self.code;
-            let found: Vec<Vec<Located>> = signals
-                .par_iter()
-                .map(|signal| located(code, &repository, signal, &past))
-                .collect::<Result<_, _>>()?;
+            let found: Vec<Vec<Located>> =
+                signals.par_iter().map(|signal| locator.signal(signal)).collect::<Result<_, _>>()?;
             let mut links = Vec::new();
             for (signal, found) in signals.iter().zip(found) {
                 links.extend(written(Subject::Signal(signal.id), found)?);
             }
             store.put_located(&self.code.name, link_build, batch.to_vec(), links)?;
         }
-        Ok(wanted.len())
+        Ok(())
+    }
+
+    /// The links of themes, from those of their signals.
+    fn of_themes(&self, link_build: u64, themes: &[ThemeId]) -> Result<Vec<CodeLink>, AppError> {
+        let (snapshot, name) = (self.ctx.app.store().snapshot()?, self.code.name.as_str());
+        let mut links = Vec::new();
+        for theme in themes {
+            let (files, signals) =
+                snapshot.code_links().shared_files(name, link_build, *theme, LINKS_OF_THEME)?;
+            let mut combined = Vec::new();
+            for file in files {
+                let told = snapshot.code_links().of_members(name, link_build, *theme, &file.path, TOLD_BY)?;
+                let told: Vec<(usize, Located)> = told
+                    .iter()
+                    .map(|link| Ok((link.rank.saturating_sub(1) as usize, read(link)?)))
+                    .collect::<Result<_, AppError>>()?;
+                let told: Vec<(usize, &Located)> = told.iter().map(|(rank, link)| (*rank, link)).collect();
+                combined.push(combine_file(&file.path, (file.share / signals.max(1) as f64) as f32, &told));
+            }
+            links.extend(written(Subject::Theme(*theme), combined)?);
+        }
+        Ok(links)
     }
 }
 
 /// The signals of a theme that speak for it: its exemplars, then those that belong to it most clearly.
-fn chosen(snapshot: &Snapshot, theme: &Theme) -> Result<Vec<SignalId>, AppError> {
-    let mut chosen = theme.exemplars.clone();
-    for signal in snapshot.themes().most_confident(Some(theme.id), OF_THEME)? {
+fn chosen(snapshot: &Snapshot, theme: ThemeId) -> Result<Vec<SignalId>, AppError> {
+    let mut chosen = snapshot.themes().get(theme)?.map(|theme| theme.exemplars).unwrap_or_default();
+    for signal in snapshot.themes().most_confident(Some(theme), FIRST_OF_THEME)? {
         if !chosen.contains(&signal) {
             chosen.push(signal);
         }
     }
-    chosen.truncate(OF_THEME);
+    chosen.truncate(FIRST_OF_THEME);
     Ok(chosen)
 }
 
 /// Whether a theme is asked where it leads: praise names no fault, and what is ignored is in no list.
-fn leads(theme: &Theme) -> bool {
+pub fn leads(theme: &Theme) -> bool {
     theme.kind != ThemeKind::Praise && !theme.ignored
-}
-
-/// What a signal says, its title on the first line.
-pub fn report_text(signal: &Signal) -> String {
-    match &signal.title {
-        Some(title) => format!("{}\n{}", title.as_str(), signal.verbatim.as_str()),
-        None => signal.verbatim.as_str().to_owned(),
-    }
-}
-
-/// Where one signal leads; nowhere, where it says too little or nothing speaks for anything.
-///
-/// # Errors
-/// The repository cannot be read.
-pub fn located(
-    code: &Code,
-    repository: &Repository,
-    signal: &Signal,
-    past: &Past,
-) -> Result<Vec<Located>, AppError> {
-    let text = report_text(signal);
-    if text.split_whitespace().count() < WORDS_MIN {
-        return Ok(Vec::new());
-    }
-    let report = Report { text: &text, at: Some(signal.at) };
-    let mut found = code.index.locate(repository, &report, past, OF_SIGNAL)?;
-    found.retain(|found| !found.evidence.is_empty());
-    Ok(found)
-}
-
-/// Reports whose files are known: issues that a commit closes, and signals and themes that people said yes to.
-///
-/// # Errors
-/// Any failure of the store.
-pub fn past(snapshot: &Snapshot, code: &Code) -> Result<std::sync::Arc<Past>, AppError> {
-    code.past(snapshot.log().position()?, || {
-        let mut known = closed_issues(snapshot, code)?;
-        let rulings: BTreeMap<_, _> =
-            snapshot.rulings().all()?.into_iter().map(|ruling| (ruling.id, ruling.at)).collect();
-        for answer in snapshot.rulings().answers(&code.name)?.into_iter().filter(|answer| answer.yes) {
-            let signals = match answer.link.of {
-                Subject::Signal(signal) => vec![signal],
-                Subject::Theme(theme) => {
-                    snapshot.themes().get(theme)?.map(|theme| theme.exemplars).unwrap_or_default()
-                }
-            };
-            let at = rulings.get(&answer.ruling).copied().unwrap_or_default();
-            let fixed = |signal| Fixed { signal, files: vec![answer.link.path.clone()], at };
-            known.extend(signals.into_iter().map(fixed));
-        }
-        let mut texts = BTreeMap::new();
-        for signal in snapshot.signals().several(&known.iter().map(|one| one.signal).collect::<Vec<_>>())? {
-            texts.insert(signal.id, (signal.id.to_string(), report_text(&signal)));
-        }
-        let reports = known.iter().filter_map(|Fixed { signal, files, at }| {
-            let (id, text) = texts.get(signal)?;
-            Some(PastReport { id, text, files, at: *at })
-        });
-        Ok(Past::new(reports))
-    })
-}
-
-/// A signal whose files are known.
-struct Fixed {
-    signal: SignalId,
-    files: Vec<String>,
-    at: Timestamp,
-}
-
-/// Issues that a commit says it closes, with the files that it touched.
-fn closed_issues(snapshot: &Snapshot, code: &Code) -> Result<Vec<Fixed>, AppError> {
-    let closing = code.index.closing();
-    if closing.is_empty() {
-        return Ok(Vec::new());
-    }
-    let only = snapshot.repositories().all()?.len() == 1;
-    let mut of_number: BTreeMap<u64, Vec<&hearken_code::Closing>> = BTreeMap::new();
-    for closing in &closing {
-        of_number.entry(closing.number).or_default().push(closing);
-    }
-    let mut found = Vec::new();
-    for issue in snapshot.signals().issues()? {
-        let number = [&issue.url, &issue.external_id]
-            .into_iter()
-            .flatten()
-            .find_map(|text| issue_number(text, &code.name, only));
-        for closing in number.and_then(|number| of_number.get(&number)).into_iter().flatten() {
-            found.push(Fixed { signal: issue.signal, files: closing.files.clone(), at: closing.at });
-        }
-    }
-    Ok(found)
-}
-
-/// The number of an issue by its address or id. Where there are several repositories, only an address that names this
-/// one tells whose number it is.
-fn issue_number(text: &str, repository: &str, only: bool) -> Option<u64> {
-    match text.rsplit_once("/issues/") {
-        Some((before, number)) => {
-            let ours = before.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case(repository));
-            if only || ours { number.split(['#', '?', '/']).next()?.parse().ok() } else { None }
-        }
-        None if only => text.trim_start_matches('#').parse().ok(),
-        None => None,
-    }
 }
 
 /// Links as the store keeps them.
 fn written(subject: Subject, found: Vec<Located>) -> Result<Vec<CodeLink>, AppError> {
     let links = found.into_iter().zip(1..).map(|(found, rank)| {
-        let quotes = found
-            .evidence
-            .iter()
-            .any(|evidence| matches!(evidence, Evidence::Frame { .. } | Evidence::Named { .. }));
+        let quotes = found.evidence.iter().any(|evidence| quotes(evidence));
         Ok(CodeLink {
             of: subject,
             rank,
@@ -324,18 +271,14 @@ pub fn read(link: &CodeLink) -> Result<Located, AppError> {
     read().map_err(|error| AppError::Internal(error.into()))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::issue_number;
-
-    #[test]
-    fn an_issue_s_number_counts_for_the_repository_that_its_address_names() {
-        let address = "https://github.com/acme/Shop/issues/12";
-        assert_eq!(issue_number(address, "shop", false), Some(12));
-        assert_eq!(issue_number(address, "till", false), None);
-        assert_eq!(issue_number(address, "till", true), Some(12), "there is no other it could be of");
-        assert_eq!(issue_number("#7", "shop", true), Some(7));
-        assert_eq!(issue_number("#7", "shop", false), None);
-        assert_eq!(issue_number("order 7", "shop", true), None);
+/// Whether a reason holds words of a report.
+fn quotes(evidence: &Evidence) -> bool {
+    match evidence {
+        Evidence::Frame { .. } | Evidence::Named { .. } => true,
+        Evidence::NamedCommit { mention, .. } | Evidence::NamedIssue { mention, .. } => mention.is_some(),
+        _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -28,6 +28,10 @@ pub struct RepositoryCard {
     pub components: usize,
     /// Whether it can be read, and its newest commit is the one in the index.
     pub state: CodeState,
+    /// Signals that were located in it; links of the others are still to come.
+    pub located: u64,
+    /// All signals.
+    pub signals: u64,
     /// What a person should know about it.
     pub notes: Vec<String>,
 }
@@ -72,7 +76,9 @@ impl CodeState {
 /// # Errors
 /// Any failure of the store.
 pub fn list_code(view: &View) -> Result<Vec<RepositoryCard>, AppError> {
-    let cards = view.store().repositories().all()?.into_iter().map(|known| {
+    let mut cards = Vec::new();
+    for known in view.store().repositories().all()? {
+        let (located, signals) = view.store().code_links().progress(&known.name, known.link_build)?;
         let code = view.code(&known.name).ok();
         let head = Repository::open(known.path.as_ref()).and_then(|repository| repository.head());
         let state = match (&head, &code) {
@@ -81,7 +87,9 @@ pub fn list_code(view: &View) -> Result<Vec<RepositoryCard>, AppError> {
             (Ok(head), Some(code)) if head == code.index.commit() => CodeState::Current,
             (Ok(_), Some(_)) => CodeState::Behind,
         };
-        RepositoryCard {
+        cards.push(RepositoryCard {
+            located,
+            signals,
             files: code.as_ref().map_or(0, |code| code.index.file_count()),
             components: code.as_ref().map_or(0, |code| code.index.components().len()),
             notes: code.as_ref().map(|code| code.index.notes().to_vec()).unwrap_or_default(),
@@ -91,7 +99,7 @@ pub fn list_code(view: &View) -> Result<Vec<RepositoryCard>, AppError> {
             commit: known.head,
             indexed_at: known.indexed_at,
             state,
-        }
-    });
-    Ok(cards.collect())
+        });
+    }
+    Ok(cards)
 }

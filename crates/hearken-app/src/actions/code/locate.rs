@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use hearken_code::symbols::Symbol;
-use hearken_code::{Answer, Located, Report, Repository, answered, combine};
+use hearken_code::{Answer, Located, Repository, answered, combine};
 use hearken_domain::{Link, RulingId, SignalId, Subject, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actions::cards::{AnswerCard, EvidenceCard, LinkCard, Person};
-use crate::actions::code::link::{LINKS_OF_THEME, located, past, read};
+use crate::actions::code::link::{LINKS_OF_THEME, read};
+use crate::actions::code::locator::Locator;
 use crate::code::{Code, no_repository};
 use crate::error::AppError;
 use crate::next_step::NextStep;
@@ -116,10 +117,7 @@ pub fn locate(view: &View, request: &LocateRequest) -> Result<Found, AppError> {
     for code in &repositories {
         let files = match &request.what {
             What::Subject(subject) => links_of(view, code, *subject)?,
-            What::Text(text) => {
-                let report = Report { text, at: Some(view.as_of()?) };
-                code.index.locate(&code.repository()?, &report, &*past(view.store(), code)?, request.limit)?
-            }
+            What::Text(text) => Locator::new(view.store(), code)?.text(text, view.as_of()?, request.limit)?,
         };
         put_answered(view, code, subject, files, &mut found)?;
     }
@@ -151,22 +149,17 @@ fn links_of(view: &View, code: &Code, subject: Subject) -> Result<Vec<Located>, 
             if linked { Vec::new() } else { view.store().themes().most_confident(Some(theme), AT_ONCE)? }
         }
     };
-    match code.repository() {
-        Ok(repository) if !signals.is_empty() => at_once(view, code, &repository, &signals),
-        _ => kept.iter().map(read).collect(),
+    if signals.is_empty() || code.repository().is_err() {
+        return kept.iter().map(read).collect();
     }
+    at_once(view, code, &signals)
 }
 
-fn at_once(
-    view: &View,
-    code: &Code,
-    repository: &Repository,
-    signals: &[SignalId],
-) -> Result<Vec<Located>, AppError> {
-    let past = past(view.store(), code)?;
+fn at_once(view: &View, code: &Code, signals: &[SignalId]) -> Result<Vec<Located>, AppError> {
+    let locator = Locator::new(view.store(), code)?;
     let signals = view.store().signals().several(signals)?;
     let found: Vec<Vec<Located>> =
-        signals.iter().map(|signal| located(code, repository, signal, &past)).collect::<Result<_, _>>()?;
+        signals.iter().map(|signal| locator.signal(signal)).collect::<Result<_, _>>()?;
     match <[Vec<Located>; 1]>::try_from(found) {
         Ok([only]) => Ok(only),
         Err(several) => Ok(combine(&several, LINKS_OF_THEME)),
@@ -174,10 +167,14 @@ fn at_once(
 }
 
 /// A link with its evidence in words.
-pub fn card(code: &Code, found: Located) -> LinkCard {
+fn card(code: &Code, repository: Option<&Repository>, found: Located) -> LinkCard {
     let component = code.component_of(&found.path).map(|component| component.name.clone());
-    let evidence =
-        found.evidence.into_iter().map(|evidence| EvidenceCard::new(evidence, &found.path)).collect();
+    let text = repository.and_then(|repository| text_of(code, repository, &found.path));
+    let evidence = found
+        .evidence
+        .into_iter()
+        .map(|evidence| EvidenceCard::new(evidence, &found.path, text.as_deref()))
+        .collect();
     LinkCard {
         repository: code.name.clone(),
         path: found.path,
@@ -187,6 +184,15 @@ pub fn card(code: &Code, found: Located) -> LinkCard {
         evidence,
         answer: None,
     }
+}
+
+/// Bytes of a file that lines are shown of.
+const SHOWN_MAX: usize = 1 << 20;
+
+/// What stands in a file at the indexed commit.
+fn text_of(code: &Code, repository: &Repository, path: &str) -> Option<String> {
+    let bytes = repository.file_at(code.index.commit(), path).ok().flatten()?;
+    (bytes.len() <= SHOWN_MAX).then(|| String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Puts links into `found` as people answered them.
@@ -200,6 +206,9 @@ fn put_answered(
     let answers = view.store().rulings().answers(&code.name)?;
     let answers = answers.iter().filter(|answer| Some(answer.link.of) == subject).map(answer_given);
     let repository = code.repository().ok();
+    // Lines of links that were made at another commit may be others by now.
+    let known = view.store().repositories().get(&code.name)?.and_then(|known| known.linked);
+    let current = subject.is_none() || known.is_none_or(|made| made.commit == code.index.commit());
     let symbol_of = |path: &str, symbol: &str| {
         let symbols = code.symbols(repository.as_ref()?, path).ok()?;
         symbols.iter().find(|known| known.name == symbol).map(Symbol::span)
@@ -207,7 +216,7 @@ fn put_answered(
     let answered = answered(files, answers, symbol_of);
     found.links.extend(answered.links.into_iter().map(|link| {
         let answer = link.yes().map(|ruling| AnswerCard { ruling, yes: true });
-        LinkCard { answer, ..card(code, link.link) }
+        LinkCard { answer, ..card(code, repository.as_ref().filter(|_| current), link.link) }
     }));
     found.denied.extend(answered.denied.into_iter().map(|answer| DeniedCard {
         repository: code.name.clone(),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use tracing::info;
 use utoipa::ToSchema;
 
-use crate::actions::code::link::link_one;
+use crate::actions::code::link::{Budget, link_one};
 use crate::code::no_such_repository;
 use crate::context::{Context, Progress};
 use crate::error::AppError;
@@ -38,10 +38,15 @@ pub struct CodeReport {
 ///
 /// # Errors
 /// There is none of that name, it is no repository any more or cannot be read, or any failure of the store.
-pub fn update_code(ctx: &Context, name: &str, progress: Progress<'_>) -> Result<CodeReport, AppError> {
+pub fn update_code(
+    ctx: &Context,
+    name: &str,
+    budget: Budget,
+    progress: Progress<'_>,
+) -> Result<CodeReport, AppError> {
     ctx.app.while_linking(|| {
         let indexed = index_one(ctx, name, progress)?;
-        Ok(CodeReport { located: link_one(ctx, name, progress)?, ..indexed })
+        Ok(CodeReport { located: link_one(ctx, name, budget, progress)?.located, ..indexed })
     })
 }
 
@@ -105,7 +110,7 @@ pub fn update_repositories(
     if names.is_empty() {
         return Err(crate::code::no_repository());
     }
-    names.iter().map(|name| update_code(ctx, name, progress)).collect()
+    names.iter().map(|name| update_code(ctx, name, None, progress)).collect()
 }
 
 /// Whether a repository has another head than its index, or no index that can be used. One that cannot be read is left as
@@ -134,7 +139,7 @@ pub fn rebuild_code(ctx: &Context, progress: Progress<'_>) -> Result<(), AppErro
             app.store().discard_code_index(&known.name)?;
             Ok(app.store().forget_links(&known.name)?)
         })?;
-        update_code(ctx, &known.name, progress)?;
+        update_code(ctx, &known.name, None, progress)?;
     }
     Ok(())
 }

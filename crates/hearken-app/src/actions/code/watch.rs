@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use crate::actions::cards::{Direction, ThemeLink, TrendCard};
 use crate::actions::code::component::owned_by;
 use crate::actions::code::components::{ComponentCard, Components};
+use crate::actions::code::heat::{Heat, Pain};
 use crate::code::no_repository;
 use crate::context::Context;
 use crate::error::AppError;
@@ -53,9 +54,9 @@ pub struct WatchedComponent {
     pub repository: String,
     /// The component.
     pub name: String,
-    /// Signals of all themes that lead here.
+    /// Signals that lead here.
     pub signals: u64,
-    /// Signals that arrived in them since.
+    /// Those of them with a theme that arrived since.
     pub arrived: u64,
     /// Where they are heading together.
     pub direction: Direction,
@@ -68,7 +69,7 @@ pub struct WatchedComponent {
 pub struct WatchedTheme {
     /// The theme.
     pub theme: ThemeLink,
-    /// All its signals.
+    /// Its signals that lead here.
     pub signals: u64,
     /// Those that arrived since.
     pub arrived: u64,
@@ -147,8 +148,12 @@ fn look(view: &View, owner: String, read: &Components, cards: &[ComponentCard]) 
     for code in view.all_code(None)? {
         let owned = owned_by(view, &code, &owner)?;
         let is_owned = |card: &&ComponentCard| card.repository == code.name && owned.contains(&card.name);
+        if !cards.iter().any(|card| is_owned(&card)) {
+            continue;
+        }
+        let heat = Heat::read(view, &code)?;
         for card in cards.iter().filter(is_owned) {
-            components.push(news(view, read, card, after)?);
+            components.push(news(read, card, heat.of_component(&card.name), after));
         }
     }
     components.sort_by_key(|component: &WatchedComponent| {
@@ -157,31 +162,28 @@ fn look(view: &View, owner: String, read: &Components, cards: &[ComponentCard]) 
     Ok(Watched { owner, since: last.map(|(at, _)| at), components })
 }
 
-fn news(
-    view: &View,
-    read: &Components,
-    card: &ComponentCard,
-    after: LogPosition,
-) -> Result<WatchedComponent, AppError> {
-    let mut themes = Vec::new();
-    for theme in &card.themes {
-        themes.push(WatchedTheme {
-            signals: read.cards().signals_of(theme.id),
-            arrived: view.store().themes().arrived_in(theme.id, after)?,
+fn news(read: &Components, card: &ComponentCard, pain: &Pain, after: LogPosition) -> WatchedComponent {
+    let of_theme = |theme: &ThemeLink| {
+        let signals = pain.of(theme.id);
+        WatchedTheme {
+            signals: signals.len() as u64,
+            // A signal's id is the log position of its first revision.
+            arrived: signals.iter().filter(|signal| signal.0 > after.0).count() as u64,
             trend: read.cards().trend_of([theme.id]),
             theme: theme.clone(),
-        });
-    }
+        }
+    };
+    let mut themes: Vec<WatchedTheme> = card.themes.iter().map(of_theme).collect();
     let arrived = themes.iter().map(|theme| theme.arrived).sum();
     themes.retain(WatchedTheme::has_news);
     themes.sort_by_key(|theme| (Reverse(theme.arrived), Reverse(theme.signals)));
     themes.truncate(THEMES_MAX);
-    Ok(WatchedComponent {
+    WatchedComponent {
         repository: card.repository.clone(),
         name: card.name.clone(),
         signals: card.signals,
         arrived,
         direction: card.trend.direction,
         themes,
-    })
+    }
 }

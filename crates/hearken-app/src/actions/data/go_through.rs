@@ -1,6 +1,8 @@
 //! Going through with an erasure that is decided, from wherever it was stopped to its end: log, rejected originals, views,
 //! what people typed, links into code.
 
+use std::time::Duration;
+
 use hearken_store::{Erasing, PendingErasure, Removed, Snapshot};
 
 use crate::actions::code::link::link_code;
@@ -46,7 +48,7 @@ pub fn go_through(
     progress("erasing from views", 0.5);
     let typed = leave_nothing(ctx, &pending.typed)?;
     progress("linking code again", 0.8);
-    link_code(ctx, &|_, _| {})?;
+    link_code(ctx, Some(Duration::ZERO), &|_, _| {})?;
     progress("making it durable", 0.9);
     store.end_erasure()?;
     progress("done", 1.0);

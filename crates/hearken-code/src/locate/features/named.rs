@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::Index;
 use crate::index::is_folders;
+use crate::locate::cited::Cited;
 use crate::locate::feature::{Feature, Row};
 use crate::locate::outright::Outright;
 use crate::locate::query::Query;
@@ -72,6 +73,15 @@ pub(super) fn traces_and_mentions(index: &Index, outright: &Outright<'_>, rows: 
         for file in found.iter().filter_map(|path| index.number_of(path)) {
             let value = &mut rows[file as usize][Feature::PathNamed as usize];
             *value = value.max(1.0 / found.len() as f32);
+        }
+    }
+}
+
+/// Files that commits touched which the report names, by hash or by an issue that their messages name.
+pub(super) fn commits_and_issues(cited: &Cited<'_>, rows: &mut [Row]) {
+    for ((file, feature), share) in cited.shares() {
+        if let Some(row) = rows.get_mut(file as usize) {
+            row[feature] = share;
         }
     }
 }

@@ -6,6 +6,7 @@ use clap::Args;
 use console::Style;
 use hearken_domain::counted;
 
+use super::locate::show_excerpt;
 use crate::cli::Global;
 use crate::cli::out::{Out, safe, words};
 use hearken_app::actions::cards::{Direction, LinkedTheme, TrendCard, abbreviated};
@@ -105,7 +106,8 @@ fn porcelain(page: &FilePage, out: &mut Out) {
             ));
         }
         for signal in &region.signals {
-            out.whole_line(format!("{lines}\t{}\t1\t-\t-\t-\t{}", signal.id, field(&words(&signal.excerpt))));
+            let (id, said) = (signal.card.id, field(&words(&signal.card.excerpt)));
+            out.whole_line(format!("{lines}\t{id}\t1\t-\t-\t-\t{said}"));
         }
     }
 }
@@ -139,7 +141,11 @@ fn show(page: &FilePage, lines: Option<(u32, u32)>, out: &mut Out) {
         out.line(format!("{} {}–{}", safe(name), region.first_line, region.last_line));
         region.themes.iter().for_each(|linked| show_linked_theme(linked, out));
         for signal in &region.signals {
-            out.line(format!("  {}  {}", signal.id, words(&signal.excerpt.excerpt(80))));
+            out.line(format!("  {}  {}", signal.card.id, words(&signal.card.excerpt.excerpt(80))));
+            if let Some(reason) = signal.evidence.first() {
+                out.verbatim(&reason.says, 8);
+                show_excerpt(&reason.excerpt, 10, out);
+            }
         }
     }
     out.line("");
@@ -152,7 +158,7 @@ fn show(page: &FilePage, lines: Option<(u32, u32)>, out: &mut Out) {
 }
 
 fn show_linked_theme(linked: &LinkedTheme, out: &mut Out) {
-    let signals = counted(linked.signals, "signal");
+    let signals = format!("{} here", counted(linked.signals, "signal"));
     let answered = if linked.answer.is_some() { ", a person said yes" } else { "" };
     let line = format!(
         "  {}  {}: {signals}, {}{answered}",
@@ -163,6 +169,7 @@ fn show_linked_theme(linked: &LinkedTheme, out: &mut Out) {
     out.line(style(Some(linked)).apply_to(line).to_string());
     if let Some(reason) = linked.evidence.first() {
         out.verbatim(&reason.says, 8);
+        show_excerpt(&reason.excerpt, 10, out);
     }
     let Some(began) = linked.began else { return };
     let began = began.strftime("%Y-%m-%d");
@@ -202,7 +209,7 @@ fn show_source(page: &FilePage, source: &[String], lines: Option<(u32, u32)>, ou
             page.regions.iter().filter(within).min_by_key(|region| region.last_line - region.first_line);
         let mut ids: Vec<String> = region.map_or_else(Vec::new, |region| {
             let themes = region.themes.iter().map(|linked| linked.theme.id.to_string());
-            themes.chain(region.signals.iter().map(|signal| signal.id.to_string())).collect()
+            themes.chain(region.signals.iter().map(|signal| signal.card.id.to_string())).collect()
         });
         let more = ids.len().saturating_sub(1);
         ids.truncate(1);

@@ -8,7 +8,7 @@ use hearken_domain::Subject;
 use crate::cli::Global;
 use crate::cli::out::{Out, safe};
 use crate::cli::table::{flexible, flowing, left, table};
-use hearken_app::actions::cards::LinkCard;
+use hearken_app::actions::cards::{LinkCard, SourceLine};
 use hearken_app::actions::code::locate::{Found, LocateRequest, What};
 use hearken_app::error::AppError;
 
@@ -68,6 +68,7 @@ fn show(found: &Found, out: &mut Out) {
         }
         for reason in link.evidence.iter().take(REASONS) {
             out.verbatim(&reason.says, 4);
+            show_excerpt(&reason.excerpt, 8, out);
         }
         for place in &link.places {
             let name = place.symbol.as_deref().unwrap_or("lines");
@@ -96,6 +97,15 @@ fn show(found: &Found, out: &mut Out) {
         let rows: Vec<Vec<String>> =
             found.ask.iter().map(|person| vec![person.who.clone(), person.why.clone()]).collect();
         table(out, &[left("WHOM TO ASK"), flowing("WHY")], &rows);
+    }
+}
+
+/// The code that a reason is about.
+pub(super) fn show_excerpt(excerpt: &[SourceLine], indent: usize, out: &mut Out) {
+    for line in excerpt {
+        let text = safe(line.text.trim_start()).replace('\n', " ");
+        let shown = format!("{:indent$}{} │ {text}", "", line.line);
+        out.line(console::style(shown).dim().to_string());
     }
 }
 

@@ -131,6 +131,10 @@ fn list(global: &Global, out: &mut Out) -> Result<(), AppError> {
         [left("NAME"), flexible("PATH"), left("COMMIT"), right("FILES"), right("COMPONENTS"), left("STATE")];
     table(out, &columns, &rows);
     for one in &repositories {
+        if one.located < one.signals {
+            let (name, located, signals) = (safe(&one.name), one.located, one.signals);
+            out.line(format!("{name}: {located} of {signals} signals located so far"));
+        }
         one.notes.iter().for_each(|note| out.line(format!("{}: {}", safe(&one.name), safe(note))));
     }
     Ok(())

@@ -107,7 +107,8 @@ fn line(file: &FilePage, number: u32, text: &str) -> Line {
     let signals = region.map(|region| region.signals.as_slice()).unwrap_or_default();
     let leads =
         themes.iter().map(|linked| (format!("/themes/{}", linked.theme.id), linked.theme.id.to_string()));
-    let alone = signals.iter().map(|signal| (format!("/signals/{}", signal.id), signal.id.to_string()));
+    let alone =
+        signals.iter().map(|signal| (format!("/signals/{}", signal.card.id), signal.card.id.to_string()));
     let rising = themes.iter().any(|linked| matches!(show::direction(&linked.trend), "rising" | "new"));
     Line {
         number,

@@ -9,4 +9,4 @@ macro_rules! pattern {
         })
     };
 }
-pub(super) use pattern;
+pub(crate) use pattern;
