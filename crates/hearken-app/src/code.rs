@@ -20,11 +20,11 @@ pub struct Code {
     pub path: PathBuf,
     /// Its index.
     pub index: Index,
-    learned: Mutex<Option<(LogPosition, Arc<Learned>)>>,
+    taught: Mutex<Option<(LogPosition, Arc<Taught>)>>,
 }
 
 /// What the log teaches about a repository.
-pub struct Learned {
+pub struct Taught {
     /// Reports whose files are known.
     pub past: Past,
     /// For each source, the words that are no evidence in what it brings.
@@ -66,20 +66,20 @@ impl Code {
     ///
     /// # Errors
     /// What `read` fails with.
-    pub fn learned(
+    pub fn taught(
         &self,
         position: LogPosition,
-        read: impl FnOnce() -> Result<Learned, AppError>,
-    ) -> Result<Arc<Learned>, AppError> {
-        let mut kept = self.learned.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((read_up_to, learned)) = kept.as_ref()
+        read: impl FnOnce() -> Result<Taught, AppError>,
+    ) -> Result<Arc<Taught>, AppError> {
+        let mut kept = self.taught.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((read_up_to, taught)) = kept.as_ref()
             && *read_up_to == position
         {
-            return Ok(Arc::clone(learned));
+            return Ok(Arc::clone(taught));
         }
-        let learned = Arc::new(read()?);
-        *kept = Some((position, Arc::clone(&learned)));
-        Ok(learned)
+        let taught = Arc::new(read()?);
+        *kept = Some((position, Arc::clone(&taught)));
+        Ok(taught)
     }
 }
 
@@ -116,7 +116,7 @@ impl OpenCode {
         }
         let name = known.name.clone();
         let code =
-            Arc::new(Code { name: known.name, path: known.path.into(), index, learned: Mutex::new(None) });
+            Arc::new(Code { name: known.name, path: known.path.into(), index, taught: Mutex::new(None) });
         open.insert(name, Arc::clone(&code));
         Ok(code)
     }

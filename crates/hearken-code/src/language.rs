@@ -126,6 +126,12 @@ impl Language {
         ALL[self as usize].1
     }
 
+    /// Every language.
+    #[cfg(test)]
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        ALL.iter().map(|(language, ..)| *language)
+    }
+
     /// What it is for.
     pub fn kind(self) -> Kind {
         ALL[self as usize].2
@@ -133,7 +139,8 @@ impl Language {
 
     /// Whether its functions and types can be told by a parser; otherwise there are blocks of lines.
     pub fn parsed(self) -> bool {
-        crate::symbols::has_grammar(self)
+        self as usize <= Self::Scala as usize
+            || matches!(self, Self::Dart | Self::Elixir | Self::Lua | Self::Shell | Self::Zig)
     }
 
     /// Whether it is code, rather than documentation or data.

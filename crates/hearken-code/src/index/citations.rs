@@ -1,15 +1,10 @@
 //! Commits by what people call them: by the beginning of their hash, and by the issues that their messages name.
 
-use rustc_hash::FxHashMap;
-
 use super::changes::closed;
-use super::read::Index;
+use super::read::{Index, OfIssues};
 use crate::citation::issues;
 use crate::object_name::{ObjectName, hex};
 use crate::sections::Section;
-
-/// For each issue the commits that name it, and whether they close it: those that do first, then the newest.
-pub(super) type OfIssues = FxHashMap<u64, Vec<(u32, bool)>>;
 
 impl Index {
     /// The commits whose hash begins so: two at most, since more say nothing either.

@@ -7,7 +7,6 @@ use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::citations::OfIssues;
 use super::owned::OwnersFile;
 use super::statistics::Statistics;
 use super::update::{self, Meta, Progress, Updated};
@@ -40,6 +39,9 @@ pub struct Index {
     pub(super) of_issues: OnceLock<OfIssues>,
     texts: Texts,
 }
+
+/// For each issue the commits that name it, and whether they close it: those that do first, then the newest.
+pub(super) type OfIssues = FxHashMap<u64, Vec<(u32, bool)>>;
 
 /// A file of an index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -7,7 +7,7 @@ use super::spoken::spoken;
 use crate::words::{Term, Words, runs};
 
 /// A word that more than this share of a source's signals have tells them not apart.
-const SHARE: f64 = 0.4;
+const SHARE: f64 = 0.6;
 /// Of fewer signals nothing can be told.
 const LEAST: usize = 40;
 

@@ -252,7 +252,7 @@ const ELIXIR: &[(&str, Role)] = &[("call", Role::Symbol(Function, Naming::Call))
 
 const LUA: &[(&str, Role)] = &[
     ("function_declaration", Role::Symbol(Function, Naming::Last("name"))),
-    ("assignment_statement", Role::Symbol(Function, Naming::Assigned)),
+    ("assignment_statement", Role::Symbol(Function, Naming::InLists)),
     ("field", Role::Symbol(Function, Naming::OfFunction { name: "name", value: "value" })),
 ];
 

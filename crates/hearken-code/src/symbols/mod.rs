@@ -33,11 +33,6 @@ pub fn symbols(language: Language, source: &str) -> Vec<Symbol> {
     parse(grammar, source).map_or_else(Vec::new, |tree| walk(grammar, &tree, source))
 }
 
-/// Whether a parser knows the language.
-pub(crate) fn has_grammar(language: Language) -> bool {
-    grammar_for(language).is_some()
-}
-
 fn parse(grammar: &Grammar, source: &str) -> Option<Tree> {
     let mut parser = Parser::new();
     parser.set_language(&grammar.language).ok()?;

@@ -20,7 +20,7 @@ pub(super) enum Naming {
     /// The last part of a name in a field: `Cart.prices.add`, `Cart:add`.
     Last(&'static str),
     /// `Cart.add = function …`, where names and values stand in lists.
-    Assigned,
+    InLists,
     /// What has no name but the word that begins it: `init`.
     Keyword(&'static str),
     /// Within the signature, however deep.
@@ -57,7 +57,7 @@ impl Naming {
                 node.child_by_field_name("name")?
             }
             Self::Last(field) => last_part(node.child_by_field_name(field)?),
-            Self::Assigned => {
+            Self::InLists => {
                 let value = node.named_child(1)?.child_by_field_name("value")?;
                 let named = node.named_child(0).filter(|_| value.kind().contains("function"))?;
                 last_part(named.child_by_field_name("name")?)

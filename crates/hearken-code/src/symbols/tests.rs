@@ -196,6 +196,13 @@ fn what_is_broken_is_read_as_far_as_it_goes() {
 }
 
 #[test]
+fn a_language_is_parsed_where_it_has_a_grammar() {
+    for language in Language::all() {
+        assert_eq!(language.parsed(), grammar_for(language).is_some(), "{}", language.name());
+    }
+}
+
+#[test]
 fn a_language_without_a_grammar_has_no_symbols() {
     assert_eq!(shown(Language::Groovy, "def a() {}"), [""; 0]);
 }

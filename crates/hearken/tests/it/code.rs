@@ -1,9 +1,10 @@
 //! From customers' words to the line of code and back, through every door, over a repository that the test makes.
 
+use hearken_code::create_repository;
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
-use crate::shop::{paths, theme, with_shop};
+use crate::shop::{commit, paths, theme, with_shop};
 
 #[test]
 fn words_a_signal_and_a_theme_lead_to_the_file_and_to_whom_to_ask() {
@@ -115,6 +116,17 @@ fn the_line_of_code_itself_stands_beside_the_reason() {
     assert!(shown.contains("6 │ raise Error(\"You were charged twice for one payment\")"), "{shown}");
     let page = app.serve().get(&format!("/themes/{}", theme(&app, "charged"))).body;
     assert!(page.contains("<ol class=\"excerpt\"") && page.contains("raise Error(&#34;You were"), "{page}");
+}
+
+#[test]
+fn code_that_would_command_the_terminal_is_shown_as_text() {
+    let app = TestApp::with_reviews();
+    let line = "    return 'zebra crossing \u{1b}[31m<script>alert(1)</script>'\n";
+    let files = [("evil.py", &*format!("def zebra():\n{line}"))];
+    create_repository(&app.folder().join("evil"), [commit(1, "Ann", "Cross", &files)]).unwrap();
+    app.json(&["code", "add", "evil"]);
+    let shown = app.run(&["locate", "the zebra crossing is closed"]).stdout;
+    assert!(shown.contains("2 │ return 'zebra crossing") && !shown.contains('\u{1b}'), "{shown:?}");
 }
 
 #[test]

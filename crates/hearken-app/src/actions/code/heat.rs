@@ -17,14 +17,14 @@ pub const LEADING: u32 = 3;
 
 /// The signals that lead to one place.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Pain {
+pub struct PlaceHeat {
     /// Those of each theme, ascending.
     of_theme: BTreeMap<ThemeId, Vec<SignalId>>,
     /// Those without one, ascending.
     alone: Vec<SignalId>,
 }
 
-impl Pain {
+impl PlaceHeat {
     /// How many signals lead here.
     pub fn signals(&self) -> u64 {
         let of_themes = self.of_theme.values().map(Vec::len).sum::<usize>();
@@ -66,9 +66,9 @@ impl Pain {
 /// The pain of every file and component of a repository.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Heat {
-    files: BTreeMap<String, Pain>,
-    components: BTreeMap<String, Pain>,
-    none: Pain,
+    files: BTreeMap<String, PlaceHeat>,
+    components: BTreeMap<String, PlaceHeat>,
+    none: PlaceHeat,
 }
 
 impl Heat {
@@ -121,14 +121,14 @@ impl Heat {
         }
         for path in paths {
             if !self.files.contains_key(path) {
-                self.files.insert(path.clone(), Pain::default());
+                self.files.insert(path.clone(), PlaceHeat::default());
             }
             if let Some(pain) = self.files.get_mut(path) {
                 pain.add(theme, signal);
             }
             let Some(component) = code.component_of(path) else { continue };
             if !self.components.contains_key(&component.name) {
-                self.components.insert(component.name.clone(), Pain::default());
+                self.components.insert(component.name.clone(), PlaceHeat::default());
             }
             if let Some(pain) = self.components.get_mut(&component.name) {
                 pain.add(theme, signal);
@@ -137,17 +137,17 @@ impl Heat {
     }
 
     /// The pain of a file.
-    pub fn of_file(&self, path: &str) -> &Pain {
+    pub fn of_file(&self, path: &str) -> &PlaceHeat {
         self.files.get(path).unwrap_or(&self.none)
     }
 
     /// The pain of a component.
-    pub fn of_component(&self, name: &str) -> &Pain {
+    pub fn of_component(&self, name: &str) -> &PlaceHeat {
         self.components.get(name).unwrap_or(&self.none)
     }
 
     /// Every file that something leads to, with its pain; by path.
-    pub fn files(&self) -> impl Iterator<Item = (&str, &Pain)> {
+    pub fn files(&self) -> impl Iterator<Item = (&str, &PlaceHeat)> {
         self.files.iter().map(|(path, pain)| (path.as_str(), pain))
     }
 }
@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn a_signal_counts_once_where_it_leads_to_several_files_and_a_theme_whole_only_where_it_is_said() {
-        let (theme, mut pain) = (ThemeId(1), Pain::default());
+        let (theme, mut pain) = (ThemeId(1), PlaceHeat::default());
         for (theme, signal) in [(Some(theme), 7), (Some(theme), 7), (None, 8), (Some(theme), 9)] {
             pain.add(theme, SignalId(signal));
         }

@@ -7,7 +7,7 @@ use hearken_code::{Common, Located, Numbers, Past, PastReport, Report, Repositor
 use hearken_domain::{Kind, Signal, SignalId, Subject, Timestamp};
 use hearken_store::Snapshot;
 
-use crate::code::{Code, Learned};
+use crate::code::{Code, Taught};
 use crate::error::AppError;
 
 /// Texts of fewer words say too little to be located.
@@ -21,7 +21,7 @@ const OF_SOURCE: usize = 500;
 pub struct Locator<'a> {
     code: &'a Code,
     repository: Repository,
-    learned: Arc<Learned>,
+    taught: Arc<Taught>,
     /// Whether it is the only repository, so that a bare number can be of no other's issue.
     only: bool,
 }
@@ -32,15 +32,15 @@ impl<'a> Locator<'a> {
     /// # Errors
     /// The repository cannot be read, or any failure of the store.
     pub fn new(snapshot: &Snapshot, code: &'a Code) -> Result<Self, AppError> {
-        let learned = code.learned(snapshot.log().position()?, || {
-            Ok(Learned {
+        let taught = code.taught(snapshot.log().position()?, || {
+            Ok(Taught {
                 past: past(snapshot, code)?,
                 of_source: of_source(snapshot, code)?,
                 common: Common::new(&[&code.name], []),
             })
         })?;
         let only = snapshot.repositories().all()?.len() == 1;
-        Ok(Self { code, repository: code.repository()?, learned, only })
+        Ok(Self { code, repository: code.repository()?, taught, only })
     }
 
     /// Where one signal leads; nowhere, where it says too little or nothing speaks for anything.
@@ -69,7 +69,7 @@ impl<'a> Locator<'a> {
         let report = Report {
             text: &text,
             at: Some(signal.at),
-            common: Some(self.learned.of_source.get(&signal.source).unwrap_or(&self.learned.common)),
+            common: Some(self.taught.of_source.get(&signal.source).unwrap_or(&self.taught.common)),
             number: of_tracker(self.only),
             numbers,
         };
@@ -82,12 +82,12 @@ impl<'a> Locator<'a> {
     /// The repository cannot be read.
     pub fn text(&self, text: &str, at: Timestamp, limit: usize) -> Result<Vec<Located>, AppError> {
         let numbers = if self.only { Numbers::Own } else { Numbers::Addressed };
-        let report = Report { text, at: Some(at), common: Some(&self.learned.common), number: None, numbers };
+        let report = Report { text, at: Some(at), common: Some(&self.taught.common), number: None, numbers };
         self.report(&report, limit)
     }
 
     fn report(&self, report: &Report<'_>, limit: usize) -> Result<Vec<Located>, AppError> {
-        let mut found = self.code.index.locate(&self.repository, report, &self.learned.past, limit)?;
+        let mut found = self.code.index.locate(&self.repository, report, &self.taught.past, limit)?;
         found.retain(|found| !found.evidence.is_empty());
         Ok(found)
     }

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::actions::cards::{Direction, ThemeLink, TrendCard};
 use crate::actions::code::component::owned_by;
 use crate::actions::code::components::{ComponentCard, Components};
-use crate::actions::code::heat::{Heat, Pain};
+use crate::actions::code::heat::{Heat, PlaceHeat};
 use crate::code::no_repository;
 use crate::context::Context;
 use crate::error::AppError;
@@ -162,7 +162,7 @@ fn look(view: &View, owner: String, read: &Components, cards: &[ComponentCard]) 
     Ok(Watched { owner, since: last.map(|(at, _)| at), components })
 }
 
-fn news(read: &Components, card: &ComponentCard, pain: &Pain, after: LogPosition) -> WatchedComponent {
+fn news(read: &Components, card: &ComponentCard, pain: &PlaceHeat, after: LogPosition) -> WatchedComponent {
     let of_theme = |theme: &ThemeLink| {
         let signals = pain.of(theme.id);
         WatchedTheme {
