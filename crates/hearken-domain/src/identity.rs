@@ -33,6 +33,16 @@ pub fn form(text: &str) -> String {
     words.join(" ")
 }
 
+/// Whether a name or an id stands for nobody: what sources write where an account is gone or was never told. All who are
+/// written so are not one person.
+pub fn names_nobody(text: &str) -> bool {
+    const NOBODY: [&str; 20] = [
+        "anonymous", "anonym", "anonymous user", "ghost", "someone", "somebody", "nobody", "unknown", "unknown user",
+        "deleted", "deleted user", "[deleted]", "guest", "none", "null", "nil", "n/a", "na", "not provided", "undefined",
+    ];
+    NOBODY.contains(&form(text).as_str())
+}
+
 /// An id in the one form that its spellings share. Its case stays: ids may differ in nothing else.
 pub fn id_form(text: &str) -> String {
     let seen: String = text.nfkc().filter(|letter| !is_invisible(*letter)).collect();
@@ -240,6 +250,16 @@ fn percent_decoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_account_that_is_gone_is_nobody_and_a_person_of_such_a_letter_is_somebody() {
+        for nobody in ["ghost", "Anonymous", " someone ", "[deleted]", "N/A", "Unknown User"] {
+            assert!(names_nobody(nobody), "{nobody}");
+        }
+        for somebody in ["Ghosh", "Ann", "guestbook", "nobody@example.com"] {
+            assert!(!names_nobody(somebody), "{somebody}");
+        }
+    }
 
     #[test]
     fn an_address_is_the_same_however_it_is_written() {

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use hearken_domain::identity::names_nobody;
 use hearken_domain::{Contact, Kind};
 
 use crate::message::{bytes_shown, is_invisible};
@@ -142,6 +143,7 @@ impl Draft {
         let slot = match role {
             Role::Text => &mut self.text,
             Role::Title => &mut self.title,
+            Role::Author | Role::AuthorId if names_nobody(value) => return false,
             Role::Author => &mut self.contact.name,
             Role::AuthorEmail => &mut self.contact.email,
             Role::AuthorId => &mut self.contact.external_id,

@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use hearken_domain::{
-    FoundTheme, Membership, SignalFilter, SignalId, Theme, ThemeId, ThemeKind, Verbatim,
-};
+use hearken_domain::{FoundTheme, Membership, SignalFilter, SignalId, Theme, ThemeId, ThemeKind, Verbatim};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::StoreError;

@@ -9,7 +9,7 @@ use crate::cli::Global;
 use crate::cli::as_of::AsOfArgs;
 use crate::cli::filter::FilterArgs;
 use crate::cli::out::{Out, safe, words};
-use crate::cli::themes::show::origin;
+use crate::cli::themes::show::{origin, title};
 use hearken_app::actions::signals::search::{Found, Hit, SearchQuery, SearchResults, SearchSort};
 use hearken_app::error::AppError;
 use hearken_app::view::View;
@@ -129,6 +129,7 @@ fn show(hit: &Hit, out: &mut Out) {
         .map_or_else(String::new, |theme| format!(", {} {}", theme.id, words(&theme.name)));
     let by = if hit.by == Found::Embedding { ", by meaning" } else { "" };
     out.line(console::style(format!("{}{}{by}", origin(&hit.signal), theme)).dim().to_string());
+    title(&hit.signal, out);
     let plain: String = hit.snippet.iter().map(|piece| piece.text.as_str()).collect();
     let marked: Vec<&str> =
         hit.snippet.iter().filter(|piece| piece.marked).map(|piece| piece.text.as_str()).collect();

@@ -141,6 +141,7 @@ fn show(page: &ThemePage, out: &mut Out) {
     out.line(console::style("Most representative").bold().to_string());
     for exemplar in &page.exemplars {
         out.line("");
+        title(&exemplar.signal, out);
         out.verbatim(&exemplar.text.excerpt(600), 2);
         out.line(format!("  {}", console::style(origin(&exemplar.signal)).dim()));
     }
@@ -148,12 +149,20 @@ fn show(page: &ThemePage, out: &mut Out) {
     out.line(console::style("Newest").bold().to_string());
     for signal in &page.signals {
         out.line("");
+        title(signal, out);
         out.verbatim(&signal.excerpt, 2);
         out.line(format!("  {}", console::style(origin(signal)).dim()));
     }
     if let Some(next) = &page.next {
         out.line("");
         out.line(format!("more: hearken theme show {} --cursor {next}", card.id));
+    }
+}
+
+/// A signal's title, above what it says.
+pub fn title(signal: &hearken_app::actions::cards::SignalCard, out: &mut Out) {
+    if let Some(title) = &signal.title {
+        out.line(format!("  {}", console::style(words(title)).bold()));
     }
 }
 
