@@ -37,8 +37,26 @@ pub fn form(text: &str) -> String {
 /// written so are not one person.
 pub fn names_nobody(text: &str) -> bool {
     const NOBODY: [&str; 20] = [
-        "anonymous", "anonym", "anonymous user", "ghost", "someone", "somebody", "nobody", "unknown", "unknown user",
-        "deleted", "deleted user", "[deleted]", "guest", "none", "null", "nil", "n/a", "na", "not provided", "undefined",
+        "anonymous",
+        "anonym",
+        "anonymous user",
+        "ghost",
+        "someone",
+        "somebody",
+        "nobody",
+        "unknown",
+        "unknown user",
+        "deleted",
+        "deleted user",
+        "[deleted]",
+        "guest",
+        "none",
+        "null",
+        "nil",
+        "n/a",
+        "na",
+        "not provided",
+        "undefined",
     ];
     NOBODY.contains(&form(text).as_str())
 }

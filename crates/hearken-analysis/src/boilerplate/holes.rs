@@ -26,6 +26,23 @@ pub(super) fn holes(text: &str) -> Vec<Range<usize>> {
     HOLES.find_iter(text).map(|found| found.range()).collect()
 }
 
+/// The parts of a line that lie in no hole.
+pub(super) fn outside(line: &Range<usize>, holes: &[Range<usize>]) -> Vec<Range<usize>> {
+    let first = holes.partition_point(|hole| hole.end <= line.start);
+    let mut parts = Vec::new();
+    let mut from = line.start;
+    for hole in holes[first..].iter().take_while(|hole| hole.start < line.end) {
+        if hole.start > from {
+            parts.push(from..hole.start);
+        }
+        from = hole.end;
+    }
+    if from < line.end {
+        parts.push(from..line.end);
+    }
+    parts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

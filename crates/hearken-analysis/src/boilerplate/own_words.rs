@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::holes::holes;
+use super::holes::{holes, outside};
 use super::lines;
 use super::template::Template;
 use super::units::{LONG, label, sentences, unit};
@@ -167,23 +167,6 @@ impl Reading<'_, '_> {
     }
 }
 
-/// The parts of a line that lie in no hole.
-fn outside(line: &Range<usize>, holes: &[Range<usize>]) -> Vec<Range<usize>> {
-    let first = holes.partition_point(|hole| hole.end <= line.start);
-    let mut parts = Vec::new();
-    let mut from = line.start;
-    for hole in holes[first..].iter().take_while(|hole| hole.start < line.end) {
-        if hole.start > from {
-            parts.push(from..hole.start);
-        }
-        from = hole.end;
-    }
-    if from < line.end {
-        parts.push(from..line.end);
-    }
-    parts
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -268,6 +251,17 @@ mod tests {
         let four = (0..40).map(|n| (Some(n % 4), text.as_str()));
         assert_eq!(Template::learn(four), Template::default());
         assert_ne!(Template::learn((0..5).map(|n| (Some(n), text.as_str()))), Template::default());
+    }
+
+    #[test]
+    fn a_form_is_learned_where_its_lines_begin_with_a_tag() {
+        let text = |own: &str| {
+            format!("<em>Please make sure that this is a bug, and not a question.</em>\n{own} it stops.")
+        };
+        let texts: Vec<String> =
+            ["When I print", "After an hour", "On Mondays", "At home", "Offline"].map(text).into();
+        let template = Template::learn(texts.iter().map(|text| (None, text.as_str())));
+        assert_eq!(own_words(None, &texts[0], &template).write(), "When I print it stops.");
     }
 
     #[test]

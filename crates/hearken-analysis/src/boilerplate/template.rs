@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::holes::holes;
+use super::holes::{holes, outside};
 use super::lines;
 use super::units::{LONG, label, sentences, unit};
 
 /// A short line is of a form when such a share of the texts has it,
-const SHARE_MIN: f64 = 0.02;
+const SHARE_MIN: f64 = 0.01;
 /// and any line when so many speakers wrote it: no text of one customer's may be kept by what was learned.
 const SPEAKERS_MIN: usize = 5;
 
@@ -92,11 +92,10 @@ fn units_of(text: &str) -> (FxHashMap<u64, usize>, usize) {
     let mut units = FxHashMap::default();
     let mut count = 0;
     let holes = holes(text);
-    let mut hole = holes.iter().peekable();
     for line in text.lines() {
         let start = line.as_ptr() as usize - text.as_ptr() as usize;
-        while hole.next_if(|hole| hole.end <= start).is_some() {}
-        if hole.peek().is_some_and(|hole| hole.start <= start) {
+        let pieces = outside(&(start..start + line.len()), &holes);
+        if pieces.is_empty() {
             continue;
         }
         let Some(whole) = unit(line) else { continue };
@@ -108,10 +107,10 @@ fn units_of(text: &str) -> (FxHashMap<u64, usize>, usize) {
         if let Some((label, _)) = label(line) {
             units.insert(label.hash, label.words);
         }
-        for sentence in sentences(line).filter_map(|range| unit(&line[range])) {
-            if sentence.words >= LONG {
-                units.insert(sentence.hash, sentence.words);
-            }
+        for piece in pieces.into_iter().map(|piece| &text[piece]) {
+            let long =
+                sentences(piece).filter_map(|range| unit(&piece[range])).filter(|one| one.words >= LONG);
+            units.extend(long.map(|sentence| (sentence.hash, sentence.words)));
         }
     }
     (units, count)

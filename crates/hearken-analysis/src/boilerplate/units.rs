@@ -7,7 +7,7 @@ use crate::random::mix;
 /// A line or sentence of so many words is not written twice by chance.
 pub(super) const LONG: usize = 8;
 /// Words of a label before a colon, at most: "Operating system version: …".
-const LABEL_WORDS: usize = 6;
+const LABEL_WORDS: usize = 12;
 
 /// A line or sentence, reduced to its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

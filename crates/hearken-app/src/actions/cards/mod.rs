@@ -48,6 +48,23 @@ pub struct ThemeCard {
     pub born_at: Timestamp,
 }
 
+/// Themes that lie near each other, together.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct AreaCard {
+    /// Its name, in customers' words; `None` for the themes that lie in no area.
+    pub name: Option<Verbatim>,
+    /// Its themes, those with most signals first.
+    pub themes: Vec<ThemeId>,
+    /// Signals in them, under the filter in force. Each lies in one theme, so that areas add up.
+    pub signals: u64,
+    /// `signals` over all signals under the filter, 0 to 1.
+    pub share: f64,
+    /// Signals of each week of the span shown, oldest first.
+    pub weeks: Vec<Week>,
+    /// How the last four complete weeks compare with the twelve before.
+    pub trend: TrendCard,
+}
+
 /// Signals of one week.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
 pub struct Week {

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use hearken_analysis::trend::{self, Trend};
-use hearken_domain::{SignalFilter, SignalId, Theme, ThemeId, Timestamp};
+use hearken_domain::{SignalFilter, SignalId, Theme, ThemeId, Timestamp, Verbatim};
 use hearken_store::{ThemeWeek, week_of, week_start};
 
-use crate::actions::cards::{Direction, Quote, ThemeCard, TrendCard, Week};
+use crate::actions::cards::{AreaCard, Direction, Quote, ThemeCard, TrendCard, Week};
 use crate::actions::signals::words::headed;
 use crate::error::AppError;
 use crate::view::View;
@@ -131,15 +131,37 @@ impl ThemeCards {
         }
     }
 
+    /// An area of these themes, with `weeks` weeks.
+    pub fn area(&self, name: Option<Verbatim>, themes: Vec<ThemeId>, weeks: usize) -> AreaCard {
+        let by_week = self.weeks_of(themes.iter().copied());
+        let signals = themes.iter().map(|theme| self.signals_of(*theme)).sum();
+        AreaCard {
+            name,
+            themes,
+            signals,
+            share: if self.filter_total == 0 { 0.0 } else { signals as f64 / self.filter_total as f64 },
+            weeks: self
+                .last_weeks(&by_week, weeks)
+                .map(|(week, signals)| Week { start: week_start(week), signals })
+                .collect(),
+            trend: self.trend(&by_week),
+        }
+    }
+
     /// How several themes together compare with all signals.
     pub fn trend_of(&self, themes: impl IntoIterator<Item = ThemeId>) -> TrendCard {
+        self.trend(&self.weeks_of(themes))
+    }
+
+    /// The weeks of several themes together.
+    fn weeks_of(&self, themes: impl IntoIterator<Item = ThemeId>) -> BTreeMap<i64, u64> {
         let mut weeks: BTreeMap<i64, u64> = BTreeMap::new();
         for sum in themes.into_iter().filter_map(|theme| self.themes.get(&theme)) {
             for (week, signals) in &sum.weeks {
                 *weeks.entry(*week).or_default() += signals;
             }
         }
-        self.trend(&weeks)
+        weeks
     }
 
     /// Gives each card its most representative verbatim of those that count; where the card says that its theme rises or is

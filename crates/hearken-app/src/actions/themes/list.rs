@@ -8,7 +8,7 @@ use hearken_domain::{SignalFilter, Theme, ThemeId, ThemeKind, Timestamp, Verbati
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::actions::cards::{ClusteringState, Facets, SPARK_WEEKS, ThemeCard, ThemeCards};
+use crate::actions::cards::{AreaCard, ClusteringState, Facets, SPARK_WEEKS, ThemeCard, ThemeCards};
 use crate::error::AppError;
 use crate::known::check_known;
 use crate::view::View;
@@ -85,6 +85,8 @@ pub struct ThemeList {
     pub now: Timestamp,
     /// The themes.
     pub themes: Vec<ThemeCard>,
+    /// The areas that all the themes lie in, the largest first, those in none last.
+    pub areas: Vec<AreaCard>,
     /// How many there are without the limit.
     pub total: u64,
     /// Signals under the filter.
@@ -114,6 +116,7 @@ pub fn list_themes(view: &View, query: &ThemeQuery) -> Result<ThemeList, AppErro
         .filter(|theme| read.signals_of(theme.id) > 0)
         .map(|theme| read.card(theme, SPARK_WEEKS))
         .collect();
+    let areas = areas(&read, &mut cards);
     sort(&mut cards, query.sort, |theme| read.first_week(theme));
     let total = cards.len() as u64;
     cards.truncate(query.limit);
@@ -121,6 +124,7 @@ pub fn list_themes(view: &View, query: &ThemeQuery) -> Result<ThemeList, AppErro
     Ok(ThemeList {
         now,
         themes: cards,
+        areas,
         total,
         signals: read.signals(),
         unsorted: read.unsorted(),
@@ -129,9 +133,24 @@ pub fn list_themes(view: &View, query: &ThemeQuery) -> Result<ThemeList, AppErro
     })
 }
 
-/// Themes in the order of [`ThemeSort::Area`], by area.
-pub fn by_area(cards: &[ThemeCard]) -> impl Iterator<Item = (Option<&Verbatim>, &[ThemeCard])> {
-    cards.chunk_by(|a, b| a.area == b.area).map(|themes| (themes[0].area.as_ref(), themes))
+/// The areas of these themes.
+fn areas(read: &ThemeCards, cards: &mut [ThemeCard]) -> Vec<AreaCard> {
+    sort(cards, ThemeSort::Area, |theme| read.first_week(theme));
+    let runs = cards.chunk_by(|a, b| a.area == b.area);
+    let area = |themes: &[ThemeCard]| {
+        read.area(themes[0].area.clone(), themes.iter().map(|card| card.id).collect(), SPARK_WEEKS)
+    };
+    runs.map(area).collect()
+}
+
+impl ThemeList {
+    /// The themes of each area that are listed, in the order of the areas.
+    pub fn by_area(&self) -> impl Iterator<Item = (&AreaCard, Vec<&ThemeCard>)> {
+        let listed = |area: &AreaCard| -> Vec<&ThemeCard> {
+            self.themes.iter().filter(|card| area.themes.contains(&card.id)).collect()
+        };
+        self.areas.iter().map(move |area| (area, listed(area))).filter(|(_, listed)| !listed.is_empty())
+    }
 }
 
 fn sort(cards: &mut [ThemeCard], sort: ThemeSort, first_week: impl Fn(ThemeId) -> Option<i64>) {

@@ -10,22 +10,22 @@ use crate::cli::as_of::AsOfArgs;
 use crate::cli::filter::FilterArgs;
 use crate::cli::out::{Out, words};
 use crate::cli::table::{flexible, left, right, table};
-use hearken_app::actions::cards::{ClusteringState, Direction, ThemeCard};
-use hearken_app::actions::themes::list::{ThemeQuery, ThemeSort, by_area};
+use hearken_app::actions::cards::{AreaCard, ClusteringState, Direction, ThemeCard, TrendCard};
+use hearken_app::actions::themes::list::{ThemeQuery, ThemeSort};
 use hearken_app::error::AppError;
 use hearken_app::view::View;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: hearken themes --sort rising --since 2024-01-01 --kind pain-point")]
 pub struct ThemesArgs {
-    /// Order: signals, rising, newest, rating, name; or area, a tree of themes that lie near each other
-    #[arg(long, default_value = "signals", value_name = "ORDER")]
+    /// Order: area, a tree of themes that lie near each other; or one list by signals, rising, newest, rating, name
+    #[arg(long, default_value = "area", value_name = "ORDER")]
     sort: ThemeSort,
     /// Only themes of this kind: pain-point, request, question, praise
     #[arg(long, value_name = "KIND")]
     kind: Option<ThemeKind>,
     /// At most so many
-    #[arg(long, default_value = "40", value_name = "N")]
+    #[arg(long, default_value = "100", value_name = "N")]
     limit: NonZeroUsize,
     #[command(flatten)]
     as_of: AsOfArgs,
@@ -55,8 +55,8 @@ pub fn answer(view: &View, query: &ThemeQuery, out: &mut Out) -> Result<(), AppE
         });
         return Ok(());
     }
-    let rows: Vec<Vec<String>> = if query.sort == ThemeSort::Area {
-        by_area(&list.themes).flat_map(|(area, cards)| branch(area.map(words).as_deref(), cards)).collect()
+    let rows: Vec<Vec<String>> = if query.sort == ThemeSort::Area && list.areas.len() > 1 {
+        list.by_area().flat_map(|(area, cards)| branch(area, &cards)).collect()
     } else {
         list.themes.iter().map(row).collect()
     };
@@ -83,13 +83,16 @@ pub fn answer(view: &View, query: &ThemeQuery, out: &mut Out) -> Result<(), AppE
 }
 
 /// An area with its themes below it.
-fn branch(area: Option<&str>, cards: &[ThemeCard]) -> Vec<Vec<String>> {
-    let signals: u64 = cards.iter().map(|card| card.signals).sum();
-    let share: f64 = cards.iter().map(|card| card.share).sum();
-    let mut head = vec![String::new(); 7];
-    head[1] = area.unwrap_or("Other").to_uppercase();
-    head[3] = signals.to_string();
-    head[4] = format!("{:.1}%", share * 100.0);
+fn branch(area: &AreaCard, cards: &[&ThemeCard]) -> Vec<Vec<String>> {
+    let head = vec![
+        String::new(),
+        area.name.as_ref().map_or_else(|| "Other".to_owned(), words).to_uppercase(),
+        String::new(),
+        area.signals.to_string(),
+        format!("{:.1}%", area.share * 100.0),
+        String::new(),
+        trend(&area.trend),
+    ];
     let rows = cards.iter().map(|card| {
         let mut row = row(card);
         row[1] = format!("  {}", row[1]);
@@ -106,13 +109,12 @@ fn row(card: &ThemeCard) -> Vec<String> {
         card.signals.to_string(),
         format!("{:.1}%", card.share * 100.0),
         card.rating_mean.map_or_else(|| "–".to_owned(), |rating| format!("{rating:.1}")),
-        trend(card),
+        trend(&card.trend),
     ]
 }
 
 /// A trend in a few columns: `▲ 2.1× (1.4–3.3)`.
-pub fn trend(card: &ThemeCard) -> String {
-    let trend = &card.trend;
+pub fn trend(trend: &TrendCard) -> String {
     let range = || {
         let number = |n: Option<f64>| n.map_or_else(|| "∞".to_owned(), |n| format!("{n:.1}"));
         format!("{}× ({}–{})", number(trend.ratio), number(trend.ratio_low), number(trend.ratio_high))

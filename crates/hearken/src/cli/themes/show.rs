@@ -97,7 +97,7 @@ fn show(page: &ThemePage, out: &mut Out) {
     let rating =
         card.rating_mean.map_or_else(String::new, |rating| format!(", rated {rating:.1} on average"));
     let signals = counted(card.signals, "signal");
-    out.line(format!("{}, {signals}{rating}  {}", card.kind.label(), trend(card)));
+    out.line(format!("{}, {signals}{rating}  {}", card.kind.label(), trend(&card.trend)));
     if let Some(at) = page.first_heard {
         out.line(format!("first heard {}", at.strftime("%Y-%m-%d")));
     }

@@ -15,7 +15,7 @@ use crate::web::order::Order;
 use crate::web::params::Params;
 use crate::web::views::bar::{KnownViews, OPENED_BY, ViewsBar};
 use crate::web::{html, show};
-use hearken_app::actions::cards::ClusteringState;
+use hearken_app::actions::cards::{AreaCard, ClusteringState};
 use hearken_app::actions::themes::list::{ThemeList, ThemeQuery, ThemeSort};
 use hearken_app::view::View;
 
@@ -39,18 +39,18 @@ struct ThemesPage {
 }
 
 impl ThemesPage {
-    /// The name of the area that begins with the theme at this index of the list.
-    fn area_before(&self, index: &usize) -> Option<&str> {
-        let area = |index: usize| self.list.themes[index].area.as_ref();
-        let index = *index;
-        let begins = self.by_area && (index == 0 || area(index - 1) != area(index));
-        begins.then(|| area(index).map_or("In no area", show::words))
+    /// The area that begins with the theme at this index of the list.
+    fn area_before(&self, index: &usize) -> Option<&AreaCard> {
+        let (index, list) = (*index, &self.list);
+        let begins = index == 0 || list.themes[index - 1].area != list.themes[index].area;
+        let area = || list.areas.iter().find(|area| area.name == list.themes[index].area);
+        (self.by_area && begins).then(area).flatten()
     }
 }
 
 /// `GET /themes`
 pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, PageError> {
-    let sort = params.value::<ThemeSort>("sort")?.unwrap_or_default();
+    let sort = params.value::<ThemeSort>("sort")?.unwrap_or(ThemeSort::Area);
     let kind = params.value::<ThemeKind>("kind")?;
     let limit = if params.get("all").is_some() { usize::MAX } else { LIMIT };
     let door = door.looking_back(params.as_of()?).opening_saved(params.get(OPENED_BY).is_some());
@@ -85,7 +85,7 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
         everything: cut.then(|| params.with("all", "1").href(PATH)),
         filter: params.counted_under(),
         exports: Exports::new("themes", "All of these", &params, &["kind", "sort", "as_of"]),
-        by_area: sort == ThemeSort::Area,
+        by_area: sort == ThemeSort::Area && list.areas.len() > 1,
         list,
     })
 }
