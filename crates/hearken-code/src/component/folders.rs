@@ -124,7 +124,7 @@ impl<'a> Tree<'_, 'a> {
         let within = |package: &&str| {
             package.strip_prefix(folder).is_some_and(|rest| folder.is_empty() || rest.starts_with('/'))
         };
-        self.packages.iter().any(|package| within(&package))
+        self.packages.iter().any(within)
     }
 
     /// Whether commits to a folder mostly stay in one folder of it.
