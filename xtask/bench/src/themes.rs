@@ -88,7 +88,7 @@ fn run_once(args: &ThemesArgs, items: &[Labelled], seed: u64) -> anyhow::Result<
         write(path, items, &found)?;
     }
     if args.names {
-        print_names(&clustering, &words, items);
+        print_names(&clustering, &words, items)?;
     }
     let mut line = json!({
         "file": args.file.file_name().map(|name| name.to_string_lossy()), "seed": seed,
@@ -130,7 +130,7 @@ fn scored(items: &[Labelled], found: &[usize], clustering: &Clustering) -> serde
     row
 }
 
-fn print_names(clustering: &Clustering, words: &[String], items: &[Labelled]) {
+fn print_names(clustering: &Clustering, words: &[String], items: &[Labelled]) -> anyhow::Result<()> {
     let texts: Vec<ClusterTexts<'_>> = clustering
         .clusters
         .iter()
@@ -147,14 +147,16 @@ fn print_names(clustering: &Clustering, words: &[String], items: &[Labelled]) {
         labels.sort_by_key(|(label, count)| (std::cmp::Reverse(*count), *label));
         let labels: Vec<String> =
             labels.iter().take(3).map(|(label, count)| format!("{label} {count}")).collect();
-        eprintln!(
+        writeln!(
+            std::io::stderr(),
             "{:5} area {:2}  {:50} {}",
             cluster.members.len(),
             cluster.area,
             naming::write_name(&name.parts, number),
             labels.join(", ")
-        );
+        )?;
     }
+    Ok(())
 }
 
 fn name(step: Step) -> &'static str {

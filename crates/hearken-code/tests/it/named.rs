@@ -11,11 +11,10 @@ fn id(index: &Index, path: &str, subject: &str) -> String {
 }
 
 fn named(found: &[Located], path: &str) -> Option<Evidence> {
-    let evidence = found.iter().find(|link| link.path == path)?.evidence.iter();
+    let mut evidence = found.iter().find(|link| link.path == path)?.evidence.iter();
     evidence
-        .filter(|reason| matches!(reason, Evidence::NamedCommit { .. } | Evidence::NamedIssue { .. }))
+        .find(|reason| matches!(reason, Evidence::NamedCommit { .. } | Evidence::NamedIssue { .. }))
         .cloned()
-        .next()
 }
 
 #[test]

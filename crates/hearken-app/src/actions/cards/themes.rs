@@ -181,7 +181,7 @@ impl ThemeCards {
             let quoted: Vec<SignalId> = self.quoted(view, theme, card.trend.direction)?.into_iter().collect();
             card.quote = view.store().signals().several(&quoted)?.into_iter().next().map(|signal| Quote {
                 signal: signal.id,
-                text: headed(&signal, templates.of(signal.source.0.into())).excerpt(QUOTE_CHARS),
+                text: headed(&signal, templates.of(signal.source.0)).excerpt(QUOTE_CHARS),
             });
         }
         Ok(())

@@ -241,7 +241,7 @@ pub fn leads(theme: &Theme) -> bool {
 /// Links as the store keeps them.
 fn written(subject: Subject, found: Vec<Located>) -> Result<Vec<CodeLink>, AppError> {
     let links = found.into_iter().zip(1..).map(|(found, rank)| {
-        let quotes = found.evidence.iter().any(|evidence| quotes(evidence));
+        let quotes = found.evidence.iter().any(quotes);
         Ok(CodeLink {
             of: subject,
             rank,

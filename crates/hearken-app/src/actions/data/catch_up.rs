@@ -161,7 +161,7 @@ fn membership_of(
     signal: &Signal,
     vector: &Vector,
 ) -> Membership {
-    let template = model.templates().of(signal.source.0.into());
+    let template = model.templates().of(signal.source.0);
     let own = words_of(signal, template);
     // The vector that is kept is of all that is no boilerplate by its form.
     let vector = if template.is_empty() { *vector } else { own.embed(EmbeddingTable::builtin()) };

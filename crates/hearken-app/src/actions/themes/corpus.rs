@@ -59,7 +59,7 @@ impl Corpus {
         }
         let templates = learn(&stored);
         let row = |text: &StoredText| {
-            let template = templates.of(text.source.0.into());
+            let template = templates.of(text.source.0);
             let own = own_words(text.title.as_deref(), &text.text, template);
             let kept = || vectors.get(text.id).and_then(Vector::from_bytes).unwrap_or(Vector::EMPTY);
             Row {
@@ -94,7 +94,7 @@ impl Corpus {
 fn learn(stored: &[StoredText]) -> Templates {
     let mut by_source: BTreeMap<u64, Vec<&StoredText>> = BTreeMap::new();
     for text in stored {
-        by_source.entry(text.source.0.into()).or_default().push(text);
+        by_source.entry(text.source.0).or_default().push(text);
     }
     let learned = by_source.into_par_iter().map(|(source, texts)| {
         let seen = texts.iter().step_by(texts.len() / LEARNED_FROM + 1);

@@ -128,7 +128,7 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
         .into_iter()
         .zip(representative)
         .map(|(card, signal)| {
-            let text = said(&signal, templates.of(signal.source.0.into()));
+            let text = said(&signal, templates.of(signal.source.0));
             Exemplar { signal: card, text }
         })
         .collect();

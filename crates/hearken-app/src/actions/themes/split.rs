@@ -73,7 +73,7 @@ pub fn propose_split(view: &View, theme: ThemeId) -> Result<Vec<SplitPart>, AppE
             signals: part.signals.len() as u64,
             quotes: quotes
                 .iter()
-                .map(|signal| said(signal, templates.of(signal.source.0.into())).excerpt(QUOTE_CHARS))
+                .map(|signal| said(signal, templates.of(signal.source.0)).excerpt(QUOTE_CHARS))
                 .collect(),
             keeps_id: number == 0,
         })
@@ -104,7 +104,7 @@ fn split_parts(view: &View, theme: ThemeId) -> Result<Vec<(Verbatim, Part)>, App
         .collect();
     let templates = view.templates()?;
     let read = |one: &StoredText| {
-        let template = templates.of(one.source.0.into());
+        let template = templates.of(one.source.0);
         let own = own_words(one.title.as_deref(), &one.text, template);
         (own.write(), own.embed(EmbeddingTable::builtin()))
     };

@@ -51,7 +51,7 @@ fn paths(ctx: &Context, signal: SignalId) -> Vec<String> {
 #[test]
 fn all_signals_are_located_in_goes_and_a_commit_has_those_located_again_that_lead_to_what_it_changed() {
     let folder = tempfile::tempdir().unwrap();
-    let app = App::open(&DataDir::new(&folder.path().join("data")), Access::Write).unwrap();
+    let app = App::open(&DataDir::new(folder.path().join("data")), Access::Write).unwrap();
     let ctx = Context::at(app, Actor::person("ann"), "2024-03-01T12:00:00Z".parse().unwrap());
     let lines = "{\"text\": \"the apple looks rather odd\"}\n{\"text\": \"the pear looks rather odd\"}\n{\"text\": \"the plum looks rather odd\"}\n";
     let input = Input::from_reader("app.jsonl", Box::new(std::io::Cursor::new(lines.as_bytes())));
