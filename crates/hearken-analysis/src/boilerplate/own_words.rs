@@ -256,12 +256,17 @@ mod tests {
     #[test]
     fn a_form_is_learned_where_its_lines_begin_with_a_tag() {
         let text = |own: &str| {
-            format!("<em>Please make sure that this is a bug, and not a question.</em>\n{own} it stops.")
+            format!(
+                "<em>Please make sure that this is a bug, and not a question.</em>\n{own} it stops and nobody can say why."
+            )
         };
         let texts: Vec<String> =
             ["When I print", "After an hour", "On Mondays", "At home", "Offline"].map(text).into();
         let template = Template::learn(texts.iter().map(|text| (None, text.as_str())));
-        assert_eq!(own_words(None, &texts[0], &template).write(), "When I print it stops.");
+        assert_eq!(
+            own_words(None, &texts[0], &template).write(),
+            "When I print it stops and nobody can say why."
+        );
     }
 
     #[test]

@@ -11,6 +11,9 @@ const TEXTS_MAX: usize = 60;
 /// Characters of a sentence that can be read at a glance.
 const CHARACTERS: std::ops::RangeInclusive<usize> = 25..=160;
 
+/// What a title has ahead of the sentences below it: it was written to say what the rest is about.
+const TITLE_BONUS: f32 = 0.15;
+
 /// At least such a share of a sentence must be words.
 const READABLE_SHARE_MIN: f32 = 0.8;
 
@@ -34,9 +37,12 @@ pub fn sentence(texts: &[Text<'_>], members: &[u32], name: &Name) -> Option<Stri
     };
     members
         .iter()
-        .flat_map(|member| sentences(texts[*member as usize].text))
-        .filter(|sentence| CHARACTERS.contains(&sentence.chars().count()) && is_readable(sentence))
-        .map(|sentence| (score(sentence), sentence))
+        .flat_map(|member| {
+            let text = &texts[*member as usize];
+            sentences(text.text).map(|sentence| (sentence, text.title.contains(sentence)))
+        })
+        .filter(|(sentence, _)| CHARACTERS.contains(&sentence.chars().count()) && is_readable(sentence))
+        .map(|(sentence, titled)| (score(sentence) + if titled { TITLE_BONUS } else { 0.0 }, sentence))
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
         .map(|(_, sentence)| show_sentence(sentence))
 }
@@ -74,7 +80,9 @@ fn is_readable(sentence: &str) -> bool {
     };
     let written: Vec<&str> = sentence.split_whitespace().collect();
     let plain = written.iter().filter(|word| plain(word)).count();
-    readable_share(sentence) >= READABLE_SHARE_MIN
+    // "Gives this error message:" announces what is not there.
+    !sentence.ends_with(':')
+        && readable_share(sentence) >= READABLE_SHARE_MIN
         && !shouted
         && used.len() >= 4
         && different * 10 >= used.len() * 7
@@ -112,6 +120,7 @@ mod tests {
                 "XXXX XXXX XXXX XXXX XXXX XXXX XXXX",
                 "please review the refund XXXX : XX/XX/XXXX XXXX XXXX XXXX : XX/XX/XXXX",
                 "wow wow wow wow super super super",
+                "gives this refund error message with it:",
                 "Ye mm 0pq uh4:/K h qy2dd ZZ8 b3 p9",
                 &"word ".repeat(200)
             ]),
