@@ -132,8 +132,8 @@ fn list(global: &Global, out: &mut Out) -> Result<(), AppError> {
     table(out, &columns, &rows);
     for one in &repositories {
         if one.located < one.signals {
-            let (name, located, signals) = (safe(&one.name), one.located, one.signals);
-            out.line(format!("{name}: {located} of {signals} signals located so far"));
+            let signals = counted(one.signals, "signal");
+            out.line(format!("{}: {} of {signals} located so far", safe(&one.name), one.located));
         }
         one.notes.iter().for_each(|note| out.line(format!("{}: {}", safe(&one.name), safe(note))));
     }
