@@ -17,7 +17,7 @@ use crate::opening::{Opening, beginning};
 use crate::recognise::Container;
 use crate::records::{Step, Window, cell_value, rejected_original};
 use crate::sample::Sample;
-use crate::values::{Dates, has_markup};
+use crate::values::{Dates, has_markup, is_markdown};
 use crate::{Arrival, Format, Mapping, Options, ReadError, Reject, Role};
 
 /// Of how many texts in a hundred tags make the column one of HTML.
@@ -249,8 +249,9 @@ fn rules(
         let column = sample.columns.iter().find(|column| mapping.get(role) == Some(&column.name));
         column.into_iter().flat_map(|column| &column.values).map(String::as_str)
     };
-    let (texts, marked) =
-        (values(Role::Text).count(), values(Role::Text).filter(|text| has_markup(text)).count());
+    let texts = values(Role::Text).count();
+    let marked = values(Role::Text).filter(|text| has_markup(text)).count();
+    let markdown = values(Role::Text).filter(|text| is_markdown(text)).count();
     Rules {
         limits: options.limits,
         dates,
@@ -259,7 +260,9 @@ fn rules(
         no_text: preset.map_or("there is no text in it", |preset| preset.no_text),
         title_as_text: preset.is_some_and(|preset| preset.title_as_text),
         markup: match format {
-            Format::Csv | Format::Json | Format::JsonLines if marked * 100 > texts * MARKUP_PERCENT => {
+            Format::Csv | Format::Json | Format::JsonLines
+                if marked * 100 > texts * MARKUP_PERCENT && markdown * 2 < marked =>
+            {
                 Markup::Column
             }
             Format::Csv | Format::Json | Format::JsonLines => Markup::WholeTexts,

@@ -148,7 +148,7 @@ impl Reading<'_, '_> {
                     continue;
                 }
                 if let Some((_, words)) = &mut self.answer {
-                    *words += reduced.words;
+                    *words += reduced.spoken;
                 }
                 let range = start + sentence.start..start + sentence.end;
                 kept = Some(kept.map_or(range.clone(), |kept| kept.start..range.end));

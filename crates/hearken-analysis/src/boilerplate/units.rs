@@ -14,6 +14,8 @@ const LABEL_WORDS: usize = 12;
 pub(super) struct Unit {
     pub hash: u64,
     pub words: usize,
+    /// Those of two letters or more without a digit.
+    pub spoken: usize,
 }
 
 /// Reduces a line or sentence: case, numbers, marks and list signs set aside. `None` where no letter or digit is left.
@@ -38,7 +40,12 @@ pub(super) fn unit(text: &str) -> Option<Unit> {
             (inside, digit) = (false, false);
         }
     }
-    (words > 0).then_some(Unit { hash, words })
+    (words > 0).then(|| Unit { hash, words, spoken: spoken(text) })
+}
+
+fn spoken(text: &str) -> usize {
+    let is_spoken = |word: &&str| word.chars().nth(1).is_some() && !word.contains(char::is_numeric);
+    text.split(|c: char| !c.is_alphanumeric()).filter(is_spoken).count()
 }
 
 /// The label of a line like `- **OS:** Linux`, as a unit of its own kind, and where what follows it begins.

@@ -113,9 +113,12 @@ fn split(text: &str) -> Vec<(String, bool)> {
     split
 }
 
-/// A hash, a serial number, a build: seven characters or more with digits among them.
+/// A hash, a serial number, an address, a time of day: seven characters or more with digits among them, or four that begin
+/// with one, or the end of a time.
 fn is_serial(word: &str) -> bool {
-    word.len() >= 7 && word.contains(|c: char| c.is_ascii_digit())
+    let begins = word.starts_with(|c: char| c.is_ascii_digit());
+    let digits = word.contains(|c: char| c.is_ascii_digit());
+    digits && word.len() >= 7 || begins && (word.len() >= 4 || word.ends_with('Z'))
 }
 
 /// The beginnings of at most [`TEXTS_MAX`] texts, evenly sampled.

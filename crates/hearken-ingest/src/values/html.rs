@@ -38,11 +38,26 @@ pub(crate) fn is_html(value: &str) -> bool {
     })
 }
 
-/// Whether there are tags in the value as people's editors write them.
+/// Whether there are tags in the value as people's editors write them. Bold and images alone do not tell: Markdown has them,
+/// too.
 pub(crate) fn has_markup(value: &str) -> bool {
-    const TELLING: &str = " p div span br ul ol li a b strong em i u table td blockquote h1 h2 h3 img font ";
+    const TELLING: &str = " p div span br ul ol li table td blockquote h1 h2 h3 font ";
     let tags = memchr::memchr_iter(b'<', value.as_bytes()).filter_map(|at| Tag::at(&value[at..]));
     tags.take(4).any(|tag| TELLING.contains(&format!(" {} ", tag.name)))
+}
+
+/// Whether a text is Markdown, which may have tags in it and says by its lines what they do not: fences, headings, lists of
+/// boxes, links, tables.
+pub(crate) fn is_markdown(value: &str) -> bool {
+    let heading = |line: &str| {
+        let text = line.trim_start_matches('#');
+        (1..=6).contains(&(line.len() - text.len())) && text.starts_with(' ')
+    };
+    let told = |line: &str| {
+        ["```", "- [", "* [", "|---", "| ---", "|:--"].iter().any(|mark| line.starts_with(mark))
+            || heading(line)
+    };
+    value.contains("](http") || value.lines().map(str::trim_start).any(told)
 }
 
 /// The words of `html`.
@@ -295,6 +310,11 @@ mod tests {
         ] {
             assert!(!is_html(text), "{text}");
         }
+        assert!(
+            is_markdown("Type: <b>Bug</b>\r\n\r\n|Item|Value|\r\n|---|---|")
+                && is_markdown("see [it](https://a.example)")
+        );
+        assert!(!is_markdown("<p>#1 of many</p>\n<p>C# is fine</p>") && !is_markdown("- first\n- second"));
         assert!(has_markup("Hello<br>there") && !has_markup("Vec<String> a<b") && !has_markup("plain"));
     }
 }

@@ -18,7 +18,7 @@ mod zone;
 pub(crate) use column::{DateProblem, Dates};
 pub(crate) use date::{DateOrder, parse_date};
 pub(crate) use format::{DateFormat, split_format};
-pub(crate) use html::{has_markup, html_to_text, is_html};
+pub(crate) use html::{has_markup, html_to_text, is_html, is_markdown};
 pub(crate) use labels::{labels_in, names};
 pub(crate) use number::is_serial;
 pub(crate) use prose::Prose;

@@ -215,6 +215,16 @@ fn html_is_read_as_words_where_texts_are_html_and_nowhere_else() {
     let expected =
         ["The refund & the invoice\n\nAnn Lee", "I can't log in\n\n- Firefox\n- Linux", "Vec<String> is it"];
     assert_eq!(read("t.jsonl", tickets).texts(), expected);
+    let issue = |n: u32| {
+        format!(
+            "{{\"id\":{n},\"title\":\"Slow\",\"body\":\"Type: <b>Bug</b>\\n\\nIt is slow {n}\\n\\n<details>\\n<p>x</p>\\n\\n|Item|Value|\\n|---|---|\\n</details>\"}}\n"
+        )
+    };
+    let issues: String = (0..5).map(issue).collect();
+    assert!(
+        read("issues.jsonl", issues.as_str()).texts()[0]
+            .starts_with("Type: <b>Bug</b>\n\nIt is slow 0\n\n<details>")
+    );
     let code =
         "id,text\n1,Vec<String> &amp; a < b\n2,The <b> key does nothing\n3,It crashes\n4,Slow\n5,Fine\n";
     assert_eq!(read("c.csv", code).texts()[..2], ["Vec<String> &amp; a < b", "The <b> key does nothing"]);
