@@ -12,4 +12,5 @@ pub mod themes;
 pub mod trend;
 
 mod random;
+mod speakers;
 mod words;

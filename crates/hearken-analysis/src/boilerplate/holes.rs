@@ -5,18 +5,20 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+// What runs to a closing sign stops at another opening one: otherwise each that is never closed would be looked for to
+// the end of the line, again and again.
 #[allow(clippy::expect_used, reason = "a constant pattern, and a test compiles it")]
 static HOLES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         // Fences of Markdown, closed or not; the blocks of Jira and of forums.
         r"(?ms)^[ \t>]*```.*?(?:^[ \t>]*```[^\n]*$|\z)",
         r"|^[ \t>]*~~~.*?(?:^[ \t>]*~~~[^\n]*$|\z)",
-        r"|\{code[^}\n]*\}.*?(?:\{code\}|\z)|\{noformat[^}\n]*\}.*?(?:\{noformat\}|\z)",
-        r"|(?i:\[code[^\]\n]*\].*?(?:\[/code\]|\z))|(?i:\[quote[^\]\n]*\].*?(?:\[/quote\]|\z))|\{quote\}.*?(?:\{quote\}|\z)",
+        r"|\{code[^{}\n]*\}.*?(?:\{code\}|\z)|\{noformat[^{}\n]*\}.*?(?:\{noformat\}|\z)",
+        r"|(?i:\[code[^\[\]\n]*\].*?(?:\[/code\]|\z))|(?i:\[quote[^\[\]\n]*\].*?(?:\[/quote\]|\z))|\{quote\}.*?(?:\{quote\}|\z)",
         // What HTML hides, folds or shows as code.
         r"|<!--.*?(?:-->|\z)|(?i:<(?:details|pre|style|script)\b.*?(?:</(?:details|pre|style|script)>|\z))",
         // Images, and any other tag.
-        r"|!\[[^\]\n]*\]\([^)\n]*\)|![\w./:-]+\.(?:png|jpe?g|gif)(?:\|[^!\n]*)?!|</?(?i:a|abbr|b|big|br|center|code|dd|del|div|dl|dt|em|font|h[1-6]|hr|i|iframe|img|ins|kbd|li|ol|p|picture|q|s|samp|section|small|source|span|strike|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|var|video)\b[^<>\n]*>",
+        r"|!\[[^\[\]\n]*\]\([^()\n]*\)|![\w./:-]+\.(?:png|jpe?g|gif)(?:\|[^!\n]*)?!|</?(?i:a|abbr|b|big|br|center|code|dd|del|div|dl|dt|em|font|h[1-6]|hr|i|iframe|img|ins|kbd|li|ol|p|picture|q|s|samp|section|small|source|span|strike|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|var|video)\b[^<>\n]*>",
     ))
     .expect("a constant pattern")
 });
@@ -63,6 +65,14 @@ mod tests {
         assert_eq!(without("a {code:java}x();{code} b <!-- please\nread --> c"), "a  b  c");
         assert_eq!(without("see ![shot](https://example.com/a.png) <img width=3> here"), "see   here");
         assert_eq!(without("x <details><summary>log</summary>\n1 2\n</details> y"), "x  y");
+    }
+
+    #[test]
+    fn openings_by_the_hundred_thousand_that_never_close_are_read_in_one_go() {
+        for opening in ["{code<b>", "[code<b>", "![<b>", "![a](<b>", "<a <b>"] {
+            let hostile = opening.repeat(100_000);
+            assert_eq!(holes(&hostile).len(), 100_000, "{opening}");
+        }
     }
 
     #[test]

@@ -15,15 +15,11 @@ use crate::embedding::{EmbeddingTable, Vector};
 pub struct OwnWords<'t> {
     title: Option<&'t str>,
     text: &'t str,
+    /// Byte ranges of the text, ascending, none of which crosses a line.
     pieces: Vec<Range<usize>>,
 }
 
 impl<'t> OwnWords<'t> {
-    /// What is left of the text: byte ranges of it, ascending, none of which crosses a line.
-    pub fn pieces(&self) -> &[Range<usize>] {
-        &self.pieces
-    }
-
     /// The title, if there is one, and the pieces, each on a line of its own.
     pub fn write(&self) -> String {
         let title = self.title.into_iter();
@@ -62,13 +58,14 @@ const STATUTE_LEFT: usize = 4;
 /// an answer of a few words says where and with which version, not what: it goes with its question. The whole text is left
 /// where fewer than two words would be, the title's included.
 pub fn own_words<'t>(title: Option<&'t str>, text: &'t str, template: &Template) -> OwnWords<'t> {
-    let reading = read(text, template, true);
+    let (reading, cited) = read(text, template, true);
     let said = |pieces: &[Range<usize>]| -> usize {
         pieces.iter().map(|piece| text[piece.clone()].split_whitespace().count()).sum()
     };
     let all = text.split_whitespace().count();
     // Whoever hardly says anything but the law means the law.
-    let mut pieces = if said(&reading) * STATUTE_LEFT < all { read(text, template, false) } else { reading };
+    let only_law = cited && said(&reading) * STATUTE_LEFT < all;
+    let mut pieces = if only_law { read(text, template, false).0 } else { reading };
     let in_title = title.map_or(0, |title| title.split_whitespace().count());
     if in_title + said(&pieces) < 2 {
         let range = |line: &str| {
@@ -80,11 +77,18 @@ pub fn own_words<'t>(title: Option<&'t str>, text: &'t str, template: &Template)
     OwnWords { title, text, pieces }
 }
 
-/// The pieces that are no boilerplate, with or without sentences that cite a statute.
-fn read(text: &str, template: &Template, without_statutes: bool) -> Vec<Range<usize>> {
+/// The pieces that are no boilerplate, with or without sentences that cite a statute; and whether some were left out.
+fn read(text: &str, template: &Template, without_statutes: bool) -> (Vec<Range<usize>>, bool) {
     let one_line = !text.trim().contains('\n');
-    let mut reading =
-        Reading { text, template, pieces: Vec::new(), answer: None, one_line, without_statutes };
+    let mut reading = Reading {
+        text,
+        template,
+        pieces: Vec::new(),
+        answer: None,
+        one_line,
+        without_statutes,
+        cited: false,
+    };
     let body = lines::end(text);
     let holes = holes(&text[..body]);
     for line in text[..body].split_inclusive('\n') {
@@ -92,7 +96,7 @@ fn read(text: &str, template: &Template, without_statutes: bool) -> Vec<Range<us
         reading.line(start..start + line.trim_end().len(), &holes);
     }
     reading.end_answer();
-    reading.pieces
+    (reading.pieces, reading.cited)
 }
 
 struct Reading<'t, 'r> {
@@ -104,6 +108,8 @@ struct Reading<'t, 'r> {
     /// A text of one line is no form, and no code.
     one_line: bool,
     without_statutes: bool,
+    /// Whether a sentence was left out because it cites a statute.
+    cited: bool,
 }
 
 impl Reading<'_, '_> {
@@ -143,7 +149,9 @@ impl Reading<'_, '_> {
             for sentence in sentences(said) {
                 let Some(reduced) = unit(&said[sentence.clone()]) else { continue };
                 let shared = reduced.words >= LONG && self.template.contains(reduced.hash);
-                if shared || self.without_statutes && lines::is_statute(&said[sentence.clone()]) {
+                let statute = !shared && self.without_statutes && lines::is_statute(&said[sentence.clone()]);
+                self.cited |= statute;
+                if shared || statute {
                     self.pieces.extend(kept.take());
                     continue;
                 }
@@ -216,7 +224,7 @@ mod tests {
     fn the_pieces_are_places_in_the_text() {
         let text = "It fails <!-- say more --> always\r\n```\nx\n```\nsince Monday";
         let own = own_words(None, text, &Template::default());
-        let pieces: Vec<&str> = own.pieces().iter().map(|piece| text[piece.clone()].trim()).collect();
+        let pieces: Vec<&str> = own.pieces.iter().map(|piece| text[piece.clone()].trim()).collect();
         assert_eq!(pieces, ["It fails", "always", "since Monday"]);
     }
 

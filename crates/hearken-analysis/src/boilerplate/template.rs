@@ -8,11 +8,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::holes::{holes, outside};
 use super::lines;
 use super::units::{LONG, label, sentences, unit};
+use crate::speakers::{SPEAKERS_MIN, Speaker};
 
-/// A short line is of a form when such a share of the texts has it,
+/// A short line is of a form when such a share of the texts has it, and any line when several speakers wrote it.
 const SHARE_MIN: f64 = 0.01;
-/// and any line when so many speakers wrote it: no text of one customer's may be kept by what was learned.
-const SPEAKERS_MIN: usize = 5;
 
 /// What texts of one source share: hashes of lines, labels and sentences, ascending.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,7 +25,7 @@ impl Template {
         let mut known: FxHashMap<u64, Seen> = FxHashMap::default();
         let mut several = 0u32;
         for (number, (speaker, text)) in texts.enumerate() {
-            let speaker = speaker.map_or(Speaker::Unknown(number), Speaker::Known);
+            let speaker = Speaker::of(speaker, number);
             let (units, lines) = units_of(text);
             several += u32::from(lines > 1);
             for (hash, words) in units.into_iter().filter(|(_, words)| lines > 1 || *words >= LONG) {
@@ -133,11 +132,4 @@ impl Seen {
             self.speakers.insert(speaker);
         }
     }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Speaker {
-    Known(u64),
-    /// Of the text with this number.
-    Unknown(usize),
 }

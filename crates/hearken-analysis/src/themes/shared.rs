@@ -4,9 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::row::Row;
-
-/// Speakers that a word must come from at least. A text of nobody known counts as a speaker.
-pub(super) const SPEAKERS_MIN: usize = 5;
+use crate::speakers::{SPEAKERS_MIN, Speaker};
 
 /// The words that are shared, by their hashes, ascending.
 #[derive(Debug, Clone, Default)]
@@ -24,7 +22,7 @@ impl SharedWords {
         let mut speakers: FxHashMap<u32, Vec<Speaker>> =
             texts.into_keys().map(|hash| (hash, Vec::with_capacity(SPEAKERS_MIN))).collect();
         for (number, row) in rows.iter().enumerate() {
-            let speaker = row.text.speaker.map_or(Speaker::Unknown(number), Speaker::Known);
+            let speaker = Speaker::of(row.text.speaker, number);
             for hash in &row.hashes {
                 if let Some(speakers) = speakers.get_mut(hash)
                     && speakers.len() < SPEAKERS_MIN
@@ -43,13 +41,6 @@ impl SharedWords {
     pub(super) fn contains(&self, hash: u32) -> bool {
         self.0.binary_search(&hash).is_ok()
     }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Speaker {
-    Known(u64),
-    /// Of the text with this number.
-    Unknown(usize),
 }
 
 #[cfg(test)]

@@ -147,7 +147,7 @@ impl ThemeList {
     /// The themes of each area that are listed, in the order of the areas.
     pub fn by_area(&self) -> impl Iterator<Item = (&AreaCard, Vec<&ThemeCard>)> {
         let listed = |area: &AreaCard| -> Vec<&ThemeCard> {
-            self.themes.iter().filter(|card| area.themes.contains(&card.id)).collect()
+            self.themes.iter().filter(|card| card.area == area.name).collect()
         };
         self.areas.iter().map(move |area| (area, listed(area))).filter(|(_, listed)| !listed.is_empty())
     }
