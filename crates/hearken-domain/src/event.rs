@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, FoundTheme, Generation, ImportId, Lineage, LogPosition, NewSavedView, RedactionPolicy, Ruled,
-    RulingId, SourceId, TextId, ThemeId, ViewId,
+    Actor, AddedRelease, FoundTheme, Generation, ImportId, Lineage, LogPosition, NewSavedView,
+    RedactionPolicy, ReleaseId, Ruled, RulingId, SourceId, TextId, ThemeId, ViewId,
 };
 
 /// By whom something is done, when, and what they had seen of the log.
@@ -132,6 +132,23 @@ pub enum Event {
         /// The event that is taken back.
         change: LogPosition,
     },
+    /// Releases were told of: from tags, from a list, or one by hand.
+    ReleasesAdded {
+        /// Which.
+        releases: Vec<AddedRelease>,
+    },
+    /// A person said that one of them is none.
+    ReleaseRemoved {
+        /// Which.
+        id: ReleaseId,
+    },
+    /// A person took back what was last done to a release: its removal, or the adding of all that came with it.
+    ReleaseChangeUndone {
+        /// Which release.
+        id: ReleaseId,
+        /// The event that is taken back.
+        change: LogPosition,
+    },
     /// A repository was registered.
     RepositoryAdded {
         /// Its name.
@@ -160,6 +177,9 @@ impl Event {
             Self::ViewRenamed { .. } => "view-renamed",
             Self::ViewDeleted { .. } => "view-deleted",
             Self::ViewChangeUndone { .. } => "view-change-undone",
+            Self::ReleasesAdded { .. } => "releases-added",
+            Self::ReleaseRemoved { .. } => "release-removed",
+            Self::ReleaseChangeUndone { .. } => "release-change-undone",
             Self::RepositoryAdded { .. } => "repository-added",
             Self::RepositoryRemoved { .. } => "repository-removed",
         }

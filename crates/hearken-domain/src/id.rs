@@ -98,6 +98,10 @@ lettered_id!(
     /// A saved view: a page with its filter and order, under a name.
     ViewId, "V", "saved view"
 );
+lettered_id!(
+    /// A release: a version of a product, and when it came out.
+    ReleaseId, "L", "release"
+);
 
 macro_rules! plain_id {
     ($(#[$doc:meta])* $name:ident) => {

@@ -12,11 +12,13 @@ mod id;
 pub mod identity;
 mod link;
 mod redaction;
+mod release;
 mod ruling;
 mod saved_view;
 mod signal;
 mod span;
 mod theme;
+mod version;
 
 pub use actor::{Actor, ActorKind, Right};
 pub use count::{counted, grouped, noun_for};
@@ -27,11 +29,12 @@ pub use filter::{
     UnknownFieldError, VALUE_CHARS_MAX, VALUES_MAX, ValueType, When,
 };
 pub use id::{
-    ContactId, Generation, IdError, ImportId, LogPosition, RulingId, SignalId, SourceId, TextId, ThemeId,
-    ViewId,
+    ContactId, Generation, IdError, ImportId, LogPosition, ReleaseId, RulingId, SignalId, SourceId, TextId,
+    ThemeId, ViewId,
 };
 pub use link::{Answer, Link, Subject};
 pub use redaction::{Redacted, RedactionPolicy};
+pub use release::{AddedRelease, Dated, NewRelease};
 pub use ruling::{Ruled, Ruling};
 pub use saved_view::{NewSavedView, SavedPage, UnknownPageError, ViewParameter};
 pub use signal::{
@@ -40,5 +43,6 @@ pub use signal::{
 };
 pub use span::{Field, FoundTheme, Phrase, Span};
 pub use theme::{Lineage, LineageStep, Membership, Theme, ThemeKind};
+pub use version::{VersionStep, step_of, version_of_tag};
 
 pub use jiff::Timestamp;

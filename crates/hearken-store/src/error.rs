@@ -1,6 +1,6 @@
 //! What can go wrong in the store, said so that a person can act on it.
 
-use hearken_domain::{RulingId, ViewId};
+use hearken_domain::{ReleaseId, RulingId, ViewId};
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -74,6 +74,16 @@ pub enum StoreError {
     View {
         /// The view that it is about, or that stands against it.
         view: ViewId,
+        /// Why not.
+        detail: String,
+        /// Whether it is because that is not there.
+        missing: bool,
+    },
+    /// Something about a release that cannot be done.
+    #[error("{release}: {detail}")]
+    Release {
+        /// The release that it is about, or that stands against it.
+        release: ReleaseId,
         /// Why not.
         detail: String,
         /// Whether it is because that is not there.

@@ -39,6 +39,7 @@ mod redact_again;
 mod redaction_key;
 mod redaction_policy;
 mod rejects;
+mod releases;
 mod repositories;
 mod restore;
 mod rollup;
@@ -81,6 +82,10 @@ pub use record::{Arrived, Recorded};
 pub use recovery::KEPT_FOR;
 pub use redact_again::{Masked, Redact, RedactionRun, RedactionStep};
 pub use rejects::RejectRecord;
+pub use releases::{
+    Release, ReleaseAct, ReleaseDate, ReleaseFate, ReleasePlace, ReleaseReader, ReleasedProduct,
+    ReleasesUndone, RemovedReleases,
+};
 pub use repositories::{LinkState, Repository, RepositoryReader};
 pub use restore::{BroughtAlong, Restoring};
 pub use rollup::{Field, FieldCount, RollupReader, ThemeWeek, week_of, week_start};

@@ -1,6 +1,7 @@
 //! Views of the events inside the database: rulings, lineage, the state of themes, which clustering run is current, and
 //! how far owners have seen. One function brings them up to one event, as it is written and when they are rebuilt.
 
+mod releases;
 pub(crate) mod saved;
 
 use hearken_domain::{
@@ -14,7 +15,7 @@ use crate::error::unreadable;
 use crate::{Store, StoreError, events, log, theme_cache};
 
 /// The views, each with what their rows are read by.
-const VIEWS: [(&str, &str); 8] = [
+const VIEWS: [(&str, &str); 9] = [
     ("rulings", "SELECT * FROM rulings ORDER BY id"),
     ("lineage", "SELECT * FROM lineage ORDER BY position, ordinal"),
     ("themes", "SELECT * FROM themes ORDER BY id"),
@@ -28,10 +29,11 @@ const VIEWS: [(&str, &str); 8] = [
     ),
     ("watch marks", "SELECT * FROM watch_marks ORDER BY owner_id"),
     ("saved views", "SELECT * FROM saved_views ORDER BY view_id, position"),
+    ("releases", "SELECT * FROM releases ORDER BY id"),
     ("policies of redaction", "SELECT id, redaction FROM sources ORDER BY id"),
 ];
 const CLEAR: &str = "DELETE FROM rulings; DELETE FROM lineage; DELETE FROM themes; DELETE FROM watch_marks; \
-    DELETE FROM saved_views; \
+    DELETE FROM saved_views; DELETE FROM releases; \
     UPDATE sources SET redaction = 'mask'; \
     UPDATE clustering_runs SET applied_ms = NULL; DELETE FROM meta WHERE key IN ('generation', 'clustering_wanted')";
 
@@ -123,6 +125,9 @@ pub(crate) fn apply(c: &Connection, recorded: &RecordedEvent) -> Result<(), Stor
         | Event::ViewRenamed { .. }
         | Event::ViewDeleted { .. }
         | Event::ViewChangeUndone { .. } => saved::apply(c, recorded.position, &recorded.event)?,
+        Event::ReleasesAdded { .. } | Event::ReleaseRemoved { .. } | Event::ReleaseChangeUndone { .. } => {
+            releases::apply(c, recorded.position, &recorded.event)?;
+        }
         Event::RedactedAgain { .. }
         | Event::ImportUndone { .. }
         | Event::Erased { .. }
