@@ -40,6 +40,6 @@ pub use locate::feature::{COUNT as FEATURES, Feature, Row};
 pub use locate::{Common, Numbers, Past, PastReport, Report, WEIGHTS, combine, combine_file};
 pub use owners::{Owners, Rule, Service};
 pub use regions::{FileLink, FileText, Region, RegionLink, regions};
-pub use repository::{Repository, user_email};
+pub use repository::{Repository, Tag, Tags, user_email};
 pub use role::Role;
-pub use write::{FileChange, NewCommit, create_repository};
+pub use write::{FileChange, NewCommit, NewTag, create_repository, create_tags};

@@ -3,6 +3,7 @@
 
 mod commits;
 mod encoding;
+mod tags;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,8 @@ use rayon::prelude::*;
 
 use crate::CodeError;
 use crate::object_name::{ObjectName, id_of, name_of};
+
+pub use tags::{Tag, Tags};
 
 /// A git repository, opened. Cheap to open, and may be shared between threads.
 #[derive(Debug)]

@@ -75,6 +75,56 @@ pub fn create_repository(
     Ok(head.to_string())
 }
 
+/// A tag to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewTag {
+    /// Its name.
+    pub name: String,
+    /// How many commits before the last one of the branch it is on.
+    pub commits_back: usize,
+    /// When it was made, and by whom, as an annotated tag says; `None` writes a lightweight one.
+    pub made: Option<(Timestamp, String, String)>,
+}
+
+/// Writes tags, in their order, into the repository in `folder`.
+///
+/// # Errors
+/// [`CodeError::Unwritable`] where there is no such repository or commit, or a tag of that name.
+pub fn create_tags(folder: &Path, tags: &[NewTag]) -> Result<(), CodeError> {
+    let mut repository =
+        gix::open_opts(folder, gix::open::Options::isolated()).map_err(|error| unwritable(folder, &error))?;
+    repository.refs.write_reflog = WriteReflog::Disable;
+    for tag in tags {
+        write_tag(&repository, tag).map_err(|error| unwritable(folder, &error))?;
+    }
+    Ok(())
+}
+
+fn write_tag(repository: &gix::Repository, tag: &NewTag) -> gix::Result<()> {
+    let target = repository.rev_parse_single(format!("{BRANCH}~{}", tag.commits_back).as_str())?.detach();
+    let target = match &tag.made {
+        None => target,
+        Some((at, name, email)) => {
+            let tagger = gix::actor::Signature {
+                name: name.as_str().into(),
+                email: email.as_str().into(),
+                time: gix::date::Time { seconds: at.as_second(), offset: 0 },
+            };
+            let object = gix::objs::Tag {
+                target,
+                target_kind: gix::objs::Kind::Commit,
+                name: tag.name.as_str().into(),
+                tagger: Some(tagger),
+                message: tag.name.as_str().into(),
+                signature: None,
+            };
+            repository.write_object(object)?.detach()
+        }
+    };
+    repository.reference(format!("refs/tags/{}", tag.name), target, PreviousValue::MustNotExist, "")?;
+    Ok(())
+}
+
 /// The tree after `changes`.
 fn write_tree(
     repository: &gix::Repository,

@@ -10,4 +10,5 @@ mod named;
 mod odd_repositories;
 mod owners;
 mod shop;
+mod tags;
 mod traces;
