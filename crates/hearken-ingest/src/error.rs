@@ -89,6 +89,18 @@ pub enum ReadError {
         /// The columns there are.
         columns: String,
     },
+    /// No column of a list of releases holds what each of them needs.
+    #[error("no column of {name} seems to hold {missing}; call one '{call_it}'; columns are {columns}")]
+    NoRelease {
+        /// The input.
+        name: String,
+        /// What is missing.
+        missing: &'static str,
+        /// What to call the column.
+        call_it: &'static str,
+        /// The columns there are.
+        columns: String,
+    },
     /// A column that the mapping names is not there.
     #[error("{name} has no column '{column}' for {role}; columns are {columns}")]
     NoColumn {

@@ -20,6 +20,8 @@ use crate::sample::Sample;
 use crate::values::{Dates, has_markup, is_markdown};
 use crate::{Arrival, Format, Mapping, Options, ReadError, Reject, Role};
 
+/// Why a record without words is none.
+pub(crate) const NO_TEXT: &str = "there is no text in it";
 /// Of how many texts in a hundred tags make the column one of HTML.
 const MARKUP_PERCENT: usize = 30;
 
@@ -257,7 +259,7 @@ fn rules(
         dates,
         kind: options.kind.or(format.kind()).unwrap_or_else(|| default_kind(mapping)),
         kind_is_given: options.kind.is_some(),
-        no_text: preset.map_or("there is no text in it", |preset| preset.no_text),
+        no_text: preset.map_or(NO_TEXT, |preset| preset.no_text),
         title_as_text: preset.is_some_and(|preset| preset.title_as_text),
         markup: match format {
             Format::Csv | Format::Json | Format::JsonLines

@@ -7,6 +7,7 @@ mod bad_input;
 mod every_record;
 mod formats;
 mod plans;
+mod releases;
 mod shapes;
 mod tables;
 mod vendors;
