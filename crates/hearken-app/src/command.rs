@@ -20,6 +20,13 @@ use crate::actions::data::catch_up::catch_up;
 use crate::actions::data::check::{CheckData, Checkup, check_data};
 use crate::actions::data::erase::{Erase, EraseReport, erase};
 use crate::actions::data::redact_again::redact_again;
+use crate::actions::releases::add::{AddRelease, add_release};
+use crate::actions::releases::card::ReleaseCard;
+use crate::actions::releases::change::{
+    ReleaseChanged, RemoveRelease, UndoRelease, remove_release, undo_release,
+};
+use crate::actions::releases::import::{ImportReleases, ReleasesImported, import_releases};
+use crate::actions::releases::sync::{ReleasesSynced, SyncReleases, sync_releases};
 use crate::actions::signals::post::{PostReceipt, PostSignals, post_signals};
 use crate::actions::sources::import::{ImportFile, ImportReport, import_file};
 use crate::actions::sources::paste::{PasteQuote, Pasted, paste_quote};
@@ -208,6 +215,11 @@ commands! {
     "rename-view": RenameView -> SavedViewCard, needs Decide, then Nothing, rename_view;
     "delete-view": DeleteView -> SavedViewCard, needs Decide, then Nothing, delete_view;
     "undo-view": UndoView -> SavedViewCard, needs Decide, then Nothing, undo_view;
+    "add-release": AddRelease -> ReleaseCard, needs Decide, then Nothing, add_release;
+    "import-releases": ImportReleases -> ReleasesImported, needs Record, then Nothing, import_releases;
+    "sync-releases": SyncReleases -> Vec<ReleasesSynced>, needs Operate, then Nothing, sync_releases;
+    "remove-release": RemoveRelease -> ReleaseChanged, needs Decide, then Nothing, remove_release;
+    "undo-release": UndoRelease -> ReleaseChanged, needs Decide, then Nothing, undo_release;
     "cluster-themes": ClusterThemes -> ClusteringReport, needs Operate, then Follow, cluster_now;
     "add-repository": AddRepository -> CodeReport, needs Connect, then Follow, add_repository;
     "update-repositories": UpdateRepositories -> Vec<CodeReport>, needs Operate, then Nothing, update_repositories;

@@ -125,6 +125,10 @@ impl From<StoreError> for AppError {
             }
             StoreError::View { missing: true, .. } => return Self::not_found(message, NextStep::ListViews),
             StoreError::View { missing: false, .. } => return Self::Conflict { message, next_step: None },
+            StoreError::Release { missing: true, .. } => {
+                return Self::not_found(message, NextStep::ListReleases);
+            }
+            StoreError::Release { missing: false, .. } => return Self::Conflict { message, next_step: None },
             StoreError::DiskFull | StoreError::DiskLow { .. } | StoreError::TooManySignals { .. } => {
                 return Self::Full { message };
             }

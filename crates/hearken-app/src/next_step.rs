@@ -22,6 +22,10 @@ pub enum NextStep {
     ListThemesAndRulings,
     /// Look for a saved view among those there are.
     ListViews,
+    /// Look for a release among those there are.
+    ListReleases,
+    /// Say what was released.
+    NameProduct,
     /// Undo a ruling that stands against it.
     UndoRuling(RulingId),
     /// Move signals out of a theme that cannot be split.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{Right, SignalId, ThemeId, ViewId};
+use hearken_domain::{ReleaseId, Right, SignalId, ThemeId, ViewId};
 
 use crate::actions::cards::ThemeLink;
 use crate::actions::code::component::{ComponentPage, show_component};
@@ -15,6 +15,9 @@ use crate::actions::code::watch::{WatchCode, Watched, watch_code};
 use crate::actions::data::measure::{Measures, measure};
 use crate::actions::data::readiness::check_readiness;
 use crate::actions::data::sizes::{Sizes, show_sizes};
+use crate::actions::releases::card::ReleaseCard;
+use crate::actions::releases::list::{ListReleases, ReleaseList, list_releases, show_release};
+use crate::actions::releases::near::{MarkReleases, ReleaseMark, mark_releases};
 use crate::actions::signals::list::{SignalList, SignalQuery, list_signals};
 use crate::actions::signals::search::{SearchQuery, SearchResults, search};
 use crate::actions::signals::show::{SignalPage, show_signal};
@@ -87,6 +90,10 @@ pub struct ListViews;
 /// One saved view.
 #[derive(Debug, Clone, Copy)]
 pub struct ShowView(pub ViewId);
+
+/// One release.
+#[derive(Debug, Clone, Copy)]
+pub struct ShowRelease(pub ReleaseId);
 
 /// One signal.
 #[derive(Debug, Clone, Copy)]
@@ -163,6 +170,9 @@ queries! {
     ListRulings => Vec<RulingCard>, needs Read, |view, _| list_rulings(view);
     ListViews => SavedViewList, needs Read, |view, _| list_views(view);
     ShowView => SavedViewCard, needs Read, |view, query| show_view(view, query.0);
+    ListReleases => ReleaseList, needs Read, |view, query| list_releases(view, query);
+    ShowRelease => ReleaseCard, needs Read, |view, query| show_release(view, query.0);
+    MarkReleases => Vec<ReleaseMark>, needs Read, |view, query| mark_releases(view, query);
     SignalQuery => SignalList, needs Read, |view, query| list_signals(view, query);
     ShowSignal => SignalPage, needs Read, |view, query| show_signal(view, query.0);
     SearchQuery => SearchResults, needs Read, |view, query| search(view, query);

@@ -8,6 +8,7 @@
 pub mod cards;
 pub mod code;
 pub mod data;
+pub mod releases;
 pub mod signals;
 pub mod sources;
 pub mod themes;

@@ -15,6 +15,7 @@ use crate::serve::{Address, Server};
 use hearken_app::actions::code::add::AddRepository;
 use hearken_app::actions::code::sample_app::write_sample_app;
 use hearken_app::actions::data::open::open;
+use hearken_app::actions::releases::sync::SyncReleases;
 use hearken_app::actions::sources::import::ImportFile;
 use hearken_app::command::execute;
 use hearken_app::context::Context;
@@ -29,8 +30,8 @@ const NOW_S: i64 = 1_565_006_400;
 const NOTICE: &str = "A sample: 1,923 real complaints to the US Consumer Financial Protection Bureau (public domain), \
     2015 to 2025, masked by the Bureau as XXXX. Their words are real; how many fall in a month comes from how the \
     sample was cut, so its trends are the sampling's. The day shown is pinned to 5 August 2019, where the sample is \
-    dense; complaints received later are in it too. The code they are located in, Riverbank, is made up for this sample: \
-    no bank runs it, and nobody complained of it.";
+    dense; complaints received later are in it too. The code they are located in, Riverbank, is made up for this sample, \
+    with its releases: no bank runs it, and nobody complained of it.";
 /// What the sample application is called.
 const SAMPLE_APP: &str = "riverbank";
 const PORT: u16 = 7717;
@@ -110,6 +111,7 @@ fn fill(dir: &DataDir, ctx: &Context) -> Result<(), AppError> {
         // The server's job links the complaints to it while the first page is read.
         execute(ctx, request, &mut Host { progress: &told, ..here() })?;
     }
+    execute(ctx, SyncReleases::default(), &mut Host { progress: &told, ..here() })?;
     bar.finish_and_clear();
     Ok(())
 }

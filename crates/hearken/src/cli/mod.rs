@@ -13,6 +13,7 @@ mod filter;
 mod handover;
 mod next_step;
 mod out;
+mod releases;
 mod serve;
 mod signals;
 mod sources;
@@ -107,6 +108,9 @@ enum Command {
     /// Register repositories of code
     #[command(subcommand)]
     Code(code::repositories::CodeCommand),
+    /// Tell what shipped when, from tags, a list or by hand
+    #[command(subcommand)]
+    Release(releases::ReleaseCommand),
     /// Show what the data directory takes on disk
     Sizes(data::sizes::SizesArgs),
     /// Erase a person or a source for good
@@ -162,6 +166,7 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Watch(args) => code::watch::run(args, &global, out),
         Command::Link(args) => code::link::run(args, &global, out),
         Command::Code(command) => code::repositories::run(command, &global, out),
+        Command::Release(command) => releases::run(command, &global, out),
         Command::Sizes(args) => data::sizes::run(&args, &global, out),
         Command::Erase(args) => data::erase::run(&args, &global, out),
         Command::Backup(args) => data::backup::make(&args, &global, out),

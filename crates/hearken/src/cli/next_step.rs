@@ -12,6 +12,8 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::ListThemes => "hearken themes lists those there are",
         NextStep::ListThemesAndRulings => "hearken themes and hearken rulings list what there is",
         NextStep::ListViews => "hearken view list names those there are",
+        NextStep::ListReleases => "hearken release list names those there are",
+        NextStep::NameProduct => "name it with --product NAME, or give the list a column product",
         NextStep::UndoRuling(ruling) => {
             return format!("undo that ruling first: hearken theme undo {ruling}");
         }

@@ -5,6 +5,7 @@ use askama::Template;
 use jiff::tz::TimeZone;
 
 use crate::web::params::Params;
+use crate::web::releases::marks::{CHART_MARKS, Mark, Releases, SPARK_MARKS};
 use crate::web::show;
 use hearken_app::actions::cards::{Facet, ThemeCard, Week};
 
@@ -16,7 +17,8 @@ const RECENT_WEEKS: usize = 4;
 #[template(
     source = "<svg class=\"spark\" viewBox=\"0 0 {{ width }} 24\" preserveAspectRatio=\"none\" role=\"img\" \
               aria-label=\"{{ label }}\"><path class=\"before\" d=\"{{ before }}\"/>\
-              <path class=\"recent\" d=\"{{ recent }}\"/></svg>",
+              <path class=\"recent\" d=\"{{ recent }}\"/>{% for (x, title) in releases %}<g class=\"release\">\
+              <title>{{ title }}</title><path d=\"M{{ x }} 0v24\"/></g>{% endfor %}</svg>",
     ext = "html"
 )]
 pub struct Sparkline {
@@ -24,6 +26,8 @@ pub struct Sparkline {
     label: String,
     before: String,
     recent: String,
+    /// Where releases stand, with their names.
+    releases: Vec<(String, String)>,
 }
 
 impl Sparkline {
@@ -50,7 +54,19 @@ impl Sparkline {
             ),
             before: draw(0, first_recent),
             recent: draw(first_recent, weeks.len()),
+            releases: Vec::new(),
         }
+    }
+
+    /// With the releases of its weeks.
+    #[must_use]
+    pub fn marked(mut self, weeks: &[Week], releases: &Releases) -> Self {
+        let marked = releases.over_weeks(weeks, SPARK_MARKS);
+        self.label += &marked.told();
+        let width = self.width as f64;
+        self.releases =
+            marked.marks.into_iter().map(|mark| (format!("{:.1}", mark.share * width), mark.title)).collect();
+        self
     }
 }
 
@@ -63,6 +79,9 @@ pub struct TrendChart {
     lines: Vec<Line>,
     months: Vec<Month>,
     expected: Option<Expected>,
+    releases: Vec<Mark>,
+    /// What the marks of releases mean; `None` where there are none.
+    releases_key: Option<String>,
 }
 
 struct Bar {
@@ -76,6 +95,8 @@ struct Bar {
     week: String,
     signals: u64,
     href: String,
+    /// The releases of the week.
+    released: String,
 }
 
 struct Line {
@@ -123,6 +144,7 @@ impl TrendChart {
             week: show::date(&week.start),
             signals: week.signals,
             href: weeks_href(std::slice::from_ref(week), card, filter),
+            released: String::new(),
         };
         let lines = (0..=(top / step).round() as u32).map(|number| {
             let value = f64::from(number) * step;
@@ -142,7 +164,21 @@ impl TrendChart {
                 y: format!("{:.1}", y(expected_weekly)),
                 label: format!("{expected_weekly:.1} a week would be its usual share"),
             }),
+            releases: Vec::new(),
+            releases_key: None,
         }
+    }
+
+    /// With the releases of its weeks.
+    #[must_use]
+    pub fn marked(mut self, weeks: &[Week], releases: &Releases) -> Self {
+        let marked = releases.over_weeks(weeks, CHART_MARKS);
+        for (bar, week) in self.bars.iter_mut().zip(weeks) {
+            bar.released = releases.of_week(week);
+        }
+        self.releases_key = (marked.all > 0).then(|| marked.key());
+        self.releases = marked.marks;
+        self
     }
 }
 

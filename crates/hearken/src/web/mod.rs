@@ -21,6 +21,7 @@ mod next_step;
 mod order;
 mod params;
 mod prose;
+mod releases;
 mod show;
 mod signals;
 mod sources;
@@ -51,6 +52,9 @@ pub fn router(door: Door) -> Routes {
         .route("/themes/{id}", get(themes::show::page))
         .route("/themes/{id}/split", get(themes::rulings::split))
         .route("/rulings", get(themes::rulings::list))
+        .route("/releases", get(releases::list::page))
+        .route("/releases/sync", post(releases::list::sync))
+        .route("/releases/{id}", get(releases::show::page))
         .route("/views", get(views::list::page))
         .route("/views/{id}", get(views::list::open))
         .route("/commands", post(command::submit))

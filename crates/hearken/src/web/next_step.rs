@@ -15,6 +15,8 @@ pub fn worded(step: &NextStep) -> Cow<'_, str> {
         NextStep::ListThemes => "The page Themes lists those there are.",
         NextStep::ListThemesAndRulings => "The pages Themes and Rulings list what there is.",
         NextStep::ListViews => "The page Saved views lists those there are.",
+        NextStep::ListReleases => "The page Releases lists those there are.",
+        NextStep::NameProduct => "Say what was released.",
         NextStep::UndoRuling(ruling) => {
             return format!("Undo {ruling} first, on the page Rulings.").into();
         }

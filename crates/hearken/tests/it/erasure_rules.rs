@@ -41,6 +41,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("masked.sort", "a word of ours"),
     ("meta.key", "names of ours"),
     ("meta.value", "numbers, and which key the ledger of erasures was made with"),
+    ("releases.dated", "one of four words"),
     ("repositories.name", "a name that was typed for a repository"),
     ("repositories.path", "a path of this machine"),
     ("repositories.head", "a commit"),

@@ -38,6 +38,7 @@ mod prose;
 mod raw;
 mod ready;
 mod redaction;
+mod releases;
 mod repositories;
 mod rulings;
 mod saved_views;

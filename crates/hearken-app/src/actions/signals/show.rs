@@ -6,6 +6,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actions::cards::{SignalCard, ThemeLink, signal_cards};
+use crate::actions::releases::card::ReleaseLink;
+use crate::actions::releases::near::release_of;
 use crate::actions::signals::ranking::nearest;
 use crate::error::AppError;
 use crate::next_step::NextStep;
@@ -28,6 +30,8 @@ pub struct SignalPage {
     pub confidence: Option<f32>,
     /// Who said it, as the source names them.
     pub contact: Option<Unredacted>,
+    /// The release of the version that it names.
+    pub release: Option<ReleaseLink>,
     /// Signals near it by embedding, nearest first.
     pub neighbours: Vec<Neighbour>,
     /// What it said before, oldest first.
@@ -94,6 +98,7 @@ pub fn show_signal(view: &View, id: SignalId) -> Result<SignalPage, AppError> {
             .filter(|membership| membership.theme.is_some())
             .map(|membership| membership.confidence),
         contact: contact.map(Unredacted::new),
+        release: release_of(view, &signal)?,
         neighbours: neighbours(view, id)?,
         revisions: revisions.collect(),
         signal,

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use crate::actions::cards::{
     Facet, Facets, SPARK_WEEKS, SignalCard, ThemeCard, ThemeCards, ThemeLink, facet, signal_cards,
 };
+use crate::actions::releases::near::{AfterRelease, after_release};
 use crate::actions::signals::list::{cursor, parse_cursor};
 use crate::actions::signals::words::said;
 use crate::actions::themes::pick::link;
@@ -43,6 +44,8 @@ pub struct ThemePage {
     pub card: ThemeCard,
     /// When the first of its signals was said, whatever the filter.
     pub first_heard: Option<Timestamp>,
+    /// The last release before that, where it is near; it says nothing of causes.
+    pub after_release: Option<AfterRelease>,
     /// Phrases that set it apart.
     pub words: Vec<Verbatim>,
     /// When it stopped being found, if it did.
@@ -135,10 +138,12 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
     let by = |field| facet(view, field, &filter, of_theme);
     let everything = view.up_to_then(&SignalFilter::default());
     let (_, heard) = view.store().signals().span(&everything, of_theme)?;
+    let first_heard = heard.map(|(first, _)| first);
     Ok(ThemePage {
         now,
         card: read.card(&theme, weeks),
-        first_heard: heard.map(|(first, _)| first),
+        first_heard,
+        after_release: after_release(view, first_heard)?,
         words: view.store().themes().distinctive_phrases(theme.id)?,
         retired_at: theme.retired_at,
         merged_into: theme.merged_into.map(|into| link(view, into)).transpose()?.flatten(),

@@ -13,6 +13,8 @@ use crate::actions::cards::{
 };
 use crate::actions::code::components::{ComponentCard, Components};
 use crate::actions::code::watch::{Watched, own_code};
+use crate::actions::releases::card::ReleaseCard;
+use crate::actions::releases::near::new_releases;
 use crate::error::AppError;
 use crate::view::View;
 
@@ -51,6 +53,10 @@ pub struct Today {
     pub own_code: Option<Watched>,
     /// Components in which the pain rises, the most first.
     pub rising_code: Vec<ComponentCard>,
+    /// Releases of the last four weeks, the last first.
+    pub new_releases: Vec<ReleaseCard>,
+    /// How many there are of those.
+    pub new_releases_total: u64,
     /// What to know about the data before reading anything into it.
     pub notice: Option<String>,
     /// Where the finding of themes stands.
@@ -106,6 +112,7 @@ pub fn today(view: &View) -> Result<Today, AppError> {
     }
 
     let (own_code, rising_code) = code_news(view)?;
+    let (new_releases, new_releases_total) = new_releases(view, now)?;
     let told = rising.first().or(all.first()).map(|card| card.id);
     Ok(Today {
         now,
@@ -122,6 +129,8 @@ pub fn today(view: &View) -> Result<Today, AppError> {
         largest: all,
         own_code,
         rising_code,
+        new_releases,
+        new_releases_total,
         notice: view.notice()?,
         clustering: ClusteringState::now(view)?,
     })

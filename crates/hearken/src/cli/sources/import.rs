@@ -178,13 +178,17 @@ fn hand_over(
 }
 
 /// A file to be sent as it is.
-struct Raw {
-    name: String,
-    bytes: Box<dyn Read>,
-    length: Option<u64>,
+pub struct Raw {
+    /// Its name.
+    pub name: String,
+    /// What stands in it.
+    pub bytes: Box<dyn Read>,
+    /// How many bytes those are, where that is known.
+    pub length: Option<u64>,
 }
 
-fn raw(file: &Path) -> Result<Raw, AppError> {
+/// Opens a file, or standard input for `-`, to be sent as it is.
+pub fn raw(file: &Path) -> Result<Raw, AppError> {
     if file == Path::new("-") {
         return Ok(Raw { name: "-".to_owned(), bytes: Box::new(std::io::stdin()), length: None });
     }

@@ -101,6 +101,9 @@ fn show(page: &ThemePage, out: &mut Out) {
     if let Some(at) = page.first_heard {
         out.line(format!("first heard {}", at.strftime("%Y-%m-%d")));
     }
+    if let Some(after) = &page.after_release {
+        out.line(format!("{} ({})", words(&after.says), after.release.id));
+    }
     if let Some(description) = &card.description {
         out.line(format!("“{}”", words(description)));
     }

@@ -33,12 +33,15 @@ pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 19] = [
+const PAGES: [&str; 22] = [
     "/",
     "/themes",
     "/themes/{id}",
     "/themes/{id}/split",
     "/rulings",
+    "/releases",
+    "/releases/sync",
+    "/releases/{id}",
     "/views",
     "/views/{id}",
     "/commands",

@@ -13,6 +13,7 @@ mod operations;
 mod posted;
 mod problem;
 mod query;
+mod releases;
 mod routes;
 mod rulings;
 mod schemas;

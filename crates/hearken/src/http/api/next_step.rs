@@ -13,6 +13,8 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::ListThemes => "GET /api/v1/themes lists those there are",
         NextStep::ListThemesAndRulings => "GET /api/v1/themes and GET /api/v1/rulings list what there is",
         NextStep::ListViews => "GET /api/v1/views lists those there are",
+        NextStep::ListReleases => "GET /api/v1/releases lists those there are",
+        NextStep::NameProduct => "name it with product, or give the list a column product",
         NextStep::UndoRuling(ruling) => {
             return format!("undo {ruling} first: the command undo-ruling");
         }

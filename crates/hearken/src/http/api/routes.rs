@@ -9,6 +9,8 @@ use hearken_app::actions::code::file::FilePage;
 use hearken_app::actions::code::locate::Found;
 use hearken_app::actions::code::watch::Watched;
 use hearken_app::actions::data::sizes::Sizes;
+use hearken_app::actions::releases::card::ReleaseCard;
+use hearken_app::actions::releases::list::ReleaseList;
 use hearken_app::actions::signals::list::SignalList;
 use hearken_app::actions::signals::search::{SearchResults, SearchSort, WORDS_MAX};
 use hearken_app::actions::signals::show::SignalPage;
@@ -28,7 +30,7 @@ use crate::http::api::operation::{
 use crate::http::api::query::LIMIT_MAX;
 use crate::http::api::rulings::{Parts, Rulings};
 use crate::http::api::{
-    Api, code, commands, exports, operations, posted, rulings, signals, sources, themes, views,
+    Api, code, commands, exports, operations, posted, releases, rulings, signals, sources, themes, views,
 };
 
 /// One method of one path.
@@ -61,6 +63,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(themes());
     routes.extend(signals());
     routes.extend(code());
+    routes.extend(released());
     routes.extend(exported());
     let sizes = Operation::read::<Sizes>("sizes", "What the data directory takes on disk");
     routes.push(get("/api/v1/sizes", operations::sizes, sizes.example("/api/v1/sizes")));
@@ -205,6 +208,21 @@ fn code() -> [Route; 8] {
             of_signal.or(&[404]).example("/api/v1/signals/S-17/links"),
         ),
         get("/api/v1/watch", code::look, watch.or(&[404, 422]).example("/api/v1/watch?owner=@payments")),
+    ]
+}
+
+fn released() -> [Route; 3] {
+    let list = Operation::read::<ReleaseList>("releases", "What shipped when, the last first")
+        .about(
+            "The commands add-release, sync-releases (the tags of repositories), remove-release and undo-release change them",
+        )
+        .takes(page(50))
+        .takes([query("product", "Only those of this product", text(releases::PRODUCT_MAX)), as_of()]);
+    let show = Operation::read::<ReleaseCard>("release", "One release").takes([id('L', "L-3")]);
+    [
+        get("/api/v1/releases", releases::list, list.or(&[422]).example("/api/v1/releases?product=shop")),
+        get("/api/v1/releases/{id}", releases::show, show.or(&[404]).example("/api/v1/releases/L-3")),
+        post("/api/v1/releases", releases::import, releases::operation()),
     ]
 }
 

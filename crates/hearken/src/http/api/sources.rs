@@ -123,7 +123,7 @@ pub async fn import(
 }
 
 /// A page of another site can have a browser post text or a form unasked; a file comes under a type of its own.
-fn not_from_a_form(headers: &HeaderMap) -> Result<(), Problem> {
+pub fn not_from_a_form(headers: &HeaderMap) -> Result<(), Problem> {
     let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media_type = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match media_type.as_str() {

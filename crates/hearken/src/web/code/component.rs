@@ -10,9 +10,11 @@ use crate::web::code::address;
 use crate::web::error::PageError;
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
+use crate::web::releases::marks::Releases;
 use crate::web::{html, show};
 use hearken_app::actions::code::component::ComponentPage;
 use hearken_app::query::ShowComponent;
+use hearken_app::view::View;
 
 #[derive(Template)]
 #[template(path = "component.html")]
@@ -21,16 +23,24 @@ struct Page {
     page: ComponentPage,
     /// Themes are counted here without any filter.
     filter: Params,
+    /// What the small lines are marked with: the releases of the repository, where it has any.
+    releases: Releases,
 }
 
 /// `GET /code/component`
 pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, PageError> {
     let name = params.get("name").ok_or(PageError::NoSuchPage)?.to_owned();
     let repository = params.get("repository").map(str::to_owned);
-    let page = door.read(move |view| view.ask(&ShowComponent { repository, name })).await?;
+    let read = move |view: &View| {
+        let page = view.ask(&ShowComponent { repository, name })?;
+        let releases = Releases::of_sparks(view, Some(&page.card.repository))?;
+        Ok((page, releases))
+    };
+    let (page, releases) = door.read(read).await?;
     html(&Page {
         layout: Layout::new(page.card.name.clone(), Section::Code),
         page,
         filter: Params::default(),
+        releases,
     })
 }

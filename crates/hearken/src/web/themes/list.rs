@@ -13,6 +13,7 @@ use crate::web::filter::{self, FilterForm};
 use crate::web::layout::{Layout, Section};
 use crate::web::order::Order;
 use crate::web::params::Params;
+use crate::web::releases::marks::Releases;
 use crate::web::views::bar::{KnownViews, OPENED_BY, ViewsBar};
 use crate::web::{html, show};
 use hearken_app::actions::cards::{AreaCard, ClusteringState};
@@ -35,6 +36,8 @@ struct ThemesPage {
     all: String,
     everything: Option<String>,
     by_area: bool,
+    /// What the small lines are marked with.
+    releases: Releases,
     exports: Exports,
 }
 
@@ -57,9 +60,9 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
     let asked = params.clone();
     let read = move |view: &View| -> Result<_, PageError> {
         let list = view.ask(&ThemeQuery { filter: filter::read(view, &asked)?, kind, sort, limit })?;
-        Ok((list, KnownViews::read(view)?, view.position()?))
+        Ok((list, KnownViews::read(view)?, Releases::of_sparks(view, None)?, view.position()?))
     };
-    let (list, known, seen) = door.understand(read).await?;
+    let (list, known, releases, seen) = door.understand(read).await?;
     let views = ViewsBar::new(known, SavedPage::Themes, PATH, &params, None);
     let params = params.without(OPENED_BY);
 
@@ -85,6 +88,7 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
         everything: cut.then(|| params.with("all", "1").href(PATH)),
         filter: params.counted_under(),
         exports: Exports::new("themes", "All of these", &params, &["kind", "sort", "as_of"]),
+        releases,
         by_area: sort == ThemeSort::Area && list.areas.len() > 1,
         list,
     })

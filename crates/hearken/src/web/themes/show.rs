@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use hearken_domain::{SavedPage, Subject, ThemeId};
+use hearken_domain::{ReleaseId, SavedPage, Subject, ThemeId};
 
 use crate::http::door::Door;
 use crate::web::chart::{self, Breakdown, TrendChart};
@@ -14,6 +14,7 @@ use crate::web::filter::{self, FilterForm};
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
 use crate::web::prose::Prose;
+use crate::web::releases::marks::Releases;
 use crate::web::signals::moving;
 use crate::web::themes::lineage::LineagePicture;
 use crate::web::views::bar::{KnownViews, OPENED_BY, ViewsBar};
@@ -57,6 +58,10 @@ struct Page {
 }
 
 impl Page {
+    fn release_href(&self, id: &ReleaseId) -> String {
+        self.layout.to(&format!("/releases/{id}"))
+    }
+
     fn word_href(&self, word: &str) -> String {
         self.search.with("q", format!("\"{}\"", word.replace('"', " "))).href("/search")
     }
@@ -76,16 +81,11 @@ pub async fn page(
         let query = ShowTheme { id, filter: filter::read(view, &asked)?, cursor, limit: LIMIT };
         let links = Links::read(view, Subject::Theme(id))?;
         let done = moving::done(view, &asked)?;
-        Ok((
-            view.ask(&query)?,
-            view.ask(&PickThemes)?,
-            links,
-            KnownViews::read(view)?,
-            done,
-            view.position()?,
-        ))
+        let theme = view.ask(&query)?;
+        let releases = Releases::read(view, None, theme.card.weeks.len())?;
+        Ok((theme, releases, view.ask(&PickThemes)?, links, KnownViews::read(view)?, done, view.position()?))
     };
-    let (theme, others, links, known, done, seen) = door.understand(read).await?;
+    let (theme, releases, others, links, known, done, seen) = door.understand(read).await?;
     let others: Vec<ThemeLink> = others.into_iter().filter(|other| other.id != id).collect();
 
     let path = format!("/themes/{id}");
@@ -114,7 +114,7 @@ pub async fn page(
         layout: Layout::new(show::words(&theme.card.name), Section::Themes)
             .showing(seen)
             .looking_back(params.look_back(&path)?),
-        chart: TrendChart::new(&theme.card, &filter),
+        chart: TrendChart::new(&theme.card, &filter).marked(&theme.card.weeks, &releases),
         lineage: LineagePicture::new(&theme.lineage),
         move_to: others.clone(),
         move_next: moving::next(&path, &params),

@@ -11,11 +11,14 @@ use crate::web::error::PageError;
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
 use crate::web::prose::Prose;
+use crate::web::releases::marks::Releases;
 use crate::web::sources::paste::PasteForm;
 use crate::web::{html, legible, show};
 use hearken_app::actions::cards::{ClusteringState, ThemeCard};
+use hearken_app::actions::releases::card::ReleaseCard;
 use hearken_app::actions::themes::today::Today;
 use hearken_app::query::ShowToday;
+use hearken_app::view::View;
 
 #[derive(Template)]
 #[template(path = "today.html")]
@@ -26,9 +29,15 @@ struct TodayPage {
     /// Themes are counted here without any filter, but for what is looked back to.
     filter: Params,
     paste: PasteForm,
+    /// What the small lines are marked with.
+    releases: Releases,
 }
 
 impl TodayPage {
+    fn release_href(&self, card: &ReleaseCard) -> String {
+        self.layout.to(&format!("/releases/{}", card.id))
+    }
+
     fn sections(&self) -> [(&'static str, &'static str, &'static str, &[ThemeCard]); 3] {
         [
             (
@@ -47,12 +56,14 @@ impl TodayPage {
 pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, PageError> {
     let door = door.looking_back(params.as_of()?);
     let filter = params.only(&["as_of"]);
-    let (today, seen) = door.read(|view| Ok((view.ask(&ShowToday)?, view.position()?))).await?;
+    let read = |view: &View| Ok((view.ask(&ShowToday)?, Releases::of_sparks(view, None)?, view.position()?));
+    let (today, releases, seen) = door.read(read).await?;
     let page = TodayPage {
         layout: Layout::new("Today", Section::Today).showing(seen).looking_back(filter.look_back("/")?),
         recent_href: recent_signals_href(&today, &filter),
         filter,
         paste: PasteForm::default(),
+        releases,
         today,
     };
     html(&page)

@@ -1,0 +1,74 @@
+//! `hearken release import`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use hearken_app::actions::releases::import::{ImportReleases, ReleasesImported};
+use hearken_app::command::execute;
+use hearken_app::error::AppError;
+use hearken_app::host::Host;
+use hearken_domain::counted;
+
+use crate::cli::out::{Out, safe};
+use crate::cli::sources::import::raw;
+use crate::cli::sources::open::open;
+use crate::cli::{Global, handover, here};
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Columns are known by their names: version or tag, date or released, and product or repository. Of a version \
+    with two dates the first is kept, and the other told with its place.\n\n\
+    Examples:\n  hearken release import releases.csv --product shop\n  gh release list --json tagName,publishedAt | \
+    hearken release import - --product shop"
+)]
+pub struct ImportArgs {
+    /// The list, plain or .gz, .zst, .zip; `-` reads standard input
+    #[arg(value_name = "FILE|-")]
+    file: PathBuf,
+    /// What was released, where a row does not say it
+    #[arg(long, value_name = "NAME")]
+    product: Option<String>,
+}
+
+pub fn run(args: ImportArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let request = ImportReleases { product: args.product };
+    let report = match global.write() {
+        Ok(ctx) => execute(&ctx, request, &mut Host { input: Some(open(&args.file)?), ..here() })?,
+        Err(AppError::Held(held)) => {
+            let server = handover::Server::find(&global.dir()?, &held)?;
+            let raw = raw(&args.file)?;
+            server.run(
+                global.actor()?,
+                request,
+                Some(handover::File { name: raw.name, content: raw.bytes }),
+            )?
+        }
+        Err(error) => return Err(error),
+    };
+    if out.json() {
+        return out.data(&report);
+    }
+    show(&report, out);
+    Ok(())
+}
+
+fn show(report: &ReleasesImported, out: &mut Out) {
+    let added = counted(report.added, "new release");
+    out.line(format!("{}: {added}, {} known, {} refused", safe(&report.file), report.known, report.refused));
+    if report.removed > 0 {
+        out.line(format!("  {} left out, removed by somebody", counted(report.removed, "release")));
+    }
+    for refusal in &report.refusals {
+        out.line(format!("  {}: {}", safe(&refusal.place), safe(&refusal.reason)));
+    }
+    let more = report.refused.saturating_sub(report.refusals.len() as u64);
+    if more > 0 {
+        out.line(format!("  and {more} more"));
+    }
+    for note in &report.notes {
+        out.line(format!("  note: {}", safe(note)));
+    }
+    if let Some(first) = report.first {
+        out.note(format!("take them back with hearken release undo {first}"));
+    }
+}
