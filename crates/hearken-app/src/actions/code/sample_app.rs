@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
-use hearken_code::{FileChange, NewCommit, create_repository};
+use hearken_code::{FileChange, NewCommit, NewTag, create_repository, create_tags};
 use hearken_domain::Timestamp;
 use hearken_store::DataDir;
 use include_dir::{Dir, include_dir};
@@ -19,6 +19,8 @@ static APP: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../demo/app");
 const HISTORY: &str = include_str!("../../../../../demo/app-history.toml");
 /// The id of the last commit. It follows from the two above, and a test says so when they change.
 const HEAD: &str = "e65fac7938c8501619d5e5b789b021ba4dac74a6";
+/// The tag that is written last, after the branch.
+const LAST_TAG: &str = "sample-whole";
 /// Where it lies in the data directory.
 const FOLDER: &str = "code/riverbank";
 
@@ -36,9 +38,12 @@ pub fn write_sample_app(dir: &DataDir) -> Result<PathBuf, AppError> {
     Ok(folder)
 }
 
-/// Whether the repository in `folder` is whole, for the branch is written last, and this one.
+/// Whether the repository in `folder` is whole, for its last tag is written last, and this one.
 fn is_written(folder: &Path) -> bool {
-    std::fs::read_to_string(folder.join(".git/refs/heads/main")).is_ok_and(|head| head.trim_end() == HEAD)
+    let tagged = folder.join(".git/refs/tags").join(LAST_TAG).is_file();
+    tagged
+        && std::fs::read_to_string(folder.join(".git/refs/heads/main"))
+            .is_ok_and(|head| head.trim_end() == HEAD)
 }
 
 fn rewrite(folder: &Path) -> anyhow::Result<()> {
@@ -47,6 +52,7 @@ fn rewrite(folder: &Path) -> anyhow::Result<()> {
     }
     std::fs::create_dir_all(folder)?;
     create_repository(folder, commits()?)?;
+    create_tags(folder, &tags()?)?;
     Ok(())
 }
 
@@ -55,6 +61,16 @@ fn rewrite(folder: &Path) -> anyhow::Result<()> {
 struct History {
     authors: BTreeMap<String, Author>,
     commit: Vec<Step>,
+    tag: Vec<Tagged>,
+}
+
+#[derive(Deserialize)]
+struct Tagged {
+    name: String,
+    /// The day of the commit it is on.
+    commit: String,
+    /// When it was made, where it is annotated.
+    made: Option<Timestamp>,
 }
 
 #[derive(Deserialize)]
@@ -114,6 +130,24 @@ fn commits() -> anyhow::Result<Vec<NewCommit>> {
     ensure!(tree.is_empty(), "no commit of the sample's history adds {:?}", tree.keys());
     commits.reverse();
     Ok(commits)
+}
+
+/// The tags of the made-up releases, and the last one.
+fn tags() -> anyhow::Result<Vec<NewTag>> {
+    let history: History = basic_toml::from_str(HISTORY)?;
+    let tag = |tagged: Tagged| {
+        let is_meant = |step: &Step| step.at.strftime("%Y-%m-%d").to_string() == tagged.commit;
+        let index = history.commit.iter().position(is_meant);
+        let index = index.with_context(|| format!("no commit of {} for {}", tagged.commit, tagged.name))?;
+        let author =
+            history.authors.get(&history.commit[index].author).context("a commit without an author")?;
+        Ok(NewTag {
+            name: tagged.name,
+            commits_back: history.commit.len() - 1 - index,
+            made: tagged.made.map(|at| (at, author.name.clone(), author.email.clone())),
+        })
+    };
+    history.tag.into_iter().map(tag).collect()
 }
 
 /// The text files of a folder; Python leaves others there when somebody runs it.
@@ -209,6 +243,18 @@ mod tests {
         assert_eq!(people.len(), 7);
         assert!(people.iter().all(|email| email.ends_with("@example.com")));
         assert!(commits.iter().any(|commit| commit.message.ends_with("\n\nFixes #12\n")));
+    }
+
+    #[test]
+    fn its_releases_are_tags_of_both_kinds_that_say_that_they_are_made_up() {
+        let (_folder, at) = written();
+        let tags = hearken_code::Repository::open(&at).unwrap().tags(|_| true).unwrap().tags;
+        assert_eq!(tags.len(), 10);
+        assert!(tags.iter().all(|tag| tag.name.ends_with("+made-up") || tag.name == LAST_TAG), "{tags:?}");
+        let find = |name: &str| tags.iter().find(|tag| tag.name == name).unwrap();
+        let (annotated, lightweight) = (find("v2.0.0+made-up"), find("v1.3.1+made-up"));
+        assert_eq!((annotated.annotated, day(annotated.at).as_str()), (true, "2019-05-27"));
+        assert_eq!((lightweight.annotated, day(lightweight.at).as_str()), (false, "2019-03-19"));
     }
 
     #[test]
