@@ -149,6 +149,11 @@ fn every_answer_is_as_the_document_says() {
     get("/api/v1/sources/{name}", "/api/v1/sources/bad");
     get("/api/v1/sources/{name}", "/api/v1/sources/none");
     get("/api/v1/sizes", "/api/v1/sizes");
+    app.json(&["release", "add", "2.4.0", "--product", "shop", "--date", "2024-03-05"]);
+    get("/api/v1/releases", "/api/v1/releases?product=shop");
+    get("/api/v1/releases", "/api/v1/releases?cursor=none");
+    get("/api/v1/releases/{id}", "/api/v1/releases/L-1");
+    get("/api/v1/releases/{id}", "/api/v1/releases/L-9");
     let post = |operation: &str, path: &str, body: Value| {
         let page = server.send(path, &[("content-type", "application/json")], body.to_string().as_bytes());
         holds(&document, &format!("post {operation}"), &page);
@@ -171,6 +176,11 @@ fn every_answer_is_as_the_document_says() {
     let page = server.send("/api/v1/imports?file=more.csv", &[("content-type", "text/csv")], csv);
     holds(&document, "post /api/v1/imports", &page);
     assert_eq!(told(&page)["counts"]["accepted"], 1);
+    let list = b"version,date\n2.5.0,2024-05-01\n2.5.0,2024-05-02\n";
+    let page = server.send("/api/v1/releases?product=shop", &[("content-type", "text/csv")], list);
+    holds(&document, "post /api/v1/releases", &page);
+    assert_eq!(command(json!({"command": "remove-release", "release": "L-1"})), 200);
+    assert_eq!(command(json!({"command": "remove-release", "release": "L-9"})), 404);
 }
 
 #[test]
