@@ -9,6 +9,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::actions::areas::merge::{MergeAreas, merge_areas};
+use crate::actions::areas::place::{PlaceTheme, place_theme};
+use crate::actions::areas::rename::{RenameArea, rename_area};
 use crate::actions::code::add::{AddRepository, add_repository};
 use crate::actions::code::answer::{AnswerLink, answer_link};
 use crate::actions::code::link::link_code;
@@ -209,6 +212,9 @@ commands! {
     "move-signals": MoveSignals -> RulingCard, needs Decide, then Follow, move_signals;
     "pin-theme": PinTheme -> RulingCard, needs Decide, then Follow, pin_theme;
     "ignore-theme": IgnoreTheme -> RulingCard, needs Decide, then Follow, ignore_theme;
+    "rename-area": RenameArea -> RulingCard, needs Decide, then Nothing, rename_area;
+    "merge-areas": MergeAreas -> RulingCard, needs Decide, then Nothing, merge_areas;
+    "place-theme": PlaceTheme -> RulingCard, needs Decide, then Nothing, place_theme;
     "answer-link": AnswerLink -> RulingCard, needs Decide, then Follow, answer_link;
     "undo-ruling": UndoRuling -> RulingCard, needs Decide, then Follow, undo_ruling;
     "save-view": SaveView -> SavedViewCard, needs Decide, then Nothing, save_view;

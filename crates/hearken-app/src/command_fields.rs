@@ -1,7 +1,9 @@
 //! Fields of commands as a page's form writes them, where everything is text: one value for a list, a word for nothing,
 //! `true` for a flag. Programs may write them so, too.
 
-use hearken_domain::ThemeId;
+use std::str::FromStr;
+
+use hearken_domain::IdError;
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
 
@@ -15,8 +17,12 @@ pub(crate) fn one_or_many<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     serde_json::from_value(values).map_err(D::Error::custom)
 }
 
-/// A theme, or nothing: `null` or `none`.
-pub(crate) fn theme_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<ThemeId>, D::Error> {
+/// The id of something, or nothing: `null` or `none`.
+pub(crate) fn id_or_none<'de, D, Id>(deserializer: D) -> Result<Option<Id>, D::Error>
+where
+    D: Deserializer<'de>,
+    Id: FromStr<Err = IdError>,
+{
     match Option::<String>::deserialize(deserializer)?.as_deref() {
         None | Some("none") => Ok(None),
         Some(id) => id.parse().map(Some).map_err(D::Error::custom),

@@ -81,7 +81,7 @@ fn instead(field: FilterField, text: &str, values: &[String]) -> NextStep {
 }
 
 /// The values that are most like a text, in quotes.
-fn near(text: &str, values: &[String]) -> Vec<String> {
+pub(crate) fn near(text: &str, values: &[String]) -> Vec<String> {
     let typed = text.trim().to_lowercase();
     let likeness = |value: &String| {
         let value = value.to_lowercase();
@@ -98,12 +98,13 @@ fn near(text: &str, values: &[String]) -> Vec<String> {
     near.into_iter().take(NAMED).map(|(_, value)| format!("'{}'", shown(value))).collect()
 }
 
-fn quoted(values: &[String]) -> String {
+/// Values in quotes.
+pub(crate) fn quoted(values: &[String]) -> String {
     values.iter().map(|value| format!("'{}'", shown(value))).collect::<Vec<_>>().join(", ")
 }
 
 /// A foreign text, fit for a message.
-fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     let plain: String =
         text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN_CHARS).collect();
     if text.chars().count() > SHOWN_CHARS { plain + "…" } else { plain }

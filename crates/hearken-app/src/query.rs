@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 
 use hearken_domain::{ReleaseId, Right, SignalId, ThemeId, ViewId};
 
-use crate::actions::cards::ThemeLink;
+use crate::actions::areas::find::find_area;
+use crate::actions::areas::list::{AreaList, AreaQuery, list_areas, pick_areas};
+use crate::actions::areas::show::{AreaPage, ShowArea, show_area};
+use crate::actions::cards::{AreaLink, ThemeLink};
 use crate::actions::code::component::{ComponentPage, show_component};
 use crate::actions::code::components::{CodePage, list_components};
 use crate::actions::code::file::{FilePage, ShowFile, show_file};
@@ -70,6 +73,14 @@ pub struct ProposeSplit(pub ThemeId);
 /// The living themes by name: what can be merged or moved to.
 #[derive(Debug, Clone, Copy)]
 pub struct PickThemes;
+
+/// The living areas by name: what can be merged or moved to.
+#[derive(Debug, Clone, Copy)]
+pub struct PickAreas;
+
+/// The area that somebody means by its id or its name.
+#[derive(Debug, Clone)]
+pub struct FindArea(pub String);
 
 /// How many themes live.
 #[derive(Debug, Clone, Copy)]
@@ -165,6 +176,12 @@ queries! {
     ShowTheme => ThemePage, needs Read, |view, query| show_theme(view, query);
     ProposeSplit => Vec<SplitPart>, needs Read, |view, query| propose_split(view, query.0);
     PickThemes => Vec<ThemeLink>, needs Read, |view, _| themes(view);
+    AreaQuery => AreaList, needs Read, |view, query| list_areas(view, query);
+    ShowArea => AreaPage, needs Read, |view, query| show_area(view, query);
+    PickAreas => Vec<AreaLink>, needs Read, |view, _| pick_areas(view);
+    FindArea => AreaLink, needs Read, |view, query| {
+        find_area(view, &query.0).map(|area| AreaLink { id: area.id, name: area.name })
+    };
     CountThemes => u64, needs Read, |view, _| count(view);
     NameTheme => Option<ThemeLink>, needs Read, |view, query| link(view, query.0);
     ListRulings => Vec<RulingCard>, needs Read, |view, _| list_rulings(view);

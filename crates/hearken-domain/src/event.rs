@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, AddedRelease, FoundTheme, Generation, ImportId, Lineage, LogPosition, NewSavedView,
+    Actor, AddedRelease, AreaStep, FoundTheme, Generation, ImportId, Lineage, LogPosition, NewSavedView,
     RedactionPolicy, ReleaseId, Ruled, RulingId, SourceId, TextId, ThemeId, ViewId,
 };
 
@@ -39,7 +39,7 @@ pub struct RecordedEvent {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum Event {
-    /// A person ruled about themes or links.
+    /// A person ruled about themes, areas or links.
     Ruled {
         /// The ruling's id.
         id: RulingId,
@@ -52,6 +52,9 @@ pub enum Event {
         /// What became of themes by it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         steps: Vec<ThemeStep>,
+        /// What became of areas by it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        area_steps: Vec<AreaStep>,
     },
     /// A person undid a ruling.
     RulingUndone {
@@ -60,6 +63,9 @@ pub enum Event {
         /// What became of themes by it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         steps: Vec<ThemeStep>,
+        /// What became of areas by it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        area_steps: Vec<AreaStep>,
     },
     /// A clustering run became current. What it found stands with the run.
     ClusteringApplied {
@@ -67,6 +73,9 @@ pub enum Event {
         generation: Generation,
         /// What became of themes by it.
         steps: Vec<ThemeStep>,
+        /// What became of areas by it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        area_steps: Vec<AreaStep>,
     },
     /// An import was taken back.
     ImportUndone {
@@ -195,6 +204,16 @@ impl Event {
         }
     }
 
+    /// What became of areas by it.
+    pub fn area_steps(&self) -> &[AreaStep] {
+        match self {
+            Self::Ruled { area_steps, .. }
+            | Self::RulingUndone { area_steps, .. }
+            | Self::ClusteringApplied { area_steps, .. } => area_steps,
+            _ => &[],
+        }
+    }
+
     /// The ruling that it made or undid.
     pub fn ruling(&self) -> Option<RulingId> {
         match self {
@@ -229,6 +248,7 @@ mod tests {
             what: Ruled::Renamed { theme: ThemeId(3), name: TextId(9) },
             parts: Vec::new(),
             steps: vec![ThemeStep { theme: ThemeId(3), what: Lineage::Grew, other: None, signals: 4 }],
+            area_steps: Vec::new(),
         };
         let written = serde_json::to_string(&event).unwrap();
         assert_eq!(

@@ -20,7 +20,7 @@ pub struct IdError {
 }
 
 macro_rules! lettered_id {
-    ($(#[$doc:meta])* $name:ident, $prefix:literal, $noun:literal) => {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal, $article:literal $noun:literal) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(pub u64);
@@ -63,7 +63,7 @@ macro_rules! lettered_id {
         impl PartialSchema for $name {
             fn schema() -> RefOr<Schema> {
                 let pattern = concat!("^", $prefix, "-[0-9]{1,18}$");
-                text(pattern, concat!("Id of a ", $noun), &[concat!($prefix, "-42")])
+                text(pattern, concat!("Id of ", $article, " ", $noun), &[concat!($prefix, "-42")])
             }
         }
 
@@ -83,20 +83,23 @@ pub(crate) fn text(pattern: &str, description: &str, examples: &[&str]) -> RefOr
 
 lettered_id!(
     /// One thing a customer said or lived through. Its number is the log position of its first revision.
-    SignalId, "S", "signal"
+    SignalId, "S", "a" "signal"
 );
 lettered_id!(
     /// A theme. Never changes and is never re-used, whatever later clustering runs find.
-    ThemeId, "T", "theme"
+    ThemeId, "T", "a" "theme"
 );
-
 lettered_id!(
-    /// What a person decided about a theme.
-    RulingId, "R", "ruling"
+    /// An area. Never changes and is never re-used, whatever later clustering runs find.
+    AreaId, "A", "an" "area"
+);
+lettered_id!(
+    /// What a person decided about a theme, an area or a link.
+    RulingId, "R", "a" "ruling"
 );
 lettered_id!(
     /// A saved view: a page with its filter and order, under a name.
-    ViewId, "V", "saved view"
+    ViewId, "V", "a" "saved view"
 );
 lettered_id!(
     /// A release: a version of a product, and when it came out.

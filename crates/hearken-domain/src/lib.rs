@@ -4,6 +4,7 @@
 //! The words are those of `docs/glossary.md`.
 
 mod actor;
+mod area;
 mod count;
 mod disposition;
 mod event;
@@ -21,6 +22,7 @@ mod theme;
 mod version;
 
 pub use actor::{Actor, ActorKind, Right};
+pub use area::{Area, AreaLineageStep, AreaStep, FoundArea};
 pub use count::{counted, grouped, noun_for};
 pub use disposition::{Counts, Disposition, Fate};
 pub use event::{By, Event, RecordedEvent, ThemeStep};
@@ -29,7 +31,7 @@ pub use filter::{
     UnknownFieldError, VALUE_CHARS_MAX, VALUES_MAX, ValueType, When,
 };
 pub use id::{
-    ContactId, Generation, IdError, ImportId, LogPosition, ReleaseId, RulingId, SignalId, SourceId, TextId,
+    AreaId, ContactId, Generation, IdError, ImportId, LogPosition, ReleaseId, RulingId, SignalId, SourceId, TextId,
     ThemeId, ViewId,
 };
 pub use link::{Answer, Link, Subject};

@@ -1,11 +1,11 @@
-//! What people decided about themes and about links into the code. A ruling binds everything computed later, until it
+//! What people decided about themes, about areas and about links into the code. A ruling binds everything computed later, until it
 //! is undone.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Actor, Link, RulingId, SignalId, Subject, ThemeId, Verbatim};
+use crate::{Actor, AreaId, Link, RulingId, SignalId, Subject, ThemeId, Verbatim};
 
 /// A ruling, standing or undone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -66,6 +66,27 @@ pub enum Ruled<Name> {
         /// Which theme.
         theme: ThemeId,
     },
+    /// An area is called so.
+    AreaRenamed {
+        /// Which area.
+        area: AreaId,
+        /// Its name.
+        name: Name,
+    },
+    /// Areas are one.
+    AreasMerged {
+        /// The area that lives on.
+        into: AreaId,
+        /// Those that are part of it now.
+        from: Vec<AreaId>,
+    },
+    /// A theme lies here, wherever it is found to lie.
+    Placed {
+        /// Which theme.
+        theme: ThemeId,
+        /// The area; `None` is none.
+        area: Option<AreaId>,
+    },
     /// What customers say has to do with this code.
     Linked(Link),
     /// It has nothing to do with it.
@@ -82,6 +103,9 @@ impl<Name> Ruled<Name> {
             Self::Moved { .. } => "moved",
             Self::Pinned { .. } => "pinned",
             Self::Ignored { .. } => "ignored",
+            Self::AreaRenamed { .. } => "area-renamed",
+            Self::AreasMerged { .. } => "areas-merged",
+            Self::Placed { .. } => "placed",
             Self::Linked(_) => "linked",
             Self::Unlinked(_) => "unlinked",
         }
@@ -90,14 +114,36 @@ impl<Name> Ruled<Name> {
     /// The themes it is about.
     pub fn themes(&self) -> Vec<ThemeId> {
         match self {
-            Self::Renamed { theme, .. } | Self::Pinned { theme } | Self::Ignored { theme } => vec![*theme],
+            Self::Renamed { theme, .. }
+            | Self::Pinned { theme }
+            | Self::Ignored { theme }
+            | Self::Placed { theme, .. } => vec![*theme],
             Self::Merged { into, from } => [&[*into], from.as_slice()].concat(),
             Self::Split { theme, born } => [&[*theme], born.as_slice()].concat(),
             Self::Moved { to, .. } => to.iter().copied().collect(),
+            Self::AreaRenamed { .. } | Self::AreasMerged { .. } => Vec::new(),
             Self::Linked(link) | Self::Unlinked(link) => match link.of {
                 Subject::Theme(theme) => vec![theme],
                 Subject::Signal(_) => Vec::new(),
             },
+        }
+    }
+
+    /// The areas it is about.
+    pub fn areas(&self) -> Vec<AreaId> {
+        match self {
+            Self::AreaRenamed { area, .. } => vec![*area],
+            Self::AreasMerged { into, from } => [&[*into], from.as_slice()].concat(),
+            Self::Placed { area, .. } => area.iter().copied().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The name that it gives.
+    pub fn name(&self) -> Option<&Name> {
+        match self {
+            Self::Renamed { name, .. } | Self::AreaRenamed { name, .. } => Some(name),
+            _ => None,
         }
     }
 
@@ -106,9 +152,9 @@ impl<Name> Ruled<Name> {
         !matches!(self, Self::Unlinked(_))
     }
 
-    /// Whether it says which signals are together, so that another such ruling may rest on it.
+    /// Whether it says which signals or themes are together, so that another such ruling may rest on it.
     pub fn shapes(&self) -> bool {
-        matches!(self, Self::Merged { .. } | Self::Split { .. })
+        matches!(self, Self::Merged { .. } | Self::Split { .. } | Self::AreasMerged { .. })
     }
 
     /// The same with its name, where it has one, as something else.
@@ -120,6 +166,9 @@ impl<Name> Ruled<Name> {
             Self::Moved { signals, to } => Ruled::Moved { signals, to },
             Self::Pinned { theme } => Ruled::Pinned { theme },
             Self::Ignored { theme } => Ruled::Ignored { theme },
+            Self::AreaRenamed { area, name } => Ruled::AreaRenamed { area, name: to(name) },
+            Self::AreasMerged { into, from } => Ruled::AreasMerged { into, from },
+            Self::Placed { theme, area } => Ruled::Placed { theme, area },
             Self::Linked(link) => Ruled::Linked(link),
             Self::Unlinked(link) => Ruled::Unlinked(link),
         }

@@ -62,8 +62,6 @@ pub struct FoundTheme {
     pub words: Vec<Phrase>,
     /// One sentence that says what it is about.
     pub description: Phrase,
-    /// The parts of the name of the area it lies in; empty where it lies in none.
-    pub area: Vec<Phrase>,
     /// Its most representative signals.
     pub exemplars: Vec<SignalId>,
     /// Signals in it, duplicates included.

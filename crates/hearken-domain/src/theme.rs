@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Actor, RulingId, SignalId, ThemeId, Verbatim};
+use crate::{Actor, AreaId, RulingId, SignalId, ThemeId, Verbatim};
 
 /// What a theme's signals mostly are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
@@ -65,7 +65,9 @@ pub struct Theme {
     pub name: Verbatim,
     /// One sentence of a customer's that says what it is about.
     pub description: Option<Verbatim>,
-    /// The area that it lies in with the themes nearest to it, by that area's name.
+    /// The area that it lies in with the themes nearest to it, or where a person put it; `None` once it is retired.
+    pub area_id: Option<AreaId>,
+    /// The name of that area.
     pub area: Option<Verbatim>,
     /// The theme that its signals went to, once it is part of another.
     pub merged_into: Option<ThemeId>,
@@ -92,13 +94,13 @@ pub struct Membership {
     pub confidence: f32,
 }
 
-/// What happened to a theme, in a clustering run or by a ruling.
+/// What happened to a theme or an area, in a clustering run or by a ruling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Lineage {
     /// Found for the first time, or taken out of another.
     Born,
-    /// Found again with other signals than before.
+    /// Found again with other signals than before, or took something in.
     Grew,
     /// Became part of another.
     Merged,

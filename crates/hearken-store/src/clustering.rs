@@ -2,10 +2,12 @@
 //! nobody sees it, and one that was cut off is swept away by the next.
 
 use hearken_domain::{
-    By, Event, FoundTheme, Generation, Lineage, LogPosition, Membership, ThemeId, ThemeStep, Timestamp,
+    AreaId, By, Event, FoundArea, FoundTheme, Generation, Lineage, LogPosition, Membership, Phrase, ThemeId,
+    ThemeStep, Timestamp,
 };
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::areas::{self, next_area};
 use crate::error::unreadable;
 use crate::generation::current_generation;
 use crate::rollup::{Tally, theme_of};
@@ -28,6 +30,8 @@ pub struct NewClusteringRun {
     pub model: Vec<u8>,
     /// The themes it found.
     pub themes: Vec<FoundTheme>,
+    /// The areas that they lie in.
+    pub areas: Vec<NewArea>,
     /// For each cluster of the model, the index of its theme in `themes`: a theme that people merged may be several.
     pub clusters: Vec<usize>,
     /// The [`crate::Bindings::version`] that it kept to.
@@ -38,6 +42,17 @@ pub struct NewClusteringRun {
     pub unsorted: u64,
     /// When it began.
     pub started_at: Timestamp,
+}
+
+/// An area of a clustering run on its way in.
+#[derive(Debug, Clone)]
+pub struct NewArea {
+    /// The area that it continues.
+    pub id: Option<AreaId>,
+    /// The parts of its name.
+    pub name: Vec<Phrase>,
+    /// The indexes of its themes among those of the run.
+    pub themes: Vec<usize>,
 }
 
 /// The clustering run that is current.
@@ -147,11 +162,18 @@ impl Store {
             let ids: Vec<ThemeId> = themes.iter().filter_map(|theme| theme.id).collect();
             let of_cluster: Vec<ThemeId> =
                 run.clusters.iter().filter_map(|index| ids.get(*index).copied()).collect();
+            let of_area = |area: &NewArea| area.themes.iter().filter_map(|index| ids.get(*index).copied()).collect();
+            let mut areas = Vec::new();
+            for area in run.areas {
+                let id = area.id.map_or_else(|| next_area(c), Ok)?;
+                areas.push(FoundArea { id, themes: of_area(&area), name: area.name });
+            }
             let found = serde_json::to_string(&themes).map_err(unreadable("themes"))?;
+            let areas = serde_json::to_string(&areas).map_err(unreadable("areas"))?;
             let clusters = serde_json::to_string(&of_cluster).map_err(unreadable("clusters"))?;
             let sql = "INSERT INTO clustering_runs (position, assigned, embedding_table, settings, found, clusters, \
-                       rulings, model, signals, started_ms, unsorted) \
-                       VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING generation";
+                       rulings, model, signals, started_ms, unsorted, areas) \
+                       VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING generation";
             let values = params![
                 run.position.0,
                 run.embedding_table,
@@ -162,7 +184,8 @@ impl Store {
                 run.model,
                 run.signals,
                 run.started_at.as_millisecond(),
-                run.unsorted
+                run.unsorted,
+                areas
             ];
             Ok((Generation(c.query_row(sql, values, |row| row.get(0))?), ids))
         })
@@ -220,11 +243,13 @@ impl Store {
     pub fn apply_clustering(&self, generation: Generation, by: &By) -> Result<bool, StoreError> {
         let by = by.clone();
         self.write(move |c| {
-            let sql = "SELECT found, rulings FROM clustering_runs WHERE generation = ?1 AND generation >= ?2";
-            let found: Option<(String, u64)> = c
-                .query_row(sql, [generation.0, current_generation(c)?], |row| Ok((row.get(0)?, row.get(1)?)))
+            let sql = "SELECT found, rulings, areas FROM clustering_runs WHERE generation = ?1 AND generation >= ?2";
+            let found: Option<(String, u64, String)> = c
+                .query_row(sql, [generation.0, current_generation(c)?], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                })
                 .optional()?;
-            let (found, rulings) = found.ok_or_else(|| StoreError::Unreadable {
+            let (found, rulings, areas) = found.ok_or_else(|| StoreError::Unreadable {
                 what: "clustering run",
                 detail: format!("generation {generation} was superseded by a later one"),
             })?;
@@ -237,7 +262,9 @@ impl Store {
             for theme in &themes {
                 steps.extend(step(c, theme)?);
             }
-            views::record(c, &by, Event::ClusteringApplied { generation, steps })?;
+            let areas: Vec<FoundArea> = serde_json::from_str(&areas).map_err(unreadable("areas"))?;
+            let area_steps = areas::run::steps(c, generation, &themes, &steps, &areas)?;
+            views::record(c, &by, Event::ClusteringApplied { generation, steps, area_steps })?;
             sweep(c)?;
             Ok(true)
         })

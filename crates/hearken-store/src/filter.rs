@@ -38,6 +38,42 @@ pub(crate) fn column(field: FilterField) -> Column {
     Column { sql, indexed, named_in: (field == FilterField::Source).then_some("sources") }
 }
 
+/// Whose signals are meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Among {
+    /// Everybody's.
+    Everything,
+    /// Those without a theme.
+    Unsorted,
+    /// Those of one theme.
+    Theme(ThemeId),
+    /// Those of several themes; of none, none.
+    Themes(Vec<ThemeId>),
+}
+
+impl Among {
+    /// Whether a theme is among them.
+    pub fn has(&self, theme: ThemeId) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Unsorted => false,
+            Self::Theme(one) => *one == theme,
+            Self::Themes(themes) => themes.contains(&theme),
+        }
+    }
+}
+
+impl From<Option<Option<ThemeId>>> for Among {
+    /// `Some(None)` is *unsorted*.
+    fn from(theme: Option<Option<ThemeId>>) -> Self {
+        match theme {
+            None => Self::Everything,
+            Some(None) => Self::Unsorted,
+            Some(Some(theme)) => Self::Theme(theme),
+        }
+    }
+}
+
 /// Memberships with their signals.
 const MEMBERS: &str = "memberships JOIN signals ON signals.id = memberships.signal_id";
 
@@ -49,17 +85,27 @@ pub(crate) struct Where {
 }
 
 impl Where {
-    /// Signals under `filter`, of one theme of a generation where given (`Some(None)` is *unsorted*).
-    pub(crate) fn new(filter: &SignalFilter, theme: Option<Option<ThemeId>>, generation: Generation) -> Self {
+    /// Signals under `filter`, of some themes of a generation.
+    pub(crate) fn new(filter: &SignalFilter, among: &Among, generation: Generation) -> Self {
         let mut this = Self { from: "signals".to_owned(), conditions: Vec::new(), values: Vec::new() };
-        if let Some(theme) = theme {
-            this.from = MEMBERS.to_owned();
-            let theme = theme.map_or(0, |t| t.0);
-            this.and(
-                "memberships.generation = ? AND memberships.theme_id = ?",
-                [generation.0.cast_signed(), theme.cast_signed()],
-            );
-        }
+        let themes: &[ThemeId] = match among {
+            Among::Everything => {
+                this.filter(filter);
+                return this;
+            }
+            Among::Unsorted => &[ThemeId(0)],
+            Among::Theme(theme) => std::slice::from_ref(theme),
+            Among::Themes(themes) => themes,
+        };
+        this.from = MEMBERS.to_owned();
+        this.and("memberships.generation = ?", [generation.0.cast_signed()]);
+        // With one theme the order of its memberships still serves; with several it would not.
+        let compared = match themes.len() {
+            1 => "= ?".to_owned(),
+            count => format!("IN ({})", vec!["?"; count].join(", ")),
+        };
+        this.conditions.push(format!("memberships.theme_id {compared}"));
+        this.values.extend(themes.iter().map(|theme| Value::from(theme.0.cast_signed())));
         this.filter(filter);
         this
     }

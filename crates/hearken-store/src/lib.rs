@@ -3,6 +3,7 @@
 //! This crate is the only place that names a table. It knows nothing of HTTP, of formats, of how a vector is made
 //! or a theme is found: an action hands those in as values.
 
+mod areas;
 mod backup;
 mod clustering;
 mod code_links;
@@ -52,6 +53,7 @@ mod signals;
 mod snapshot;
 mod sources;
 mod spans;
+mod standing;
 mod store;
 mod theme_cache;
 mod themes;
@@ -64,8 +66,9 @@ mod watch;
 mod words;
 mod writer;
 
+pub use areas::AreaReader;
 pub use backup::{BackupReport, verify};
-pub use clustering::{ClusteringReader, CurrentClustering, NewClusteringRun};
+pub use clustering::{ClusteringReader, CurrentClustering, NewArea, NewClusteringRun};
 pub use code_links::{CodeLink, CodeLinkReader, Leading, SharedFile};
 pub use contacts::{ContactReader, FoundContact};
 pub use directory::{Access, DataDir, Holder};
@@ -73,6 +76,7 @@ pub use erase::{Erasing, PendingErasure, Removed, TypedSuspect};
 pub use erasures::{Erasure, ErasureReader, Ledger};
 pub use error::StoreError;
 
+pub use filter::Among;
 pub use imports::{Import, ImportReader, ImportState, Rejected};
 pub use jobs::{JobReader, JobRecord, JobState};
 pub use log::{Change, Entry, LogReader};

@@ -131,7 +131,7 @@ impl RollupReader<'_> {
             {
                 return values_of(c, self.0.generation(), field, theme, limit);
             }
-            let mut condition = Where::new(filter, theme, self.0.generation());
+            let mut condition = Where::new(filter, &theme.into(), self.0.generation());
             let value = field.expression();
             if field == Field::Label {
                 condition.each_label();

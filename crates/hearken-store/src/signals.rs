@@ -1,12 +1,10 @@
 //! Reading signals: one, several, a page of those that a filter lets through.
 
-use hearken_domain::{
-    ContactId, Signal, SignalFilter, SignalId, SignalState, SourceId, ThemeId, Timestamp, Verbatim,
-};
+use hearken_domain::{ContactId, Signal, SignalFilter, SignalId, SignalState, SourceId, Timestamp, Verbatim};
 use rusqlite::{OptionalExtension, params};
 
 use crate::StoreError;
-use crate::filter::Where;
+use crate::filter::{Among, Where};
 use crate::labels::from_column;
 use crate::said::{UNDATED_BEFORE_MS, dated};
 use crate::signal_row::{COLUMN_COUNT, COLUMNS, signal_from, span, time};
@@ -181,21 +179,22 @@ impl SignalReader<'_> {
         })
     }
 
-    /// Signals that the filter lets through, of one theme where given (`Some(None)` is *unsorted*), newest first,
-    /// and what is undated last.
+    /// Signals that the filter lets through, of some themes (`Some(None)` is *unsorted*), newest first, and what is undated
+    /// last.
     ///
     /// # Errors
     /// Any failure of the database.
     pub fn page(
         &self,
         filter: &SignalFilter,
-        theme: Option<Option<ThemeId>>,
+        among: impl Into<Among>,
         after: Option<Place>,
         limit: usize,
     ) -> Result<Page, StoreError> {
+        let among = among.into();
         self.0.read(|c| {
-            let mut condition = Where::new(filter, theme, self.0.generation());
-            let (order, id) = time_order(theme);
+            let mut condition = Where::new(filter, &among, self.0.generation());
+            let (order, id) = time_order(&among);
             if let Some((said_order, after)) = after {
                 condition.and(&format!("({order}, {id}) < (?, ?)"), [said_order, after.0.cast_signed()]);
             }
@@ -223,14 +222,15 @@ impl SignalReader<'_> {
     pub fn oldest(
         &self,
         filter: &SignalFilter,
-        theme: Option<Option<ThemeId>>,
+        among: impl Into<Among>,
         limit: usize,
     ) -> Result<Vec<Signal>, StoreError> {
+        let among = among.into();
         self.0.read(|c| {
-            let (order, id) = time_order(theme);
+            let (order, id) = time_order(&among);
             let mut signals = Vec::new();
             for half in [">", "<="] {
-                let mut condition = Where::new(filter, theme, self.0.generation());
+                let mut condition = Where::new(filter, &among, self.0.generation());
                 condition.and(&format!("{order} {half} ?"), [UNDATED_BEFORE_MS]);
                 let sql = format!(
                     "SELECT {COLUMNS} FROM {} ORDER BY {order}, {id} LIMIT {}",
@@ -252,7 +252,7 @@ impl SignalReader<'_> {
     /// Any failure of the database.
     pub fn passing(&self, ids: &[SignalId], filter: &SignalFilter) -> Result<Vec<SignalId>, StoreError> {
         self.0.read(|c| {
-            let mut condition = Where::new(filter, None, self.0.generation());
+            let mut condition = Where::new(filter, &Among::Everything, self.0.generation());
             let ids: Vec<u64> = ids.iter().map(|id| id.0).collect();
             let ids = serde_json::to_string(&ids).map_err(crate::error::unreadable("ids"))?;
             condition.and("signals.id IN (SELECT value FROM json_each(?))", [ids]);
@@ -270,10 +270,11 @@ impl SignalReader<'_> {
     pub fn span(
         &self,
         filter: &SignalFilter,
-        theme: Option<Option<ThemeId>>,
+        among: impl Into<Among>,
     ) -> Result<(u64, Option<(Timestamp, Timestamp)>), StoreError> {
+        let among = among.into();
         self.0.read(|c| {
-            let condition = Where::new(filter, theme, self.0.generation());
+            let condition = Where::new(filter, &among, self.0.generation());
             let sql = match condition.is_everything() {
                 // One at a time, each of them is read from an index.
                 true => format!(
@@ -326,10 +327,10 @@ impl SignalReader<'_> {
 }
 
 /// The columns that a list by time is ordered by; a theme's memberships are kept in that order.
-fn time_order(theme: Option<Option<ThemeId>>) -> (&'static str, &'static str) {
-    match theme {
-        None => ("signals.said_order", "signals.id"),
-        Some(_) => ("memberships.said_order", "memberships.signal_id"),
+fn time_order(among: &Among) -> (&'static str, &'static str) {
+    match among {
+        Among::Everything => ("signals.said_order", "signals.id"),
+        _ => ("memberships.said_order", "memberships.signal_id"),
     }
 }
 

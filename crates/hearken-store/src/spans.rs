@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{Field, FoundTheme, Phrase, SignalId, Span, Verbatim};
+use hearken_domain::{Field, FoundArea, FoundTheme, Phrase, SignalId, Span, Verbatim};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::StoreError;
@@ -34,10 +34,9 @@ impl<'c> SpanReader<'c> {
         Ok(name_of(&parts))
     }
 
-    /// The name of the area of a theme, if it lies in one.
-    pub(crate) fn area(&mut self, found: &FoundTheme) -> Result<Option<Verbatim>, StoreError> {
-        let parts = self.phrases(&found.area)?;
-        Ok(Some(name_of(&parts)).filter(|name| !name.is_empty()))
+    /// The name of an area: its parts that somebody still says; empty where nobody does.
+    pub(crate) fn area(&mut self, found: &FoundArea) -> Result<Verbatim, StoreError> {
+        Ok(name_of(&self.phrases(&found.name)?))
     }
 
     /// The words of each phrase that somebody still says.

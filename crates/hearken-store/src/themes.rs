@@ -7,8 +7,9 @@ use hearken_domain::{FoundTheme, Membership, SignalFilter, SignalId, Theme, Them
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::StoreError;
+use crate::areas::area_of_each;
 use crate::error::unreadable;
-use crate::filter::Where;
+use crate::filter::{Among, Where};
 use crate::signal_row::time;
 use crate::snapshot::Snapshot;
 use crate::spans::SpanReader;
@@ -78,7 +79,7 @@ impl ThemeReader<'_> {
     /// Any failure of the database.
     pub fn clearest(&self, theme: ThemeId, filter: &SignalFilter) -> Result<Option<SignalId>, StoreError> {
         self.0.read(|c| {
-            let condition = Where::new(filter, Some(Some(theme)), self.0.generation());
+            let condition = Where::new(filter, &Among::Theme(theme), self.0.generation());
             let sql = format!(
                 "SELECT id FROM (SELECT memberships.signal_id AS id, confidence FROM {} \
                  ORDER BY memberships.said_order DESC, memberships.signal_id DESC LIMIT {NEWEST_READ}) \
@@ -243,7 +244,7 @@ impl ThemeReader<'_> {
 const SELECT: &str = "SELECT themes.id, kind, text, found, born_ms, retired_ms, merged_into, pinned, ignored \
                       FROM themes LEFT JOIN typed_texts ON typed_texts.id = name_id";
 
-/// A theme, living or retired.
+/// A theme, living or retired, without its area.
 pub(crate) fn theme(c: &Connection, id: ThemeId) -> Result<Option<Theme>, StoreError> {
     let sql = format!("{SELECT} WHERE themes.id = ?1");
     let row = c.prepare_cached(&sql)?.query_row([id.0], row_from).optional()?;
@@ -253,8 +254,12 @@ pub(crate) fn theme(c: &Connection, id: ThemeId) -> Result<Option<Theme>, StoreE
 fn living(c: &Connection) -> Result<Vec<Theme>, StoreError> {
     let mut statement = c.prepare_cached(&format!("{SELECT} WHERE retired_ms IS NULL"))?;
     let rows = statement.query_map([], row_from)?.collect::<Result<Vec<_>, _>>()?;
-    let mut spans = SpanReader::new(c);
-    rows.into_iter().map(|row| row.read(&mut spans)).collect()
+    let (mut spans, areas) = (SpanReader::new(c), area_of_each(c)?);
+    let lying = |theme: Theme| {
+        let (area_id, area) = areas.get(&theme.id).cloned().unzip();
+        Theme { area_id, area, ..theme }
+    };
+    rows.into_iter().map(|row| row.read(&mut spans).map(lying)).collect()
 }
 
 /// The living theme that a theme's signals went to: itself while it lives; none where it was retired.
@@ -301,7 +306,6 @@ impl ThemeRow {
         Ok(Theme {
             name,
             description: spans.phrase(&found.description)?,
-            area: spans.area(&found)?,
             exemplars: found.exemplars,
             ..self.theme
         })
@@ -315,6 +319,7 @@ fn row_from(row: &Row<'_>) -> rusqlite::Result<ThemeRow> {
         kind: kind.parse().unwrap_or(ThemeKind::PainPoint),
         name: Verbatim::default(),
         description: None,
+        area_id: None,
         area: None,
         exemplars: Vec::new(),
         born_at: time(row, 4)?,

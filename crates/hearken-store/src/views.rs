@@ -1,4 +1,4 @@
-//! Views of the events inside the database: rulings, lineage, the state of themes, which clustering run is current, and
+//! Views of the events inside the database: rulings, lineage, the state of themes and areas, which clustering run is current, and
 //! how far owners have seen. One function brings them up to one event, as it is written and when they are rebuilt.
 
 mod releases;
@@ -12,13 +12,16 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::unreadable;
-use crate::{Store, StoreError, events, log, theme_cache};
+use crate::standing::{ruling_at, standing};
+use crate::{Store, StoreError, areas, events, log, theme_cache};
 
 /// The views, each with what their rows are read by.
-const VIEWS: [(&str, &str); 9] = [
+const VIEWS: [(&str, &str); 11] = [
     ("rulings", "SELECT * FROM rulings ORDER BY id"),
     ("lineage", "SELECT * FROM lineage ORDER BY position, ordinal"),
     ("themes", "SELECT * FROM themes ORDER BY id"),
+    ("areas", "SELECT * FROM areas ORDER BY id"),
+    ("lineage of areas", "SELECT * FROM area_lineage ORDER BY position, ordinal"),
     (
         "applied runs",
         "SELECT generation, applied_ms FROM clustering_runs WHERE applied_ms IS NOT NULL ORDER BY 1",
@@ -32,7 +35,7 @@ const VIEWS: [(&str, &str); 9] = [
     ("releases", "SELECT * FROM releases ORDER BY id"),
     ("policies of redaction", "SELECT id, redaction FROM sources ORDER BY id"),
 ];
-const CLEAR: &str = "DELETE FROM rulings; DELETE FROM lineage; DELETE FROM themes; DELETE FROM watch_marks; \
+const CLEAR: &str = "DELETE FROM rulings; DELETE FROM lineage; DELETE FROM themes; DELETE FROM areas; DELETE FROM area_lineage; DELETE FROM watch_marks; \
     DELETE FROM saved_views; DELETE FROM releases; \
     UPDATE sources SET redaction = 'mask'; \
     UPDATE clustering_runs SET applied_ms = NULL; DELETE FROM meta WHERE key IN ('generation', 'clustering_wanted')";
@@ -100,6 +103,12 @@ pub(crate) fn record(c: &Connection, by: &By, event: Event) -> Result<RecordedEv
 
 /// Brings the views up to one event that comes behind all that they hold.
 pub(crate) fn apply(c: &Connection, recorded: &RecordedEvent) -> Result<(), StoreError> {
+    apply_to_themes(c, recorded)?;
+    areas::view::apply(c, recorded)
+}
+
+/// Brings all views but areas up to one event.
+pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Result<(), StoreError> {
     match &recorded.event {
         Event::Ruled { id, what, parts, .. } => {
             let sql = "INSERT INTO rulings (id, position) VALUES (?1, ?2)";
@@ -147,7 +156,13 @@ fn ruled(c: &Connection, what: &Ruled<TextId>) -> Result<(), StoreError> {
         Ruled::Ignored { theme } => set(c, "ignored", *theme, Some(1)),
         // The model does not know the parts yet.
         Ruled::Split { .. } => want_clustering(c),
-        Ruled::Merged { .. } | Ruled::Moved { .. } | Ruled::Linked(_) | Ruled::Unlinked(_) => Ok(()),
+        Ruled::Merged { .. }
+        | Ruled::Moved { .. }
+        | Ruled::AreaRenamed { .. }
+        | Ruled::AreasMerged { .. }
+        | Ruled::Placed { .. }
+        | Ruled::Linked(_)
+        | Ruled::Unlinked(_) => Ok(()),
     }
 }
 
@@ -159,32 +174,26 @@ fn undone(c: &Connection, id: RulingId, recorded: &RecordedEvent) -> Result<(), 
         Some(Ruled::Pinned { theme }) => set(c, "pinned", theme, Some(0)),
         Some(Ruled::Ignored { theme }) => set(c, "ignored", theme, Some(0)),
         Some(Ruled::Split { .. }) => want_clustering(c),
-        Some(Ruled::Merged { .. } | Ruled::Moved { .. } | Ruled::Linked(_) | Ruled::Unlinked(_)) | None => {
-            Ok(())
-        }
+        Some(
+            Ruled::Merged { .. }
+            | Ruled::Moved { .. }
+            | Ruled::AreaRenamed { .. }
+            | Ruled::AreasMerged { .. }
+            | Ruled::Placed { .. }
+            | Ruled::Linked(_)
+            | Ruled::Unlinked(_),
+        )
+        | None => Ok(()),
     }
-}
-
-fn ruling_at(c: &Connection, position: u64) -> Result<Option<Ruled<TextId>>, StoreError> {
-    let event = events::event_at(c, LogPosition(position))?.map(|recorded| recorded.event);
-    Ok(match event {
-        Some(Event::Ruled { what, .. }) => Some(what),
-        _ => None,
-    })
 }
 
 /// What the last renaming that stands calls a theme.
 fn standing_name(c: &Connection, theme: ThemeId) -> Result<Option<u64>, StoreError> {
-    let sql = "SELECT position FROM rulings WHERE undone_position IS NULL ORDER BY id DESC";
-    let mut statement = c.prepare_cached(sql)?;
-    let positions = statement.query_map([], |row| row.get(0))?.collect::<Result<Vec<u64>, _>>()?;
-    for position in positions {
-        match ruling_at(c, position)? {
-            Some(Ruled::Renamed { theme: renamed, name }) if renamed == theme => return Ok(Some(name.0)),
-            _ => {}
-        }
-    }
-    Ok(None)
+    let name = |what: Ruled<TextId>| match what {
+        Ruled::Renamed { theme: renamed, name } if renamed == theme => Some(name.0),
+        _ => None,
+    };
+    Ok(standing(c)?.into_iter().find_map(|(_, what)| name(what)))
 }
 
 fn clustering_applied(

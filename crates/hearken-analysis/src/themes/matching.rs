@@ -1,18 +1,17 @@
-//! Matches new clusters to the themes before: a cluster continues the theme whose signals it shares.
+//! Matches new clusters to the themes before, and new areas to the areas before: one continues that whose signals it shares.
 
-use hearken_domain::ThemeId;
 use rustc_hash::FxHashMap;
 
 /// A cluster with a smaller share in common with a theme than this is something new.
 const SHARE_MIN: f64 = 0.25;
 
-/// What became of the themes.
+/// What became of the themes, or areas.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Matching {
+pub struct Matching<Id> {
     /// For each new cluster the theme it continues; `None` is born.
-    pub kept: Vec<Option<ThemeId>>,
+    pub kept: Vec<Option<Id>>,
     /// Themes that are no longer found, in their given order.
-    pub retired: Vec<ThemeId>,
+    pub retired: Vec<Id>,
     /// For each new cluster the share in common with the theme it continues, 0 when born.
     pub share: Vec<f64>,
 }
@@ -20,7 +19,7 @@ pub struct Matching {
 /// Matches one to one, the greatest common share first. The share is the number of common signals over
 /// the number of those in either, counting only signals that were there both times: new signals must not
 /// make a theme look like another.
-pub fn match_themes(old: &[(ThemeId, Vec<u64>)], new: &[Vec<u64>]) -> Matching {
+pub fn match_themes<Id: Copy>(old: &[(Id, Vec<u64>)], new: &[Vec<u64>]) -> Matching<Id> {
     let theme_of: FxHashMap<u64, u32> =
         old.iter().zip(0..).flat_map(|((_, ids), theme)| ids.iter().map(move |id| (*id, theme))).collect();
     let mut common: FxHashMap<(u32, u32), u64> = FxHashMap::default();
@@ -56,6 +55,8 @@ pub fn match_themes(old: &[(ThemeId, Vec<u64>)], new: &[Vec<u64>]) -> Matching {
 
 #[cfg(test)]
 mod tests {
+    use hearken_domain::ThemeId;
+
     use super::*;
 
     #[test]
@@ -79,7 +80,7 @@ mod tests {
 
     #[test]
     fn nothing_before_and_nothing_after_are_no_trouble() {
-        assert_eq!(match_themes(&[], &[vec![1]]).kept, [None]);
+        assert_eq!(match_themes::<ThemeId>(&[], &[vec![1]]).kept, [None]);
         assert_eq!(match_themes(&[(ThemeId(1), vec![])], &[]).retired, [ThemeId(1)]);
     }
 }

@@ -5,6 +5,7 @@
     reason = "a command is handed to its action whole, and every action is called alike"
 )]
 
+pub mod areas;
 pub mod cards;
 pub mod code;
 pub mod data;

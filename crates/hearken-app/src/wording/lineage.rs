@@ -1,8 +1,8 @@
-//! What became of a theme.
+//! What became of a theme, or of an area.
 
-use hearken_domain::{Lineage, LineageStep, Verbatim, counted};
+use hearken_domain::{Actor, AreaStep, Lineage, LineageStep, Verbatim, counted};
 
-use crate::actions::cards::ThemeLink;
+use crate::actions::cards::{AreaLink, ThemeLink};
 
 /// One thing that happened to a theme; `other` is the other theme in it.
 pub(crate) fn says(step: &LineageStep, other: Option<&ThemeLink>) -> Verbatim {
@@ -21,6 +21,34 @@ pub(crate) fn says(step: &LineageStep, other: Option<&ThemeLink>) -> Verbatim {
         (Lineage::Split, _) => format!("gave {count} to {name} {by}"),
         (Lineage::Retired, _) => format!("no longer found {by}; it had {count}"),
         (Lineage::Returned, _) => format!("returned {by}, with {count}"),
+    };
+    Verbatim::redacted(says)
+}
+
+/// One thing that happened to an area: `ruled_by` whom, unless by a clustering run; `other` and `theme` are the other area and
+/// the theme in it.
+pub(crate) fn says_of_area(
+    step: &AreaStep,
+    ruled_by: Option<&Actor>,
+    other: Option<&AreaLink>,
+    theme: Option<&ThemeLink>,
+) -> Verbatim {
+    let area =
+        other.map_or_else(|| "no area".to_owned(), |other| format!("{} ({})", other.id, other.name.as_str()));
+    let moved = theme.map(|theme| format!("{} ({})", theme.id, theme.name.as_str()));
+    let by = ruled_by.map_or_else(|| "by a clustering run".to_owned(), |actor| format!("by {actor}"));
+    let count = counted(step.signals, "signal");
+    let says = match (step.what, moved, other) {
+        (Lineage::Born, _, Some(_)) => format!("born out of {area} {by}, with {count}"),
+        (Lineage::Born, ..) => format!("born {by}, with {count}"),
+        (Lineage::Grew, Some(theme), _) => format!("took {theme} in from {area} {by}: {count}"),
+        (Lineage::Grew, None, Some(_)) => format!("took in {area} {by}: {count}"),
+        (Lineage::Grew, None, None) => format!("{count} {by}"),
+        (Lineage::Merged, ..) => format!("became part of {area} {by}, with {count}"),
+        (Lineage::Split, Some(theme), _) => format!("gave {theme} with {count} to {area} {by}"),
+        (Lineage::Split, None, _) => format!("gave {count} to {area} {by}"),
+        (Lineage::Retired, ..) => format!("no longer found {by}; it had {count}"),
+        (Lineage::Returned, ..) => format!("returned {by}, with {count}"),
     };
     Verbatim::redacted(says)
 }

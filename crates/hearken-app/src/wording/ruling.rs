@@ -2,18 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{Link, Ruled, Subject, ThemeId, Verbatim, counted};
+use hearken_domain::{AreaId, Link, Ruled, Subject, ThemeId, Verbatim, counted};
 
-/// What was decided; `names` are those of all themes.
-pub(crate) fn says(ruled: &Ruled<Option<Verbatim>>, names: &BTreeMap<ThemeId, Verbatim>) -> Verbatim {
-    let name = |id: &ThemeId| match names.get(id) {
-        Some(name) => format!("{id} ({})", name.as_str()),
-        None => id.to_string(),
-    };
+/// What themes and areas are called.
+pub(crate) struct Names {
+    pub(crate) themes: BTreeMap<ThemeId, Verbatim>,
+    pub(crate) areas: BTreeMap<AreaId, Verbatim>,
+}
+
+/// What was decided; `names` are those of the themes and areas in it.
+pub(crate) fn says(ruled: &Ruled<Option<Verbatim>>, names: &Names) -> Verbatim {
+    let name = |id: &ThemeId| with_name(id, names.themes.get(id));
+    let area_name = |id: &AreaId| with_name(id, names.areas.get(id));
     let list = |ids: &[ThemeId]| ids.iter().map(name).collect::<Vec<_>>().join(", ");
     let says = match ruled {
         Ruled::Renamed { theme, name: given } => {
-            format!("{theme} is called {}", given.as_ref().map_or("[erased]", Verbatim::as_str))
+            format!("{theme} is called {}", called(given.as_ref()))
         }
         Ruled::Merged { into, from } => format!("{} became part of {}", list(from), name(into)),
         Ruled::Split { theme, born } => format!("{} was taken out of {}", list(born), name(theme)),
@@ -26,6 +30,13 @@ pub(crate) fn says(ruled: &Ruled<Option<Verbatim>>, names: &BTreeMap<ThemeId, Ve
         }
         Ruled::Pinned { theme } => format!("{} stays", name(theme)),
         Ruled::Ignored { theme } => format!("{} is not shown", name(theme)),
+        Ruled::AreaRenamed { area, name } => format!("{area} is called {}", called(name.as_ref())),
+        Ruled::AreasMerged { into, from } => {
+            let from: Vec<String> = from.iter().map(area_name).collect();
+            format!("{} became part of {}", from.join(", "), area_name(into))
+        }
+        Ruled::Placed { theme, area: Some(area) } => format!("{} lies in {}", name(theme), area_name(area)),
+        Ruled::Placed { theme, area: None } => format!("{} lies in no area", name(theme)),
         Ruled::Linked(link) => {
             format!("{} leads to {} in {}", subject(link, &name), location(link), link.repository)
         }
@@ -39,6 +50,14 @@ pub(crate) fn says(ruled: &Ruled<Option<Verbatim>>, names: &BTreeMap<ThemeId, Ve
         }
     };
     Verbatim::redacted(says)
+}
+
+fn with_name(id: &impl ToString, name: Option<&Verbatim>) -> String {
+    name.map_or_else(|| id.to_string(), |name| format!("{} ({})", id.to_string(), name.as_str()))
+}
+
+fn called(name: Option<&Verbatim>) -> &str {
+    name.map_or("[erased]", Verbatim::as_str)
 }
 
 fn subject(link: &Link, name: &dyn Fn(&ThemeId) -> String) -> String {

@@ -29,9 +29,9 @@ pub(super) fn migrate(c: &Transaction<'_>) -> Result<(), StoreError> {
     convert_watch_marks(c)?;
     drop_old(c)?;
     for recorded in events::all(c)? {
-        // Marks are made of their events by a later step, in the table that is theirs now.
+        // Marks are made of their events by a later step, in the table that is theirs now; areas had no ids yet.
         if !matches!(recorded.event, Event::CodeSeen { .. }) {
-            views::apply(c, &recorded)?;
+            views::apply_to_themes(c, &recorded)?;
         }
     }
     tracing::debug!(themes = themes.len(), runs, "events were given actors");
@@ -40,7 +40,7 @@ pub(super) fn migrate(c: &Transaction<'_>) -> Result<(), StoreError> {
 
 /// The themes of the old table, their words now spans.
 fn found_themes(c: &Connection) -> Result<BTreeMap<ThemeId, FoundTheme>, StoreError> {
-    let sql = "SELECT id, kind, name, words, exemplars, description, area FROM old_themes ORDER BY id";
+    let sql = "SELECT id, kind, name, words, exemplars, description FROM old_themes ORDER BY id";
     let mut statement = c.prepare(sql)?;
     let mut rows = statement.query([])?;
     let mut themes = BTreeMap::new();
@@ -53,8 +53,7 @@ fn found_themes(c: &Connection) -> Result<BTreeMap<ThemeId, FoundTheme>, StoreEr
         let parts = |name: &str| -> Vec<Phrase> {
             name.split(" · ").map(|part| phrase(part, &texts)).filter(|phrase| !phrase.0.is_empty()).collect()
         };
-        let (name, description, area): (String, Option<String>, Option<String>) =
-            (row.get(2)?, row.get(5)?, row.get(6)?);
+        let (name, description): (String, Option<String>) = (row.get(2)?, row.get(5)?);
         let found = FoundTheme {
             id: Some(id),
             kind: row.get::<_, String>(1)?.parse().unwrap_or(ThemeKind::PainPoint),
@@ -65,7 +64,6 @@ fn found_themes(c: &Connection) -> Result<BTreeMap<ThemeId, FoundTheme>, StoreEr
                 .filter(|phrase| !phrase.0.is_empty())
                 .collect(),
             description: description.map_or_else(Phrase::default, |sentence| phrase(&sentence, &texts)),
-            area: area.as_deref().map(parts).unwrap_or_default(),
             exemplars,
             signals: 0,
             parent: None,
@@ -175,17 +173,19 @@ fn convert_event(
             let what = old_ruling(c, id)?;
             let born: &[ThemeId] = if let Ruled::Split { born, .. } = &what { born } else { &[] };
             let parts = born.iter().filter_map(|part| themes.get(part)).cloned().collect();
-            Event::Ruled { id, parts, steps: steps.of_ruling(id, old.at), what }
+            let steps = steps.of_ruling(id, old.at);
+            Event::Ruled { id, parts, steps, area_steps: Vec::new(), what }
         }
         "theme-ruling-undone" => {
             let id = RulingId(number("ruling"));
-            Event::RulingUndone { id, steps: steps.of_ruling(id, old.at) }
+            Event::RulingUndone { id, steps: steps.of_ruling(id, old.at), area_steps: Vec::new() }
         }
         "learning-applied" => {
             actor = Actor::machine("clustering");
             Event::ClusteringApplied {
                 generation: Generation(number("generation")),
                 steps: steps.of_run(old.at),
+                area_steps: Vec::new(),
             }
         }
         "import-undone" => Event::ImportUndone {

@@ -20,7 +20,7 @@ const fn sql(sql: &'static str) -> Migration {
     Migration { sql, then: |_| Ok(()) }
 }
 
-const MIGRATIONS: [Migration; 17] = [
+const MIGRATIONS: [Migration; 18] = [
     sql(include_str!("../../migrations/0001_first.sql")),
     sql(include_str!("../../migrations/0002_erasures.sql")),
     sql(include_str!("../../migrations/0003_answers.sql")),
@@ -38,6 +38,7 @@ const MIGRATIONS: [Migration; 17] = [
     Migration { sql: include_str!("../../migrations/0015_labels.sql"), then: labels::migrate },
     sql(include_str!("../../migrations/0016_said_order.sql")),
     sql(include_str!("../../migrations/0017_releases.sql")),
+    sql(include_str!("../../migrations/0018_areas.sql")),
 ];
 
 /// The newest format.

@@ -75,7 +75,8 @@ fn the_views_of_a_migrated_directory_are_those_that_its_events_make() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&unpacked(folder.path()), Access::Write).unwrap();
     let rebuilt = store.rebuild_views_of_events().unwrap();
-    let known = |name: &str| name != "saved views"; // of which the last format had none
+    // Of which the last format had none.
+    let known = |name: &str| !["saved views", "areas", "lineage of areas"].contains(&name);
     let is_kept = |view: &crate::RebuiltView| view.differences == 0 && (view.before > 0 || !known(view.name));
     assert!(rebuilt.iter().all(is_kept), "{rebuilt:?}");
 }
@@ -240,4 +241,38 @@ fn labels_that_were_joined_become_values_where_that_is_certain_and_the_same_item
     let items = vec![crate::Arrived::Signal(Box::new(again))];
     let recorded = store.record(source, import, 1, items, by.at).unwrap().wait().unwrap();
     assert_eq!(recorded, [Disposition::Duplicate { signal: hearken_domain::SignalId(1) }]);
+}
+
+#[test]
+fn areas_of_an_older_format_get_ids_and_keep_their_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut c = Connection::open(folder.path().join("old.db")).unwrap();
+    up_to(&c, 16).unwrap();
+    let theme = |id: u64, area: &str| {
+        let found = format!(
+            r#"{{"id":"T-{id}","kind":"praise","name":[],"words":[],"description":[],"area":{area},"exemplars":[],"signals":2,"parent":null}}"#
+        );
+        let sql = "INSERT INTO themes (id, kind, found, born_ms) VALUES (?1, 'praise', ?2, 0)";
+        c.execute(sql, rusqlite::params![id, found]).unwrap();
+    };
+    let (cards, app) = (r#"[[[7,1,"text",0,4]]]"#, r#"[[[8,1,"text",0,3]]]"#);
+    [(1, cards), (2, app), (3, "[]"), (4, cards), (5, app)].map(|(id, area)| theme(id, area));
+    c.execute_batch(
+        "INSERT INTO clustering_runs (generation, position, assigned, embedding_table, settings, old_clusters, model, signals, started_ms, applied_ms) \
+           VALUES (3, 9, 9, 'table', '{}', '[]', x'', 10, 0, 5); \
+         INSERT INTO meta (key, value) VALUES ('generation', 3); PRAGMA user_version = 16",
+    )
+    .unwrap();
+    migrate(&mut c, &DataDir::new(folder.path()), 16).unwrap();
+    let text = |sql: &str| c.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+    let found: hearken_domain::FoundArea =
+        serde_json::from_str(&text("SELECT found FROM areas WHERE id = 1")).unwrap();
+    assert_eq!((found.id.0, found.themes), (1, vec![ThemeId(1), ThemeId(4)]));
+    assert_eq!(found.name[0].0[0].signal.0, 7);
+    assert_eq!(text("SELECT group_concat(coalesce(area_id, 0)) FROM themes"), "1,2,0,1,2");
+    let run: Vec<hearken_domain::FoundArea> =
+        serde_json::from_str(&text("SELECT areas FROM clustering_runs")).unwrap();
+    assert_eq!(run.len(), 2);
+    assert_eq!(serde_json::to_string(&run[0]).unwrap(), text("SELECT found FROM areas WHERE id = 1"));
+    assert!(!text("SELECT found FROM themes WHERE id = 1").contains("area"));
 }

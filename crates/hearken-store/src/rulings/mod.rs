@@ -1,7 +1,8 @@
-//! Rulings: what people decided about themes and about links into the code. Each takes effect at once, in one transaction,
+//! Rulings: what people decided about themes, about areas and about links into the code. Each takes effect at once, in one transaction,
 //! is an event of the log, and binds every later clustering run until it is undone. One file a way to rule.
 
 mod answer;
+mod areas;
 mod mark;
 mod merge;
 mod move_signals;
@@ -15,14 +16,14 @@ pub use read::{Bindings, RulingReader};
 pub use split::Part;
 
 use hearken_domain::{
-    By, Event, FoundTheme, Ruled, Ruling, RulingId, TextId, Theme, ThemeId, ThemeStep, Verbatim,
+    AreaStep, By, Event, FoundTheme, Ruled, Ruling, RulingId, TextId, Theme, ThemeId, ThemeStep, Verbatim,
 };
 use rusqlite::{Connection, params};
 
 use crate::generation::current_generation;
 use crate::rollup::{Tally, theme_of};
 use crate::themes::theme;
-use crate::{StoreError, typed, views};
+use crate::{StoreError, views};
 
 /// A signal that an act takes from one theme to another; 0 is none.
 #[derive(Debug, Clone, Copy)]
@@ -48,18 +49,27 @@ impl RulingTransaction<'_> {
         taken: &[Taken],
     ) -> Result<Ruling, StoreError> {
         let id = next_ruling(self.c)?;
-        let event = Event::Ruled { id, what: what.clone(), parts, steps };
+        let event = Event::Ruled { id, what: what.clone(), parts, steps, area_steps: Vec::new() };
         let recorded = views::record(self.c, self.by, event)?;
         let sql = "INSERT OR REPLACE INTO event_signals (position, signal_id, before, after) VALUES (?1, ?2, ?3, ?4)";
         let mut note = self.c.prepare_cached(sql)?;
         for Taken { signal, before, after } in taken {
             note.execute(params![recorded.position.0, signal, before, after])?;
         }
-        let name = match &what {
-            Ruled::Renamed { name, .. } => typed::text(self.c, *name)?.map(Verbatim::redacted),
-            _ => None,
-        };
-        let what = what.map_name(|_| name);
+        self.made(id, what)
+    }
+
+    /// Writes a ruling about areas, with what became of them.
+    fn record_of_areas(&self, what: Ruled<TextId>, area_steps: Vec<AreaStep>) -> Result<Ruling, StoreError> {
+        let id = next_ruling(self.c)?;
+        let (parts, steps) = (Vec::new(), Vec::new());
+        let event = Event::Ruled { id, what: what.clone(), parts, steps, area_steps };
+        views::record(self.c, self.by, event)?;
+        self.made(id, what)
+    }
+
+    fn made(&self, id: RulingId, what: Ruled<TextId>) -> Result<Ruling, StoreError> {
+        let what = read::with_name(self.c, what)?;
         Ok(Ruling { id, at: self.by.at, by: self.by.actor.clone(), undone_at: None, what })
     }
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use hearken_domain::{
-    Answer, Event, LogPosition, Ruled, Ruling, RulingId, SignalId, Subject, ThemeId, Timestamp, Verbatim,
+    Answer, AreaId, Event, LogPosition, Ruled, Ruling, RulingId, SignalId, Subject, TextId, ThemeId,
+    Timestamp, Verbatim,
 };
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -19,6 +20,8 @@ use crate::{StoreError, typed};
 pub struct Bindings {
     /// Themes that a standing ruling is about: they live on, and apart from each other.
     pub themes: Vec<ThemeId>,
+    /// Areas that a standing ruling is about: they live on, and apart from each other.
+    pub areas: Vec<AreaId>,
     /// Where signals were put by hand; `None` of the theme is none.
     pub moved: BTreeMap<SignalId, Option<ThemeId>>,
     /// How many rulings there were, made and undone: whether something was decided since.
@@ -83,6 +86,7 @@ impl RulingReader<'_> {
                         bindings.themes.push(id);
                     }
                 }
+                bindings.areas.extend(ruling.what.areas());
                 if let Ruled::Moved { signals, to } = ruling.what {
                     // The last first: an earlier one is superseded.
                     let to = to.map(|to| successor(c, to)).transpose()?.flatten();
@@ -93,6 +97,8 @@ impl RulingReader<'_> {
             }
             bindings.themes.sort_unstable();
             bindings.themes.dedup();
+            bindings.areas.sort_unstable();
+            bindings.areas.dedup();
             Ok(bindings)
         })
     }
@@ -134,9 +140,11 @@ fn whole(c: &Connection, (id, at, by, undone_at): Head, body: &str) -> Result<Ru
     let Event::Ruled { what, .. } = serde_json::from_str(body).map_err(unreadable("event"))? else {
         return Err(StoreError::Unreadable { what: "ruling", detail: format!("{id} is another event") });
     };
-    let name = match &what {
-        Ruled::Renamed { name, .. } => typed::text(c, *name)?.map(Verbatim::redacted),
-        _ => None,
-    };
-    Ok(Ruling { id, at, by, undone_at, what: what.map_name(|_| name) })
+    Ok(Ruling { id, at, by, undone_at, what: with_name(c, what)? })
+}
+
+/// What was decided, with the name that it gives in words.
+pub(super) fn with_name(c: &Connection, what: Ruled<TextId>) -> Result<Ruled<Option<Verbatim>>, StoreError> {
+    let name = what.name().map(|name| typed::text(c, *name)).transpose()?.flatten().map(Verbatim::redacted);
+    Ok(what.map_name(|_| name))
 }

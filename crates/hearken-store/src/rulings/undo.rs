@@ -30,6 +30,7 @@ impl RulingTransaction<'_> {
             return Err(refused(id.to_string(), "it was undone already", None));
         }
         self.refuse_if_others_rest_on(&ruling)?;
+        let mut area_steps = Vec::new();
         let steps = match &ruling.what {
             Ruled::Merged { from, .. } => self.part_again(made, from)?,
             Ruled::Split { theme, born } => self.join_again(*theme, born)?,
@@ -37,22 +38,34 @@ impl RulingTransaction<'_> {
                 self.put_back(made, &[])?;
                 Vec::new()
             }
+            Ruled::AreasMerged { from, .. } => {
+                area_steps = self.part_areas_again(from)?;
+                Vec::new()
+            }
+            Ruled::Placed { .. } => {
+                area_steps = self.place_again(id)?;
+                Vec::new()
+            }
             // Names, marks and answers are read from the rulings that stand.
             Ruled::Renamed { .. }
+            | Ruled::AreaRenamed { .. }
             | Ruled::Pinned { .. }
             | Ruled::Ignored { .. }
             | Ruled::Linked(_)
             | Ruled::Unlinked(_) => Vec::new(),
         };
-        views::record(self.c, self.by, Event::RulingUndone { id, steps })?;
+        views::record(self.c, self.by, Event::RulingUndone { id, steps, area_steps })?;
         ruling.undone_at = Some(self.by.at);
         Ok(ruling)
     }
 
     fn refuse_if_others_rest_on(&self, ruling: &Ruling) -> Result<(), StoreError> {
-        let themes = ruling.what.themes();
+        let (themes, areas) = (ruling.what.themes(), ruling.what.areas());
         let rests = rulings(self.c)?.into_iter().find(|other| {
-            let shares = || other.what.themes().iter().any(|theme| themes.contains(theme));
+            let shares = || {
+                other.what.themes().iter().any(|theme| themes.contains(theme))
+                    || other.what.areas().iter().any(|area| areas.contains(area))
+            };
             other.id > ruling.id
                 && other.undone_at.is_none()
                 && other.what.shapes()

@@ -1,6 +1,6 @@
 //! Pages and filters.
 
-use hearken_domain::{FilterField, NewSignal};
+use hearken_domain::{FilterField, NewSignal, ThemeId};
 
 use super::*;
 use crate::fixture::{Fixture, day, filter, review};

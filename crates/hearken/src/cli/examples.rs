@@ -130,6 +130,7 @@ fn whoever_leaves_something_out_is_told_every_way_to_give_it() {
         ("hearken link T-3 a.rs", &["--yes", "--no"][..]),
         ("hearken erase", &["--contact", "--source"][..]),
         ("hearken theme move S-17", &["--to", "--nowhere"][..]),
+        ("hearken area move T-3", &["--to", "--nowhere"][..]),
         ("hearken source redaction reviews", &["off", "mask", "hash"][..]),
         ("hearken themes --sort up", &["signals", "rising", "newest", "rating", "name", "area"][..]),
         ("hearken themes --kind x", &["pain-point", "request", "question", "praise"][..]),

@@ -45,6 +45,9 @@ pub struct ThemesArgs {
     /// Only themes of this kind: pain-point, request, question, praise
     #[arg(long, value_name = "KIND")]
     kind: Option<ThemeKind>,
+    /// Only what lies in this area: its id, such as A-3, or its name
+    #[arg(long, value_name = "AREA")]
+    area: Option<String>,
     #[command(flatten)]
     form: As,
     #[command(flatten)]
@@ -92,8 +95,11 @@ struct Among {
     /// Only signals of this theme
     #[arg(long, value_name = "T-N")]
     theme: Option<ThemeId>,
+    /// Only what lies in this area: its id, such as A-3, or its name
+    #[arg(long, value_name = "AREA")]
+    area: Option<String>,
     /// Only signals without a theme
-    #[arg(long, conflicts_with = "theme")]
+    #[arg(long, conflicts_with_all = ["theme", "area"])]
     unsorted: bool,
 }
 
@@ -123,20 +129,21 @@ pub fn run(command: ExportCommand, global: &Global, out: &mut Out) -> Result<(),
     let (table, format) = match command {
         ExportCommand::Themes(args) => {
             let filter = args.filter.read(&view)?;
-            let query = ThemeQuery { filter, kind: args.kind, sort: args.sort, limit: usize::MAX };
+            let (kind, area, sort, limit) = (args.kind, args.area, args.sort, usize::MAX);
+            let query = ThemeQuery { filter, kind, area, sort, limit };
             (Table::Themes(query), args.form.format)
         }
         ExportCommand::Signals(args) => {
             let filter = args.filter.read(&view)?;
             let theme = if args.among.unsorted { Some(None) } else { args.among.theme.map(Some) };
-            let query = SignalQuery { filter, theme, ..SignalQuery::default() };
+            let query = SignalQuery { filter, theme, area: args.among.area, ..SignalQuery::default() };
             (Table::Signals(query), args.form.format)
         }
         ExportCommand::Search(args) => {
-            let Among { theme, unsorted } = args.among;
+            let Among { theme, area, unsorted } = args.among;
             let (words, filter) = (args.words.join(" "), args.filter.read(&view)?);
-            let query =
-                SearchQuery { words, sort: args.sort, filter, theme, unsorted, ..SearchQuery::default() };
+            let sort = args.sort;
+            let query = SearchQuery { words, sort, filter, theme, area, unsorted, ..SearchQuery::default() };
             (Table::Search(query), args.form.format)
         }
         ExportCommand::Components(args) => {

@@ -1,6 +1,7 @@
 //! The terminal's door. Each command parses, calls one action and shows what it answered: as text for people, or with
 //! `--json` as data. Data goes to stdout, everything else to stderr.
 
+mod areas;
 mod as_of;
 mod browser;
 mod code;
@@ -76,7 +77,10 @@ enum Command {
     /// Show one theme, or decide about it
     #[command(subcommand)]
     Theme(themes::show::ThemeCommand),
-    /// List what people decided about themes and links
+    /// Show areas, which themes lie in, or decide about them
+    #[command(subcommand)]
+    Area(areas::AreaCommand),
+    /// List what people decided about themes, areas and links
     Rulings(themes::rulings::RulingsArgs),
     /// Keep a page with its filter and order under a name
     #[command(subcommand)]
@@ -153,6 +157,7 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Import(args) => sources::import::run(args, &global, out),
         Command::Themes(args) => themes::list::run(&args, &global, out),
         Command::Theme(command) => themes::show::run(command, &global, out),
+        Command::Area(command) => areas::run(command, &global, out),
         Command::Rulings(args) => themes::rulings::list(&args, &global, out),
         Command::View(command) => views::run(command, &global, out),
         Command::Cluster(args) => themes::cluster::run(&args, &global, out),

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use crate::web::params::Params;
 use crate::web::releases::marks::{CHART_MARKS, Mark, Releases, SPARK_MARKS};
 use crate::web::show;
-use hearken_app::actions::cards::{Facet, ThemeCard, Week};
+use hearken_app::actions::cards::{AreaCard, Facet, ThemeCard, TrendCard, Week};
 
 /// Weeks at the end that a trend is about.
 const RECENT_WEEKS: usize = 4;
@@ -70,7 +70,7 @@ impl Sparkline {
     }
 }
 
-/// Weekly signals of a theme: bars that link to their signals, and what the last four weeks were expected to be.
+/// Weekly signals of a theme or an area: bars that link to their signals, and what the last four weeks were expected to be.
 #[derive(Template)]
 #[template(path = "_trend.html")]
 pub struct TrendChart {
@@ -124,9 +124,17 @@ const MONTHS_MAX: usize = 5;
 impl TrendChart {
     /// Draws a theme's weeks. `filter` is what its signals were counted under, which the bars' links carry.
     pub fn new(card: &ThemeCard, filter: &Params) -> Self {
-        let weeks = &card.weeks;
+        Self::draw(card.signals, &card.weeks, &card.trend, &filter.with("theme", card.id.to_string()))
+    }
+
+    /// Draws an area's weeks. `search` asks for its signals, which the bars' links narrow.
+    pub fn of_area(card: &AreaCard, search: &Params) -> Self {
+        Self::draw(card.signals, &card.weeks, &card.trend, search)
+    }
+
+    fn draw(signals: u64, weeks: &[Week], trend: &TrendCard, search: &Params) -> Self {
         let slots = weeks.len().max(1) as f64;
-        let expected_weekly = card.trend.expected / RECENT_WEEKS as f64;
+        let expected_weekly = trend.expected / RECENT_WEEKS as f64;
         let most = weeks.iter().map(|week| week.signals).max().unwrap_or(0) as f64;
         let step = nice_step(most.max(expected_weekly).max(1.0));
         let top = (most.max(expected_weekly).max(1.0) / step).ceil() * step;
@@ -143,7 +151,7 @@ impl TrendChart {
             recent: index >= first_recent,
             week: show::date(&week.start),
             signals: week.signals,
-            href: weeks_href(std::slice::from_ref(week), card, filter),
+            href: weeks_href(std::slice::from_ref(week), search),
             released: String::new(),
         };
         let lines = (0..=(top / step).round() as u32).map(|number| {
@@ -153,13 +161,13 @@ impl TrendChart {
         Self {
             summary: format!(
                 "{} by week, {}",
-                show::counted(&card.signals, "signal"),
+                show::counted(&signals, "signal"),
                 show::counted_len(weeks.len(), "week")
             ),
             bars: weeks.iter().enumerate().map(bar).collect(),
             lines: lines.collect(),
             months: months(weeks),
-            expected: (card.trend.expected > 0.0 && weeks.len() >= RECENT_WEEKS).then(|| Expected {
+            expected: (trend.expected > 0.0 && weeks.len() >= RECENT_WEEKS).then(|| Expected {
                 left: percent(first_recent as f64 / slots),
                 y: format!("{:.1}", y(expected_weekly)),
                 label: format!("{expected_weekly:.1} a week would be its usual share"),
@@ -184,11 +192,16 @@ impl TrendChart {
 
 /// The address of a theme's signals in the last four weeks of its card.
 pub fn recent_href(card: &ThemeCard, filter: &Params) -> String {
-    weeks_href(&card.weeks[card.weeks.len().saturating_sub(RECENT_WEEKS)..], card, filter)
+    recent_weeks_href(&card.weeks, &filter.with("theme", card.id.to_string()))
 }
 
-fn weeks_href(weeks: &[Week], card: &ThemeCard, filter: &Params) -> String {
-    let mut params = filter.with("theme", card.id.to_string());
+/// The address of the signals that `search` asks for in the last four weeks.
+pub fn recent_weeks_href(weeks: &[Week], search: &Params) -> String {
+    weeks_href(&weeks[weeks.len().saturating_sub(RECENT_WEEKS)..], search)
+}
+
+fn weeks_href(weeks: &[Week], search: &Params) -> String {
+    let mut params = search.clone();
     if let (Some(first), Some(last)) = (weeks.first(), weeks.last()) {
         let end = last.start + jiff::SignedDuration::from_hours(7 * 24);
         params = params.with("since", show::day(&first.start)).with("until", show::day(&end));
@@ -292,6 +305,7 @@ mod tests {
             kind: ThemeKind::PainPoint,
             name: hearken_domain::Verbatim::redacted("charged twice".to_owned()),
             description: None,
+            area_id: None,
             area: None,
             pinned: false,
             signals: signals.iter().sum(),

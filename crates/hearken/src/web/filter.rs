@@ -160,14 +160,10 @@ impl FilterForm {
         mut self,
         name: &'static str,
         label: &'static str,
-        choices: impl Iterator<Item = (&'static str, &'static str)>,
+        choices: impl Iterator<Item = (String, String)>,
         chosen: &str,
     ) -> Self {
-        let choices = choices.map(|(value, label)| Choice {
-            value: value.to_owned(),
-            label: label.to_owned(),
-            chosen: value == chosen,
-        });
+        let choices = choices.map(|(value, label)| Choice { chosen: value == chosen, value, label });
         let choices = choices.collect();
         self.selects.insert(0, Select { name, label, choices, many: false, also: Vec::new(), note: None });
         self

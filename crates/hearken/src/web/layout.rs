@@ -1,6 +1,6 @@
 //! What every page has around it.
 
-use hearken_domain::{LogPosition, ThemeId};
+use hearken_domain::{AreaId, LogPosition, ThemeId};
 
 use crate::web::assets;
 
@@ -71,6 +71,11 @@ impl Layout {
     /// The address of a theme's page that looks back as this one does.
     pub fn theme(&self, id: &ThemeId) -> String {
         self.to(&format!("/themes/{id}"))
+    }
+
+    /// The address of an area's page that looks back as this one does.
+    pub fn area(&self, id: &AreaId) -> String {
+        self.to(&format!("/areas/{id}"))
     }
 
     /// Up to where in the log the page shows, for the forms on it; empty where that is not known.

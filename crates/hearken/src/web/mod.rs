@@ -5,6 +5,7 @@
 
 mod again;
 mod api;
+mod areas;
 mod assets;
 mod chart;
 mod code;
@@ -51,6 +52,7 @@ pub fn router(door: Door) -> Routes {
         .route("/themes", get(themes::list::page))
         .route("/themes/{id}", get(themes::show::page))
         .route("/themes/{id}/split", get(themes::rulings::split))
+        .route("/areas/{id}", get(areas::page))
         .route("/rulings", get(themes::rulings::list))
         .route("/releases", get(releases::list::page))
         .route("/releases/sync", post(releases::list::sync))

@@ -4,6 +4,7 @@
 
 mod api;
 mod app;
+mod areas;
 mod bad_input;
 mod browser;
 mod canaries;

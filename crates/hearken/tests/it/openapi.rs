@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::api::told;
 use crate::app::{Page, TestApp, TestServer};
+use crate::areas::with_areas;
 
 fn document(server: &TestServer) -> Value {
     serde_json::from_str(&server.get("/api/v1/openapi.json").body).unwrap()
@@ -128,6 +129,24 @@ fn the_document_has_every_field_of_the_filter_where_one_can_be_given() {
 }
 
 #[test]
+fn areas_are_as_the_document_says() {
+    let app = with_areas();
+    app.json(&["area", "merge", "A-2", "--into", "A-1"]);
+    let server = app.serve();
+    let document = document(&server);
+    for (operation, path) in [
+        ("get /api/v1/areas", "/api/v1/areas"),
+        ("get /api/v1/areas/{id}", "/api/v1/areas/A-1"),
+        ("get /api/v1/themes", "/api/v1/themes?area=A-1"),
+        ("get /api/v1/rulings", "/api/v1/rulings"),
+    ] {
+        let page = server.get(path);
+        assert_eq!(page.status, 200, "{path}");
+        holds(&document, operation, &page);
+    }
+}
+
+#[test]
 fn every_answer_is_as_the_document_says() {
     let app = TestApp::with_reviews();
     app.import("bad.csv", "text,date,author\nfine words,2024-01-01,Ann\nno date,soon,Bob\n", &[]);
@@ -140,6 +159,10 @@ fn every_answer_is_as_the_document_says() {
     get("/api/v1/themes/{id}", "/api/v1/themes/T-1?limit=2");
     get("/api/v1/themes/{id}", "/api/v1/themes/T-999");
     get("/api/v1/themes/{id}", "/api/v1/themes/T-1?cursor=none");
+    get("/api/v1/areas", "/api/v1/areas?rating_max=3");
+    get("/api/v1/areas/{id}", "/api/v1/areas/A-999");
+    get("/api/v1/areas/{id}", "/api/v1/areas/T-1");
+    get("/api/v1/signals", "/api/v1/signals?limit=3&area=none");
     get("/api/v1/signals", "/api/v1/signals?limit=3&theme=T-1");
     get("/api/v1/signals", "/api/v1/signals?source=bad");
     get("/api/v1/signals/{id}", "/api/v1/signals/S-1");

@@ -5,7 +5,7 @@ mod code;
 mod signals;
 mod themes;
 
-use hearken_domain::{Kind, SignalId, SignalState, ThemeId, ThemeKind, Timestamp, Verbatim};
+use hearken_domain::{AreaId, Kind, SignalId, SignalState, ThemeId, ThemeKind, Timestamp, Verbatim};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -29,6 +29,8 @@ pub struct ThemeCard {
     /// One sentence of a customer's that says what it is about.
     pub description: Option<Verbatim>,
     /// The area that it lies in with the themes nearest to it.
+    pub area_id: Option<AreaId>,
+    /// The name of that area.
     pub area: Option<Verbatim>,
     /// A person wants it to stay.
     pub pinned: bool,
@@ -51,7 +53,9 @@ pub struct ThemeCard {
 /// Themes that lie near each other, together.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct AreaCard {
-    /// Its name, in customers' words; `None` for the themes that lie in no area.
+    /// Its id; `None` for the themes that lie in no area.
+    pub id: Option<AreaId>,
+    /// Its name, in customers' words or as a person calls it.
     pub name: Option<Verbatim>,
     /// Its themes, those with most signals first.
     pub themes: Vec<ThemeId>,
@@ -152,6 +156,15 @@ pub struct SignalCard {
 pub struct ThemeLink {
     /// Its id.
     pub id: ThemeId,
+    /// Its name.
+    pub name: Verbatim,
+}
+
+/// An area's id and name, to link to it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct AreaLink {
+    /// Its id.
+    pub id: AreaId,
     /// Its name.
     pub name: Verbatim,
 }

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use hearken_analysis::trend::{self, Trend};
-use hearken_domain::{SignalFilter, SignalId, Theme, ThemeId, Timestamp, Verbatim};
+use hearken_domain::{SignalFilter, SignalId, Theme, ThemeId, Timestamp};
 use hearken_store::{ThemeWeek, week_of, week_start};
 
-use crate::actions::cards::{AreaCard, Direction, Quote, ThemeCard, TrendCard, Week};
+use crate::actions::cards::{AreaCard, AreaLink, Direction, Quote, ThemeCard, TrendCard, Week};
 use crate::actions::signals::words::headed;
 use crate::error::AppError;
 use crate::view::View;
@@ -100,9 +100,14 @@ impl ThemeCards {
         self.themes.get(&theme)?.weeks.keys().next().copied()
     }
 
-    /// The number of weeks from a theme's first signal to the last complete week, between `min` and `max`.
-    pub fn weeks_since_first(&self, theme: ThemeId, min: usize, max: usize) -> usize {
-        let first = self.themes.get(&theme).and_then(|sum| sum.weeks.keys().next());
+    /// The number of weeks from the first signal of some themes to the last complete week, between `min` and `max`.
+    pub fn weeks_since_first(
+        &self,
+        themes: impl IntoIterator<Item = ThemeId>,
+        min: usize,
+        max: usize,
+    ) -> usize {
+        let first = themes.into_iter().filter_map(|theme| self.first_week(theme)).min();
         let weeks = first.map_or(0, |first| self.last_week - first + 1);
         usize::try_from(weeks).unwrap_or(0).clamp(min, max)
     }
@@ -116,6 +121,7 @@ impl ThemeCards {
             kind: theme.kind,
             name: theme.name.clone(),
             description: theme.description.clone(),
+            area_id: theme.area_id,
             area: theme.area.clone(),
             pinned: theme.pinned,
             signals: sum.signals,
@@ -132,10 +138,12 @@ impl ThemeCards {
     }
 
     /// An area of these themes, with `weeks` weeks.
-    pub fn area(&self, name: Option<Verbatim>, themes: Vec<ThemeId>, weeks: usize) -> AreaCard {
+    pub fn area(&self, area: Option<AreaLink>, themes: Vec<ThemeId>, weeks: usize) -> AreaCard {
         let by_week = self.weeks_of(themes.iter().copied());
         let signals = themes.iter().map(|theme| self.signals_of(*theme)).sum();
+        let (id, name) = area.map(|area| (area.id, area.name)).unzip();
         AreaCard {
+            id,
             name,
             themes,
             signals,

@@ -5,9 +5,10 @@ use hearken_store::Place;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::actions::areas::find::among;
 use crate::actions::cards::{ThemeLink, signal_cards};
 use crate::error::AppError;
-use crate::known::{check_known, check_theme};
+use crate::known::check_known;
 use crate::next_step::NextStep;
 use crate::view::View;
 
@@ -18,6 +19,8 @@ pub struct SignalQuery {
     pub filter: SignalFilter,
     /// Only those of this theme; `Some(None)` is *unsorted*.
     pub theme: Option<Option<ThemeId>>,
+    /// Only those of the themes of this area, by its id or name.
+    pub area: Option<String>,
     /// Where the list goes on, as [`SignalList::next`] gave it.
     pub cursor: Option<String>,
     /// At most so many.
@@ -48,13 +51,13 @@ pub struct ListedSignal {
 /// left out.
 ///
 /// # Errors
-/// The theme or what the filter names is not there, the cursor is not one, or any failure of the store.
+/// The theme, the area or what the filter names is not there, the cursor is not one, or any failure of the store.
 pub fn list_signals(view: &View, query: &SignalQuery) -> Result<SignalList, AppError> {
     let after = query.cursor.as_deref().map(parse_cursor).transpose()?;
     check_known(view, &query.filter)?;
-    check_theme(view, query.theme.flatten())?;
+    let among = among(view, query.theme, query.area.as_deref())?;
     let filter = view.up_to_then(&query.filter);
-    let page = view.store().signals().page(&filter, query.theme, after, query.limit)?;
+    let page = view.store().signals().page(&filter, among, after, query.limit)?;
     let cards = signal_cards(view, &page.signals)?;
     let listed = page.signals.into_iter().zip(cards).map(|(signal, card)| ListedSignal {
         signal,

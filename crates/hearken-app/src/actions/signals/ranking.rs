@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use hearken_analysis::embedding::{EmbeddingTable, Vector};
-use hearken_domain::{FilterField, SignalId, ThemeId};
-use hearken_store::{Vectors, WordHit, WordMatch, WordQuery};
+use hearken_domain::{FilterField, SignalId};
+use hearken_store::{Among, Vectors, WordHit, WordMatch, WordQuery};
 
 use crate::actions::signals::search_query::{Found, SearchQuery, SearchSort};
 use crate::error::AppError;
@@ -44,18 +44,14 @@ impl Ranked {
 }
 
 /// Signals under the filter by time, where no words are given.
-pub(super) fn by_time(
-    view: &View,
-    query: &SearchQuery,
-    theme: Option<Option<ThemeId>>,
-) -> Result<Ranking, AppError> {
+pub(super) fn by_time(view: &View, query: &SearchQuery, among: &Among) -> Result<Ranking, AppError> {
     let signals = view.store().signals();
-    let (matches, _) = signals.span(&query.filter, theme)?;
+    let (matches, _) = signals.span(&query.filter, among.clone())?;
     let wanted = query.offset + query.limit + 1;
     let found = match query.sort {
-        SearchSort::Oldest => signals.oldest(&query.filter, theme, wanted)?,
+        SearchSort::Oldest => signals.oldest(&query.filter, among.clone(), wanted)?,
         SearchSort::Relevance | SearchSort::Newest => {
-            signals.page(&query.filter, theme, None, wanted)?.signals
+            signals.page(&query.filter, among.clone(), None, wanted)?.signals
         }
     };
     let ranked = found.iter().map(|signal| Ranked::unscored(signal.id)).collect();

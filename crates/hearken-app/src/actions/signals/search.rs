@@ -6,14 +6,15 @@ use std::collections::HashSet;
 use std::time::Instant;
 
 use hearken_domain::{Signal, SignalId, ThemeId, Verbatim};
-use hearken_store::Words;
+use hearken_store::{Among, Words};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::actions::areas::find::among;
 use crate::actions::cards::{Facets, SignalCard, ThemeLink, signal_cards};
 use crate::actions::signals::ranking::{Ranked, Ranking, by_relevance, by_time, with_words_by_time};
 use crate::error::AppError;
-use crate::known::{check_known, check_theme};
+use crate::known::check_known;
 use crate::next_step::NextStep;
 use crate::view::View;
 
@@ -93,7 +94,7 @@ pub const WORDS_MAX: usize = 1_000;
 /// Searches.
 ///
 /// # Errors
-/// The offset is too large, the theme or what the filter names is not there, or any failure of the store.
+/// The offset is too large, the theme, the area or what the filter names is not there, or any failure of the store.
 pub fn search(view: &View, query: &SearchQuery) -> Result<SearchResults, AppError> {
     let started = Instant::now();
     if query.words.chars().count() > WORDS_MAX {
@@ -109,14 +110,13 @@ pub fn search(view: &View, query: &SearchQuery) -> Result<SearchResults, AppErro
         false => query.theme.map(Some),
     };
     check_known(view, &query.filter)?;
-    check_theme(view, query.theme)?;
-    let among = theme.map(|theme| view.store().themes().members(theme)).transpose()?;
-    let among: Option<HashSet<SignalId>> = among.map(|ids| ids.into_iter().collect());
+    let of_themes = among(view, theme, query.area.as_deref())?;
+    let among: Option<HashSet<SignalId>> = members(view, &of_themes)?;
     let has_words = !query.words.trim().is_empty();
     let sort = if has_words || query.sort == SearchSort::Oldest { query.sort } else { SearchSort::Newest };
     let query = &SearchQuery { filter: view.up_to_then(&query.filter), sort, ..query.clone() };
     let Ranking { ranked, matches, to_count } = match sort {
-        _ if !has_words => by_time(view, query, theme)?,
+        _ if !has_words => by_time(view, query, &of_themes)?,
         SearchSort::Relevance => by_relevance(view, query, among.as_ref())?,
         SearchSort::Newest | SearchSort::Oldest => with_words_by_time(view, query, among.as_ref())?,
     };
@@ -142,6 +142,21 @@ pub fn search(view: &View, query: &SearchQuery) -> Result<SearchResults, AppErro
         took_ms: started.elapsed().as_secs_f64() * 1000.0,
         facets: Facets::of_everything(view)?,
     })
+}
+
+/// Every signal of some themes; `None` is of all.
+fn members(view: &View, among: &Among) -> Result<Option<HashSet<SignalId>>, AppError> {
+    let themes: Vec<Option<ThemeId>> = match among {
+        Among::Everything => return Ok(None),
+        Among::Unsorted => vec![None],
+        Among::Theme(theme) => vec![Some(*theme)],
+        Among::Themes(themes) => themes.iter().copied().map(Some).collect(),
+    };
+    let mut members = HashSet::new();
+    for theme in themes {
+        members.extend(view.store().themes().members(theme)?);
+    }
+    Ok(Some(members))
 }
 
 /// How many of these signals lie in each theme, most first, and how many in none.

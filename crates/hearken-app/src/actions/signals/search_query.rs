@@ -22,6 +22,8 @@ pub struct SearchQuery {
     pub filter: SignalFilter,
     /// Only signals of this theme.
     pub theme: Option<ThemeId>,
+    /// Only signals of the themes of this area, by its id or name.
+    pub area: Option<String>,
     /// Only signals without a theme; `theme` says nothing then.
     pub unsorted: bool,
     /// Signals on a page.

@@ -8,9 +8,10 @@ use hearken_domain::{Membership, SignalFilter, ThemeId, Verbatim};
 use hearken_store::{NewClusteringRun, Snapshot};
 use tracing::info;
 
+use crate::actions::areas::grouping::group_areas;
 use crate::actions::themes::assignment::{assignments, membership, report};
 use crate::actions::themes::corpus::Corpus;
-use crate::actions::themes::describe::describe;
+use crate::actions::themes::describe::{describe, describe_areas};
 use crate::actions::themes::grouping::group;
 use crate::actions::themes::report::ClusteringReport;
 use crate::context::{Context, Progress};
@@ -108,12 +109,14 @@ fn run(ctx: &Context, dry_run: bool, progress: Progress<'_>) -> Result<Clusterin
     if dry_run {
         return Ok(report);
     }
+    let areas = describe_areas(&texts, &corpus.stored, &groups, group_areas(&groups, &corpus));
     let (generation, ids) = store.begin_clustering(NewClusteringRun {
         position: corpus.position,
         embedding_table: EmbeddingTable::builtin().id().to_owned(),
         settings: serde_json::to_value(&settings).map_err(anyhow::Error::from)?,
         model: clustering.model.to_bytes(),
         themes: described.into_iter().map(|one| one.found).collect(),
+        areas,
         clusters,
         rulings: corpus.bindings.version,
         signals: texts.len() as u64,

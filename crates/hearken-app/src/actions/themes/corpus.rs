@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hearken_analysis::boilerplate::{Template, Templates, own_words};
 use hearken_analysis::embedding::{EmbeddingTable, Vector};
 use hearken_analysis::themes::{PriorTheme, Text};
-use hearken_domain::{LogPosition, SignalId, ThemeId};
+use hearken_domain::{AreaId, LogPosition, SignalId, ThemeId};
 use hearken_store::{Bindings, StoredText};
 
 use rayon::prelude::*;
@@ -27,6 +27,8 @@ pub struct Corpus {
     rows: Vec<Row>,
     /// The signals of each theme that stands.
     pub members: Vec<(ThemeId, Vec<SignalId>)>,
+    /// Where each of them was found to lie.
+    pub areas: BTreeMap<ThemeId, AreaId>,
     /// What people ruled.
     pub bindings: Bindings,
     /// What the texts of each source share, and are read without.
@@ -46,6 +48,7 @@ impl Corpus {
     /// Nothing is embedded yet, or any failure of the store.
     pub fn read(view: &View) -> Result<Self, AppError> {
         let (bindings, members) = (view.store().rulings().bindings()?, view.store().themes().all_members()?);
+        let areas = view.store().areas().found()?;
         let Some(vectors) = view.vectors() else {
             return Err(AppError::user("nothing is embedded yet").suggest(NextStep::Import));
         };
@@ -70,7 +73,7 @@ impl Corpus {
             }
         };
         let rows = stored.par_iter().with_min_len(64).map(row).collect();
-        Ok(Self { position: vectors.position(), stored, rows, members, bindings, templates })
+        Ok(Self { position: vectors.position(), stored, rows, members, areas, bindings, templates })
     }
 
     /// The signals as analysis takes them, in their order.

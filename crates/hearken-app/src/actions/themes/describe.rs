@@ -1,13 +1,13 @@
-//! Names, kinds, areas and representative verbatims of the themes that a clustering run found: as places in what signals
-//! say, so that a theme never keeps a customer's words.
+//! Names, kinds and representative verbatims of the themes that a clustering run found, and names of their areas: as places
+//! in what signals say, so that a theme never keeps a customer's words.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use hearken_analysis::naming::{self, ClusterTexts, find_phrase, find_sentence, show_phrase};
 use hearken_analysis::themes::Text;
-use hearken_domain::{Field, FoundTheme, Phrase, SignalId, Span, ThemeId, Verbatim};
-use hearken_store::StoredText;
+use hearken_domain::{AreaId, Field, FoundTheme, Phrase, SignalId, Span, ThemeId, Verbatim};
+use hearken_store::{NewArea, StoredText};
 
 /// Representative signals kept for a theme.
 const EXEMPLARS: usize = 7;
@@ -24,10 +24,18 @@ pub struct Group {
     pub id: Option<ThemeId>,
     /// The theme that most of its signals were in, where it is born out of one.
     pub parent: Option<ThemeId>,
-    /// The area that it lies in.
+    /// Which groups lie near each other: those with the same number.
     pub area: u32,
     /// Indexes of its signals among the texts.
     pub members: Vec<u32>,
+}
+
+/// An area that was found: groups that lie near each other.
+pub struct AreaGroup {
+    /// The area that it continues.
+    pub id: Option<AreaId>,
+    /// The indexes of its groups.
+    pub groups: Vec<usize>,
 }
 
 /// A theme with its name as it reads now.
@@ -44,7 +52,6 @@ pub fn describe(texts: &[Text<'_>], stored: &[StoredText], groups: &[Group]) -> 
         texts: members.iter().map(|member| texts[*member as usize].text).collect(),
     };
     let names = naming::name(&groups.iter().map(|group| words(&group.members)).collect::<Vec<_>>());
-    let areas = areas(stored, groups, &words);
     let described = groups.iter().zip(names).zip(1..).map(|((group, name), number)| {
         let representative = naming::exemplars(texts, &group.members, DESCRIBING);
         let sentence = naming::sentence(texts, &representative, &name);
@@ -55,7 +62,6 @@ pub fn describe(texts: &[Text<'_>], stored: &[StoredText], groups: &[Group]) -> 
             name: finder.phrases(&name.parts),
             words: finder.phrases(&name.words),
             description: sentence.map(|sentence| finder.sentence(&sentence)).unwrap_or_default(),
-            area: areas.get(&group.area).cloned().unwrap_or_default(),
             exemplars: representative
                 .iter()
                 .take(EXEMPLARS)
@@ -69,28 +75,30 @@ pub fn describe(texts: &[Text<'_>], stored: &[StoredText], groups: &[Group]) -> 
     described.collect()
 }
 
-/// Where the name of each area stands that has more than one theme.
-fn areas<'t>(
+/// The areas with where the name of each stands: what sets it apart from the others, and from themes that lie in none.
+pub fn describe_areas(
+    texts: &[Text<'_>],
     stored: &[StoredText],
     groups: &[Group],
-    words: &dyn Fn(&[u32]) -> ClusterTexts<'t>,
-) -> BTreeMap<u32, Vec<Phrase>> {
-    let mut of_area: BTreeMap<u32, Vec<&Group>> = BTreeMap::new();
-    for group in groups {
-        of_area.entry(group.area).or_default().push(group);
-    }
-    if of_area.len() < 2 {
-        return BTreeMap::new();
-    }
-    let members: Vec<Vec<u32>> = of_area
-        .values()
-        .map(|groups| groups.iter().flat_map(|group| group.members.iter().copied()).collect())
-        .collect();
-    let names = naming::name(&members.iter().map(|members| words(members)).collect::<Vec<_>>());
-    let named = of_area.into_iter().zip(names).zip(&members).filter(|(((_, groups), _), _)| groups.len() > 1);
+    areas: Vec<AreaGroup>,
+) -> Vec<NewArea> {
+    let of_area = |area: &AreaGroup| -> Vec<u32> {
+        area.groups.iter().flat_map(|index| groups[*index].members.iter().copied()).collect()
+    };
+    let in_none =
+        groups.iter().enumerate().filter(|(index, _)| !areas.iter().any(|area| area.groups.contains(index)));
+    let members: Vec<Vec<u32>> =
+        areas.iter().map(of_area).chain(in_none.map(|(_, group)| group.members.clone())).collect();
+    let words = |members: &Vec<u32>| ClusterTexts {
+        texts: members.iter().map(|member| texts[*member as usize].text).collect(),
+    };
+    let names = naming::name(&members.iter().map(words).collect::<Vec<_>>());
+    let named = areas.into_iter().zip(names).zip(&members);
     named
-        .map(|(((area, _), name), members)| {
-            (area, SpanFinder::new(stored, &[], members).phrases(&name.parts))
+        .map(|((area, name), members)| NewArea {
+            id: area.id,
+            name: SpanFinder::new(stored, &[], members).phrases(&name.parts),
+            themes: area.groups,
         })
         .collect()
 }

@@ -4,11 +4,14 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use hearken_domain::{SignalFilter, Theme, ThemeId, ThemeKind, Timestamp, Verbatim};
+use hearken_domain::{AreaId, SignalFilter, Theme, ThemeId, ThemeKind, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::actions::cards::{AreaCard, ClusteringState, Facets, SPARK_WEEKS, ThemeCard, ThemeCards};
+use crate::actions::areas::find::among;
+use crate::actions::cards::{
+    AreaCard, AreaLink, ClusteringState, Facets, SPARK_WEEKS, ThemeCard, ThemeCards,
+};
 use crate::error::AppError;
 use crate::known::check_known;
 use crate::view::View;
@@ -66,6 +69,8 @@ pub struct ThemeQuery {
     pub filter: SignalFilter,
     /// Only themes of this kind.
     pub kind: Option<ThemeKind>,
+    /// Only themes of this area, by its id or name.
+    pub area: Option<String>,
     /// In which order.
     pub sort: ThemeSort,
     /// At most so many.
@@ -74,7 +79,8 @@ pub struct ThemeQuery {
 
 impl Default for ThemeQuery {
     fn default() -> Self {
-        Self { filter: SignalFilter::default(), kind: None, sort: ThemeSort::default(), limit: 100 }
+        let (filter, sort) = (SignalFilter::default(), ThemeSort::default());
+        Self { filter, kind: None, area: None, sort, limit: 100 }
     }
 }
 
@@ -102,9 +108,10 @@ pub struct ThemeList {
 /// Lists themes that have signals under the filter.
 ///
 /// # Errors
-/// The filter names what is not there, or any failure of the store.
+/// The filter names what is not there, there is no such area, or any failure of the store.
 pub fn list_themes(view: &View, query: &ThemeQuery) -> Result<ThemeList, AppError> {
     check_known(view, &query.filter)?;
+    let among = among(view, None, query.area.as_deref())?;
     let now = view.as_of()?;
     let themes: BTreeMap<ThemeId, Theme> =
         view.store().themes().living()?.into_iter().map(|theme| (theme.id, theme)).collect();
@@ -113,6 +120,7 @@ pub fn list_themes(view: &View, query: &ThemeQuery) -> Result<ThemeList, AppErro
         .values()
         .filter(|theme| !theme.ignored)
         .filter(|theme| query.kind.is_none_or(|kind| kind == theme.kind))
+        .filter(|theme| among.has(theme.id))
         .filter(|theme| read.signals_of(theme.id) > 0)
         .map(|theme| read.card(theme, SPARK_WEEKS))
         .collect();
@@ -136,9 +144,10 @@ pub fn list_themes(view: &View, query: &ThemeQuery) -> Result<ThemeList, AppErro
 /// The areas of these themes.
 fn areas(read: &ThemeCards, cards: &mut [ThemeCard]) -> Vec<AreaCard> {
     sort(cards, ThemeSort::Area, |theme| read.first_week(theme));
-    let runs = cards.chunk_by(|a, b| a.area == b.area);
+    let runs = cards.chunk_by(|a, b| a.area_id == b.area_id);
     let area = |themes: &[ThemeCard]| {
-        read.area(themes[0].area.clone(), themes.iter().map(|card| card.id).collect(), SPARK_WEEKS)
+        let link = themes[0].area_id.zip(themes[0].area.clone()).map(|(id, name)| AreaLink { id, name });
+        read.area(link, themes.iter().map(|card| card.id).collect(), SPARK_WEEKS)
     };
     runs.map(area).collect()
 }
@@ -147,7 +156,7 @@ impl ThemeList {
     /// The themes of each area that are listed, in the order of the areas.
     pub fn by_area(&self) -> impl Iterator<Item = (&AreaCard, Vec<&ThemeCard>)> {
         let listed = |area: &AreaCard| -> Vec<&ThemeCard> {
-            self.themes.iter().filter(|card| card.area == area.name).collect()
+            self.themes.iter().filter(|card| card.area_id == area.id).collect()
         };
         self.areas.iter().map(move |area| (area, listed(area))).filter(|(_, listed)| !listed.is_empty())
     }
@@ -166,13 +175,11 @@ fn sort(cards: &mut [ThemeCard], sort: ThemeSort, first_week: impl Fn(ThemeId) -
             cards.sort_by(|a, b| rating(a).total_cmp(&rating(b)));
         }
         ThemeSort::Area => {
-            let mut sizes: BTreeMap<Option<Verbatim>, u64> = BTreeMap::new();
+            let mut sizes: BTreeMap<Option<AreaId>, u64> = BTreeMap::new();
             for card in &*cards {
-                *sizes.entry(card.area.clone()).or_default() += card.signals;
+                *sizes.entry(card.area_id).or_default() += card.signals;
             }
-            cards.sort_by_cached_key(|card| {
-                (card.area.is_none(), Reverse(sizes[&card.area]), card.area.clone())
-            });
+            cards.sort_by_key(|card| (card.area_id.is_none(), Reverse(sizes[&card.area_id]), card.area_id));
         }
         ThemeSort::Name => cards.sort_by_cached_key(|card| card.name.as_str().to_lowercase()),
     }

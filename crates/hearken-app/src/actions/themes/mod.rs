@@ -3,8 +3,8 @@
 mod assignment;
 pub mod cluster;
 pub mod cluster_now;
-mod corpus;
-mod describe;
+pub(crate) mod corpus;
+pub(crate) mod describe;
 mod grouping;
 pub mod list;
 pub mod mark;

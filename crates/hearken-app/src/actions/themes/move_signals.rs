@@ -21,7 +21,7 @@ pub struct MoveSignals {
     #[schema(required)]
     pub signals: Vec<SignalId>,
     /// Where they belong; `null`, or the word `none`, is nowhere.
-    #[serde(deserialize_with = "crate::command_fields::theme_or_none")]
+    #[serde(deserialize_with = "crate::command_fields::id_or_none")]
     #[schema(required)]
     pub to: Option<ThemeId>,
 }

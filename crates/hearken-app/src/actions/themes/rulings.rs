@@ -1,9 +1,9 @@
-//! What people decided about themes and links: the list of it, each ruling in a sentence.
+//! What people decided about themes, areas and links: the list of it, each ruling in a sentence.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use hearken_domain::{Ruling, ThemeId, Verbatim};
+use hearken_domain::{AreaId, Ruling, ThemeId, Verbatim};
 use serde::{Deserialize, Serialize};
 use tracing::info;
 use utoipa::ToSchema;
@@ -12,6 +12,7 @@ use crate::context::Context;
 use crate::error::AppError;
 use crate::view::View;
 use crate::wording;
+use crate::wording::ruling::Names;
 
 /// A ruling with the names of its themes, as doors show it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -38,8 +39,20 @@ pub fn list_rulings(view: &View) -> Result<Vec<RulingCard>, AppError> {
 /// # Errors
 /// Any failure of the store.
 pub(crate) fn standing_rulings(view: &View, theme: ThemeId) -> Result<Vec<RulingCard>, AppError> {
+    standing(view, |ruling| ruling.what.themes().contains(&theme))
+}
+
+/// What was decided about one area and still stands, the last first.
+///
+/// # Errors
+/// Any failure of the store.
+pub(crate) fn rulings_of_area(view: &View, area: AreaId) -> Result<Vec<RulingCard>, AppError> {
+    standing(view, |ruling| ruling.what.areas().contains(&area))
+}
+
+fn standing(view: &View, wanted: impl Fn(&Ruling) -> bool) -> Result<Vec<RulingCard>, AppError> {
     let mut rulings = view.store().rulings().all()?;
-    rulings.retain(|ruling| ruling.undone_at.is_none() && ruling.what.themes().contains(&theme));
+    rulings.retain(|ruling| ruling.undone_at.is_none() && wanted(ruling));
     let names = names(view, &rulings)?;
     Ok(rulings.into_iter().map(|ruling| ruling_card(ruling, &names)).collect())
 }
@@ -66,9 +79,13 @@ pub(crate) fn at_most(count: usize, most: usize, what: &str) -> Result<(), AppEr
     }
 }
 
-/// The names of the themes that rulings are about.
-fn names(view: &View, rulings: &[Ruling]) -> Result<BTreeMap<ThemeId, Verbatim>, AppError> {
+/// The names of the themes and areas that rulings are about.
+fn names(view: &View, rulings: &[Ruling]) -> Result<Names, AppError> {
     let mut names = BTreeMap::new();
+    let mut areas = BTreeMap::new();
+    if rulings.iter().any(|ruling| !ruling.what.areas().is_empty()) {
+        areas = view.store().areas().all()?.into_iter().map(|area| (area.id, area.name)).collect();
+    }
     for id in rulings.iter().flat_map(|ruling| ruling.what.themes()) {
         if let Entry::Vacant(entry) = names.entry(id)
             && let Some(theme) = view.store().themes().get(id)?
@@ -76,9 +93,9 @@ fn names(view: &View, rulings: &[Ruling]) -> Result<BTreeMap<ThemeId, Verbatim>,
             entry.insert(theme.name);
         }
     }
-    Ok(names)
+    Ok(Names { themes: names, areas })
 }
 
-fn ruling_card(ruling: Ruling, names: &BTreeMap<ThemeId, Verbatim>) -> RulingCard {
+fn ruling_card(ruling: Ruling, names: &Names) -> RulingCard {
     RulingCard { says: wording::ruling::says(&ruling.what, names), ruling }
 }

@@ -122,7 +122,7 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
     let after = query.cursor.as_deref().map(parse_cursor).transpose()?;
     let of_theme = Some(Some(theme.id));
     let read = ThemeCards::read(view, &filter, now)?;
-    let weeks = read.weeks_since_first(theme.id, SPARK_WEEKS, CHART_WEEKS_MAX);
+    let weeks = read.weeks_since_first([theme.id], SPARK_WEEKS, CHART_WEEKS_MAX);
     let page = view.store().signals().page(&filter, of_theme, after, query.limit)?;
     let mut representative = view.store().signals().several(&theme.exemplars)?;
     representative.retain(|signal| view.counts(signal));

@@ -5,6 +5,7 @@ use hearken_store::{LastChange, SavedView};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::actions::areas::find::find_area;
 use crate::error::AppError;
 use crate::next_step::NextStep;
 use crate::view::View;
@@ -145,6 +146,11 @@ fn gone(view: &View, saved: &SavedView) -> Result<Vec<Verbatim>, AppError> {
             ("theme", Some(theme)) => match theme.as_str().parse() {
                 Ok(id) => theme_gone(view, id)?,
                 Err(_) => None,
+            },
+            ("area", Some(area)) => match find_area(view, area.as_str()) {
+                Ok(_) => None,
+                Err(AppError::Internal(error)) => return Err(AppError::Internal(error)),
+                Err(_) => Some(format!("the area {} is not there any more", area.as_str())),
             },
             _ => None,
         };

@@ -51,7 +51,8 @@ pub(crate) fn read(
             continue; // a form sends every field it has
         }
         let field = name.parse::<FilterField>().ok();
-        let typed = name == "q" || matches!(field, Some(FilterField::Label | FilterField::Status));
+        let typed =
+            matches!(name, "q" | "area") || matches!(field, Some(FilterField::Label | FilterField::Status));
         let value = if typed { view.redact(value) } else { value.to_owned() };
         parameters.push(ViewParameter { name: name.to_owned(), value });
     }
@@ -78,13 +79,13 @@ impl SavedViewCard {
 
 fn query(page: SavedPage, pairs: &[(&str, &str)], now: Timestamp) -> Result<ViewQuery, AppError> {
     let own: &[&str] = match page {
-        SavedPage::Themes => &["kind", "sort"],
+        SavedPage::Themes => &["kind", "area", "sort"],
         SavedPage::Theme => &["theme"],
-        SavedPage::Search => &["q", "theme", "unsorted", "sort"],
+        SavedPage::Search => &["q", "theme", "area", "unsorted", "sort"],
     };
     let mut filter = SignalFilter::default();
     let (mut words, mut unsorted) = (String::new(), false);
-    let (mut theme, mut kind) = (None, None);
+    let (mut theme, mut kind, mut area) = (None, None, None);
     let (mut themes_by, mut signals_by) = (ThemeSort::default(), SearchSort::default());
     for (name, value) in pairs {
         if let Ok(field) = name.parse::<FilterField>() {
@@ -104,6 +105,7 @@ fn query(page: SavedPage, pairs: &[(&str, &str)], now: Timestamp) -> Result<View
             }
             "q" => words = (*value).to_owned(),
             "theme" => theme = Some(value.parse::<ThemeId>().map_err(|error| wrong(error.to_string()))?),
+            "area" => area = Some((*value).to_owned()),
             "kind" => kind = Some(value.parse::<ThemeKind>().map_err(wrong)?),
             "sort" if page == SavedPage::Search => signals_by = value.parse().map_err(wrong)?,
             "sort" => themes_by = value.parse().map_err(wrong)?,
@@ -112,7 +114,7 @@ fn query(page: SavedPage, pairs: &[(&str, &str)], now: Timestamp) -> Result<View
     }
     Ok(match page {
         SavedPage::Themes => {
-            ViewQuery::Themes(ThemeQuery { filter, kind, sort: themes_by, ..ThemeQuery::default() })
+            ViewQuery::Themes(ThemeQuery { filter, kind, area, sort: themes_by, ..ThemeQuery::default() })
         }
         SavedPage::Theme => {
             let id = theme.ok_or_else(|| AppError::user("theme: say which, such as T-42"))?;
@@ -123,6 +125,7 @@ fn query(page: SavedPage, pairs: &[(&str, &str)], now: Timestamp) -> Result<View
             sort: signals_by,
             filter,
             theme,
+            area,
             unsorted,
             limit: LIMIT,
             ..SearchQuery::default()
@@ -160,7 +163,7 @@ mod tests {
             (
                 SavedPage::Themes,
                 ("q", "refund"),
-                "the page themes takes no such parameter; it takes kind, sort, source",
+                "the page themes takes no such parameter; it takes kind, area, sort, source",
             ),
             (SavedPage::Search, ("kind", "praise"), "the page search takes no such parameter"),
             (SavedPage::Search, ("sort", "name"), "sort: 'name' is not a valid order of signals"),

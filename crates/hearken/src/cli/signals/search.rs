@@ -24,8 +24,11 @@ pub struct SearchArgs {
     /// Only signals of this theme
     #[arg(long, value_name = "T-N")]
     theme: Option<ThemeId>,
+    /// Only what lies in this area: its id, such as A-3, or its name
+    #[arg(long, value_name = "AREA")]
+    area: Option<String>,
     /// Only signals without a theme
-    #[arg(long, conflicts_with = "theme")]
+    #[arg(long, conflicts_with_all = ["theme", "area"])]
     unsorted: bool,
     /// Order: relevance; newest or oldest, of the signals that have the words, the undated last
     #[arg(long, default_value = "relevance", value_name = "ORDER")]
@@ -51,6 +54,7 @@ pub fn run(args: &SearchArgs, global: &Global, out: &mut Out) -> Result<(), AppE
         sort: args.sort,
         filter: args.filter.read(&view)?,
         theme: args.theme,
+        area: args.area.clone(),
         unsorted: args.unsorted,
         limit: args.limit.get(),
         offset: args.offset,

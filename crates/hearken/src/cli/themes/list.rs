@@ -24,6 +24,9 @@ pub struct ThemesArgs {
     /// Only themes of this kind: pain-point, request, question, praise
     #[arg(long, value_name = "KIND")]
     kind: Option<ThemeKind>,
+    /// Only what lies in this area: its id, such as A-3, or its name
+    #[arg(long, value_name = "AREA")]
+    area: Option<String>,
     /// At most so many
     #[arg(long, default_value = "100", value_name = "N")]
     limit: NonZeroUsize,
@@ -36,7 +39,13 @@ pub struct ThemesArgs {
 pub fn run(args: &ThemesArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let view = args.as_of.view(global, out)?;
     let filter = args.filter.read(&view)?;
-    let query = ThemeQuery { filter, kind: args.kind, sort: args.sort, limit: args.limit.get() };
+    let query = ThemeQuery {
+        filter,
+        kind: args.kind,
+        area: args.area.clone(),
+        sort: args.sort,
+        limit: args.limit.get(),
+    };
     answer(&view, &query, out)
 }
 
@@ -85,7 +94,7 @@ pub fn answer(view: &View, query: &ThemeQuery, out: &mut Out) -> Result<(), AppE
 /// An area with its themes below it.
 fn branch(area: &AreaCard, cards: &[&ThemeCard]) -> Vec<Vec<String>> {
     let head = vec![
-        String::new(),
+        area.id.map_or_else(String::new, |id| id.to_string()),
         area.name.as_ref().map_or_else(|| "Other".to_owned(), words).to_uppercase(),
         String::new(),
         area.signals.to_string(),

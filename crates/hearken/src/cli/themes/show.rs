@@ -118,7 +118,8 @@ fn show(page: &ThemePage, out: &mut Out) {
         }
     }
     if let Some(area) = &card.area {
-        out.line(format!("area: {}", words(area)));
+        let id = card.area_id.map_or_else(String::new, |id| format!("{id}, "));
+        out.line(format!("area: {id}{}", words(area)));
     }
     out.line(format!("trend: {}", card.trend.why));
     out.line(format!("words: {}", page.words.iter().map(words).collect::<Vec<_>>().join(" · ")));

@@ -87,8 +87,11 @@ pub struct SaveArgs {
     /// The theme; of a search, only signals of it
     #[arg(long, value_name = "T-N")]
     theme: Option<ThemeId>,
+    /// Only what lies in this area: its id, such as A-3, or its name
+    #[arg(long, value_name = "AREA")]
+    area: Option<String>,
     /// Only signals without a theme
-    #[arg(long, conflicts_with = "theme")]
+    #[arg(long, conflicts_with_all = ["theme", "area"])]
     unsorted: bool,
     #[command(flatten)]
     filter: FilterArgs,
@@ -134,6 +137,7 @@ impl From<SaveArgs> for SaveView {
         parameters.extend(args.kind.map(|kind| format!("kind={}", kind.as_str())));
         parameters.extend(args.words.map(|words| format!("q={words}")));
         parameters.extend(args.theme.map(|theme| format!("theme={theme}")));
+        parameters.extend(args.area.map(|area| format!("area={area}")));
         parameters.extend(args.unsorted.then(|| "unsorted=1".to_owned()));
         Self { name: args.name, page: args.page, parameters }
     }

@@ -27,7 +27,7 @@ use crate::http::api::answer::Streamed;
 use crate::http::api::code::NAME_MAX;
 use crate::http::api::operation::{Operation, query as parameter};
 use crate::http::api::problem::Problem;
-use crate::http::api::query::Query;
+use crate::http::api::query::{Query, SHORT_MAX};
 
 /// Exports at work at one moment.
 pub const EXPORTS_MAX: usize = 4;
@@ -42,12 +42,13 @@ const CUT_AT: HeaderName = HeaderName::from_static("hearken-cut-at");
 
 /// `GET /api/v1/exports/themes`
 pub async fn themes(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
-    let mut query = query.knowing(&[&["format", "kind", "sort", "as_of"], &FilterField::NAMES]);
+    let mut query = query.knowing(&[&["format", "kind", "area", "sort", "as_of"], &FilterField::NAMES]);
     let api = api.looking_back(&mut query);
     stream(api, query, |query, view| {
         Ok(Table::Themes(ThemeQuery {
             filter: query.filter(view)?,
             kind: query.parsed("kind"),
+            area: query.text("area", SHORT_MAX),
             sort: query.parsed("sort").unwrap_or_default(),
             limit: usize::MAX,
         }))
@@ -57,18 +58,23 @@ pub async fn themes(State(api): State<Api>, query: Query) -> Result<Response, Pr
 
 /// `GET /api/v1/exports/signals`
 pub async fn signals(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
-    let mut query = query.knowing(&[&["format", "theme", "as_of"], &FilterField::NAMES]);
+    let mut query = query.knowing(&[&["format", "theme", "area", "as_of"], &FilterField::NAMES]);
     let api = api.looking_back(&mut query);
     stream(api, query, |query, view| {
         let (filter, theme) = (query.filter(view)?, query.theme("theme"));
-        Ok(Table::Signals(SignalQuery { filter, theme, ..SignalQuery::default() }))
+        Ok(Table::Signals(SignalQuery {
+            filter,
+            theme,
+            area: query.text("area", SHORT_MAX),
+            ..SignalQuery::default()
+        }))
     })
     .await
 }
 
 /// `GET /api/v1/exports/search`
 pub async fn search(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
-    let mut query = query.knowing(&[&["format", "q", "sort", "theme", "as_of"], &FilterField::NAMES]);
+    let mut query = query.knowing(&[&["format", "q", "sort", "theme", "area", "as_of"], &FilterField::NAMES]);
     let api = api.looking_back(&mut query);
     stream(api, query, |query, view| {
         let theme = query.theme("theme");
@@ -77,6 +83,7 @@ pub async fn search(State(api): State<Api>, query: Query) -> Result<Response, Pr
             sort: query.parsed("sort").unwrap_or_default(),
             filter: query.filter(view)?,
             theme: theme.flatten(),
+            area: query.text("area", SHORT_MAX),
             unsorted: theme == Some(None),
             ..SearchQuery::default()
         }))

@@ -2,6 +2,7 @@
 //! One table of routes makes both the router and the document that describes it whole.
 
 mod answer;
+mod areas;
 mod code;
 mod commands;
 mod document;

@@ -192,6 +192,11 @@ pub fn theme() -> Value {
     query("theme", "Only signals of this theme, such as T-42; or unsorted", schema)
 }
 
+/// One area.
+pub fn area() -> Value {
+    query("area", "Only what lies in this area: its id, such as A-3, or its name", text(SHORT_MAX))
+}
+
 /// What is looked back to.
 pub fn as_of() -> Value {
     let description = "Look back: only what was said up to then counts, and trends end there. A day, with all of it, or a \

@@ -3,6 +3,8 @@
 
 use axum::handler::Handler;
 use axum::routing::{self, MethodRouter};
+use hearken_app::actions::areas::list::AreaList;
+use hearken_app::actions::areas::show::AreaPage;
 use hearken_app::actions::code::component::ComponentPage;
 use hearken_app::actions::code::components::CodePage;
 use hearken_app::actions::code::file::FilePage;
@@ -25,12 +27,12 @@ use serde_json::{Value, json};
 
 use crate::http::api::code::{LINKS_MAX, NAME_MAX, PATH_MAX, Repositories, TEXT_MAX};
 use crate::http::api::operation::{
-    Operation, as_of, cursor, id, limit, line, name, page, query, required, text, theme, words,
+    Operation, area, as_of, cursor, id, limit, line, name, page, query, required, text, theme, words,
 };
 use crate::http::api::query::LIMIT_MAX;
 use crate::http::api::rulings::{Parts, Rulings};
 use crate::http::api::{
-    Api, code, commands, exports, operations, posted, releases, rulings, signals, sources, themes, views,
+    Api, areas, code, commands, exports, operations, posted, releases, rulings, signals, sources, themes, views,
 };
 
 /// One method of one path.
@@ -70,12 +72,13 @@ pub fn routes() -> Vec<Route> {
     routes
 }
 
-fn themes() -> [Route; 6] {
+fn themes() -> [Route; 8] {
     let today = Operation::read::<Today>("today", "What changed, what hurts most, and one customer's story")
         .takes([as_of()]);
     let list = Operation::read::<ThemeList>("themes", "Themes under a filter").filtered().takes([
         as_of(),
         query("kind", "Only themes of this kind", words::<ThemeKind>()),
+        area(),
         query("sort", "In which order", usually(words::<ThemeSort>(), "signals")),
         limit(100, themes::LIST_MAX),
     ]);
@@ -86,7 +89,17 @@ fn themes() -> [Route; 6] {
         .takes([id('T', "T-42")]);
     let parts = Operation::read::<Parts>("theme_parts", "What a split of a theme would make of it")
         .takes([id('T', "T-42")]);
-    let rulings = Operation::read::<Rulings>("rulings", "What people decided about themes and links");
+    let list_areas =
+        Operation::read::<AreaList>("areas", "Areas under a filter: themes that lie near each other")
+            .filtered()
+            .takes([as_of()]);
+    let area =
+        Operation::read::<AreaPage>("area", "One area with its themes, its weeks and what became of it")
+            .about("The commands rename-area, place-theme, merge-areas and undo-ruling change it")
+            .filtered()
+            .takes([as_of()])
+            .takes([id('A', "A-3")]);
+    let rulings = Operation::read::<Rulings>("rulings", "What people decided about themes, areas and links");
     let views = Operation::read::<SavedViewList>(
         "views",
         "Saved views: pages with their filter and order, under names",
@@ -101,6 +114,8 @@ fn themes() -> [Route; 6] {
             rulings::parts,
             parts.or(&[404, 422]).example("/api/v1/themes/T-1/parts"),
         ),
+        get("/api/v1/areas", areas::list, list_areas.or(&[404]).example("/api/v1/areas")),
+        get("/api/v1/areas/{id}", areas::show, area.or(&[404, 422]).example("/api/v1/areas/A-1")),
         get("/api/v1/rulings", rulings::list, rulings.example("/api/v1/rulings")),
         get("/api/v1/views", views::list, views.example("/api/v1/views")),
     ]
@@ -111,7 +126,7 @@ fn signals() -> [Route; 7] {
         .about("What arrives while someone pages through moves nothing: nothing is listed twice, and nothing that was there left out")
         .filtered()
         .takes(page(50))
-        .takes([theme(), as_of()]);
+        .takes([theme(), area(), as_of()]);
     let show = Operation::read::<SignalPage>("signal", "One signal with its theme, neighbours and history")
         .takes([id('S', "S-17")]);
     let search = Operation::read::<SearchResults>("search", "Signals by words and by meaning")
@@ -124,6 +139,7 @@ fn signals() -> [Route; 7] {
             query("q", "All words, \"phrases\" and -without; empty lists the newest", text(WORDS_MAX)),
             query("sort", "In which order", usually(words::<SearchSort>(), "relevance")),
             theme(),
+            area(),
             as_of(),
             cursor("^[0-9]{1,3}$"),
             limit(20, LIMIT_MAX),
@@ -232,6 +248,7 @@ fn exported() -> [Route; 4] {
         exports::operation("export_themes", "All themes under a filter, as a table").filtered().takes([
             as_of(),
             query("kind", "Only themes of this kind", words::<ThemeKind>()),
+            area(),
             query("sort", "In which order", usually(words::<ThemeSort>(), "signals")),
         ]);
     let signals = exports::operation("export_signals", "All signals under a filter, whole, as a table");
@@ -241,6 +258,7 @@ fn exported() -> [Route; 4] {
         query("q", "All words, \"phrases\" and -without; empty lists the newest", text(WORDS_MAX)),
         query("sort", "In which order", usually(words::<SearchSort>(), "relevance")),
         theme(),
+        area(),
     ]);
     let components = exports::operation("export_components", "All components, as a table");
     [
@@ -254,7 +272,7 @@ fn exported() -> [Route; 4] {
             exports::signals,
             signals
                 .filtered()
-                .takes([as_of(), theme()])
+                .takes([as_of(), theme(), area()])
                 .or(&[404])
                 .example("/api/v1/exports/signals?since=30d"),
         ),

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 
 use crate::http::api::answer::{json, page};
 use crate::http::api::problem::Problem;
-use crate::http::api::query::{Id, LIMIT_MAX, Query};
+use crate::http::api::query::{Id, LIMIT_MAX, Query, SHORT_MAX};
 use crate::http::api::{Api, BODY_BYTES_MAX};
 use crate::http::body::{BodyError, room, whole};
 use hearken_app::actions::signals::list::SignalQuery;
@@ -46,12 +46,13 @@ pub struct Receipt {
 
 /// `GET /api/v1/signals`
 pub async fn list(State(api): State<Api>, uri: Uri, query: Query) -> Result<Response, Problem> {
-    let mut query = query.knowing(&[&["theme", "cursor", "limit", "as_of"], &FilterField::NAMES]);
+    let mut query = query.knowing(&[&["theme", "area", "cursor", "limit", "as_of"], &FilterField::NAMES]);
     let api = api.looking_back(&mut query);
     let read = move |view: &View| -> Result<_, Problem> {
         let wanted = SignalQuery {
             filter: query.filter(view)?,
             theme: query.theme("theme"),
+            area: query.text("area", SHORT_MAX),
             cursor: query.parsed::<String>("cursor"),
             limit: query.number("limit", 50, 1, LIMIT_MAX),
         };
@@ -72,7 +73,7 @@ pub async fn show(State(api): State<Api>, id: Id, query: Query) -> Result<Respon
 /// `GET /api/v1/search`
 pub async fn search(State(api): State<Api>, uri: Uri, query: Query) -> Result<Response, Problem> {
     let mut query =
-        query.knowing(&[&["q", "sort", "theme", "cursor", "limit", "as_of"], &FilterField::NAMES]);
+        query.knowing(&[&["q", "sort", "theme", "area", "cursor", "limit", "as_of"], &FilterField::NAMES]);
     let api = api.looking_back(&mut query);
     let theme = query.theme("theme");
     let offset = match query.parsed::<String>("cursor") {
@@ -90,6 +91,7 @@ pub async fn search(State(api): State<Api>, uri: Uri, query: Query) -> Result<Re
             sort: query.parsed("sort").unwrap_or_default(),
             filter: query.filter(view)?,
             theme: theme.flatten(),
+            area: query.text("area", SHORT_MAX),
             unsorted: theme == Some(None),
             limit,
             offset,

@@ -8,7 +8,7 @@ use hearken_domain::FilterField;
 use crate::http::api::Api;
 use crate::http::api::answer::{json, page};
 use crate::http::api::problem::Problem;
-use crate::http::api::query::{Id, LIMIT_MAX, Query};
+use crate::http::api::query::{Id, LIMIT_MAX, Query, SHORT_MAX};
 use hearken_app::actions::themes::list::ThemeQuery;
 use hearken_app::actions::themes::show::ShowTheme;
 use hearken_app::query::ShowToday;
@@ -27,12 +27,13 @@ pub async fn today(State(api): State<Api>, query: Query) -> Result<Response, Pro
 
 /// `GET /api/v1/themes`
 pub async fn list(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
-    let mut query = query.knowing(&[&["kind", "sort", "limit", "as_of"], &FilterField::NAMES]);
+    let mut query = query.knowing(&[&["kind", "area", "sort", "limit", "as_of"], &FilterField::NAMES]);
     let api = api.looking_back(&mut query);
     let read = move |view: &View| -> Result<_, Problem> {
         let wanted = ThemeQuery {
             filter: query.filter(view)?,
             kind: query.parsed("kind"),
+            area: query.text("area", SHORT_MAX),
             sort: query.parsed("sort").unwrap_or_default(),
             limit: query.number("limit", 100, 1, LIST_MAX),
         };

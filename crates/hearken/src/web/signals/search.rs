@@ -28,7 +28,7 @@ const LIMIT: usize = 20;
 /// Further than this nobody pages; a filter helps more.
 const OFFSET_MAX: usize = 1000;
 /// What this page takes beside the filter.
-const CARRIED: [&str; 4] = ["q", "theme", "unsorted", "sort"];
+const CARRIED: [&str; 5] = ["q", "theme", "area", "unsorted", "sort"];
 
 #[derive(Template)]
 #[template(path = "search.html")]
@@ -86,6 +86,7 @@ pub async fn page(
     params: Params,
 ) -> Result<Response, PageError> {
     let theme = params.value::<ThemeId>("theme")?;
+    let area = params.get("area").map(str::to_owned);
     let unsorted = theme.is_none() && params.get("unsorted").is_some();
     let offset = params.value::<usize>("from")?.unwrap_or(0).min(OFFSET_MAX);
     let words = params.text("q");
@@ -94,12 +95,21 @@ pub async fn page(
     let typing = params.get("typing").is_some();
     let params = params.without("typing");
     let door = door.looking_back(params.as_of()?).opening_saved(params.get(OPENED_BY).is_some());
-    let (asked, searched) = (params.clone(), words.clone());
+    let asked = params.clone();
+    let query = SearchQuery {
+        words: words.clone(),
+        typing,
+        sort,
+        theme,
+        area,
+        unsorted,
+        limit: LIMIT,
+        offset,
+        ..SearchQuery::default()
+    };
+    let among = among(&query, &params);
     let read = move |view: &View| -> Result<_, PageError> {
-        let filter = filter::read(view, &asked)?;
-        let query =
-            SearchQuery { words: searched, typing, sort, filter, theme, unsorted, limit: LIMIT, offset };
-        let found = view.ask(&query)?;
+        let found = view.ask(&SearchQuery { filter: filter::read(view, &asked)?, ..query })?;
         let (known, done) = (KnownViews::read(view)?, moving::done(view, &asked)?);
         Ok((found, view.ask(&PickThemes)?, known, done, view.position()?))
     };
@@ -110,11 +120,6 @@ pub async fn page(
     let at =
         |offset: usize| params.with("from", &if offset == 0 { String::new() } else { offset.to_string() });
     let form = FilterForm::new(PATH, &params, &found.facets, &CARRIED);
-    let anywhere = params.without("theme").without("unsorted").without("from").href(PATH);
-    let among = match theme {
-        Some(id) => Some((format!("theme {id}"), anywhere)),
-        None => unsorted.then(|| ("what belongs to no theme".to_owned(), anywhere)),
-    };
     let layout =
         Layout::new(title(&words), Section::Search).showing(seen).looking_back(params.look_back(PATH)?);
     let results = Results {
@@ -133,7 +138,7 @@ pub async fn page(
     let mut response = if headers.get("x-fragment").is_some_and(|wanted| wanted == "results") {
         html(&results)?
     } else {
-        let hidden = [&FilterField::NAMES[..], &["theme", "unsorted", "sort", "as_of"]].concat();
+        let hidden = [&FilterField::NAMES[..], &["theme", "area", "unsorted", "sort", "as_of"]].concat();
         let hidden = params.only(&hidden);
         html(&SearchPage {
             layout,
@@ -149,6 +154,21 @@ pub async fn page(
     };
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("x-fragment"));
     Ok(response.into_response())
+}
+
+/// The part of all signals that is searched, and the address that searches all of them.
+fn among(query: &SearchQuery, params: &Params) -> Option<(String, String)> {
+    let part = match (query.theme, &query.area) {
+        (Some(id), None) => format!("theme {id}"),
+        (Some(id), Some(area)) => format!("theme {id} and area {area}"),
+        (None, Some(area)) => format!("area {area}"),
+        (None, None) if query.unsorted => "what belongs to no theme".to_owned(),
+        (None, None) => return None,
+    };
+    let params = [OPENED_BY, moving::DONE, "typing", "theme", "area", "unsorted", "from"]
+        .iter()
+        .fold(params.clone(), |params, name| params.without(name));
+    Some((part, params.href(PATH)))
 }
 
 /// The orders that the list can be in: without words nothing is more relevant than another.
@@ -171,8 +191,13 @@ fn orders(params: &Params, found: &SearchResults) -> Vec<Order> {
 fn exports(params: &Params, searched: bool, unsorted: bool) -> Exports {
     let params = if unsorted { params.with("theme", "unsorted") } else { params.clone() };
     match searched {
-        true => Exports::new("search", "The first 1,000 of these", &params, &["q", "sort", "theme", "as_of"]),
-        false => Exports::new("signals", "All of these", &params, &["theme", "as_of"]),
+        true => Exports::new(
+            "search",
+            "The first 1,000 of these",
+            &params,
+            &["q", "sort", "theme", "area", "as_of"],
+        ),
+        false => Exports::new("signals", "All of these", &params, &["theme", "area", "as_of"]),
     }
 }
 

@@ -16,8 +16,9 @@ use crate::web::params::Params;
 use crate::web::releases::marks::Releases;
 use crate::web::views::bar::{KnownViews, OPENED_BY, ViewsBar};
 use crate::web::{html, show};
-use hearken_app::actions::cards::{AreaCard, ClusteringState};
+use hearken_app::actions::cards::{AreaCard, AreaLink, ClusteringState};
 use hearken_app::actions::themes::list::{ThemeList, ThemeQuery, ThemeSort};
+use hearken_app::query::PickAreas;
 use hearken_app::view::View;
 
 const PATH: &str = "/themes";
@@ -45,8 +46,8 @@ impl ThemesPage {
     /// The area that begins with the theme at this index of the list.
     fn area_before(&self, index: &usize) -> Option<&AreaCard> {
         let (index, list) = (*index, &self.list);
-        let begins = index == 0 || list.themes[index - 1].area != list.themes[index].area;
-        let area = || list.areas.iter().find(|area| area.name == list.themes[index].area);
+        let begins = index == 0 || list.themes[index - 1].area_id != list.themes[index].area_id;
+        let area = || list.areas.iter().find(|area| area.id == list.themes[index].area_id);
         (self.by_area && begins).then(area).flatten()
     }
 }
@@ -59,20 +60,21 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
     let door = door.looking_back(params.as_of()?).opening_saved(params.get(OPENED_BY).is_some());
     let asked = params.clone();
     let read = move |view: &View| -> Result<_, PageError> {
-        let list = view.ask(&ThemeQuery { filter: filter::read(view, &asked)?, kind, sort, limit })?;
-        Ok((list, KnownViews::read(view)?, Releases::of_sparks(view, None)?, view.position()?))
+        let area = asked.get("area").map(str::to_owned);
+        let list = view.ask(&ThemeQuery { filter: filter::read(view, &asked)?, kind, area, sort, limit })?;
+        let releases = Releases::of_sparks(view, None)?;
+        Ok((list, view.ask(&PickAreas)?, KnownViews::read(view)?, releases, view.position()?))
     };
-    let (list, known, releases, seen) = door.understand(read).await?;
+    let (list, areas, known, releases, seen) = door.understand(read).await?;
     let views = ViewsBar::new(known, SavedPage::Themes, PATH, &params, None);
     let params = params.without(OPENED_BY);
 
     let kinds = [("", "any")].into_iter().chain(ThemeKind::ALL.map(|kind| (kind.as_str(), kind.label())));
-    let form = FilterForm::new(PATH, &params, &list.facets, &["sort"]).choosing(
-        "kind",
-        "Kind",
-        kinds,
-        kind.map_or("", ThemeKind::as_str),
-    );
+    let kinds = kinds.map(|(value, label)| (value.to_owned(), label.to_owned()));
+    let chosen = params.text("area");
+    let form = FilterForm::new(PATH, &params, &list.facets, &["sort"])
+        .choosing("area", "Area", choices(areas), &chosen)
+        .choosing("kind", "Kind", kinds, kind.map_or("", ThemeKind::as_str));
     let order = |by: ThemeSort| Order {
         label: label(by),
         href: params.with("sort", by.as_str()).href(PATH),
@@ -87,11 +89,17 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
         all: params.counted_under().href("/search"),
         everything: cut.then(|| params.with("all", "1").href(PATH)),
         filter: params.counted_under(),
-        exports: Exports::new("themes", "All of these", &params, &["kind", "sort", "as_of"]),
+        exports: Exports::new("themes", "All of these", &params, &["kind", "area", "sort", "as_of"]),
         releases,
         by_area: sort == ThemeSort::Area && list.areas.len() > 1,
         list,
     })
+}
+
+/// The areas to choose from.
+fn choices(areas: Vec<AreaLink>) -> impl Iterator<Item = (String, String)> {
+    let any = std::iter::once((String::new(), "any".to_owned()));
+    any.chain(areas.into_iter().map(|area| (area.id.to_string(), show::words(&area.name).to_owned())))
 }
 
 fn label(sort: ThemeSort) -> &'static str {

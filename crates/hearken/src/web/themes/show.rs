@@ -19,10 +19,10 @@ use crate::web::signals::moving;
 use crate::web::themes::lineage::LineagePicture;
 use crate::web::views::bar::{KnownViews, OPENED_BY, ViewsBar};
 use crate::web::{html, show};
-use hearken_app::actions::cards::ThemeLink;
+use hearken_app::actions::cards::{AreaLink, ThemeLink};
 use hearken_app::actions::themes::rulings::RulingCard;
 use hearken_app::actions::themes::show::{ShowTheme, ThemePage};
-use hearken_app::query::PickThemes;
+use hearken_app::query::{PickAreas, PickThemes};
 use hearken_app::view::View;
 
 const LIMIT: usize = 20;
@@ -36,6 +36,8 @@ struct Page {
     theme: ThemePage,
     chart: TrendChart,
     lineage: LineagePicture,
+    /// Living areas, to lie in.
+    areas: Vec<AreaLink>,
     /// Other living themes, to merge with.
     others: Vec<ThemeLink>,
     breakdowns: Vec<Breakdown>,
@@ -81,11 +83,12 @@ pub async fn page(
         let query = ShowTheme { id, filter: filter::read(view, &asked)?, cursor, limit: LIMIT };
         let links = Links::read(view, Subject::Theme(id))?;
         let done = moving::done(view, &asked)?;
+        let (themes, areas) = (view.ask(&PickThemes)?, view.ask(&PickAreas)?);
         let theme = view.ask(&query)?;
         let releases = Releases::read(view, None, theme.card.weeks.len())?;
-        Ok((theme, releases, view.ask(&PickThemes)?, links, KnownViews::read(view)?, done, view.position()?))
+        Ok((theme, releases, themes, areas, links, KnownViews::read(view)?, done, view.position()?))
     };
-    let (theme, releases, others, links, known, done, seen) = door.understand(read).await?;
+    let (theme, releases, others, areas, links, known, done, seen) = door.understand(read).await?;
     let others: Vec<ThemeLink> = others.into_iter().filter(|other| other.id != id).collect();
 
     let path = format!("/themes/{id}");
@@ -119,6 +122,7 @@ pub async fn page(
         move_to: others.clone(),
         move_next: moving::next(&path, &params),
         others,
+        areas,
         views,
         done,
         links,

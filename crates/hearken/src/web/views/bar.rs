@@ -67,9 +67,9 @@ impl ViewsBar {
             current: Some(card.id) == opened,
         };
         let own: &[&str] = match page {
-            SavedPage::Themes => &["kind", "sort"],
+            SavedPage::Themes => &["kind", "area", "sort"],
             SavedPage::Theme => &[],
-            SavedPage::Search => &["q", "theme", "unsorted", "sort"],
+            SavedPage::Search => &["q", "theme", "area", "unsorted", "sort"],
         };
         let kept = params.only(&[own, &FilterField::NAMES].concat());
         let mut parameters: Vec<String> =
