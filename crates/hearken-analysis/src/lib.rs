@@ -4,6 +4,7 @@
 //! number of threads, because a theme that changes between two looks is not one to build on.
 
 pub mod boilerplate;
+pub mod bursts;
 pub mod embedding;
 pub mod language;
 pub mod naming;

@@ -9,6 +9,7 @@ use hearken_analysis::themes::Model;
 use hearken_domain::Generation;
 use hearken_store::{Access, DataDir, Quotas, Snapshot, Store, Vectors, Words};
 
+use crate::actions::signals::kept_reports::KeptReports;
 use crate::actions::signals::words::vectors_id;
 use crate::code::OpenCode;
 use crate::error::AppError;
@@ -29,6 +30,7 @@ struct Inner {
     views_in_doubt: AtomicBool,
     code: OpenCode,
     linking: Mutex<()>,
+    recent_reports: Mutex<Option<KeptReports>>,
     rules: OnceLock<Rules>,
     quotas: OnceLock<Quotas>,
     erasing: Mutex<()>,
@@ -84,6 +86,7 @@ impl App {
             views_in_doubt: AtomicBool::new(true),
             code: OpenCode::default(),
             linking: Mutex::new(()),
+            recent_reports: Mutex::new(None),
             rules: OnceLock::new(),
             quotas: OnceLock::new(),
             erasing: Mutex::new(()),
@@ -213,6 +216,11 @@ impl App {
     pub fn while_linking<T>(&self, work: impl FnOnce() -> T) -> T {
         let _alone = self.0.linking.lock().unwrap_or_else(PoisonError::into_inner);
         work()
+    }
+
+    /// Runs `work` while nobody else finds bursts, on the reports that the last who did so kept.
+    pub(crate) fn while_finding_bursts<T>(&self, work: impl FnOnce(&mut Option<KeptReports>) -> T) -> T {
+        work(&mut self.0.recent_reports.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Runs `work` while nobody else erases.

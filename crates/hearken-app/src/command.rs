@@ -30,6 +30,8 @@ use crate::actions::releases::change::{
 };
 use crate::actions::releases::import::{ImportReleases, ReleasesImported, import_releases};
 use crate::actions::releases::sync::{ReleasesSynced, SyncReleases, sync_releases};
+use crate::actions::signals::find_bursts::find_bursts;
+use crate::actions::signals::not_alike::{RuleNotAlike, rule_not_alike};
 use crate::actions::signals::post::{PostReceipt, PostSignals, post_signals};
 use crate::actions::sources::import::{ImportFile, ImportReport, import_file};
 use crate::actions::sources::paste::{PasteQuote, Pasted, paste_quote};
@@ -117,6 +119,7 @@ const LINKING_MAX: Duration = Duration::from_secs(60);
 pub fn follow(ctx: &Context, progress: Progress<'_>) -> Result<(), AppError> {
     redact_again(ctx, progress)?;
     catch_up(ctx, progress)?;
+    find_bursts(ctx, progress)?;
     link_code(ctx, Some(LINKING_MAX), progress).map(drop)
 }
 
@@ -216,6 +219,7 @@ commands! {
     "merge-areas": MergeAreas -> RulingCard, needs Decide, then Nothing, merge_areas;
     "place-theme": PlaceTheme -> RulingCard, needs Decide, then Nothing, place_theme;
     "answer-link": AnswerLink -> RulingCard, needs Decide, then Follow, answer_link;
+    "rule-not-alike": RuleNotAlike -> RulingCard, needs Decide, then Nothing, rule_not_alike;
     "undo-ruling": UndoRuling -> RulingCard, needs Decide, then Follow, undo_ruling;
     "save-view": SaveView -> SavedViewCard, needs Decide, then Nothing, save_view;
     "rename-view": RenameView -> SavedViewCard, needs Decide, then Nothing, rename_view;

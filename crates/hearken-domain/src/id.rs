@@ -103,7 +103,7 @@ lettered_id!(
 );
 lettered_id!(
     /// A release: a version of a product, and when it came out.
-    ReleaseId, "L", "release"
+    ReleaseId, "L", "a" "release"
 );
 
 macro_rules! plain_id {

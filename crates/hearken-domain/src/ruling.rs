@@ -87,6 +87,11 @@ pub enum Ruled<Name> {
         /// The area; `None` is none.
         area: Option<AreaId>,
     },
+    /// A signal speaks of another incident than those it was found alike to: it is in no burst.
+    NotAlike {
+        /// Which signal.
+        signal: SignalId,
+    },
     /// What customers say has to do with this code.
     Linked(Link),
     /// It has nothing to do with it.
@@ -106,6 +111,7 @@ impl<Name> Ruled<Name> {
             Self::AreaRenamed { .. } => "area-renamed",
             Self::AreasMerged { .. } => "areas-merged",
             Self::Placed { .. } => "placed",
+            Self::NotAlike { .. } => "not-alike",
             Self::Linked(_) => "linked",
             Self::Unlinked(_) => "unlinked",
         }
@@ -121,7 +127,7 @@ impl<Name> Ruled<Name> {
             Self::Merged { into, from } => [&[*into], from.as_slice()].concat(),
             Self::Split { theme, born } => [&[*theme], born.as_slice()].concat(),
             Self::Moved { to, .. } => to.iter().copied().collect(),
-            Self::AreaRenamed { .. } | Self::AreasMerged { .. } => Vec::new(),
+            Self::AreaRenamed { .. } | Self::AreasMerged { .. } | Self::NotAlike { .. } => Vec::new(),
             Self::Linked(link) | Self::Unlinked(link) => match link.of {
                 Subject::Theme(theme) => vec![theme],
                 Subject::Signal(_) => Vec::new(),
@@ -169,6 +175,7 @@ impl<Name> Ruled<Name> {
             Self::AreaRenamed { area, name } => Ruled::AreaRenamed { area, name: to(name) },
             Self::AreasMerged { into, from } => Ruled::AreasMerged { into, from },
             Self::Placed { theme, area } => Ruled::Placed { theme, area },
+            Self::NotAlike { signal } => Ruled::NotAlike { signal },
             Self::Linked(link) => Ruled::Linked(link),
             Self::Unlinked(link) => Ruled::Unlinked(link),
         }

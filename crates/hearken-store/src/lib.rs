@@ -5,6 +5,7 @@
 
 mod areas;
 mod backup;
+mod bursts;
 mod clustering;
 mod code_links;
 mod contacts;
@@ -68,6 +69,7 @@ mod writer;
 
 pub use areas::AreaReader;
 pub use backup::{BackupReport, verify};
+pub use bursts::{Burst, BurstReader, Bursts, Compared};
 pub use clustering::{ClusteringReader, CurrentClustering, NewArea, NewClusteringRun};
 pub use code_links::{CodeLink, CodeLinkReader, Leading, SharedFile};
 pub use contacts::{ContactReader, FoundContact};

@@ -16,7 +16,7 @@ use crate::standing::{ruling_at, standing};
 use crate::{Store, StoreError, areas, events, log, theme_cache};
 
 /// The views, each with what their rows are read by.
-const VIEWS: [(&str, &str); 11] = [
+const VIEWS: [(&str, &str); 12] = [
     ("rulings", "SELECT * FROM rulings ORDER BY id"),
     ("lineage", "SELECT * FROM lineage ORDER BY position, ordinal"),
     ("themes", "SELECT * FROM themes ORDER BY id"),
@@ -30,13 +30,15 @@ const VIEWS: [(&str, &str); 11] = [
         "current run",
         "SELECT key, value FROM meta WHERE key IN ('generation', 'clustering_wanted') ORDER BY key",
     ),
+    ("signals that are in no burst", "SELECT * FROM not_alike ORDER BY signal_id"),
     ("watch marks", "SELECT * FROM watch_marks ORDER BY owner_id"),
     ("saved views", "SELECT * FROM saved_views ORDER BY view_id, position"),
     ("releases", "SELECT * FROM releases ORDER BY id"),
     ("policies of redaction", "SELECT id, redaction FROM sources ORDER BY id"),
 ];
-const CLEAR: &str = "DELETE FROM rulings; DELETE FROM lineage; DELETE FROM themes; DELETE FROM areas; DELETE FROM area_lineage; DELETE FROM watch_marks; \
-    DELETE FROM saved_views; DELETE FROM releases; \
+const CLEAR: &str = "DELETE FROM rulings; DELETE FROM lineage; DELETE FROM themes; DELETE FROM areas; \
+    DELETE FROM area_lineage; DELETE FROM watch_marks; DELETE FROM saved_views; DELETE FROM releases; \
+    DELETE FROM not_alike; \
     UPDATE sources SET redaction = 'mask'; \
     UPDATE clustering_runs SET applied_ms = NULL; DELETE FROM meta WHERE key IN ('generation', 'clustering_wanted')";
 
@@ -154,6 +156,11 @@ fn ruled(c: &Connection, what: &Ruled<TextId>) -> Result<(), StoreError> {
         Ruled::Renamed { theme, name } => set(c, "name_id", *theme, Some(name.0)),
         Ruled::Pinned { theme } => set(c, "pinned", *theme, Some(1)),
         Ruled::Ignored { theme } => set(c, "ignored", *theme, Some(1)),
+        Ruled::NotAlike { signal } => {
+            let sql = "INSERT OR IGNORE INTO not_alike (signal_id) VALUES (?1)";
+            c.prepare_cached(sql)?.execute([signal.0])?;
+            Ok(())
+        }
         // The model does not know the parts yet.
         Ruled::Split { .. } => want_clustering(c),
         Ruled::Merged { .. }
@@ -173,6 +180,10 @@ fn undone(c: &Connection, id: RulingId, recorded: &RecordedEvent) -> Result<(), 
         Some(Ruled::Renamed { theme, .. }) => set(c, "name_id", theme, standing_name(c, theme)?),
         Some(Ruled::Pinned { theme }) => set(c, "pinned", theme, Some(0)),
         Some(Ruled::Ignored { theme }) => set(c, "ignored", theme, Some(0)),
+        Some(Ruled::NotAlike { signal }) => {
+            c.prepare_cached("DELETE FROM not_alike WHERE signal_id = ?1")?.execute([signal.0])?;
+            Ok(())
+        }
         Some(Ruled::Split { .. }) => want_clustering(c),
         Some(
             Ruled::Merged { .. }

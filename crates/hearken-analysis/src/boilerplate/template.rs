@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::holes::{holes, outside};
 use super::lines;
 use super::units::{LONG, label, sentences, unit};
+use crate::random::mix;
 use crate::speakers::{SPEAKERS_MIN, Speaker};
 
 /// A short line is of a form when such a share of the texts has it, and any line when several speakers wrote it.
@@ -78,6 +79,13 @@ impl Templates {
     pub fn of(&self, source: u64) -> &Template {
         static NONE: Template = Template { hashes: Vec::new() };
         self.0.get(&source).unwrap_or(&NONE)
+    }
+
+    /// One number for all of them: two that are equal have the same.
+    pub fn digest(&self) -> u64 {
+        self.0.iter().fold(0, |digest, (source, template)| {
+            template.hashes.iter().fold(mix(digest ^ source), |digest, hash| mix(digest ^ hash))
+        })
     }
 
     /// All of them, by source.

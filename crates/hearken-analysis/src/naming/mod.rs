@@ -15,6 +15,7 @@ pub use find::{find_phrase, find_sentence, show_phrase, show_sentence};
 pub use kind::kind;
 pub use name::{Name, name, write_name};
 pub use sentence::sentence;
+pub(crate) use stop::is_stop_word;
 
 /// The texts of one cluster.
 #[derive(Debug, Clone, Default)]

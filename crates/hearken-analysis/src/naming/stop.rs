@@ -19,6 +19,11 @@ pub(super) enum Role {
     Filler,
 }
 
+/// Whether a word (in lower case) says nothing by itself. A number does.
+pub(crate) fn is_stop_word(word: &str) -> bool {
+    role(word) != Role::Content && !word.contains(char::is_numeric)
+}
+
 /// The role of a word (in lower case).
 pub(super) fn role(word: &str) -> Role {
     static LISTED: LazyLock<FxHashMap<&str, Role>> = LazyLock::new(|| {

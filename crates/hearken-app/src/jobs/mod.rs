@@ -1,6 +1,7 @@
 //! Work that Hearken does by itself, one file for each kind of job. A job is a small value that the store keeps as a row
 //! of kind and key; doing it twice does no harm. Workers run them, a lane each (`worker.rs`).
 
+mod find_bursts;
 mod follow_log;
 mod link_code;
 mod look_for_commits;
@@ -26,6 +27,8 @@ pub enum Job {
     RedactAgain,
     /// Bring links into the code up to the log.
     LinkCode,
+    /// Find bursts in what came, changed or went.
+    FindBursts,
     /// Look whether repositories have new commits.
     LookForCommits,
     /// Take in the new commits of one.
@@ -42,6 +45,7 @@ impl Job {
             Self::FollowLog => "follow-log",
             Self::RedactAgain => "redact-again",
             Self::LinkCode => "link-code",
+            Self::FindBursts => "find-bursts",
             Self::LookForCommits => "look-for-commits",
             Self::TakeInCommits { .. } => "take-in-commits",
         }
@@ -51,7 +55,11 @@ impl Job {
     pub fn key(&self) -> &str {
         match self {
             Self::TakeInCommits { repository } => repository,
-            Self::FollowLog | Self::RedactAgain | Self::LinkCode | Self::LookForCommits => "",
+            Self::FollowLog
+            | Self::RedactAgain
+            | Self::LinkCode
+            | Self::FindBursts
+            | Self::LookForCommits => "",
         }
     }
 
@@ -62,6 +70,7 @@ impl Job {
             Self::FollowLog,
             Self::RedactAgain,
             Self::LinkCode,
+            Self::FindBursts,
             Self::LookForCommits,
             Self::TakeInCommits { repository },
         ]
@@ -75,6 +84,7 @@ impl Job {
             Self::FollowLog => "Bring words, vectors and themes up to the log",
             Self::RedactAgain => "Bring what is stored up to the rules of redaction",
             Self::LinkCode => "Bring links into the code up to the log",
+            Self::FindBursts => "Find near-duplicate reports",
             Self::LookForCommits => "Look for new commits",
             Self::TakeInCommits { .. } => "Take in new commits",
         }
@@ -92,7 +102,11 @@ impl Job {
     fn every(&self) -> Option<Duration> {
         match self {
             Self::LookForCommits => Some(Duration::from_secs(30)),
-            Self::FollowLog | Self::RedactAgain | Self::LinkCode | Self::TakeInCommits { .. } => None,
+            Self::FollowLog
+            | Self::RedactAgain
+            | Self::LinkCode
+            | Self::FindBursts
+            | Self::TakeInCommits { .. } => None,
         }
     }
 
@@ -102,6 +116,7 @@ impl Job {
             Self::FollowLog => follow_log::run(ctx),
             Self::RedactAgain => redact_again::run(ctx),
             Self::LinkCode => link_code::run(ctx),
+            Self::FindBursts => find_bursts::run(ctx),
             Self::LookForCommits => look_for_commits::run(ctx),
             Self::TakeInCommits { repository } => take_in_commits::run(ctx, repository),
         }
@@ -115,17 +130,20 @@ pub enum Lane {
     Log,
     /// What follows the code.
     Code,
+    /// What compares reports with each other.
+    Bursts,
 }
 
 impl Lane {
     /// Every lane.
-    pub const ALL: [Self; 2] = [Self::Log, Self::Code];
+    pub const ALL: [Self; 3] = [Self::Log, Self::Code, Self::Bursts];
 
     /// The name of its threads.
     pub fn name(self) -> &'static str {
         match self {
             Self::Log => "follow-log",
             Self::Code => "follow-code",
+            Self::Bursts => "find-bursts",
         }
     }
 
@@ -134,6 +152,7 @@ impl Lane {
         match self {
             Self::Log => &["redact-again", "follow-log"],
             Self::Code => &["link-code", "look-for-commits", "take-in-commits"],
+            Self::Bursts => &["find-bursts"],
         }
     }
 
@@ -142,6 +161,7 @@ impl Lane {
         match self {
             Self::Log => vec![Job::RedactAgain],
             Self::Code => vec![Job::LookForCommits],
+            Self::Bursts => Vec::new(),
         }
     }
 
@@ -151,6 +171,8 @@ impl Lane {
         match self {
             Self::Log => (Job::FollowLog, Duration::from_millis(500)),
             Self::Code => (Job::LinkCode, Duration::from_secs(2)),
+            // What comes late has the reports around it compared again.
+            Self::Bursts => (Job::FindBursts, Duration::from_secs(10)),
         }
     }
 }

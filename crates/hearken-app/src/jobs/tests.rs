@@ -52,7 +52,14 @@ fn commits_of(repository: &str) -> Job {
 
 #[test]
 fn a_job_reads_back_from_its_row_and_every_kind_has_one_lane() {
-    for job in [Job::FollowLog, Job::RedactAgain, Job::LinkCode, Job::LookForCommits, commits_of("shop")] {
+    for job in [
+        Job::FollowLog,
+        Job::RedactAgain,
+        Job::LinkCode,
+        Job::FindBursts,
+        Job::LookForCommits,
+        commits_of("shop"),
+    ] {
         assert_eq!(Job::from_row(job.kind(), job.key()), Some(job.clone()));
         assert_eq!(Lane::ALL.iter().filter(|lane| lane.kinds().contains(&job.kind())).count(), 1);
     }

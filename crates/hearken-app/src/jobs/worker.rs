@@ -152,6 +152,7 @@ impl Worker {
                 // Views in doubt after a failure wait for its next attempt.
                 self.asked != Some(position) || (self.app.views_in_doubt() && !self.failing)
             }
+            Lane::Bursts => self.asked != Some(position),
             Lane::Code => self.asked != Some(position) && !snapshot.repositories().all()?.is_empty(),
         };
         Ok(wanted.then_some(position))

@@ -37,6 +37,7 @@ pub(crate) fn says(ruled: &Ruled<Option<Verbatim>>, names: &Names) -> Verbatim {
         }
         Ruled::Placed { theme, area: Some(area) } => format!("{} lies in {}", name(theme), area_name(area)),
         Ruled::Placed { theme, area: None } => format!("{} lies in no area", name(theme)),
+        Ruled::NotAlike { signal } => format!("{signal} is no report of the same as others"),
         Ruled::Linked(link) => {
             format!("{} leads to {} in {}", subject(link, &name), location(link), link.repository)
         }

@@ -20,7 +20,7 @@ const fn sql(sql: &'static str) -> Migration {
     Migration { sql, then: |_| Ok(()) }
 }
 
-const MIGRATIONS: [Migration; 18] = [
+const MIGRATIONS: [Migration; 19] = [
     sql(include_str!("../../migrations/0001_first.sql")),
     sql(include_str!("../../migrations/0002_erasures.sql")),
     sql(include_str!("../../migrations/0003_answers.sql")),
@@ -39,6 +39,7 @@ const MIGRATIONS: [Migration; 18] = [
     sql(include_str!("../../migrations/0016_said_order.sql")),
     sql(include_str!("../../migrations/0017_releases.sql")),
     sql(include_str!("../../migrations/0018_areas.sql")),
+    sql(include_str!("../../migrations/0019_bursts.sql")),
 ];
 
 /// The newest format.

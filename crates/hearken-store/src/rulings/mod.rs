@@ -6,6 +6,7 @@ mod areas;
 mod mark;
 mod merge;
 mod move_signals;
+mod not_alike;
 mod read;
 mod rename;
 mod split;

@@ -51,6 +51,7 @@ impl RulingTransaction<'_> {
             | Ruled::AreaRenamed { .. }
             | Ruled::Pinned { .. }
             | Ruled::Ignored { .. }
+            | Ruled::NotAlike { .. }
             | Ruled::Linked(_)
             | Ruled::Unlinked(_) => Vec::new(),
         };

@@ -7,6 +7,7 @@ mod app;
 mod areas;
 mod bad_input;
 mod browser;
+mod bursts;
 mod canaries;
 mod clock;
 mod code;

@@ -1,6 +1,7 @@
 //! The shapes that more than one action answers with: a theme and a signal as every door shows them.
 
 mod abbreviated;
+mod bursts;
 mod code;
 mod signals;
 mod themes;
@@ -11,6 +12,7 @@ use utoipa::ToSchema;
 
 pub use crate::facets::{Facet, Facets};
 pub use abbreviated::abbreviated;
+pub use bursts::{Row, rows, shown_as_one};
 pub use code::{
     AnswerCard, ChangeCard, EvidenceCard, LinkCard, LinkedSignal, LinkedTheme, Person, SourceLine,
 };
@@ -149,6 +151,26 @@ pub struct SignalCard {
     pub status: Option<Verbatim>,
     /// Its theme; `None` is unsorted.
     pub theme: Option<ThemeLink>,
+    /// The burst that it is in, if it is in one.
+    pub burst: Option<BurstCard>,
+}
+
+/// Near-duplicate reports of one incident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct BurstCard {
+    /// What it is called by: one of its signals, or one that is gone.
+    pub first: SignalId,
+    /// How many signals are in it.
+    pub signals: u64,
+}
+
+/// How many signals of a list are in bursts with each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct InBursts {
+    /// Bursts.
+    pub bursts: u64,
+    /// Signals in them.
+    pub signals: u64,
 }
 
 /// A theme's id and name, to link to it.

@@ -179,7 +179,7 @@ pub fn rebuild(ctx: &Context, progress: Progress<'_>) -> Result<(), AppError> {
     app.while_catching_up(|| -> Result<(), AppError> {
         app.replace_words(hearken_store::Words::recreate(app.store().dir())?);
         app.forget_vectors()?;
-        Ok(())
+        Ok(app.store().forget_bursts()?)
     })?;
     catch_up(ctx, progress)?;
     // Whatever was deleted since is left in no corner of the file.

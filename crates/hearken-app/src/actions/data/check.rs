@@ -9,6 +9,7 @@ use crate::actions::code::update::rebuild_code;
 use crate::actions::data::catch_up::{catch_up, rebuild};
 use crate::actions::data::open::go_on;
 use crate::actions::data::residues::{remove_residues, residues};
+use crate::actions::signals::find_bursts::find_bursts;
 use crate::app::App;
 use crate::context::Context;
 use crate::error::AppError;
@@ -59,15 +60,18 @@ pub fn check_data(ctx: &Context, request: CheckData, host: &mut Host<'_>) -> Res
     if app.store().is_writable() {
         app.while_erasing(|| go_on(app))?;
         catch_up(ctx, progress)?;
+        find_bursts(ctx, progress)?;
     }
     if request.rebuild {
         app.while_erasing(|| remove_residues(ctx, progress))?;
         let before = digests(app)?;
         rebuild(ctx, progress)?;
+        find_bursts(ctx, progress)?;
         let after = digests(app)?;
         for (what, before, after) in [
             ("text index, rebuilt", before.words, after.words),
             ("vectors, rebuilt", before.vectors, after.vectors),
+            ("bursts, rebuilt", before.bursts, after.bursts),
         ] {
             findings.push(rebuilt(what, (before != after).then_some(Differences::Somewhere)));
         }
@@ -157,12 +161,14 @@ fn erasures(view: &View) -> Result<Finding, AppError> {
 struct Digests {
     words: Option<u64>,
     vectors: Option<u64>,
+    bursts: Option<u64>,
 }
 
 fn digests(app: &App) -> Result<Digests, AppError> {
     Ok(Digests {
         words: app.words().map(|words| words.digest()).transpose()?,
         vectors: app.vectors().map(|vectors| vectors.digest()),
+        bursts: Some(app.store().snapshot()?.bursts().digest()?),
     })
 }
 

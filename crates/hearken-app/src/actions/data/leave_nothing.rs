@@ -7,6 +7,7 @@ use hearken_domain::{Contact, TextId};
 use hearken_store::{Snapshot, TypedSuspect, TypedText, WordQuery, Words};
 
 use crate::actions::data::catch_up::catch_up;
+use crate::actions::signals::find_bursts::find_bursts;
 use crate::context::Context;
 use crate::error::AppError;
 
@@ -101,6 +102,7 @@ impl Gone {
 /// Any failure of the store or its views.
 pub fn leave_nothing(ctx: &Context, suspects: &[TypedSuspect]) -> Result<u64, AppError> {
     catch_up(ctx, &|_, _| {})?;
+    find_bursts(ctx, &|_, _| {})?;
     let app = &ctx.app;
     let mut erased = Vec::new();
     if let Some(words) = app.words() {

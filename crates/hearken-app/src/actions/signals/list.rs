@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actions::areas::find::among;
-use crate::actions::cards::{ThemeLink, signal_cards};
+use crate::actions::cards::{BurstCard, ThemeLink, signal_cards};
 use crate::error::AppError;
 use crate::known::check_known;
 use crate::next_step::NextStep;
@@ -45,6 +45,8 @@ pub struct ListedSignal {
     pub source: String,
     /// Its theme.
     pub theme: Option<ThemeLink>,
+    /// The burst that it is in, if it is in one.
+    pub burst: Option<BurstCard>,
 }
 
 /// Lists signals. What arrives while someone pages through moves nothing: nothing is listed twice, and nothing that was there
@@ -63,6 +65,7 @@ pub fn list_signals(view: &View, query: &SignalQuery) -> Result<SignalList, AppE
         signal,
         source: card.source,
         theme: card.theme,
+        burst: card.burst,
     });
     Ok(SignalList { signals: listed.collect(), next: page.next.map(cursor) })
 }

@@ -1,6 +1,9 @@
 //! Signals: taking in what programs post, and finding what was said.
 
+pub mod find_bursts;
+pub(crate) mod kept_reports;
 pub mod list;
+pub mod not_alike;
 pub mod post;
 mod ranking;
 pub mod search;

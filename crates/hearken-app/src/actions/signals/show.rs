@@ -5,15 +5,18 @@ use hearken_domain::{Signal, SignalId, SignalState, Timestamp, Unredacted, Verba
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::actions::cards::{SignalCard, ThemeLink, signal_cards};
+use crate::actions::cards::{BurstCard, SignalCard, ThemeLink, signal_cards};
 use crate::actions::releases::card::ReleaseLink;
 use crate::actions::releases::near::release_of;
 use crate::actions::signals::ranking::nearest;
+use crate::actions::themes::rulings::{RulingCard, standing_not_alike};
 use crate::error::AppError;
 use crate::next_step::NextStep;
 use crate::view::View;
 
 const NEIGHBOURS: usize = 6;
+/// Reports of one burst that are shown.
+const ALIKE_MAX: usize = 100;
 /// Below this two texts have little in common.
 const SIMILARITY_MIN: f32 = 0.4;
 
@@ -32,6 +35,12 @@ pub struct SignalPage {
     pub contact: Option<Unredacted>,
     /// The release of the version that it names.
     pub release: Option<ReleaseLink>,
+    /// The burst that it is in, if it is in one.
+    pub burst: Option<BurstCard>,
+    /// The other reports of its burst in the order of time, the first hundred.
+    pub alike: Vec<SignalCard>,
+    /// What a person decided, if that is that it is alike to no other.
+    pub not_alike: Option<RulingCard>,
     /// Signals near it by embedding, nearest first.
     pub neighbours: Vec<Neighbour>,
     /// What it said before, oldest first.
@@ -91,7 +100,11 @@ pub fn show_signal(view: &View, id: SignalId) -> Result<SignalPage, AppError> {
         state: past.state,
         status: past.status,
     });
+    let burst = card.as_ref().and_then(|card| card.burst);
     Ok(SignalPage {
+        burst,
+        alike: alike(view, id, burst)?,
+        not_alike: standing_not_alike(view, id)?,
         source: card.as_ref().map(|card| card.source.clone()).unwrap_or_default(),
         theme: card.and_then(|card| card.theme),
         confidence: membership
@@ -103,6 +116,14 @@ pub fn show_signal(view: &View, id: SignalId) -> Result<SignalPage, AppError> {
         revisions: revisions.collect(),
         signal,
     })
+}
+
+fn alike(view: &View, id: SignalId, burst: Option<BurstCard>) -> Result<Vec<SignalCard>, AppError> {
+    let Some(burst) = burst else { return Ok(Vec::new()) };
+    let mut others = view.store().bursts().members(burst.first)?;
+    others.retain(|other| *other != id);
+    others.truncate(ALIKE_MAX);
+    signal_cards(view, &view.store().signals().several(&others)?)
 }
 
 fn neighbours(view: &View, id: SignalId) -> Result<Vec<Neighbour>, AppError> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use hearken_domain::{AreaId, Ruling, ThemeId, Verbatim};
+use hearken_domain::{AreaId, Ruled, Ruling, SignalId, ThemeId, Verbatim};
 use serde::{Deserialize, Serialize};
 use tracing::info;
 use utoipa::ToSchema;
@@ -55,6 +55,18 @@ fn standing(view: &View, wanted: impl Fn(&Ruling) -> bool) -> Result<Vec<RulingC
     rulings.retain(|ruling| ruling.undone_at.is_none() && wanted(ruling));
     let names = names(view, &rulings)?;
     Ok(rulings.into_iter().map(|ruling| ruling_card(ruling, &names)).collect())
+}
+
+/// The standing ruling that a signal is alike to no other.
+///
+/// # Errors
+/// Any failure of the store.
+pub(crate) fn standing_not_alike(view: &View, id: SignalId) -> Result<Option<RulingCard>, AppError> {
+    let mut rulings = view.store().rulings().all()?;
+    rulings.retain(|ruling| {
+        ruling.undone_at.is_none() && matches!(ruling.what, Ruled::NotAlike { signal } if signal == id)
+    });
+    Ok(rulings.into_iter().next().map(|ruling| ruling_card(ruling, &BTreeMap::new())))
 }
 
 /// A ruling that was just made or undone, in a sentence.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actions::cards::{
-    Facet, Facets, SPARK_WEEKS, SignalCard, ThemeCard, ThemeCards, ThemeLink, facet, signal_cards,
+    Facet, Facets, InBursts, SPARK_WEEKS, SignalCard, ThemeCard, ThemeCards, ThemeLink, facet, signal_cards,
 };
 use crate::actions::releases::near::{AfterRelease, after_release};
 use crate::actions::signals::list::{cursor, parse_cursor};
@@ -74,6 +74,8 @@ pub struct ThemePage {
     pub by_status: Vec<Facet>,
     /// Its signals by rating.
     pub by_rating: Vec<Facet>,
+    /// How many of its signals under the filter are near-duplicate reports of each other.
+    pub in_bursts: InBursts,
     /// Its signals, newest first.
     pub signals: Vec<SignalCard>,
     /// Where the list goes on.
@@ -135,6 +137,7 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
             Exemplar { signal: card, text }
         })
         .collect();
+    let bursts = view.store().bursts().in_theme(theme.id, &filter)?;
     let by = |field| facet(view, field, &filter, of_theme);
     let everything = view.up_to_then(&SignalFilter::default());
     let (_, heard) = view.store().signals().span(&everything, of_theme)?;
@@ -164,6 +167,7 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
         by_state: by(Field::State)?,
         by_status: by(Field::Status)?,
         by_rating: by(Field::Rating)?,
+        in_bursts: InBursts { bursts: bursts.bursts, signals: bursts.signals },
         signals: signal_cards(view, &page.signals)?,
         next: page.next.map(cursor),
         facets: Facets::of_everything(view)?,

@@ -9,7 +9,8 @@ use crate::cli::Global;
 use crate::cli::as_of::AsOfArgs;
 use crate::cli::filter::FilterArgs;
 use crate::cli::out::{Out, safe, words};
-use crate::cli::themes::show::{origin, title};
+use crate::cli::themes::show::{alike, origin, title};
+use hearken_app::actions::cards::{rows, shown_as_one};
 use hearken_app::actions::signals::search::{Found, Hit, SearchQuery, SearchResults, SearchSort};
 use hearken_app::error::AppError;
 use hearken_app::view::View;
@@ -82,8 +83,14 @@ pub fn answer(view: &View, query: &SearchQuery, out: &mut Out) -> Result<(), App
         });
         return Ok(());
     }
-    for hit in &results.hits {
-        show(hit, out);
+    let rows = rows(results.hits.clone(), |hit| &hit.signal);
+    for row in &rows {
+        show(&row.item, out);
+        alike(row, |hit| &hit.signal, out);
+        out.line("");
+    }
+    if let Some(says) = shown_as_one(&rows) {
+        out.line(says);
     }
     let found = if query.words.trim().is_empty() { "under the filter" } else { "with these words" };
     out.line(format!(
@@ -146,5 +153,4 @@ fn show(hit: &Hit, out: &mut Out) {
         let line = words.collect::<Vec<_>>().join(" ");
         out.whole_line(format!("  {line}"));
     }
-    out.line("");
 }

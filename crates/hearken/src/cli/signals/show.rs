@@ -1,11 +1,13 @@
 //! `hearken signal`.
 
 use clap::{Args, Subcommand};
-use hearken_domain::SignalId;
+use hearken_domain::{SignalId, counted};
 
 use crate::cli::Global;
 use crate::cli::out::{Out, safe, unredacted, words};
+use crate::cli::themes::rulings::rule;
 use crate::cli::themes::show::{origin, state};
+use hearken_app::actions::signals::not_alike::RuleNotAlike;
 use hearken_app::actions::signals::show::SignalPage;
 use hearken_app::error::AppError;
 use hearken_app::query::ShowSignal;
@@ -14,6 +16,8 @@ use hearken_app::query::ShowSignal;
 pub enum SignalCommand {
     /// Show a signal: its words, where they come from, its theme, and what was said alike
     Show(ShowArgs),
+    /// Say that a signal is no report of the same incident as those it was found alike to
+    NotAlike(NotAlikeArgs),
 }
 
 #[derive(Debug, Args)]
@@ -23,8 +27,19 @@ pub struct ShowArgs {
     signal: SignalId,
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = "Example: hearken signal not-alike S-17\n\
+                        Take it back with hearken theme undo and the number of the ruling.")]
+pub struct NotAlikeArgs {
+    /// Which signal, such as S-17
+    signal: SignalId,
+}
+
 pub fn run(command: SignalCommand, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let SignalCommand::Show(args) = command;
+    let args = match command {
+        SignalCommand::Show(args) => args,
+        SignalCommand::NotAlike(args) => return rule(RuleNotAlike { signal: args.signal }, global, out),
+    };
     let page = global.view()?.ask(&ShowSignal(args.signal))?;
     if out.json() {
         return out.data(&page);
@@ -78,6 +93,23 @@ fn show(page: &SignalPage, out: &mut Out) {
     out.line(format!("{:<10} {}", "theme", theme));
     if signal.revision > 1 {
         out.line(format!("{:<10} {}, earlier ones with --json", "revision", signal.revision));
+    }
+    if let Some(ruling) = &page.not_alike {
+        out.line(format!("{:<10} {} ({})", "ruling", words(&ruling.says), ruling.ruling.id));
+    }
+    if let Some(burst) = page.burst {
+        out.line("");
+        let title = format!("{} alike", counted(burst.signals, "report"));
+        out.line(console::style(title).bold().to_string());
+        for other in &page.alike {
+            out.line("");
+            out.verbatim(&other.excerpt, 2);
+            out.line(format!("  {}", console::style(origin(other)).dim()));
+        }
+        let listed = page.alike.len() as u64 + 1;
+        if listed < burst.signals {
+            out.line(format!("and {} more", burst.signals - listed));
+        }
     }
     if !page.neighbours.is_empty() {
         out.line("");

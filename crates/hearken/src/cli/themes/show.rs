@@ -13,7 +13,7 @@ use crate::cli::themes::list::trend;
 use crate::cli::themes::rulings::{
     MergeArgs, MoveArgs, RenameArgs, SplitArgs, ThemeArg, UndoArgs, rule, split,
 };
-use hearken_app::actions::cards::Facet;
+use hearken_app::actions::cards::{Facet, InBursts, Row, SignalCard, rows, shown_as_one};
 use hearken_app::actions::themes::mark::{IgnoreTheme, PinTheme};
 use hearken_app::actions::themes::merge::MergeThemes;
 use hearken_app::actions::themes::rename::RenameTheme;
@@ -96,7 +96,7 @@ fn show(page: &ThemePage, out: &mut Out) {
     out.line(console::style(format!("{}  {}", card.id, words(&card.name))).bold().to_string());
     let rating =
         card.rating_mean.map_or_else(String::new, |rating| format!(", rated {rating:.1} on average"));
-    let signals = counted(card.signals, "signal");
+    let signals = format!("{}{}", counted(card.signals, "signal"), bursts(page.in_bursts));
     out.line(format!("{}, {signals}{rating}  {}", card.kind.label(), trend(&card.trend)));
     if let Some(at) = page.first_heard {
         out.line(format!("first heard {}", at.strftime("%Y-%m-%d")));
@@ -151,11 +151,17 @@ fn show(page: &ThemePage, out: &mut Out) {
     }
     out.line("");
     out.line(console::style("Newest").bold().to_string());
-    for signal in &page.signals {
+    let rows = rows(page.signals.clone(), |signal| signal);
+    for row in &rows {
         out.line("");
-        title(signal, out);
-        out.verbatim(&signal.excerpt, 2);
-        out.line(format!("  {}", console::style(origin(signal)).dim()));
+        title(&row.item, out);
+        out.verbatim(&row.item.excerpt, 2);
+        out.line(format!("  {}", console::style(origin(&row.item)).dim()));
+        alike(row, |signal| signal, out);
+    }
+    if let Some(says) = shown_as_one(&rows) {
+        out.line("");
+        out.line(says);
     }
     if let Some(next) = &page.next {
         out.line("");
@@ -195,4 +201,25 @@ fn counts(facets: &[Facet]) -> String {
     let shown: Vec<String> =
         facets.iter().take(6).map(|facet| format!("{} {}", words(&facet.value), facet.signals)).collect();
     shown.join(" · ")
+}
+
+/// How many of some signals are in bursts, behind their number.
+fn bursts(found: InBursts) -> String {
+    match found.bursts {
+        0 => String::new(),
+        bursts => format!(" ({} of them in {})", found.signals, counted(bursts, "burst")),
+    }
+}
+
+/// The others of a burst, below the row that stands for it.
+pub fn alike<T>(row: &Row<T>, card: impl Fn(&T) -> &SignalCard, out: &mut Out) {
+    let Some(burst) = row.burst else { return };
+    let others: Vec<String> = row.others.iter().take(10).map(|other| card(other).id.to_string()).collect();
+    let here = if others.is_empty() { String::new() } else { format!(", with {}", others.join(", ")) };
+    let says = format!(
+        "{} alike{here}; hearken signal show {} has them",
+        counted(burst.signals, "report"),
+        card(&row.item).id
+    );
+    out.line(format!("  {says}"));
 }

@@ -17,8 +17,8 @@ use crate::web::params::Params;
 use crate::web::signals::moving;
 use crate::web::views::bar::{KnownViews, OPENED_BY, ViewsBar};
 use crate::web::{html, legible, show};
-use hearken_app::actions::cards::ThemeLink;
-use hearken_app::actions::signals::search::{Found, SearchQuery, SearchResults, SearchSort};
+use hearken_app::actions::cards::{Row, ThemeLink, rows, shown_as_one};
+use hearken_app::actions::signals::search::{Found, Hit, SearchQuery, SearchResults, SearchSort};
 use hearken_app::actions::themes::rulings::RulingCard;
 use hearken_app::query::PickThemes;
 use hearken_app::view::View;
@@ -52,6 +52,9 @@ struct SearchPage {
 struct Results {
     layout: Layout,
     found: SearchResults,
+    /// What was found, with what is of one burst in one row.
+    rows: Vec<Row<Hit>>,
+    together: Option<String>,
     orders: Vec<Order>,
     /// What was searched for, for links that narrow it.
     asked: Params,
@@ -122,7 +125,10 @@ pub async fn page(
     let form = FilterForm::new(PATH, &params, &found.facets, &CARRIED);
     let layout =
         Layout::new(title(&words), Section::Search).showing(seen).looking_back(params.look_back(PATH)?);
+    let rows = rows(found.hits.clone(), |hit| &hit.signal);
     let results = Results {
+        together: shown_as_one(&rows),
+        rows,
         layout: layout.clone(),
         orders: orders(&params, &found),
         asked: params.without("from"),

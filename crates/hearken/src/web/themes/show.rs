@@ -19,7 +19,7 @@ use crate::web::signals::moving;
 use crate::web::themes::lineage::LineagePicture;
 use crate::web::views::bar::{KnownViews, OPENED_BY, ViewsBar};
 use crate::web::{html, show};
-use hearken_app::actions::cards::{AreaLink, ThemeLink};
+use hearken_app::actions::cards::{AreaLink, Row, SignalCard, ThemeLink, rows, shown_as_one};
 use hearken_app::actions::themes::rulings::RulingCard;
 use hearken_app::actions::themes::show::{ShowTheme, ThemePage};
 use hearken_app::query::{PickAreas, PickThemes};
@@ -46,6 +46,9 @@ struct Page {
     views: ViewsBar,
     /// What was just decided here.
     done: Option<RulingCard>,
+    /// Its signals, with what is of one burst in one row.
+    rows: Vec<Row<SignalCard>>,
+    together: Option<String>,
     /// Where signals can be moved, and the page that shows the effect.
     move_to: Vec<ThemeLink>,
     move_next: String,
@@ -113,7 +116,10 @@ pub async fn page(
         Breakdown::new("Status at the source", &theme.by_status, by("status")),
         Breakdown::new("Rating", &theme.by_rating, by_rating),
     ];
+    let rows = rows(theme.signals.clone(), |signal| signal);
     html(&Page {
+        together: shown_as_one(&rows),
+        rows,
         layout: Layout::new(show::words(&theme.card.name), Section::Themes)
             .showing(seen)
             .looking_back(params.look_back(&path)?),

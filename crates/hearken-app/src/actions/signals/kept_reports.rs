@@ -1,0 +1,13 @@
+//! The last reports that were compared, kept from one finding of bursts to the next.
+
+use hearken_analysis::bursts::RecentReports;
+use hearken_domain::SignalId;
+use hearken_store::Place;
+
+/// The last reports there are.
+pub(crate) struct KeptReports {
+    /// The reports.
+    pub(crate) reports: RecentReports<SignalId>,
+    /// The place of the last of them.
+    pub(crate) last: Place,
+}

@@ -1,0 +1,123 @@
+//! Bursts: which signals are near-duplicate reports of one incident. A view of the signals: whatever comes, changes or goes
+//! leaves a gap at its time (triggers of the table `signals`), and what was said for a while after a gap is compared again.
+//! Which signals are alike, an action says.
+
+mod read;
+
+pub use read::{Burst, BurstReader, Bursts};
+
+use hearken_domain::SignalId;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::{Store, StoreError, meta};
+
+/// What the bursts that stand were made with.
+const MADE_WITH: &str = "bursts_made_with";
+
+/// How far a comparing has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Compared {
+    /// Gaps before this time, in milliseconds, are closed,
+    pub before_ms: i64,
+    /// but for those that came later than this one.
+    pub last_gap: u64,
+}
+
+impl Store {
+    /// Writes down what each of these signals, in the order of time, is most alike to, and closes gaps. What is gone by now
+    /// is passed over.
+    ///
+    /// # Errors
+    /// [`StoreError::ReadOnly`] where the store is not open for writing, or any failure of the database.
+    pub fn put_alike(
+        &self,
+        found: Vec<(SignalId, Option<SignalId>)>,
+        compared: Compared,
+    ) -> Result<(), StoreError> {
+        self.write(move |c| {
+            for (signal, to) in found {
+                put(c, signal.0, to.map(|to| to.0))?;
+            }
+            let sql = "DELETE FROM burst_gaps WHERE at_ms < ?1 AND id <= ?2";
+            c.prepare_cached(sql)?.execute(params![compared.before_ms, compared.last_gap])?;
+            Ok(())
+        })
+    }
+
+    /// Drops the bursts, to be found again with `made_with`, unless those that stand were.
+    ///
+    /// # Errors
+    /// As [`Store::put_alike`].
+    pub fn make_bursts_with(&self, made_with: &str) -> Result<(), StoreError> {
+        if self.snapshot()?.bursts().made_with()?.as_deref() == Some(made_with) {
+            return Ok(());
+        }
+        let made_with = made_with.to_owned();
+        self.write(move |c| {
+            forget(c)?;
+            meta::set(c, MADE_WITH, &made_with)
+        })
+    }
+
+    /// Drops the bursts, to be found again.
+    ///
+    /// # Errors
+    /// As [`Store::put_alike`].
+    pub fn forget_bursts(&self) -> Result<(), StoreError> {
+        self.write(forget)
+    }
+}
+
+fn forget(c: &Connection) -> Result<(), StoreError> {
+    c.execute_batch(
+        "DELETE FROM alike; DELETE FROM burst_gaps; \
+         INSERT INTO burst_gaps (at_ms) SELECT at_ms FROM signals WHERE NOT undated",
+    )?;
+    Ok(())
+}
+
+/// Puts one signal behind another, or at the head of a burst of its own; what follows it comes along.
+fn put(c: &Connection, signal: u64, to: Option<u64>) -> Result<(), StoreError> {
+    let there = "SELECT 1 FROM signals WHERE id = ?1 AND NOT undated";
+    let is_there = |id: u64| c.prepare_cached(there)?.exists([id]);
+    if !is_there(signal)? {
+        return Ok(());
+    }
+    let to = match to {
+        Some(to) if is_there(to)? => Some(to),
+        _ => None,
+    };
+    let before = burst_of(c, signal)?;
+    let burst = match to {
+        Some(to) => burst_of(c, to)?,
+        None => signal,
+    };
+    match to {
+        Some(to) => {
+            let sql = "INSERT INTO alike (signal_id, alike_to, burst) VALUES (?1, ?2, ?3) \
+                       ON CONFLICT DO UPDATE SET alike_to = ?2, burst = ?3";
+            c.prepare_cached(sql)?.execute([signal, to, burst])?;
+        }
+        None if before == signal => return Ok(()),
+        None => {
+            c.prepare_cached("DELETE FROM alike WHERE signal_id = ?1")?.execute([signal])?;
+        }
+    }
+    let mut moved = if before == burst { Vec::new() } else { vec![signal] };
+    let sql = "UPDATE alike SET burst = ?2 WHERE alike_to = ?1 AND burst <> ?2 RETURNING signal_id";
+    while let Some(one) = moved.pop() {
+        let mut follow = c.prepare_cached(sql)?;
+        let rows = follow.query_map([one, burst], |row| row.get(0))?;
+        moved.extend(rows.collect::<Result<Vec<u64>, _>>()?);
+    }
+    Ok(())
+}
+
+/// The first signal of the burst that a signal is in: itself, where it is in none.
+fn burst_of(c: &Connection, signal: u64) -> Result<u64, StoreError> {
+    let sql = "SELECT burst FROM alike WHERE signal_id = ?1";
+    Ok(c.prepare_cached(sql)?.query_row([signal], |row| row.get(0)).optional()?.unwrap_or(signal))
+}
+
+#[cfg(test)]
+mod tests;
