@@ -18,6 +18,8 @@ static BOILERPLATE_LINES: LazyLock<RegexSet> = LazyLock::new(|| {
         r"^\s*(at\s+[\w.$<>/]+\(|File \x22[^\x22]+\x22, line \d+|goroutine \d+ \[|#\d+\s+0x|\d+:\s+0x[0-9a-f]|\.\.\. \d+ more)",
         r"(?i)^\s*\[?(error|warn(ing)?|info|debug|trace|fatal)\]?[: ]\S*[.:/\\]\S",
         r"^\s*(caused by: )?[\w.]+(Exception|Error)\b(:|$)",
+        // What a browser calls itself.
+        r"\bMozilla/\d|\bAppleWebKit/\d",
         // A shell's prompt and what was typed there.
         r"^\s*([$%]|>>>|[\w.-]+@[\w.-]+[:~]\S*[$#])\s+\S",
     ])
@@ -116,6 +118,7 @@ mod tests {
             "java.lang.NullPointerException: null",
             "2024-06-01 10:00:00 ERROR import failed",
             "$ cargo build --release",
+            "System Info: Mozilla/5.0 (X11) AppleWebKit/537.36 (KHTML, like Gecko) Safari/537.36",
             "_created_at ||= Time.now",
             "ActiveRecord::Base.logger = Logger.new(STDOUT)",
         ] {

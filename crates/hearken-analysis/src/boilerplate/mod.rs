@@ -10,3 +10,4 @@ mod units;
 
 pub use own_words::{OwnWords, embed_all, own_words};
 pub use template::{Template, Templates};
+pub(crate) use units::{sentences, unit};

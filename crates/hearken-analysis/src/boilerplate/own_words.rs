@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::holes::{holes, outside};
 use super::lines;
 use super::template::Template;
-use super::units::{LONG, label, sentences, unit};
+use super::units::{LONG, ends, label, sentences, unit};
 use crate::embedding::{EmbeddingTable, Vector};
 
 /// A title, and what is left of a text when boilerplate is taken out.
@@ -55,8 +55,8 @@ pub fn embed_all(texts: &[OwnWords<'_>], table: &EmbeddingTable) -> Vec<Vector> 
 const STATUTE_LEFT: usize = 4;
 
 /// Takes out of a text what is boilerplate by its form, and what the source's template says. Where a form was filled in,
-/// an answer of a few words says where and with which version, not what: it goes with its question. The whole text is left
-/// where fewer than two words would be, the title's included.
+/// an answer of a few words says where and with which version, not what: it goes with its question. An untitled text of
+/// which fewer than two words would be left is left whole.
 pub fn own_words<'t>(title: Option<&'t str>, text: &'t str, template: &Template) -> OwnWords<'t> {
     let (reading, cited) = read(text, template, true);
     let said = |pieces: &[Range<usize>]| -> usize {
@@ -67,7 +67,7 @@ pub fn own_words<'t>(title: Option<&'t str>, text: &'t str, template: &Template)
     let only_law = cited && said(&reading) * STATUTE_LEFT < all;
     let mut pieces = if only_law { read(text, template, false).0 } else { reading };
     let in_title = title.map_or(0, |title| title.split_whitespace().count());
-    if in_title + said(&pieces) < 2 {
+    if in_title == 0 && said(&pieces) < 2 {
         let range = |line: &str| {
             let start = line.as_ptr() as usize - text.as_ptr() as usize;
             start..start + line.len()
@@ -123,7 +123,9 @@ impl Reading<'_, '_> {
         if self.one_line {
             return self.add(&pieces, line.start);
         }
-        if self.template.contains(whole.hash) {
+        if self.template.contains(whole.hash)
+            || ends(written).iter().any(|end| self.template.contains(end.hash))
+        {
             self.end_answer();
             self.answer = Some((self.pieces.len(), 0));
             return;
@@ -202,8 +204,10 @@ mod tests {
         for text in ["one line", "foo::bar(baz);", "> all\n> quoted", "Hi\n\nThanks"] {
             assert_eq!(said(text).split_whitespace().count(), text.split_whitespace().count(), "{text}");
         }
-        let titled = own_words(Some("Crash on start"), "```\nlog\n```", &Template::default());
-        assert_eq!(titled.write(), "Crash on start");
+        for title in ["Crash on start", "Crash"] {
+            let titled = own_words(Some(title), "```\nlog\n```", &Template::default());
+            assert_eq!(titled.write(), title);
+        }
     }
 
     #[test]
@@ -251,6 +255,20 @@ mod tests {
         }
         let untouched = "It crashes when I paste a picture";
         assert_eq!(own_words(None, untouched, &template).write(), untouched);
+    }
+
+    #[test]
+    fn a_long_item_with_a_box_is_known_by_its_beginning_or_its_end() {
+        let line = |whose: &str| {
+            format!(
+                "- [x] I have read {whose} rules and my patch breaks none of the promises that are made there"
+            )
+        };
+        let texts: Vec<String> =
+            (0..5).map(|n| format!("It fails in room {n} since Monday\n{}", line("the"))).collect();
+        let template = Template::learn(texts.iter().map(|text| (None, text.as_str())));
+        let changed = format!("Nothing is printed any more\n{}", line("all of the"));
+        assert_eq!(own_words(None, &changed, &template).write(), "Nothing is printed any more");
     }
 
     #[test]

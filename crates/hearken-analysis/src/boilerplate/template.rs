@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::holes::{holes, outside};
 use super::lines;
-use super::units::{LONG, label, sentences, unit};
+use super::units::{LONG, ends, label, sentences, unit};
 use crate::random::mix;
 use crate::speakers::{SPEAKERS_MIN, Speaker};
 
@@ -111,6 +111,7 @@ fn units_of(text: &str) -> (FxHashMap<u64, usize>, usize) {
             continue;
         }
         units.insert(whole.hash, whole.words);
+        units.extend(ends(line).into_iter().map(|end| (end.hash, end.words)));
         if let Some((label, _)) = label(line) {
             units.insert(label.hash, label.words);
         }

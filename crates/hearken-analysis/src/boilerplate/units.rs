@@ -6,12 +6,16 @@ use crate::random::mix;
 
 /// A line or sentence of so many words is not written twice by chance.
 pub(super) const LONG: usize = 8;
+/// Words of an item with a box whose beginning and end are compared, too.
+const ENDS_WORDS: usize = 10;
+/// Bytes of a box up to its closing bracket: `[ x ]`, `[Yes]`.
+const BOX_BYTES: usize = 5;
 /// Words of a label before a colon, at most: "Operating system version: …".
 const LABEL_WORDS: usize = 12;
 
 /// A line or sentence, reduced to its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Unit {
+pub(crate) struct Unit {
     pub hash: u64,
     pub words: usize,
     /// Those of two letters or more without a digit.
@@ -19,7 +23,7 @@ pub(super) struct Unit {
 }
 
 /// Reduces a line or sentence: case, numbers, marks and list signs set aside. `None` where no letter or digit is left.
-pub(super) fn unit(text: &str) -> Option<Unit> {
+pub(crate) fn unit(text: &str) -> Option<Unit> {
     // A tick in a box is an answer, not a part of the question.
     let text =
         text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '+' | '#' | '>'));
@@ -60,8 +64,27 @@ pub(super) fn label(line: &str) -> Option<(Unit, usize)> {
     Some((Unit { hash: mix(label.hash ^ 0x3A), ..label }, colon + 1))
 }
 
+/// How a long item with a box to tick begins and how it ends, as units of their own kinds: such items change in a word from
+/// one version of a form to the next.
+pub(super) fn ends(line: &str) -> Vec<Unit> {
+    let item = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '+'));
+    let box_end = item.starts_with('[').then(|| item.find(']')).flatten().filter(|end| *end <= BOX_BYTES);
+    let Some(item) = box_end.map(|end| &item[end + 1..]) else { return Vec::new() };
+    let words: Vec<&str> =
+        item.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).collect();
+    if words.len() < ENDS_WORDS {
+        return Vec::new();
+    }
+    let offset = |word: &str| word.as_ptr() as usize - item.as_ptr() as usize;
+    let beginning = &item[..offset(words[LONG])];
+    let ending = &item[offset(words[words.len() - LONG])..];
+    let of_kind =
+        |(end, kind)| unit(end).map(|unit| Unit { hash: mix(unit.hash ^ kind), words: LONG, ..unit });
+    [(beginning, 0x5E), (ending, 0x24)].into_iter().filter_map(of_kind).collect()
+}
+
 /// The byte ranges of the sentences of a line.
-pub(super) fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> {
+pub(crate) fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> {
     let mut from = 0;
     std::iter::from_fn(move || {
         if from >= line.len() {

@@ -9,6 +9,7 @@ mod phrases;
 mod score;
 mod sentence;
 mod stop;
+mod support;
 
 pub use exemplars::exemplars;
 pub use find::{find_phrase, find_sentence, show_phrase, show_sentence};
@@ -24,5 +25,7 @@ pub struct ClusterTexts<'a> {
     pub texts: Vec<&'a str>,
 }
 
+#[cfg(test)]
+mod form_tests;
 #[cfg(test)]
 mod tests;

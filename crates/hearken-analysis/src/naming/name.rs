@@ -3,8 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ClusterTexts;
-use super::phrases::{Lexicon, Phrase, PhraseCounts, normalise, parts, phrase};
-use super::score::{self, Ranked, extended};
+use super::phrases::{Lexicon, Phrase, PhraseCounts, normalise, parts, phrase, stem};
+use super::score::{self, Ranked, Ranking, extended};
 use super::stop::Role;
 use crate::words::words;
 
@@ -38,6 +38,17 @@ pub struct Name {
     pub words: Vec<String>,
 }
 
+/// The first part of a name should be spoken of by such a share of the texts,
+const FIRST_SHARE: f64 = 0.25;
+/// each later one by such a share,
+const LATER_SHARE: f64 = 0.15;
+/// and for each word beyond the first such a share should have it as it stands.
+const EXACT_SHARE: f64 = 0.04;
+/// A further part must be spoken of by such a share of the texts that speak of no part before it.
+const NEW_SHARE: f64 = 0.06;
+/// A word is a part by itself where it stands so many times oftener than elsewhere.
+const TELLING_LIFT: f64 = 3.0;
+
 /// Between the parts of a name.
 const SEPARATOR: &str = " · ";
 
@@ -51,41 +62,42 @@ pub fn write_name(parts: &[impl AsRef<str>], number: usize) -> String {
 
 /// Names clusters so that no two names are alike; where two would like the same, the one given first has it.
 pub fn name(clusters: &[ClusterTexts<'_>]) -> Vec<Name> {
-    let (lexicon, ranked) = score::rank(clusters);
+    let ranking = score::rank(clusters);
+    let lexicon = &ranking.lexicon;
     let mut taken = FxHashSet::default();
-    ranked
-        .iter()
-        .map(|(counts, ranked)| {
-            let mut chosen = choose(ranked, counts, &lexicon, &mut taken);
+    (0..clusters.len())
+        .map(|cluster| {
+            let (counts, ranked) = &ranking.clusters[cluster];
+            let mut chosen = choose(&ranking, cluster, &mut taken);
             if chosen.is_empty() {
-                chosen = most_frequent(counts, &lexicon, &mut taken);
+                chosen = most_frequent(counts, lexicon, &mut taken);
             }
-            let distinctive = distinctive(ranked, &lexicon);
-            let spelling = Spelling::new(chosen.iter().chain(&distinctive), counts, &lexicon);
-            let write = |phrases: &[Phrase]| phrases.iter().map(|p| spelling.write(p, &lexicon)).collect();
+            let distinctive = distinctive(ranked, lexicon);
+            let spelling = Spelling::new(chosen.iter().chain(&distinctive), counts, lexicon);
+            let write = |phrases: &[Phrase]| phrases.iter().map(|p| spelling.write(p, lexicon)).collect();
             Name { parts: write(&chosen), words: write(&distinctive) }
         })
         .collect()
 }
 
 /// The phrase that reads best and, where it does not cover most of the texts, what the others say.
-fn choose(
-    ranked: &[Ranked],
-    counts: &PhraseCounts<'_>,
-    lexicon: &Lexicon,
-    taken: &mut FxHashSet<Vec<String>>,
-) -> Vec<Phrase> {
+fn choose(ranking: &Ranking<'_>, cluster: usize, taken: &mut FxHashSet<Vec<String>>) -> Vec<Phrase> {
+    let (counts, ranked) = &ranking.clusters[cluster];
+    let lexicon = &ranking.lexicon;
     let best = ranked.first().map_or(0.0, |ranked| ranked.score);
-    let length_weight = |phrase: &Phrase| [1.0, 1.6, 1.8, 1.7, 1.6][parts(phrase).len() - 1];
-    let mut firsts: Vec<(f64, Phrase)> = ranked
+    let mut firsts: Vec<(bool, f64, Phrase)> = ranked
         .iter()
-        .filter(|ranked| ranked.score >= FIRST_SCORE_MIN * best)
-        .map(|ranked| (ranked.score * length_weight(&ranked.phrase), ranked.phrase))
+        .map(|ranked| {
+            let said = said_enough(&ranked.phrase, FIRST_SHARE, ranking, cluster);
+            let telling = ranked.score >= FIRST_SCORE_MIN * best;
+            (telling, ranked.score * length_weight(&ranked.phrase) * said, ranked.phrase)
+        })
         .collect();
-    firsts.sort_by(|a, b| b.0.total_cmp(&a.0));
-    for (_, first) in firsts {
+    // Those that tell less come after all others: they are taken where each of the others is another theme's name.
+    firsts.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
+    for (_, _, first) in firsts {
         for first in [extended(&first, counts, lexicon), first] {
-            let chosen = completed(first, ranked, counts, lexicon);
+            let chosen = completed(first, ranking, cluster);
             // Where another name has the same words, more or fewer of them still set this one apart.
             for length in (1..=chosen.len()).rev() {
                 if taken.insert(stems(&chosen[..length], lexicon)) {
@@ -97,40 +109,86 @@ fn choose(
     Vec::new()
 }
 
+/// Whether a word stands so much oftener here than elsewhere that it says something by itself.
+fn is_telling(word: &Phrase, ranking: &Ranking<'_>, cluster: usize) -> bool {
+    let (here, elsewhere) = ranking.support.count(word, cluster, &ranking.lexicon);
+    let own = ranking.clusters[cluster].0.read.len();
+    let all: usize = ranking.clusters.iter().map(|(counts, _)| counts.read.len()).sum();
+    f64::from(here) * (all - own) as f64 >= TELLING_LIFT * f64::from(elsewhere) * own as f64
+}
+
+/// 1 for a phrase that such a share of the texts speak of, and enough have as it stands; less for a rarer one.
+fn said_enough(phrase: &Phrase, share: f64, ranking: &Ranking<'_>, cluster: usize) -> f64 {
+    let counts = &ranking.clusters[cluster].0;
+    let all = counts.read.len() as f64;
+    let spoken = f64::from(score::ones(&ranking.support.of(phrase, cluster, &ranking.lexicon))) / all;
+    let exact = f64::from(counts.frequencies.get(phrase).copied().unwrap_or(0)) / all;
+    let least = EXACT_SHARE * (parts(phrase).len() - 1) as f64;
+    (spoken / share).min(1.0) * (exact / least).min(1.0)
+}
+
+/// How much better a phrase of so many words reads than a word alone.
+fn length_weight(phrase: &Phrase) -> f64 {
+    [1.0, 1.6, 1.8, 1.7, 1.6][parts(phrase).len() - 1]
+}
+
 /// The phrase and, until there are words enough and they cover most of the texts, the phrases that gain most.
-fn completed(first: Phrase, ranked: &[Ranked], counts: &PhraseCounts<'_>, lexicon: &Lexicon) -> Vec<Phrase> {
+fn completed(first: Phrase, ranking: &Ranking<'_>, cluster: usize) -> Vec<Phrase> {
+    let (counts, ranked) = &ranking.clusters[cluster];
+    let lexicon = &ranking.lexicon;
     let mut chosen = vec![first];
-    let all: Vec<&[u32]> = counts.words.iter().map(Vec::as_slice).collect();
-    let mut uncovered = without(&all, &first);
+    let all = counts.words.len() as f64;
+    let mut covered = ranking.support.of(&first, cluster, lexicon);
     while chosen.len() < PARTS_MAX {
         let taken = stems(&chosen, lexicon);
         let words: usize = chosen.iter().map(|phrase| parts(phrase).len()).sum();
         // One phrase can be enough; words that stand alone need each other.
         let enough = words >= WORDS_MIN || words > chosen.len();
-        if enough && uncovered.len() as f64 <= (1.0 - COVERAGE_ENOUGH) * all.len() as f64 {
+        if enough && f64::from(score::ones(&covered)) >= COVERAGE_ENOUGH * all {
             break;
         }
-        let gain = |ranked: &&Ranked| {
-            let new = uncovered.len() - without(&uncovered, &ranked.phrase).len();
-            ranked.score * (REPEATED_WEIGHT + new as f64 / f64::from(counts.frequencies[&ranked.phrase]))
+        let gain = |ranked: &Ranked| {
+            let texts = ranking.support.of(&ranked.phrase, cluster, lexicon);
+            let new: u32 =
+                texts.iter().zip(&covered).map(|(own, covered)| (own & !covered).count_ones()).sum();
+            let weight =
+                length_weight(&ranked.phrase) * said_enough(&ranked.phrase, LATER_SHARE, ranking, cluster);
+            (
+                ranked.score
+                    * weight
+                    * (REPEATED_WEIGHT + f64::from(new) / f64::from(score::ones(&texts).max(1))),
+                new,
+            )
         };
         let next = ranked
             .iter()
             .filter(|ranked| words + parts(&ranked.phrase).len() <= WORDS_MAX)
             .filter(|ranked| !stems(&[ranked.phrase], lexicon).iter().any(|stem| repeats(stem, &taken)))
-            .max_by(|a, b| gain(a).total_cmp(&gain(b)));
-        let Some(next) = next.filter(|next| !enough || gain(next) >= GAIN_MIN * ranked[0].score) else {
+            .filter(|ranked| parts(&ranked.phrase).len() > 1 || is_telling(&ranked.phrase, ranking, cluster))
+            .map(|ranked| (gain(ranked), ranked))
+            .filter(|((_, new), _)| !enough || f64::from(*new) >= NEW_SHARE * all)
+            .max_by(|a, b| a.0.0.total_cmp(&b.0.0));
+        let Some((_, next)) = next.filter(|((gain, _), _)| !enough || *gain >= GAIN_MIN * ranked[0].score)
+        else {
             break;
         };
-        uncovered = without(&uncovered, &next.phrase);
+        let texts = ranking.support.of(&next.phrase, cluster, lexicon);
+        covered.iter_mut().zip(texts).for_each(|(covered, own)| *covered |= own);
         chosen.push(next.phrase);
     }
     chosen
 }
 
-/// Whether a stem is a form of one of the others: "slow" of "slowly", "login" of "log".
+/// Whether a stem is a form of one of the others: "slow" of "slowly", "login" of "log", or a compound with it:
+/// "transformer" of "columntransformer".
 fn repeats(stem: &str, others: &[String]) -> bool {
-    others.iter().any(|other| other.starts_with(stem) || stem.starts_with(other.as_str()))
+    let within =
+        |long: &str, short: &str| long.starts_with(short) || short.len() >= 4 && long.contains(short);
+    let begin_alike = |other: &str| {
+        let same = stem.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+        same >= 5 && same * 5 >= stem.chars().count().max(other.chars().count()) * 3
+    };
+    others.iter().any(|other| within(other, stem) || within(stem, other) || begin_alike(other))
 }
 
 /// The words of most texts, for a cluster without a distinctive phrase: "ok".
@@ -154,12 +212,6 @@ fn most_frequent(
     let chosen: Vec<Phrase> = words.iter().map(|(word, _)| phrase(&[*word])).collect();
     let new = !chosen.is_empty() && taken.insert(stems(&chosen, lexicon));
     if new { chosen } else { Vec::new() }
-}
-
-/// The texts, by their words' numbers, that do not say a phrase.
-fn without<'t>(texts: &[&'t [u32]], phrase: &Phrase) -> Vec<&'t [u32]> {
-    let words = parts(phrase);
-    texts.iter().filter(|text| !text.windows(words.len()).any(|run| run == words)).copied().collect()
 }
 
 /// The best phrases, none of which mostly repeats the words of a better one.
@@ -193,13 +245,6 @@ fn stems(phrases: &[Phrase], lexicon: &Lexicon) -> Vec<String> {
     stems.sort_unstable();
     stems.dedup();
     stems
-}
-
-fn stem(word: &str) -> &str {
-    ["'s", "ing", "ies", "ed", "es", "s", "y", "e"]
-        .iter()
-        .find_map(|ending| word.strip_suffix(ending).filter(|stem| stem.chars().count() >= 3))
-        .unwrap_or(word)
 }
 
 /// How a cluster's texts mostly write each word: "PIN", "Chase", "app".

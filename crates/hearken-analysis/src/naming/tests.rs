@@ -158,3 +158,85 @@ fn a_name_has_no_hash_in_it_and_ends_with_no_preposition() {
     }
     assert!(!names[0].parts.is_empty());
 }
+
+#[test]
+fn a_letter_that_many_copied_does_not_name_what_they_said_besides() {
+    let letter = "I demand deletion of all unverified accounts within thirty days of receipt.";
+    let own = [
+        "They reported a late payment in March.",
+        "Two payments were late because of the strike.",
+        "My late payment was one day after the due date.",
+        "A late payment of four dollars is in there.",
+        "The late payments are from before I moved.",
+        "One late payment, and my bank says it was on time.",
+    ];
+    let texts: Vec<String> = own.iter().map(|own| format!("{own} {letter}")).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let names = named(&[&texts, LOGIN, REFUND]);
+    assert!(written(&names, 0).to_lowercase().contains("late payment"), "{names:?}");
+    assert!(!written(&names, 0).contains("deletion"), "{names:?}");
+}
+
+#[test]
+fn what_is_said_of_the_report_itself_a_clause_or_its_rest_is_no_name() {
+    let texts = [
+        "I am filing this complaint for falsely reported addresses, I want the bureau to start again",
+        "filing this complaint for falsely shown addresses; items may return if the bureau to start",
+        "filing this complaint for falsely kept addresses, the bureau to start a search may return",
+        "filing this complaint for falsely sold addresses and ask the bureau to start, they may return",
+    ];
+    let names = named(&[&texts, LOGIN, REFUND]);
+    for phrase in names[0].parts.iter().chain(&names[0].words).map(|phrase| phrase.to_lowercase()) {
+        for fragment in ["complaint", "falsely", "to start", "may", "filing"] {
+            assert!(!phrase.split(' ').any(|word| word == fragment), "{phrase}");
+        }
+        assert!(!phrase.ends_with("to start"), "{phrase}");
+    }
+    assert!(written(&names, 0).to_lowercase().contains("addresses"), "{names:?}");
+}
+
+#[test]
+fn versions_and_function_words_of_other_languages_are_in_no_name() {
+    let texts = [
+        "que la aplicación v12 no abre por favor",
+        "la aplicación v12 no abre para que",
+        "que por la aplicación v12 no abre",
+    ];
+    let names = named(&[&texts, LOGIN, REFUND]);
+    for phrase in names[0].parts.iter().chain(&names[0].words).map(|phrase| phrase.to_lowercase()) {
+        assert!(!["que", "por", "v12"].contains(&phrase.as_str()), "{phrase}");
+    }
+    assert!(written(&names, 0).to_lowercase().contains("aplicación"), "{names:?}");
+}
+
+#[test]
+fn a_phrase_that_is_said_in_other_forms_is_preferred_to_a_word() {
+    let texts = [
+        "late payment in March",
+        "a payment that was late",
+        "payments were reported late",
+        "the late payment",
+        "late payment again",
+        "two payments, both late",
+    ];
+    let names = named(&[&texts, LOGIN, REFUND]);
+    assert_eq!(written(&names, 0), "Late payment");
+}
+
+#[test]
+fn parts_of_a_name_are_no_compounds_of_each_other() {
+    let texts = [
+        "ColumnTransformer loses names",
+        "Transformer output is dense",
+        "FunctionTransformer with a lambda",
+        "ColumnTransformer and Transformer",
+        "FunctionTransformer, Transformer",
+        "Transformer in a ColumnTransformer",
+    ];
+    let names = named(&[&texts, LOGIN, REFUND]);
+    let alike = |part: &&String| part.to_lowercase().contains("transformer");
+    assert!(
+        !names[0].parts.contains(&"Transformer".to_owned())
+            || names[0].parts.iter().filter(alike).count() == 1
+    );
+}
