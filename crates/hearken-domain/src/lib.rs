@@ -44,7 +44,7 @@ pub use signal::{
     excerpt,
 };
 pub use span::{Field, FoundTheme, Phrase, Span};
-pub use theme::{Lineage, LineageStep, Membership, Theme, ThemeKind};
+pub use theme::{Lineage, LineageStep, Membership, Passage, Theme, ThemeKind};
 pub use version::{VersionStep, step_of, version_of_tag};
 
 pub use jiff::Timestamp;

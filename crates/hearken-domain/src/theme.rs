@@ -94,6 +94,23 @@ pub struct Membership {
     pub confidence: f32,
 }
 
+/// A passage of a signal's words that speaks of a theme which is not the signal's own: its primary one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Passage {
+    /// The signal.
+    pub signal: SignalId,
+    /// The theme that the passage speaks of.
+    pub theme: ThemeId,
+    /// The revision of the signal in whose verbatim it stands.
+    pub revision: u32,
+    /// Where it begins there, in bytes.
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
+    /// 0 to 1: how clearly it belongs to the theme.
+    pub fit: f32,
+}
+
 /// What happened to a theme or an area, in a clustering run or by a ruling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]

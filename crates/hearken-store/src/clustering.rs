@@ -2,7 +2,7 @@
 //! nobody sees it, and one that was cut off is swept away by the next.
 
 use hearken_domain::{
-    AreaId, By, Event, FoundArea, FoundTheme, Generation, Lineage, LogPosition, Membership, Phrase, ThemeId,
+    AreaId, By, Event, FoundArea, FoundTheme, Generation, Lineage, LogPosition, Membership, Passage, Phrase, ThemeId,
     ThemeStep, Timestamp,
 };
 use rusqlite::{Connection, OptionalExtension, params};
@@ -15,7 +15,7 @@ use crate::rulings::version;
 use crate::signal_row::time;
 use crate::snapshot::Snapshot;
 use crate::themes::{next_theme, successor};
-use crate::{Store, StoreError, views};
+use crate::{Store, StoreError, passages, views};
 
 /// A clustering run on its way in.
 #[derive(Debug, Clone)]
@@ -191,7 +191,7 @@ impl Store {
         })
     }
 
-    /// Assigns signals in a generation; a signal that is gone by now is passed over, and so is everything once the
+    /// Assigns signals in a generation, with the passages of these that speak of other themes; a signal that is gone by now is passed over, and so is everything once the
     /// generation was superseded. `assigned` moves its watermark.
     ///
     /// # Errors
@@ -200,6 +200,7 @@ impl Store {
         &self,
         generation: Generation,
         memberships: Vec<Membership>,
+        found: Vec<Passage>,
         assigned: Option<LogPosition>,
     ) -> Result<(), StoreError> {
         self.write(move |c| {
@@ -222,11 +223,13 @@ impl Store {
                     None => insert.execute(values)?,
                     Some(before) => {
                         tally.count(c, before, signal.0, -1)?;
+                        passages::forget(c, generation.0, signal.0)?;
                         update.execute(values)?
                     }
                 };
             }
             tally.write(c, generation.0)?;
+            passages::write(c, generation.0, &found)?;
             if let Some(position) = assigned {
                 c.prepare_cached("UPDATE clustering_runs SET assigned = ?2 WHERE generation = ?1")?
                     .execute(params![generation.0, position.0])?;
@@ -322,7 +325,7 @@ fn retired_steps(
 /// Drops memberships of every generation but the current one: superseded, or cut off on the way.
 fn sweep(c: &Connection) -> Result<(), StoreError> {
     let current = current_generation(c)?;
-    for table in ["memberships", "theme_weeks", "theme_values"] {
+    for table in ["memberships", "passages", "theme_weeks", "theme_values"] {
         c.execute(&format!("DELETE FROM {table} WHERE generation <> ?1"), [current])?;
     }
     c.execute("DELETE FROM clustering_runs WHERE generation <> ?1 AND applied_ms IS NULL", [current])?;

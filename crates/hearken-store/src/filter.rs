@@ -77,6 +77,11 @@ impl From<Option<Option<ThemeId>>> for Among {
 /// Memberships with their signals.
 const MEMBERS: &str = "memberships JOIN signals ON signals.id = memberships.signal_id";
 
+/// Passages with their signals.
+const PASSAGES: &str = "passages JOIN memberships ON memberships.generation = passages.generation \
+                        AND memberships.signal_id = passages.signal_id JOIN signals ON signals.id = passages.signal_id \
+                        AND signals.revision = passages.revision";
+
 /// The tables and conditions of a query over signals.
 pub(crate) struct Where {
     from: String,
@@ -106,6 +111,13 @@ impl Where {
         };
         this.conditions.push(format!("memberships.theme_id {compared}"));
         this.values.extend(themes.iter().map(|theme| Value::from(theme.0.cast_signed())));
+        this.filter(filter);
+        this
+    }
+
+    /// Passages under `filter`, each with its signal, as long as that says what it said then, and the signal's own theme.
+    pub(crate) fn passages(filter: &SignalFilter) -> Self {
+        let mut this = Self { from: PASSAGES.to_owned(), conditions: Vec::new(), values: Vec::new() };
         this.filter(filter);
         this
     }

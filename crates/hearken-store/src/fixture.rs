@@ -146,7 +146,7 @@ impl Fixture {
     pub(crate) fn assign(&self, generation: Generation, memberships: &[(SignalId, Option<ThemeId>)]) {
         let memberships =
             memberships.iter().map(|&(signal, theme)| Membership { signal, theme, confidence: 0.5 });
-        self.store().assign(generation, memberships.collect(), None).unwrap();
+        self.store().assign(generation, memberships.collect(), Vec::new(), None).unwrap();
     }
 }
 

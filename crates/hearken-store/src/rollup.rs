@@ -12,7 +12,7 @@ use crate::generation::current_generation;
 use crate::labels::from_column;
 use crate::said::dated;
 use crate::snapshot::Snapshot;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, passages};
 
 pub use field::Field;
 
@@ -222,6 +222,7 @@ pub(crate) fn leave(c: &Connection, signal: u64) -> Result<(), StoreError> {
         .query_map([current_generation(c)?], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for generation in generations {
+        passages::forget(c, generation, signal)?;
         if let Some(theme) = theme_of(c, generation, signal)? {
             c.prepare_cached("DELETE FROM memberships WHERE generation = ?1 AND signal_id = ?2")?
                 .execute([generation, signal])?;

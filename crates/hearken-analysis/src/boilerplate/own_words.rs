@@ -35,6 +35,24 @@ impl<'t> OwnWords<'t> {
         self.pieces.iter().map(|piece| self.text[piece.clone()].trim())
     }
 
+    /// The words in which the pieces are places.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// The sentences of the pieces: byte ranges of the text, ascending, none of which is blank.
+    pub fn sentences(&self) -> Vec<Range<usize>> {
+        let of_piece = |piece: &Range<usize>| {
+            let (from, said) = (piece.start, &self.text[piece.clone()]);
+            sentences(said).map(move |one| {
+                let (kept, written) = (said[one.clone()].trim_start(), &said[one.clone()]);
+                let start = from + one.start + (written.len() - kept.len());
+                start..start + kept.trim_end().len()
+            })
+        };
+        self.pieces.iter().flat_map(of_piece).filter(|one| !one.is_empty()).collect()
+    }
+
     /// The embedding: half of it the title's, where there is one and the text says something besides.
     pub fn embed(&self, table: &EmbeddingTable) -> Vector {
         let body = table.embed(&self.body());

@@ -187,7 +187,8 @@ impl Sample<'_> {
     }
 }
 
-fn median(values: &[f32]) -> f32 {
+/// The middle one of some values.
+pub(super) fn median(values: &[f32]) -> f32 {
     let mut sorted = values.to_vec();
     sorted.sort_unstable_by(f32::total_cmp);
     sorted.get(sorted.len() / 2).copied().unwrap_or(0.0)

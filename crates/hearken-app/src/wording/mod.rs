@@ -1,6 +1,7 @@
 //! The sentences that answers carry beside their particulars, for whoever reads them as they are. Doors that say it
 //! otherwise have the particulars. A sentence that quotes a customer is a [`hearken_domain::Verbatim`].
 
+pub(crate) mod besides;
 pub(crate) mod evidence;
 pub(crate) mod lineage;
 pub(crate) mod ruling;

@@ -6,7 +6,7 @@ use hearken_domain::{SignalFilter, SignalId, SourceId, ThemeId, Timestamp};
 use rusqlite::{Connection, Row, params};
 
 use super::MADE_WITH;
-use crate::filter::Where;
+use crate::filter::{Among, Where};
 use crate::signal_row::time;
 use crate::snapshot::Snapshot;
 use crate::{Place, StoreError, StoredText, meta};
@@ -152,7 +152,7 @@ impl BurstReader<'_> {
     /// Any failure of the database.
     pub fn in_theme(&self, theme: ThemeId, filter: &SignalFilter) -> Result<Bursts, StoreError> {
         self.0.read(|c| {
-            let condition = Where::new(filter, Some(Some(theme)), self.0.generation());
+            let condition = Where::new(filter, &Among::Theme(theme), self.0.generation());
             let sql = format!(
                 "SELECT count(*), coalesce(sum(together), 0) FROM ( \
                    SELECT count(*) AS together FROM (SELECT memberships.signal_id AS id FROM {}) AS signals \

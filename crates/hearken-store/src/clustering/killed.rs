@@ -114,7 +114,9 @@ fn clusters_until_it_ends() {
         let member =
             |signal: &SignalId| Membership { signal: *signal, theme: Some(themes[index]), confidence: 0.5 };
         let members = half.iter().map(member).collect();
-        step(&store, &format!("assign {}", index + 1), || store.assign(generation, members, None).unwrap());
+        step(&store, &format!("assign {}", index + 1), || {
+            store.assign(generation, members, Vec::new(), None).unwrap();
+        });
     }
     step(&store, "apply", || store.apply_clustering(generation, &by(6)).unwrap());
 }

@@ -20,7 +20,7 @@ const fn sql(sql: &'static str) -> Migration {
     Migration { sql, then: |_| Ok(()) }
 }
 
-const MIGRATIONS: [Migration; 19] = [
+const MIGRATIONS: [Migration; 20] = [
     sql(include_str!("../../migrations/0001_first.sql")),
     sql(include_str!("../../migrations/0002_erasures.sql")),
     sql(include_str!("../../migrations/0003_answers.sql")),
@@ -40,6 +40,7 @@ const MIGRATIONS: [Migration; 19] = [
     sql(include_str!("../../migrations/0017_releases.sql")),
     sql(include_str!("../../migrations/0018_areas.sql")),
     sql(include_str!("../../migrations/0019_bursts.sql")),
+    sql(include_str!("../../migrations/0020_passages.sql")),
 ];
 
 /// The newest format.

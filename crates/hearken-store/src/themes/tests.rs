@@ -36,7 +36,7 @@ fn of_a_theme_s_signals_under_a_filter_the_clearest_is_told() {
         theme: Some(themes[0]),
         confidence,
     });
-    fixture.store().assign(generation, members.collect(), None).unwrap();
+    fixture.store().assign(generation, members.collect(), Vec::new(), None).unwrap();
     let clearest = |filter: SignalFilter| fixture.snapshot().themes().clearest(themes[0], &filter).unwrap();
     assert_eq!(clearest(SignalFilter::default()), Some(ids[3]));
     assert_eq!(clearest(SignalFilter::default().since(day(5))), Some(ids[2]));

@@ -6,6 +6,7 @@ mod api;
 mod app;
 mod areas;
 mod bad_input;
+mod besides;
 mod browser;
 mod bursts;
 mod canaries;

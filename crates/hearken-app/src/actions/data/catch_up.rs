@@ -3,12 +3,14 @@
 use hearken_analysis::boilerplate::{Template, embed_all};
 use hearken_analysis::embedding::{DIM, EmbeddingTable, Vector};
 use hearken_analysis::themes::{Model, assign};
-use hearken_domain::{LogPosition, Membership, Signal};
-use hearken_store::{Change, CurrentClustering, VectorsWriter};
+use hearken_domain::{LogPosition, Membership, Passage, Signal, ThemeId};
+use hearken_store::{Change, VectorsWriter};
+use rayon::prelude::*;
 use tracing::{info, warn};
 
 use crate::actions::signals::words::{vectors_id, words_of};
 use crate::actions::themes::cluster::{cluster, is_due};
+use crate::actions::themes::passages;
 use crate::app::App;
 use crate::context::{Context, Progress};
 use crate::error::AppError;
@@ -122,6 +124,9 @@ fn assign_arrivals(app: &App, progress: &dyn Fn(LogPosition)) -> Result<(), AppE
     };
     let moved = snapshot.rulings().bindings()?.moved;
     drop(snapshot);
+    // A cluster whose theme lives no more is none.
+    let themes: Vec<Option<ThemeId>> =
+        clustering.themes.iter().map(|theme| Some(*theme).filter(|theme| theme.0 > 0)).collect();
     let mut position = clustering.assigned;
     let mut assigned = 0;
     loop {
@@ -129,45 +134,50 @@ fn assign_arrivals(app: &App, progress: &dyn Fn(LogPosition)) -> Result<(), AppE
         let Some(last) = entries.last() else { break };
         position = last.position;
         let signals = entries.iter().filter_map(|entry| match &entry.change {
-            Change::Revised(signal) => Some(signal),
+            Change::Revised(signal) => Some(signal.as_ref()),
             Change::Removed(_) => None,
         });
-        let memberships: Vec<Membership> = signals
-            .map(|signal| {
-                let vector = vectors.get(signal.id).and_then(Vector::from_bytes).unwrap_or(Vector::EMPTY);
-                match moved.get(&signal.id) {
-                    // A person said where it belongs, whatever it says now.
-                    Some(theme) => Membership { signal: signal.id, theme: *theme, confidence: 1.0 },
-                    None => membership_of(&model, &clustering, signal, &vector),
-                }
-            })
-            .collect();
+        let signals: Vec<&Signal> = signals.collect();
+        let place = |signal: &&Signal| {
+            let vector = vectors.get(signal.id).and_then(Vector::from_bytes).unwrap_or(Vector::EMPTY);
+            place(&model, &themes, signal, &vector, moved.get(&signal.id).copied())
+        };
+        let placed: Vec<_> = signals.par_iter().with_min_len(64).map(place).collect();
+        let (memberships, passages): (Vec<Membership>, Vec<_>) = placed.into_iter().unzip();
         assigned += memberships.len();
-        store.assign(clustering.generation, memberships, Some(position))?;
+        store.assign(clustering.generation, memberships, passages.concat(), Some(position))?;
         progress(position);
     }
     if assigned == 0 {
         // Only events came: move the watermark past them.
-        store.assign(clustering.generation, Vec::new(), Some(vectors.position()))?;
+        store.assign(clustering.generation, Vec::new(), Vec::new(), Some(vectors.position()))?;
     } else {
         info!(assigned, "assigned arrivals to themes");
     }
     Ok(())
 }
 
-fn membership_of(
+/// Where a signal belongs, and what it says of other themes. Where a person said where it belongs (`put`), that holds,
+/// whatever it says now.
+fn place(
     model: &Model,
-    clustering: &CurrentClustering,
+    themes: &[Option<ThemeId>],
     signal: &Signal,
     vector: &Vector,
-) -> Membership {
+    put: Option<Option<ThemeId>>,
+) -> (Membership, Vec<Passage>) {
     let template = model.templates().of(signal.source.0);
     let own = words_of(signal, template);
     // The vector that is kept is of all that is no boilerplate by its form.
     let vector = if template.is_empty() { *vector } else { own.embed(EmbeddingTable::builtin()) };
-    let found = assign(model, &own.write(), &vector);
-    let theme = found.and_then(|found| clustering.themes.get(found.cluster).copied());
-    Membership { signal: signal.id, theme, confidence: found.map_or(0.0, |found| found.confidence) }
+    let found = || assign(model, &own.write(), &vector);
+    let (theme, confidence) = match put {
+        Some(theme) => (theme, 1.0),
+        None => found()
+            .map_or((None, 0.0), |found| (themes.get(found.cluster).copied().flatten(), found.confidence)),
+    };
+    let passages = passages::find(model, &own, themes, theme, (signal.id, signal.revision));
+    (Membership { signal: signal.id, theme, confidence }, passages)
 }
 
 /// Rebuilds every view from the log.

@@ -17,7 +17,7 @@ use crate::view::View;
 pub struct SignalQuery {
     /// Only those that this lets through.
     pub filter: SignalFilter,
-    /// Only those of this theme; `Some(None)` is *unsorted*.
+    /// Only those whose own theme this is; `Some(None)` is *unsorted*.
     pub theme: Option<Option<ThemeId>>,
     /// Only those of the themes of this area, by its id or name.
     pub area: Option<String>,

@@ -36,7 +36,7 @@ pub struct SearchResults {
     pub hits: Vec<Hit>,
     /// Signals that have the words, under the filter; without words, all under the filter.
     pub matches: u64,
-    /// How many of the signals that have the words lie in each theme: all of them are counted, whether shown or not, and the
+    /// How many of the signals that have the words have each theme for their own: all of them are counted, whether shown or not, and the
     /// ten themes with most are told. Those found by their meaning alone are not counted. Empty without words.
     pub themes: Vec<ThemeMatches>,
     /// Signals that have the words and no theme.

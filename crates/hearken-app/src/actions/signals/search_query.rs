@@ -20,7 +20,7 @@ pub struct SearchQuery {
     pub sort: SearchSort,
     /// Only signals that this lets through.
     pub filter: SignalFilter,
-    /// Only signals of this theme.
+    /// Only signals whose own theme this is.
     pub theme: Option<ThemeId>,
     /// Only signals of the themes of this area, by its id or name.
     pub area: Option<String>,

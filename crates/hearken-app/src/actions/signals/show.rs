@@ -9,6 +9,7 @@ use crate::actions::cards::{BurstCard, SignalCard, ThemeLink, signal_cards};
 use crate::actions::releases::card::ReleaseLink;
 use crate::actions::releases::near::release_of;
 use crate::actions::signals::ranking::nearest;
+use crate::actions::themes::passages::{OtherTheme, other_themes};
 use crate::actions::themes::rulings::{RulingCard, standing_not_alike};
 use crate::error::AppError;
 use crate::next_step::NextStep;
@@ -31,6 +32,8 @@ pub struct SignalPage {
     pub theme: Option<ThemeLink>,
     /// How clearly it belongs there, 0 to 1.
     pub confidence: Option<f32>,
+    /// Other themes that passages of it speak of, the clearest first. It counts in none of them.
+    pub other_themes: Vec<OtherTheme>,
     /// Who said it, as the source names them.
     pub contact: Option<Unredacted>,
     /// The release of the version that it names.
@@ -111,6 +114,7 @@ pub fn show_signal(view: &View, id: SignalId) -> Result<SignalPage, AppError> {
             .filter(|membership| membership.theme.is_some())
             .map(|membership| membership.confidence),
         contact: contact.map(Unredacted::new),
+        other_themes: other_themes(view, &signal)?,
         release: release_of(view, &signal)?,
         neighbours: neighbours(view, id)?,
         revisions: revisions.collect(),

@@ -102,7 +102,7 @@ fn run(ctx: &Context, dry_run: bool, progress: Progress<'_>) -> Result<Clusterin
         Clustering { model: clustering.model.with_templates(corpus.templates.clone()), ..clustering };
 
     progress("naming themes", 0.0);
-    let (groups, clusters) = group(&clustering, &corpus);
+    let (groups, of_cluster) = group(&clustering, &corpus);
     let described = describe(&texts, &corpus.stored, &groups);
     let assigned = assignments(&corpus, &groups, &clustering);
     let mut report = report(&names, &corpus, &described, &assigned);
@@ -117,7 +117,7 @@ fn run(ctx: &Context, dry_run: bool, progress: Progress<'_>) -> Result<Clusterin
         model: clustering.model.to_bytes(),
         themes: described.into_iter().map(|one| one.found).collect(),
         areas,
-        clusters,
+        clusters: of_cluster.clone(),
         rulings: corpus.bindings.version,
         signals: texts.len() as u64,
         unsorted: report.unsorted,
@@ -131,9 +131,11 @@ fn run(ctx: &Context, dry_run: bool, progress: Progress<'_>) -> Result<Clusterin
         .into_iter()
         .map(|(signal, assigned)| membership(signal, assigned, &corpus.bindings, &ids))
         .collect();
+    let themes: Vec<Option<ThemeId>> = of_cluster.iter().map(|index| ids.get(*index).copied()).collect();
     let count = memberships.len().max(1);
     for (index, batch) in memberships.chunks(BATCH).enumerate() {
-        store.assign(generation, batch.to_vec(), None)?;
+        let passages = corpus.passages(batch, &clustering.model, &themes);
+        store.assign(generation, batch.to_vec(), passages, None)?;
         progress("writing themes", (index * BATCH) as f32 / count as f32);
     }
     report.applied = store.apply_clustering(generation, &ctx.having_seen(corpus.position))?;

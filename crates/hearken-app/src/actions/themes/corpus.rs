@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use hearken_analysis::boilerplate::{Template, Templates, own_words};
 use hearken_analysis::embedding::{EmbeddingTable, Vector};
-use hearken_analysis::themes::{PriorTheme, Text};
-use hearken_domain::{AreaId, LogPosition, SignalId, ThemeId};
+use hearken_analysis::themes::{Model, PriorTheme, Text};
+use hearken_domain::{AreaId, LogPosition, Membership, Passage, SignalId, ThemeId};
 use hearken_store::{Bindings, StoredText};
 
 use rayon::prelude::*;
 
+use crate::actions::themes::passages;
 use crate::error::AppError;
 use crate::next_step::NextStep;
 use crate::view::View;
@@ -74,6 +75,22 @@ impl Corpus {
         };
         let rows = stored.par_iter().with_min_len(64).map(row).collect();
         Ok(Self { position: vectors.position(), stored, rows, members, areas, bindings, templates })
+    }
+
+    /// The passages of the signals of these memberships that speak of other themes than the one each is put into.
+    pub fn passages(
+        &self,
+        memberships: &[Membership],
+        model: &Model,
+        themes: &[Option<ThemeId>],
+    ) -> Vec<Passage> {
+        let of = |membership: &Membership| {
+            let at = self.stored.binary_search_by_key(&membership.signal, |text| text.id).ok()?;
+            let text = &self.stored[at];
+            let own = own_words(text.title.as_deref(), &text.text, self.templates.of(text.source.0));
+            Some(passages::find(model, &own, themes, membership.theme, (text.id, text.revision)))
+        };
+        memberships.par_iter().with_min_len(64).filter_map(of).flatten_iter().collect()
     }
 
     /// The signals as analysis takes them, in their order.

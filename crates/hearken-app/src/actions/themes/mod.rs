@@ -10,6 +10,7 @@ pub mod list;
 pub mod mark;
 pub mod merge;
 pub mod move_signals;
+pub mod passages;
 pub mod pick;
 pub mod rename;
 pub mod report;

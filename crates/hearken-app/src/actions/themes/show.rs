@@ -11,6 +11,7 @@ use crate::actions::cards::{
 use crate::actions::releases::near::{AfterRelease, after_release};
 use crate::actions::signals::list::{cursor, parse_cursor};
 use crate::actions::signals::words::said;
+use crate::actions::themes::passages::{Besides, besides};
 use crate::actions::themes::pick::link;
 use crate::actions::themes::rulings::{RulingCard, standing_rulings};
 use crate::error::AppError;
@@ -31,7 +32,7 @@ pub struct ShowTheme {
     pub filter: SignalFilter,
     /// Where the list of signals goes on, as [`ThemePage::next`] gave it.
     pub cursor: Option<String>,
-    /// Signals in the list.
+    /// Signals in the list, and in that of signals that speak of it besides.
     pub limit: usize,
 }
 
@@ -76,6 +77,13 @@ pub struct ThemePage {
     pub by_rating: Vec<Facet>,
     /// How many of its signals under the filter are near-duplicate reports of each other.
     pub in_bursts: InBursts,
+    /// Signals under the filter whose own theme is another, or none, and that speak of this one besides. No other count has
+    /// them in it.
+    pub besides: u64,
+    /// The same in words, where there are some.
+    pub besides_says: Option<String>,
+    /// The newest of them, each with the passage that speaks of it.
+    pub besides_signals: Vec<Besides>,
     /// Its signals, newest first.
     pub signals: Vec<SignalCard>,
     /// Where the list goes on.
@@ -139,6 +147,7 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
         .collect();
     let bursts = view.store().bursts().in_theme(theme.id, &filter)?;
     let by = |field| facet(view, field, &filter, of_theme);
+    let (besides, besides_signals) = besides(view, theme.id, &filter, query.limit)?;
     let everything = view.up_to_then(&SignalFilter::default());
     let (_, heard) = view.store().signals().span(&everything, of_theme)?;
     let first_heard = heard.map(|(first, _)| first);
@@ -168,6 +177,9 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
         by_status: by(Field::Status)?,
         by_rating: by(Field::Rating)?,
         in_bursts: InBursts { bursts: bursts.bursts, signals: bursts.signals },
+        besides,
+        besides_says: wording::besides::more(besides),
+        besides_signals,
         signals: signal_cards(view, &page.signals)?,
         next: page.next.map(cursor),
         facets: Facets::of_everything(view)?,

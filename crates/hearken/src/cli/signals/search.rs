@@ -22,7 +22,7 @@ use hearken_app::view::View;
 pub struct SearchArgs {
     /// What to look for, in quotes where it holds a minus; nothing lists the newest signals
     words: Vec<String>,
-    /// Only signals of this theme
+    /// Only signals whose own theme this is
     #[arg(long, value_name = "T-N")]
     theme: Option<ThemeId>,
     /// Only what lies in this area: its id, such as A-3, or its name

@@ -91,6 +91,12 @@ fn show(page: &SignalPage, out: &mut Out) {
         (None, _) => "unsorted".to_owned(),
     };
     out.line(format!("{:<10} {}", "theme", theme));
+    for other in &page.other_themes {
+        let theme =
+            format!("{} {} ({:.0}% clear)", other.theme.id, words(&other.theme.name), other.fit * 100.0);
+        out.line(format!("{:<10} {theme}, besides:", "speaks of"));
+        out.verbatim(&other.passage.excerpt(600), 11);
+    }
     if signal.revision > 1 {
         out.line(format!("{:<10} {}, earlier ones with --json", "revision", signal.revision));
     }

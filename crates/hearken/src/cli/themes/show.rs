@@ -97,7 +97,8 @@ fn show(page: &ThemePage, out: &mut Out) {
     let rating =
         card.rating_mean.map_or_else(String::new, |rating| format!(", rated {rating:.1} on average"));
     let signals = format!("{}{}", counted(card.signals, "signal"), bursts(page.in_bursts));
-    out.line(format!("{}, {signals}{rating}  {}", card.kind.label(), trend(&card.trend)));
+    let besides = page.besides_says.as_ref().map_or_else(String::new, |more| format!(" and {more}"));
+    out.line(format!("{}, {signals}{besides}{rating}  {}", card.kind.label(), trend(&card.trend)));
     if let Some(at) = page.first_heard {
         out.line(format!("first heard {}", at.strftime("%Y-%m-%d")));
     }
@@ -149,6 +150,12 @@ fn show(page: &ThemePage, out: &mut Out) {
         out.verbatim(&exemplar.text.excerpt(600), 2);
         out.line(format!("  {}", console::style(origin(&exemplar.signal)).dim()));
     }
+    show_besides(page, out);
+    show_newest(page, out);
+}
+
+/// Its newest signals.
+fn show_newest(page: &ThemePage, out: &mut Out) {
     out.line("");
     out.line(console::style("Newest").bold().to_string());
     let rows = rows(page.signals.clone(), |signal| signal);
@@ -165,7 +172,27 @@ fn show(page: &ThemePage, out: &mut Out) {
     }
     if let Some(next) = &page.next {
         out.line("");
-        out.line(format!("more: hearken theme show {} --cursor {next}", card.id));
+        out.line(format!("more: hearken theme show {} --cursor {next}", page.card.id));
+    }
+}
+
+/// What signals of other themes say of it.
+fn show_besides(page: &ThemePage, out: &mut Out) {
+    if page.besides_signals.is_empty() {
+        return;
+    }
+    out.line("");
+    out.line(console::style("Speak of it besides, counted in their own theme").bold().to_string());
+    for one in &page.besides_signals {
+        out.line("");
+        title(&one.signal, out);
+        out.verbatim(&one.passage.excerpt(600), 2);
+        let own = one.signal.theme.as_ref();
+        let own = own.map_or_else(
+            || "in no theme".to_owned(),
+            |theme| format!("of theme {} {}", theme.id, words(&theme.name)),
+        );
+        out.line(format!("  {}", console::style(format!("{}, {own}", origin(&one.signal))).dim()));
     }
 }
 

@@ -189,7 +189,7 @@ pub fn cursor(pattern: &str) -> Value {
 /// One theme, or the signals without one.
 pub fn theme() -> Value {
     let schema = json!({"type": "string", "pattern": "^(([Tt]-)?[0-9]{1,18}|unsorted)$"});
-    query("theme", "Only signals of this theme, such as T-42; or unsorted", schema)
+    query("theme", "Only signals whose own theme this is, such as T-42; or unsorted", schema)
 }
 
 /// One area.
