@@ -7,9 +7,11 @@ use hearken_domain::{SignalId, Subject, ThemeId};
 use rusqlite::{Connection, Row, params};
 use serde_json::Value;
 
+mod leading;
 mod themes;
 
-pub use themes::{Leading, SharedFile};
+pub use leading::{Leading, LeadingFile};
+pub use themes::SharedFile;
 
 use crate::error::unreadable;
 use crate::repositories::{LinkState, repository as known};

@@ -130,6 +130,18 @@ impl Where {
         this
     }
 
+    /// Links into the code of signals under `filter`, with the themes of these in a generation.
+    pub(crate) fn linked(filter: &SignalFilter, generation: Generation) -> Self {
+        let from = format!(
+            "code_links JOIN signals ON signals.id = code_links.signal_id LEFT JOIN memberships \
+             ON memberships.generation = {} AND memberships.signal_id = code_links.signal_id",
+            generation.0
+        );
+        let mut this = Self { from, conditions: Vec::new(), values: Vec::new() };
+        this.filter(filter);
+        this
+    }
+
     /// The roll-up by weeks of a generation, under a filter that asks for nothing but sources.
     pub(crate) fn weeks(filter: &SignalFilter, generation: Generation) -> Self {
         let mut this = Self { from: "theme_weeks".to_owned(), conditions: Vec::new(), values: Vec::new() };

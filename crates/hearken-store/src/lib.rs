@@ -72,7 +72,7 @@ pub use areas::AreaReader;
 pub use backup::{BackupReport, verify};
 pub use bursts::{Burst, BurstReader, Bursts, Compared};
 pub use clustering::{ClusteringReader, CurrentClustering, NewArea, NewClusteringRun};
-pub use code_links::{CodeLink, CodeLinkReader, Leading, SharedFile};
+pub use code_links::{CodeLink, CodeLinkReader, Leading, LeadingFile, SharedFile};
 pub use contacts::{ContactReader, FoundContact};
 pub use directory::{Access, DataDir, Holder};
 pub use erase::{Erasing, PendingErasure, Removed, TypedSuspect};

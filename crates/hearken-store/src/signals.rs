@@ -1,11 +1,17 @@
 //! Reading signals: one, several, a page of those that a filter lets through.
 
-use hearken_domain::{ContactId, Signal, SignalFilter, SignalId, SignalState, SourceId, Timestamp, Verbatim};
+use std::collections::BTreeMap;
+
+use hearken_domain::{
+    ContactId, Generation, Signal, SignalFilter, SignalId, SignalState, SourceId, ThemeId, Timestamp,
+    Verbatim,
+};
 use rusqlite::{OptionalExtension, params};
 
 use crate::StoreError;
 use crate::filter::{Among, Where};
 use crate::labels::from_column;
+use crate::rollup::week_of;
 use crate::said::{UNDATED_BEFORE_MS, dated};
 use crate::signal_row::{COLUMN_COUNT, COLUMNS, signal_from, span, time};
 use crate::snapshot::Snapshot;
@@ -252,13 +258,31 @@ impl SignalReader<'_> {
     /// Any failure of the database.
     pub fn passing(&self, ids: &[SignalId], filter: &SignalFilter) -> Result<Vec<SignalId>, StoreError> {
         self.0.read(|c| {
-            let mut condition = Where::new(filter, &Among::Everything, self.0.generation());
-            let ids: Vec<u64> = ids.iter().map(|id| id.0).collect();
-            let ids = serde_json::to_string(&ids).map_err(crate::error::unreadable("ids"))?;
-            condition.and("signals.id IN (SELECT value FROM json_each(?))", [ids]);
+            let condition = among(ids, filter, self.0.generation())?;
             let sql = format!("SELECT signals.id FROM {}", condition.tables_and_conditions());
             let mut statement = c.prepare_cached(&sql)?;
             let rows = statement.query_map(condition.params(), |row| Ok(SignalId(row.get(0)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// The week in which each of `ids` was said that the filter lets through, by id; `None` is undated.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn weeks(
+        &self,
+        ids: &[SignalId],
+        filter: &SignalFilter,
+    ) -> Result<BTreeMap<SignalId, Option<i64>>, StoreError> {
+        self.0.read(|c| {
+            let condition = among(ids, filter, self.0.generation())?;
+            let sql =
+                format!("SELECT signals.id, signals.said_order FROM {}", condition.tables_and_conditions());
+            let mut statement = c.prepare_cached(&sql)?;
+            let rows = statement.query_map(condition.params(), |row| {
+                Ok((SignalId(row.get(0)?), dated(row.get(1)?).map(week_of)))
+            })?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
@@ -324,6 +348,15 @@ impl SignalReader<'_> {
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
+}
+
+/// Those of `ids` that the filter lets through.
+fn among(ids: &[SignalId], filter: &SignalFilter, generation: Generation) -> Result<Where, StoreError> {
+    let mut condition = Where::new(filter, &Among::Everything, generation);
+    let ids: Vec<u64> = ids.iter().map(|id| id.0).collect();
+    let ids = serde_json::to_string(&ids).map_err(crate::error::unreadable("ids"))?;
+    condition.and("signals.id IN (SELECT value FROM json_each(?))", [ids]);
+    Ok(condition)
 }
 
 /// The columns that a list by time is ordered by; a theme's memberships are kept in that order.

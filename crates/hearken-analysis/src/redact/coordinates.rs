@@ -47,7 +47,11 @@ fn pair(scan: &Scan<'_>, first: usize) -> Option<(Range<usize>, usize)> {
     let separated =
         matches!(between, "," | ", " | " , " | ";" | "; ") || named && matches!(between, " " | "/" | " / ");
     let on_globe = north.abs() <= 90.0 && east.abs() <= 180.0;
-    (separated && on_globe && places.min(more) >= least).then_some((latitude.start..longitude.end, 4))
+    // Measurements have four places, too, and are mostly small: `loss 0.1234, 0.5678`.
+    let most = north.abs().max(east.abs());
+    let is_place = named || most >= if places.min(more) > PLACES_ALONE { 1.0 } else { 10.0 };
+    (separated && on_globe && is_place && places.min(more) >= least)
+        .then_some((latitude.start..longitude.end, 4))
 }
 
 /// `lat=52.5200`

@@ -1,5 +1,6 @@
 //! A file's past: who changed it, when, and which issues commits said they fix.
 
+use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 use jiff::Timestamp;
@@ -49,12 +50,12 @@ pub struct Closing {
 }
 
 impl Index {
-    /// Who changed a file since then, most commits first; its earlier names count.
-    pub fn authors(&self, path: &str, since: Timestamp) -> Vec<Author> {
+    /// Who changed a file within that time, most commits first; its earlier names count.
+    pub fn authors(&self, path: &str, within: RangeInclusive<Timestamp>) -> Vec<Author> {
         let mut authors: Vec<Author> = Vec::new();
         for &commit in self.commits_of(path) {
             let at = self.committed_at(commit);
-            if at < since {
+            if !within.contains(&at) {
                 continue;
             }
             let (name, email) = self.signature(commit);
@@ -95,16 +96,16 @@ impl Index {
         self.commits_of(path).iter().map(|commit| self.change(*commit)).collect()
     }
 
-    /// Files that were touched since then, each with how many commits did so; by path.
-    pub fn changes_since(&self, since: Timestamp) -> Vec<(String, usize)> {
-        let since = since.as_second();
+    /// Files that were touched within that time, each with how many commits did so; by path.
+    pub fn changes_within(&self, within: RangeInclusive<Timestamp>) -> Vec<(String, usize)> {
+        let within = within.start().as_second()..=within.end().as_second();
         let seconds = self.sections.numbers::<i64>(Section::CommitSeconds);
         (0..self.file_count())
             .filter_map(|file| {
                 let commits = self.sections.list(Section::FileCommits, Section::FileCommitEnds, file);
                 let count = commits
                     .iter()
-                    .filter(|commit| seconds.get(**commit as usize).is_some_and(|at| *at >= since))
+                    .filter(|commit| seconds.get(**commit as usize).is_some_and(|at| within.contains(at)))
                     .count();
                 (count > 0).then(|| (self.path_of(file as u32).to_owned(), count))
             })

@@ -10,9 +10,15 @@ fn a_file_keeps_its_past_under_its_earlier_name() {
     let subjects: Vec<String> =
         index.changes("shop/fees.py").into_iter().map(|change| change.subject).collect();
     assert_eq!(subjects, ["Call the fees fees", "Charge late fees"]);
-    let authors = index.authors("shop/fees.py", at("2024-01-31T00:00:00Z"));
+    let authors = index.authors("shop/fees.py", at("2024-01-31T00:00:00Z")..=at("2030-01-01T00:00:00Z"));
     assert_eq!((authors[0].email.as_str(), authors[0].commits), ("ada@example.com", 1));
     assert!(index.changes("no/such.py").is_empty());
+    let within = |last: &str| index.changes_within(at("2024-01-01T00:00:00Z")..=at(last));
+    assert_eq!(
+        within("2024-01-31T00:00:00Z"),
+        [("shop/fees.py".to_owned(), 1), ("shop/login.py".to_owned(), 1)]
+    );
+    assert!(within("2024-02-28T00:00:00Z").contains(&("shop/fees.py".to_owned(), 2)));
 }
 
 #[test]

@@ -61,7 +61,10 @@ fn a_clone_without_contents_is_known_by_paths_and_history_until_they_are_fetched
     );
     assert_eq!(traced(&path, &file).as_deref(), Some("shop/login.py"));
     let known = Index::open(&file).unwrap();
-    assert_eq!(known.authors("shop/login.py", at("2023-01-01T00:00:00Z")).len(), 1);
+    assert_eq!(
+        known.authors("shop/login.py", at("2023-01-01T00:00:00Z")..=at("2030-01-01T00:00:00Z")).len(),
+        1
+    );
     assert!(known.owners("shop/login.py").is_empty());
     assert!(update(&path, &file).unchanged, "nothing came in between");
 
@@ -207,7 +210,7 @@ fn one_person_under_several_names_is_asked_once() {
     let file = git.path("index");
     let index = index(&Repository::open(&git.path("shop")).unwrap(), &file);
     let asked = |index: &Index| -> Vec<(String, String, usize)> {
-        let authors = index.authors("a.py", at("2023-01-01T00:00:00Z"));
+        let authors = index.authors("a.py", at("2023-01-01T00:00:00Z")..=at("2030-01-01T00:00:00Z"));
         authors.into_iter().map(|author| (author.name, author.email, author.commits)).collect()
     };
     let person = |name: &str, email: &str, commits| (name.to_owned(), email.to_owned(), commits);

@@ -39,11 +39,18 @@ pub(crate) fn is_html(value: &str) -> bool {
 }
 
 /// Whether there are tags in the value as people's editors write them. Bold and images alone do not tell: Markdown has them,
-/// too.
+/// too. Nor do tags that are spoken of, apart from the words around them: `use a <div> there`.
 pub(crate) fn has_markup(value: &str) -> bool {
     const TELLING: &str = " p div span br ul ol li table td blockquote h1 h2 h3 font ";
-    let tags = memchr::memchr_iter(b'<', value.as_bytes()).filter_map(|at| Tag::at(&value[at..]));
-    tags.take(4).any(|tag| TELLING.contains(&format!(" {} ", tag.name)))
+    let tags =
+        memchr::memchr_iter(b'<', value.as_bytes()).filter_map(|at| Some((at, Tag::at(&value[at..])?)));
+    tags.take(8).any(|(at, tag)| {
+        let before = &value[..at];
+        let touches =
+            !before.ends_with(|c: char| c.is_whitespace() || matches!(c, '(' | '`' | '"' | '\'' | '“'));
+        let follows_a_tag = before.trim_end().ends_with('>') || before.trim().is_empty();
+        !tag.closing && (touches || follows_a_tag) && TELLING.contains(&format!(" {} ", tag.name))
+    })
 }
 
 /// Whether a text is Markdown, which may have tags in it and says by its lines what they do not: fences, headings, lists of
@@ -316,5 +323,14 @@ mod tests {
         );
         assert!(!is_markdown("<p>#1 of many</p>\n<p>C# is fine</p>") && !is_markdown("- first\n- second"));
         assert!(has_markup("Hello<br>there") && !has_markup("Vec<String> a<b") && !has_markup("plain"));
+        assert!(has_markup("\n <p>Hello</p>") && has_markup("<b>Hi</b> <div>there</div>"));
+        for spoken_of in [
+            "the <br> tag is shown",
+            "I wrote <p>Hello</p> and it vanished",
+            "`<div>` is gone (<p>)",
+            "no </p> there",
+        ] {
+            assert!(!has_markup(spoken_of), "{spoken_of}");
+        }
     }
 }

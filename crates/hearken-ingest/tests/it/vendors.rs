@@ -228,6 +228,9 @@ fn html_is_read_as_words_where_texts_are_html_and_nowhere_else() {
     let code =
         "id,text\n1,Vec<String> &amp; a < b\n2,The <b> key does nothing\n3,It crashes\n4,Slow\n5,Fine\n";
     assert_eq!(read("c.csv", code).texts()[..2], ["Vec<String> &amp; a < b", "The <b> key does nothing"]);
+    let prose = "id,text\n1,I wrote <p>Hello</p> &amp; it vanished\n2,Put a <div> around the <br> there\n3,It crashes\n4,Slow\n";
+    let texts = ["I wrote <p>Hello</p> &amp; it vanished", "Put a <div> around the <br> there"];
+    assert_eq!(read("p.csv", prose).texts()[..2], texts, "whoever speaks of tags writes none");
 }
 
 #[test]

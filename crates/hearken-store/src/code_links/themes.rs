@@ -1,24 +1,13 @@
-//! What the links of themes are made from, and which signals lead where: links of signals, added up.
+//! What the links of themes are made from: links of signals, added up.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use hearken_domain::{SignalId, ThemeId};
 use rusqlite::params;
 
-use super::{CURRENT, CodeLink, CodeLinkReader, put};
+use super::{CodeLink, CodeLinkReader, put};
 use crate::repositories::repository as known;
 use crate::{Store, StoreError};
-
-/// A signal with the files that it leads to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Leading {
-    /// The signal.
-    pub signal: SignalId,
-    /// Its theme, if it has one.
-    pub theme: Option<ThemeId>,
-    /// The files, best first.
-    pub paths: Vec<String>,
-}
 
 /// A file that signals of a theme lead to.
 #[derive(Debug, Clone, PartialEq)]
@@ -118,35 +107,6 @@ impl CodeLinkReader<'_> {
                          memberships.signal_id = code_links.signal_id), signal_id LIMIT ?6";
         let generation = self.0.generation().0;
         self.select(condition, params![repository, link_build, generation, theme.0, path, limit])
-    }
-
-    /// Every signal that leads somewhere, by its id, with its theme and its first files, `ranks` at most.
-    ///
-    /// # Errors
-    /// Any failure of the database.
-    pub fn leading(&self, repository: &str, ranks: u32) -> Result<Vec<Leading>, StoreError> {
-        self.0.read(|c| {
-            let sql = format!(
-                "SELECT code_links.signal_id, memberships.theme_id, path FROM code_links LEFT JOIN memberships \
-                 ON memberships.generation = ?3 AND memberships.signal_id = code_links.signal_id \
-                 WHERE repository = ?1 AND rank <= ?2 AND code_links.signal_id IS NOT NULL AND {CURRENT} \
-                 ORDER BY code_links.signal_id, rank"
-            );
-            let mut statement = c.prepare_cached(&sql)?;
-            let mut rows = statement.query(params![repository, ranks, self.0.generation().0])?;
-            let mut found: Vec<Leading> = Vec::new();
-            while let Some(row) = rows.next()? {
-                let (signal, path) = (SignalId(row.get(0)?), row.get(2)?);
-                match found.last_mut().filter(|last| last.signal == signal) {
-                    Some(last) => last.paths.push(path),
-                    None => {
-                        let theme = row.get::<_, Option<u64>>(1)?.filter(|theme| *theme > 0).map(ThemeId);
-                        found.push(Leading { signal, theme, paths: vec![path] });
-                    }
-                }
-            }
-            Ok(found)
-        })
     }
 }
 
@@ -270,21 +230,6 @@ mod tests {
     }
 
     #[test]
-    fn each_signal_leads_to_its_first_files_whether_it_has_a_theme_or_not() {
-        let (fixture, signals) = with_repository();
-        let links = vec![
-            link(signals[0], 1, "pay.rs"),
-            link(signals[0], 2, "card.rs"),
-            link(signals[0], 3, "far.rs"),
-            link(signals[2], 1, "pay.rs"),
-        ];
-        located(&fixture, &signals, links);
-        let leading = fixture.snapshot().code_links().leading("shop", 2).unwrap();
-        let told: Vec<_> = leading.iter().map(|one| (one.signal, one.paths.join(" "))).collect();
-        assert_eq!(told, [(signals[0], "pay.rs card.rs".to_owned()), (signals[2], "pay.rs".to_owned())]);
-    }
-
-    #[test]
     fn a_new_commit_keeps_what_leads_to_files_that_it_did_not_change() {
         let (fixture, signals) = with_repository();
         let links = vec![
@@ -301,6 +246,7 @@ mod tests {
         store.apply_link_build("shop", link_build, Vec::new(), &LinkState::default()).unwrap();
         let snapshot = fixture.snapshot();
         assert_eq!(snapshot.code_links().unlocated("shop", link_build, 9).unwrap(), [signals[2], signals[1]]);
-        assert_eq!(snapshot.code_links().leading("shop", 3).unwrap()[0].paths, ["pay.rs"]);
+        let links = snapshot.code_links().of_subject("shop", Subject::Signal(signals[0])).unwrap();
+        assert_eq!(links.iter().map(|link| link.path.as_str()).collect::<Vec<_>>(), ["pay.rs"]);
     }
 }

@@ -110,6 +110,8 @@ pub struct ComponentsArgs {
     #[arg(long, value_name = "NAME")]
     repo: Option<String>,
     #[command(flatten)]
+    as_of: AsOfArgs,
+    #[command(flatten)]
     form: As,
 }
 
@@ -123,8 +125,8 @@ pub fn run(command: ExportCommand, global: &Global, out: &mut Out) -> Result<(),
     let view = match &command {
         ExportCommand::Themes(ThemesArgs { as_of, .. })
         | ExportCommand::Signals(SignalsArgs { as_of, .. })
-        | ExportCommand::Search(SearchArgs { as_of, .. }) => as_of.view(global, out)?,
-        ExportCommand::Components(_) => global.view()?,
+        | ExportCommand::Search(SearchArgs { as_of, .. })
+        | ExportCommand::Components(ComponentsArgs { as_of, .. }) => as_of.view(global, out)?,
     };
     let (table, format) = match command {
         ExportCommand::Themes(args) => {

@@ -1,6 +1,6 @@
 //! What every page has around it.
 
-use hearken_domain::{AreaId, LogPosition, ThemeId};
+use hearken_domain::{AreaId, LogPosition, SignalId, ThemeId};
 
 use crate::web::assets;
 
@@ -78,6 +78,11 @@ impl Layout {
         self.to(&format!("/areas/{id}"))
     }
 
+    /// The address of a signal's page that looks back as this one does.
+    pub fn signal(&self, id: &SignalId) -> String {
+        self.to(&format!("/signals/{id}"))
+    }
+
     /// Up to where in the log the page shows, for the forms on it; empty where that is not known.
     pub fn seen(&self) -> String {
         self.seen.map_or_else(String::new, |seen| seen.0.to_string())
@@ -89,9 +94,9 @@ impl Layout {
         [
             (self.to("/"), "Today", "t", Section::Today),
             (self.to("/themes"), "Themes", "h", Section::Themes),
-            ("/code".to_owned(), "Code", "c", Section::Code),
+            (self.to("/code"), "Code", "c", Section::Code),
             (self.to("/search"), "Search", "s", Section::Search),
-            ("/sources".to_owned(), "Sources", "o", Section::Sources),
+            (self.to("/sources"), "Sources", "o", Section::Sources),
         ]
         .map(|(href, word, key, section)| (href, word, key, section == self.section))
     }

@@ -139,6 +139,38 @@ fn what_is_misspelt_or_out_of_bounds_is_told_by_name_all_at_once() {
 }
 
 #[test]
+fn every_list_takes_a_limit_and_refuses_none_and_too_many() {
+    let app = crate::shop::with_shop();
+    app.json(&["theme", "pin", "T-1"]);
+    let server = app.serve();
+    for (list, of) in [
+        ("themes", "themes"),
+        ("themes/T-1", "signals"),
+        ("signals", "signals"),
+        ("search", "hits"),
+        ("rulings", "rulings"),
+        ("views", "views"),
+        ("sources", "sources"),
+        ("repositories", "repositories"),
+        ("components", "components"),
+        ("themes/T-1/links", "links"),
+        ("watch?owner=@pay", "components"),
+    ] {
+        let sign = if list.contains('?') { '&' } else { '?' };
+        let asked = |limit: &str| server.get(&format!("/api/v1/{list}{sign}limit={limit}"));
+        let one = asked("1");
+        assert_eq!(one.status, 200, "{list}: {}", one.body);
+        assert!(told(&one)[of].as_array().unwrap().len() <= 1, "{list}: {}", one.body);
+        for wrong in ["0", "100000", "-1", "all", ""] {
+            let refused = asked(wrong);
+            assert_eq!(refused.status, 400, "{list} {wrong}");
+            assert_eq!(told(&refused)["errors"][0]["field"], "limit", "{list} {wrong}");
+        }
+    }
+    assert_eq!(told(&server.get("/api/v1/components?limit=1"))["components"].as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn a_body_is_limited_once_unpacked_and_a_bomb_goes_off_nowhere() {
     let app = TestApp::new();
     let server = app.serve();

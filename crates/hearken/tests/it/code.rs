@@ -92,16 +92,34 @@ fn a_files_heat_is_of_the_signals_that_lead_there_and_of_a_theme_whole_only_wher
     };
     let charged = theme(&app, "charged");
     let all = app.json(&["theme", "show", &charged])["signals"].as_array().unwrap().len();
+    let near = |links: &Value| {
+        let files: Vec<(&str, f64)> = links["links"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|link| (link["path"].as_str().unwrap(), link["score"].as_f64().unwrap()))
+            .collect();
+        files.iter().take(3).any(|(path, score)| *path == "src/pay/charge.py" && *score >= 0.9 * files[0].1)
+    };
     let mut own = 0;
     for theme in app.json(&["themes"])["themes"].as_array().unwrap().clone() {
         for signal in
             app.json(&["theme", "show", theme["id"].as_str().unwrap()])["signals"].as_array().unwrap()
         {
             let links = app.json(&["locate", signal["id"].as_str().unwrap()]);
-            own += u64::from(paths(&links).iter().take(3).any(|path| *path == "src/pay/charge.py"));
+            own += u64::from(near(&links));
         }
     }
     assert_eq!(heat("src/pay/charge.py"), (own, own), "a theme of {all} has links here");
+    let page = app.json(&["blame", "shop/src/pay/charge.py"]);
+    let regions = page["regions"].as_array().unwrap();
+    let most = |theme: &str| {
+        let here = regions.iter().flat_map(|region| region["themes"].as_array().unwrap());
+        here.filter(|linked| linked["theme"]["id"] == theme)
+            .filter_map(|linked| linked["signals"].as_u64())
+            .max()
+    };
+    assert!(most(&charged) > Some(0) && most(&charged) <= Some(own), "blame counts the same: {page}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::api::told;
 use crate::app::{TestApp, TestServer, reviews};
+use crate::shop::with_shop;
 
 fn today(server: &TestServer, query: &str) -> Value {
     let page = server.get(&format!("/api/v1/today{query}"));
@@ -161,7 +162,7 @@ fn looking_back_shows_the_same_at_every_door_and_as_it_was_then() {
 fn a_page_that_looks_back_says_so_leads_on_to_pages_that_do_and_back() {
     let app = TestApp::with_reviews();
     let server = app.serve();
-    for path in ["/", "/themes", "/themes/T-1", "/search?q=crashes"] {
+    for path in ["/", "/themes", "/themes/T-1", "/search?q=crashes", "/code", "/sources"] {
         let plain = server.get(path);
         assert!(!plain.body.contains("Back to now"), "{path}");
         assert!(plain.body.contains("name=\"as_of\""), "{path} has no control");
@@ -174,7 +175,7 @@ fn a_page_that_looks_back_says_so_leads_on_to_pages_that_do_and_back() {
         let main = page.body.split("<main").nth(1).unwrap();
         let nav =
             page.body.split("<nav aria-label=\"Pages\">").nth(1).unwrap().split("</nav>").next().unwrap();
-        assert_eq!(nav.matches("as_of=2024-04-15").count(), 3, "{nav}");
+        assert_eq!(nav.matches("as_of=2024-04-15").count(), 5, "{nav}");
         for link in main.split("href=\"/themes/T-").skip(1) {
             let link = link.split('"').next().unwrap();
             assert!(link.contains("as_of=2024-04-15") || path == "/themes/T-1", "{path} leads to T-{link}");
@@ -182,6 +183,84 @@ fn a_page_that_looks_back_says_so_leads_on_to_pages_that_do_and_back() {
     }
     let empty = server.get("/?as_of=2001-01-01");
     assert!(empty.body.contains("Nobody had been heard by then"), "{}", empty.body);
+}
+
+#[test]
+fn the_code_counts_only_what_was_said_and_changed_by_then_and_its_trend_is_of_its_own_signals() {
+    let app = with_shop();
+    let server = app.serve();
+    let component = |query: &str| {
+        let page = told(&server.get(&format!("/api/v1/repositories/shop/component?name=src/pay{query}")));
+        (page["card"].clone(), page["files"][0]["signals"].as_u64().unwrap())
+    };
+    let ((now, _), (then, in_file)) = (component(""), component("&as_of=2024-04-15"));
+    let signals = |card: &Value| card["signals"].as_u64().unwrap();
+    assert!(signals(&then) > 0 && signals(&then) < signals(&now), "{then} {now}");
+    assert_eq!(in_file, signals(&then));
+    let ended = told(&server.get("/api/v1/components?as_of=2024-04-15"));
+    assert!(ended["now"].as_str().unwrap().starts_with("2024-04-15T23:59:59"), "{ended}");
+    let same = ended["components"].as_array().unwrap().iter().find(|card| card["name"] == "src/pay").unwrap();
+    assert_eq!(*same, then);
+    assert_eq!((&now["changes"], &component("&as_of=2023-12-10").0["changes"]), (&1.into(), &1.into()));
+    assert_eq!(component("&as_of=2023-11-30").0["changes"], 0, "nothing had changed yet");
+    assert_eq!(signals(&component("&as_of=2001-01-01").0), 0);
+
+    // The trend is of the signals that lead here, in whole weeks, however large their themes are.
+    let weeks = |card: &Value| card["trend"]["recent"].as_u64().unwrap();
+    assert!(weeks(&then) <= signals(&then) && weeks(&now) <= signals(&now), "{then} {now}");
+
+    let blamed = |back: &[&str]| {
+        let page = app.json(&[&["blame", "shop/src/pay/charge.py"], back].concat());
+        let regions = page["regions"].as_array().unwrap().clone();
+        let themes = regions.iter().flat_map(|region| region["themes"].as_array().unwrap().clone());
+        themes.map(|linked| linked["signals"].as_u64().unwrap()).max().unwrap_or_default()
+    };
+    let then = blamed(&["--as-of", "2024-04-15"]);
+    assert!(then > 0 && then < blamed(&[]), "{then}");
+    assert_eq!(blamed(&["--as-of", "2001-01-01"]), 0);
+    for path in ["/code/component?name=src%2Fpay", "/code/file?path=src%2Fpay%2Fcharge.py"] {
+        let page = server.get(&format!("{path}&as_of=2024-04-15"));
+        assert!(page.status == 200 && page.body.contains("As of 15 Apr 2024"), "{path}: {}", page.body);
+        let main = page.body.split("<main").nth(1).unwrap();
+        for link in main.split("href=\"/themes/T-").skip(1) {
+            assert!(link.split('"').next().unwrap().contains("as_of=2024-04-15"), "{path} leads to T-{link}");
+        }
+    }
+    let today = told(&server.get("/api/v1/today?as_of=2024-04-15"));
+    assert!(today["own_code"].is_null() && today["rising_code"].is_array(), "{today}");
+    let exported = app.run(&["export", "components", "--as-of", "2001-01-01"]).stdout;
+    assert!(exported.lines().skip(1).all(|line| line.contains(",0,")), "{exported}");
+}
+
+#[test]
+fn a_source_and_a_signal_are_as_they_were_then_and_what_was_not_said_yet_is_not_there() {
+    let app = TestApp::with_reviews();
+    let server = app.serve();
+    let then = app.json(&["sources", "reviews", "--as-of", "2024-04-15"])["source"].clone();
+    let now = app.json(&["sources", "reviews"])["source"].clone();
+    assert_eq!(then["signals"], app.json(&["search", "--as-of", "2024-04-15"])["matches"]);
+    assert!(then["signals"].as_u64() < now["signals"].as_u64(), "{then}");
+    assert!(
+        then["last_at"].as_str().unwrap() < "2024-04-16" && then["first_at"] == now["first_at"],
+        "{then}"
+    );
+    assert_eq!(then["counts"], now["counts"], "what arrived is told as it is now");
+    assert_eq!(told(&server.get("/api/v1/sources/reviews?as_of=2024-04-15"))["source"], then);
+
+    let ids = |sort: &str| {
+        let found = app.json(&["search", "--sort", sort, "--limit", "1"]);
+        found["hits"][0]["signal"]["id"].as_str().unwrap().to_owned()
+    };
+    let (first, last) = (ids("oldest"), ids("newest"));
+    let shown = app.json(&["signal", "show", &first, "--as-of", "2024-04-15"]);
+    assert_eq!(shown["signal"]["id"], first.as_str());
+    for neighbour in shown["neighbours"].as_array().unwrap() {
+        assert!(neighbour["signal"]["at"].as_str().unwrap() < "2024-04-16", "{neighbour}");
+    }
+    let missing = app.run(&["signal", "show", &last, "--as-of", "2024-04-15"]);
+    assert!(missing.code == 1 && missing.stderr.contains("was said later"), "{}", missing.stderr);
+    assert_eq!(server.get(&format!("/api/v1/signals/{last}?as_of=2024-04-15")).status, 404);
+    assert_eq!(server.get(&format!("/signals/{last}?as_of=2024-04-15")).status, 404);
 }
 
 #[test]
@@ -193,18 +272,28 @@ fn a_time_that_is_none_or_not_past_is_refused_at_every_door() {
         ("2024-02-30", "is not a valid time to look back to"),
         ("9999-01-01", "is not past yet; give a time up to now"),
     ] {
-        for command in [&["themes"][..], &["theme", "show", "T-1"], &["search", "app"]] {
+        let commands = [
+            &["themes"][..],
+            &["theme", "show", "T-1"],
+            &["search", "app"],
+            &["sources"],
+            &["signal", "show", "S-1"],
+            &["blame", "a.rs"],
+        ];
+        for command in commands {
             let ran = app.run(&[command, &["--as-of", typed]].concat());
             assert!(ran.code == 2 && ran.stderr.contains(message), "{command:?} {typed}: {}", ran.stderr);
         }
-        for path in ["today", "themes", "themes/T-1", "signals", "search"] {
+        for path in
+            ["today", "themes", "themes/T-1", "signals", "search", "signals/S-1", "sources", "components"]
+        {
             let page = server.get(&format!("/api/v1/{path}?as_of={typed}"));
             assert_eq!(page.status, 400, "{path} {typed}");
             let error = &told(&page)["errors"][0];
             assert_eq!(error["field"], "as_of");
             assert!(error["detail"].as_str().unwrap().contains(message), "{error}");
         }
-        for path in ["/", "/themes", "/themes/T-1", "/search"] {
+        for path in ["/", "/themes", "/themes/T-1", "/search", "/signals/S-1", "/sources", "/code"] {
             let page = server.get(&format!("{path}?as_of={typed}"));
             assert!(page.status == 400 && page.body.contains(message), "{path} {typed}: {}", page.body);
         }

@@ -155,6 +155,8 @@ fn addresses_in_networks_and_on_the_globe() {
         ("fe80::1ff:fe23:4567:890a%eth0 up", "[ip 1] up"),
         ("mac 00:1A:2b:3C:4d:5E and 00-1a-2b-3c-4d-5e", "mac [mac 1] and [mac 1]"),
         ("I am at 52.520008, 13.404954 now", "I am at [coordinates 1] now"),
+        ("I am at 51.5074, -0.1278 now", "I am at [coordinates 1] now"),
+        ("my location: 5.6037, -0.1870", "my location: [coordinates 1]"),
         ("40.7128° N, 74.0060° W", "[coordinates 1]"),
         ("geo lat=52.5200&lon=13.4049", "geo lat=[coordinates 1]&lon=[coordinates 2]"),
     ]);

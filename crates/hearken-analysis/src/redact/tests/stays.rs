@@ -34,6 +34,8 @@ fn dates_times_and_amounts() {
         "XX/XX/2019 I called XXXX XXXX at XXXX",
         "1 234 567 users, 12 345 678 views",
         "ratio 3.14159265358979",
+        "loss 0.1234, 0.5678 and then 3.1416, 2.7183",
+        "weights 0.123456, 0.654321",
         "20 000 000 EUR, 1,299.00 USD",
         "it costs $1299 or 1.299,00 €",
     ]);

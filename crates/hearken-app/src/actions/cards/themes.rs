@@ -161,6 +161,15 @@ impl ThemeCards {
         self.trend(&self.weeks_of(themes))
     }
 
+    /// How so many signals a week compare with so many in all, or with all signals.
+    pub fn trend_of_weeks(
+        &self,
+        weeks: &BTreeMap<i64, u64>,
+        totals: Option<&BTreeMap<i64, u64>>,
+    ) -> TrendCard {
+        self.trend_against(weeks, totals.unwrap_or(&self.weekly_total))
+    }
+
     /// The weeks of several themes together.
     fn weeks_of(&self, themes: impl IntoIterator<Item = ThemeId>) -> BTreeMap<i64, u64> {
         let mut weeks: BTreeMap<i64, u64> = BTreeMap::new();
@@ -226,13 +235,17 @@ impl ThemeCards {
     }
 
     fn trend(&self, weeks: &BTreeMap<i64, u64>) -> TrendCard {
+        self.trend_against(weeks, &self.weekly_total)
+    }
+
+    fn trend_against(&self, weeks: &BTreeMap<i64, u64>, totals: &BTreeMap<i64, u64>) -> TrendCard {
         let span = trend::RECENT_WEEKS + trend::BASELINE_WEEKS;
         let counts = |weeks| -> Vec<u32> {
             self.last_weeks(weeks, span)
                 .map(|(_, signals)| u32::try_from(signals).unwrap_or(u32::MAX))
                 .collect()
         };
-        let trend = trend::trend(&counts(weeks), &counts(&self.weekly_total));
+        let trend = trend::trend(&counts(weeks), &counts(totals));
         TrendCard {
             direction: Direction::from_trend(&trend),
             recent: u64::from(trend.recent),

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use hearken_code::Role;
 use hearken_domain::{ThemeId, Timestamp};
@@ -9,9 +10,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actions::cards::{Person, SPARK_WEEKS, ThemeCard};
-use crate::actions::code::components::{ComponentCard, Components, changed_since};
+use crate::actions::code::components::{ComponentCard, Components};
 use crate::actions::code::heat::Heat;
-use crate::actions::code::locate::active_since;
+use crate::actions::code::locate::lately;
 use crate::code::Code;
 use crate::error::AppError;
 use crate::next_step::NextStep;
@@ -76,10 +77,10 @@ pub fn show_component(view: &View, repository: Option<&str>, name: &str) -> Resu
     let code = view.one_code(repository)?;
     let read = Components::read(view)?;
     let heat = Heat::read(view, &code)?;
-    let card =
-        read.in_repository(&code, &heat).into_iter().find(|card| card.name == name).ok_or_else(|| {
-            AppError::not_found(format!("{} has no component '{name}'", code.name), NextStep::ListComponents)
-        })?;
+    let missing =
+        || AppError::not_found(format!("{} has no component '{name}'", code.name), NextStep::ListComponents);
+    let cards = read.in_repository(view, &code, &heat)?;
+    let card = cards.into_iter().find(|card| card.name == name).ok_or_else(missing)?;
     let within = |path: &str| code.component_of(path).is_some_and(|component| component.name == name);
     let mut of_theme: BTreeMap<ThemeId, Vec<(usize, String)>> = BTreeMap::new();
     for (path, pain) in heat.files().filter(|(path, _)| within(path)) {
@@ -87,8 +88,8 @@ pub fn show_component(view: &View, repository: Option<&str>, name: &str) -> Resu
             of_theme.entry(theme).or_default().push((pain.of(theme).len(), path.to_owned()));
         }
     }
-    let changes: BTreeMap<String, usize> =
-        code.index.changes_since(changed_since(&code, read.as_of())).into_iter().collect();
+    let lately = lately(view, &code)?;
+    let changes: BTreeMap<String, usize> = code.index.changes_within(lately.clone()).into_iter().collect();
     let mut files: Vec<FileCard> = code
         .index
         .files()
@@ -106,7 +107,7 @@ pub fn show_component(view: &View, repository: Option<&str>, name: &str) -> Resu
     files.sort_by(|a, b| {
         (b.signals, b.changes).cmp(&(a.signals, a.changes)).then_with(|| a.path.cmp(&b.path))
     });
-    let authors = authors(&code, &files, read.as_of());
+    let authors = authors(&code, &files, &lately);
     files.truncate(FILES_MAX);
     let mut themes = Vec::new();
     for link in &card.themes {
@@ -125,12 +126,12 @@ pub fn show_component(view: &View, repository: Option<&str>, name: &str) -> Resu
 }
 
 /// Who changed these files most lately.
-fn authors(code: &Code, files: &[FileCard], as_of: Timestamp) -> Vec<Person> {
+fn authors(code: &Code, files: &[FileCard], lately: &RangeInclusive<Timestamp>) -> Vec<Person> {
     let mut changed: Vec<&FileCard> = files.iter().filter(|file| file.changes > 0).collect();
     changed.sort_by_key(|file| Reverse(file.changes));
     let mut people: BTreeMap<String, (String, usize, Timestamp)> = BTreeMap::new();
     for file in changed.into_iter().take(AUTHORED_FILES) {
-        for author in code.index.authors(&file.path, active_since(code, as_of)) {
+        for author in code.index.authors(&file.path, lately.clone()) {
             let known = people.entry(author.email.to_lowercase()).or_insert((
                 format!("{} <{}>", author.name, author.email),
                 0,
@@ -167,12 +168,12 @@ pub fn owned_by(view: &View, code: &Code, owner: &str) -> Result<BTreeSet<String
     if !owned.is_empty() || owner.starts_with('@') {
         return Ok(owned);
     }
-    let since = active_since(code, view.as_of()?);
+    let lately = lately(view, code)?;
     let mut commits: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
-    for (path, _) in code.index.changes_since(since) {
+    for (path, _) in code.index.changes_within(lately.clone()) {
         let Some(component) = code.component_of(&path) else { continue };
         let of_component = commits.entry(component.name.clone()).or_default();
-        for author in code.index.authors(&path, since) {
+        for author in code.index.authors(&path, lately.clone()) {
             *of_component.entry(author.email.to_lowercase()).or_default() += author.commits;
         }
     }

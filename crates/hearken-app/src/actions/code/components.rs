@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::actions::cards::{ThemeCards, ThemeLink, TrendCard};
 use crate::actions::code::heat::Heat;
 use crate::actions::code::list::{RepositoryCard, list_code};
-use crate::actions::code::locate::ACTIVE_DAYS;
+use crate::actions::code::locate::{ACTIVE_DAYS, lately};
 use crate::code::Code;
 use crate::error::AppError;
 use crate::view::View;
@@ -44,7 +44,7 @@ pub struct ComponentCard {
     pub signals: u64,
     /// Their themes, those with most of them first.
     pub themes: Vec<ThemeLink>,
-    /// Where these themes are heading together.
+    /// Where they are heading: their share of all signals, or of those that were located so far.
     pub trend: TrendCard,
     /// How often files of it were changed lately: each commit counts once for each file.
     pub changes: usize,
@@ -89,7 +89,7 @@ impl Components {
     pub fn all(&self, view: &View, repository: Option<&str>) -> Result<Vec<ComponentCard>, AppError> {
         let mut components = Vec::new();
         for code in view.all_code(repository)? {
-            components.extend(self.in_repository(&code, &Heat::read(view, &code)?));
+            components.extend(self.in_repository(view, &code, &Heat::read(view, &code)?)?);
         }
         components.sort_by(|a, b| {
             (b.signals, b.changes).cmp(&(a.signals, a.changes)).then_with(|| a.name.cmp(&b.name))
@@ -98,9 +98,18 @@ impl Components {
     }
 
     /// A card for each component of a repository.
-    pub fn in_repository(&self, code: &Code, heat: &Heat) -> Vec<ComponentCard> {
+    ///
+    /// # Errors
+    /// Any failure of the store.
+    pub fn in_repository(
+        &self,
+        view: &View,
+        code: &Code,
+        heat: &Heat,
+    ) -> Result<Vec<ComponentCard>, AppError> {
+        let totals = totals(view, code)?;
         let mut changes: BTreeMap<&str, usize> = BTreeMap::new();
-        for (path, commits) in code.index.changes_since(changed_since(code, self.as_of)) {
+        for (path, commits) in code.index.changes_within(lately(view, code)?) {
             if let Some(component) = code.component_of(&path) {
                 *changes.entry(&component.name).or_default() += commits;
             }
@@ -116,18 +125,24 @@ impl Components {
                 files: component.files,
                 lines: component.lines,
                 signals: pain.signals(),
-                trend: self.cards.trend_of(themes.iter().copied()),
+                trend: self.cards.trend_of_weeks(&heat.weeks_of_component(&component.name), totals.as_ref()),
                 changes: changes.get(component.name.as_str()).copied().unwrap_or(0),
                 themes: themes.iter().map(|id| ThemeLink { id: *id, name: name(id) }).collect(),
             }
         });
-        cards.collect()
+        Ok(cards.collect())
     }
 }
 
-/// Since when changes are counted: back from now, or from the newest commit where that is older.
-pub fn changed_since(code: &Code, as_of: Timestamp) -> Timestamp {
-    crate::actions::code::locate::active_since(code, as_of)
+/// Signals of each week that were located in a repository; `None` where all were.
+fn totals(view: &View, code: &Code) -> Result<Option<BTreeMap<i64, u64>>, AppError> {
+    let Some(known) = view.store().repositories().get(&code.name)? else { return Ok(None) };
+    let links = view.store().code_links();
+    let (located, signals) = links.progress(&code.name, known.link_build)?;
+    if located == signals {
+        return Ok(None);
+    }
+    Ok(Some(links.located_weeks(&code.name, known.link_build)?))
 }
 
 /// All components, those with most pain first.

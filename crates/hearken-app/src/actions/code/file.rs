@@ -12,9 +12,9 @@ use crate::actions::cards::{
     AnswerCard, ChangeCard, EvidenceCard, LinkedSignal, LinkedTheme, Person, ThemeCards, ThemeLink,
     signal_cards,
 };
-use crate::actions::code::heat::LEADING;
+use crate::actions::code::leads::Leads;
 use crate::actions::code::link::{leads, read};
-use crate::actions::code::locate::{active_since, answer_given};
+use crate::actions::code::locate::{answer_given, lately};
 use crate::code::Code;
 use crate::error::AppError;
 use crate::next_step::NextStep;
@@ -105,8 +105,7 @@ pub(crate) fn show_file(view: &View, request: &ShowFile) -> Result<FilePage, App
         .map_or_else(|| FileText::unreadable(info.lines), |text| FileText::committed(&request.path, text));
     let mut regions = regions_of(view, &code, &request.path, &text, content.as_deref())?;
     regions.retain(|region| region.first_line <= last && region.last_line >= first);
-    let as_of = view.as_of()?;
-    let authors = code.index.authors(&request.path, active_since(&code, as_of));
+    let authors = code.index.authors(&request.path, lately(view, &code)?);
     Ok(FilePage {
         component: code.component_of(&request.path).map(|component| component.name.clone()),
         owners: code.index.owners(&request.path),
@@ -134,6 +133,8 @@ struct Linked<'a> {
     cards: ThemeCards,
     changes: Vec<Change>,
     links: Vec<LinkToFile>,
+    /// The signals that count for the file.
+    counted: BTreeSet<SignalId>,
 }
 
 /// What leads to the file.
@@ -156,13 +157,17 @@ fn regions_of(
     content: Option<&str>,
 ) -> Result<Vec<Region>, AppError> {
     let store = view.store();
+    let cards = ThemeCards::read(view, &SignalFilter::default(), view.as_of()?)?;
     let mut answers = store.rulings().answers(&code.name)?;
     answers.retain(|answer| answer.link.path == path);
     let yes: BTreeSet<Subject> =
         answers.iter().filter(|answer| answer.yes).map(|answer| answer.link.of).collect();
     let found = store.code_links().to(&code.name, path)?;
-    let silent = yes.iter().filter(|subject| !found.iter().any(|link| link.of == **subject));
-    let subjects = found.iter().map(|link| link.of).chain(silent.clone().copied());
+    let silent = yes.into_iter().filter(|subject| !found.iter().any(|link| link.of == *subject));
+    let silent: Vec<Subject> = silent.collect();
+    let found = counting(view, &cards, found, |link| link.of)?;
+    let silent = counting(view, &cards, silent, |subject| *subject)?;
+    let subjects = found.iter().map(|link| link.of).chain(silent.iter().copied());
     let themes = themes_of(view, subjects)?;
     let current = store.repositories().get(&code.name)?.and_then(|known| known.linked);
     let content = content.filter(|_| current.is_none_or(|made| made.commit == code.index.commit()));
@@ -180,8 +185,8 @@ fn regions_of(
         links.push(Some(located));
     }
     for subject in silent {
-        let theme = themes.get(subject).copied().flatten();
-        to_file.push(LinkToFile { of: *subject, theme, rank: 1, score: 0.0, evidence: Vec::new() });
+        let theme = themes.get(&subject).copied().flatten();
+        to_file.push(LinkToFile { of: subject, theme, rank: 1, score: 0.0, evidence: Vec::new() });
         links.push(None);
     }
     let given = |link: &LinkToFile| {
@@ -194,9 +199,10 @@ fn regions_of(
     let found = regions(text, links.collect());
     let linked = Linked {
         view,
-        cards: ThemeCards::read(view, &SignalFilter::default(), view.as_of()?)?,
+        cards,
         changes: code.index.changes(path),
         links: to_file,
+        counted: Leads::read(view, code)?.signals(Some(path))?.iter().map(|lead| lead.signal).collect(),
     };
     let mut shown = Vec::new();
     for region in found {
@@ -206,17 +212,41 @@ fn regions_of(
     Ok(shown)
 }
 
+/// Those of the links that count here: looking back, no theme that nothing was said of, and no signal that was said later.
+fn counting<T>(
+    view: &View,
+    cards: &ThemeCards,
+    mut links: Vec<T>,
+    of: impl Fn(&T) -> Subject,
+) -> Result<Vec<T>, AppError> {
+    if view.looks_back() {
+        let signals = signals_among(links.iter().map(&of));
+        let filter = view.up_to_then(&SignalFilter::default());
+        let counting: BTreeSet<SignalId> =
+            view.store().signals().passing(&signals, &filter)?.into_iter().collect();
+        links.retain(|link| match of(link) {
+            Subject::Theme(theme) => cards.signals_of(theme) > 0,
+            Subject::Signal(signal) => counting.contains(&signal),
+        });
+    }
+    Ok(links)
+}
+
+/// Those of the subjects that are signals.
+fn signals_among(subjects: impl Iterator<Item = Subject>) -> Vec<SignalId> {
+    let signal = |subject| match subject {
+        Subject::Signal(signal) => Some(signal),
+        Subject::Theme(_) => None,
+    };
+    subjects.filter_map(signal).collect()
+}
+
 /// The theme of each of the subjects that is a signal.
 fn themes_of(
     view: &View,
     subjects: impl Iterator<Item = Subject>,
 ) -> Result<BTreeMap<Subject, Option<ThemeId>>, AppError> {
-    let signals: Vec<SignalId> = subjects
-        .filter_map(|subject| match subject {
-            Subject::Signal(signal) => Some(signal),
-            Subject::Theme(_) => None,
-        })
-        .collect();
+    let signals = signals_among(subjects);
     let memberships = view.store().themes().memberships(&signals)?;
     Ok(signals
         .into_iter()
@@ -232,8 +262,12 @@ impl Linked<'_> {
         let here: Vec<(&LinkToFile, &RegionLink<RulingId>)> =
             region.links.iter().filter_map(|here| Some((self.links.get(here.link)?, here))).collect();
         let mut of_theme: BTreeMap<ThemeId, u64> = BTreeMap::new();
-        for theme in here.iter().filter(|(link, _)| link.rank <= LEADING).filter_map(|(link, _)| link.theme) {
-            *of_theme.entry(theme).or_default() += 1;
+        for (link, _) in &here {
+            if let (Subject::Signal(signal), Some(theme)) = (link.of, link.theme)
+                && self.counted.contains(&signal)
+            {
+                *of_theme.entry(theme).or_default() += 1;
+            }
         }
         let mut themes = Vec::new();
         for (link, here) in &here {
@@ -300,7 +334,8 @@ impl Linked<'_> {
         else {
             return Ok(None);
         };
-        let (_, span) = self.view.store().signals().span(&SignalFilter::default(), Some(Some(id)))?;
+        let filter = self.view.up_to_then(&SignalFilter::default());
+        let (_, span) = self.view.store().signals().span(&filter, Some(Some(id)))?;
         let began = span.map(|(first, _)| first);
         Ok(Some(LinkedTheme {
             // What a person said is said of all of it.

@@ -1,19 +1,14 @@
-//! How much pain each file and component carries: the signals that lead there by their own words, each once, as people
-//! answered. A theme counts whole only where a person said that it leads there.
+//! How much pain each file and component carries: the signals that count for it ([`Leads`]), each once. A theme counts
+//! whole only where a person said that it leads there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use hearken_code::answered;
-use hearken_domain::{Answer, SignalId, Subject, ThemeId};
+use hearken_domain::{SignalId, ThemeId};
 
-use crate::actions::code::link::{leads, read};
-use crate::actions::code::locate::answer_given;
+use crate::actions::code::leads::{Lead, Leads, WholeTheme};
 use crate::code::Code;
 use crate::error::AppError;
 use crate::view::View;
-
-/// A signal counts for its first few files.
-pub const LEADING: u32 = 3;
 
 /// The signals that lead to one place.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,6 +31,11 @@ impl PlaceHeat {
         self.of_theme.get(&theme).map_or(&[], Vec::as_slice)
     }
 
+    /// All signals that lead here.
+    fn all(&self) -> impl Iterator<Item = SignalId> {
+        self.of_theme.values().flatten().chain(&self.alone).copied()
+    }
+
     /// The themes whose signals lead here, those with most first.
     pub fn themes(&self) -> Vec<ThemeId> {
         let mut themes: Vec<ThemeId> = self.of_theme.keys().copied().collect();
@@ -55,9 +55,9 @@ impl PlaceHeat {
     }
 
     /// Counts all of a theme.
-    fn add_all(&mut self, theme: ThemeId, members: &[SignalId]) {
-        let signals = self.of_theme.entry(theme).or_default();
-        signals.extend_from_slice(members);
+    fn add_all(&mut self, whole: &WholeTheme<'_>) {
+        let signals = self.of_theme.entry(whole.theme).or_default();
+        signals.extend(whole.signals.keys());
         signals.sort_unstable();
         signals.dedup();
     }
@@ -68,6 +68,8 @@ impl PlaceHeat {
 pub struct Heat {
     files: BTreeMap<String, PlaceHeat>,
     components: BTreeMap<String, PlaceHeat>,
+    /// The week of each signal that is dated.
+    weeks: BTreeMap<SignalId, i64>,
     none: PlaceHeat,
 }
 
@@ -77,63 +79,40 @@ impl Heat {
     /// # Errors
     /// Any failure of the store.
     pub fn read(view: &View, code: &Code) -> Result<Self, AppError> {
-        let store = view.store();
-        let asked: BTreeSet<ThemeId> =
-            store.themes().living()?.iter().filter(|theme| leads(theme)).map(|theme| theme.id).collect();
-        let answers = store.rulings().answers(&code.name)?;
-        let said = Said::read(view, code, &answers)?;
+        let leads = Leads::read(view, code)?;
         let mut heat = Self::default();
-        for leading in store.code_links().leading(&code.name, LEADING)? {
-            if !said.signals.contains_key(&leading.signal) {
-                let mut paths = leading.paths;
-                paths.retain(|path| leading.theme.is_none_or(|theme| !said.denies(theme, path)));
-                heat.count(code, leading.theme, leading.signal, &paths, &asked);
-            }
+        for lead in leads.signals(None)? {
+            heat.weeks.extend(lead.week.map(|week| (lead.signal, week)));
+            heat.count(code, &lead);
         }
-        let answered: Vec<SignalId> = said.signals.keys().copied().collect();
-        let memberships = store.themes().memberships(&answered)?;
-        for (signal, paths) in &said.signals {
-            let theme = memberships.get(signal).and_then(|membership| membership.theme);
-            heat.count(code, theme, *signal, paths, &asked);
-        }
-        for (theme, paths) in said.themes.iter().filter(|(theme, _)| asked.contains(theme)) {
-            let members = store.themes().members(Some(*theme))?;
-            for path in paths {
-                heat.files.entry(path.clone()).or_default().add_all(*theme, &members);
+        for whole in leads.whole_themes()? {
+            heat.weeks.extend(whole.signals.iter().filter_map(|(signal, week)| Some((*signal, (*week)?))));
+            for path in whole.paths {
+                heat.files.entry(path.clone()).or_default().add_all(&whole);
                 if let Some(component) = code.component_of(path) {
-                    heat.components.entry(component.name.clone()).or_default().add_all(*theme, &members);
+                    heat.components.entry(component.name.clone()).or_default().add_all(&whole);
                 }
             }
         }
         Ok(heat)
     }
 
-    fn count(
-        &mut self,
-        code: &Code,
-        theme: Option<ThemeId>,
-        signal: SignalId,
-        paths: &[String],
-        asked: &BTreeSet<ThemeId>,
-    ) {
-        if theme.is_some_and(|theme| !asked.contains(&theme)) {
-            return;
-        }
-        for path in paths {
-            if !self.files.contains_key(path) {
-                self.files.insert(path.clone(), PlaceHeat::default());
-            }
-            if let Some(pain) = self.files.get_mut(path) {
-                pain.add(theme, signal);
-            }
-            let Some(component) = code.component_of(path) else { continue };
-            if !self.components.contains_key(&component.name) {
-                self.components.insert(component.name.clone(), PlaceHeat::default());
-            }
-            if let Some(pain) = self.components.get_mut(&component.name) {
-                pain.add(theme, signal);
+    fn count(&mut self, code: &Code, lead: &Lead) {
+        for path in &lead.paths {
+            add(&mut self.files, path, lead);
+            if let Some(component) = code.component_of(path) {
+                add(&mut self.components, &component.name, lead);
             }
         }
+    }
+
+    /// How many of the signals that lead to a component were said in each week.
+    pub fn weeks_of_component(&self, name: &str) -> BTreeMap<i64, u64> {
+        let mut weeks = BTreeMap::new();
+        for week in self.of_component(name).all().filter_map(|signal| self.weeks.get(&signal)) {
+            *weeks.entry(*week).or_default() += 1;
+        }
+        weeks
     }
 
     /// The pain of a file.
@@ -152,49 +131,11 @@ impl Heat {
     }
 }
 
-/// What people said of where themes and signals lead.
-struct Said {
-    /// Files that a person said a theme leads to.
-    themes: BTreeMap<ThemeId, Vec<String>>,
-    /// Files that a person said a theme does not lead to.
-    denied: BTreeMap<ThemeId, BTreeSet<String>>,
-    /// The files of each signal that somebody answered a link of.
-    signals: BTreeMap<SignalId, Vec<String>>,
-}
-
-impl Said {
-    fn read(view: &View, code: &Code, answers: &[Answer]) -> Result<Self, AppError> {
-        let mut said = Self { themes: BTreeMap::new(), denied: BTreeMap::new(), signals: BTreeMap::new() };
-        let subjects: BTreeSet<Subject> = answers.iter().map(|answer| answer.link.of).collect();
-        for subject in subjects {
-            let links = view.store().code_links().of_subject(&code.name, subject)?;
-            let mut before: BTreeSet<String> = links.iter().map(|link| link.path.clone()).collect();
-            let first =
-                links.iter().filter(|link| matches!(subject, Subject::Theme(_)) || link.rank <= LEADING);
-            let found = first.map(read).collect::<Result<_, _>>()?;
-            let given = answers.iter().filter(|answer| answer.link.of == subject);
-            let whole = given.clone().filter(|answer| !answer.yes && answer.link.symbol.is_none());
-            before.extend(whole.map(|answer| answer.link.path.clone()));
-            let left = answered(found, given.map(answer_given), |_, _| None);
-            match subject {
-                Subject::Signal(signal) => {
-                    said.signals.insert(signal, left.links.into_iter().map(|link| link.link.path).collect());
-                }
-                Subject::Theme(theme) => {
-                    for link in &left.links {
-                        before.remove(&link.link.path);
-                    }
-                    said.denied.insert(theme, before);
-                    let yes = left.links.iter().filter(|link| link.yes().is_some());
-                    said.themes.insert(theme, yes.map(|link| link.link.path.clone()).collect());
-                }
-            }
-        }
-        Ok(said)
-    }
-
-    fn denies(&self, theme: ThemeId, path: &str) -> bool {
-        self.denied.get(&theme).is_some_and(|denied| denied.contains(path))
+/// Counts a signal for the place of this name, which is copied only where there is none yet.
+fn add(places: &mut BTreeMap<String, PlaceHeat>, name: &str, lead: &Lead) {
+    match places.get_mut(name) {
+        Some(place) => place.add(lead.theme, lead.signal),
+        None => places.entry(name.to_owned()).or_default().add(lead.theme, lead.signal),
     }
 }
 
@@ -209,7 +150,8 @@ mod tests {
             pain.add(theme, SignalId(signal));
         }
         assert_eq!((pain.signals(), pain.of(theme)), (3, &[SignalId(7), SignalId(9)][..]));
-        pain.add_all(theme, &[SignalId(6), SignalId(7), SignalId(9)]);
+        let signals = [6, 7, 9].map(|signal| (SignalId(signal), None)).into();
+        pain.add_all(&WholeTheme { theme, paths: &[], signals });
         assert_eq!((pain.signals(), pain.themes()), (4, vec![theme]));
     }
 }

@@ -1,6 +1,7 @@
 //! From customers' words to the code: the files likely behind a theme, a signal or any text, why, and whom to ask.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::time::Instant;
 
 use hearken_code::symbols::Symbol;
@@ -257,21 +258,26 @@ fn ask(
     repositories: &[std::sync::Arc<Code>],
     links: &[LinkCard],
 ) -> Result<Vec<Person>, AppError> {
-    let as_of = view.as_of()?;
     let (mut owners, mut authors) = (Vec::new(), Vec::new());
     for link in links.iter().take(ASKED_FILES) {
         let Some(code) = repositories.iter().find(|code| code.name == link.repository) else { continue };
         owners.extend(code.index.owners(&link.path).iter().map(|owner| Person::owner(owner, &link.path)));
-        let lately = code.index.authors(&link.path, active_since(code, as_of));
-        authors.extend(lately.iter().map(|author| Person::author(author, &link.path)));
+        let changed_it = code.index.authors(&link.path, lately(view, code)?);
+        authors.extend(changed_it.iter().map(|author| Person::author(author, &link.path)));
     }
     let mut people: BTreeMap<String, ()> = BTreeMap::new();
     let everybody = owners.into_iter().chain(authors);
     Ok(everybody.filter(|person| people.insert(person.who.clone(), ()).is_none()).take(PEOPLE_MAX).collect())
 }
 
-/// Since when somebody must have changed something to be asked about it: counted back from now, or from the newest
-/// commit where that is older.
-pub fn active_since(code: &Code, as_of: Timestamp) -> Timestamp {
-    as_of.min(code.index.commit_time()) - jiff::SignedDuration::from_hours(24 * ACTIVE_DAYS)
+/// The time in which somebody must have changed something to be asked about it, and in which changes are counted: it ends
+/// now, or when what is looked back to ends; it begins so many days before, counted back from the newest commit where that
+/// is older.
+///
+/// # Errors
+/// Any failure of the database.
+pub fn lately(view: &View, code: &Code) -> Result<RangeInclusive<Timestamp>, AppError> {
+    let as_of = view.as_of()?;
+    let since = as_of.min(code.index.commit_time()) - jiff::SignedDuration::from_hours(24 * ACTIVE_DAYS);
+    Ok(since..=if view.looks_back() { as_of } else { Timestamp::MAX })
 }

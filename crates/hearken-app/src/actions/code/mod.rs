@@ -6,6 +6,7 @@ pub mod component;
 pub mod components;
 pub mod file;
 pub mod heat;
+pub mod leads;
 pub mod link;
 pub mod list;
 pub mod locate;

@@ -18,6 +18,8 @@ use crate::view::View;
 const NEIGHBOURS: usize = 6;
 /// Reports of one burst that are shown.
 const ALIKE_MAX: usize = 100;
+/// Signals among which those are looked for, looking back, that were said by then.
+const NEAREST_LOOKING_BACK: usize = 500;
 /// Below this two texts have little in common.
 const SIMILARITY_MIN: f32 = 0.4;
 
@@ -81,13 +83,17 @@ pub struct Revision {
 /// Shows one signal.
 ///
 /// # Errors
-/// There is no such signal, or any failure of the store.
+/// There is no such signal, or none was said by what is looked back to, or any failure of the store.
 pub fn show_signal(view: &View, id: SignalId) -> Result<SignalPage, AppError> {
     let store = view.store();
     let signal = store
         .signals()
         .get(id)?
         .ok_or_else(|| AppError::not_found(format!("there is no signal {id}"), NextStep::SearchSignals))?;
+    if !view.counts(&signal) {
+        let later = format!("{id} is undated, or was said later than what is looked back to");
+        return Err(AppError::not_found(later, NextStep::advice("look at it as of now")));
+    }
     let card = signal_cards(view, std::slice::from_ref(&signal))?.pop();
     let membership = store.themes().memberships(&[id])?.remove(&id);
     let contact = match signal.contact {
@@ -135,10 +141,13 @@ fn neighbours(view: &View, id: SignalId) -> Result<Vec<Neighbour>, AppError> {
     let Some(vector) = vectors.get(id).and_then(Vector::from_bytes).filter(|v| !v.is_empty()) else {
         return Ok(Vec::new());
     };
-    let near = nearest(vectors, &vector, NEIGHBOURS + 1, |other| other != id);
-    let near: Vec<(SignalId, f32)> =
-        near.into_iter().filter(|(_, s)| *s >= SIMILARITY_MIN).take(NEIGHBOURS).collect();
-    let signals = view.store().signals().several(&near.iter().map(|(id, _)| *id).collect::<Vec<_>>())?;
+    let count = if view.looks_back() { NEAREST_LOOKING_BACK } else { NEIGHBOURS + 1 };
+    let mut near = nearest(vectors, &vector, count, |other| other != id);
+    near.retain(|(_, similarity)| *similarity >= SIMILARITY_MIN);
+    let ids: Vec<SignalId> = near.iter().map(|(id, _)| *id).collect();
+    let mut signals = view.store().signals().several(&ids)?;
+    signals.retain(|signal| view.counts(signal));
+    signals.truncate(NEIGHBOURS);
     let cards = signal_cards(view, &signals)?;
     let similarity = |card: &SignalCard| near.iter().find(|(id, _)| *id == card.id).map_or(0.0, |(_, s)| *s);
     Ok(cards.into_iter().map(|signal| Neighbour { similarity: similarity(&signal), signal }).collect())

@@ -81,7 +81,7 @@ impl JobCard {
 pub struct SourceRow {
     /// Its name.
     pub name: String,
-    /// Signals it has now.
+    /// Signals it has now, or had by what is looked back to.
     pub signals: u64,
     /// When the first of them was said.
     pub first_at: Option<Timestamp>,
@@ -179,7 +179,7 @@ impl ImportRow {
     }
 }
 
-/// Lists all sources.
+/// Lists all sources. Looking back, their signals are counted up to then; what arrived is told as it is now.
 ///
 /// # Errors
 /// Any failure of the store.
@@ -222,12 +222,19 @@ pub fn source_row(view: &View, source: Source) -> Result<SourceRow, AppError> {
     let now = view.as_of()?;
     let filter = SignalFilter::default().of_source(&source.name).since(now - LATELY).until(now);
     let (lately, _) = view.store().signals().span(&filter, None)?;
+    let (signals, span) = match view.looks_back() {
+        true => {
+            let by_then = view.up_to_then(&SignalFilter::default().of_source(&source.name));
+            view.store().signals().span(&by_then, None)?
+        }
+        false => (source.signals, source.span),
+    };
     Ok(SourceRow {
         weekly: lately as f64 / 4.0,
         name: source.name,
-        signals: source.signals,
-        first_at: source.span.map(|(first, _)| first),
-        last_at: source.span.map(|(_, last)| last),
+        signals,
+        first_at: span.map(|(first, _)| first),
+        last_at: span.map(|(_, last)| last),
         counts: source.counts,
         last_import: last,
         health,

@@ -151,13 +151,13 @@ fn totals(view: &View, shown: usize, cards: &ThemeCards) -> Result<(u64, u64, u6
 
 /// The code of whoever looks, and where in the code the pain rises.
 fn code_news(view: &View) -> Result<(Option<Watched>, Vec<ComponentCard>), AppError> {
-    // The code is that of its newest commit, whenever customers are looked back to.
-    if view.looks_back() || view.store().repositories().all()?.is_empty() {
+    if view.store().repositories().all()?.is_empty() {
         return Ok((None, Vec::new()));
     }
     let read = Components::read(view)?;
     let mut components = read.all(view, None)?;
-    let watched = own_code(view, &read, &components)?;
+    // What is new since somebody looked is of now.
+    let watched = if view.looks_back() { None } else { own_code(view, &read, &components)? };
     components.retain(|card| matches!(card.trend.direction, Direction::Rising | Direction::New));
     components.truncate(CARDS);
     Ok((watched, components))

@@ -8,6 +8,7 @@ use hearken_domain::counted;
 
 use super::locate::show_excerpt;
 use crate::cli::Global;
+use crate::cli::as_of::AsOfArgs;
 use crate::cli::out::{Out, safe, words};
 use hearken_app::actions::cards::{Direction, LinkedTheme, TrendCard, abbreviated};
 use hearken_app::actions::code::file::{FilePage, Region, ShowFile};
@@ -34,10 +35,12 @@ pub struct BlameArgs {
     /// One line for each function and theme, for programs
     #[arg(long, conflicts_with = "json")]
     porcelain: bool,
+    #[command(flatten)]
+    as_of: AsOfArgs,
 }
 
 pub fn run(args: &BlameArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let view = global.view()?;
+    let view = args.as_of.view(global, out)?;
     let (file, lines) = split(&args.file);
     let (repository, path) = find(&view, file, args.repo.as_deref())?;
     let page = view.ask(&ShowFile { repository, path, lines })?;

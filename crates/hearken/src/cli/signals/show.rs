@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 use hearken_domain::{SignalId, counted};
 
 use crate::cli::Global;
+use crate::cli::as_of::AsOfArgs;
 use crate::cli::out::{Out, safe, unredacted, words};
 use crate::cli::themes::rulings::rule;
 use crate::cli::themes::show::{origin, state};
@@ -25,6 +26,8 @@ pub enum SignalCommand {
 pub struct ShowArgs {
     /// Which signal, such as S-17
     signal: SignalId,
+    #[command(flatten)]
+    as_of: AsOfArgs,
 }
 
 #[derive(Debug, Args)]
@@ -40,7 +43,7 @@ pub fn run(command: SignalCommand, global: &Global, out: &mut Out) -> Result<(),
         SignalCommand::Show(args) => args,
         SignalCommand::NotAlike(args) => return rule(RuleNotAlike { signal: args.signal }, global, out),
     };
-    let page = global.view()?.ask(&ShowSignal(args.signal))?;
+    let page = args.as_of.view(global, out)?.ask(&ShowSignal(args.signal))?;
     if out.json() {
         return out.data(&page);
     }

@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 use hearken_domain::{Counts, RedactionPolicy, counted};
 
 use crate::cli::Global;
+use crate::cli::as_of::AsOfArgs;
 use crate::cli::out::{Out, safe, unredacted, words};
 use crate::cli::table::{flexible, flowing, left, right, table};
 use hearken_app::actions::sources::list::{JobCard, SourceRow};
@@ -18,6 +19,8 @@ use hearken_app::view::View;
 pub struct SourcesArgs {
     /// Show this one with its imports and rejected items
     name: Option<String>,
+    #[command(flatten)]
+    as_of: AsOfArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -55,7 +58,7 @@ pub struct UndoArgs {
 }
 
 pub fn list(args: SourcesArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let view = global.view()?;
+    let view = args.as_of.view(global, out)?;
     if let Some(name) = args.name {
         return one(&view, &name, out);
     }

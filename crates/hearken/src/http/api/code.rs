@@ -35,13 +35,18 @@ pub struct Repositories {
 
 /// `GET /api/v1/repositories`
 pub async fn repositories(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
-    query.knowing(&[]).done()?;
-    json(&Repositories { repositories: api.read(|view| view.ask(&ListRepositories)).await? })
+    let mut query = query.knowing(&[&["limit"]]);
+    let most = query.most();
+    query.done()?;
+    let mut repositories = api.read(|view| view.ask(&ListRepositories)).await?;
+    repositories.truncate(most);
+    json(&Repositories { repositories })
 }
 
 /// `GET /api/v1/repositories/{name}/component`
 pub async fn component(State(api): State<Api>, name: Id, query: Query) -> Result<Response, Problem> {
-    let mut query = query.knowing(&[&["name"]]);
+    let mut query = query.knowing(&[&["name", "as_of"]]);
+    let api = api.looking_back(&mut query);
     let Some(component) = query.text("name", PATH_MAX) else {
         return Err(missing(query, "name", "it is missing: which component"));
     };
@@ -51,7 +56,8 @@ pub async fn component(State(api): State<Api>, name: Id, query: Query) -> Result
 
 /// `GET /api/v1/repositories/{name}/file`
 pub async fn file(State(api): State<Api>, name: Id, query: Query) -> Result<Response, Problem> {
-    let mut query = query.knowing(&[&["path", "from", "to"]]);
+    let mut query = query.knowing(&[&["path", "from", "to", "as_of"]]);
+    let api = api.looking_back(&mut query);
     let first = query.number("from", 1, 1, 10_000_000) as u32;
     let last = query.number("to", 10_000_000, 1, 10_000_000) as u32;
     let Some(path) = query.text("path", PATH_MAX) else {
@@ -64,10 +70,14 @@ pub async fn file(State(api): State<Api>, name: Id, query: Query) -> Result<Resp
 
 /// `GET /api/v1/components`
 pub async fn components(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
-    let mut query = query.knowing(&[&["repository"]]);
+    let mut query = query.knowing(&[&["repository", "limit", "as_of"]]);
+    let api = api.looking_back(&mut query);
     let repository = query.text("repository", NAME_MAX);
+    let most = query.most();
     query.done()?;
-    json(&api.read(move |view| view.ask(&ListComponents { repository })).await?)
+    let mut page = api.read(move |view| view.ask(&ListComponents { repository })).await?;
+    page.components.truncate(most);
+    json(&page)
 }
 
 /// `GET /api/v1/locate`
@@ -108,10 +118,13 @@ fn locate_request(query: &mut Query, what: What) -> LocateRequest {
 
 /// `GET /api/v1/watch`
 pub async fn look(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
-    let mut query = query.knowing(&[&["owner"]]);
+    let mut query = query.knowing(&[&["owner", "limit"]]);
     let wanted = WatchCode { owner: query.text("owner", NAME_MAX) };
+    let most = query.most();
     query.done()?;
-    json(&api.read(move |view| view.ask(&wanted)).await?)
+    let mut watched = api.read(move |view| view.ask(&wanted)).await?;
+    watched.components.truncate(most);
+    json(&watched)
 }
 
 fn missing(mut query: Query, name: &'static str, detail: &str) -> Problem {

@@ -93,7 +93,8 @@ pub async fn search(State(api): State<Api>, query: Query) -> Result<Response, Pr
 
 /// `GET /api/v1/exports/components`
 pub async fn components(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
-    let query = query.knowing(&[&["format", "repository"]]);
+    let mut query = query.knowing(&[&["format", "repository", "as_of"]]);
+    let api = api.looking_back(&mut query);
     stream(api, query, |query, _| {
         Ok(Table::Components(ListComponents { repository: query.text("repository", NAME_MAX) }))
     })

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::http::api::filter::filter_parameters;
-use crate::http::api::query::{LIMIT_MAX, SHORT_MAX};
+use crate::http::api::query::{LIMIT_MAX, LIST_MAX, SHORT_MAX};
 
 /// Where examples find the server.
 const EXAMPLE_BASE: &str = "http://127.0.0.1:7717";
@@ -173,6 +173,12 @@ pub fn name() -> Value {
 pub fn limit(usual: usize, most: usize) -> Value {
     let schema = json!({"type": "integer", "minimum": 1, "maximum": most, "default": usual});
     query("limit", "At most so many", schema)
+}
+
+/// How many of a list at most, which is given whole where nothing is said.
+pub fn most() -> Value {
+    let schema = json!({"type": "integer", "minimum": 1, "maximum": LIST_MAX});
+    query("limit", "At most so many; all where it is not given", schema)
 }
 
 /// Where a list of signals goes on, and how many at most.

@@ -14,6 +14,9 @@ use hearken_app::view::View;
 pub const SHORT_MAX: usize = 200;
 /// Things on a page.
 pub const LIMIT_MAX: usize = 200;
+/// Things in a list that has no pages.
+pub const LIST_MAX: usize = 1_000;
+
 /// What stands behind the question mark, and what is wrong with it so far.
 #[derive(Debug, Clone, Default)]
 pub struct Query {
@@ -70,6 +73,11 @@ impl Query {
                 usual
             }
         }
+    }
+
+    /// How many of a list are asked for; all of it where nothing is said.
+    pub fn most(&mut self) -> usize {
+        self.number("limit", usize::MAX, 1, LIST_MAX)
     }
 
     /// The filter, with times relative to the time that pages speak of.

@@ -27,9 +27,9 @@ use serde_json::{Value, json};
 
 use crate::http::api::code::{LINKS_MAX, NAME_MAX, PATH_MAX, Repositories, TEXT_MAX};
 use crate::http::api::operation::{
-    Operation, area, as_of, cursor, id, limit, line, name, page, query, required, text, theme, words,
+    Operation, area, as_of, cursor, id, limit, line, most, name, page, query, required, text, theme, words,
 };
-use crate::http::api::query::LIMIT_MAX;
+use crate::http::api::query::{LIMIT_MAX, LIST_MAX};
 use crate::http::api::rulings::{Parts, Rulings};
 use crate::http::api::{
     Api, areas, code, commands, exports, operations, posted, releases, rulings, signals, sources, themes, views,
@@ -80,7 +80,7 @@ fn themes() -> [Route; 8] {
         query("kind", "Only themes of this kind", words::<ThemeKind>()),
         area(),
         query("sort", "In which order", usually(words::<ThemeSort>(), "signals")),
-        limit(100, themes::LIST_MAX),
+        limit(100, LIST_MAX),
     ]);
     let show = Operation::read::<ThemePage>("theme", "One theme with its words, weeks and signals")
         .filtered()
@@ -99,12 +99,14 @@ fn themes() -> [Route; 8] {
             .filtered()
             .takes([as_of()])
             .takes([id('A', "A-3")]);
-    let rulings = Operation::read::<Rulings>("rulings", "What people decided about themes, areas and links");
+    let rulings = Operation::read::<Rulings>("rulings", "What people decided about themes, areas and links")
+        .takes([most()]);
     let views = Operation::read::<SavedViewList>(
         "views",
         "Saved views: pages with their filter and order, under names",
     )
-    .about("The commands save-view, rename-view, delete-view and undo-view change them");
+    .about("The commands save-view, rename-view, delete-view and undo-view change them")
+    .takes([most()]);
     [
         get("/api/v1/today", themes::today, today.example("/api/v1/today")),
         get("/api/v1/themes", themes::list, list.or(&[404]).example("/api/v1/themes?sort=rising&limit=10")),
@@ -128,6 +130,7 @@ fn signals() -> [Route; 7] {
         .takes(page(50))
         .takes([theme(), area(), as_of()]);
     let show = Operation::read::<SignalPage>("signal", "One signal with its theme, neighbours and history")
+        .takes([as_of()])
         .takes([id('S', "S-17")]);
     let search = Operation::read::<SearchResults>("search", "Signals by words and by meaning")
         .about(
@@ -145,9 +148,12 @@ fn signals() -> [Route; 7] {
             limit(20, LIMIT_MAX),
         ]);
     let sources =
-        Operation::read::<SourceList>("sources", "Sources, and what became of everything that arrived");
+        Operation::read::<SourceList>("sources", "Sources, and what became of everything that arrived")
+            .about(ARRIVALS_ARE_OF_NOW)
+            .takes([as_of(), most()]);
     let source = Operation::read::<SourcePage>("source", "One source with its imports and rejected items")
-        .takes([name()]);
+        .about(ARRIVALS_ARE_OF_NOW)
+        .takes([name(), as_of()]);
     [
         get(
             "/api/v1/signals",
@@ -169,13 +175,14 @@ fn signals() -> [Route; 7] {
 
 fn code() -> [Route; 8] {
     let component = Operation::read::<ComponentPage>("component", "One component with its themes and files")
-        .takes([name(), required(query("name", "Which component", text(PATH_MAX)))]);
+        .takes([name(), required(query("name", "Which component", text(PATH_MAX))), as_of()]);
     let file = Operation::read::<FilePage>("file", "One file with the pain that each part of it carries")
         .takes([
             name(),
             required(query("path", "The file, from the top of the repository", text(PATH_MAX))),
             line("from", "First line"),
             line("to", "Last line"),
+            as_of(),
         ]);
     let components = Operation::read::<CodePage>("components", "Components: pain against change");
     let locate = Operation::read::<Found>("locate", "The code behind a text")
@@ -190,7 +197,7 @@ fn code() -> [Route; 8] {
     let owner = "As CODEOWNERS names them, or a mail address; by default whom git commits as";
     let watch = Operation::read::<Watched>("watch", "What is new and rising in the code that somebody owns")
         .about("It does not count as a look: the command see-code does")
-        .takes([query("owner", owner, text(NAME_MAX))]);
+        .takes([query("owner", owner, text(NAME_MAX)), most()]);
     [
         get("/api/v1/repositories", code::repositories, repositories()),
         get(
@@ -206,7 +213,7 @@ fn code() -> [Route; 8] {
         get(
             "/api/v1/components",
             code::components,
-            components.takes([repository()]).or(&[404]).example("/api/v1/components"),
+            components.takes([repository(), as_of(), most()]).or(&[404]).example("/api/v1/components"),
         ),
         get(
             "/api/v1/locate",
@@ -284,16 +291,19 @@ fn exported() -> [Route; 4] {
         get(
             "/api/v1/exports/components",
             exports::components,
-            components.takes([repository()]).or(&[404]).example("/api/v1/exports/components"),
+            components.takes([repository(), as_of()]).or(&[404]).example("/api/v1/exports/components"),
         ),
     ]
 }
+
+/// What a look back leaves alone.
+const ARRIVALS_ARE_OF_NOW: &str = "Looking back, signals are counted up to then; imports and what became of their items are told as they are now";
 
 fn repositories() -> Operation {
     let about = "Whoever runs Hearken can register one at its terminal; this API cannot, so that whoever reaches it does \
                  not choose what is read on this machine";
     let list = Operation::read::<Repositories>("repositories", "The registered repositories");
-    list.about(about).example("/api/v1/repositories")
+    list.about(about).takes([most()]).example("/api/v1/repositories")
 }
 
 fn repository() -> Value {

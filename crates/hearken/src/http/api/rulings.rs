@@ -30,8 +30,12 @@ pub struct Parts {
 
 /// `GET /api/v1/rulings`
 pub async fn list(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
-    query.knowing(&[]).done()?;
-    json(&Rulings { rulings: api.read(|view| view.ask(&ListRulings)).await? })
+    let mut query = query.knowing(&[&["limit"]]);
+    let most = query.most();
+    query.done()?;
+    let mut rulings = api.read(|view| view.ask(&ListRulings)).await?;
+    rulings.truncate(most);
+    json(&Rulings { rulings })
 }
 
 /// `GET /api/v1/themes/{id}/parts`

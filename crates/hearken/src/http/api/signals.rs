@@ -65,7 +65,9 @@ pub async fn list(State(api): State<Api>, uri: Uri, query: Query) -> Result<Resp
 
 /// `GET /api/v1/signals/{id}`
 pub async fn show(State(api): State<Api>, id: Id, query: Query) -> Result<Response, Problem> {
-    query.knowing(&[]).done()?;
+    let mut query = query.knowing(&[&["as_of"]]);
+    let api = api.looking_back(&mut query);
+    query.done()?;
     let id: SignalId = id.parse()?;
     json(&api.read(move |view| view.ask(&ShowSignal(id))).await?)
 }

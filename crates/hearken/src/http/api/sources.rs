@@ -25,13 +25,20 @@ use hearken_app::query::{ListSources, ShowSource};
 
 /// `GET /api/v1/sources`
 pub async fn list(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
-    query.knowing(&[]).done()?;
-    json(&api.read(|view| view.ask(&ListSources)).await?)
+    let mut query = query.knowing(&[&["limit", "as_of"]]);
+    let api = api.looking_back(&mut query);
+    let most = query.most();
+    query.done()?;
+    let mut list = api.read(|view| view.ask(&ListSources)).await?;
+    list.sources.truncate(most);
+    json(&list)
 }
 
 /// `GET /api/v1/sources/{name}`
 pub async fn show(State(api): State<Api>, name: Id, query: Query) -> Result<Response, Problem> {
-    query.knowing(&[]).done()?;
+    let mut query = query.knowing(&[&["as_of"]]);
+    let api = api.looking_back(&mut query);
+    query.done()?;
     json(&api.read(move |view| view.ask(&ShowSource(name.0))).await?)
 }
 

@@ -8,14 +8,11 @@ use hearken_domain::FilterField;
 use crate::http::api::Api;
 use crate::http::api::answer::{json, page};
 use crate::http::api::problem::Problem;
-use crate::http::api::query::{Id, LIMIT_MAX, Query, SHORT_MAX};
+use crate::http::api::query::{Id, LIMIT_MAX, LIST_MAX, Query, SHORT_MAX};
 use hearken_app::actions::themes::list::ThemeQuery;
 use hearken_app::actions::themes::show::ShowTheme;
 use hearken_app::query::ShowToday;
 use hearken_app::view::View;
-
-/// Themes in a list.
-pub const LIST_MAX: usize = 1_000;
 
 /// `GET /api/v1/today`
 pub async fn today(State(api): State<Api>, query: Query) -> Result<Response, Problem> {

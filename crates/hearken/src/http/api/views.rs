@@ -11,6 +11,11 @@ use crate::http::api::query::Query;
 
 /// `GET /api/v1/views`
 pub async fn list(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
-    query.knowing(&[]).done()?;
-    json(&api.read(|view| view.ask(&ListViews)).await?)
+    let mut query = query.knowing(&[&["limit"]]);
+    let most = query.most();
+    query.done()?;
+    let mut list = api.read(|view| view.ask(&ListViews)).await?;
+    list.views.truncate(most);
+    list.deleted.truncate(most);
+    json(&list)
 }

@@ -21,7 +21,7 @@ use hearken_app::view::View;
 struct Page {
     layout: Layout,
     page: ComponentPage,
-    /// Themes are counted here without any filter.
+    /// Themes are counted here without any filter, but for what is looked back to.
     filter: Params,
     /// What the small lines are marked with: the releases of the repository, where it has any.
     releases: Releases,
@@ -31,6 +31,7 @@ struct Page {
 pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, PageError> {
     let name = params.get("name").ok_or(PageError::NoSuchPage)?.to_owned();
     let repository = params.get("repository").map(str::to_owned);
+    let door = door.looking_back(params.as_of()?);
     let read = move |view: &View| {
         let page = view.ask(&ShowComponent { repository, name })?;
         let releases = Releases::of_sparks(view, Some(&page.card.repository))?;
@@ -38,9 +39,10 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
     };
     let (page, releases) = door.read(read).await?;
     html(&Page {
-        layout: Layout::new(page.card.name.clone(), Section::Code),
+        layout: Layout::new(page.card.name.clone(), Section::Code)
+            .looking_back(params.look_back("/code/component")?),
         page,
-        filter: Params::default(),
+        filter: params.only(&["as_of"]),
         releases,
     })
 }

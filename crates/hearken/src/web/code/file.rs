@@ -53,13 +53,15 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
     let path = params.get("path").ok_or(PageError::NoSuchPage)?.to_owned();
     let repository = params.get("repository").map(str::to_owned);
     let from: usize = params.value("from")?.unwrap_or(1).max(1);
+    let door = door.looking_back(params.as_of()?);
     let file = door.read(move |view| view.ask(&ShowFile { repository, path, lines: None })).await?;
     let source = file.source.as_deref().unwrap_or_default();
     let lines = (1u32..).zip(source).skip(from - 1).take(LINES);
     let goes_on = source.len() >= from + LINES;
+    let layout = Layout::new(file.path.clone(), Section::Code).looking_back(params.look_back("/code/file")?);
     html(&Page {
-        layout: Layout::new(file.path.clone(), Section::Code),
         stretches: stretches(&file, lines.map(|(number, text)| line(&file, number, text))),
+        layout,
         next: goes_on.then(|| params.with("from", (from + LINES).to_string()).href("/code/file")),
         before: (from > 1).then(|| {
             let start = from.saturating_sub(LINES).max(1);

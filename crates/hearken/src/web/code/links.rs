@@ -4,6 +4,7 @@ use askama::Template;
 use hearken_domain::{LogPosition, Subject};
 
 use crate::web::code::address;
+use crate::web::params::Params;
 use crate::web::{legible, next_step, show};
 use hearken_app::actions::code::locate::{Found, LocateRequest, What};
 use hearken_app::error::AppError;
@@ -22,6 +23,8 @@ pub struct Links {
     found: Option<Found>,
     /// Up to where in the log this shows.
     seen: LogPosition,
+    /// What the page looks back to.
+    back: Params,
 }
 
 impl Links {
@@ -32,7 +35,12 @@ impl Links {
     pub fn read(view: &View, subject: Subject) -> Result<Self, AppError> {
         let request = LocateRequest { what: What::Subject(subject), repository: None, limit: LIMIT };
         let found = if view.all_code(None)?.is_empty() { None } else { Some(view.ask(&request)?) };
-        Ok(Self { subject, found, seen: view.position()? })
+        Ok(Self { subject, found, seen: view.position()?, back: Params::default() })
+    }
+
+    /// The same on a page that looks back, where it does.
+    pub fn looking_back(self, back: Params) -> Self {
+        Self { back, ..self }
     }
 
     /// The page that the section stands on, at the section.

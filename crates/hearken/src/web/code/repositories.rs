@@ -35,14 +35,15 @@ struct Page {
 
 /// `GET /code`
 pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, PageError> {
+    let door = door.looking_back(params.as_of()?);
     let code = door.read(|view| view.ask(&ListComponents::default())).await?;
     let limit = if params.get("all").is_some() { usize::MAX } else { LIMIT };
     let rows: Vec<ComponentCard> = code.components.iter().take(limit).cloned().collect();
     html(&Page {
-        layout: Layout::new("Code", Section::Code),
-        scatter: Scatter::new(&code.components),
+        layout: Layout::new("Code", Section::Code).looking_back(params.look_back("/code")?),
+        scatter: Scatter::new(&code.components, &params.only(&["as_of"])),
         everything: (rows.len() < code.components.len()).then(|| params.with("all", "1").href("/code")),
-        exports: Exports::new("components", "All components", &Params::default(), &[]),
+        exports: Exports::new("components", "All components", &params.only(&["as_of"]), &["as_of"]),
         rows,
         code,
     })

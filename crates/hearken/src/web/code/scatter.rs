@@ -3,8 +3,9 @@
 
 use askama::Template;
 
-use crate::web::code::address::component_href;
+use crate::web::code::address::within_component;
 use crate::web::code::labels::{Placed, Spot, place_labels};
+use crate::web::params::Params;
 use crate::web::show;
 use hearken_app::actions::code::components::ComponentCard;
 
@@ -51,8 +52,8 @@ struct Label {
 }
 
 impl Scatter {
-    /// Draws the components with pain, those given first before all.
-    pub fn new(components: &[ComponentCard]) -> Self {
+    /// Draws the components with pain, those given first before all; `back` is what the page looks back to.
+    pub fn new(components: &[ComponentCard], back: &Params) -> Self {
         let drawn: Vec<&ComponentCard> =
             components.iter().filter(|card| card.signals > 0).take(POINTS).collect();
         let most_signals = drawn.iter().map(|card| card.signals).max().unwrap_or(0);
@@ -83,7 +84,7 @@ impl Scatter {
                     show::counted(&card.signals, "signal"),
                     show::counted_len(card.changes, "change")
                 ),
-                href: component_href(&card.repository, &card.name),
+                href: within_component(back, &card.repository, &card.name),
             };
         let points: Vec<Point> =
             drawn.iter().zip(&spots).zip(names.into_iter().zip(placed)).map(point).collect();
@@ -143,14 +144,15 @@ mod tests {
     #[test]
     fn what_has_no_room_is_named_at_its_point_alone() {
         let same: Vec<ComponentCard> = (0..9).map(|n| card(&format!("a/component/{n}"), 9, 4)).collect();
-        let svg = Scatter::new(&same).render().unwrap();
+        let svg = Scatter::new(&same, &Params::default()).render().unwrap();
         assert!(svg.matches("<text class=\"axis label").count() < 9, "{svg}");
         assert_eq!(svg.matches("<title>").count(), 9, "{svg}");
     }
 
     #[test]
     fn what_hurts_most_is_highest_and_what_changes_most_is_furthest_right() {
-        let scatter = Scatter::new(&[card("pay", 100, 4), card("ui", 25, 16), card("docs", 0, 90)]);
+        let scatter =
+            Scatter::new(&[card("pay", 100, 4), card("ui", 25, 16), card("docs", 0, 90)], &Params::default());
         assert_eq!(scatter.points.len(), 2, "a component without pain is no point");
         let number = |text: &str| text.trim_end_matches('%').parse::<f64>().unwrap();
         assert!(number(&scatter.points[0].y) < number(&scatter.points[1].y));
@@ -159,8 +161,8 @@ mod tests {
 
     #[test]
     fn nothing_to_draw_is_drawn_without_a_fault_and_names_are_escaped() {
-        let svg = Scatter::new(&[card("<b>x", 3, 0)]).render().unwrap();
+        let svg = Scatter::new(&[card("<b>x", 3, 0)], &Params::default()).render().unwrap();
         assert!(!svg.contains("NaN") && !svg.contains("<b>"), "{svg}");
-        assert!(Scatter::new(&[]).is_empty());
+        assert!(Scatter::new(&[], &Params::default()).is_empty());
     }
 }

@@ -11,6 +11,7 @@ use crate::web::error::PageError;
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
 use crate::web::prose::Prose;
+use crate::web::sources::list::source_href;
 use crate::web::{html, show};
 use hearken_app::actions::cards::ThemeLink;
 use hearken_app::actions::signals::show::SignalPage;
@@ -22,6 +23,8 @@ use hearken_app::view::View;
 struct Page {
     layout: Layout,
     signal: SignalPage,
+    /// The page of its source, and the signals of that.
+    source_page: String,
     source_href: String,
     product_href: Option<String>,
     version_href: Option<String>,
@@ -47,26 +50,28 @@ pub async fn page(
         let links = Links::read(view, Subject::Signal(id))?;
         Ok((view.ask(&ShowSignal(id))?, view.ask(&PickThemes)?, links, view.position()?))
     };
+    let door = door.looking_back(params.as_of()?);
     let (signal, themes, links, seen) = door.read(read).await?;
     let themes =
         themes.into_iter().filter(|theme| signal.theme.as_ref().is_none_or(|current| current.id != theme.id));
     let themes = themes.collect();
+    let back = params.only(&["as_of"]);
     let all = |name: &str, value: &Option<Verbatim>| {
-        value.as_ref().map(|value| Params::default().with(name, show::words(value)).href("/search"))
+        value.as_ref().map(|value| back.with(name, show::words(value)).href("/search"))
     };
     html(&Page {
-        layout: Layout::new(id.to_string(), Section::Elsewhere).showing(seen),
-        source_href: Params::default().with("source", &signal.source).href("/search"),
+        layout: Layout::new(id.to_string(), Section::Elsewhere)
+            .showing(seen)
+            .looking_back(params.without("pasted").look_back(&format!("/signals/{id}"))?),
+        source_page: source_href(&signal.source),
+        source_href: back.with("source", &signal.source).href("/search"),
         product_href: all("product", &signal.signal.product),
         version_href: all("version", &signal.signal.version),
-        state_href: signal
-            .signal
-            .state
-            .map(|state| Params::default().with("state", state.as_str()).href("/search")),
+        state_href: signal.signal.state.map(|state| back.with("state", state.as_str()).href("/search")),
         status_href: all("status", &signal.signal.status),
         language_href: all("language", &signal.signal.language),
         told: told(params.get("pasted")),
-        links,
+        links: links.looking_back(back),
         themes,
         signal,
     })

@@ -24,14 +24,26 @@ struct SourcesPage {
 
 impl SourcesPage {
     fn signals_href(&self, name: &str) -> String {
-        signals_href(name)
+        self.layout.to(&signals_href(name))
+    }
+
+    fn source_href(&self, name: &str) -> String {
+        self.layout.to(&source_href(name))
     }
 }
 
 /// `GET /sources`
-pub async fn page(State(door): State<Door>) -> Result<Response, PageError> {
+pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, PageError> {
+    let door = door.looking_back(params.as_of()?);
     let list = door.read(|view| view.ask(&ListSources)).await?;
-    html(&SourcesPage { layout: Layout::new("Sources", Section::Sources), list })
+    let layout = Layout::new("Sources", Section::Sources).looking_back(params.look_back("/sources")?);
+    html(&SourcesPage { layout, list })
+}
+
+/// The address of a source's page.
+pub fn source_href(name: &str) -> String {
+    let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
+    format!("/sources/{}", name.replace('+', "%20")) // a plus stands for a space only behind the question mark
 }
 
 /// The address of a source's signals.

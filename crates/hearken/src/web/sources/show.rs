@@ -11,7 +11,7 @@ use crate::web::error::PageError;
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
 use crate::web::sources::list as sources;
-use crate::web::sources::list::signals_href;
+use crate::web::sources::list::{signals_href, source_href};
 use crate::web::{html, legible, show};
 use hearken_app::actions::sources::list::ImportRow;
 use hearken_app::actions::sources::show::SourcePage;
@@ -28,7 +28,7 @@ struct Page {
 
 impl Page {
     fn signals_href(&self, name: &str) -> String {
-        signals_href(name)
+        self.layout.to(&signals_href(name))
     }
 
     fn can_undo(&self, import: &ImportRow) -> bool {
@@ -42,13 +42,16 @@ pub async fn page(
     Path(name): Path<String>,
     params: Params,
 ) -> Result<Response, PageError> {
+    let door = door.looking_back(params.as_of()?);
     let (page, seen) = door.read(move |view| Ok((view.ask(&ShowSource(name))?, view.position()?))).await?;
     // The address is anybody's to write: believe it only where the imports say the same.
     let undone = params.get("undone").and_then(|id| id.parse().ok()).map(ImportId).filter(|id| {
         page.imports.iter().any(|import| import.id == *id && import.state == ImportState::Undone)
     });
     html(&Page {
-        layout: Layout::new(page.source.name.as_str(), Section::Sources).showing(seen),
+        layout: Layout::new(page.source.name.as_str(), Section::Sources)
+            .showing(seen)
+            .looking_back(params.without("undone").look_back(&source_href(&page.source.name))?),
         undone,
         page,
     })

@@ -131,7 +131,7 @@ pub async fn page(
         areas,
         views,
         done,
-        links,
+        links: links.looking_back(params.only(&["as_of"])),
         breakdowns: breakdowns.into_iter().filter(|breakdown| !breakdown.is_empty()).collect(),
         form: FilterForm::new(&path, &params, &theme.facets, &[]),
         first: params.get("cursor").map(|_| filter.href(&path) + "#signals"),

@@ -1,7 +1,7 @@
 //! Every signal is located, in as many goes as it takes, and a commit has only those located again that it concerns.
 
 use hearken_code::{FileChange, NewCommit, create_repository};
-use hearken_domain::Actor;
+use hearken_domain::{Actor, SignalFilter};
 use hearken_ingest::Input;
 use hearken_store::{Access, DataDir};
 
@@ -65,7 +65,14 @@ fn all_signals_are_located_in_goes_and_a_commit_has_those_located_again_that_lea
     assert_eq!(go(Some(Duration::ZERO)), Linked { located: 0, left: true });
     assert_eq!(go(None), Linked { located: 3, left: false });
     assert_eq!(go(None), Linked::default(), "there is nothing left to do");
-    let signals = ctx.app.store().snapshot().unwrap().code_links().leading("orchard", 1).unwrap();
+    let signals = ctx
+        .app
+        .store()
+        .snapshot()
+        .unwrap()
+        .code_links()
+        .leading("orchard", None, 1, &SignalFilter::default())
+        .unwrap();
     let signals: Vec<SignalId> = signals.into_iter().map(|leading| leading.signal).collect();
     assert_eq!(paths(&ctx, signals[1]), ["pear.py"]);
 
