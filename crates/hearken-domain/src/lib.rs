@@ -31,8 +31,8 @@ pub use filter::{
     UnknownFieldError, VALUE_CHARS_MAX, VALUES_MAX, ValueType, When,
 };
 pub use id::{
-    AreaId, ContactId, Generation, IdError, ImportId, LogPosition, ReleaseId, RulingId, SignalId, SourceId, TextId,
-    ThemeId, ViewId,
+    AreaId, ContactId, Generation, IdError, ImportId, LogPosition, ReleaseId, RulingId, SignalId, SourceId,
+    TextId, ThemeId, ViewId,
 };
 pub use link::{Answer, Link, Subject};
 pub use redaction::{Redacted, RedactionPolicy};

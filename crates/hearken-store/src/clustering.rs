@@ -2,8 +2,8 @@
 //! nobody sees it, and one that was cut off is swept away by the next.
 
 use hearken_domain::{
-    AreaId, By, Event, FoundArea, FoundTheme, Generation, Lineage, LogPosition, Membership, Passage, Phrase, ThemeId,
-    ThemeStep, Timestamp,
+    AreaId, By, Event, FoundArea, FoundTheme, Generation, Lineage, LogPosition, Membership, Passage, Phrase,
+    ThemeId, ThemeStep, Timestamp,
 };
 use rusqlite::{Connection, OptionalExtension, params};
 

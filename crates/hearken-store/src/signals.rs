@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use hearken_domain::{
-    ContactId, Generation, Signal, SignalFilter, SignalId, SignalState, SourceId, ThemeId, Timestamp,
-    Verbatim,
+    ContactId, Generation, Signal, SignalFilter, SignalId, SignalState, SourceId, Timestamp, Verbatim,
 };
 use rusqlite::{OptionalExtension, params};
 

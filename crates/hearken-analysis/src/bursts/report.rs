@@ -39,8 +39,8 @@ impl Report {
         lead.dedup();
         Self {
             titled: title.is_some(),
-            lead_terms: terms(title.map_or(all.clone(), |title| words(title).collect())),
-            terms: terms(all),
+            lead_terms: title.map_or_else(|| terms(&all), |title| terms(&words(title).collect::<Vec<_>>())),
+            terms: terms(&all),
             lead,
             vector,
             at_ms,
@@ -63,9 +63,9 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// Hashes of words, and of the parts of a name that is made of several.
-fn terms(words: Vec<String>) -> Vec<u64> {
+fn terms(words: &[String]) -> Vec<u64> {
     let mut hashes = Vec::with_capacity(words.len());
-    for word in &words {
+    for word in words {
         hashes.push(hash(word));
         let parts = word.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'));
         hashes.extend(parts.filter(|part| part.len() >= 2 && part.len() < word.len()).map(hash));

@@ -91,7 +91,7 @@ fn a_theme_that_a_person_took_a_signal_out_of_is_none_of_its_others_until_that_i
 #[test]
 fn a_passage_goes_when_its_signal_says_something_else_and_none_is_written_into_other_words() {
     let (fixture, signals, themes) = two_matters();
-    fixture.record([item("0", "other words")]);
+    fixture.import([item("0", "other words")]);
     assert_eq!(rows(&fixture), 0);
     let current = fixture.snapshot().clustering().current().unwrap().unwrap().generation;
     let membership = Membership { signal: signals[0], theme: Some(themes[0]), confidence: 0.5 };

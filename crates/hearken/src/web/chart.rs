@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use crate::web::params::Params;
 use crate::web::releases::marks::{CHART_MARKS, Mark, Releases, SPARK_MARKS};
 use crate::web::show;
-use hearken_app::actions::cards::{AreaCard, Facet, ThemeCard, TrendCard, Week};
+use hearken_app::actions::cards::{AreaCard, ThemeCard, TrendCard, Week};
 
 /// Weeks at the end that a trend is about.
 const RECENT_WEEKS: usize = 4;
@@ -237,59 +237,9 @@ fn months(weeks: &[Week]) -> Vec<Month> {
     shown.map(label).collect()
 }
 
-/// How one theme's or source's signals spread over the values of a field: one bar each, linked to its signals.
-#[derive(Template)]
-#[template(path = "_breakdown.html")]
-pub struct Breakdown {
-    title: &'static str,
-    note: Option<&'static str>,
-    rows: Vec<Row>,
-    more: usize,
-}
-
-struct Row {
-    label: String,
-    signals: u64,
-    width: String,
-    href: String,
-}
-
-/// Rows shown of one field.
-const ROWS: usize = 8;
-
-impl Breakdown {
-    /// Draws `facets`; a row's link adds to `base` what `narrow` makes of its value.
-    pub fn new(title: &'static str, facets: &[Facet], narrow: impl Fn(&str) -> Params) -> Self {
-        let most = facets.iter().map(|facet| facet.signals).max().unwrap_or(0).max(1);
-        let row = |facet: &Facet| Row {
-            label: show::words(&facet.value).to_owned(),
-            signals: facet.signals,
-            width: format!("{:.2}", facet.signals as f64 / most as f64 * 100.0),
-            href: narrow(show::words(&facet.value)).href("/search"),
-        };
-        Self {
-            title,
-            note: None,
-            rows: facets.iter().take(ROWS).map(row).collect(),
-            more: facets.len().saturating_sub(ROWS),
-        }
-    }
-
-    /// With what is to be kept in mind of its figures.
-    #[must_use]
-    pub fn noting(self, note: &'static str) -> Self {
-        Self { note: Some(note), ..self }
-    }
-
-    /// Whether it tells anything.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use hearken_domain::{ThemeId, ThemeKind, Timestamp, Verbatim};
+    use hearken_domain::{ThemeId, ThemeKind, Timestamp};
 
     use super::*;
     use hearken_app::actions::cards::{Direction, TrendCard};
@@ -369,14 +319,5 @@ mod tests {
         let chart = TrendChart::new(&card(&[1; 80]), &Params::default());
         assert!((2..=MONTHS_MAX).contains(&chart.months.len()));
         assert_eq!(chart.months[0].label, "Sep 2019");
-    }
-
-    #[test]
-    fn a_breakdown_escapes_what_customers_named() {
-        let facets = [Facet { value: Verbatim::redacted("<b>\"x\"</b>".to_owned()), signals: 3 }];
-        let base = Params::default();
-        let html = Breakdown::new("Product", &facets, |value| base.with("product", value)).render().unwrap();
-        assert!(!html.contains("<b>"), "{html}");
-        assert!(html.contains("/search?product=%3Cb%3E%22x%22%3C%2Fb%3E"), "{html}");
     }
 }

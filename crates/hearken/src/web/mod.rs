@@ -7,6 +7,7 @@ mod again;
 mod api;
 mod areas;
 mod assets;
+mod breakdown;
 mod chart;
 mod code;
 mod command;

@@ -54,7 +54,7 @@ fn a_name_and_a_place_outlive_a_clustering_run_and_a_rebuild_and_each_is_undone(
     let undone = app.json(&["area", "undo", put["id"].as_str().unwrap()]);
     assert!(undone["undone_at"].is_string());
     assert!(!lies(&app.json(&["area", "show", one])));
-    let rulings = app.run(&["rulings"]).stdout;
+    let rulings = app.json(&["rulings"]).to_string();
     assert!(rulings.contains("is called What Breaks") && rulings.contains("lies in"), "{rulings}");
     app.rebuild_changes_nothing();
 }

@@ -179,5 +179,6 @@ fn a_table_has_labels_as_an_import_reads_them_and_looks_back_like_its_page() {
             assert!(answer.status == 200 && !answer.body.contains("It is slow"), "{href}: {}", answer.body);
         }
     }
-    assert_eq!(server.get("/api/v1/exports/components?as_of=2024-02-01").status, 400);
+    assert_eq!(server.get("/api/v1/exports/components?as_of=2024-02-01").status, 200);
+    assert_eq!(server.get("/api/v1/exports/components?as_of=soon").status, 400);
 }

@@ -196,9 +196,9 @@ fn the_work_in_the_background_is_shown_on_sources_page_and_terminal_alike() {
     server.wait_for("/sources", |page| page.body.contains("when there is something new"));
     let jobs = app.json(&["sources"])["jobs"].clone();
     let kinds: Vec<&str> = jobs.as_array().unwrap().iter().map(|job| job["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds, ["follow-log", "look-for-commits"]);
+    assert_eq!(kinds, ["find-bursts", "follow-log", "look-for-commits"]);
     let text = app.run(&["sources"]).stdout;
     assert!(text.contains("Look for new commits") && text.contains("waiting"), "{text}");
     let answer: serde_json::Value = serde_json::from_str(&server.get("/api/v1/sources").body).unwrap();
-    assert_eq!(answer["jobs"].as_array().unwrap().len(), 2);
+    assert_eq!(answer["jobs"].as_array().unwrap().len(), 3);
 }

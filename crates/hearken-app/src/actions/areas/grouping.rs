@@ -151,10 +151,11 @@ mod tests {
     fn what_people_ruled_about_keeps_its_signals_though_they_are_in_a_theme_that_is_new() {
         let lay = BTreeMap::from([(ThemeId(1), AreaId(1)), (ThemeId(2), AreaId(2))]);
         let old = BTreeMap::from([(AreaId(1), (0..100).collect()), (AreaId(2), (100..110).collect())]);
-        let one = |theme, signals: std::ops::Range<u64>| Found { theme, near: 1, signals: signals.collect() };
-        let found = [one(Some(ThemeId(1)), 0..60), one(None, 60..100), one(None, 100..115)];
+        let one =
+            |theme, near, signals: std::ops::Range<u64>| Found { theme, near, signals: signals.collect() };
+        let found = [one(Some(ThemeId(1)), 1, 0..60), one(None, 1, 60..100), one(None, 2, 100..115)];
         let areas = areas(&found, old, &lay, &[AreaId(2)]);
-        let of_two = areas.iter().find(|area| area.id == Some(AreaId(2))).unwrap();
-        assert_eq!(of_two.groups, [2]);
+        let groups_of = |id| &areas.iter().find(|area| area.id == Some(AreaId(id))).unwrap().groups;
+        assert_eq!((groups_of(1), groups_of(2)), (&vec![0, 1], &vec![2]), "though a theme alone is no area");
     }
 }

@@ -234,10 +234,7 @@ fn counting<T>(
 
 /// Those of the subjects that are signals.
 fn signals_among(subjects: impl Iterator<Item = Subject>) -> Vec<SignalId> {
-    let signal = |subject| match subject {
-        Subject::Signal(signal) => Some(signal),
-        Subject::Theme(_) => None,
-    };
+    let signal = |subject| if let Subject::Signal(signal) = subject { Some(signal) } else { None };
     subjects.filter_map(signal).collect()
 }
 

@@ -120,7 +120,7 @@ impl<'a> Pass<'a> {
             self.from_ms = self.place.0.max(self.from_ms);
             let ended = texts.len() < BATCH && found.len() == texts.len();
             let far = behind.len().saturating_sub(RECENT);
-            let far_ms = behind.drain(..far).last().unwrap_or(i64::MIN);
+            let far_ms = behind.drain(..far).next_back().unwrap_or(i64::MIN);
             let before_ms = match (ended, in_reach) {
                 (true, _) => i64::MAX,
                 (false, 0) => self.place.0,

@@ -66,7 +66,8 @@ pub(crate) fn standing_not_alike(view: &View, id: SignalId) -> Result<Option<Rul
     rulings.retain(|ruling| {
         ruling.undone_at.is_none() && matches!(ruling.what, Ruled::NotAlike { signal } if signal == id)
     });
-    Ok(rulings.into_iter().next().map(|ruling| ruling_card(ruling, &BTreeMap::new())))
+    let names = names(view, &rulings)?;
+    Ok(rulings.into_iter().next().map(|ruling| ruling_card(ruling, &names)))
 }
 
 /// A ruling that was just made or undone, in a sentence.

@@ -106,20 +106,7 @@ fn show(page: &SignalPage, out: &mut Out) {
     if let Some(ruling) = &page.not_alike {
         out.line(format!("{:<10} {} ({})", "ruling", words(&ruling.says), ruling.ruling.id));
     }
-    if let Some(burst) = page.burst {
-        out.line("");
-        let title = format!("{} alike", counted(burst.signals, "report"));
-        out.line(console::style(title).bold().to_string());
-        for other in &page.alike {
-            out.line("");
-            out.verbatim(&other.excerpt, 2);
-            out.line(format!("  {}", console::style(origin(other)).dim()));
-        }
-        let listed = page.alike.len() as u64 + 1;
-        if listed < burst.signals {
-            out.line(format!("and {} more", burst.signals - listed));
-        }
-    }
+    alike(page, out);
     if !page.neighbours.is_empty() {
         out.line("");
         out.line(console::style("Said alike").bold().to_string());
@@ -129,5 +116,22 @@ fn show(page: &SignalPage, out: &mut Out) {
         out.verbatim(&neighbour.signal.excerpt, 2);
         let alike = format!("{}, {:.0}% alike", origin(&neighbour.signal), neighbour.similarity * 100.0);
         out.line(format!("  {}", console::style(alike).dim()));
+    }
+}
+
+/// The other reports of its burst.
+fn alike(page: &SignalPage, out: &mut Out) {
+    let Some(burst) = page.burst else { return };
+    out.line("");
+    let title = format!("{} alike", counted(burst.signals, "report"));
+    out.line(console::style(title).bold().to_string());
+    for other in &page.alike {
+        out.line("");
+        out.verbatim(&other.excerpt, 2);
+        out.line(format!("  {}", console::style(origin(other)).dim()));
+    }
+    let listed = page.alike.len() as u64 + 1;
+    if listed < burst.signals {
+        out.line(format!("and {} more", burst.signals - listed));
     }
 }

@@ -33,11 +33,12 @@ pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 22] = [
+const PAGES: [&str; 23] = [
     "/",
     "/themes",
     "/themes/{id}",
     "/themes/{id}/split",
+    "/areas/{id}",
     "/rulings",
     "/releases",
     "/releases/sync",

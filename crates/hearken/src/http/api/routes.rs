@@ -32,7 +32,8 @@ use crate::http::api::operation::{
 use crate::http::api::query::{LIMIT_MAX, LIST_MAX};
 use crate::http::api::rulings::{Parts, Rulings};
 use crate::http::api::{
-    Api, areas, code, commands, exports, operations, posted, releases, rulings, signals, sources, themes, views,
+    Api, areas, code, commands, exports, operations, posted, releases, rulings, signals, sources, themes,
+    views,
 };
 
 /// One method of one path.

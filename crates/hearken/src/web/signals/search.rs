@@ -88,28 +88,11 @@ pub async fn page(
     headers: HeaderMap,
     params: Params,
 ) -> Result<Response, PageError> {
-    let theme = params.value::<ThemeId>("theme")?;
-    let area = params.get("area").map(str::to_owned);
-    let unsorted = theme.is_none() && params.get("unsorted").is_some();
-    let offset = params.value::<usize>("from")?.unwrap_or(0).min(OFFSET_MAX);
-    let words = params.text("q");
-    let sort = params.value::<SearchSort>("sort")?.unwrap_or_default();
-    // Asked for by the script alone: what is sent is looked for as it stands.
-    let typing = params.get("typing").is_some();
+    let query = query(&params)?;
+    let (words, unsorted, offset) = (query.words.clone(), query.unsorted, query.offset);
     let params = params.without("typing");
     let door = door.looking_back(params.as_of()?).opening_saved(params.get(OPENED_BY).is_some());
     let asked = params.clone();
-    let query = SearchQuery {
-        words: words.clone(),
-        typing,
-        sort,
-        theme,
-        area,
-        unsorted,
-        limit: LIMIT,
-        offset,
-        ..SearchQuery::default()
-    };
     let among = among(&query, &params);
     let read = move |view: &View| -> Result<_, PageError> {
         let found = view.ask(&SearchQuery { filter: filter::read(view, &asked)?, ..query })?;
@@ -144,15 +127,13 @@ pub async fn page(
     let mut response = if headers.get("x-fragment").is_some_and(|wanted| wanted == "results") {
         html(&results)?
     } else {
-        let hidden = [&FilterField::NAMES[..], &["theme", "area", "unsorted", "sort", "as_of"]].concat();
-        let hidden = params.only(&hidden);
         html(&SearchPage {
             layout,
             views,
             done,
             move_next: moving::next(PATH, &params),
             move_to,
-            hidden: hidden.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            hidden: hidden(&params),
             words,
             form,
             results,
@@ -160,6 +141,29 @@ pub async fn page(
     };
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("x-fragment"));
     Ok(response.into_response())
+}
+
+/// What is asked for, but for the filter, which is read where the store is.
+fn query(params: &Params) -> Result<SearchQuery, PageError> {
+    let theme = params.value::<ThemeId>("theme")?;
+    Ok(SearchQuery {
+        words: params.text("q"),
+        // Asked for by the script alone: what is sent is looked for as it stands.
+        typing: params.get("typing").is_some(),
+        sort: params.value::<SearchSort>("sort")?.unwrap_or_default(),
+        theme,
+        area: params.get("area").map(str::to_owned),
+        unsorted: theme.is_none() && params.get("unsorted").is_some(),
+        limit: LIMIT,
+        offset: params.value::<usize>("from")?.unwrap_or(0).min(OFFSET_MAX),
+        ..SearchQuery::default()
+    })
+}
+
+/// What the form for words carries along.
+fn hidden(params: &Params) -> Vec<(String, String)> {
+    let carried = [&FilterField::NAMES[..], &["theme", "area", "unsorted", "sort", "as_of"]].concat();
+    params.only(&carried).pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
 /// The part of all signals that is searched, and the address that searches all of them.

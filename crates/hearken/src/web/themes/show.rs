@@ -6,7 +6,8 @@ use axum::response::Response;
 use hearken_domain::{ReleaseId, SavedPage, Subject, ThemeId};
 
 use crate::http::door::Door;
-use crate::web::chart::{self, Breakdown, TrendChart};
+use crate::web::breakdown::Breakdown;
+use crate::web::chart::{self, TrendChart};
 use crate::web::code::links::Links;
 use crate::web::error::PageError;
 use crate::web::exports::Exports;
