@@ -18,6 +18,17 @@ use crate::actions::code::link::link_code;
 use crate::actions::code::remove::{CodeRemoved, RemoveRepository, remove_repository};
 use crate::actions::code::update::{CodeReport, UpdateRepositories, update_repositories};
 use crate::actions::code::watch::{SeeCode, Watched, see_code};
+use crate::actions::customers::cards::CustomerCard;
+use crate::actions::customers::change::{
+    PreferSource, Preference, SetCustomer, UndoCustomer, prefer_source, set_customer, undo_customer,
+};
+use crate::actions::customers::domains::{DomainCard, SortDomain, sort_domain};
+use crate::actions::customers::give::{GiveSignal, SignalJoins, UndoGive, give_signal, undo_give};
+use crate::actions::customers::import::{CustomersReport, ImportCustomers, import_customers};
+use crate::actions::customers::merge::{
+    MergeCustomers, MergeReport, UnmergeCustomer, merge_customers, unmerge_customer,
+};
+use crate::actions::customers::upsert::{UpsertCustomers, upsert_customers};
 use crate::actions::data::back_up::{BackUpData, BackedUp, back_up_data};
 use crate::actions::data::catch_up::catch_up;
 use crate::actions::data::check::{CheckData, Checkup, check_data};
@@ -238,6 +249,16 @@ commands! {
     "import-file": ImportFile -> ImportReport, needs Record, then Follow, import_file;
     "undo-import": UndoImport -> ImportUndone, needs Record, then Follow, undo_import;
     "set-redaction": SetRedaction -> RedactionChosen, needs Connect, then Follow, set_redaction;
+    "import-customers": ImportCustomers -> CustomersReport, needs Record, then Nothing, import_customers;
+    "upsert-customers": UpsertCustomers -> CustomersReport, needs Record, then Nothing, upsert_customers;
+    "set-customer": SetCustomer -> CustomerCard, needs Decide, then Nothing, set_customer;
+    "undo-customer": UndoCustomer -> CustomerCard, needs Decide, then Nothing, undo_customer;
+    "merge-customers": MergeCustomers -> MergeReport, needs Decide, then Nothing, merge_customers;
+    "unmerge-customer": UnmergeCustomer -> CustomerCard, needs Decide, then Nothing, unmerge_customer;
+    "give-signal": GiveSignal -> SignalJoins, needs Decide, then Nothing, give_signal;
+    "undo-give": UndoGive -> SignalJoins, needs Decide, then Nothing, undo_give;
+    "sort-domain": SortDomain -> DomainCard, needs Decide, then Nothing, sort_domain;
+    "prefer-source": PreferSource -> Preference, needs Decide, then Nothing, prefer_source;
     "post-signals": PostSignals -> Option<PostReceipt>, needs Record, then Follow, post_signals;
     "paste-quote": PasteQuote -> Pasted, needs Record, then Follow, paste_quote;
     "erase": Erase -> EraseReport, needs Erase, then Nothing, erase;

@@ -125,6 +125,12 @@ impl From<StoreError> for AppError {
             }
             StoreError::View { missing: true, .. } => return Self::not_found(message, NextStep::ListViews),
             StoreError::View { missing: false, .. } => return Self::Conflict { message, next_step: None },
+            StoreError::Customer { missing: true, .. } => {
+                return Self::not_found(message, NextStep::ListCustomers);
+            }
+            StoreError::Customer { missing: false, .. } => {
+                return Self::Conflict { message, next_step: None };
+            }
             StoreError::Release { missing: true, .. } => {
                 return Self::not_found(message, NextStep::ListReleases);
             }

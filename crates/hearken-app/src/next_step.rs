@@ -22,6 +22,8 @@ pub enum NextStep {
     ListThemesAndRulings,
     /// Look for a saved view among those there are.
     ListViews,
+    /// Look for a customer among those there are.
+    ListCustomers,
     /// Look for a release among those there are.
     ListReleases,
     /// Say what was released.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{ReleaseId, Right, SignalId, ThemeId, ViewId};
+use hearken_domain::{CustomerId, ReleaseId, Right, SignalId, ThemeId, ViewId};
 
 use crate::actions::areas::find::find_area;
 use crate::actions::areas::list::{AreaList, AreaQuery, list_areas, pick_areas};
@@ -15,6 +15,10 @@ use crate::actions::code::file::{FilePage, ShowFile, show_file};
 use crate::actions::code::list::{RepositoryCard, list_code};
 use crate::actions::code::locate::{Found, LocateRequest, locate};
 use crate::actions::code::watch::{WatchCode, Watched, watch_code};
+use crate::actions::customers::domains::{DomainCard, list_domains};
+use crate::actions::customers::export::{CustomerExport, export_customer};
+use crate::actions::customers::list::{CustomerList, CustomerQuery, list_customers};
+use crate::actions::customers::show::{CustomerPage, ShowCustomer, show_customer};
 use crate::actions::data::measure::{Measures, measure};
 use crate::actions::data::readiness::check_readiness;
 use crate::actions::data::sizes::{Sizes, show_sizes};
@@ -101,6 +105,14 @@ pub struct ListViews;
 /// One saved view.
 #[derive(Debug, Clone, Copy)]
 pub struct ShowView(pub ViewId);
+
+/// Everything that is held of one customer.
+#[derive(Debug, Clone, Copy)]
+pub struct ExportCustomer(pub CustomerId);
+
+/// What people said of domains.
+#[derive(Debug, Clone, Copy)]
+pub struct ListDomains;
 
 /// One release.
 #[derive(Debug, Clone, Copy)]
@@ -193,6 +205,10 @@ queries! {
     SignalQuery => SignalList, needs Read, |view, query| list_signals(view, query);
     ShowSignal => SignalPage, needs Read, |view, query| show_signal(view, query.0);
     SearchQuery => SearchResults, needs Read, |view, query| search(view, query);
+    CustomerQuery => CustomerList, needs Read, |view, query| list_customers(view, query);
+    ShowCustomer => CustomerPage, needs Read, |view, query| show_customer(view, query);
+    ExportCustomer => CustomerExport, needs Read, |view, query| export_customer(view, query.0);
+    ListDomains => Vec<DomainCard>, needs Read, |view, _| list_domains(view);
     ListSources => SourceList, needs Read, |view, _| list_sources(view);
     ShowSource => SourcePage, needs Read, |view, query| show_source(view, &query.0);
     RememberedMapping => Option<BTreeMap<String, String>>, needs Read, |view, query| {

@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, AddedRelease, AreaStep, FoundTheme, Generation, ImportId, Lineage, LogPosition, NewSavedView,
-    RedactionPolicy, ReleaseId, Ruled, RulingId, SourceId, TextId, ThemeId, ViewId,
+    Actor, AddedRelease, AreaStep, CustomerId, FoundTheme, Generation, ImportId, Lineage, LogPosition,
+    NewSavedView, RedactionPolicy, ReleaseId, Ruled, RulingId, SignalId, SourceId, TextId, ThemeId, ViewId,
 };
 
 /// By whom something is done, when, and what they had seen of the log.
@@ -141,6 +141,46 @@ pub enum Event {
         /// The event that is taken back.
         change: LogPosition,
     },
+    /// A source told of customers. What it told stands in rows of this position.
+    CustomersTold {
+        /// The import that brought it.
+        import: ImportId,
+        /// How much was new, or not as it was.
+        changes: u64,
+    },
+    /// A person said something of a customer: a fact, an identifier. It stands in rows of this position.
+    CustomerSet {
+        /// Of which.
+        customer: CustomerId,
+    },
+    /// A person held two customers to be one.
+    CustomersMerged {
+        /// Which of them.
+        customer: CustomerId,
+        /// What it is a part of from then on.
+        into: CustomerId,
+    },
+    /// A person said that one thing that identifies a merged customer is that customer's alone.
+    IdentifierKeptApart {
+        /// Whose.
+        customer: CustomerId,
+    },
+    /// A person gave a signal to a customer, or to none.
+    SignalGiven {
+        /// Which signal.
+        signal: SignalId,
+        /// To whom; to nobody where it is `None`.
+        customer: Option<CustomerId>,
+    },
+    /// A person said what a domain is: ours, one that anybody can have, a company's.
+    DomainSorted,
+    /// A person said which source is believed about a field.
+    SourcePreferred,
+    /// A person took back what a person said of customers.
+    CustomerChangeUndone {
+        /// The event that is taken back.
+        change: LogPosition,
+    },
     /// Releases were told of: from tags, from a list, or one by hand.
     ReleasesAdded {
         /// Which.
@@ -186,6 +226,14 @@ impl Event {
             Self::ViewRenamed { .. } => "view-renamed",
             Self::ViewDeleted { .. } => "view-deleted",
             Self::ViewChangeUndone { .. } => "view-change-undone",
+            Self::CustomersTold { .. } => "customers-told",
+            Self::CustomerSet { .. } => "customer-set",
+            Self::CustomersMerged { .. } => "customers-merged",
+            Self::IdentifierKeptApart { .. } => "identifier-kept-apart",
+            Self::SignalGiven { .. } => "signal-given",
+            Self::DomainSorted => "domain-sorted",
+            Self::SourcePreferred => "source-preferred",
+            Self::CustomerChangeUndone { .. } => "customer-change-undone",
             Self::ReleasesAdded { .. } => "releases-added",
             Self::ReleaseRemoved { .. } => "release-removed",
             Self::ReleaseChangeUndone { .. } => "release-change-undone",

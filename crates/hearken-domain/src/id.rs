@@ -105,6 +105,14 @@ lettered_id!(
     /// A release: a version of a product, and when it came out.
     ReleaseId, "L", "a" "release"
 );
+lettered_id!(
+    /// A customer: an organisation, or, where people buy for themselves, a person. It stays when it is merged into another.
+    CustomerId, "C", "a" "customer"
+);
+lettered_id!(
+    /// Something that a customer tries to get done.
+    GoalId, "G", "a" "goal"
+);
 
 macro_rules! plain_id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -132,6 +140,10 @@ plain_id!(
 plain_id!(
     /// A person who spoke.
     ContactId
+);
+plain_id!(
+    /// One thing that was said about customers: an identifier, a fact, that a person belongs to one.
+    ChangeId
 );
 plain_id!(
     /// Words that a person typed: a name, a note. They lie in one table that erasure reaches.

@@ -6,6 +6,7 @@
 mod actor;
 mod area;
 mod count;
+mod customer;
 mod disposition;
 mod event;
 mod filter;
@@ -24,6 +25,11 @@ mod version;
 pub use actor::{Actor, ActorKind, Right};
 pub use area::{Area, AreaLineageStep, AreaStep, FoundArea};
 pub use count::{counted, grouped, noun_for};
+pub use customer::{
+    Currency, CustomerState, DomainSort, Fact, FactError, FactField, FactFieldError, IdentifierKind,
+    JoinReason, Money, MoneyError, Strength, UnknownWordError, is_role_address, registrable_domain,
+    sort_of_domain,
+};
 pub use disposition::{Counts, Disposition, Fate};
 pub use event::{By, Event, RecordedEvent, ThemeStep};
 pub use filter::{
@@ -31,8 +37,8 @@ pub use filter::{
     UnknownFieldError, VALUE_CHARS_MAX, VALUES_MAX, ValueType, When,
 };
 pub use id::{
-    AreaId, ContactId, Generation, IdError, ImportId, LogPosition, ReleaseId, RulingId, SignalId, SourceId,
-    TextId, ThemeId, ViewId,
+    AreaId, ChangeId, ContactId, CustomerId, Generation, GoalId, IdError, ImportId, LogPosition, ReleaseId,
+    RulingId, SignalId, SourceId, TextId, ThemeId, ViewId,
 };
 pub use link::{Answer, Link, Subject};
 pub use redaction::{Redacted, RedactionPolicy};

@@ -113,6 +113,28 @@ pub enum ReadError {
         /// The columns there are.
         columns: String,
     },
+    /// No column holds the ids of customers.
+    #[error(
+        "no column of {name} seems to hold the ids of customers; name it with id=COLUMN; columns are {columns}"
+    )]
+    NoCustomer {
+        /// The input.
+        name: String,
+        /// The columns there are.
+        columns: String,
+    },
+    /// A column that the mapping of a list of customers names is not there.
+    #[error("{name} has no column '{column}' for {role}; columns are {columns}")]
+    NoCustomerColumn {
+        /// The input.
+        name: String,
+        /// The role it was to play.
+        role: &'static str,
+        /// The column.
+        column: String,
+        /// The columns there are.
+        columns: String,
+    },
     /// What should say how dates are written does not.
     #[error(
         "'{format}' is not a valid format of dates: {reason}; write it like %d/%m/%Y %H:%M, with the letters of strftime"
@@ -150,6 +172,12 @@ pub enum MappingError {
     /// A word that is not a role.
     #[error(transparent)]
     Role(#[from] ParseRoleError),
+    /// A word that is not a role in a list of customers.
+    #[error("'{0}' is not a valid role of a column; roles are {1}")]
+    CustomerRole(String, String),
+    /// A role of a list of customers named twice.
+    #[error("{0} is mapped twice; name one column for it")]
+    CustomerRoleTwice(String),
     /// A part without a column.
     #[error("'{0}' is not a valid mapping; write role=column, such as text=Review,at=\"Submit Date\"")]
     Shape(String),

@@ -9,6 +9,7 @@
 
 mod arrival;
 mod columns;
+mod customers;
 mod decode;
 mod draft;
 mod encoding;
@@ -37,12 +38,16 @@ mod unpack;
 mod values;
 
 pub use arrival::{Arrival, Item, Reject};
+pub use customers::{
+    CustomerFile, CustomerItem, CustomerMapping, CustomerOptions, CustomerPerson, CustomerReject,
+    CustomerRole, read_customers,
+};
 pub use encoding::TextEncoding;
 pub use error::{MappingError, ParseEncodingError, ReadError};
 pub use format::{Format, ParseFormatError};
 pub use input::Input;
 pub use limits::{Limits, Options};
-pub use mapping::Mapping;
+pub use mapping::{Mapping, pairs};
 pub use object::{object, readable_time};
 pub use plan::{Column, Plan, plan};
 pub use read::{ReadReport, Undated, read};

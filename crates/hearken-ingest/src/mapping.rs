@@ -121,22 +121,34 @@ impl FromStr for Mapping {
     /// Reads `text=Review,at="Submit Date"`; inside quotes a comma is part of the name and `""` is one quote.
     fn from_str(given: &str) -> Result<Self, MappingError> {
         let mut mapping = Self::default();
-        let mut rest = given.trim();
-        while !rest.is_empty() {
-            let Some((role, after)) = rest.split_once('=') else {
-                return Err(MappingError::Shape(rest.chars().take(60).collect()));
-            };
-            let (column, after) = column(after.trim_start());
-            mapping.add(role, &column)?;
-            let after = after.trim_start();
-            rest = match after.strip_prefix(',') {
-                Some(next) => next.trim_start(),
-                None if after.is_empty() => after,
-                None => return Err(MappingError::Shape(after.chars().take(60).collect())),
-            };
+        for (role, column) in pairs(given)? {
+            mapping.add(&role, &column)?;
         }
         Ok(mapping)
     }
+}
+
+/// Roles with their columns, as they are typed, whatever roles there are.
+///
+/// # Errors
+/// [`MappingError::Shape`] for a part without a column.
+pub fn pairs(given: &str) -> Result<Vec<(String, String)>, MappingError> {
+    let mut pairs = Vec::new();
+    let mut rest = given.trim();
+    while !rest.is_empty() {
+        let Some((role, after)) = rest.split_once('=') else {
+            return Err(MappingError::Shape(rest.chars().take(60).collect()));
+        };
+        let (column, after) = column(after.trim_start());
+        pairs.push((role.trim().to_owned(), column));
+        let after = after.trim_start();
+        rest = match after.strip_prefix(',') {
+            Some(next) => next.trim_start(),
+            None if after.is_empty() => after,
+            None => return Err(MappingError::Shape(after.chars().take(60).collect())),
+        };
+    }
+    Ok(pairs)
 }
 
 /// The column that `rest` begins with, and what follows it. The format of dates behind a colon may stand in quotes of its

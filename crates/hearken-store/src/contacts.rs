@@ -1,6 +1,6 @@
 //! Who spoke. Names and addresses stand here and nowhere else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hearken_domain::identity::{Identities, address, form, id_form, without_tag};
 use hearken_domain::{Contact, ContactId, ImportId, SourceId};
@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use crate::StoreError;
 use crate::hash::short_hash;
 use crate::snapshot::Snapshot;
+use crate::views::customers::looked_up_by;
 
 /// A person in the table of people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,13 +79,17 @@ impl ContactReader<'_> {
 
     fn matching(&self, is_meant: impl Fn(&Identities) -> bool) -> Result<Vec<FoundContact>, StoreError> {
         let ids: Vec<u64> = self.0.read(|c| {
+            let addresses = known_addresses(c)?;
             let mut statement =
                 c.prepare_cached("SELECT id, external_id, name, email FROM contacts ORDER BY id")?;
             let mut rows = statement.query([])?;
             let mut ids = Vec::new();
             while let Some(row) = rows.next()? {
-                if is_meant(&Identities::of(&contact_from(row, 1)?)) {
-                    ids.push(row.get(0)?);
+                let id = row.get(0)?;
+                let mut known = Identities::of(&contact_from(row, 1)?);
+                known.addresses.extend(addresses.get(&id).into_iter().flatten().cloned());
+                if is_meant(&known) {
+                    ids.push(id);
                 }
             }
             Ok(ids)
@@ -123,6 +128,16 @@ impl ContactReader<'_> {
         })
     }
 
+    /// Every address by which a person is or was known.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn addresses(&self, id: ContactId) -> Result<BTreeSet<String>, StoreError> {
+        let own = self.get(id)?.map(|contact| Identities::of(&contact).addresses).unwrap_or_default();
+        let told = self.0.read(|c| addresses_of(c, id.0))?;
+        Ok(own.into_iter().chain(told).collect())
+    }
+
     /// A person by number.
     ///
     /// # Errors
@@ -145,6 +160,28 @@ impl ContactReader<'_> {
     }
 }
 
+/// The addresses by which a person is, or was, known beside the one that they speak from.
+pub(crate) fn addresses_of(c: &Connection, contact: u64) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT value FROM customer_changes WHERE contact_id = ?1 AND what = 'identifier' AND kind = 'email' \
+               AND value IS NOT NULL ORDER BY id";
+    let mut statement = c.prepare_cached(sql)?;
+    let rows = statement.query_map([contact], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The addresses that are known of people beside the one that they speak from.
+pub(crate) fn known_addresses(c: &Connection) -> Result<BTreeMap<u64, Vec<String>>, StoreError> {
+    let sql = "SELECT contact_id, value FROM customer_changes WHERE contact_id IS NOT NULL AND what = 'identifier' \
+               AND kind = 'email' AND value IS NOT NULL";
+    let mut statement = c.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let mut known: BTreeMap<u64, Vec<String>> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        known.entry(row.get(0)?).or_default().push(row.get(1)?);
+    }
+    Ok(known)
+}
+
 fn shares_address(known: &Identities, addresses: &BTreeSet<String>, with_tags: bool) -> bool {
     let bare = |address: &String| without_tag(address).unwrap_or_else(|| address.clone());
     known.addresses.iter().any(|one| {
@@ -156,6 +193,26 @@ pub(crate) fn contact_from(row: &Row<'_>, from: usize) -> rusqlite::Result<Conta
     Ok(Contact { external_id: row.get(from)?, name: row.get(from + 1)?, email: row.get(from + 2)? })
 }
 
+/// What a person is told from others of a source by: its own id, else an address, else a name. `None` is nobody.
+pub(crate) fn key_of(contact: &Contact) -> Option<[u8; 16]> {
+    key_with_sort(contact).map(|(_, key)| key)
+}
+
+fn key_with_sort(contact: &Contact) -> Option<(&'static str, [u8; 16])> {
+    let (sort, identity) = match contact {
+        Contact { external_id: Some(id), .. } => ("id", id.clone()),
+        Contact { email: Some(email), .. } => ("email", email.to_lowercase()),
+        Contact { name: Some(name), .. } => ("name", name.clone()),
+        _ => return None,
+    };
+    let key = short_hash(|hasher| {
+        hasher.update(sort.as_bytes());
+        hasher.update(&[0]);
+        hasher.update(identity.as_bytes());
+    });
+    Some((sort, key))
+}
+
 /// The person's number, given on first sight. A person is who the source's own id, else address, else name says. What an
 /// import tells beyond that is noted as its own, so that it goes with it.
 pub(crate) fn find_or_add(
@@ -164,17 +221,7 @@ pub(crate) fn find_or_add(
     import: ImportId,
     contact: &Contact,
 ) -> Result<Option<u64>, StoreError> {
-    let (sort, identity) = match contact {
-        Contact { external_id: Some(id), .. } => ("id", id.clone()),
-        Contact { email: Some(email), .. } => ("email", email.to_lowercase()),
-        Contact { name: Some(name), .. } => ("name", name.clone()),
-        _ => return Ok(None),
-    };
-    let key = short_hash(|hasher| {
-        hasher.update(sort.as_bytes());
-        hasher.update(&[0]);
-        hasher.update(identity.as_bytes());
-    });
+    let Some((sort, key)) = key_with_sort(contact) else { return Ok(None) };
     let name_import = Some(import.0).filter(|_| sort != "name");
     let email_import = Some(import.0).filter(|_| sort == "id");
     // Not as one upsert that returns the id: SQLite keeps a journal for that statement, whose cost grows with all that the
@@ -194,14 +241,28 @@ pub(crate) fn find_or_add(
                        email_import = iif(coalesce(?3, email) IS email, email_import, ?5) WHERE id = ?1";
             let values = params![id, contact.name, contact.email, name_import, email_import];
             connection.prepare_cached(sql)?.execute(values)?;
+            look_up_by(connection, id)?;
             Ok(Some(id))
         }
         None => {
-            let sql = "INSERT INTO contacts (source_id, key, external_id, name, email, name_import, email_import) \
-                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+            let sql = "INSERT INTO contacts (source_id, key, external_id, name, email, name_import, email_import, \
+                       address, domain) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
             let Contact { external_id, name, email } = contact;
-            let values = params![source.0, key, external_id, name, email, name_import, email_import];
+            let (address, domain) = looked_up_by(email.as_deref(), external_id.as_deref());
+            let values =
+                params![source.0, key, external_id, name, email, name_import, email_import, address, domain];
             Ok(Some(connection.prepare_cached(sql)?.insert(values)?.cast_unsigned()))
         }
     }
+}
+
+/// Keeps the form of a person's address by which they are looked up in step with the address.
+pub(crate) fn look_up_by(c: &Connection, id: u64) -> Result<(), StoreError> {
+    let sql = "SELECT email, external_id FROM contacts WHERE id = ?1";
+    let (email, external_id): (Option<String>, Option<String>) =
+        c.prepare_cached(sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (address, domain) = looked_up_by(email.as_deref(), external_id.as_deref());
+    let sql = "UPDATE contacts SET address = ?2, domain = ?3 WHERE id = ?1";
+    c.prepare_cached(sql)?.execute(params![id, address, domain])?;
+    Ok(())
 }

@@ -79,6 +79,16 @@ pub enum StoreError {
         /// Whether it is because that is not there.
         missing: bool,
     },
+    /// Something about a customer that cannot be done.
+    #[error("{subject}: {detail}")]
+    Customer {
+        /// The customer, or the signal, that it is about.
+        subject: String,
+        /// Why not.
+        detail: String,
+        /// Whether it is because that is not there.
+        missing: bool,
+    },
     /// Something about a release that cannot be done.
     #[error("{release}: {detail}")]
     Release {

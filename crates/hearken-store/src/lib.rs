@@ -10,6 +10,7 @@ mod clustering;
 mod code_links;
 mod contacts;
 mod content;
+mod customers;
 mod directory;
 mod durable;
 mod erase;
@@ -74,6 +75,11 @@ pub use bursts::{Burst, BurstReader, Bursts, Compared};
 pub use clustering::{ClusteringReader, CurrentClustering, NewArea, NewClusteringRun};
 pub use code_links::{CodeLink, CodeLinkReader, Leading, LeadingFile, SharedFile};
 pub use contacts::{ContactReader, FoundContact};
+pub use customers::{
+    ContactRow, Customer, CustomerContact, CustomerReader, CustomerRow, DomainSaid, FactChange, GivenRow,
+    HeldFact, HeldIdentifier, HeldMerge, IdentifierSaid, RefusedRow, RowFate, SignalJoin, SyncDisposition,
+    SyncOrigin, SyncProblem, SyncReport, SyncScope, Vanished,
+};
 pub use directory::{Access, DataDir, Holder};
 pub use erase::{Erasing, PendingErasure, Removed, TypedSuspect};
 pub use erasures::{Erasure, ErasureReader, Ledger};

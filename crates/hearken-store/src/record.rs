@@ -1,6 +1,6 @@
 //! Recording what arrived: each item of a batch gets its one disposition, in one transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hearken_domain::{Disposition, Fate, ImportId, NewSignal, SignalId, SignalState, SourceId, Timestamp};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
@@ -10,6 +10,7 @@ use crate::erasures::guard::Guard;
 use crate::erasures::key::Keys;
 use crate::hash::short_hash;
 use crate::labels::to_column;
+use crate::views::customers;
 use crate::writer::Pending;
 use crate::{Store, StoreError, contacts, log, masked, redact_again, rollup, sources};
 
@@ -65,6 +66,8 @@ pub(crate) struct Recorder<'c> {
     masked: BTreeMap<&'static str, u64>,
     /// Whether something passed no redaction.
     open: bool,
+    /// Who spoke.
+    speakers: BTreeSet<u64>,
 }
 
 impl<'c> Recorder<'c> {
@@ -98,6 +101,7 @@ impl<'c> Recorder<'c> {
             counts: hearken_domain::Counts::default(),
             masked: BTreeMap::new(),
             open: false,
+            speakers: BTreeSet::new(),
         })
     }
 
@@ -148,6 +152,7 @@ impl<'c> Recorder<'c> {
                 let id = self.position;
                 let contact =
                     contacts::find_or_add(self.connection, self.source, self.import, &signal.contact)?;
+                self.speakers.extend(contact);
                 self.insert.execute(params![
                     id,
                     self.source.0,
@@ -197,6 +202,7 @@ impl<'c> Recorder<'c> {
         self.position += 1;
         let position = self.position;
         let contact = contacts::find_or_add(self.connection, self.source, self.import, &signal.contact)?;
+        self.speakers.extend(contact);
         let sql = "UPDATE signals SET position = ?2, revision = max(revision, last_revision) + 1, \
                    import_id = ?3, content = ?4, kind = ?5, \
                    at_ms = coalesce(?6, at_ms), received_ms = ?7, title = ?8, text = ?9, rating = ?10, url = ?11, \
@@ -250,6 +256,7 @@ impl<'c> Recorder<'c> {
 
     fn finish(self) -> Result<(), StoreError> {
         log::advance_to(self.connection, self.position)?;
+        customers::settle_arrived(self.connection, &self.speakers)?;
         let sql = "UPDATE imports SET accepted = accepted + ?2, updated = updated + ?3, duplicate = duplicate + ?4, \
                    rejected = rejected + ?5 WHERE id = ?1";
         let counts = self.counts;

@@ -12,6 +12,7 @@ use crate::generation::current_generation;
 use crate::labels::from_column;
 use crate::said::dated;
 use crate::snapshot::Snapshot;
+use crate::views::customers;
 use crate::{Store, StoreError, passages};
 
 pub use field::Field;
@@ -164,7 +165,9 @@ impl RollupReader<'_> {
             let weeks: u64 = c.query_row(sql, params, |row| row.get(0))?;
             let sql = include_str!("../sql/value_differences.sql");
             let values: u64 = c.query_row(sql, [generation], |row| row.get(0))?;
-            Ok(weeks + values)
+            let sql = include_str!("../sql/theme_customer_differences.sql");
+            let customers: u64 = c.query_row(sql, [generation], |row| row.get(0))?;
+            Ok(weeks + values + customers)
         })
     }
 }
@@ -209,7 +212,7 @@ impl Store {
             c.execute(include_str!("../sql/rebuild_rollup.sql"), params)?;
             c.execute("DELETE FROM theme_values WHERE generation = ?1", [generation])?;
             c.execute(include_str!("../sql/rebuild_values.sql"), [generation])?;
-            Ok(())
+            customers::count_all(c)
         })
     }
 }
@@ -248,6 +251,10 @@ pub(crate) struct Tally {
     weeks: BTreeMap<(u64, u64, i64), Change>,
     /// By theme and field, then by value.
     values: BTreeMap<(u64, &'static str), BTreeMap<String, i64>>,
+    /// By theme and customer.
+    customers: BTreeMap<(u64, u64), i64>,
+    /// Whether there is any customer, once that was asked.
+    any_customer: Option<bool>,
 }
 
 #[derive(Debug, Default)]
@@ -290,6 +297,15 @@ impl Tally {
                 self.count_value(theme, field, &value, by);
             }
         }
+        let any_customer = match self.any_customer {
+            Some(any) => any,
+            None => *self.any_customer.insert(customers::any(c)?),
+        };
+        if any_customer {
+            for customer in customers::customers_of(c, signal)? {
+                *self.customers.entry((theme, customer)).or_default() += by;
+            }
+        }
         Ok(Some(said_order))
     }
 
@@ -326,6 +342,9 @@ impl Tally {
                     forget.execute(params![generation, theme, field, value])?;
                 }
             }
+        }
+        for ((theme, customer), by) in self.customers {
+            customers::add(c, generation, theme, customer, by)?;
         }
         Ok(())
     }

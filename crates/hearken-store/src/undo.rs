@@ -1,9 +1,11 @@
 //! Taking an import back: signals it brought go, signals it changed say again what they said before.
 
+use std::collections::BTreeSet;
+
 use hearken_domain::{By, Event, ImportId, SourceId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::{Store, StoreError, log, rollup, views};
+use crate::{Store, StoreError, contacts, customers, log, rollup, views};
 
 /// What an undo did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +42,7 @@ impl Store {
             c.execute("UPDATE dispositions SET reason = NULL, place = NULL WHERE import_id = ?1", [import.0])?;
             c.execute("DELETE FROM idempotency_replies", [])?;
             c.execute("UPDATE sources SET mapping = NULL, format = NULL WHERE id = ?1", [source.0])?;
+            customers::forget_import(c, import.0)?;
             c.execute(include_str!("../sql/forget_silent_contacts.sql"), [source.0])?;
             forget_what_it_told(c, source, import)?;
             let Undone { removed, reverted } = undone;
@@ -51,13 +54,19 @@ impl Store {
 
 /// People who stay lose the name and the address that this import told last.
 fn forget_what_it_told(c: &Connection, source: SourceId, import: ImportId) -> Result<(), StoreError> {
+    let sql = "SELECT id FROM contacts WHERE source_id = ?1 AND email_import = ?2";
+    let told: BTreeSet<u64> =
+        c.prepare(sql)?.query_map([source.0, import.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
     for sql in [
         "UPDATE contacts SET name = NULL, name_import = NULL WHERE source_id = ?1 AND name_import = ?2",
         "UPDATE contacts SET email = NULL, email_import = NULL WHERE source_id = ?1 AND email_import = ?2",
     ] {
         c.execute(sql, [source.0, import.0])?;
     }
-    Ok(())
+    for id in &told {
+        contacts::look_up_by(c, *id)?;
+    }
+    views::customers::settle_arrived(c, &told)
 }
 
 struct Undoing<'c> {
@@ -112,6 +121,7 @@ impl Undoing<'_> {
 
     fn remove(&self, id: u64) -> Result<(), StoreError> {
         let position = log::advance(self.c, 1)?;
+        customers::forget_signal(self.c, id)?;
         self.c.prepare_cached("DELETE FROM signals WHERE id = ?1")?.execute([id])?;
         let sql = "INSERT INTO removals (position, signal_id) VALUES (?1, ?2)";
         self.c.prepare_cached(sql)?.execute([position, id])?;

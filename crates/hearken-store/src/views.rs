@@ -1,6 +1,7 @@
 //! Views of the events inside the database: rulings, lineage, the state of themes and areas, which clustering run is current, and
 //! how far owners have seen. One function brings them up to one event, as it is written and when they are rebuilt.
 
+pub(crate) mod customers;
 mod releases;
 pub(crate) mod saved;
 
@@ -16,7 +17,7 @@ use crate::standing::{ruling_at, standing};
 use crate::{Store, StoreError, areas, events, log, theme_cache};
 
 /// The views, each with what their rows are read by.
-const VIEWS: [(&str, &str); 12] = [
+const VIEWS: [(&str, &str); 15] = [
     ("rulings", "SELECT * FROM rulings ORDER BY id"),
     ("lineage", "SELECT * FROM lineage ORDER BY position, ordinal"),
     ("themes", "SELECT * FROM themes ORDER BY id"),
@@ -33,12 +34,19 @@ const VIEWS: [(&str, &str); 12] = [
     ("signals that are in no burst", "SELECT * FROM not_alike ORDER BY signal_id"),
     ("watch marks", "SELECT * FROM watch_marks ORDER BY owner_id"),
     ("saved views", "SELECT * FROM saved_views ORDER BY view_id, position"),
+    ("customers", "SELECT * FROM customers ORDER BY id"),
+    ("joins", "SELECT * FROM contact_joins ORDER BY contact_id, customer_id, change_id"),
+    (
+        "what was said of customers",
+        "SELECT id, standing, undone_position FROM customer_changes WHERE NOT standing ORDER BY id",
+    ),
     ("releases", "SELECT * FROM releases ORDER BY id"),
     ("policies of redaction", "SELECT id, redaction FROM sources ORDER BY id"),
 ];
 const CLEAR: &str = "DELETE FROM rulings; DELETE FROM lineage; DELETE FROM themes; DELETE FROM areas; \
     DELETE FROM area_lineage; DELETE FROM watch_marks; DELETE FROM saved_views; DELETE FROM releases; \
     DELETE FROM not_alike; \
+    UPDATE customer_changes SET undone_position = NULL WHERE undone_position IS NOT NULL; \
     UPDATE sources SET redaction = 'mask'; \
     UPDATE clustering_runs SET applied_ms = NULL; DELETE FROM meta WHERE key IN ('generation', 'clustering_wanted')";
 
@@ -67,6 +75,7 @@ impl Store {
             for event in events::all(c)? {
                 apply(c, &event)?;
             }
+            customers::rebuild(c)?;
             theme_cache::changed(c)?;
             let compared = VIEWS.iter().zip(before.into_iter().zip(rows(c)?));
             Ok(compared.map(|((name, _), (before, after))| compare(name, &before, &after)).collect())
@@ -99,6 +108,17 @@ pub(crate) fn record(c: &Connection, by: &By, event: Event) -> Result<RecordedEv
     let recorded = RecordedEvent { position, by: by.clone(), event };
     events::insert(c, &recorded)?;
     apply(c, &recorded)?;
+    match &recorded.event {
+        Event::CustomersTold { .. }
+        | Event::CustomerSet { .. }
+        | Event::CustomersMerged { .. }
+        | Event::IdentifierKeptApart { .. }
+        | Event::SignalGiven { .. }
+        | Event::DomainSorted
+        | Event::SourcePreferred => customers::stand(c, position)?,
+        Event::CustomerChangeUndone { change } => customers::take_back(c, *change)?,
+        _ => {}
+    }
     theme_cache::changed(c)?;
     Ok(recorded)
 }
@@ -139,7 +159,18 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
         Event::ReleasesAdded { .. } | Event::ReleaseRemoved { .. } | Event::ReleaseChangeUndone { .. } => {
             releases::apply(c, recorded.position, &recorded.event)?;
         }
-        Event::RedactedAgain { .. }
+        Event::CustomerChangeUndone { change } => {
+            let sql = "UPDATE customer_changes SET undone_position = ?2 WHERE position = ?1";
+            c.prepare_cached(sql)?.execute([change.0, recorded.position.0])?;
+        }
+        Event::CustomersTold { .. }
+        | Event::CustomerSet { .. }
+        | Event::CustomersMerged { .. }
+        | Event::IdentifierKeptApart { .. }
+        | Event::SignalGiven { .. }
+        | Event::DomainSorted
+        | Event::SourcePreferred
+        | Event::RedactedAgain { .. }
         | Event::ImportUndone { .. }
         | Event::Erased { .. }
         | Event::RepositoryAdded { .. }

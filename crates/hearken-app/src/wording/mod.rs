@@ -3,6 +3,7 @@
 
 pub(crate) mod besides;
 pub(crate) mod evidence;
+pub(crate) mod join;
 pub(crate) mod lineage;
 pub(crate) mod ruling;
 pub(crate) mod trend;

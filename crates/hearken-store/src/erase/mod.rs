@@ -12,7 +12,7 @@ pub use pending::{Erasing, PendingErasure, TypedSuspect};
 
 use crate::erasures::key::{Key, Keys, unhex};
 use crate::erasures::{Ledger, beyond, remember};
-use crate::{Store, StoreError, log, rollup, theme_cache, views};
+use crate::{Store, StoreError, customers, log, rollup, theme_cache, views};
 
 /// Signals removed in one transaction, so that nobody waits long for the writer.
 const BATCH: usize = 2_000;
@@ -188,9 +188,11 @@ fn forget(
     let mut contacts = 0;
     for contact in &what.contacts {
         c.prepare_cached("DELETE FROM revisions WHERE contact_id = ?1")?.execute([contact.0])?;
+        customers::forget_contact(c, contact.0)?;
         contacts += c.prepare_cached("DELETE FROM contacts WHERE id = ?1")?.execute([contact.0])?;
     }
     for source in &what.sources {
+        customers::forget_source(c, source.0)?;
         for sql in [
             "DELETE FROM dispositions WHERE import_id IN (SELECT id FROM imports WHERE source_id = ?1)",
             "DELETE FROM masked WHERE import_id IN (SELECT id FROM imports WHERE source_id = ?1)",
@@ -214,6 +216,7 @@ fn remove(c: &Connection, ids: &[u64]) -> Result<u64, StoreError> {
     for id in ids {
         rollup::leave(c, *id)?;
         c.prepare_cached("DELETE FROM revisions WHERE signal_id = ?1")?.execute([id])?;
+        customers::forget_signal(c, *id)?;
         let gone = c.prepare_cached("DELETE FROM signals WHERE id = ?1")?.execute([id])?;
         let position = log::advance(c, 1)?;
         let sql = "INSERT INTO removals (position, signal_id) VALUES (?1, ?2)";

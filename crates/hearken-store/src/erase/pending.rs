@@ -8,7 +8,7 @@ use hearken_domain::{By, Contact, ContactId, SignalId, SourceId, TextId};
 use rusqlite::{Connection, OptionalExtension as _};
 use serde::{Deserialize, Serialize};
 
-use crate::contacts::contact_from;
+use crate::contacts::{addresses_of, contact_from};
 use crate::durable::{delete_file, replace_file, sync_all_of};
 use crate::erasures::Erasure;
 use crate::erasures::key::{Key, Keys, hex};
@@ -126,6 +126,10 @@ fn hashes_of(c: &Connection, keys: Keys, what: &Erasing) -> Result<Vec<Key>, Sto
         if let Some((source, person)) = person(c, *contact)? {
             hashes.extend(keys.remembered(&source, &person, what.with_tags));
             hashes.push(keys.number(*contact));
+            for address in addresses_of(c, contact.0)? {
+                let known = Contact { email: Some(address), ..Contact::default() };
+                hashes.extend(keys.remembered(&source, &known, what.with_tags));
+            }
         }
         hashes.extend(items_of(c, keys, "contact_id = ?1", contact.0)?);
     }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use hearken_domain::{ContactId, SignalId, SourceId};
+use hearken_domain::{Contact, ContactId, SignalId, SourceId};
 use rusqlite::Connection;
 
-use crate::contacts::contact_from;
+use crate::contacts::{contact_from, known_addresses};
 use crate::erase::Erasing;
 use crate::erasures::key::{Key, Keys};
 use crate::erasures::{Ledger, all_hashes, beyond, remember};
@@ -67,15 +67,21 @@ fn named_again(
             sources.push(SourceId(row.get(0)?));
         }
     }
-    let mut contacts = Vec::new();
+    let (mut contacts, addresses) = (Vec::new(), known_addresses(c)?);
     let sql = "SELECT contacts.id, sources.name, external_id, contacts.name, email \
                FROM contacts JOIN sources ON sources.id = source_id";
     let mut statement = c.prepare(sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let asked = keys.asked(&row.get::<_, String>(1)?, &contact_from(row, 2)?);
+        let id = row.get(0)?;
+        let source: String = row.get(1)?;
+        let mut asked = keys.asked(&source, &contact_from(row, 2)?);
+        for address in addresses.get(&id).into_iter().flatten() {
+            let known = Contact { email: Some(address.clone()), ..Contact::default() };
+            asked.extend(keys.asked(&source, &known));
+        }
         if asked.iter().any(|key| known.contains(key)) {
-            contacts.push(ContactId(row.get(0)?));
+            contacts.push(ContactId(id));
         }
     }
     Ok((sources, contacts))

@@ -36,6 +36,16 @@ impl<'c> Guard<'c> {
     }
 }
 
+impl Guard<'_> {
+    /// When somebody was erased.
+    pub(crate) fn person_erased(&self, contact: &Contact) -> Result<Option<Timestamp>, StoreError> {
+        match &self.keys {
+            Some(keys) => erased_at(self.c, &keys.asked(&self.source, contact)),
+            None => Ok(None),
+        }
+    }
+}
+
 /// When a source of this name was erased, if it was.
 pub(crate) fn source_erased(c: &Connection, keys: Keys, name: &str) -> Result<Option<Timestamp>, StoreError> {
     if remembers_any(c)? { erased_at(c, &[keys.source(name)]) } else { Ok(None) }

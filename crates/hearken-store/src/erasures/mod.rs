@@ -171,7 +171,7 @@ impl ErasureReader<'_> {
         self.0.read(|c| source_erased(c, keys, name))
     }
 
-    /// When somebody was erased whom `who` names: an address, a name, an id, or a number as `C-17`.
+    /// When somebody was erased whom `who` names: an address, a name, an id, or a number as `P-17`.
     ///
     /// # Errors
     /// Any failure of the database.
@@ -179,7 +179,7 @@ impl ErasureReader<'_> {
         let Some(keys) = self.0.keys() else { return Ok(None) };
         self.0.read(|c| {
             let mut asked = Vec::new();
-            if let Some(id) = who.strip_prefix("C-").and_then(|number| number.parse().ok()) {
+            if let Some(id) = who.strip_prefix("P-").and_then(|number| number.parse().ok()) {
                 asked.push(keys.number(ContactId(id)));
             }
             let mut statement = c.prepare("SELECT name FROM sources")?;

@@ -1,5 +1,6 @@
 //! Bringing a database of an older format up to this one, forward only, with a copy made first.
 
+mod addresses;
 mod events;
 mod labels;
 mod spans;
@@ -20,7 +21,7 @@ const fn sql(sql: &'static str) -> Migration {
     Migration { sql, then: |_| Ok(()) }
 }
 
-const MIGRATIONS: [Migration; 20] = [
+const MIGRATIONS: [Migration; 21] = [
     sql(include_str!("../../migrations/0001_first.sql")),
     sql(include_str!("../../migrations/0002_erasures.sql")),
     sql(include_str!("../../migrations/0003_answers.sql")),
@@ -41,6 +42,7 @@ const MIGRATIONS: [Migration; 20] = [
     sql(include_str!("../../migrations/0018_areas.sql")),
     sql(include_str!("../../migrations/0019_bursts.sql")),
     sql(include_str!("../../migrations/0020_passages.sql")),
+    Migration { sql: include_str!("../../migrations/0021_customers.sql"), then: addresses::migrate },
 ];
 
 /// The newest format.

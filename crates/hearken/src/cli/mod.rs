@@ -5,6 +5,7 @@ mod areas;
 mod as_of;
 mod browser;
 mod code;
+mod customers;
 mod data;
 mod demo;
 #[cfg(test)]
@@ -93,6 +94,9 @@ enum Command {
     /// Show one signal
     #[command(subcommand)]
     Signal(signals::show::SignalCommand),
+    /// Know the customers, and which signals are theirs
+    #[command(subcommand)]
+    Customer(customers::CustomerCommand),
     /// Write themes, signals, results of a search or components as CSV or Markdown
     #[command(subcommand)]
     Export(export::ExportCommand),
@@ -163,6 +167,7 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Cluster(args) => themes::cluster::run(&args, &global, out),
         Command::Search(args) => signals::search::run(&args, &global, out),
         Command::Signal(command) => signals::show::run(command, &global, out),
+        Command::Customer(command) => customers::run(command, &global, out),
         Command::Export(command) => export::run(command, &global, out),
         Command::Sources(args) => sources::list::list(args, &global, out),
         Command::Source(command) => sources::list::change(command, &global, out),

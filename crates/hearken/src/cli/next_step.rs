@@ -12,6 +12,7 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::ListThemes => "hearken themes lists those there are",
         NextStep::ListThemesAndRulings => "hearken themes and hearken rulings list what there is",
         NextStep::ListViews => "hearken view list names those there are",
+        NextStep::ListCustomers => "hearken customer list names those there are",
         NextStep::ListReleases => "hearken release list names those there are",
         NextStep::NameProduct => "name it with --product NAME, or give the list a column product",
         NextStep::UndoRuling(ruling) => {
@@ -45,7 +46,7 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::NameWhatToErase => {
             "hearken erase --contact ann@example.com, or hearken erase --source app-reviews"
         }
-        NextStep::NameContactByNumber => "name each one by its number: --contact C-17",
+        NextStep::NameContactByNumber => "name each one by its number: --contact P-17",
         NextStep::ConfirmErasing => "add --yes to erase without asking",
         NextStep::WaitForHolder => "wait for it to end, or stop it",
         NextStep::RestartHolder => "is it still running? stop it and run the command again",

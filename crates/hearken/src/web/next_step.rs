@@ -15,6 +15,7 @@ pub fn worded(step: &NextStep) -> Cow<'_, str> {
         NextStep::ListThemes => "The page Themes lists those there are.",
         NextStep::ListThemesAndRulings => "The pages Themes and Rulings list what there is.",
         NextStep::ListViews => "The page Saved views lists those there are.",
+        NextStep::ListCustomers => "Look for the customer among those there are.",
         NextStep::ListReleases => "The page Releases lists those there are.",
         NextStep::NameProduct => "Say what was released.",
         NextStep::UndoRuling(ruling) => {
@@ -56,7 +57,7 @@ pub fn worded(step: &NextStep) -> Cow<'_, str> {
         NextStep::GiveTextToLocate => "Write what a customer says, such as: the card was declined.",
         NextStep::NameOwner => "Name somebody, such as @team or ann@example.com.",
         NextStep::NameWhatToErase => "Name a person, or a source.",
-        NextStep::NameContactByNumber => "Name each one by its number, such as C-17.",
+        NextStep::NameContactByNumber => "Name each one by its number, such as P-17.",
         NextStep::ConfirmErasing => "Confirm that it is to be erased.",
         NextStep::WaitForHolder => "Try again once the other process has ended.",
         NextStep::RestartHolder => "Whoever runs Hearken can stop the server and start it again.",

@@ -207,15 +207,15 @@ fn nobody_is_guessed_and_nothing_is_erased_unasked() {
     app.import("app.csv", two, &[]);
     let ran = app.run(&["erase", "--contact", "Ann", "--yes"]);
     assert_eq!(ran.code, 1);
-    assert!(ran.stderr.contains("'Ann' means 2 people: C-1 of 'app' (1 signal), C-2"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("'Ann' means 2 people: P-1 of 'app' (1 signal), P-2"), "{}", ran.stderr);
     let ran = app.run(&["erase", "--contact", "Bob", "--yes"]);
     assert_eq!((ran.code, ran.stderr.contains("nobody is known by 'Bob'")), (1, true), "{}", ran.stderr);
-    let ran = app.run(&["erase", "--contact", "C-1"]);
+    let ran = app.run(&["erase", "--contact", "P-1"]);
     assert_eq!((ran.code, ran.stderr.contains("--yes")), (1, true), "{}", ran.stderr);
     assert_eq!(app.run(&["erase"]).code, 2);
-    assert_eq!(app.json(&["erase", "--contact", "C-1", "--dry-run"])["signals"], 1);
+    assert_eq!(app.json(&["erase", "--contact", "P-1", "--dry-run"])["signals"], 1);
     assert_eq!(app.texts().len(), 2);
-    assert_eq!(app.json(&["erase", "--contact", "C-1", "--yes"])["signals"], 1);
+    assert_eq!(app.json(&["erase", "--contact", "P-1", "--yes"])["signals"], 1);
     assert_eq!(app.texts(), ["second words"]);
 }
 

@@ -82,11 +82,22 @@ fn planted() -> TestApp {
     );
     let mapping = ["--source", "quokkashop", "--map", "text=quokkacolumn,author-id=who,at=when"];
     app.import("quokkafile.csv", mapped, &mapping);
+    know_as_customer(&app);
     post_and_paste(&app);
     app.json(&["cluster"]);
     app.json(&["code", "update"]);
     rule(&app);
     app
+}
+
+/// The person in a list of customers, in a customer that is called like them.
+fn know_as_customer(app: &TestApp) {
+    let (id, name, email) = (canary("author_id"), canary("author"), canary("email"));
+    let list = format!(
+        "account id,plan,company,contact id,contact name,contact email\nk-1,pro,{name},{id},{name},{email}@example.com\n"
+    );
+    app.file("quokkafile.csv", list);
+    app.json(&["customer", "import", "quokkafile.csv", "--source", "quokkashop"]);
 }
 
 fn post_and_paste(app: &TestApp) {
@@ -155,8 +166,10 @@ fn the_walk_sees_what_is_planted_everywhere() {
     for column in [
         "code_links.evidence",
         "contacts.email",
+        "contacts.address",
         "contacts.external_id",
         "contacts.name",
+        "customer_changes.value",
         "dispositions.place",
         "idempotency_replies.key",
         "imports.file",

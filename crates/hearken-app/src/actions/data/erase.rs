@@ -23,7 +23,7 @@ use crate::next_step::NextStep;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Erase {
-    /// People: by their number (`C-17`), by the source's own id, by address, or by name.
+    /// People: by their number (`P-17`), by the source's own id, by address, or by name.
     #[serde(default)]
     pub contacts: Vec<String>,
     /// Name of a source.
@@ -139,8 +139,13 @@ fn everywhere(
     loop {
         people.sort_by_key(|found| found.id);
         people.dedup_by_key(|found| found.id);
-        let addresses: BTreeSet<String> =
-            people.iter().flat_map(|found| Identities::of(&found.contact).addresses).collect();
+        let addresses: BTreeSet<String> = people
+            .iter()
+            .map(|found| snapshot.contacts().addresses(found.id))
+            .try_fold(BTreeSet::new(), |mut all, addresses| {
+                all.extend(addresses?);
+                Ok::<_, AppError>(all)
+            })?;
         if addresses == known {
             return Ok(people);
         }
@@ -159,7 +164,7 @@ enum Meant {
 
 /// An address names one person; an id or a name may be shared, and then nobody is guessed.
 fn person(store: &Store, snapshot: &Snapshot, who: &str, with_tags: bool) -> Result<Meant, AppError> {
-    let number = who.strip_prefix("C-").and_then(|number| number.parse().ok()).map(ContactId);
+    let number = who.strip_prefix("P-").and_then(|number| number.parse().ok()).map(ContactId);
     let found = match number {
         Some(id) => snapshot.contacts().by_number(id)?.into_iter().collect(),
         None => snapshot.contacts().find(who, with_tags)?,
@@ -184,7 +189,7 @@ fn person(store: &Store, snapshot: &Snapshot, who: &str, with_tags: bool) -> Res
     let list: Vec<String> = found
         .iter()
         .take(10)
-        .map(|one| format!("C-{} of '{}' ({})", one.id.0, one.source, counted(one.signals, "signal")))
+        .map(|one| format!("P-{} of '{}' ({})", one.id.0, one.source, counted(one.signals, "signal")))
         .collect();
     Err(AppError::user(format!(
         "'{who}' means {}: {}",

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use hearken_domain::Contact;
 use hearken_store::{Erasing, PendingErasure, Removed, Snapshot};
 
 use crate::actions::code::link::link_code;
@@ -62,6 +63,9 @@ fn gone(snapshot: &Snapshot, what: &Erasing) -> Result<Gone, AppError> {
     let mut people = Vec::new();
     for contact in &what.contacts {
         people.extend(snapshot.contacts().get(*contact)?);
+        let addresses = snapshot.contacts().addresses(*contact)?;
+        people
+            .extend(addresses.into_iter().map(|email| Contact { email: Some(email), ..Contact::default() }));
     }
     let mut crowd = Vec::new();
     for source in &what.sources {

@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actions::cards::{BurstCard, SignalCard, ThemeLink, signal_cards};
+use crate::actions::customers::cards::{JoinCard, join_cards};
 use crate::actions::releases::card::ReleaseLink;
 use crate::actions::releases::near::release_of;
 use crate::actions::signals::ranking::nearest;
@@ -38,6 +39,8 @@ pub struct SignalPage {
     pub other_themes: Vec<OtherTheme>,
     /// Who said it, as the source names them.
     pub contact: Option<Unredacted>,
+    /// Whose it is, and why; empty where it is no customer's that is known.
+    pub customers: Vec<JoinCard>,
     /// The release of the version that it names.
     pub release: Option<ReleaseLink>,
     /// The burst that it is in, if it is in one.
@@ -120,6 +123,7 @@ pub fn show_signal(view: &View, id: SignalId) -> Result<SignalPage, AppError> {
             .filter(|membership| membership.theme.is_some())
             .map(|membership| membership.confidence),
         contact: contact.map(Unredacted::new),
+        customers: join_cards(view, store.customers().of_signal(id)?)?,
         other_themes: other_themes(view, &signal)?,
         release: release_of(view, &signal)?,
         neighbours: neighbours(view, id)?,

@@ -14,12 +14,12 @@ use hearken_app::next_step::NextStep;
 #[derive(Debug, Args)]
 #[command(
     after_help = "Backups made before keep what was erased until they are restored: then it is erased again.\n\n\
-    Examples:\n  hearken erase --contact C-17 --contact C-18 --yes\n  hearken erase --contact - --yes < people.txt\n  \
+    Examples:\n  hearken erase --contact P-17 --contact P-18 --yes\n  hearken erase --contact - --yes < people.txt\n  \
     hearken erase --source old-survey",
     group = ArgGroup::new("what").required(true).args(["contact", "source"])
 )]
 pub struct EraseArgs {
-    /// A person: number (C-17), the source's own id, address or name, in any case and form; may be repeated. With - they
+    /// A person: number (P-17), the source's own id, address or name, in any case and form; may be repeated. With - they
     /// are read from standard input, one a line, and stand in no list of processes and no history of a shell
     #[arg(long, value_name = "WHO")]
     contact: Vec<String>,
@@ -122,9 +122,9 @@ mod tests {
             let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
             people(&names, stdin.as_bytes()).ok()
         };
-        assert_eq!(named(&["C-1"], "never read").unwrap(), ["C-1"]);
+        assert_eq!(named(&["P-1"], "never read").unwrap(), ["P-1"]);
         assert_eq!(named(&["-"], "ann@example.com\r\n\n  Bo Li \n").unwrap(), ["ann@example.com", "Bo Li"]);
-        assert_eq!(named(&["C-1", "-"], "C-2").unwrap(), ["C-1", "C-2"]);
+        assert_eq!(named(&["P-1", "-"], "P-2").unwrap(), ["P-1", "P-2"]);
         assert_eq!(named(&["-"], "\n"), None);
     }
 }

@@ -100,6 +100,7 @@ fn show(page: &SignalPage, out: &mut Out) {
         out.line(format!("{:<10} {theme}, besides:", "speaks of"));
         out.verbatim(&other.passage.excerpt(600), 11);
     }
+    whose(page, out);
     if signal.revision > 1 {
         out.line(format!("{:<10} {}, earlier ones with --json", "revision", signal.revision));
     }
@@ -116,6 +117,15 @@ fn show(page: &SignalPage, out: &mut Out) {
         out.verbatim(&neighbour.signal.excerpt, 2);
         let alike = format!("{}, {:.0}% alike", origin(&neighbour.signal), neighbour.similarity * 100.0);
         out.line(format!("  {}", console::style(alike).dim()));
+    }
+}
+
+/// The customers that it is of, and why.
+fn whose(page: &SignalPage, out: &mut Out) {
+    for join in &page.customers {
+        let customer = join.name.as_ref().map_or_else(|| "[no name]".to_owned(), unredacted);
+        let says = unredacted(&join.says);
+        out.line(format!("{:<10} {} {customer}, for {says}", "customer", join.customer));
     }
 }
 

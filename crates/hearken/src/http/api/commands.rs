@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
+use hearken_app::actions::customers::import::ImportCustomers;
 use hearken_app::actions::releases::import::ImportReleases;
 use hearken_app::actions::signals::post::PostSignals;
 use hearken_app::actions::sources::import::ImportFile;
@@ -29,7 +30,8 @@ const BYTES_MAX: usize = 1 << 20;
 const SEEN: &str = "seen";
 
 /// Those that have routes of their own, with a file or many items.
-const ELSEWHERE: [&str; 3] = [ImportFile::NAME, ImportReleases::NAME, PostSignals::NAME];
+const ELSEWHERE: [&str; 4] =
+    [ImportFile::NAME, ImportCustomers::NAME, ImportReleases::NAME, PostSignals::NAME];
 
 /// Whether a command of this name, which needs this right, may come this way.
 fn is_taken(name: &str, right: Right) -> bool {

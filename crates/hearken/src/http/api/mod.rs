@@ -5,6 +5,7 @@ mod answer;
 mod areas;
 mod code;
 mod commands;
+mod customers;
 mod document;
 mod exports;
 mod filter;

@@ -13,6 +13,7 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::ListThemes => "GET /api/v1/themes lists those there are",
         NextStep::ListThemesAndRulings => "GET /api/v1/themes and GET /api/v1/rulings list what there is",
         NextStep::ListViews => "GET /api/v1/views lists those there are",
+        NextStep::ListCustomers => "GET /api/v1/customers lists those there are",
         NextStep::ListReleases => "GET /api/v1/releases lists those there are",
         NextStep::NameProduct => "name it with product, or give the list a column product",
         NextStep::UndoRuling(ruling) => {
@@ -50,7 +51,7 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::GiveTextToLocate => "what a customer says goes into the parameter q",
         NextStep::NameOwner => "name somebody with the parameter owner, such as @team or ann@example.com",
         NextStep::NameWhatToErase => "give either contacts or source",
-        NextStep::NameContactByNumber => "name each one by its number in contacts, such as C-17",
+        NextStep::NameContactByNumber => "name each one by its number in contacts, such as P-17",
         NextStep::ConfirmErasing => "confirm that it is to be erased",
         NextStep::WaitForHolder => "send it again once the other process has ended",
         NextStep::RestartHolder => "whoever runs Hearken can stop the server and start it again",

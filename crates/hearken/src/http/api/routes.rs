@@ -10,6 +10,9 @@ use hearken_app::actions::code::components::CodePage;
 use hearken_app::actions::code::file::FilePage;
 use hearken_app::actions::code::locate::Found;
 use hearken_app::actions::code::watch::Watched;
+use hearken_app::actions::customers::export::CustomerExport;
+use hearken_app::actions::customers::list::CustomerList;
+use hearken_app::actions::customers::show::CustomerPage;
 use hearken_app::actions::data::sizes::Sizes;
 use hearken_app::actions::releases::card::ReleaseCard;
 use hearken_app::actions::releases::list::ReleaseList;
@@ -26,14 +29,15 @@ use hearken_domain::ThemeKind;
 use serde_json::{Value, json};
 
 use crate::http::api::code::{LINKS_MAX, NAME_MAX, PATH_MAX, Repositories, TEXT_MAX};
+use crate::http::api::customers::OFFSET_MAX;
 use crate::http::api::operation::{
     Operation, area, as_of, cursor, id, limit, line, most, name, page, query, required, text, theme, words,
 };
-use crate::http::api::query::{LIMIT_MAX, LIST_MAX};
+use crate::http::api::query::{LIMIT_MAX, LIST_MAX, SHORT_MAX};
 use crate::http::api::rulings::{Parts, Rulings};
 use crate::http::api::{
-    Api, areas, code, commands, exports, operations, posted, releases, rulings, signals, sources, themes,
-    views,
+    Api, areas, code, commands, customers, exports, operations, posted, releases, rulings, signals, sources,
+    themes, views,
 };
 
 /// One method of one path.
@@ -68,6 +72,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(code());
     routes.extend(released());
     routes.extend(exported());
+    routes.extend(customers());
     let sizes = Operation::read::<Sizes>("sizes", "What the data directory takes on disk");
     routes.push(get("/api/v1/sizes", operations::sizes, sizes.example("/api/v1/sizes")));
     routes
@@ -232,6 +237,45 @@ fn code() -> [Route; 8] {
             of_signal.or(&[404]).example("/api/v1/signals/S-17/links"),
         ),
         get("/api/v1/watch", code::look, watch.or(&[404, 422]).example("/api/v1/watch?owner=@payments")),
+    ]
+}
+
+/// Who the customers are.
+fn customers() -> [Route; 3] {
+    let changes = "The commands upsert-customers, set-customer, merge-customers, unmerge-customer and give-signal change what \
+                   is known of them";
+    let after = json!({"type": "string", "pattern": "^([Cc]-)?[0-9]{1,18}$"});
+    let list = Operation::read::<CustomerList>(
+        "customers",
+        "Customers, and how many signals are of none that is known",
+    )
+    .about(changes)
+    .takes([
+        query("named", "Only those in whose name this stands", text(SHORT_MAX)),
+        query("after", "Where the list goes on: behind this customer, such as C-42", after),
+        limit(50, LIMIT_MAX),
+    ]);
+    let offset = json!({"type": "integer", "minimum": 0, "maximum": OFFSET_MAX, "default": 0});
+    let show = Operation::read::<CustomerPage>(
+        "customer",
+        "One customer: what is known and by whose word, and all they said",
+    )
+    .takes([
+        id('C', "C-42"),
+        query("offset", "Signals before those that are listed", offset),
+        limit(20, LIMIT_MAX),
+    ]);
+    let export =
+        Operation::read::<CustomerExport>("export_customer", "Everything that is held of one customer")
+            .takes([id('C', "C-42")]);
+    [
+        get("/api/v1/customers", customers::list, list.example("/api/v1/customers?named=acme")),
+        get("/api/v1/customers/{id}", customers::show, show.or(&[404]).example("/api/v1/customers/C-1")),
+        get(
+            "/api/v1/customers/{id}/export",
+            customers::export,
+            export.or(&[404]).example("/api/v1/customers/C-1/export"),
+        ),
     ]
 }
 

@@ -1,0 +1,100 @@
+//! One customer: what is held of them and by whose word, who is in them, and everything they said, each with why it is
+//! theirs.
+
+use hearken_domain::{ContactId, CustomerId};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::actions::cards::{SignalCard, signal_cards};
+use crate::actions::customers::cards::{
+    CustomerCard, FactCard, IdentifierCard, JoinCard, MergeCard, PersonCard, customer_card, fact_card,
+    identifier_card, join_cards, known_customer, merge_card, person_card,
+};
+use crate::error::AppError;
+use crate::view::View;
+
+/// People shown with a customer.
+const PEOPLE: usize = 100;
+
+/// Which customer to show, and which of their signals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShowCustomer {
+    /// Which.
+    pub id: CustomerId,
+    /// Signals before those that are shown.
+    pub offset: usize,
+    /// Signals at most.
+    pub limit: usize,
+}
+
+/// A customer, whole.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct CustomerPage {
+    /// Its card.
+    pub customer: CustomerCard,
+    /// The customers that are part of it.
+    pub parts: Vec<CustomerId>,
+    /// What is said of it, each field together, what holds first; then of its parts.
+    pub facts: Vec<FactCard>,
+    /// What identifies it and its parts.
+    pub identifiers: Vec<IdentifierCard>,
+    /// The first people in it.
+    pub contacts: Vec<PersonCard>,
+    /// Every merge that it took part in, the oldest first.
+    pub merges: Vec<MergeCard>,
+    /// What they said, newest first and the undated last.
+    pub signals: Vec<CustomerSignal>,
+    /// Where the list of signals goes on; `None` at its end.
+    pub next: Option<u64>,
+}
+
+/// A signal, with why it is the customer's.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct CustomerSignal {
+    /// The signal.
+    pub signal: SignalCard,
+    /// Why it is theirs.
+    pub joins: Vec<JoinCard>,
+}
+
+/// Shows one customer.
+///
+/// # Errors
+/// There is no such customer, or any failure of the store.
+pub fn show_customer(view: &View, query: &ShowCustomer) -> Result<CustomerPage, AppError> {
+    let reader = view.store().customers();
+    let customer = known_customer(view, query.id)?;
+    let sources = view.store().sources().names()?;
+    // What is part of another is shown by itself, with what it counts to in its card.
+    let parts = match customer.root == customer.id {
+        true => reader.parts(customer.id)?,
+        false => [customer.id].into(),
+    };
+    let (mut facts, mut identifiers) = (Vec::new(), Vec::new());
+    let others = parts.iter().copied().filter(|part| *part != customer.id);
+    for part in std::iter::once(customer.id).chain(others) {
+        facts.extend(reader.facts(part)?.into_iter().map(|fact| fact_card(fact, &sources)));
+        identifiers.extend(reader.identifiers(part)?.into_iter().map(|one| identifier_card(one, &sources)));
+    }
+    let people = reader.contacts(customer.root, ContactId(0), PEOPLE)?;
+    let ids = reader.signals(customer.root, query.offset, query.limit.saturating_add(1))?;
+    let more = ids.len() > query.limit;
+    let shown = &ids[..ids.len().min(query.limit)];
+    let found = view.store().signals().several(shown)?;
+    let mut signals = Vec::new();
+    for signal in signal_cards(view, &found)? {
+        let joins = join_cards(view, reader.of_signal(signal.id)?)?;
+        signals.push(CustomerSignal { signal, joins });
+    }
+    signals.sort_by_key(|one| shown.iter().position(|id| *id == one.signal.id));
+    Ok(CustomerPage {
+        parts: parts.into_iter().filter(|part| *part != customer.id).collect(),
+        merges: reader.merges(customer.id)?.into_iter().map(merge_card).collect(),
+        contacts: people.into_iter().map(|person| person_card(person, &sources)).collect(),
+        customer: customer_card(customer),
+        facts,
+        identifiers,
+        signals,
+        next: more.then_some((query.offset + query.limit) as u64),
+    })
+}

@@ -1,0 +1,262 @@
+//! What a record of a list says, by the roles of its columns.
+
+use std::collections::BTreeSet;
+
+use hearken_domain::identity::{address, id_form};
+use hearken_domain::{
+    Contact, Currency, CustomerState, Fact, FactError, FactField, IdentifierKind, MoneyError, Timestamp,
+    registrable_domain,
+};
+use jiff::civil::Date;
+use jiff::tz::Offset;
+
+use super::records::{Record, Records};
+use super::{CustomerItem, CustomerMapping, CustomerOptions, CustomerPerson, CustomerReject, CustomerRole};
+use crate::ReadError;
+use crate::message::{columns_shown, shown};
+use crate::values::{DateProblem, Dates};
+
+/// Columns whose values are dates.
+const DATES: [CustomerRole; 2] = [CustomerRole::Renewal, CustomerRole::AsOf];
+/// Contracts are renewed long after now, but not after this.
+const LAST_DAY: Timestamp = Timestamp::constant(7_258_118_400, 0);
+
+/// What a column means.
+enum Meaning {
+    Role(CustomerRole),
+    Field(FactField),
+    Nothing,
+}
+
+/// Reads records.
+pub(super) struct Reader {
+    mapping: CustomerMapping,
+    meanings: Vec<Meaning>,
+    dates: [Dates; 2],
+    currency: Option<Currency>,
+    undecided: Option<String>,
+}
+
+impl Reader {
+    pub(super) fn new(records: &Records, options: &CustomerOptions) -> Result<Self, ReadError> {
+        let name = records.name();
+        let mut mapping = options.mapping.clone();
+        for (role, column) in options.mapping.iter() {
+            if records.columns.iter().any(|known| known == column) {
+                continue;
+            }
+            if options.mapping_required {
+                return Err(ReadError::NoCustomerColumn {
+                    name: name.to_owned(),
+                    role: role.as_str(),
+                    column: shown(column, 60),
+                    columns: columns_shown(records.columns.iter().map(String::as_str)),
+                });
+            }
+            mapping.remove(role);
+        }
+        mapping.guess(&records.columns);
+        let given = options.mapping.get(CustomerRole::State).is_some();
+        if !given && !states_are_known(records, &mapping) {
+            mapping.remove(CustomerRole::State);
+        }
+        if mapping.get(CustomerRole::Id).is_none() {
+            let columns = columns_shown(records.columns.iter().map(String::as_str));
+            return Err(ReadError::NoCustomer { name: name.to_owned(), columns });
+        }
+        let dates = DATES.map(|role| Dates::of_column(values(records, &mapping, role), None, LAST_DAY));
+        let undecided = dates.iter().find_map(Dates::undecided).map(str::to_owned);
+        let meanings = records.columns.iter().map(|column| meaning(&mapping, column)).collect();
+        Ok(Self { mapping, meanings, dates, currency: options.currency, undecided })
+    }
+
+    pub(super) fn mapping(&self) -> &CustomerMapping {
+        &self.mapping
+    }
+
+    /// What was assumed where it cannot be told.
+    pub(super) fn note(&self) -> Option<String> {
+        let example = self.undecided.as_deref()?;
+        Some(format!(
+            "whether dates like {example} begin with the day or the month cannot be told from their column; the month was \
+             assumed, and dates like 2025-03-31 leave no doubt"
+        ))
+    }
+
+    /// The fields of customers that the list has columns for.
+    pub(super) fn fields(&self) -> BTreeSet<FactField> {
+        self.meanings
+            .iter()
+            .filter_map(|meaning| match meaning {
+                Meaning::Role(role) => field_of(*role),
+                Meaning::Field(field) => Some(field.clone()),
+                Meaning::Nothing => None,
+            })
+            .collect()
+    }
+
+    pub(super) fn row(&self, record: &Record) -> Result<CustomerItem, CustomerReject> {
+        let external_id = self.text(record, CustomerRole::Id).map(id_form).filter(|id| !id.is_empty());
+        let refuse = |reason: String| CustomerReject {
+            place: record.place.clone(),
+            reason,
+            external_id: external_id.clone(),
+        };
+        let Some(id) = external_id.clone() else {
+            return Err(refuse("there is no id of a customer in it".to_owned()));
+        };
+        let facts = self.facts(record).map_err(refuse)?;
+        let domains = self.domains(record).map_err(refuse)?;
+        let person = self.person(record).map_err(refuse)?;
+        Ok(CustomerItem { place: record.place.clone(), external_id: id, facts, domains, person })
+    }
+
+    fn text<'r>(&self, record: &'r Record, role: CustomerRole) -> Option<&'r str> {
+        let is_meant =
+            |column: usize| matches!(self.meanings.get(column), Some(Meaning::Role(meant)) if *meant == role);
+        let value = record.fields.iter().find(|(column, _)| is_meant(*column)).map(|(_, value)| value.trim());
+        value.filter(|value| !value.is_empty())
+    }
+
+    fn facts(&self, record: &Record) -> Result<Vec<Fact>, String> {
+        let beside = match self.text(record, CustomerRole::Currency) {
+            Some(given) => Some(given.parse::<Currency>().map_err(|error| error.to_string())?),
+            None => None,
+        };
+        let from = match self.text(record, CustomerRole::AsOf) {
+            Some(given) => Some(self.day(1, given)?),
+            None => None,
+        };
+        let mut facts = Vec::new();
+        for (column, value) in &record.fields {
+            let field = match self.meanings.get(*column) {
+                Some(Meaning::Role(role)) => field_of(*role),
+                Some(Meaning::Field(field)) => Some(field.clone()),
+                _ => None,
+            };
+            let value = value.trim();
+            let Some(field) = field.filter(|_| !value.is_empty()) else { continue };
+            let day = match field {
+                FactField::Renewal => Some(self.day(0, value)?.to_string()),
+                _ => None,
+            };
+            let value = day.as_deref().unwrap_or(value);
+            let read = match Fact::read(field.clone(), value, beside, from) {
+                // What is given for the whole list is for sums that name none, and contradicts no other.
+                Err(FactError::Money { error: MoneyError::NoCurrency(_), .. }) if self.currency.is_some() => {
+                    Fact::read(field, value, self.currency, from)
+                }
+                read => read,
+            };
+            facts.push(read.map_err(|error| error.to_string())?);
+        }
+        Ok(facts)
+    }
+
+    /// A day in the shape that its column has.
+    fn day(&self, column: usize, given: &str) -> Result<Date, String> {
+        let read = self.dates[column].read(given, LAST_DAY);
+        let at = read.map_err(|problem| match problem {
+            DateProblem::Unreadable(reason) | DateProblem::OutOfRange(reason) => reason,
+        })?;
+        Ok(Offset::UTC.to_datetime(at).date())
+    }
+
+    fn domains(&self, record: &Record) -> Result<Vec<String>, String> {
+        let given = self.text(record, CustomerRole::Domain).unwrap_or_default();
+        let mut domains = Vec::new();
+        for one in given.split([',', ';', ' ', '\n']).map(str::trim).filter(|one| !one.is_empty()) {
+            let domain = registrable_domain(one).ok_or_else(|| {
+                format!("'{}' is not a valid domain; write it like example.com", shown(one, 60))
+            })?;
+            if !domains.contains(&domain) {
+                domains.push(domain);
+            }
+        }
+        Ok(domains)
+    }
+
+    fn person(&self, record: &Record) -> Result<Option<CustomerPerson>, String> {
+        let plain = |value: &str| -> String { value.chars().filter(|c| !c.is_control()).take(200).collect() };
+        let email = self.text(record, CustomerRole::ContactEmail);
+        let contact = Contact {
+            external_id: self
+                .text(record, CustomerRole::ContactId)
+                .and_then(|id| IdentifierKind::ExternalId.normal(id)),
+            name: self.text(record, CustomerRole::ContactName).map(plain),
+            email: email.map(plain),
+        };
+        if contact.external_id.is_none() && contact.email.is_none() {
+            // A name alone identifies nobody.
+            return Ok(None);
+        }
+        let address = match email {
+            Some(email) => {
+                Some(address(email).ok_or_else(|| format!("'{}' is not a valid address", shown(email, 60)))?)
+            }
+            None => None,
+        };
+        let verified = self.text(record, CustomerRole::ContactVerified);
+        let unverified = verified.is_some_and(|word| {
+            matches!(word.to_lowercase().as_str(), "no" | "false" | "0" | "n" | "unverified" | "nein")
+        });
+        Ok(Some(CustomerPerson { contact, address, unverified }))
+    }
+}
+
+fn field_of(role: CustomerRole) -> Option<FactField> {
+    Some(match role {
+        CustomerRole::Name => FactField::Name,
+        CustomerRole::State => FactField::State,
+        CustomerRole::Plan => FactField::Plan,
+        CustomerRole::Arr => FactField::Arr,
+        CustomerRole::Mrr => FactField::Mrr,
+        CustomerRole::Size => FactField::Size,
+        CustomerRole::Country => FactField::Country,
+        CustomerRole::Renewal => FactField::Renewal,
+        CustomerRole::Owner => FactField::Owner,
+        _ => return None,
+    })
+}
+
+/// What a column means: its role, else a field of its own name. A field whose name is that of one with values of a sort
+/// of their own, in which a source writes something else, is called after the source.
+fn meaning(mapping: &CustomerMapping, column: &str) -> Meaning {
+    if let Some((role, _)) = mapping.iter().find(|(_, name)| *name == column) {
+        return match role {
+            CustomerRole::Ignore => Meaning::Nothing,
+            role => Meaning::Role(role),
+        };
+    }
+    match column.parse::<FactField>() {
+        Ok(field @ FactField::Other(_)) => Meaning::Field(field),
+        Ok(taken) => match format!("{taken} at source").parse() {
+            Ok(field) => Meaning::Field(field),
+            Err(_) => Meaning::Nothing,
+        },
+        Err(_) => Meaning::Nothing,
+    }
+}
+
+fn values<'r>(
+    records: &'r Records,
+    mapping: &CustomerMapping,
+    role: CustomerRole,
+) -> impl Iterator<Item = &'r str> {
+    let column = mapping.get(role).and_then(|name| records.columns.iter().position(|column| column == name));
+    let rows = records.rows.iter().filter_map(|row| row.as_ref().ok());
+    rows.flat_map(move |record| {
+        record
+            .fields
+            .iter()
+            .filter(move |(number, _)| Some(*number) == column)
+            .map(|(_, value)| value.as_str())
+    })
+}
+
+/// Whether a column of states holds nothing but words that come down to one of ours.
+fn states_are_known(records: &Records, mapping: &CustomerMapping) -> bool {
+    values(records, mapping, CustomerRole::State)
+        .filter(|value| !value.trim().is_empty())
+        .all(|value| CustomerState::meant_by(value).is_some())
+}

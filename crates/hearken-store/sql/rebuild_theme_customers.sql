@@ -1,0 +1,16 @@
+INSERT INTO theme_customers (generation, theme_id, customer_id, signals)
+SELECT ?1, theme_id, customer_id, count(*)
+FROM memberships
+JOIN (
+  -- What a person gave, to somebody or to nobody, counts before all else.
+  SELECT given.target AS signal_id, customers.root_id AS customer_id
+  FROM customer_changes AS given JOIN customers ON customers.id = given.customer_id
+  WHERE what = 'given' AND standing AND NOT dropped
+  UNION
+  SELECT signals.id, root_id
+  FROM contact_joins JOIN signals USING (contact_id)
+  WHERE (from_ms IS NULL OR from_ms <= at_ms) AND (to_ms IS NULL OR at_ms < to_ms)
+    AND NOT EXISTS (SELECT 1 FROM customer_changes WHERE what = 'given' AND target = signals.id AND standing)
+) USING (signal_id)
+WHERE generation = ?1
+GROUP BY theme_id, customer_id

@@ -1,0 +1,67 @@
+//! Erasing from what was said of customers: whoever goes, goes from here with all that tells of them.
+
+use hearken_domain::identity::{Identities, addresses_in, runs};
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::StoreError;
+use crate::contacts::{addresses_of, contact_from};
+use crate::views::customers::delete;
+
+/// Deletes all that was said of a contact, before the contact goes.
+pub(crate) fn forget_contact(c: &Connection, contact: u64) -> Result<(), StoreError> {
+    for fact in facts_naming(c, contact)? {
+        delete(c, "id = ?1", fact)?;
+    }
+    delete(c, "contact_id = ?1", contact)?;
+    c.prepare_cached("DELETE FROM contact_joins WHERE contact_id = ?1")?.execute([contact])?;
+    Ok(())
+}
+
+/// Deletes all that a source said.
+pub(crate) fn forget_source(c: &Connection, source: u64) -> Result<(), StoreError> {
+    delete(c, "source_id = ?1", source)?;
+    // Contacts of the source go, too; others may have said of them whose they are.
+    let contacts = "SELECT DISTINCT contact_id FROM customer_changes WHERE contact_id IN \
+                    (SELECT id FROM contacts WHERE source_id = ?1)";
+    let contacts: Vec<u64> =
+        c.prepare_cached(contacts)?.query_map([source], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    contacts.into_iter().try_for_each(|contact| forget_contact(c, contact))?;
+    let sql = "DELETE FROM contact_joins WHERE contact_id IN (SELECT id FROM contacts WHERE source_id = ?1)";
+    c.prepare_cached(sql)?.execute([source])?;
+    Ok(())
+}
+
+/// Deletes what people said of whose a signal is, before the signal goes.
+pub(crate) fn forget_signal(c: &Connection, signal: u64) -> Result<(), StoreError> {
+    let sql = "DELETE FROM customer_changes WHERE what = 'given' AND target = ?1";
+    c.prepare_cached(sql)?.execute([signal])?;
+    Ok(())
+}
+
+/// Deletes all that an import brought.
+pub(crate) fn forget_import(c: &Connection, import: u64) -> Result<(), StoreError> {
+    delete(c, "import_id = ?1", import)
+}
+
+/// Facts about the customers of a contact that name the contact: where people buy for themselves, customer and contact are
+/// one.
+fn facts_naming(c: &Connection, contact: u64) -> Result<Vec<u64>, StoreError> {
+    let sql = "SELECT external_id, name, email FROM contacts WHERE id = ?1";
+    let person = c.prepare_cached(sql)?.query_row([contact], |row| contact_from(row, 0)).optional()?;
+    let Some(person) = person else { return Ok(Vec::new()) };
+    let mut known = Identities::of(&person);
+    known.addresses.extend(addresses_of(c, contact)?);
+    let named = known.runs();
+    let sql = "SELECT id, value FROM customer_changes WHERE what = 'fact' AND value IS NOT NULL AND customer_id IN \
+               (SELECT customer_id FROM customer_changes WHERE contact_id = ?1 AND what = 'member')";
+    let mut statement = c.prepare_cached(sql)?;
+    let mut rows = statement.query([contact])?;
+    let mut facts = Vec::new();
+    while let Some(row) = rows.next()? {
+        let value: String = row.get(1)?;
+        if !runs(&value).is_disjoint(&named) || !addresses_in(&value).is_disjoint(&known.addresses) {
+            facts.push(row.get(0)?);
+        }
+    }
+    Ok(facts)
+}

@@ -1,0 +1,214 @@
+//! Reading customers: who there is, what is part of what, and what domains are to us.
+
+use std::collections::BTreeSet;
+
+use hearken_domain::{Actor, ContactId, CustomerId, DomainSort, SourceId, Timestamp};
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::CustomerReader;
+use super::people::{self, CustomerContact};
+use super::undo;
+use super::whose::signals_of;
+use crate::StoreError;
+use crate::events::actor_from;
+use crate::signal_row::time;
+use crate::views::customers::change::{ChangeRow, select};
+use crate::views::customers::sort_here;
+
+/// A customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Customer {
+    /// Its id.
+    pub id: CustomerId,
+    /// The customer that it counts as: itself, unless it is part of another.
+    pub root: CustomerId,
+    /// What it is called.
+    pub name: Option<String>,
+    /// Whether every source that told of it tells of it no more.
+    pub gone: bool,
+    /// Signals of it, and of all that is part of it.
+    pub signals: u64,
+}
+
+/// A merge, as it was made and, perhaps, taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldMerge {
+    /// The customer that became part …
+    pub customer: CustomerId,
+    /// … of this one.
+    pub into: CustomerId,
+    /// Who held them to be one.
+    pub by: Actor,
+    /// When.
+    pub at: Timestamp,
+    /// Who took that back, and when.
+    pub undone: Option<(Actor, Timestamp)>,
+}
+
+const CUSTOMER: &str = "SELECT customers.id, root_id, name.value, \
+     NOT EXISTS (SELECT 1 FROM customer_changes WHERE customer_id = customers.id AND what = 'told' AND standing \
+                 AND NOT dropped) \
+     FROM customers LEFT JOIN customer_changes AS name ON name.id = name_id";
+
+impl CustomerReader<'_> {
+    /// Customers that are part of no other, in the order of their ids, from behind `after`; only those in whose name
+    /// `named` stands.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn list(
+        &self,
+        named: Option<&str>,
+        after: CustomerId,
+        limit: usize,
+    ) -> Result<Vec<Customer>, StoreError> {
+        self.0.read(|c| {
+            let sql = format!(
+                "{CUSTOMER} WHERE customers.id = root_id AND customers.id > ?1 \
+                 AND (?2 IS NULL OR instr(lower(name.value), lower(?2)) > 0) ORDER BY customers.id LIMIT ?3"
+            );
+            let mut statement = c.prepare_cached(&sql)?;
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let rows = statement.query_map(params![after.0, named, limit], customer_from)?;
+            let mut customers = rows.collect::<Result<Vec<_>, _>>()?;
+            for customer in &mut customers {
+                customer.signals = signals_of(c, customer.id)?;
+            }
+            Ok(customers)
+        })
+    }
+
+    /// One customer.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn get(&self, id: CustomerId) -> Result<Option<Customer>, StoreError> {
+        self.0.read(|c| {
+            let sql = format!("{CUSTOMER} WHERE customers.id = ?1");
+            let found = c.prepare_cached(&sql)?.query_row([id.0], customer_from).optional()?;
+            let Some(mut customer) = found else { return Ok(None) };
+            customer.signals = signals_of(c, customer.root)?;
+            Ok(Some(customer))
+        })
+    }
+
+    /// The customer that a source knows by an id.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn known_as(&self, source: SourceId, external_id: &str) -> Result<Option<CustomerId>, StoreError> {
+        self.0.read(|c| {
+            let found = select(
+                c,
+                "value = ?1 AND kind = 'external-id' AND what = 'identifier' AND standing AND +source_id = ?2 \
+                 AND customer_id IS NOT NULL LIMIT 1",
+                params![external_id, source.0],
+            )?;
+            Ok(found.into_iter().find_map(|(_, row)| row.customer).map(CustomerId))
+        })
+    }
+
+    /// The customers that are part of one, itself among them.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn parts(&self, root: CustomerId) -> Result<BTreeSet<CustomerId>, StoreError> {
+        self.0.read(|c| {
+            let mut statement = c.prepare_cached("SELECT id FROM customers WHERE root_id = ?1")?;
+            let rows = statement.query_map([root.0], |row| Ok(CustomerId(row.get(0)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// The people in a customer and in all that is part of it, in the order of their numbers, from behind `after`.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn contacts(
+        &self,
+        root: CustomerId,
+        after: ContactId,
+        limit: usize,
+    ) -> Result<Vec<CustomerContact>, StoreError> {
+        self.0.read(|c| people::of_customer(c, root, after, limit))
+    }
+
+    /// Every merge that a customer took part in, the oldest first.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn merges(&self, customer: CustomerId) -> Result<Vec<HeldMerge>, StoreError> {
+        self.0.read(|c| {
+            let sql = "SELECT customer_id, target, made.at_ms, maker.kind, maker.name, nullif(maker.behalf_of, ''), \
+                       undone.at_ms, undoer.kind, undoer.name, nullif(undoer.behalf_of, '') \
+                       FROM customer_changes AS said JOIN events AS made USING (position) \
+                       JOIN actors AS maker ON maker.id = made.actor_id \
+                       LEFT JOIN events AS undone ON undone.position = undone_position \
+                       LEFT JOIN actors AS undoer ON undoer.id = undone.actor_id \
+                       WHERE what = 'merged' AND (customer_id = ?1 OR target = ?1) ORDER BY said.id";
+            let mut statement = c.prepare_cached(sql)?;
+            let rows = statement.query_map([customer.0], |row| {
+                let undone_ms: Option<i64> = row.get(6)?;
+                Ok(HeldMerge {
+                    customer: CustomerId(row.get(0)?),
+                    into: CustomerId(row.get(1)?),
+                    at: time(row, 2)?,
+                    by: actor_from(row, 3)?,
+                    undone: undone_ms.map(|_| Ok::<_, rusqlite::Error>((actor_from(row, 7)?, time(row, 6)?))).transpose()?,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// How many customers there are, each once.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn count(&self) -> Result<u64, StoreError> {
+        self.0.read(|c| {
+            Ok(c.query_row("SELECT count(*) FROM customers WHERE id = root_id", [], |row| row.get(0))?)
+        })
+    }
+
+    /// What a domain is to us.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn sort_of_domain(&self, domain: &str) -> Result<DomainSort, StoreError> {
+        self.0.read(|c| sort_here(c, domain))
+    }
+
+    /// What people said of domains.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn domains(&self) -> Result<Vec<(String, DomainSort)>, StoreError> {
+        self.0.read(|c| {
+            let said = select(c, "what = 'domain' AND standing AND NOT dropped", [])?;
+            let read = |row: ChangeRow| Some((row.value?, row.kind?.parse().ok()?));
+            let mut domains: Vec<(String, DomainSort)> =
+                said.into_iter().filter_map(|(_, row)| read(row)).collect();
+            domains.sort();
+            Ok(domains)
+        })
+    }
+
+    /// Refuses what cannot be one.
+    ///
+    /// # Errors
+    /// [`StoreError::Customer`] where they cannot be one; or any failure of the database.
+    pub fn check_merge(&self, customer: CustomerId, into: CustomerId) -> Result<(), StoreError> {
+        self.0.read(|c| undo::check_merge(c, customer, into))
+    }
+}
+
+fn customer_from(row: &Row<'_>) -> rusqlite::Result<Customer> {
+    Ok(Customer {
+        id: CustomerId(row.get(0)?),
+        root: CustomerId(row.get(1)?),
+        name: row.get(2)?,
+        gone: row.get(3)?,
+        signals: 0,
+    })
+}

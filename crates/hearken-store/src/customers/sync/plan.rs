@@ -1,0 +1,325 @@
+//! What an input would do, record by record.
+
+mod facts;
+mod gone;
+mod person;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hearken_domain::{CustomerId, DomainSort, Fact, ImportId};
+use rusqlite::{Connection, params};
+
+use super::{
+    CustomerRow, GivenRow, RefusedRow, RowFate, SyncDisposition, SyncProblem, SyncReport, SyncScope,
+};
+use crate::erasures::guard::Guard;
+use crate::erasures::key::Keys;
+use crate::views::customers::change::{ChangeRow, What, append, select};
+use crate::views::customers::sort_here;
+use crate::{StoreError, meta};
+
+/// Numbers from here on stand for people who get their own when they are written.
+const NEW_CONTACTS: u64 = 1 << 60;
+
+/// What was planned, or written.
+#[derive(Default)]
+pub(super) struct Plan {
+    pub(super) report: SyncReport,
+    /// How many rows say something new.
+    pub(super) changes: u64,
+    /// How many customers are new.
+    pub(super) customers: u64,
+}
+
+/// Where what is planned is written at once, so that a long list is not held twice. What is written at a position stands
+/// only once its event is: planning does not see it.
+#[derive(Clone, Copy)]
+pub(super) struct Writing {
+    pub(super) position: u64,
+    pub(super) import: ImportId,
+}
+
+pub(super) struct Planner<'p> {
+    c: &'p Connection,
+    source: u64,
+    scope: &'p SyncScope,
+    at_ms: i64,
+    erased: Option<Guard<'p>>,
+    writing: Option<Writing>,
+    first_customer: u64,
+    plan: Plan,
+    /// Customers by the source's id.
+    customers: BTreeMap<String, Named>,
+    /// People by their key.
+    people: BTreeMap<[u8; 16], Person>,
+    /// Who has an address: the number, and where it stands.
+    addresses: BTreeMap<String, (u64, String)>,
+    /// Which customer has a domain, and where it stands.
+    domains: BTreeMap<String, (u64, String)>,
+    /// Ids of customers in records that cannot be used: they are named all the same.
+    refused: BTreeSet<String>,
+}
+
+/// A customer that the input names.
+struct Named {
+    id: u64,
+    place: String,
+    facts: Vec<Fact>,
+}
+
+/// A person whom the input names.
+struct Person {
+    number: u64,
+    is_new: bool,
+    addresses: BTreeSet<String>,
+    customers: BTreeSet<u64>,
+}
+
+/// Why a record cannot be used.
+type Refusal = String;
+
+impl<'p> Planner<'p> {
+    pub(super) fn new(
+        c: &'p Connection,
+        keys: Option<Keys>,
+        source: u64,
+        scope: &'p SyncScope,
+        at_ms: i64,
+        writing: Option<Writing>,
+    ) -> Result<Self, StoreError> {
+        let known = c
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM sources WHERE id = ?1)")?
+            .query_row([source], |row| row.get::<_, bool>(0))?;
+        let erased = keys.filter(|_| known).map(|keys| Guard::new(c, keys, source)).transpose()?;
+        let last = meta::get_number(c, "last_customer")?;
+        Ok(Self {
+            c,
+            source,
+            scope,
+            at_ms,
+            erased,
+            writing,
+            first_customer: last + 1,
+            plan: Plan::default(),
+            customers: BTreeMap::new(),
+            people: BTreeMap::new(),
+            addresses: BTreeMap::new(),
+            domains: BTreeMap::new(),
+            refused: BTreeSet::new(),
+        })
+    }
+
+    pub(super) fn all(mut self, rows: &[GivenRow]) -> Result<Plan, StoreError> {
+        for row in rows {
+            let disposition = match row {
+                Err(RefusedRow { place, reason, external_id }) => {
+                    self.refused.extend(external_id.clone());
+                    rejected(place, reason.clone())
+                }
+                Ok(row) => match self.row(row)? {
+                    Ok(fate) => SyncDisposition { fate, place: row.place.clone(), reason: None },
+                    Err(reason) => {
+                        self.refused.insert(row.external_id.clone());
+                        rejected(&row.place, reason)
+                    }
+                },
+            };
+            self.plan.report.dispositions.push(disposition);
+        }
+        self.end_addresses()?;
+        self.mark_vanished()?;
+        Ok(self.plan)
+    }
+
+    fn row(&mut self, row: &CustomerRow) -> Result<Result<RowFate, Refusal>, StoreError> {
+        let known = self.customers.contains_key(&row.external_id);
+        if known && let Some(refusal) = self.contradicts(row) {
+            return Ok(Err(refusal));
+        }
+        if let Some(contact) = &row.contact
+            && let Some(refusal) = self.cannot_be(contact)?
+        {
+            return Ok(Err(refusal));
+        }
+        let planned = self.plan.changes;
+        let mut added = false;
+        if !known {
+            match self.customer(row)? {
+                Some(is_new) => added |= is_new,
+                None => {
+                    return Ok(Err(format!(
+                        "no customer has the id '{}' in this source; import the customers before the people in them",
+                        row.external_id
+                    )));
+                }
+            }
+        }
+        if known {
+            self.more_facts(row)?;
+        }
+        if let Some(contact) = &row.contact {
+            added |= self.contact(row, contact)?;
+        }
+        Ok(Ok(match (added, self.plan.changes > planned) {
+            (true, _) => RowFate::Added,
+            (false, true) => RowFate::Updated,
+            (false, false) => RowFate::Unchanged,
+        }))
+    }
+
+    /// Why a further record of a customer cannot be used.
+    fn contradicts(&self, row: &CustomerRow) -> Option<Refusal> {
+        let first = self.customers.get(&row.external_id)?;
+        let place = &first.place;
+        if row.contact.is_none() {
+            return Some(format!("the id '{}' stands in {place} already", row.external_id));
+        }
+        let other = row
+            .facts
+            .iter()
+            .find(|fact| first.facts.iter().any(|told| told.field == fact.field && told.value != fact.value));
+        other.map(|fact| {
+            format!("{} says another {} of the customer '{}'", place, fact.field, row.external_id)
+        })
+    }
+
+    /// Plans what a record says of a customer that no record before it named. Whether it is new; `None` where it may not be.
+    fn customer(&mut self, row: &CustomerRow) -> Result<Option<bool>, StoreError> {
+        let known = select(
+            self.c,
+            "value = ?1 AND kind = 'external-id' AND what = 'identifier' AND standing AND +source_id = ?2 \
+             AND customer_id IS NOT NULL LIMIT 1",
+            params![row.external_id, self.source],
+        )?;
+        let known = known.into_iter().find_map(|(_, row)| row.customer);
+        if known.is_none() && !self.scope.may_add {
+            return Ok(None);
+        }
+        let id = known.unwrap_or(self.first_customer + self.plan.customers);
+        let is_new = known.is_none();
+        if is_new {
+            self.plan.customers += 1;
+            self.plan.report.customers_added += 1;
+        }
+        self.customers.insert(
+            row.external_id.clone(),
+            Named { id, place: row.place.clone(), facts: row.facts.clone() },
+        );
+        if self.scope.may_add {
+            let told = ChangeRow { customer: Some(id), ..self.said(What::Told) };
+            let standing = if is_new { None } else { self.standing(&told)? };
+            self.plan.report.returned += u64::from(standing.as_ref().is_some_and(|told| told.dropped));
+            self.put(told, standing)?;
+        }
+        let named = ChangeRow {
+            customer: Some(id),
+            kind: Some("external-id".to_owned()),
+            value: Some(row.external_id.clone()),
+            verified: Some(true),
+            ..self.said(What::Identifier)
+        };
+        self.say(named, is_new)?;
+        for fact in &row.facts {
+            self.fact(row, id, is_new, fact)?;
+        }
+        if !is_new {
+            self.forget_facts(row, id)?;
+        }
+        self.domains(row, id, is_new)?;
+        Ok(Some(is_new))
+    }
+
+    fn domains(&mut self, row: &CustomerRow, id: u64, is_new: bool) -> Result<(), StoreError> {
+        for domain in &row.domains {
+            let sort = sort_here(self.c, domain)?;
+            if !sort.identifies() {
+                self.problem(row, format!("'{domain}' is {}, and links nobody", as_noun(sort)));
+                continue;
+            }
+            if let Some(other) = self.domain_elsewhere(domain, id)? {
+                self.problem(
+                    row,
+                    format!("the domain '{domain}' is also {other}'s; it joins nobody while several customers claim it"),
+                );
+            }
+            self.domains.entry(domain.clone()).or_insert_with(|| (id, row.place.clone()));
+            let said = ChangeRow {
+                customer: Some(id),
+                kind: Some("domain".to_owned()),
+                value: Some(domain.clone()),
+                verified: Some(true),
+                ..self.said(What::Identifier)
+            };
+            self.say(said, is_new)?;
+        }
+        if is_new || !self.scope.domains {
+            return Ok(());
+        }
+        let condition = "customer_id = ?1 AND what = 'identifier' AND kind = 'domain' AND standing AND NOT dropped \
+                         AND +source_id = ?2";
+        for (_, told) in select(self.c, condition, params![id, self.source])? {
+            if !row.domains.iter().any(|domain| told.value.as_ref() == Some(domain)) {
+                self.put(ChangeRow { dropped: true, ..told.clone() }, Some(told))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Another customer that claims a domain, in words.
+    fn domain_elsewhere(&self, domain: &str, id: u64) -> Result<Option<String>, StoreError> {
+        if let Some((other, place)) = self.domains.get(domain)
+            && *other != id
+        {
+            return Ok(Some(format!("the customer of {place}")));
+        }
+        let condition = "value = ?1 AND kind = 'domain' AND what = 'identifier' AND standing AND NOT dropped \
+                         AND customer_id IS NOT NULL AND customer_id <> ?2 LIMIT 1";
+        let other = select(self.c, condition, params![domain, id])?;
+        Ok(other.into_iter().find_map(|(_, row)| row.customer).map(|other| CustomerId(other).to_string()))
+    }
+
+    fn said(&self, what: What) -> ChangeRow {
+        ChangeRow { source: Some(self.source), ..ChangeRow::new(what) }
+    }
+
+    /// What stands of the same now.
+    fn standing(&self, row: &ChangeRow) -> Result<Option<ChangeRow>, StoreError> {
+        Ok(select(self.c, "key = ?1 AND standing", [row.key()])?.into_iter().next().map(|(_, row)| row))
+    }
+
+    fn say(&mut self, row: ChangeRow, is_new: bool) -> Result<(), StoreError> {
+        let standing = if is_new { None } else { self.standing(&row)? };
+        self.put(row, standing)
+    }
+
+    /// Plans a row, unless it says what stands.
+    fn put(&mut self, row: ChangeRow, standing: Option<ChangeRow>) -> Result<(), StoreError> {
+        if standing.is_some_and(|standing| standing.says_the_same(&row)) {
+            return Ok(());
+        }
+        self.plan.changes += 1;
+        match self.writing {
+            Some(Writing { position, import }) => {
+                append(self.c, position, &[ChangeRow { import: Some(import.0), ..row }])
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn problem(&mut self, row: &CustomerRow, reason: String) {
+        self.plan.report.problems.push(SyncProblem { place: row.place.clone(), reason });
+    }
+}
+
+fn rejected(place: &str, reason: String) -> SyncDisposition {
+    SyncDisposition { fate: RowFate::Rejected, place: place.to_owned(), reason: Some(reason) }
+}
+
+fn as_noun(sort: DomainSort) -> &'static str {
+    match sort {
+        DomainSort::Company => "a company's domain",
+        DomainSort::FreeMail => "a domain at which anybody can have an address",
+        DomainSort::Disposable => "a domain of addresses for an hour",
+        DomainSort::Own => "our own domain",
+    }
+}

@@ -1,0 +1,146 @@
+//! Whose a signal is, and why.
+
+use hearken_domain::{DomainSort, JoinReason, NewSignal, SourceId};
+
+use super::{known_as, mail, named, told};
+use crate::fixture::{Fixture, by, day, item};
+use crate::{Arrived, DomainSaid};
+
+#[test]
+fn signals_that_are_there_join_when_customers_come_and_say_why() {
+    let store = Fixture::new();
+    let signals = store.signals_from(&[
+        ("1", known_as("u-1")),
+        ("2", mail("Ann <ANN@acme.example>")),
+        ("3", mail("someone@mail.acme.example")),
+        ("4", mail("someone@gmail.com")),
+        ("5", named("Ann Lee")),
+        ("6", mail("no-reply@acme.example")),
+    ]);
+    store.sync(
+        "desk",
+        [told("a").fact("name", "Acme").domain("acme.example").person(Some("u-1"), "ann@acme.example")],
+    );
+    let acme = store.customer("desk", "a");
+    let whose: Vec<Vec<String>> = signals.iter().map(|signal| store.whose(*signal)).collect();
+    let by = |reason: &str| vec![format!("{acme} {reason}")];
+    let nobody = Vec::new();
+    assert_eq!(whose, [by("external-id"), by("email"), by("domain"), nobody.clone(), nobody, by("domain")]);
+    let join = &store.snapshot().customers().of_signal(signals[1]).unwrap()[0];
+    assert_eq!((join.value.as_deref(), join.contact.is_some()), (Some("ann@acme.example"), true));
+    assert_eq!(store.snapshot().customers().signals_of_nobody().unwrap(), 2);
+    assert_eq!(store.snapshot().customers().get(acme).unwrap().unwrap().signals, 4);
+    store.rebuilt_the_same();
+}
+
+#[test]
+fn signals_that_come_later_join_as_they_come() {
+    let store = Fixture::new();
+    store.sync("crm", [told("a").domain("acme.example").person(None, "ann@gmail.com")]);
+    let signals = store.signals_from(&[("1", mail("ann@gmail.com")), ("2", mail("x@acme.example"))]);
+    let acme = store.customer("crm", "a");
+    assert_eq!(
+        store.whose(signals[0]),
+        [format!("{acme} email")],
+        "an exact address is a person's, wherever it is"
+    );
+    assert_eq!(store.whose(signals[1]), [format!("{acme} domain")]);
+    store.rebuilt_the_same();
+}
+
+#[test]
+fn a_domain_that_two_customers_claim_joins_nobody() {
+    let store = Fixture::new();
+    let report = store.sync("crm", [told("a").domain("shared.example"), told("b").domain("shared.example")]);
+    assert_eq!(report.problems.len(), 1, "{:?}", report.problems);
+    assert!(report.problems[0].reason.contains("the customer of line of a"), "{:?}", report.problems);
+    let signal = store.signals_from(&[("1", mail("x@shared.example"))])[0];
+    assert_eq!(store.whose(signal), [] as [String; 0]);
+    store.sync("crm", [told("a").domain("shared.example"), told("b")]);
+    assert_eq!(store.whose(signal), [format!("{} domain", store.customer("crm", "a"))]);
+    store.rebuilt_the_same();
+}
+
+#[test]
+fn a_domain_of_two_joins_once_they_are_one() {
+    let store = Fixture::new();
+    store.sync("crm", [told("a").domain("shared.example"), told("b").domain("shared.example")]);
+    let signal = store.signals_from(&[("1", mail("x@shared.example"))])[0];
+    let (a, b) = (store.customer("crm", "a"), store.customer("crm", "b"));
+    store.store().merge_customers(b, a, &by(1)).unwrap();
+    assert_eq!(store.whose(signal), [format!("{a} domain")]);
+    store.rebuilt_the_same();
+    store.store().unmerge_customer(b, &by(2)).unwrap();
+    assert_eq!(store.whose(signal), [] as [String; 0]);
+    store.rebuilt_the_same();
+}
+
+#[test]
+fn free_mail_own_domains_and_desks_identify_nobody_and_a_person_can_say_otherwise() {
+    let store = Fixture::new();
+    let report = store.sync(
+        "crm",
+        [told("a").domain("gmail.com"), told("b").domain("ours.example").person(None, "support@b.example")],
+    );
+    let reasons: Vec<&str> = report.problems.iter().map(|problem| problem.reason.as_str()).collect();
+    assert!(
+        reasons[0].contains("anybody can have an address") && reasons[1].contains("a desk's"),
+        "{reasons:?}"
+    );
+    let signals = store.signals_from(&[("1", mail("x@gmail.com")), ("2", mail("y@ours.example"))]);
+    let theirs = [format!("{} domain", store.customer("crm", "b"))];
+    assert_eq!((store.whose(signals[0]), store.whose(signals[1])), (Vec::new(), theirs.to_vec()));
+    let said = DomainSaid { domain: "ours.example".to_owned(), sort: DomainSort::Own };
+    store.store().sort_domain(said, &by(1)).unwrap();
+    assert_eq!(store.whose(signals[1]), [] as [String; 0]);
+    store.rebuilt_the_same();
+}
+
+#[test]
+fn a_person_of_two_customers_speaks_for_the_one_whose_domain_they_write_from() {
+    let store = Fixture::new();
+    store.sync(
+        "crm",
+        [
+            told("a").domain("acme.example").person(Some("p"), "ann@acme.example"),
+            told("b").person(Some("p"), "ann@acme.example"),
+        ],
+    );
+    let signal = store.signals_from(&[("1", mail("ann@acme.example"))])[0];
+    assert_eq!(store.whose(signal), [format!("{} email", store.customer("crm", "a"))]);
+    store.sync(
+        "crm",
+        [told("a").person(Some("p"), "ann@free.example"), told("b").person(Some("p"), "ann@free.example")],
+    );
+    let signal = store.signals_from(&[("2", mail("ann@free.example"))])[0];
+    assert_eq!(store.whose(signal).len(), 2, "where nothing tells, they speak for both");
+    store.rebuilt_the_same();
+}
+
+#[test]
+fn an_address_that_was_given_up_joins_what_was_said_before() {
+    let store = Fixture::new();
+    store.sync("crm", [told("a").person(Some("p"), "ann@old.example")]);
+    store.sync_on("crm", [told("a").person(Some("p"), "ann@new.example")], 5);
+    // Both were said on the first day of the year.
+    let signals = store.signals_from(&[("1", mail("ann@old.example")), ("2", mail("ann@new.example"))]);
+    let theirs = vec![format!("{} email", store.customer("crm", "a"))];
+    assert_eq!((store.whose(signals[0]), store.whose(signals[1])), (theirs.clone(), theirs));
+    let late =
+        NewSignal { contact: mail("ann@old.example"), at: Some(day(9)), ..item("3", "somebody else by now") };
+    let (_, recorded) = store.import_into("desk", vec![Arrived::Signal(Box::new(late))]);
+    let hearken_domain::Disposition::Accepted { signal } = recorded[0] else { panic!("{recorded:?}") };
+    assert_eq!(store.whose(signal), [] as [String; 0]);
+    store.rebuilt_the_same();
+}
+
+#[test]
+fn a_reason_is_one_of_those_that_identify() {
+    assert_eq!(JoinReason::ALL.len(), 4);
+    let store = Fixture::new();
+    store.sync("crm", [told("a").person(Some("u-9"), "z@z.example")]);
+    // The same id in another source is somebody else.
+    let signal = store.signals_from(&[("1", known_as("u-9"))])[0];
+    assert_eq!(store.whose(signal), [] as [String; 0]);
+    let _: SourceId = store.source("crm");
+}

@@ -1,0 +1,108 @@
+//! Whose a signal is, and why; and the signals of a customer.
+
+use hearken_domain::{ChangeId, ContactId, CustomerId, JoinReason, SignalId};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::CustomerReader;
+use super::facts::word;
+use crate::StoreError;
+use crate::views::customers::change::select;
+
+/// A signal is a customer's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignalJoin {
+    /// Whose it is.
+    pub customer: CustomerId,
+    /// What that counts as.
+    pub root: CustomerId,
+    /// The contact that the speaker was found to be.
+    pub contact: Option<ContactId>,
+    /// By what.
+    pub reason: JoinReason,
+    /// The value of the identifier by which; none where a person gave it.
+    pub value: Option<String>,
+    /// The identifier.
+    pub change: Option<ChangeId>,
+}
+
+/// Signals that count to a customer, by its id as `?1`.
+const SIGNALS: &str = "SELECT signals.id AS id, said_order FROM contact_joins JOIN signals USING (contact_id) \
+     WHERE root_id = ?1 AND (from_ms IS NULL OR from_ms <= at_ms) AND (to_ms IS NULL OR at_ms < to_ms) \
+       AND NOT EXISTS (SELECT 1 FROM customer_changes WHERE what = 'given' AND target = signals.id AND standing) \
+     UNION \
+     SELECT signals.id, said_order FROM customers CROSS JOIN customer_changes AS given \
+     ON given.customer_id = customers.id JOIN signals ON signals.id = given.target \
+     WHERE root_id = ?1 AND what = 'given' AND standing AND NOT dropped";
+
+impl CustomerReader<'_> {
+    /// Whose a signal is, and why.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn of_signal(&self, signal: SignalId) -> Result<Vec<SignalJoin>, StoreError> {
+        self.0.read(|c| {
+            let given = select(c, "what = 'given' AND target = ?1 AND standing", [signal.0])?;
+            if let Some((_, row)) = given.into_iter().next() {
+                let customer = row.customer.filter(|_| !row.dropped).map(CustomerId);
+                let root = "SELECT root_id FROM customers WHERE id = ?1";
+                let Some(customer) = customer else { return Ok(Vec::new()) };
+                let root = c.prepare_cached(root)?.query_row([customer.0], |row| row.get(0)).optional()?;
+                let reason = JoinReason::ByHand;
+                let join = |root| SignalJoin { customer, root, contact: None, reason, value: None, change: None };
+                return Ok(root.map(CustomerId).map(join).into_iter().collect());
+            }
+            let sql = "SELECT contact_joins.customer_id, root_id, known_id, reason, said.value, said.id \
+                       FROM signals JOIN contact_joins ON contact_joins.contact_id = signals.contact_id \
+                       LEFT JOIN customer_changes AS said ON said.id = change_id \
+                       WHERE signals.id = ?1 AND (contact_joins.from_ms IS NULL OR contact_joins.from_ms <= at_ms) \
+                       AND (contact_joins.to_ms IS NULL OR at_ms < contact_joins.to_ms) ORDER BY 1, 6";
+            let mut statement = c.prepare_cached(sql)?;
+            let rows = statement.query_map([signal.0], |row| {
+                Ok(SignalJoin {
+                    customer: CustomerId(row.get(0)?),
+                    root: CustomerId(row.get(1)?),
+                    contact: row.get::<_, Option<u64>>(2)?.map(ContactId),
+                    reason: word(row, 3)?,
+                    value: row.get(4)?,
+                    change: row.get::<_, Option<u64>>(5)?.map(ChangeId),
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// The signals of a customer and of all that is part of it, newest first and the undated last; from the `offset`-th on.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn signals(
+        &self,
+        root: CustomerId,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Vec<SignalId>, StoreError> {
+        self.0.read(|c| {
+            let sql =
+                format!("SELECT id FROM ({SIGNALS}) ORDER BY said_order DESC, id DESC LIMIT ?2 OFFSET ?3");
+            let mut statement = c.prepare_cached(&sql)?;
+            let (limit, offset) = (limit.min(i32::MAX as usize), offset.min(i32::MAX as usize));
+            let rows =
+                statement.query_map(params![root.0, limit, offset], |row| Ok(SignalId(row.get(0)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// How many signals are no customer's, as far as is known.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn signals_of_nobody(&self) -> Result<u64, StoreError> {
+        self.0
+            .read(|c| Ok(c.query_row(include_str!("../../sql/signals_of_nobody.sql"), [], |row| row.get(0))?))
+    }
+}
+
+pub(super) fn signals_of(c: &Connection, root: CustomerId) -> Result<u64, StoreError> {
+    let sql = format!("SELECT count(*) FROM ({SIGNALS})");
+    Ok(c.prepare_cached(&sql)?.query_row([root.0], |row| row.get(0))?)
+}

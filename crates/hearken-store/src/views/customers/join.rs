@@ -1,0 +1,320 @@
+//! Whose a speaker is, and why: by the id of their source, else by their exact address, else by the domain of it. Never by a
+//! name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hearken_domain::identity::{address, form};
+use hearken_domain::{DomainSort, JoinReason, is_role_address, registrable_domain, sort_of_domain};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::change::{ChangeRow, select};
+use crate::StoreError;
+use crate::generation::current_generation;
+
+/// A speaker is a customer's.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Join {
+    customer: u64,
+    root: u64,
+    known: Option<u64>,
+    reason: JoinReason,
+    change: u64,
+    from_ms: Option<i64>,
+    to_ms: Option<i64>,
+}
+
+/// The address and the domain by which a speaker is looked up.
+pub(crate) fn looked_up_by(
+    email: Option<&str>,
+    external_id: Option<&str>,
+) -> (Option<String>, Option<String>) {
+    let found = email.and_then(address).or_else(|| external_id.and_then(address));
+    let domain = found.as_deref().and_then(registrable_domain);
+    (found, domain)
+}
+
+/// Says whose these people are who just spoke: they, or what is known of them, may be new. Costs one question where there is
+/// no customer.
+pub(crate) fn settle_arrived(c: &Connection, speakers: &BTreeSet<u64>) -> Result<(), StoreError> {
+    if speakers.is_empty() || !any(c)? {
+        return Ok(());
+    }
+    speakers.iter().try_for_each(|speaker| settle(c, *speaker))
+}
+
+/// Whether there is any customer.
+pub(crate) fn any(c: &Connection) -> Result<bool, StoreError> {
+    let any = "SELECT EXISTS (SELECT 1 FROM customers)";
+    Ok(c.prepare_cached(any)?.query_row([], |row| row.get(0))?)
+}
+
+/// Says whose a speaker is, and counts what they said to it.
+pub(super) fn settle(c: &Connection, speaker: u64) -> Result<(), StoreError> {
+    let (mut before, mut now) = (stored(c, speaker)?, resolve(c, speaker)?);
+    before.sort();
+    now.sort();
+    if before == now {
+        return Ok(());
+    }
+    recounting(c, speaker, || {
+        c.prepare_cached("DELETE FROM contact_joins WHERE contact_id = ?1")?.execute([speaker])?;
+        let sql = "INSERT INTO contact_joins (contact_id, customer_id, root_id, known_id, reason, change_id, from_ms, to_ms) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let mut insert = c.prepare_cached(sql)?;
+        for join in &now {
+            insert.execute(params![
+                speaker,
+                join.customer,
+                join.root,
+                join.known,
+                join.reason.as_str(),
+                join.change,
+                join.from_ms,
+                join.to_ms
+            ])?;
+        }
+        Ok(())
+    })
+}
+
+/// Says anew what the joins of a customer count as.
+pub(super) fn resettle(c: &Connection, customer: u64) -> Result<(), StoreError> {
+    // Whoever writes from a domain that two claim is nobody's until the two are one.
+    let sql = "SELECT contact_id FROM contact_joins WHERE customer_id = ?1 \
+               UNION SELECT contacts.id FROM customer_changes JOIN contacts ON contacts.domain = value \
+               WHERE customer_id = ?1 AND what = 'identifier' AND kind = 'domain' AND standing";
+    let mut speakers = c.prepare_cached(sql)?;
+    let speakers: Vec<u64> = speakers.query_map([customer], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    speakers.into_iter().try_for_each(|speaker| settle(c, speaker))
+}
+
+/// Changes what a customer is, with the signals that were given to them by hand counted out before and in after.
+pub(super) fn recounting_given(
+    c: &Connection,
+    customer: u64,
+    change: impl FnOnce() -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let sql = "SELECT target FROM customer_changes WHERE customer_id = ?1 AND what = 'given' AND standing";
+    let given: Vec<u64> =
+        c.prepare_cached(sql)?.query_map([customer], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    given.iter().try_for_each(|signal| count(c, *signal, -1))?;
+    change()?;
+    given.iter().try_for_each(|signal| count(c, *signal, 1))
+}
+
+fn stored(c: &Connection, speaker: u64) -> Result<Vec<Join>, StoreError> {
+    let sql = "SELECT customer_id, root_id, known_id, reason, change_id, from_ms, to_ms FROM contact_joins \
+               WHERE contact_id = ?1";
+    let mut statement = c.prepare_cached(sql)?;
+    let rows = statement.query_map([speaker], |row| {
+        let reason: String = row.get(3)?;
+        Ok(Join {
+            customer: row.get(0)?,
+            root: row.get(1)?,
+            known: row.get(2)?,
+            reason: reason.parse().unwrap_or(JoinReason::Domain),
+            change: row.get(4)?,
+            from_ms: row.get(5)?,
+            to_ms: row.get(6)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Source, id there, address and domain.
+type Speaker = (u64, Option<String>, Option<String>, Option<String>);
+
+fn resolve(c: &Connection, speaker: u64) -> Result<Vec<Join>, StoreError> {
+    let sql = "SELECT source_id, external_id, address, domain FROM contacts WHERE id = ?1";
+    let found: Option<Speaker> = c
+        .prepare_cached(sql)?
+        .query_row([speaker], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        .optional()?;
+    let Some((source, external_id, address, domain)) = found else { return Ok(Vec::new()) };
+    let sort = domain.as_deref().map(|domain| sort_here(c, domain)).transpose()?;
+    if sort == Some(DomainSort::Own) {
+        return Ok(Vec::new());
+    }
+    let company = domain.filter(|_| sort.is_some_and(DomainSort::identifies));
+    let mut people = Vec::new();
+    if let Some(id) = external_id {
+        let condition = "value = ?1 AND kind = 'external-id' AND what = 'identifier' AND standing AND NOT dropped \
+                         AND +source_id = ?2 AND contact_id IS NOT NULL";
+        people = select(c, condition, params![id, source])?;
+    }
+    let mut reason = JoinReason::ExternalId;
+    if let Some(address) = address.filter(|address| people.is_empty() && !is_role_address(address)) {
+        reason = JoinReason::Email;
+        let condition = "value = ?1 AND kind = 'email' AND what = 'identifier' AND standing AND NOT dropped \
+                         AND verified AND contact_id IS NOT NULL";
+        people = select(c, condition, [address])?;
+    }
+    let mut joins = BTreeMap::new();
+    for (change, identifier) in &people {
+        let Some(known) = identifier.contact else { continue };
+        for customer in members(c, known, company.as_deref())? {
+            let join = Join {
+                customer,
+                root: root_by(c, customer, change.0)?,
+                known: Some(known),
+                reason,
+                change: change.0,
+                from_ms: identifier.from_ms,
+                to_ms: identifier.to_ms,
+            };
+            joins.entry((customer, known)).or_insert(join);
+        }
+    }
+    if let Some(domain) = company.filter(|_| joins.is_empty()) {
+        let known = people.first().and_then(|(_, identifier)| identifier.contact);
+        joins.extend(by_domain(c, &domain, known)?.map(|join| ((join.customer, 0), join)));
+    }
+    Ok(joins.into_values().collect())
+}
+
+/// The customers that a contact belongs to. Of several, the one whose domain they write from, if it is one.
+fn members(c: &Connection, contact: u64, domain: Option<&str>) -> Result<BTreeSet<u64>, StoreError> {
+    let condition = "contact_id = ?1 AND what = 'member' AND standing AND NOT dropped";
+    let all: BTreeSet<u64> =
+        select(c, condition, [contact])?.into_iter().filter_map(|(_, row)| row.customer).collect();
+    let Some(domain) = domain.filter(|_| all.len() > 1) else { return Ok(all) };
+    let theirs: BTreeSet<u64> = claims(c, domain)?
+        .into_iter()
+        .filter_map(|(_, row)| row.customer)
+        .filter(|one| all.contains(one))
+        .collect();
+    Ok(if theirs.len() == 1 { theirs } else { all })
+}
+
+/// Those who claim a domain.
+fn claims(c: &Connection, domain: &str) -> Result<Vec<(hearken_domain::ChangeId, ChangeRow)>, StoreError> {
+    let condition = "value = ?1 AND kind = 'domain' AND what = 'identifier' AND standing AND NOT dropped \
+                     AND verified AND customer_id IS NOT NULL";
+    select(c, condition, [domain])
+}
+
+/// The one customer whose the domain is; nobody where several claim it.
+fn by_domain(c: &Connection, domain: &str, known: Option<u64>) -> Result<Option<Join>, StoreError> {
+    let mut found: Option<Join> = None;
+    for (change, identifier) in claims(c, domain)? {
+        let Some(customer) = identifier.customer else { continue };
+        let root = root_by(c, customer, change.0)?;
+        match &found {
+            Some(other) if other.root != root => return Ok(None),
+            Some(_) => {}
+            None => {
+                found = Some(Join {
+                    customer,
+                    root,
+                    known,
+                    reason: JoinReason::Domain,
+                    change: change.0,
+                    from_ms: identifier.from_ms,
+                    to_ms: identifier.to_ms,
+                });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// What a customer counts as by an identifier: what they are part of, unless a person kept the identifier apart.
+fn root_by(c: &Connection, customer: u64, identifier: u64) -> Result<u64, StoreError> {
+    let sql = "SELECT iif(EXISTS (SELECT 1 FROM customer_changes WHERE what = 'apart' AND target = ?2 AND standing \
+                          AND NOT dropped), ?1, coalesce((SELECT root_id FROM customers WHERE id = ?1), ?1))";
+    Ok(c.prepare_cached(sql)?.query_row([customer, identifier], |row| row.get(0))?)
+}
+
+/// What a domain is to us: what a person said, else what is known of it.
+pub(crate) fn sort_here(c: &Connection, domain: &str) -> Result<DomainSort, StoreError> {
+    let sql =
+        "SELECT kind FROM customer_changes WHERE value = ?1 AND what = 'domain' AND standing AND NOT dropped";
+    let said: Option<String> =
+        c.prepare_cached(sql)?.query_row([form(domain)], |row| row.get(0)).optional()?;
+    Ok(said.and_then(|word| word.parse().ok()).unwrap_or_else(|| sort_of_domain(domain)))
+}
+
+/// The customers, each as what it counts as, whose a signal is.
+pub(crate) fn customers_of(c: &Connection, signal: u64) -> Result<Vec<u64>, StoreError> {
+    let given = "SELECT iif(dropped, NULL, customer_id) FROM customer_changes \
+                 WHERE what = 'given' AND target = ?1 AND standing";
+    let given: Option<Option<u64>> =
+        c.prepare_cached(given)?.query_row([signal], |row| row.get(0)).optional()?;
+    if let Some(customer) = given {
+        let root = "SELECT root_id FROM customers WHERE id = ?1";
+        return Ok(c
+            .prepare_cached(root)?
+            .query_row([customer], |row| row.get(0))
+            .optional()?
+            .into_iter()
+            .collect());
+    }
+    let sql = "SELECT DISTINCT root_id FROM signals JOIN contact_joins USING (contact_id) \
+               WHERE signals.id = ?1 AND (from_ms IS NULL OR from_ms <= at_ms) AND (to_ms IS NULL OR at_ms < to_ms)";
+    let mut statement = c.prepare_cached(sql)?;
+    let rows = statement.query_map([signal], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Changes whose a speaker is, with what they said counted out before and in after.
+fn recounting(
+    c: &Connection,
+    speaker: u64,
+    change: impl FnOnce() -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut statement = c.prepare_cached("SELECT id FROM signals WHERE contact_id = ?1")?;
+    let signals: Vec<u64> = statement.query_map([speaker], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    signals.iter().try_for_each(|signal| count(c, *signal, -1))?;
+    change()?;
+    signals.iter().try_for_each(|signal| count(c, *signal, 1))
+}
+
+/// Counts a signal in (1) or out (−1) of its themes' customers, as they are now.
+pub(super) fn count(c: &Connection, signal: u64, by: i64) -> Result<(), StoreError> {
+    let customers = customers_of(c, signal)?;
+    if customers.is_empty() {
+        return Ok(());
+    }
+    // From the few runs to the signal in each: the other way round all memberships are read.
+    let sql = "SELECT memberships.generation, theme_id FROM clustering_runs CROSS JOIN memberships \
+               ON memberships.generation = clustering_runs.generation AND signal_id = ?2 \
+               WHERE clustering_runs.generation >= ?1";
+    let mut statement = c.prepare_cached(sql)?;
+    let rows = statement.query_map([current_generation(c)?, signal], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let themes: Vec<(u64, u64)> = rows.collect::<Result<_, _>>()?;
+    for (generation, theme) in themes {
+        for customer in &customers {
+            add(c, generation, theme, *customer, by)?;
+        }
+    }
+    Ok(())
+}
+
+/// Adds to what a theme counts of a customer.
+pub(crate) fn add(
+    c: &Connection,
+    generation: u64,
+    theme: u64,
+    customer: u64,
+    by: i64,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE theme_customers SET signals = signals + ?4 \
+               WHERE generation = ?1 AND theme_id = ?2 AND customer_id = ?3";
+    if c.prepare_cached(sql)?.execute(params![generation, theme, customer, by])? == 0 {
+        let sql = "INSERT INTO theme_customers (generation, theme_id, customer_id, signals) VALUES (?1, ?2, ?3, ?4)";
+        c.prepare_cached(sql)?.execute(params![generation, theme, customer, by])?;
+    }
+    let sql = "DELETE FROM theme_customers WHERE generation = ?1 AND theme_id = ?2 AND customer_id = ?3 AND signals = 0";
+    if by < 0 {
+        c.prepare_cached(sql)?.execute(params![generation, theme, customer])?;
+    }
+    Ok(())
+}
+
+/// Counts the customers of all themes of the current generation anew.
+pub(crate) fn count_all(c: &Connection) -> Result<(), StoreError> {
+    let generation = current_generation(c)?;
+    c.execute("DELETE FROM theme_customers WHERE generation = ?1", [generation])?;
+    c.execute(include_str!("../../../sql/rebuild_theme_customers.sql"), [generation])?;
+    Ok(())
+}

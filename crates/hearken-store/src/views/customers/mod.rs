@@ -1,0 +1,9 @@
+//! What follows from what was said of customers: which rows of it stand, who there is, what is part of what, whose a speaker
+//! is, and how many signals of whom are in a theme. A row stands where it is the last of its key that was not taken back.
+
+pub(crate) mod change;
+mod follow;
+mod join;
+
+pub(crate) use follow::{OF_FIELD, delete, rebuild, stand, take_back};
+pub(crate) use join::{add, any, count_all, customers_of, looked_up_by, settle_arrived, sort_here};

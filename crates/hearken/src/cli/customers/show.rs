@@ -1,0 +1,196 @@
+//! `hearken customer list`, `show` and `export`.
+
+use std::num::NonZeroUsize;
+
+use clap::Args;
+use hearken_app::actions::customers::cards::FactCard;
+use hearken_app::actions::customers::list::CustomerQuery;
+use hearken_app::actions::customers::show::{CustomerPage, ShowCustomer};
+use hearken_app::error::AppError;
+use hearken_app::query::{ExportCustomer, ListDomains};
+use hearken_domain::{CustomerId, Unredacted, counted};
+
+use crate::cli::Global;
+use crate::cli::out::{Out, safe, unredacted};
+use crate::cli::table::{flexible, left, right, table};
+use crate::cli::themes::show::{origin, title};
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  hearken customer list\n  hearken customer list --named acme")]
+pub struct ListArgs {
+    /// Only those in whose name this stands
+    #[arg(long, value_name = "WORDS")]
+    named: Option<String>,
+    /// At most so many
+    #[arg(long, default_value = "50", value_name = "N")]
+    limit: NonZeroUsize,
+    /// Where the list goes on: behind this customer
+    #[arg(long, value_name = "C-N")]
+    after: Option<CustomerId>,
+    /// List what was said of domains instead
+    #[arg(long, conflicts_with_all = ["named", "after"])]
+    domains: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: hearken customer show C-7")]
+pub struct ShowArgs {
+    /// Which customer, such as C-7
+    customer: CustomerId,
+    /// Newest signals to list
+    #[arg(long, default_value = "10", value_name = "N")]
+    limit: NonZeroUsize,
+    /// Signals before those that are listed
+    #[arg(long, default_value = "0", value_name = "N")]
+    offset: usize,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: hearken customer export C-7 > acme.json")]
+pub struct ExportArgs {
+    /// Which customer, such as C-7
+    customer: CustomerId,
+}
+
+pub fn list(args: ListArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let view = global.view()?;
+    if args.domains {
+        let domains = view.ask(&ListDomains)?;
+        if out.json() {
+            return out.data(&domains);
+        }
+        for card in &domains {
+            out.line(format!("{}  {}", safe(&card.domain), card.sort));
+        }
+        return Ok(());
+    }
+    let query = CustomerQuery { named: args.named, after: args.after, limit: args.limit.get() };
+    let list = view.ask(&query)?;
+    if out.json() {
+        return out.data(&list);
+    }
+    if list.customers.is_empty() {
+        out.note("none; hearken customer import FILE takes in a list of customers");
+    } else {
+        let rows: Vec<Vec<String>> = list
+            .customers
+            .iter()
+            .map(|customer| {
+                let gone = if customer.gone { "gone" } else { "" };
+                vec![
+                    customer.id.to_string(),
+                    name(customer.name.as_ref()),
+                    customer.signals.to_string(),
+                    gone.to_owned(),
+                ]
+            })
+            .collect();
+        table(out, &[left("ID"), flexible("NAME"), right("SIGNALS"), left("")], &rows);
+    }
+    if let Some(next) = list.next {
+        out.line(format!("more: hearken customer list --after {next}"));
+    }
+    out.line(format!(
+        "{} in all; {} of no customer that is known",
+        counted(list.total, "customer"),
+        counted(list.signals_of_nobody, "signal")
+    ));
+    Ok(())
+}
+
+pub fn one(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let query = ShowCustomer { id: args.customer, offset: args.offset, limit: args.limit.get() };
+    let page = global.view()?.ask(&query)?;
+    if out.json() {
+        return out.data(&page);
+    }
+    show(&page, out);
+    Ok(())
+}
+
+pub fn export(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    out.data(&global.view()?.ask(&ExportCustomer(args.customer))?)
+}
+
+fn show(page: &CustomerPage, out: &mut Out) {
+    let customer = &page.customer;
+    let heading = format!("{}  {}", customer.id, name(customer.name.as_ref()));
+    out.line(console::style(heading).bold().to_string());
+    if let Some(other) = customer.part_of {
+        out.line(format!("part of {other}; hearken customer unmerge {} takes that back", customer.id));
+    }
+    if customer.gone {
+        out.line("gone: every source that told of it tells of it no more");
+    }
+    for fact in &page.facts {
+        out.line(said(fact, customer.id));
+    }
+    for identifier in &page.identifiers {
+        let of = if identifier.customer == customer.id {
+            String::new()
+        } else {
+            format!(" of {}", identifier.customer)
+        };
+        let apart = if identifier.apart { ", kept apart" } else { "" };
+        let value = unredacted(&identifier.value);
+        let source = by_whom(identifier.source.as_deref(), &identifier.by.to_string());
+        out.line(format!("{:<12} {value}{of}{apart}  ({source})", identifier.kind.as_str()));
+    }
+    for merge in &page.merges {
+        let day = merge.at.strftime("%Y-%m-%d");
+        let undone = match (&merge.undone_by, merge.undone_at) {
+            (Some(by), Some(at)) => {
+                format!(", taken back by {} on {}", safe(&by.to_string()), at.strftime("%Y-%m-%d"))
+            }
+            _ => String::new(),
+        };
+        let by = safe(&merge.by.to_string());
+        out.line(format!("{} was merged into {} by {by} on {day}{undone}", merge.customer, merge.into));
+    }
+    if !page.contacts.is_empty() {
+        out.line("");
+        out.line(console::style("People").bold().to_string());
+    }
+    for person in &page.contacts {
+        let emails: Vec<String> = person.emails.iter().map(unredacted).collect();
+        let gone = if person.gone { ", gone" } else { "" };
+        out.line(format!("  {}  {}  {}{gone}", person.number, name(person.name.as_ref()), emails.join(", ")));
+    }
+    out.line("");
+    out.line(
+        console::style(format!("What they said: {}", counted(customer.signals, "signal"))).bold().to_string(),
+    );
+    for one in &page.signals {
+        out.line("");
+        title(&one.signal, out);
+        out.verbatim(&one.signal.excerpt, 2);
+        out.line(format!("  {}", console::style(origin(&one.signal)).dim()));
+        for join in &one.joins {
+            out.line(format!("  theirs, for {}", unredacted(&join.says)));
+        }
+    }
+    if let Some(next) = page.next {
+        out.line("");
+        out.line(format!("more: hearken customer show {} --offset {next}", customer.id));
+    }
+}
+
+fn said(fact: &FactCard, customer: CustomerId) -> String {
+    let from = fact.from.as_ref().map_or_else(String::new, |day| format!(" from {day} on"));
+    let of = if fact.customer == customer { String::new() } else { format!(" of {}", fact.customer) };
+    let holds = if fact.holds { "" } else { ", which does not hold" };
+    let source = by_whom(fact.source.as_deref(), &fact.by.to_string());
+    format!("{:<12} {}{from}{of}  ({source}{holds})", unredacted(&fact.field), unredacted(&fact.value))
+}
+
+fn by_whom(source: Option<&str>, actor: &str) -> String {
+    match source {
+        Some(source) => format!("by source {}", safe(source)),
+        None => format!("by {}", safe(actor)),
+    }
+}
+
+/// A name, or that there is none.
+pub fn name(name: Option<&Unredacted>) -> String {
+    name.map_or_else(|| "[no name]".to_owned(), unredacted)
+}
