@@ -165,7 +165,13 @@ impl RollupReader<'_> {
             let weeks: u64 = c.query_row(sql, params, |row| row.get(0))?;
             let sql = include_str!("../sql/value_differences.sql");
             let values: u64 = c.query_row(sql, [generation], |row| row.get(0))?;
-            let sql = include_str!("../sql/theme_customer_differences.sql");
+            let sql = concat!(
+                "WITH kept AS (SELECT generation, theme_id, customer_id, signals FROM theme_customers WHERE generation = ?1), \
+                 counted AS (",
+                include_str!("../sql/customers_of_themes.sql"),
+                ") SELECT (SELECT count(*) FROM (SELECT * FROM kept EXCEPT SELECT * FROM counted)) \
+                 + (SELECT count(*) FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept))"
+            );
             let customers: u64 = c.query_row(sql, [generation], |row| row.get(0))?;
             Ok(weeks + values + customers)
         })

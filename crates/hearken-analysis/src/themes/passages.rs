@@ -151,91 +151,14 @@ mod tests {
     const MORTGAGE: &str =
         "The bank lost the appraisal of our house and delays the mortgage refinance for months";
 
-    /// What four people said of five matters, each with four endings.
-    const MATTERS: [([&str; 4], [&str; 4]); 5] = [
-        (
-            [
-                "This collector calls my phone",
-                "Their agents keep phoning me",
-                "Somebody rings my mobile phone",
-                "I get robocalls from this collector",
-            ],
-            [
-                "at night and will not stop these harassing calls",
-                "at work although I asked them to stop calling",
-                "ten times a day and hangs up the phone",
-                "and they harass my family by phone",
-            ],
-        ),
-        (
-            [
-                "The bank lost the appraisal of our house",
-                "Our mortgage application was delayed again",
-                "The lender changed the mortgage rate",
-                "They want another appraisal of our house",
-            ],
-            [
-                "and delays the mortgage refinance for months",
-                "before the closing of the mortgage",
-                "so that our refinance could not close",
-                "though the mortgage was approved by the lender",
-            ],
-        ),
-        (
-            [
-                "The app crashes on start",
-                "Since the update the app freezes",
-                "My tablet shows a black screen",
-                "The app closes itself on startup",
-            ],
-            [
-                "and I reinstalled the app twice",
-                "after the latest update was installed",
-                "on every device that I own",
-                "before the start screen of the app appears",
-            ],
-        ),
-        (
-            [
-                "I was charged an overdraft fee",
-                "Two overdraft fees were taken",
-                "They refuse to refund the overdraft fee",
-                "An overdraft fee of thirty dollars was charged",
-            ],
-            [
-                "though my deposit was made before",
-                "on the day of my deposit",
-                "because the deposit was held for a week",
-                "without any notice of the fee",
-            ],
-        ),
-        (
-            [
-                "The password reset link never arrives",
-                "I cannot log in to my profile",
-                "My login is locked after one password",
-                "The new password is not accepted",
-            ],
-            [
-                "and nobody unlocks my login",
-                "whichever browser I log in with",
-                "so I cannot reach my profile",
-                "even with the right password and code",
-            ],
-        ),
-    ];
+    /// Made-up words about five matters, sixteen sentences each.
+    const SAID: &str = include_str!("five-matters.txt");
 
     /// A model that knows these, and which cluster calls and mortgages are.
     fn model() -> (Model, usize, usize) {
-        let said: Vec<String> = MATTERS
-            .iter()
-            .flat_map(|(heads, ends)| {
-                heads.iter().flat_map(|head| ends.iter().map(move |end| format!("{head} {end}.")))
-            })
-            .collect();
         let table = EmbeddingTable::builtin();
         let texts: Vec<Text<'_>> =
-            said.iter().zip(0..).map(|(text, id)| Text::new(id, text, table.embed(text))).collect();
+            SAID.lines().zip(0..).map(|(text, id)| Text::new(id, text, table.embed(text))).collect();
         let found = cluster(&texts, None, &Settings::default(), &|_, _| {});
         let of = |text: &str| assign(&found.model, text, &table.embed(text)).expect("a cluster").cluster;
         let (calls, mortgage) = (of(CALLS), of(MORTGAGE));

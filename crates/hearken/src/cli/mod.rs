@@ -25,7 +25,7 @@ mod usage;
 mod views;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -229,6 +229,25 @@ impl Global {
             }),
             Err(AppError::Held(held)) => {
                 handover::Server::find(&self.dir()?, &held)?.run(self.actor()?, request, None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// As [`Self::execute`], with a file or standard input that the command reads.
+    fn execute_on<A: CommandRequest>(&self, file: &Path, request: A) -> Result<A::Answer, AppError> {
+        match self.write() {
+            Ok(ctx) => {
+                let input = sources::open::open(file)?;
+                with_bar(|progress| {
+                    let mut host = Host { progress, input: Some(input), ..here() };
+                    hearken_app::command::execute(&ctx, request, &mut host)
+                })
+            }
+            Err(AppError::Held(held)) => {
+                let sources::import::Raw { name, bytes, .. } = sources::import::raw(file)?;
+                let sent = handover::File { name, content: bytes };
+                handover::Server::find(&self.dir()?, &held)?.run(self.actor()?, request, Some(sent))
             }
             Err(error) => Err(error),
         }

@@ -8,89 +8,17 @@ const CALLS: &str = "This collector calls my phone at night and will not stop th
 const MORTGAGE: &str =
     "The bank lost the appraisal of our house and delays the mortgage refinance for months";
 
-/// What four people said of five matters, each with four endings.
-const MATTERS: [([&str; 4], [&str; 4]); 5] = [
-    (
-        [
-            "This collector calls my phone",
-            "Their agents keep phoning me",
-            "Somebody rings my mobile phone",
-            "I get robocalls from this collector",
-        ],
-        [
-            "at night and will not stop these harassing calls",
-            "at work although I asked them to stop calling",
-            "ten times a day and hangs up the phone",
-            "and they harass my family by phone",
-        ],
-    ),
-    (
-        [
-            "The bank lost the appraisal of our house",
-            "Our mortgage application was delayed again",
-            "The lender changed the mortgage rate",
-            "They want another appraisal of our house",
-        ],
-        [
-            "and delays the mortgage refinance for months",
-            "before the closing of the mortgage",
-            "so that our refinance could not close",
-            "though the mortgage was approved by the lender",
-        ],
-    ),
-    (
-        [
-            "The app crashes on start",
-            "Since the update the app freezes",
-            "My tablet shows a black screen",
-            "The app closes itself on startup",
-        ],
-        [
-            "and I reinstalled the app twice",
-            "after the latest update was installed",
-            "on every device that I own",
-            "before the start screen of the app appears",
-        ],
-    ),
-    (
-        [
-            "I was charged an overdraft fee",
-            "Two overdraft fees were taken",
-            "They refuse to refund the overdraft fee",
-            "An overdraft fee of thirty dollars was charged",
-        ],
-        [
-            "though my deposit was made before",
-            "on the day of my deposit",
-            "because the deposit was held for a week",
-            "without any notice of the fee",
-        ],
-    ),
-    (
-        [
-            "The password reset link never arrives",
-            "I cannot log in to my profile",
-            "My login is locked after one password",
-            "The new password is not accepted",
-        ],
-        [
-            "and nobody unlocks my login",
-            "whichever browser I log in with",
-            "so I cannot reach my profile",
-            "even with the right password and code",
-        ],
-    ),
-];
+/// Made-up words about five matters, sixteen sentences each.
+const SAID: &str = include_str!("../../../hearken-analysis/src/themes/five-matters.txt");
 
 /// These, and one text of two matters.
 fn complaints() -> String {
-    let said = MATTERS
-        .iter()
-        .flat_map(|(heads, ends)| heads.iter().flat_map(|head| ends.iter().map(move |end| (head, end))));
-    let rows = said
+    let rows: String = SAID
+        .lines()
         .enumerate()
-        .map(|(row, (head, end))| format!("{row},{head} {end}.,2024-01-{:02}\n", 1 + row % 28));
-    "id,review,date\n".to_owned() + &rows.collect::<String>() + &both("both", CALLS, MORTGAGE)
+        .map(|(row, text)| format!("{row},{text},2024-01-{:02}\n", 1 + row % 28))
+        .collect();
+    "id,review,date\n".to_owned() + &rows + &both("both", CALLS, MORTGAGE)
 }
 
 /// A row of a text that says the one first and the other after it.

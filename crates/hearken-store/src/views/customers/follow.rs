@@ -76,6 +76,8 @@ impl Affected {
     /// Reads rows one by one: a list has a million.
     fn of(c: &Connection, condition: &str, value: u64) -> Result<Self, StoreError> {
         let (mut affected, mut members, mut identified) = (Self::default(), BTreeSet::new(), BTreeSet::new());
+        // Looked up once each: thousands of customers may claim one.
+        let mut domains = BTreeSet::new();
         each(c, condition, value, |row| {
             match (row.what, row.customer) {
                 (What::Told, Some(customer)) => {
@@ -92,16 +94,12 @@ impl Affected {
                 (What::Member, _) => members.extend(row.contact),
                 (What::Identifier, _) => {
                     identified.extend(row.contact);
-                    speakers_by(c, &row, &mut affected.speakers)?;
+                    affected.speakers_by(c, row, &mut domains)?;
                 }
-                (What::Domain, _) => {
-                    let domain = row.value.as_deref().unwrap_or_default();
-                    let sql = "SELECT id FROM contacts WHERE domain = ?1";
-                    collect(c, sql, [domain], &mut affected.speakers)?;
-                }
+                (What::Domain, _) => domains.extend(row.value),
                 (What::Apart, _) => {
                     for (_, identifier) in select(c, "id = ?1", [row.target])? {
-                        speakers_by(c, &identifier, &mut affected.speakers)?;
+                        affected.speakers_by(c, identifier, &mut domains)?;
                     }
                 }
                 (What::Told | What::Merged, None) | (What::Fact, _) => {}
@@ -110,10 +108,46 @@ impl Affected {
         })?;
         for contact in members.difference(&identified) {
             for (_, identifier) in select(c, "contact_id = ?1 AND what = 'identifier'", [*contact])? {
-                speakers_by(c, &identifier, &mut affected.speakers)?;
+                affected.speakers_by(c, identifier, &mut domains)?;
             }
         }
+        for domain in &domains {
+            affected.collect(c, "SELECT id FROM contacts WHERE domain = ?1", [domain])?;
+        }
         Ok(affected)
+    }
+
+    /// The speakers whom an identifier may name; where it is a domain, that. A customer's domain also tells of which of their
+    /// customers a contact speaks.
+    fn speakers_by(
+        &mut self,
+        c: &Connection,
+        row: ChangeRow,
+        domains: &mut BTreeSet<String>,
+    ) -> Result<(), StoreError> {
+        match row.kind.as_deref() {
+            Some("external-id") if row.contact.is_some() => {
+                let sql = "SELECT id FROM contacts WHERE source_id = ?1 AND external_id = ?2";
+                self.collect(c, sql, params![row.source, row.value.unwrap_or_default()])
+            }
+            Some("email") => {
+                self.collect(c, "SELECT id FROM contacts WHERE address = ?1", [row.value.unwrap_or_default()])
+            }
+            Some("domain") => {
+                domains.extend(row.value);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn collect(
+        &mut self,
+        c: &Connection,
+        sql: &str,
+        values: impl rusqlite::Params,
+    ) -> Result<(), StoreError> {
+        collect(c, sql, values, &mut self.speakers)
     }
 
     fn count_given(&self, c: &Connection, by: i64) -> Result<(), StoreError> {
@@ -166,20 +200,6 @@ pub(crate) fn rebuild(c: &Connection) -> Result<(), StoreError> {
         settle(c, speaker)?;
     }
     count_all(c)
-}
-
-/// The speakers whom an identifier may name. A customer's domain also tells of which of their customers a contact speaks.
-fn speakers_by(c: &Connection, row: &ChangeRow, into: &mut BTreeSet<u64>) -> Result<(), StoreError> {
-    let value = row.value.as_deref().unwrap_or_default();
-    match row.kind.as_deref() {
-        Some("external-id") if row.contact.is_some() => {
-            let sql = "SELECT id FROM contacts WHERE source_id = ?1 AND external_id = ?2";
-            collect(c, sql, params![row.source, value], into)
-        }
-        Some("email") => collect(c, "SELECT id FROM contacts WHERE address = ?1", [value], into),
-        Some("domain") => collect(c, "SELECT id FROM contacts WHERE domain = ?1", [value], into),
-        _ => Ok(()),
-    }
 }
 
 fn collect(

@@ -7,7 +7,7 @@ use hearken_domain::identity::{address, form};
 use hearken_domain::{DomainSort, JoinReason, is_role_address, registrable_domain, sort_of_domain};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::change::{ChangeRow, select};
+use super::change::select;
 use crate::StoreError;
 use crate::generation::current_generation;
 
@@ -178,40 +178,37 @@ fn members(c: &Connection, contact: u64, domain: Option<&str>) -> Result<BTreeSe
     let all: BTreeSet<u64> =
         select(c, condition, [contact])?.into_iter().filter_map(|(_, row)| row.customer).collect();
     let Some(domain) = domain.filter(|_| all.len() > 1) else { return Ok(all) };
-    let theirs: BTreeSet<u64> = claims(c, domain)?
-        .into_iter()
-        .filter_map(|(_, row)| row.customer)
-        .filter(|one| all.contains(one))
-        .collect();
+    let sql = format!("SELECT EXISTS (SELECT 1 FROM customer_changes WHERE {CLAIM} AND customer_id = ?2)");
+    let mut claims = c.prepare_cached(&sql)?;
+    let mut theirs = BTreeSet::new();
+    for customer in &all {
+        if claims.query_row(params![domain, customer], |row| row.get(0))? {
+            theirs.insert(*customer);
+        }
+    }
     Ok(if theirs.len() == 1 { theirs } else { all })
 }
 
-/// Those who claim a domain.
-fn claims(c: &Connection, domain: &str) -> Result<Vec<(hearken_domain::ChangeId, ChangeRow)>, StoreError> {
-    let condition = "value = ?1 AND kind = 'domain' AND what = 'identifier' AND standing AND NOT dropped \
-                     AND verified AND customer_id IS NOT NULL";
-    select(c, condition, [domain])
-}
+/// A row by which a customer claims a domain.
+const CLAIM: &str = "value = ?1 AND kind = 'domain' AND what = 'identifier' AND standing AND NOT dropped \
+     AND verified AND customer_id IS NOT NULL";
 
-/// The one customer whose the domain is; nobody where several claim it.
+/// The one customer whose the domain is; nobody where several claim it. Reads no further than to the second.
 fn by_domain(c: &Connection, domain: &str, known: Option<u64>) -> Result<Option<Join>, StoreError> {
+    let sql = format!("SELECT id, customer_id, from_ms, to_ms FROM customer_changes WHERE {CLAIM}");
+    let mut statement = c.prepare_cached(&sql)?;
+    let mut rows = statement.query([domain])?;
     let mut found: Option<Join> = None;
-    for (change, identifier) in claims(c, domain)? {
-        let Some(customer) = identifier.customer else { continue };
-        let root = root_by(c, customer, change.0)?;
+    while let Some(row) = rows.next()? {
+        let (change, customer): (u64, u64) = (row.get(0)?, row.get(1)?);
+        let root = root_by(c, customer, change)?;
         match &found {
             Some(other) if other.root != root => return Ok(None),
-            Some(_) => {}
-            None => {
-                found = Some(Join {
-                    customer,
-                    root,
-                    known,
-                    reason: JoinReason::Domain,
-                    change: change.0,
-                    from_ms: identifier.from_ms,
-                    to_ms: identifier.to_ms,
-                });
+            Some(other) if other.change < change => {}
+            _ => {
+                let (from_ms, to_ms) = (row.get(2)?, row.get(3)?);
+                let reason = JoinReason::Domain;
+                found = Some(Join { customer, root, known, reason, change, from_ms, to_ms });
             }
         }
     }
@@ -315,6 +312,10 @@ pub(crate) fn add(
 pub(crate) fn count_all(c: &Connection) -> Result<(), StoreError> {
     let generation = current_generation(c)?;
     c.execute("DELETE FROM theme_customers WHERE generation = ?1", [generation])?;
-    c.execute(include_str!("../../../sql/rebuild_theme_customers.sql"), [generation])?;
+    let sql = concat!(
+        "INSERT INTO theme_customers (generation, theme_id, customer_id, signals) ",
+        include_str!("../../../sql/customers_of_themes.sql")
+    );
+    c.execute(sql, [generation])?;
     Ok(())
 }

@@ -5,16 +5,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use hearken_app::actions::customers::import::{CustomersReport, ImportCustomers};
-use hearken_app::command::execute;
 use hearken_app::error::AppError;
-use hearken_app::host::Host;
 use hearken_domain::counted;
 use hearken_ingest::CustomerMapping;
 
+use crate::cli::Global;
 use crate::cli::out::{Out, safe, unredacted};
-use crate::cli::sources::import::{Raw, raw};
-use crate::cli::sources::open::open;
-use crate::cli::{Global, handover, here, with_bar};
 
 const EXAMPLES: &str = "Examples:
   hearken customer import accounts.csv --source crm --dry-run
@@ -63,21 +59,7 @@ pub fn run(args: ImportArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
         currency: args.currency,
         dry_run: args.dry_run,
     };
-    let report = match global.write() {
-        Ok(ctx) => {
-            let input = open(&args.file)?;
-            with_bar(|progress| {
-                let mut host = Host { progress, input: Some(input), ..here() };
-                execute(&ctx, request, &mut host)
-            })?
-        }
-        Err(AppError::Held(held)) => {
-            let server = handover::Server::find(&global.dir()?, &held)?;
-            let Raw { name, bytes, .. } = raw(&args.file)?;
-            server.run(global.actor()?, request, Some(handover::File { name, content: bytes }))?
-        }
-        Err(error) => return Err(error),
-    };
+    let report = global.execute_on(&args.file, request)?;
     if out.json() {
         return out.data(&report);
     }

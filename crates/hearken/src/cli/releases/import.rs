@@ -4,15 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 use hearken_app::actions::releases::import::{ImportReleases, ReleasesImported};
-use hearken_app::command::execute;
 use hearken_app::error::AppError;
-use hearken_app::host::Host;
 use hearken_domain::counted;
 
+use crate::cli::Global;
 use crate::cli::out::{Out, safe};
-use crate::cli::sources::import::raw;
-use crate::cli::sources::open::open;
-use crate::cli::{Global, handover, here};
 
 #[derive(Debug, Args)]
 #[command(
@@ -32,19 +28,7 @@ pub struct ImportArgs {
 
 pub fn run(args: ImportArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let request = ImportReleases { product: args.product };
-    let report = match global.write() {
-        Ok(ctx) => execute(&ctx, request, &mut Host { input: Some(open(&args.file)?), ..here() })?,
-        Err(AppError::Held(held)) => {
-            let server = handover::Server::find(&global.dir()?, &held)?;
-            let raw = raw(&args.file)?;
-            server.run(
-                global.actor()?,
-                request,
-                Some(handover::File { name: raw.name, content: raw.bytes }),
-            )?
-        }
-        Err(error) => return Err(error),
-    };
+    let report = global.execute_on(&args.file, request)?;
     if out.json() {
         return out.data(&report);
     }

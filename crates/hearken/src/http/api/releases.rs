@@ -1,18 +1,13 @@
 //! Releases, and lists of them that are taken in.
 
-use std::sync::Arc;
-
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use hearken_app::actions::releases::import::{ImportReleases, ReleasesImported};
 use hearken_app::actions::releases::list::ListReleases;
-use hearken_app::command::execute;
-use hearken_app::host::Host;
 use hearken_app::query::ShowRelease;
 use hearken_domain::ReleaseId;
-use hearken_ingest::Input;
 use serde_json::json;
 
 use crate::http::api::Api;
@@ -20,9 +15,7 @@ use crate::http::api::answer::{json, page};
 use crate::http::api::operation::{Operation, query, text};
 use crate::http::api::problem::Problem;
 use crate::http::api::query::{Id, LIMIT_MAX, Query};
-use crate::http::api::signals::refuse;
-use crate::http::api::sources::not_from_a_form;
-use crate::http::body::stream;
+use crate::http::api::sources::take_in;
 
 /// Letters of a product.
 pub const PRODUCT_MAX: usize = 200;
@@ -79,17 +72,5 @@ pub async fn import(
     let request = ImportReleases { product: query.text("product", PRODUCT_MAX) };
     let file = query.text("file", 200).unwrap_or_else(|| "-".to_owned());
     query.done()?;
-    not_from_a_form(&headers)?;
-    let Ok(permit) = Arc::clone(&api.imports).try_acquire_owned() else { return Err(refuse(body).await) };
-    let (body, forwarding) = stream(body);
-    let input = Input::from_reader(file, body);
-    let report = api.door.blocking(move |ctx| {
-        let _held = permit; // until the work is done, though whoever asked for it may have gone
-        execute(ctx, request, &mut Host { input: Some(input), ..Host::default() })
-    });
-    let report = report.await;
-    if let Ok(Err(error)) = forwarding.await {
-        return Err(error.into());
-    }
-    json(&report?)
+    take_in(api, &headers, file, body, request).await
 }

@@ -19,7 +19,7 @@ use crate::http::api::query::{Id, Query};
 use crate::http::api::signals::refuse;
 use crate::http::body::stream;
 use hearken_app::actions::sources::import::{ImportFile, ImportReport};
-use hearken_app::command::execute;
+use hearken_app::command::{CommandRequest, execute};
 use hearken_app::host::Host;
 use hearken_app::query::{ListSources, ShowSource};
 
@@ -113,7 +113,18 @@ pub async fn import(
     };
     let file = query.text("file", 200).unwrap_or_else(|| "-".to_owned());
     query.done()?;
-    not_from_a_form(&headers)?;
+    take_in(api, &headers, file, body, request).await
+}
+
+/// Does a command that reads the file which is sent, as it comes.
+pub async fn take_in<A: CommandRequest>(
+    api: Api,
+    headers: &HeaderMap,
+    file: String,
+    body: Body,
+    request: A,
+) -> Result<Response, Problem> {
+    not_from_a_form(headers)?;
     let Ok(permit) = Arc::clone(&api.imports).try_acquire_owned() else { return Err(refuse(body).await) };
     let (body, forwarding) = stream(body);
     let input = Input::from_reader(file, body);
@@ -130,7 +141,7 @@ pub async fn import(
 }
 
 /// A page of another site can have a browser post text or a form unasked; a file comes under a type of its own.
-pub fn not_from_a_form(headers: &HeaderMap) -> Result<(), Problem> {
+fn not_from_a_form(headers: &HeaderMap) -> Result<(), Problem> {
     let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media_type = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match media_type.as_str() {

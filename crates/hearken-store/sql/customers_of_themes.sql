@@ -1,5 +1,5 @@
-INSERT INTO theme_customers (generation, theme_id, customer_id, signals)
-SELECT ?1, theme_id, customer_id, count(*)
+-- How many signals of each customer a theme of generation ?1 has, as the memberships and joins say now.
+SELECT ?1 AS generation, theme_id, customer_id, count(*) AS signals
 FROM memberships
 JOIN (
   -- What a person gave, to somebody or to nobody, counts before all else.
@@ -12,5 +12,5 @@ JOIN (
   WHERE (from_ms IS NULL OR from_ms <= at_ms) AND (to_ms IS NULL OR at_ms < to_ms)
     AND NOT EXISTS (SELECT 1 FROM customer_changes WHERE what = 'given' AND target = signals.id AND standing)
 ) USING (signal_id)
-WHERE generation = ?1
+WHERE memberships.generation = ?1
 GROUP BY theme_id, customer_id
