@@ -127,7 +127,8 @@ impl Money {
     }
 }
 
-/// An amount in hundredths. Of two sorts of signs the last is the decimal one; a single one is so unless three digits follow.
+/// An amount in hundredths. Of two sorts of signs the last is the decimal one; a single one is so unless three digits follow it and
+/// one to three stand before it, as in a thousand.
 fn hundredths(number: &str) -> Option<u64> {
     let number = number.replace('\'', "");
     let last = number.rfind(['.', ',']);
@@ -137,7 +138,8 @@ fn hundredths(number: &str) -> Option<u64> {
             let repeated = number.matches(sign).count() > 1;
             let other = number.contains(if sign == "." { ',' } else { '.' });
             let behind = &number[at + 1..];
-            if (behind.len() == 3 && !other) || repeated {
+            let thousands = behind.len() == 3 && (1..=3).contains(&at) && !number.starts_with('0');
+            if (thousands && !other) || repeated {
                 (number.clone(), "")
             } else {
                 (number[..at].to_owned(), behind)
@@ -146,7 +148,7 @@ fn hundredths(number: &str) -> Option<u64> {
         None => (number.clone(), ""),
     };
     let groups: Vec<&str> = whole.split(['.', ',']).collect();
-    if groups.len() > 1 && groups.iter().skip(1).any(|group| group.len() != 3) {
+    if groups.len() > 1 && (groups[0].len() > 3 || groups.iter().skip(1).any(|group| group.len() != 3)) {
         return None;
     }
     let digits: String = groups.concat();
@@ -202,6 +204,9 @@ mod tests {
             ("12.5 USD", "12.50 USD"),
             ("0 JPY", "0 JPY"),
             ("9.999 GBP", "9,999 GBP"),
+            ("12345.678 USD", "12,345.68 USD"),
+            ("0.125 USD", "0.13 USD"),
+            ("1234,567,890 USD", ""),
             ("9,99.9 GBP", ""),
         ] {
             match read_as {

@@ -101,7 +101,7 @@ pub fn read_customers(input: Input, options: &CustomerOptions) -> Result<Custome
     let records = Records::read(input, options)?;
     let reader = Reader::new(&records, options)?;
     let mut notes = records.notes.clone();
-    notes.extend(reader.note());
+    notes.extend(reader.notes());
     let rows = records.rows.iter().map(|record| match record {
         Ok(record) => reader.row(record),
         Err(reject) => Err(reject.clone()),

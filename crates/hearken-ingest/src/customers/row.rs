@@ -1,6 +1,6 @@
 //! What a record of a list says, by the roles of its columns.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hearken_domain::identity::{address, id_form};
 use hearken_domain::{
@@ -35,6 +35,8 @@ pub(super) struct Reader {
     dates: [Dates; 2],
     currency: Option<Currency>,
     undecided: Option<String>,
+    /// Columns that say nothing of a customer, in a list of people.
+    left_out: Vec<String>,
 }
 
 impl Reader {
@@ -66,8 +68,10 @@ impl Reader {
         }
         let dates = DATES.map(|role| Dates::of_column(values(records, &mapping, role), None, LAST_DAY));
         let undecided = dates.iter().find_map(Dates::undecided).map(str::to_owned);
-        let meanings = records.columns.iter().map(|column| meaning(&mapping, column)).collect();
-        Ok(Self { mapping, meanings, dates, currency: options.currency, undecided })
+        let mut meanings: Vec<Meaning> =
+            records.columns.iter().map(|column| meaning(&mapping, column)).collect();
+        let left_out = leave_out_of_people(records, &mapping, &mut meanings);
+        Ok(Self { mapping, meanings, dates, currency: options.currency, undecided, left_out })
     }
 
     pub(super) fn mapping(&self) -> &CustomerMapping {
@@ -75,12 +79,20 @@ impl Reader {
     }
 
     /// What was assumed where it cannot be told.
-    pub(super) fn note(&self) -> Option<String> {
-        let example = self.undecided.as_deref()?;
-        Some(format!(
-            "whether dates like {example} begin with the day or the month cannot be told from their column; the month was \
-             assumed, and dates like 2025-03-31 leave no doubt"
-        ))
+    pub(super) fn notes(&self) -> Vec<String> {
+        let undecided = self.undecided.as_deref().map(|example| {
+            format!(
+                "whether dates like {example} begin with the day or the month cannot be told from their column; the month \
+                 was assumed, and dates like 2025-03-31 leave no doubt"
+            )
+        });
+        let left_out = (!self.left_out.is_empty()).then(|| {
+            format!(
+                "this is a list of people; not kept, for it may be said of them and not of their customers: {}",
+                columns_shown(self.left_out.iter().map(String::as_str))
+            )
+        });
+        undecided.into_iter().chain(left_out).collect()
     }
 
     /// The fields of customers that the list has columns for.
@@ -236,6 +248,49 @@ fn meaning(mapping: &CustomerMapping, column: &str) -> Meaning {
         },
         Err(_) => Meaning::Nothing,
     }
+}
+
+/// Takes columns without a role out of what is said of customers, where they may be of the people: all of them where nothing
+/// else than a name is said of a customer, else those that say different things beside the same customer.
+fn leave_out_of_people(
+    records: &Records,
+    mapping: &CustomerMapping,
+    meanings: &mut [Meaning],
+) -> Vec<String> {
+    let has_people =
+        [CustomerRole::ContactId, CustomerRole::ContactEmail].iter().any(|role| mapping.get(*role).is_some());
+    if !has_people {
+        return Vec::new();
+    }
+    let of_customers = mapping.iter().any(|(role, _)| {
+        role == CustomerRole::Domain || field_of(role).is_some_and(|field| field != FactField::Name)
+    });
+    let mut left_out = Vec::new();
+    for (column, name) in records.columns.iter().enumerate() {
+        let of_people = !of_customers || differs_within_a_customer(records, mapping, column);
+        if of_people && matches!(meanings[column], Meaning::Field(_)) {
+            meanings[column] = Meaning::Nothing;
+            left_out.push(name.clone());
+        }
+    }
+    left_out
+}
+
+/// Whether a column says two things beside one customer.
+fn differs_within_a_customer(records: &Records, mapping: &CustomerMapping, column: usize) -> bool {
+    let id =
+        mapping.get(CustomerRole::Id).and_then(|name| records.columns.iter().position(|one| one == name));
+    let mut told: BTreeMap<&str, &str> = BTreeMap::new();
+    records.rows.iter().filter_map(|row| row.as_ref().ok()).any(|record| {
+        let field = |wanted: Option<usize>| {
+            let found = record.fields.iter().find(|(number, _)| Some(*number) == wanted);
+            found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+        };
+        match (field(id), field(Some(column))) {
+            (Some(id), Some(value)) => *told.entry(id).or_insert(value) != value,
+            _ => false,
+        }
+    })
 }
 
 fn values<'r>(

@@ -73,6 +73,22 @@ fn in_a_list_of_people_id_and_name_are_theirs() {
 }
 
 #[test]
+fn what_a_list_of_people_says_besides_is_nobodys_unless_it_is_the_same_for_all_of_a_customer() {
+    let file =
+        read("Account ID,Account Name,Email,Phone\na-1,Acme,ann@a.example,1\na-1,Acme,bo@a.example,2\n");
+    assert!(file.rows.iter().all(Result::is_ok), "{:?}", told(&file));
+    assert_eq!((value(first(&file), "name").as_deref(), value(first(&file), "phone")), (Some("Acme"), None));
+    assert!(file.notes.iter().any(|note| note.contains("customers: Phone")), "{:?}", file.notes);
+    let both = read(
+        "id,plan,industry,contact email,phone\na-1,pro,Steel,x@a.example,1\na-1,pro,Steel,y@a.example,2\n",
+    );
+    assert_eq!(
+        (value(first(&both), "industry").as_deref(), value(first(&both), "phone")),
+        (Some("Steel"), None)
+    );
+}
+
+#[test]
 fn json_lines_are_read_the_same_way() {
     let text = "{\"id\":7,\"name\":\"Acme\",\"domains\":[\"acme.example\",\"acme.com\"],\"contact\":{\"email\":\"a@acme.com\"}}\n";
     let file = read(text);

@@ -43,7 +43,7 @@ pub(crate) fn forget_import(c: &Connection, import: u64) -> Result<(), StoreErro
     delete(c, "import_id = ?1", import)
 }
 
-/// Facts about the customers of a contact that name the contact: where people buy for themselves, customer and contact are
+/// Facts about the customers of a contact, and their ids and domains, that name the contact: where people buy for themselves, customer and contact are
 /// one.
 fn facts_naming(c: &Connection, contact: u64) -> Result<Vec<u64>, StoreError> {
     let sql = "SELECT external_id, name, email FROM contacts WHERE id = ?1";
@@ -52,7 +52,8 @@ fn facts_naming(c: &Connection, contact: u64) -> Result<Vec<u64>, StoreError> {
     let mut known = Identities::of(&person);
     known.addresses.extend(addresses_of(c, contact)?);
     let named = known.runs();
-    let sql = "SELECT id, value FROM customer_changes WHERE what = 'fact' AND value IS NOT NULL AND customer_id IN \
+    let sql = "SELECT id, value FROM customer_changes WHERE what IN ('fact', 'identifier') AND contact_id IS NULL \
+               AND value IS NOT NULL AND customer_id IN \
                (SELECT customer_id FROM customer_changes WHERE contact_id = ?1 AND what = 'member')";
     let mut statement = c.prepare_cached(sql)?;
     let mut rows = statement.query([contact])?;

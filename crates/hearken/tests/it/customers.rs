@@ -57,6 +57,24 @@ fn command(server: &TestServer, command: &Value) -> (u16, Value) {
 }
 
 #[test]
+fn a_list_of_people_with_columns_of_its_own_takes_every_person_in_and_no_account_away() {
+    let app = TestApp::new();
+    app.file("accounts.csv", "id,company,plan\na,Acme,pro\nb,Bolt,free\n");
+    app.json(&["customer", "import", "accounts.csv", "--source", "crm"]);
+    let people = "Account ID,Account Name,First Name,Email,Title\n\
+                  a,Acme,Ann,ann@acme.example,CTO\na,Acme,Bo,bo@acme.example,Buyer\n";
+    app.file("people.csv", people);
+    let report = app.json(&["customer", "import", "people.csv", "--source", "crm"]);
+    let counted = |field: &str| report[field].as_u64().unwrap();
+    assert_eq!(
+        (counted("contacts_added"), counted("rejected"), counted("customers_gone")),
+        (2, 0, 0),
+        "{report}"
+    );
+    assert!(report["notes"].to_string().contains("Title"), "{report}");
+}
+
+#[test]
 fn a_list_of_ones_own_joins_what_was_said_in_one_command_and_each_join_says_why() {
     let app = with_customers();
     let signals = signals(&app);

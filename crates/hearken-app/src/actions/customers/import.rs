@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
-use hearken_domain::{Currency, ImportId, Unredacted};
+use hearken_domain::{Currency, FactField, ImportId, Unredacted};
 use hearken_ingest::{
     CustomerFile, CustomerItem, CustomerMapping, CustomerOptions, CustomerReject, Format, Limits,
     TextEncoding, read_customers,
@@ -231,18 +231,21 @@ fn options(
     })
 }
 
-/// A list that has columns of customers tells of all of them; one of people tells of all people.
+/// A list that has columns of customers tells of all of them; one of people, in which customers have a name at most, of all
+/// people.
 fn scope(file: &CustomerFile) -> SyncScope {
     let items = || file.rows.iter().filter_map(|row| row.as_ref().ok());
-    let of_customers =
-        !file.fields.is_empty() || file.mapping.get(hearken_ingest::CustomerRole::Domain).is_some();
+    let domains = file.mapping.get(hearken_ingest::CustomerRole::Domain).is_some();
+    let people = items().any(|item| item.person.is_some());
+    let beside_name = file.fields.iter().any(|field| *field != FactField::Name);
     SyncScope {
-        customers: of_customers,
-        contacts: items().any(|item| item.person.is_some()),
-        // Ids alone name customers, too; a list of people does not make any.
-        may_add: of_customers || items().all(|item| item.person.is_none()),
+        // Ids alone name customers, too, but beside people they are the customers of these.
+        customers: !people || domains || beside_name,
+        contacts: people,
+        // A list of people that does not even call their customers by a name makes none.
+        may_add: !people || domains || !file.fields.is_empty(),
         fields: file.fields.clone(),
-        domains: file.mapping.get(hearken_ingest::CustomerRole::Domain).is_some(),
+        domains,
     }
 }
 

@@ -63,8 +63,13 @@ pub(super) struct Planner<'p> {
 /// A customer that the input names.
 struct Named {
     id: u64,
+    is_new: bool,
+    /// Which record named it first, and where that stands.
+    record: usize,
     place: String,
+    /// What all its records say.
     facts: Vec<Fact>,
+    domains: BTreeSet<String>,
 }
 
 /// A person whom the input names.
@@ -126,6 +131,7 @@ impl<'p> Planner<'p> {
             };
             self.plan.report.dispositions.push(disposition);
         }
+        self.end_customers()?;
         self.end_addresses()?;
         self.mark_vanished()?;
         Ok(self.plan)
@@ -156,6 +162,7 @@ impl<'p> Planner<'p> {
         }
         if known {
             self.more_facts(row)?;
+            self.domains(row)?;
         }
         if let Some(contact) = &row.contact {
             added |= self.contact(row, contact)?;
@@ -203,7 +210,14 @@ impl<'p> Planner<'p> {
         }
         self.customers.insert(
             row.external_id.clone(),
-            Named { id, place: row.place.clone(), facts: row.facts.clone() },
+            Named {
+                id,
+                is_new,
+                record: self.plan.report.dispositions.len(),
+                place: row.place.clone(),
+                facts: row.facts.clone(),
+                domains: BTreeSet::new(),
+            },
         );
         if self.scope.may_add {
             let told = ChangeRow { customer: Some(id), ..self.said(What::Told) };
@@ -222,15 +236,17 @@ impl<'p> Planner<'p> {
         for fact in &row.facts {
             self.fact(row, id, is_new, fact)?;
         }
-        if !is_new {
-            self.forget_facts(row, id)?;
-        }
-        self.domains(row, id, is_new)?;
+        self.domains(row)?;
         Ok(Some(is_new))
     }
 
-    fn domains(&mut self, row: &CustomerRow, id: u64, is_new: bool) -> Result<(), StoreError> {
+    fn domains(&mut self, row: &CustomerRow) -> Result<(), StoreError> {
         for domain in &row.domains {
+            let Some(named) = self.customers.get_mut(&row.external_id) else { return Ok(()) };
+            if !named.domains.insert(domain.clone()) {
+                continue;
+            }
+            let (id, is_new) = (named.id, named.is_new);
             let sort = sort_here(self.c, domain)?;
             if !sort.identifies() {
                 self.problem(row, format!("'{domain}' is {}, and links nobody", as_noun(sort)));
@@ -252,13 +268,32 @@ impl<'p> Planner<'p> {
             };
             self.say(said, is_new)?;
         }
-        if is_new || !self.scope.domains {
-            return Ok(());
+        Ok(())
+    }
+
+    /// Plans that what none of a known customer's records says any more is known no more.
+    fn end_customers(&mut self) -> Result<(), StoreError> {
+        let customers = std::mem::take(&mut self.customers);
+        for (external_id, named) in customers.iter().filter(|(_, named)| !named.is_new) {
+            let planned = self.plan.changes;
+            self.forget_facts(external_id, named)?;
+            if self.scope.domains {
+                self.forget_domains(named)?;
+            }
+            let fate = &mut self.plan.report.dispositions[named.record].fate;
+            if self.plan.changes > planned && *fate == RowFate::Unchanged {
+                *fate = RowFate::Updated;
+            }
         }
+        self.customers = customers;
+        Ok(())
+    }
+
+    fn forget_domains(&mut self, named: &Named) -> Result<(), StoreError> {
         let condition = "customer_id = ?1 AND what = 'identifier' AND kind = 'domain' AND standing AND NOT dropped \
                          AND +source_id = ?2";
-        for (_, told) in select(self.c, condition, params![id, self.source])? {
-            if !row.domains.iter().any(|domain| told.value.as_ref() == Some(domain)) {
+        for (_, told) in select(self.c, condition, params![named.id, self.source])? {
+            if told.value.as_ref().is_none_or(|domain| !named.domains.contains(domain)) {
                 self.put(ChangeRow { dropped: true, ..told.clone() }, Some(told))?;
             }
         }

@@ -49,6 +49,19 @@ fn signals_that_come_later_join_as_they_come() {
 }
 
 #[test]
+fn who_goes_to_another_customer_with_one_of_two_addresses_goes_with_all_that_they_said() {
+    let store = Fixture::new();
+    let moved = |from: &str| told(from).person(Some("p"), "one@p.example");
+    store.sync("crm", [moved("a"), told("a").person(Some("p"), "two@p.example"), told("b")]);
+    let signal = store.signals_from(&[("1", mail("two@p.example"))])[0];
+    assert_eq!(store.whose(signal), [format!("{} email", store.customer("crm", "a"))]);
+    store.sync("crm", [told("a"), moved("b")]);
+    let before = store.whose(signal);
+    store.rebuilt_the_same();
+    assert_eq!(store.whose(signal), before, "a rebuild finds the same");
+}
+
+#[test]
 fn a_domain_that_two_customers_claim_joins_nobody() {
     let store = Fixture::new();
     let report = store.sync("crm", [told("a").domain("shared.example"), told("b").domain("shared.example")]);

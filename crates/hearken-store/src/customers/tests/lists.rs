@@ -41,6 +41,37 @@ fn a_list_taken_in_again_tells_what_is_new_changed_and_gone_and_marks_rather_tha
 }
 
 #[test]
+fn what_any_record_of_a_customer_says_is_said_and_nothing_of_it_is_forgotten_when_the_list_comes_again() {
+    let store = Fixture::new();
+    let list = || {
+        [
+            told("a").fact("name", "Acme").domain("acme.example").person(Some("p"), "p@acme.example"),
+            told("a").fact("plan", "pro").domain("acme.test").person(Some("q"), "q@acme.example"),
+        ]
+    };
+    let first = store.sync("crm", list());
+    assert!(first.changed.is_empty(), "nothing was known before: {:?}", first.changed);
+    let held = |store: &Fixture| {
+        let (acme, snapshot) = (store.customer("crm", "a"), store.snapshot());
+        let customers = snapshot.customers();
+        (customers.facts(acme).unwrap().len(), customers.identifiers(acme).unwrap().len())
+    };
+    let before = held(&store);
+    assert_eq!(before, (2, 3), "name and plan; the id and both domains");
+    for _ in 0..2 {
+        let again = store.sync("crm", list());
+        assert_eq!((again.counts().duplicate, again.changed.len()), (2, 0), "{again:?}");
+        assert_eq!(held(&store), before);
+    }
+    let [mut one, mut other] = list();
+    one.0.domains.clear();
+    other.0.facts.clear();
+    let less = store.sync("crm", [one, other]);
+    assert_eq!((less.counts().updated, less.counts().duplicate, less.changed.len()), (1, 1, 1), "{less:?}");
+    store.rebuilt_the_same();
+}
+
+#[test]
 fn of_several_people_the_one_whom_a_list_names_no_more_is_marked() {
     let store = Fixture::new();
     let person = |n: u64| told("a").person(Some(&format!("p-{n}")), &format!("p{n}@a.example"));

@@ -75,7 +75,7 @@ struct Affected {
 impl Affected {
     /// Reads rows one by one: a list has a million.
     fn of(c: &Connection, condition: &str, value: u64) -> Result<Self, StoreError> {
-        let (mut affected, mut members, mut identified) = (Self::default(), BTreeSet::new(), BTreeSet::new());
+        let (mut affected, mut members) = (Self::default(), BTreeSet::new());
         // Looked up once each: thousands of customers may claim one.
         let mut domains = BTreeSet::new();
         each(c, condition, value, |row| {
@@ -92,10 +92,7 @@ impl Affected {
                 (What::Preferred, _) => affected.names |= row.kind.as_deref() == Some("name"),
                 (What::Given, _) => affected.given.extend(row.target),
                 (What::Member, _) => members.extend(row.contact),
-                (What::Identifier, _) => {
-                    identified.extend(row.contact);
-                    affected.speakers_by(c, row, &mut domains)?;
-                }
+                (What::Identifier, _) => affected.speakers_by(c, row, &mut domains)?,
                 (What::Domain, _) => domains.extend(row.value),
                 (What::Apart, _) => {
                     for (_, identifier) in select(c, "id = ?1", [row.target])? {
@@ -106,8 +103,8 @@ impl Affected {
             }
             Ok(())
         })?;
-        for contact in members.difference(&identified) {
-            for (_, identifier) in select(c, "contact_id = ?1 AND what = 'identifier'", [*contact])? {
+        for contact in members {
+            for (_, identifier) in select(c, "contact_id = ?1 AND what = 'identifier'", [contact])? {
                 affected.speakers_by(c, identifier, &mut domains)?;
             }
         }

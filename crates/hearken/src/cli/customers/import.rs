@@ -39,7 +39,7 @@ pub struct ImportArgs {
     encoding: Option<String>,
     /// Which column is what, as role=column,…; roles: id, name, domain, state, plan, arr, mrr, currency, as-of, size,
     /// country, renewal, owner, contact-id, contact-name, contact-email, contact-verified, ignore; any other column is a fact
-    /// under its own name
+    /// under its own name, but not in a list of people, where it may be theirs
     #[arg(long, value_name = "ROLE=COLUMN,…")]
     map: Option<CustomerMapping>,
     /// The currency of sums that name none, such as EUR

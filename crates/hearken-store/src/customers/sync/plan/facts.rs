@@ -4,7 +4,7 @@ use hearken_domain::Fact;
 use rusqlite::params;
 
 use super::super::{CustomerRow, FactChange};
-use super::Planner;
+use super::{Named, Planner};
 use crate::StoreError;
 use crate::views::customers::change::{ChangeRow, What, select};
 
@@ -30,7 +30,7 @@ impl Planner<'_> {
         let standing = if is_new { None } else { self.standing(&said)? };
         if !is_new && standing.as_ref().is_none_or(|standing| !standing.says_the_same(&said)) {
             let before = standing.as_ref().filter(|row| !row.dropped).and_then(|row| row.value.clone());
-            self.tell(row, id, &said, before, Some(fact.value.clone()))?;
+            self.tell((&row.place, &row.external_id), id, &said, before, Some(fact.value.clone()))?;
         }
         self.put(said, standing)
     }
@@ -41,21 +41,21 @@ impl Planner<'_> {
         let is_told = |fact: &&Fact| !named.facts.iter().any(|told| told.field == fact.field);
         let more: Vec<Fact> = row.facts.iter().filter(is_told).cloned().collect();
         named.facts.extend(more.iter().cloned());
-        let id = named.id;
-        more.iter().try_for_each(|fact| self.fact(row, id, false, fact))
+        let (id, is_new) = (named.id, named.is_new);
+        more.iter().try_for_each(|fact| self.fact(row, id, is_new, fact))
     }
 
-    /// Plans that what a field of the input leaves empty is known no more.
-    pub(super) fn forget_facts(&mut self, row: &CustomerRow, id: u64) -> Result<(), StoreError> {
+    /// Plans that a field of the input which all of a customer's records leave empty is known no more.
+    pub(super) fn forget_facts(&mut self, external_id: &str, named: &Named) -> Result<(), StoreError> {
         let condition = "customer_id = ?1 AND what = 'fact' AND standing AND NOT dropped AND +source_id = ?2";
-        for (_, told) in select(self.c, condition, params![id, self.source])? {
+        for (_, told) in select(self.c, condition, params![named.id, self.source])? {
             let field = told.kind.as_deref().unwrap_or_default();
             let in_scope = self.scope.fields.iter().any(|known| known.as_str() == field);
-            if in_scope && !row.facts.iter().any(|fact| fact.field.as_str() == field) {
+            if in_scope && !named.facts.iter().any(|fact| fact.field.as_str() == field) {
                 let before = told.value.clone();
                 let dropped =
                     ChangeRow { value: None, money: None, from_day: None, dropped: true, ..told.clone() };
-                self.tell(row, id, &dropped, before, None)?;
+                self.tell((&named.place, external_id), named.id, &dropped, before, None)?;
                 self.put(dropped, Some(told))?;
             }
         }
@@ -64,7 +64,7 @@ impl Planner<'_> {
 
     fn tell(
         &mut self,
-        row: &CustomerRow,
+        (place, external_id): (&str, &str),
         id: u64,
         said: &ChangeRow,
         before: Option<String>,
@@ -75,8 +75,8 @@ impl Planner<'_> {
         }
         let by_hand = self.standing(&ChangeRow { source: None, customer: Some(id), ..said.clone() })?;
         self.plan.report.changed.push(FactChange {
-            place: row.place.clone(),
-            external_id: row.external_id.clone(),
+            place: place.to_owned(),
+            external_id: external_id.to_owned(),
             field: said.kind.clone().unwrap_or_default(),
             before,
             now,
