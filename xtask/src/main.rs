@@ -1,10 +1,11 @@
-//! What is done to the project, not by it: `cargo xtask tidy`, `cargo xtask crash` and `cargo xtask bench …`.
+//! What is done to the project, not by it: `cargo xtask tidy`, `made-up`, `crash` and `bench …`.
 //!
 //! `tidy` is built in a second or two and runs in `./test`. `bench` builds the product with optimisation, so it is a
 //! program of its own, started from here. `crash` needs a kernel that lets a program be stopped at its system calls.
 
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod crash;
+mod made_up;
 mod tidy;
 
 use std::path::Path;
@@ -14,6 +15,7 @@ use anyhow::Context as _;
 
 const USAGE: &str = "\
 usage: cargo xtask tidy          checks what the compiler does not: see CONTRIBUTING.md
+       cargo xtask made-up       writes the demo's accounts, and what they say, from their seed
        cargo xtask crash [erase|restore] [killed|unsynced]
                                  ends the product at every system call that writes (Linux on x86-64)
        cargo xtask bench …       measures the product; `cargo xtask bench help` lists the measurements";
@@ -24,6 +26,7 @@ fn main() -> anyhow::Result<ExitCode> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["tidy"] => tidy::run(root),
+        ["made-up"] => made_up::write(root).map(|()| ExitCode::SUCCESS),
         ["bench", ..] => bench(root, &args[1..]),
         #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
         ["crash", ref what @ ..] => crash::run(root, what),
