@@ -102,11 +102,11 @@ pub use releases::{
 };
 pub use repositories::{LinkState, Repository, RepositoryReader};
 pub use restore::{BroughtAlong, Restoring};
-pub use rollup::{Field, FieldCount, RollupReader, ThemeWeek, week_of, week_start};
+pub use rollup::{CountedFacets, Field, FieldCount, RollupReader, ThemeWeek, week_of, week_start};
 pub use room::Quotas;
 pub use rulings::{Bindings, Part, RulingReader};
 pub use saved_views::{LastChange, SavedView, SavedViewReader};
-pub use signals::{Issue, Page, PastRevision, Place, SignalReader, StoredText};
+pub use signals::{Issue, Page, PastRevision, Place, SignalReader, StoredText, place_of};
 pub use snapshot::Snapshot;
 pub use sources::{Source, SourceReader};
 pub use store::Store;

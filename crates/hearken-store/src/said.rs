@@ -6,6 +6,11 @@ use hearken_domain::Timestamp;
 /// No time is so early, and whatever is undated stands before it; the column `said_order` is made with twice this.
 pub(crate) const UNDATED_BEFORE_MS: i64 = -500_000_000_000_000;
 
+/// The place in the order of what was said, or came undated, at a time: what the column is made as.
+pub(crate) fn said_order(at: Timestamp, undated: bool) -> i64 {
+    at.as_millisecond() + if undated { 2 * UNDATED_BEFORE_MS } else { 0 }
+}
+
 /// When it was said, of what has this place in the order; `None` is undated.
 pub(crate) fn dated(said_order: i64) -> Option<Timestamp> {
     if said_order <= UNDATED_BEFORE_MS { None } else { Timestamp::from_millisecond(said_order).ok() }

@@ -7,6 +7,7 @@ mod link_code;
 mod look_for_commits;
 mod redact_again;
 mod take_in_commits;
+mod take_in_tags;
 mod worker;
 
 use std::time::Duration;
@@ -29,10 +30,15 @@ pub enum Job {
     LinkCode,
     /// Find bursts in what came, changed or went.
     FindBursts,
-    /// Look whether repositories have new commits.
+    /// Look whether repositories have new commits or tags.
     LookForCommits,
     /// Take in the new commits of one.
     TakeInCommits {
+        /// Name of the repository.
+        repository: String,
+    },
+    /// Take in the tags of one.
+    TakeInTags {
         /// Name of the repository.
         repository: String,
     },
@@ -48,13 +54,14 @@ impl Job {
             Self::FindBursts => "find-bursts",
             Self::LookForCommits => "look-for-commits",
             Self::TakeInCommits { .. } => "take-in-commits",
+            Self::TakeInTags { .. } => "take-in-tags",
         }
     }
 
     /// What it is done to; empty where there is only one.
     pub fn key(&self) -> &str {
         match self {
-            Self::TakeInCommits { repository } => repository,
+            Self::TakeInCommits { repository } | Self::TakeInTags { repository } => repository,
             Self::FollowLog
             | Self::RedactAgain
             | Self::LinkCode
@@ -72,7 +79,8 @@ impl Job {
             Self::LinkCode,
             Self::FindBursts,
             Self::LookForCommits,
-            Self::TakeInCommits { repository },
+            Self::TakeInCommits { repository: repository.clone() },
+            Self::TakeInTags { repository },
         ]
         .into_iter()
         .find(|job| job.kind() == kind)
@@ -85,8 +93,9 @@ impl Job {
             Self::RedactAgain => "Bring what is stored up to the rules of redaction",
             Self::LinkCode => "Bring links into the code up to the log",
             Self::FindBursts => "Find near-duplicate reports",
-            Self::LookForCommits => "Look for new commits",
+            Self::LookForCommits => "Look for new commits and tags",
             Self::TakeInCommits { .. } => "Take in new commits",
+            Self::TakeInTags { .. } => "Take in tags that are versions",
         }
     }
 
@@ -106,7 +115,8 @@ impl Job {
             | Self::RedactAgain
             | Self::LinkCode
             | Self::FindBursts
-            | Self::TakeInCommits { .. } => None,
+            | Self::TakeInCommits { .. }
+            | Self::TakeInTags { .. } => None,
         }
     }
 
@@ -119,6 +129,7 @@ impl Job {
             Self::FindBursts => find_bursts::run(ctx),
             Self::LookForCommits => look_for_commits::run(ctx),
             Self::TakeInCommits { repository } => take_in_commits::run(ctx, repository),
+            Self::TakeInTags { repository } => take_in_tags::run(ctx, repository),
         }
     }
 }
@@ -151,7 +162,7 @@ impl Lane {
     fn kinds(self) -> &'static [&'static str] {
         match self {
             Self::Log => &["redact-again", "follow-log"],
-            Self::Code => &["link-code", "look-for-commits", "take-in-commits"],
+            Self::Code => &["link-code", "look-for-commits", "take-in-commits", "take-in-tags"],
             Self::Bursts => &["find-bursts"],
         }
     }

@@ -59,6 +59,7 @@ fn a_job_reads_back_from_its_row_and_every_kind_has_one_lane() {
         Job::FindBursts,
         Job::LookForCommits,
         commits_of("shop"),
+        Job::TakeInTags { repository: "shop".to_owned() },
     ] {
         assert_eq!(Job::from_row(job.kind(), job.key()), Some(job.clone()));
         assert_eq!(Lane::ALL.iter().filter(|lane| lane.kinds().contains(&job.kind())).count(), 1);
