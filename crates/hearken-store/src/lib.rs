@@ -46,6 +46,7 @@ mod rejects;
 mod releases;
 mod repositories;
 mod restore;
+mod retention;
 mod rollup;
 mod room;
 mod rulings;
@@ -102,6 +103,7 @@ pub use releases::{
 };
 pub use repositories::{LinkState, Repository, RepositoryReader};
 pub use restore::{BroughtAlong, Restoring};
+pub use retention::{KeptFor, RetentionReader, Unname};
 pub use rollup::{CountedFacets, Field, FieldCount, RollupReader, ThemeWeek, week_of, week_start};
 pub use room::Quotas;
 pub use rulings::{Bindings, Part, RulingReader};
