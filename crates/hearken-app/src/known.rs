@@ -49,6 +49,11 @@ pub(crate) fn check_known(view: &View, filter: &SignalFilter) -> Result<(), AppE
     Ok(())
 }
 
+/// The error for a source that is not there.
+pub(crate) fn no_such_source(name: &str) -> AppError {
+    AppError::not_found(format!("there is no source named '{name}'"), NextStep::ListSources)
+}
+
 /// Refuses a theme that is not there.
 ///
 /// # Errors

@@ -11,17 +11,12 @@ use crate::StoreError;
 use crate::filter::{Among, Where};
 use crate::labels::from_column;
 use crate::rollup::week_of;
-use crate::said::{UNDATED_BEFORE_MS, dated, said_order};
+use crate::said::{UNDATED_BEFORE_MS, dated};
 use crate::signal_row::{COLUMN_COUNT, COLUMNS, signal_from, span, time};
 use crate::snapshot::Snapshot;
 
 /// A place in the order of time, as the store has it, and which of the signals at it.
 pub type Place = (i64, SignalId);
-
-/// Where a signal stands in the order of time.
-pub fn place_of(signal: &Signal) -> Place {
-    (said_order(signal.at, signal.undated), signal.id)
-}
 
 /// Signals, newest first and what is undated last, and how to go on.
 #[derive(Debug, Clone, PartialEq)]

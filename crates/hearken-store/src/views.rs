@@ -3,6 +3,7 @@
 
 pub(crate) mod customers;
 mod releases;
+mod retention;
 pub(crate) mod saved;
 
 use hearken_domain::{
@@ -14,7 +15,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::unreadable;
 use crate::standing::{ruling_at, standing};
-use crate::{Store, StoreError, areas, events, log, retention, theme_cache};
+use crate::{Store, StoreError, areas, events, log, theme_cache};
 
 /// The views, each with what their rows are read by.
 const VIEWS: [(&str, &str); 16] = [

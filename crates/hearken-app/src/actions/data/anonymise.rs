@@ -12,11 +12,11 @@ use utoipa::ToSchema;
 use crate::actions::code::link::link_code;
 use crate::actions::data::leave_nothing::{Gone, leave_nothing};
 use crate::actions::data::open::go_on;
-use crate::actions::sources::show::no_such_source;
 use crate::app::App;
 use crate::context::Context;
 use crate::error::AppError;
 use crate::host::Host;
+use crate::known::no_such_source;
 
 /// Signals in one transaction, so that nobody waits long for the writer.
 const BATCH: usize = 1_000;

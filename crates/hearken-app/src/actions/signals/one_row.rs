@@ -143,11 +143,14 @@ pub(super) fn ranked_in_rows(
     }
 }
 
+/// What is one row, with the burst that it is of.
+type RankedRow = (Option<SignalId>, Vec<Ranked>);
+
 /// What is ranked, with what is of one burst together where the first of it stands.
-fn rows(view: &View, ranked: Vec<Ranked>) -> Result<Vec<(Option<SignalId>, Vec<Ranked>)>, AppError> {
+fn rows(view: &View, ranked: Vec<Ranked>) -> Result<Vec<RankedRow>, AppError> {
     let ids: Vec<SignalId> = ranked.iter().map(|ranked| ranked.signal).collect();
     let of_burst = view.store().bursts().names(&ids)?;
-    let mut rows: Vec<(Option<SignalId>, Vec<Ranked>)> = Vec::new();
+    let mut rows: Vec<RankedRow> = Vec::new();
     let mut row_of: HashMap<SignalId, usize> = HashMap::new();
     for one in ranked {
         let burst = of_burst.get(&one.signal).copied();

@@ -1,15 +1,15 @@
 //! Choosing how long what a source brings is kept as it came. Once that is over, who said it is removed.
 
 use hearken_domain::{Kind, Retention};
-use hearken_store::{KeptFor, Snapshot};
+use hearken_store::KeptFor;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::actions::sources::show::no_such_source;
 use crate::context::Context;
 use crate::error::AppError;
 use crate::host::Host;
 use crate::jobs::Job;
+use crate::known::no_such_source;
 
 /// Choose how long what a source brings is kept as it came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -43,17 +43,6 @@ pub struct RetentionChosen {
     pub dry_run: bool,
 }
 
-/// A choice, as a source shows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-pub struct KeptRow {
-    /// Only signals of this kind; `None` is all that have no choice of their own.
-    pub kind: Option<Kind>,
-    /// For how many days.
-    pub days: u32,
-    /// Whether their words stay then, without who said them.
-    pub keeps_words: bool,
-}
-
 /// Sets how long signals are kept. A server removes who said them once a day from then on; it cannot be taken back.
 ///
 /// # Errors
@@ -81,18 +70,4 @@ pub fn set_retention(
         store.schedule_job(job.kind(), job.key(), ctx.now)?;
     }
     Ok(RetentionChosen { source, kind, keep, over, dry_run })
-}
-
-/// The choices that stand for a source.
-///
-/// # Errors
-/// Any failure of the store.
-pub(crate) fn kept_rows(
-    snapshot: &Snapshot,
-    source: hearken_domain::SourceId,
-) -> Result<Vec<KeptRow>, AppError> {
-    let all = snapshot.retention().all()?.into_iter().filter(|kept| kept.source == source);
-    let row =
-        |KeptFor { kind, keep: Retention { days, keeps_words }, .. }| KeptRow { kind, days, keeps_words };
-    Ok(all.map(row).collect())
 }

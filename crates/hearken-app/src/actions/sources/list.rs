@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::actions::sources::keep::{KeptRow, kept_rows};
+use crate::actions::sources::kept::{KeptRow, kept_rows};
 use crate::error::AppError;
 use crate::jobs::Job;
 use crate::view::View;

@@ -4,7 +4,8 @@ use std::io::{IsTerminal as _, Write as _};
 
 use clap::Args;
 use hearken_app::actions::data::anonymise::{Anonymise, AnonymiseReport};
-use hearken_app::actions::sources::keep::{KeptRow, SetRetention};
+use hearken_app::actions::sources::keep::SetRetention;
+use hearken_app::actions::sources::kept::KeptRow;
 use hearken_app::error::AppError;
 use hearken_app::next_step::NextStep;
 use hearken_domain::{Kind, Retention, counted, kept_days};

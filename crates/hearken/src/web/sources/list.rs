@@ -10,7 +10,7 @@ use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
 use crate::web::sources::list as sources;
 use crate::web::{html, show};
-use hearken_app::actions::sources::keep::KeptRow;
+use hearken_app::actions::sources::kept::KeptRow;
 use hearken_app::actions::sources::list::{Health, SourceList};
 use hearken_app::query::ListSources;
 use hearken_domain::RedactionPolicy;
