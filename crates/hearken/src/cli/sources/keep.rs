@@ -67,7 +67,7 @@ pub struct AnonymiseArgs {
     dry_run: bool,
 }
 
-pub fn keep(args: KeepArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+pub fn keep(args: &KeepArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let keep = args.time.0.map(|days| Retention { days, keeps_words: !args.remove_words });
     let request = |dry_run| SetRetention { source: args.name.clone(), kind: args.kind, keep, dry_run };
     let planned = global.execute(request(true))?;

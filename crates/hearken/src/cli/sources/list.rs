@@ -194,7 +194,7 @@ pub fn change(command: SourceCommand, global: &Global, out: &mut Out) -> Result<
     match command {
         SourceCommand::Undo(args) => undo(args, global, out),
         SourceCommand::Redaction(args) => set_redaction(args, global, out),
-        SourceCommand::Keep(args) => keep::keep(args, global, out),
+        SourceCommand::Keep(args) => keep::keep(&args, global, out),
         SourceCommand::Anonymise(args) => keep::anonymise(&args, global, out),
     }
 }
