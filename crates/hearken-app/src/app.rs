@@ -11,7 +11,7 @@ use hearken_store::{Access, DataDir, Quotas, Snapshot, Store, Vectors, Words};
 
 use crate::actions::signals::kept_reports::KeptReports;
 use crate::actions::signals::words::vectors_id;
-use crate::code::OpenCode;
+use crate::code::{OpenCode, SeenTags};
 use crate::error::AppError;
 use crate::facets::FacetsCache;
 
@@ -25,6 +25,7 @@ struct Inner {
     vectors: RwLock<Option<Arc<Vectors>>>,
     clustering: ClusteringProgress,
     facets: FacetsCache,
+    seen_tags: SeenTags,
     templates: Mutex<Option<(Generation, Arc<Templates>)>>,
     catching_up: Mutex<()>,
     views_in_doubt: AtomicBool,
@@ -81,6 +82,7 @@ impl App {
             vectors: RwLock::new(vectors),
             clustering: ClusteringProgress::default(),
             facets: FacetsCache::default(),
+            seen_tags: SeenTags::default(),
             templates: Mutex::new(None),
             catching_up: Mutex::new(()),
             views_in_doubt: AtomicBool::new(true),
@@ -202,7 +204,12 @@ impl App {
         work()
     }
 
-    /// Facets of everything, as they were last counted.
+    /// The tags of repositories as this process last took them in.
+    pub(crate) fn seen_tags(&self) -> &SeenTags {
+        &self.0.seen_tags
+    }
+
+    /// Facets as they were last counted.
     pub(crate) fn facets(&self) -> &FacetsCache {
         &self.0.facets
     }

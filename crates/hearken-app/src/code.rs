@@ -37,6 +37,22 @@ pub struct Taught {
 #[derive(Default)]
 pub struct OpenCode(Mutex<BTreeMap<String, Arc<Code>>>);
 
+/// The tags of each repository as they were last taken in by this process, by the digest of all.
+#[derive(Debug, Default)]
+pub struct SeenTags(Mutex<BTreeMap<String, u64>>);
+
+impl SeenTags {
+    /// Whether the tags of a repository are those that were taken in.
+    pub fn are(&self, repository: &str, digest: u64) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(repository) == Some(&digest)
+    }
+
+    /// Remembers that these were.
+    pub fn note(&self, repository: &str, digest: u64) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(repository.to_owned(), digest);
+    }
+}
+
 impl Code {
     /// The repository itself.
     ///

@@ -29,6 +29,7 @@ use crate::actions::customers::merge::{
     MergeCustomers, MergeReport, UnmergeCustomer, merge_customers, unmerge_customer,
 };
 use crate::actions::customers::upsert::{UpsertCustomers, upsert_customers};
+use crate::actions::data::anonymise::{Anonymise, AnonymiseReport, anonymise};
 use crate::actions::data::back_up::{BackUpData, BackedUp, back_up_data};
 use crate::actions::data::catch_up::catch_up;
 use crate::actions::data::check::{CheckData, Checkup, check_data};
@@ -45,6 +46,7 @@ use crate::actions::signals::find_bursts::find_bursts;
 use crate::actions::signals::not_alike::{RuleNotAlike, rule_not_alike};
 use crate::actions::signals::post::{PostReceipt, PostSignals, post_signals};
 use crate::actions::sources::import::{ImportFile, ImportReport, import_file};
+use crate::actions::sources::keep::{RetentionChosen, SetRetention, set_retention};
 use crate::actions::sources::paste::{PasteQuote, Pasted, paste_quote};
 use crate::actions::sources::set_redaction::{RedactionChosen, SetRedaction, set_redaction};
 use crate::actions::sources::undo_import::{ImportUndone, UndoImport, undo_import};
@@ -262,6 +264,8 @@ commands! {
     "post-signals": PostSignals -> Option<PostReceipt>, needs Record, then Follow, post_signals;
     "paste-quote": PasteQuote -> Pasted, needs Record, then Follow, paste_quote;
     "erase": Erase -> EraseReport, needs Erase, then Nothing, erase;
+    "set-retention": SetRetention -> RetentionChosen, needs Erase, then Nothing, set_retention;
+    "anonymise": Anonymise -> AnonymiseReport, needs Erase, then Nothing, anonymise;
     "back-up-data": BackUpData -> BackedUp, needs BackUp, then Nothing, back_up_data;
     "check-data": CheckData -> Checkup, needs Operate, then Nothing, check_data;
 }

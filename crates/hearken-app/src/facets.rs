@@ -1,6 +1,7 @@
 //! What signals can be filtered by, and a cache of it: counting takes its time where there are many signals.
 
-use std::sync::{Mutex, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use hearken_domain::{LogPosition, Verbatim};
@@ -11,6 +12,8 @@ use utoipa::ToSchema;
 const SLOW_COUNT: Duration = Duration::from_millis(50);
 /// … for so many times as long as it took.
 const SLOW_COUNT_RESTS: u32 = 20;
+/// Filters whose counts are kept.
+const KEPT_MAX: usize = 64;
 
 /// How many signals share one value of a field.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -21,12 +24,15 @@ pub struct Facet {
     pub signals: u64,
 }
 
-/// The values a person can filter by, most frequent first, at most 50 of each.
+/// The values a person can filter by, most frequent first, at most 50 of each. A value counts the signals that the *other*
+/// conditions leave: what choosing it would show.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, ToSchema)]
 pub struct Facets {
     /// The log position that they were counted at. Counting takes its time where there are many signals: then it is an
     /// older one than the answer's, by a few seconds.
     pub log_position: u64,
+    /// Where there are more than so many signals and something narrows them: only the newest so many were looked at.
+    pub newest: Option<u64>,
     /// Sources with their signals, most first.
     pub sources: Vec<Facet>,
     /// Products with their signals, most first.
@@ -43,9 +49,9 @@ pub struct Facets {
     pub ratings: Vec<Facet>,
 }
 
-/// Facets of everything, as they were last counted.
+/// Facets as they were last counted, by what they were asked under.
 #[derive(Debug, Default)]
-pub struct FacetsCache(Mutex<Option<Counted>>);
+pub struct FacetsCache(Mutex<HashMap<String, Arc<Mutex<Option<Counted>>>>>);
 
 #[derive(Debug)]
 struct Counted {
@@ -56,16 +62,19 @@ struct Counted {
 }
 
 impl FacetsCache {
-    /// Facets at a position of the log, counted again only when it is another; where that takes its time, not at once.
+    /// Facets under what is asked at a position of the log, counted again only when it is another; where that takes its time,
+    /// not at once. Whoever asks the same meanwhile waits for the same count.
     ///
     /// # Errors
     /// What `count` fails with.
     pub fn get_or_count<E>(
         &self,
         position: LogPosition,
+        asked: &str,
         count: impl FnOnce() -> Result<Facets, E>,
     ) -> Result<Facets, E> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.of(asked);
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(kept) = kept.as_ref()
             && (kept.position == position || kept.good_until > Instant::now())
         {
@@ -77,6 +86,15 @@ impl FacetsCache {
         let good_until = started + if took > SLOW_COUNT { took * SLOW_COUNT_RESTS } else { Duration::ZERO };
         *kept = Some(Counted { position, good_until, facets: facets.clone() });
         Ok(facets)
+    }
+
+    /// What is kept of this; of too many filters, none is kept any more.
+    fn of(&self, asked: &str) -> Arc<Mutex<Option<Counted>>> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= KEPT_MAX && !all.contains_key(asked) {
+            all.clear();
+        }
+        Arc::clone(all.entry(asked.to_owned()).or_default())
     }
 }
 
@@ -95,8 +113,23 @@ mod tests {
                 }
                 Ok::<_, ()>(Facets { log_position: position, ..Facets::default() })
             };
-            cache.get_or_count(LogPosition(position), count).unwrap().log_position
+            cache.get_or_count(LogPosition(position), "", count).unwrap().log_position
         };
         assert_eq!((counted_at(1), counted_at(2)), (1, 1), "what took long rests, and says so");
+    }
+
+    #[test]
+    fn facets_of_another_filter_are_counted_anew_and_only_so_many_are_kept() {
+        let cache = FacetsCache::default();
+        let count = |asked: &str, position: u64| {
+            let facets = Facets { log_position: position, ..Facets::default() };
+            let told = cache.get_or_count(LogPosition(1), asked, || Ok::<_, ()>(facets)).unwrap();
+            told.log_position
+        };
+        assert_eq!((count("a", 1), count("b", 2), count("a", 3)), (1, 2, 1));
+        for other in 0..KEPT_MAX {
+            count(&format!("other {other}"), 4);
+        }
+        assert_eq!(count("a", 5), 5);
     }
 }

@@ -1,6 +1,6 @@
 //! What a filter names must be there: a word that nothing has is a slip of whoever typed it, and an empty answer would hide it.
 
-use hearken_domain::{FilterField, SignalFilter, ThemeId};
+use hearken_domain::{FilterField, Signal, SignalFilter, ThemeId};
 use hearken_store::Field;
 
 use crate::error::AppError;
@@ -49,6 +49,11 @@ pub(crate) fn check_known(view: &View, filter: &SignalFilter) -> Result<(), AppE
     Ok(())
 }
 
+/// The error for a source that is not there.
+pub(crate) fn no_such_source(name: &str) -> AppError {
+    AppError::not_found(format!("there is no source named '{name}'"), NextStep::ListSources)
+}
+
 /// Refuses a theme that is not there.
 ///
 /// # Errors
@@ -60,6 +65,18 @@ pub(crate) fn check_theme(view: &View, theme: Option<ThemeId>) -> Result<(), App
         }
         _ => Ok(()),
     }
+}
+
+/// Refuses a signal that was not said by the time that is looked back to.
+///
+/// # Errors
+/// It was not.
+pub(crate) fn check_counts(view: &View, signal: &Signal) -> Result<(), AppError> {
+    if view.counts(signal) {
+        return Ok(());
+    }
+    let later = format!("{} is undated, or was said later than what is looked back to", signal.id);
+    Err(AppError::not_found(later, NextStep::advice("look at it as of now")))
 }
 
 /// What to try in place of a value that is not there.

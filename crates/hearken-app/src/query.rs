@@ -24,7 +24,7 @@ use crate::actions::data::readiness::check_readiness;
 use crate::actions::data::sizes::{Sizes, show_sizes};
 use crate::actions::releases::card::ReleaseCard;
 use crate::actions::releases::list::{ListReleases, ReleaseList, list_releases, show_release};
-use crate::actions::releases::near::{MarkReleases, ReleaseMark, mark_releases};
+use crate::actions::releases::near::{MarkReleases, MarkedReleases, mark_releases};
 use crate::actions::signals::list::{SignalList, SignalQuery, list_signals};
 use crate::actions::signals::search::{SearchQuery, SearchResults, search};
 use crate::actions::signals::show::{SignalPage, show_signal};
@@ -201,7 +201,7 @@ queries! {
     ShowView => SavedViewCard, needs Read, |view, query| show_view(view, query.0);
     ListReleases => ReleaseList, needs Read, |view, query| list_releases(view, query);
     ShowRelease => ReleaseCard, needs Read, |view, query| show_release(view, query.0);
-    MarkReleases => Vec<ReleaseMark>, needs Read, |view, query| mark_releases(view, query);
+    MarkReleases => MarkedReleases, needs Read, |view, query| mark_releases(view, query);
     SignalQuery => SignalList, needs Read, |view, query| list_signals(view, query);
     ShowSignal => SignalPage, needs Read, |view, query| show_signal(view, query.0);
     SearchQuery => SearchResults, needs Read, |view, query| search(view, query);

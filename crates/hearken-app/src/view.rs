@@ -197,15 +197,16 @@ impl View {
         self.app.doubt_views(true);
     }
 
-    /// Facets of everything; `count` counts them where they are not known yet, as they never are looking back.
+    /// Facets under what is asked; `count` counts them where they are not known yet.
     ///
     /// # Errors
     /// What `count` fails with.
-    pub fn facets(&self, count: impl FnOnce() -> Result<Facets, AppError>) -> Result<Facets, AppError> {
-        if self.looks_back() {
-            return count();
-        }
-        self.app.facets().get_or_count(self.snapshot.log().position()?, count)
+    pub fn facets(
+        &self,
+        asked: &str,
+        count: impl FnOnce() -> Result<Facets, AppError>,
+    ) -> Result<Facets, AppError> {
+        self.app.facets().get_or_count(self.snapshot.log().position()?, asked, count)
     }
 
     /// An indexed repository by name, as of its newest index.

@@ -9,8 +9,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, AddedRelease, AreaStep, CustomerId, FoundTheme, Generation, ImportId, Lineage, LogPosition,
-    NewSavedView, RedactionPolicy, ReleaseId, Ruled, RulingId, SignalId, SourceId, TextId, ThemeId, ViewId,
+    Actor, AddedRelease, AreaStep, CustomerId, FoundTheme, Generation, ImportId, Kind, Lineage, LogPosition,
+    NewSavedView, RedactionPolicy, ReleaseId, Retention, Ruled, RulingId, SignalId, SourceId, TextId,
+    ThemeId, ViewId,
 };
 
 /// By whom something is done, when, and what they had seen of the log.
@@ -99,6 +100,22 @@ pub enum Event {
         source: SourceId,
         /// What is done from then on.
         policy: RedactionPolicy,
+    },
+    /// A person chose how long what a source brings is kept as it came.
+    RetentionSet {
+        /// Which source.
+        source: SourceId,
+        /// Only signals of this kind; `None` is all that have no choice of their own.
+        kind: Option<Kind>,
+        /// For how long; `None` is for ever.
+        keep: Option<Retention>,
+    },
+    /// Who said what was kept long enough was removed.
+    Anonymised {
+        /// Of which source.
+        source: SourceId,
+        /// From how many signals.
+        signals: u64,
     },
     /// Newer rules of redaction went over what is stored.
     RedactedAgain {
@@ -220,6 +237,8 @@ impl Event {
             Self::ImportUndone { .. } => "import-undone",
             Self::Erased { .. } => "erased",
             Self::RedactionSet { .. } => "redaction-set",
+            Self::RetentionSet { .. } => "retention-set",
+            Self::Anonymised { .. } => "anonymised",
             Self::RedactedAgain { .. } => "redacted-again",
             Self::CodeSeen { .. } => "code-seen",
             Self::ViewSaved { .. } => "view-saved",

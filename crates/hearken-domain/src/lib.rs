@@ -15,6 +15,7 @@ pub mod identity;
 mod link;
 mod redaction;
 mod release;
+mod retention;
 mod ruling;
 mod saved_view;
 mod signal;
@@ -43,6 +44,7 @@ pub use id::{
 pub use link::{Answer, Link, Subject};
 pub use redaction::{Redacted, RedactionPolicy};
 pub use release::{AddedRelease, Dated, NewRelease};
+pub use retention::{Retention, WORDS_REMOVED, kept_days};
 pub use ruling::{Ruled, Ruling};
 pub use saved_view::{NewSavedView, SavedPage, UnknownPageError, ViewParameter};
 pub use signal::{

@@ -312,6 +312,8 @@ pub struct Signal {
     pub status: Option<Verbatim>,
     /// Who said it, if the source said so.
     pub contact: Option<ContactId>,
+    /// Whether who said it was removed, once its source's time of keeping was over.
+    pub anonymised: bool,
     /// Every other field of the source, by its name there.
     pub extra: BTreeMap<String, Verbatim>,
 }

@@ -151,30 +151,10 @@ impl Where {
     }
 
     fn filter(&mut self, filter: &SignalFilter) {
+        let of_themes = self.from == MEMBERS;
         for (field, values) in filter.conditions() {
-            let Column { mut sql, named_in, .. } = column(field);
-            if self.from == MEMBERS && matches!(field.comparison(), Comparison::Since | Comparison::Until) {
-                sql = "memberships.said_order"; // the members of a theme are kept in this order
-            }
             self.values.extend(values.iter().map(bound));
-            // With one value the order of an index still serves; with several it would not.
-            let compared = match (field.comparison(), values.len()) {
-                (Comparison::HasAll, count) => {
-                    let has = format!("EXISTS (SELECT 1 FROM json_each({sql}) AS has WHERE has.value = ?)");
-                    self.conditions.extend(vec![has; count]);
-                    continue;
-                }
-                (Comparison::IsOneOf, 1) => "= ?".to_owned(),
-                (Comparison::IsOneOf, count) => format!("IN ({})", vec!["?"; count].join(", ")),
-                (Comparison::AtLeast | Comparison::Since, _) => ">= ?".to_owned(),
-                (Comparison::AtMost, _) => "<= ?".to_owned(),
-                (Comparison::Until, _) => format!("< ? AND {sql} > {UNDATED_BEFORE_MS}"),
-            };
-            self.conditions.push(match (named_in, values.len()) {
-                (None, _) => format!("{sql} {compared}"),
-                (Some(table), 1) => format!("{sql} = (SELECT id FROM {table} WHERE name {compared})"),
-                (Some(table), _) => format!("{sql} IN (SELECT id FROM {table} WHERE name {compared})"),
-            });
+            self.conditions.push(condition(field, values.len(), of_themes));
         }
     }
 
@@ -202,12 +182,42 @@ impl Where {
         }
     }
 
+    pub(crate) fn values(&self) -> &[Value] {
+        &self.values
+    }
+
     pub(crate) fn params(&self) -> ParamsFromIter<&Vec<Value>> {
         params_from_iter(&self.values)
     }
 }
 
-fn bound(value: &FilterValue) -> Value {
+/// A condition on a field, with a `?` for each of its values.
+pub(crate) fn condition(field: FilterField, values: usize, of_themes: bool) -> String {
+    let Column { mut sql, named_in, .. } = column(field);
+    if of_themes && matches!(field.comparison(), Comparison::Since | Comparison::Until) {
+        sql = "memberships.said_order"; // the members of a theme are kept in this order
+    }
+    // With one value the order of an index still serves; with several it would not.
+    let compared = match (field.comparison(), values) {
+        (Comparison::HasAll, count) => {
+            let has = format!("EXISTS (SELECT 1 FROM json_each({sql}) AS has WHERE has.value = ?)");
+            return vec![has; count].join(" AND ");
+        }
+        (Comparison::IsOneOf, 1) => "= ?".to_owned(),
+        (Comparison::IsOneOf, count) => format!("IN ({})", vec!["?"; count].join(", ")),
+        (Comparison::AtLeast | Comparison::Since, _) => ">= ?".to_owned(),
+        (Comparison::AtMost, _) => "<= ?".to_owned(),
+        (Comparison::Until, _) => format!("< ? AND {sql} > {UNDATED_BEFORE_MS}"),
+    };
+    match (named_in, values) {
+        (None, _) => format!("{sql} {compared}"),
+        (Some(table), 1) => format!("{sql} = (SELECT id FROM {table} WHERE name {compared})"),
+        (Some(table), _) => format!("{sql} IN (SELECT id FROM {table} WHERE name {compared})"),
+    }
+}
+
+/// A value as SQL takes it.
+pub(crate) fn bound(value: &FilterValue) -> Value {
     match value {
         FilterValue::Text(text) => text.clone().into(),
         FilterValue::Number(number) => (*number).into(),

@@ -89,6 +89,17 @@ impl PassageReader<'_> {
         })
     }
 
+    /// Whether no signal was found to speak of anything besides.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn are_none(&self) -> Result<bool, StoreError> {
+        self.0.read(|c| {
+            let sql = "SELECT NOT EXISTS (SELECT 1 FROM passages WHERE generation = ?1)";
+            Ok(c.prepare_cached(sql)?.query_row([self.0.generation().0], |row| row.get(0))?)
+        })
+    }
+
     /// Passages under `filter` that speak of a theme, or of one that became part of it. Left out are signals that are in that
     /// theme anyway, that a person took out of it, or that a person put into none.
     fn speaking_of(

@@ -84,7 +84,9 @@ impl<'c> Recorder<'c> {
             import,
             now: now.as_millisecond(),
             find: connection
-                .prepare_cached("SELECT id, content FROM signals WHERE source_id = ?1 AND identity = ?2")?,
+                .prepare_cached(
+                    "SELECT id, content, anonymised > 0 FROM signals WHERE source_id = ?1 AND identity = ?2",
+                )?,
             insert: connection.prepare_cached(
                 "INSERT INTO signals (id, position, revision, source_id, import_id, identity, content, external_id, \
                  kind, at_ms, received_ms, title, text, rating, url, product, version, language, labels, \
@@ -142,9 +144,9 @@ impl<'c> Recorder<'c> {
             );
             return Ok(Disposition::Rejected { place: format!("item {ordinal}"), reason });
         }
-        let known: Option<(u64, [u8; 16])> = self
+        let known: Option<(u64, [u8; 16], bool)> = self
             .find
-            .query_row(params![self.source.0, identity], |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_row(params![self.source.0, identity], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .optional()?;
         match known {
             None => {
@@ -181,8 +183,11 @@ impl<'c> Recorder<'c> {
                 self.count_masked(signal);
                 Ok(Disposition::Accepted { signal: SignalId(id) })
             }
-            Some((id, stored)) if stored == content => Ok(Disposition::Duplicate { signal: SignalId(id) }),
-            Some((id, _)) => {
+            // What was anonymised stays so, whatever its source says again.
+            Some((id, stored, anonymised)) if anonymised || stored == content => {
+                Ok(Disposition::Duplicate { signal: SignalId(id) })
+            }
+            Some((id, ..)) => {
                 self.revise(id, signal, content, extra.as_deref())?;
                 Ok(Disposition::Updated { signal: SignalId(id) })
             }

@@ -27,6 +27,8 @@ pub enum ReleaseFate {
 pub enum RemovedReleases {
     /// It stays away: tags and lists say the same again and again.
     StayAway,
+    /// It stays away, and so does what came with an adding that was taken back: nobody asked for it again.
+    StayAwayWithUndone,
     /// It comes back: somebody tells of this very one.
     ComeBack,
 }
@@ -70,8 +72,9 @@ impl Store {
                     fates.push(ReleaseFate::Known(known, at));
                     continue;
                 }
-                if removed == RemovedReleases::StayAway
-                    && let Some(removed) = removed_one(c, key)?
+                if removed != RemovedReleases::ComeBack
+                    && let Some(removed) =
+                        removed_one(c, key, removed == RemovedReleases::StayAwayWithUndone)?
                 {
                     fates.push(ReleaseFate::Removed(removed));
                     continue;
@@ -152,12 +155,17 @@ fn standing(
     Ok(c.prepare_cached(sql)?.query_row([product, version], read).optional()?)
 }
 
-/// The last release of this product and version that somebody removed.
-fn removed_one(c: &Connection, (product, version): (u64, u64)) -> Result<Option<ReleaseId>, StoreError> {
+/// The last release of this product and version that somebody removed, or, `with_undone`, whose adding was taken back.
+fn removed_one(
+    c: &Connection,
+    (product, version): (u64, u64),
+    with_undone: bool,
+) -> Result<Option<ReleaseId>, StoreError> {
     let sql = "SELECT id FROM releases WHERE version_id = ?2 AND product_id = ?1 \
-               AND removed_position IS NOT NULL AND undone_position IS NULL ORDER BY id DESC LIMIT 1";
+               AND (undone_position IS NOT NULL AND ?3 OR removed_position IS NOT NULL AND undone_position IS NULL) \
+               ORDER BY id DESC LIMIT 1";
     let read = |row: &rusqlite::Row<'_>| Ok(ReleaseId(row.get(0)?));
-    Ok(c.prepare_cached(sql)?.query_row([product, version], read).optional()?)
+    Ok(c.prepare_cached(sql)?.query_row((product, version, with_undone), read).optional()?)
 }
 
 /// How a release stands.

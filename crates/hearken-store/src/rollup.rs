@@ -1,5 +1,6 @@
 //! Roll-ups: signals of each theme by week and source, kept in step with memberships, and counts by field.
 
+mod facets;
 mod field;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use crate::snapshot::Snapshot;
 use crate::views::customers;
 use crate::{Store, StoreError, passages};
 
+pub use facets::CountedFacets;
 pub use field::Field;
 
 const WEEK_MS: i64 = 7 * 24 * 3600 * 1000;

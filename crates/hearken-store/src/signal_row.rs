@@ -13,9 +13,9 @@ use crate::labels::from_column;
 pub(crate) const COLUMNS: &str = "signals.id, signals.position, signals.revision, signals.source_id, signals.import_id, \
     signals.external_id, signals.kind, signals.at_ms, signals.received_ms, signals.title, signals.text, \
     signals.rating, signals.url, signals.product, signals.version, signals.language, signals.labels, \
-    signals.contact_id, signals.extra, signals.undated, signals.state, signals.status";
+    signals.contact_id, signals.extra, signals.undated, signals.state, signals.status, signals.anonymised > 0";
 /// How many they are.
-pub(crate) const COLUMN_COUNT: usize = 22;
+pub(crate) const COLUMN_COUNT: usize = 23;
 
 /// A time column, in milliseconds since 1970.
 pub(crate) fn time(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> {
@@ -74,6 +74,7 @@ pub(crate) fn signal_from(row: &Row<'_>) -> rusqlite::Result<Signal> {
         state: state.and_then(|state| state.parse().ok()),
         status: words(21)?,
         contact: row.get::<_, Option<u64>>(17)?.map(ContactId),
+        anonymised: row.get(22)?,
         extra,
     })
 }

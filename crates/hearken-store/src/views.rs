@@ -3,6 +3,7 @@
 
 pub(crate) mod customers;
 mod releases;
+mod retention;
 pub(crate) mod saved;
 
 use hearken_domain::{
@@ -17,7 +18,7 @@ use crate::standing::{ruling_at, standing};
 use crate::{Store, StoreError, areas, events, log, theme_cache};
 
 /// The views, each with what their rows are read by.
-const VIEWS: [(&str, &str); 15] = [
+const VIEWS: [(&str, &str); 16] = [
     ("rulings", "SELECT * FROM rulings ORDER BY id"),
     ("lineage", "SELECT * FROM lineage ORDER BY position, ordinal"),
     ("themes", "SELECT * FROM themes ORDER BY id"),
@@ -42,12 +43,13 @@ const VIEWS: [(&str, &str); 15] = [
     ),
     ("releases", "SELECT * FROM releases ORDER BY id"),
     ("policies of redaction", "SELECT id, redaction FROM sources ORDER BY id"),
+    ("times of keeping", "SELECT * FROM retention ORDER BY source_id, kind"),
 ];
 const CLEAR: &str = "DELETE FROM rulings; DELETE FROM lineage; DELETE FROM themes; DELETE FROM areas; \
     DELETE FROM area_lineage; DELETE FROM watch_marks; DELETE FROM saved_views; DELETE FROM releases; \
     DELETE FROM not_alike; \
     UPDATE customer_changes SET undone_position = NULL WHERE undone_position IS NOT NULL; \
-    UPDATE sources SET redaction = 'mask'; \
+    UPDATE sources SET redaction = 'mask'; DELETE FROM retention; \
     UPDATE clustering_runs SET applied_ms = NULL; DELETE FROM meta WHERE key IN ('generation', 'clustering_wanted')";
 
 /// How a view compares with the one that was rebuilt from the events.
@@ -152,6 +154,7 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
             let sql = "UPDATE sources SET redaction = ?2 WHERE id = ?1";
             c.prepare_cached(sql)?.execute(params![source.0, policy.as_str()])?;
         }
+        Event::RetentionSet { source, kind, keep } => retention::set(c, *source, *kind, *keep)?,
         Event::ViewSaved { .. }
         | Event::ViewRenamed { .. }
         | Event::ViewDeleted { .. }
@@ -171,6 +174,7 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
         | Event::DomainSorted
         | Event::SourcePreferred
         | Event::RedactedAgain { .. }
+        | Event::Anonymised { .. }
         | Event::ImportUndone { .. }
         | Event::Erased { .. }
         | Event::RepositoryAdded { .. }

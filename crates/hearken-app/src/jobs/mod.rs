@@ -1,16 +1,19 @@
 //! Work that Hearken does by itself, one file for each kind of job. A job is a small value that the store keeps as a row
 //! of kind and key; doing it twice does no harm. Workers run them, a lane each (`worker.rs`).
 
+mod anonymise;
 mod find_bursts;
 mod follow_log;
 mod link_code;
 mod look_for_commits;
 mod redact_again;
 mod take_in_commits;
+mod take_in_tags;
 mod worker;
 
 use std::time::Duration;
 
+use crate::actions::data::anonymise::is_wanted;
 use crate::actions::data::redact_again::is_behind;
 use crate::app::App;
 use crate::context::Context;
@@ -25,14 +28,21 @@ pub enum Job {
     FollowLog,
     /// Bring what is stored up to the rules of redaction.
     RedactAgain,
+    /// Remove who said what was kept as long as its source says.
+    Anonymise,
     /// Bring links into the code up to the log.
     LinkCode,
     /// Find bursts in what came, changed or went.
     FindBursts,
-    /// Look whether repositories have new commits.
+    /// Look whether repositories have new commits or tags.
     LookForCommits,
     /// Take in the new commits of one.
     TakeInCommits {
+        /// Name of the repository.
+        repository: String,
+    },
+    /// Take in the tags of one.
+    TakeInTags {
         /// Name of the repository.
         repository: String,
     },
@@ -44,19 +54,22 @@ impl Job {
         match self {
             Self::FollowLog => "follow-log",
             Self::RedactAgain => "redact-again",
+            Self::Anonymise => "anonymise",
             Self::LinkCode => "link-code",
             Self::FindBursts => "find-bursts",
             Self::LookForCommits => "look-for-commits",
             Self::TakeInCommits { .. } => "take-in-commits",
+            Self::TakeInTags { .. } => "take-in-tags",
         }
     }
 
     /// What it is done to; empty where there is only one.
     pub fn key(&self) -> &str {
         match self {
-            Self::TakeInCommits { repository } => repository,
+            Self::TakeInCommits { repository } | Self::TakeInTags { repository } => repository,
             Self::FollowLog
             | Self::RedactAgain
+            | Self::Anonymise
             | Self::LinkCode
             | Self::FindBursts
             | Self::LookForCommits => "",
@@ -69,10 +82,12 @@ impl Job {
         [
             Self::FollowLog,
             Self::RedactAgain,
+            Self::Anonymise,
             Self::LinkCode,
             Self::FindBursts,
             Self::LookForCommits,
-            Self::TakeInCommits { repository },
+            Self::TakeInCommits { repository: repository.clone() },
+            Self::TakeInTags { repository },
         ]
         .into_iter()
         .find(|job| job.kind() == kind)
@@ -83,10 +98,12 @@ impl Job {
         match self {
             Self::FollowLog => "Bring words, vectors and themes up to the log",
             Self::RedactAgain => "Bring what is stored up to the rules of redaction",
+            Self::Anonymise => "Remove who said what is kept long enough",
             Self::LinkCode => "Bring links into the code up to the log",
             Self::FindBursts => "Find near-duplicate reports",
-            Self::LookForCommits => "Look for new commits",
+            Self::LookForCommits => "Look for new commits and tags",
             Self::TakeInCommits { .. } => "Take in new commits",
+            Self::TakeInTags { .. } => "Take in tags that are versions",
         }
     }
 
@@ -94,6 +111,7 @@ impl Job {
     fn is_wanted(&self, app: &App) -> Result<bool, AppError> {
         match self {
             Self::RedactAgain => is_behind(app),
+            Self::Anonymise => is_wanted(app),
             _ => Ok(true),
         }
     }
@@ -102,11 +120,13 @@ impl Job {
     fn every(&self) -> Option<Duration> {
         match self {
             Self::LookForCommits => Some(Duration::from_secs(30)),
+            Self::Anonymise => Some(Duration::from_secs(24 * 3600)),
             Self::FollowLog
             | Self::RedactAgain
             | Self::LinkCode
             | Self::FindBursts
-            | Self::TakeInCommits { .. } => None,
+            | Self::TakeInCommits { .. }
+            | Self::TakeInTags { .. } => None,
         }
     }
 
@@ -115,10 +135,12 @@ impl Job {
         match self {
             Self::FollowLog => follow_log::run(ctx),
             Self::RedactAgain => redact_again::run(ctx),
+            Self::Anonymise => anonymise::run(ctx),
             Self::LinkCode => link_code::run(ctx),
             Self::FindBursts => find_bursts::run(ctx),
             Self::LookForCommits => look_for_commits::run(ctx),
             Self::TakeInCommits { repository } => take_in_commits::run(ctx, repository),
+            Self::TakeInTags { repository } => take_in_tags::run(ctx, repository),
         }
     }
 }
@@ -150,8 +172,8 @@ impl Lane {
     /// The kinds of jobs in it.
     fn kinds(self) -> &'static [&'static str] {
         match self {
-            Self::Log => &["redact-again", "follow-log"],
-            Self::Code => &["link-code", "look-for-commits", "take-in-commits"],
+            Self::Log => &["redact-again", "anonymise", "follow-log"],
+            Self::Code => &["link-code", "look-for-commits", "take-in-commits", "take-in-tags"],
             Self::Bursts => &["find-bursts"],
         }
     }
@@ -159,7 +181,7 @@ impl Lane {
     /// What is asked for once when its worker starts.
     fn at_start(self) -> Vec<Job> {
         match self {
-            Self::Log => vec![Job::RedactAgain],
+            Self::Log => vec![Job::RedactAgain, Job::Anonymise],
             Self::Code => vec![Job::LookForCommits],
             Self::Bursts => Vec::new(),
         }

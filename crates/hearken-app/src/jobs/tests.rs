@@ -55,10 +55,12 @@ fn a_job_reads_back_from_its_row_and_every_kind_has_one_lane() {
     for job in [
         Job::FollowLog,
         Job::RedactAgain,
+        Job::Anonymise,
         Job::LinkCode,
         Job::FindBursts,
         Job::LookForCommits,
         commits_of("shop"),
+        Job::TakeInTags { repository: "shop".to_owned() },
     ] {
         assert_eq!(Job::from_row(job.kind(), job.key()), Some(job.clone()));
         assert_eq!(Lane::ALL.iter().filter(|lane| lane.kinds().contains(&job.kind())).count(), 1);

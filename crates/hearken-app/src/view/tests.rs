@@ -115,7 +115,8 @@ fn looking_back_only_what_was_said_up_to_then_counts_whichever_way_it_is_asked_f
         };
         let listed = SignalQuery { limit: 10, ..SignalQuery::default() };
         let listed = list_signals(&view, &listed).unwrap().signals.len() as u64;
-        let products = Facets::of_everything(&view).unwrap().products;
+        let none = hearken_domain::SignalFilter::default();
+        let products = Facets::under(&view, &none, &hearken_store::Among::Everything, "").unwrap().products;
         let of_product = products.first().map_or(0, |product| product.signals);
         [today(&view).unwrap().signals, found("card").matches, found("").matches, listed, of_product]
     };

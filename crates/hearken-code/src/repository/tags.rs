@@ -1,5 +1,7 @@
 //! Tags, annotated and lightweight, with when each was made.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use gix::bstr::ByteSlice;
 use jiff::Timestamp;
 
@@ -53,6 +55,22 @@ impl Repository {
         tags.undated.sort_unstable();
         tags.others.sort_unstable();
         Ok(tags)
+    }
+
+    /// One number for all its tags and where they lead: another where one came, went or was moved. It opens no object.
+    ///
+    /// # Errors
+    /// [`CodeError::Unreadable`] where its tags cannot be listed.
+    pub fn tags_digest(&self) -> Result<u64, CodeError> {
+        let git = self.reader();
+        let references = git.references().map_err(|error| self.unreadable(error))?;
+        let mut digest = DefaultHasher::new();
+        for reference in references.tags().map_err(|error| self.unreadable(error))? {
+            let reference = reference.map_err(|error| self.unreadable(error))?;
+            reference.name().as_bstr().hash(&mut digest);
+            reference.try_id().map(|id| id.detach()).hash(&mut digest);
+        }
+        Ok(digest.finish())
     }
 }
 

@@ -40,3 +40,21 @@ fn a_repository_without_tags_has_none() {
     let shop = crate::shop::Shop::new();
     assert_eq!(shop.repository.tags(|_| true).unwrap(), hearken_code::Tags::default());
 }
+
+#[test]
+fn tags_have_another_digest_once_one_comes_moves_or_goes_however_they_are_kept() {
+    let Some(git) = Git::new(&[]) else { return };
+    git.commit("Ada", "ada@example.com", b"One", &[("a.py", "def a(): pass\n")]);
+    git.commit("Ada", "ada@example.com", b"Two", &[("a.py", "def a(): return 2\n")]);
+    let digest = || Repository::open(&git.path("shop")).unwrap().tags_digest().unwrap();
+    let none = digest();
+    git.run("shop", &["tag", "v1.0"]);
+    let one = digest();
+    git.run("shop", &["pack-refs", "--all"]);
+    assert_eq!(digest(), one);
+    git.run("shop", &["tag", "-f", "v1.0", "HEAD~1"]);
+    let moved = digest();
+    git.run("shop", &["tag", "-d", "v1.0"]);
+    assert_eq!(digest(), none);
+    assert!(one != none && moved != one && moved != none);
+}

@@ -121,6 +121,12 @@ impl SignalFilter {
         })
     }
 
+    /// The same with the conditions on some fields alone.
+    #[must_use]
+    pub fn keeping(&self, keep: impl Fn(FilterField) -> bool) -> Self {
+        Self(self.0.iter().filter(|(field, _)| keep(**field)).map(|(f, v)| (*f, v.clone())).collect())
+    }
+
     /// Whether it lets everything through.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hearken_domain::{SignalFilter, SignalId, SourceId, ThemeId, Timestamp};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::MADE_WITH;
 use crate::filter::{Among, Where};
@@ -135,6 +135,25 @@ impl BurstReader<'_> {
                 }
             }
             Ok(found)
+        })
+    }
+
+    /// What the burst of each of these signals is called by, of those that may be in one.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn names(&self, signals: &[SignalId]) -> Result<BTreeMap<SignalId, SignalId>, StoreError> {
+        self.0.read(|c| {
+            let sql = "SELECT coalesce((SELECT burst FROM alike WHERE signal_id = ?1), \
+                       (SELECT burst FROM alike WHERE burst = ?1 LIMIT 1)) \
+                       WHERE ?1 NOT IN (SELECT signal_id FROM not_alike)";
+            let mut burst = c.prepare_cached(sql)?;
+            let mut names = BTreeMap::new();
+            for signal in signals {
+                let name = burst.query_row([signal.0], |row| row.get::<_, Option<u64>>(0)).optional()?;
+                names.extend(name.flatten().map(|name| (*signal, SignalId(name))));
+            }
+            Ok(names)
         })
     }
 

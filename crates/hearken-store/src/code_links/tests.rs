@@ -121,12 +121,12 @@ fn the_files_of_a_theme_are_those_that_its_signals_share_and_its_links_can_be_ma
     locate(&fixture, &signals, "aaaa", vec![link(Subject::Theme(themes[0]), "src/old.rs", false)]);
     let link_build = fixture.snapshot().repositories().get(REPOSITORY).unwrap().unwrap().link_build;
     let (files, count) =
-        fixture.snapshot().code_links().shared_files(REPOSITORY, link_build, themes[0], 5).unwrap();
+        fixture.snapshot().code_links().shared_files(REPOSITORY, link_build, themes[0], None, 5).unwrap();
     assert_eq!((files[0].path.as_str(), files[0].share, count), ("src/pay.rs", 2.0, 2));
     let links = fixture
         .snapshot()
         .code_links()
-        .of_members(REPOSITORY, link_build, themes[0], "src/pay.rs", 9)
+        .of_members(REPOSITORY, link_build, (themes[0], None), "src/pay.rs", 9)
         .unwrap();
     assert_eq!(
         links.iter().map(|link| link.of).collect::<Vec<_>>(),

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hearken_domain::{SignalId, ThemeId};
+use hearken_domain::{SignalId, ThemeId, Timestamp};
 use rusqlite::params;
 
 use super::{CodeLink, CodeLinkReader, put};
 use crate::repositories::repository as known;
+use crate::said::UNDATED_BEFORE_MS;
 use crate::{Store, StoreError};
 
 /// A file that signals of a theme lead to.
@@ -59,7 +60,7 @@ impl CodeLinkReader<'_> {
     }
 
     /// The files that the signals of a theme lead to, those with the largest share first, and how many signals lead
-    /// anywhere.
+    /// anywhere; of signals said up to a time, where one is given.
     ///
     /// # Errors
     /// Any failure of the database.
@@ -68,21 +69,23 @@ impl CodeLinkReader<'_> {
         repository: &str,
         link_build: u64,
         theme: ThemeId,
+        until: Option<Timestamp>,
         limit: usize,
     ) -> Result<(Vec<SharedFile>, u64), StoreError> {
+        let (first, last) = span_up_to(until);
         self.0.read(|c| {
             let generation = self.0.generation().0;
             let sql = format!(
-                "SELECT path, sum(1.0 / rank) AS share {OF_MEMBERS} GROUP BY path ORDER BY share DESC, min(rank), path LIMIT ?5"
+                "SELECT path, sum(1.0 / rank) AS share {OF_MEMBERS} GROUP BY path ORDER BY share DESC, min(rank), path LIMIT ?7"
             );
             let mut statement = c.prepare_cached(&sql)?;
-            let values = params![repository, link_build, generation, theme.0, limit];
+            let values = params![repository, link_build, generation, theme.0, first, last, limit];
             let files = statement.query_map(values, |row| {
                 Ok(SharedFile { path: row.get(0)?, share: row.get(1)? })
             })?;
             let files = files.collect::<Result<_, _>>()?;
             let sql = format!("SELECT count(*) {OF_MEMBERS} AND rank = 1");
-            let values = params![repository, link_build, generation, theme.0];
+            let values = params![repository, link_build, generation, theme.0, first, last];
             let signals = c.prepare_cached(&sql)?.query_row(values, |row| row.get(0))?;
             Ok((files, signals))
         })
@@ -97,22 +100,30 @@ impl CodeLinkReader<'_> {
         &self,
         repository: &str,
         link_build: u64,
-        theme: ThemeId,
+        (theme, until): (ThemeId, Option<Timestamp>),
         path: &str,
         limit: usize,
     ) -> Result<Vec<CodeLink>, StoreError> {
-        let condition = "repository = ?1 AND link_build = ?2 AND path = ?5 AND signal_id IN \
-                         (SELECT signal_id FROM memberships WHERE generation = ?3 AND theme_id = ?4) \
+        let condition = "repository = ?1 AND link_build = ?2 AND path = ?7 AND signal_id IN \
+                         (SELECT signal_id FROM memberships WHERE generation = ?3 AND theme_id = ?4 \
+                         AND said_order BETWEEN ?5 AND ?6) \
                          ORDER BY rank, (SELECT -confidence FROM memberships WHERE generation = ?3 AND \
-                         memberships.signal_id = code_links.signal_id), signal_id LIMIT ?6";
+                         memberships.signal_id = code_links.signal_id), signal_id LIMIT ?8";
         let generation = self.0.generation().0;
-        self.select(condition, params![repository, link_build, generation, theme.0, path, limit])
+        let (first, last) = span_up_to(until);
+        self.select(condition, params![repository, link_build, generation, theme.0, first, last, path, limit])
     }
 }
 
 /// Links of the signals of theme `?4` in generation `?3`, in a link build.
 const OF_MEMBERS: &str = "FROM memberships JOIN code_links ON code_links.signal_id = memberships.signal_id \
-                          AND repository = ?1 AND link_build = ?2 WHERE generation = ?3 AND memberships.theme_id = ?4";
+                          AND repository = ?1 AND link_build = ?2 WHERE generation = ?3 AND memberships.theme_id = ?4 \
+                          AND memberships.said_order BETWEEN ?5 AND ?6";
+
+/// Places in the order of time that count: all, or, up to a time, those of what is dated.
+fn span_up_to(until: Option<Timestamp>) -> (i64, i64) {
+    until.map_or((i64::MIN, i64::MAX), |until| (UNDATED_BEFORE_MS, until.as_millisecond()))
+}
 
 impl Store {
     /// Puts the links of themes in place of those that they had in a link build.

@@ -196,6 +196,7 @@ fn forget(
         for sql in [
             "DELETE FROM dispositions WHERE import_id IN (SELECT id FROM imports WHERE source_id = ?1)",
             "DELETE FROM masked WHERE import_id IN (SELECT id FROM imports WHERE source_id = ?1)",
+            "DELETE FROM retention WHERE source_id = ?1",
             "DELETE FROM imports WHERE source_id = ?1",
             "DELETE FROM theme_weeks WHERE source_id = ?1",
         ] {

@@ -5,7 +5,7 @@ use hearken_domain::FilterField;
 use crate::filter::column;
 
 /// A field to count by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Field {
     /// Name of the source.
     Source,

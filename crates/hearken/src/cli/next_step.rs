@@ -47,7 +47,7 @@ pub fn worded(step: &NextStep) -> String {
             "hearken erase --contact ann@example.com, or hearken erase --source app-reviews"
         }
         NextStep::NameContactByNumber => "name each one by its number: --contact P-17",
-        NextStep::ConfirmErasing => "add --yes to erase without asking",
+        NextStep::ConfirmErasing => "add --yes to go ahead without asking",
         NextStep::WaitForHolder => "wait for it to end, or stop it",
         NextStep::RestartHolder => "is it still running? stop it and run the command again",
         NextStep::LetHearkenWrite => {

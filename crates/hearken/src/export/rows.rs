@@ -13,12 +13,13 @@ use crate::export::{Cell, Table};
 /// Signals read at a time.
 const BATCH: usize = 500;
 
-const THEME: [&str; 14] = [
+const THEME: [&str; 15] = [
     "id",
     "name",
     "kind",
     "area",
     "signals",
+    "besides",
     "share",
     "rating_mean",
     "trend",
@@ -134,6 +135,7 @@ fn theme(card: &ThemeCard) -> Vec<Cell> {
         text(card.kind.as_str()),
         optional(card.area.as_ref()),
         number(&card.signals),
+        number(&card.besides),
         number(&card.share),
         measured(card.rating_mean),
         text(direction(trend.direction)),

@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use hearken_app::actions::areas::show::{AreaPage, ShowArea};
 use hearken_app::actions::cards::{AreaLink, ThemeLink};
+use hearken_app::actions::releases::near::ReleasesOf;
 use hearken_app::query::{PickAreas, PickThemes};
 use hearken_app::view::View;
 use hearken_domain::AreaId;
@@ -51,7 +52,7 @@ pub async fn page(
     let read = move |view: &View| -> Result<_, PageError> {
         let query = ShowArea { area: id.to_string(), filter: filter::read(view, &asked)? };
         let area = view.ask(&query)?;
-        let releases = Releases::read(view, None, area.card.weeks.len())?;
+        let releases = Releases::read(view, ReleasesOf::Everything, area.card.weeks.len())?;
         Ok((area, releases, view.ask(&PickAreas)?, view.ask(&PickThemes)?, view.position()?))
     };
     let (area, releases, others, themes, seen) = door.understand(read).await?;

@@ -259,6 +259,7 @@ mod tests {
             area: None,
             pinned: false,
             signals: signals.iter().sum(),
+            besides: 0,
             share: 0.1,
             rating_mean: None,
             weeks: signals.iter().enumerate().map(week).collect(),

@@ -7,7 +7,7 @@ use crate::web::again::Again;
 use crate::web::error::PageError;
 use crate::web::params::Params;
 use crate::web::{legible, show};
-use hearken_app::actions::cards::{Facet, Facets};
+use hearken_app::actions::cards::{AreaLink, Facet, Facets};
 use hearken_app::view::View;
 
 /// The filter that the parameters ask for, with times relative to the time that pages speak of. Links carry what was
@@ -53,6 +53,8 @@ pub struct FilterForm {
     presets: Vec<Preset>,
     chips: Vec<Chip>,
     clear: String,
+    /// Of how many signals, the newest, the counts are, where these are not all.
+    newest: Option<u64>,
 }
 
 struct Select {
@@ -121,6 +123,7 @@ impl FilterForm {
             presets: presets(action, params),
             chips: Vec::new(),
             clear: params.only(carried).href(action),
+            newest: facets.newest,
         };
         for field in FilterField::ALL {
             let (name, label) = (field.name(), field.definition().label);
@@ -152,6 +155,22 @@ impl FilterForm {
             value: value.to_owned(),
             without: params.without_value(name, value).without("from").without("cursor").href(action),
         }));
+    }
+
+    /// With the areas to choose from, before the others. An area may be given by its name, and one that is gone stays chosen.
+    #[must_use]
+    pub fn choosing_area(self, areas: &[AreaLink], params: &Params) -> Self {
+        let given = params.text("area");
+        let is = |area: &AreaLink| {
+            area.id.to_string() == given || area.name.as_str().to_lowercase() == given.to_lowercase()
+        };
+        let chosen = areas.iter().find(|area| is(area)).map_or(given, |area| area.id.to_string());
+        let mut choices = vec![(String::new(), "any".to_owned())];
+        choices.extend(areas.iter().map(|area| (area.id.to_string(), show::words(&area.name).to_owned())));
+        if !choices.iter().any(|(value, _)| *value == chosen) {
+            choices.push((chosen.clone(), chosen.clone()));
+        }
+        self.choosing("area", "Area", choices.into_iter(), &chosen)
     }
 
     /// With one more thing to choose, before the others.

@@ -56,6 +56,18 @@ fn a_text_of_two_matters_counts_in_its_own_theme_and_stands_on_the_other_s_page_
         list["themes"].as_array().unwrap().iter().map(|t| t["signals"].as_u64().unwrap()).sum();
     assert_eq!(counted + list["unsorted"].as_u64().unwrap(), 81, "each counts once");
 
+    let beside = |list: &Value| -> Vec<(String, u64)> {
+        let themes = list["themes"].as_array().unwrap().iter();
+        let all = themes.map(|t| (str_of(&t["id"]).to_owned(), t["besides"].as_u64().unwrap()));
+        all.filter(|(_, besides)| *besides > 0).collect()
+    };
+    assert_eq!(beside(&list), [(theme.clone(), 1)], "told apart from the count that adds up");
+    assert_eq!(beside(&app.json(&["themes", "--until", "2024-01-31"])), [], "said later");
+    let table = app.run(&["themes"]).stdout;
+    assert!(table.contains("BESIDES") && table.contains(" +1 "), "{table}");
+    let exported = app.run(&["export", "themes"]).stdout;
+    assert!(exported.starts_with("id,name,kind,area,signals,besides,share,"), "{exported}");
+
     let page = app.json(&["theme", "show", &theme]);
     assert_eq!(page["besides"], 1);
     assert_eq!(page["besides_signals"][0]["signal"]["id"], *id);
@@ -70,6 +82,9 @@ fn a_text_of_two_matters_counts_in_its_own_theme_and_stands_on_the_other_s_page_
     assert!(shown.contains(&format!("speaks of  {theme} ")), "{shown}");
 
     let server = app.serve();
+    let page = server.get("/themes").body;
+    assert_eq!(page.matches("+1 besides</a>").count(), 1, "{page}");
+    assert!(page.contains(&format!("href=\"/themes/{theme}#besides\"")), "{page}");
     let page = server.get(&format!("/themes/{theme}")).body;
     assert!(page.contains("1 more speaks of it besides") && page.contains("id=\"besides\""), "{page}");
     assert!(page.contains(&format!("<q>{MORTGAGE}.</q>")), "{page}");

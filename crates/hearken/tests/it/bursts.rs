@@ -139,3 +139,35 @@ fn a_theme_says_how_many_of_its_signals_are_in_bursts() {
         }
     }
 }
+
+#[test]
+fn a_burst_that_spans_two_pages_is_one_row_on_the_first_at_every_door() {
+    let app = TestApp::new();
+    let day = |n: usize| format!("2024-03-{:02}", 1 + n);
+    let other = |n: usize| (format!("o{n}"), format!("Matter number {n} of its own"), day(n));
+    let orbit = |id: &str, n: usize| (id.to_owned(), ORBIT.to_owned(), day(n));
+    let mut rows: Vec<(String, String, String)> = (0..25).map(other).collect();
+    rows.extend([orbit("first", 2), orbit("second", 3), orbit("last", 5), orbit("newest", 20)]);
+    let rows: Vec<(&str, &str, &str, &str)> =
+        rows.iter().map(|(id, text, date)| (id.as_str(), text.as_str(), date.as_str(), "Ann")).collect();
+    app.import("reports.csv", csv(&rows), &[]);
+    let sizes: Vec<u64> = bursts(&app).into_iter().map(|(_, size)| size).collect();
+    assert_eq!(sizes, [3; 3], "the newest comes too late to be of it");
+    let server = app.serve();
+    let page = |from: &str| server.get(&format!("/search?from={from}")).body;
+    let (first, second) = (page(""), page("20"));
+    assert!(!first.contains("reports alike") && second.contains("<summary>3 reports alike"), "{second}");
+    let reversed = |from: &str| server.get(&format!("/search?sort=oldest&from={from}")).body;
+    let (first, second) = (reversed(""), reversed("20"));
+    assert_eq!(first.matches("<summary>3 reports alike").count(), 1, "{first}");
+    assert!(first.contains("22 signals here in 20 rows: 3 alike are shown as 1"), "{first}");
+    assert!(!second.contains("reports alike") && !second.contains("rel=\"next\""), "{second}");
+    assert_eq!(second.matches("class=\"signal\"").count(), 7, "{second}");
+    drop(server);
+    let two = app.run(&["search", "--sort", "oldest", "--limit", "4"]).stdout;
+    assert!(two.contains("3 reports alike, with S-") && two.contains("more: --offset 4"), "{two}");
+    let rest = app.run(&["search", "--sort", "oldest", "--limit", "100", "--offset", "4"]).stdout;
+    assert!(!rest.contains("reports alike"), "{rest}");
+    let signals = app.json(&["search", "--sort", "oldest", "--limit", "100", "--offset", "4"]);
+    assert_eq!(signals["hits"].as_array().unwrap().len(), 25, "programs get signals");
+}

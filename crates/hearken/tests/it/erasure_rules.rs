@@ -59,6 +59,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("repositories.path", "a path of this machine"),
     ("repositories.head", "a commit"),
     ("repositories.linked", "numbers and a commit"),
+    ("retention.kind", "one of our kinds"),
     ("revisions.content", "row deleted"),
     ("revisions.kind", "row deleted"),
     ("revisions.title", "row deleted"),

@@ -76,8 +76,9 @@ fn terminal_and_api_show_labels_and_state_as_values() {
     let card = &found["hits"][0]["signal"];
     assert_eq!(card["labels"], json!([ODD[1], "bug", ODD[2]]), "sorted");
     assert_eq!((&card["state"], &card["status"]), (&json!("closed"), &json!("not_planned")));
+    let all = app.json(&["search"]);
     let facet = |name: &str, value: &str| {
-        let facets = found["facets"][name].as_array().unwrap();
+        let facets = all["facets"][name].as_array().unwrap();
         facets.iter().find(|facet| facet["value"] == value).map(|facet| facet["signals"].as_u64().unwrap())
     };
     assert_eq!(facet("labels", "bug"), Some(37));
@@ -108,7 +109,7 @@ fn pages_offer_labels_and_states_with_their_counts_and_show_hostile_ones_safely(
     let app = app();
     let server = app.serve();
     let page = server.get("/search?label=bug").body;
-    assert!(page.contains("good first issue (2)") && page.contains("closed (2)"), "{page}");
+    assert!(page.contains("good first issue (1)") && page.contains("closed (1)"), "{page}");
     assert!(page.contains("A signal counts once for each of its labels"), "{page}");
     assert!(page.contains("one more …") && page.contains("name=\"label\" value=\"bug\""), "{page}");
     let id = app.json(&["search", "--label", ODD[1]])["hits"][0]["signal"]["id"].as_str().unwrap().to_owned();

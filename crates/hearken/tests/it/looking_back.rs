@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::api::told;
 use crate::app::{TestApp, TestServer, reviews};
-use crate::shop::with_shop;
+use crate::shop::{theme, with_shop};
 
 fn today(server: &TestServer, query: &str) -> Value {
     let page = server.get(&format!("/api/v1/today{query}"));
@@ -341,4 +341,30 @@ fn most_speak_of_a_theme_only_where_more_than_half_do() {
     assert!(looked["largest"][0]["share"].as_f64().unwrap() <= 0.5, "{looked}");
     let page = server.get("/");
     assert!(!page.body.contains("Most speak of") && !page.body.contains("most customers"), "{}", page.body);
+}
+
+#[test]
+fn where_words_lead_looks_back_at_every_door_and_a_signal_that_came_later_is_not_there_yet() {
+    let app = with_shop();
+    let crashes = theme(&app, "crash");
+    let back = ["--as-of", "2024-04-15"];
+    let located = |more: &[&str]| -> Vec<String> {
+        let found = app.json(&[&["locate", crashes.as_str()], more].concat());
+        crate::shop::paths(&found).into_iter().map(str::to_owned).collect()
+    };
+    let (now, then) = (located(&[]), located(&back));
+    assert_eq!((now[0].as_str(), then[0].as_str()), ("src/app/startup.py", "src/app/startup.py"));
+    assert!(located(&["--as-of", "2001-01-01"]).is_empty(), "nothing had been said");
+    let server = app.serve();
+    let links =
+        |query: &str| told(&server.get(&format!("/api/v1/themes/{crashes}/links{query}")))["links"].clone();
+    assert_eq!(links("?as_of=2001-01-01"), serde_json::json!([]));
+    assert_eq!(links("?as_of=2024-04-15").as_array().unwrap().len(), then.len());
+    assert!(server.get("/api/v1/locate?q=the+app+crashes&as_of=2024-04-15").body.contains("startup.py"));
+    let newest =
+        app.json(&["search", "--limit", "1"])["hits"][0]["signal"]["id"].as_str().unwrap().to_owned();
+    assert_eq!(server.get(&format!("/api/v1/signals/{newest}/links?as_of=2024-01-01")).status, 404);
+    let ran = app.run(&["locate", &newest, "--as-of", "2024-01-01"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("was said later than what is looked back to"), "{}", ran.stderr);
 }

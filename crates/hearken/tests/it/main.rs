@@ -44,6 +44,7 @@ mod ready;
 mod redaction;
 mod releases;
 mod repositories;
+mod retention;
 mod rulings;
 mod saved_views;
 mod search;

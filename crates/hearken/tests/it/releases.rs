@@ -154,9 +154,10 @@ fn a_release_by_hand_is_told_of_once_with_a_date_that_can_be_one() {
 fn pages_and_api_list_add_remove_and_undo_and_say_what_was_left_out() {
     let app = tagged_shop();
     let server = app.serve();
-    assert!(server.get("/releases").body.contains("None is known yet"));
+    server.wait_for("/api/v1/releases", |page| told(page)["total"] == 2);
     let synced = server.post("/releases/sync", &[]);
     assert_eq!(synced.status, 200, "{}", synced.body);
+    assert!(synced.body.contains("0 new releases, 2 known"), "the server had taken them in: {}", synced.body);
     assert!(synced.body.contains("2 tags left out for naming no version"), "{}", synced.body);
     let form = [
         ("command", "add-release"),
@@ -307,4 +308,57 @@ fn ten_thousand_releases_are_taken_in_listed_and_drawn_in_bounds() {
     assert!(chart.matches("<a class=\"release\"").count() <= 26);
     app.json(&["release", "undo", "L-1"]);
     assert_eq!(told(&server.get("/api/v1/releases"))["total"], 0);
+}
+
+#[test]
+fn a_server_takes_in_tags_by_itself_and_what_somebody_took_back_stays_away() {
+    let app = tagged_shop();
+    let server = app.serve();
+    let total = |server: &TestServer, expected: u64| {
+        server.wait_for("/api/v1/releases", |page| told(page)["total"] == expected);
+    };
+    total(&server, 2);
+    let list = told(&server.get("/api/v1/releases"));
+    assert_eq!(list["releases"][0]["by"]["kind"], "machine", "{list}");
+    assert_eq!(list["releases"][0]["by"]["name"], "take-in-tags", "{list}");
+    server.wait_for("/sources", |page| page.body.contains("Take in tags that are versions"));
+    assert_eq!(command(&server, &json!({"command": "undo-release", "release": "L-1"})).status, 200);
+    total(&server, 0);
+    drop(server);
+    let tag = NewTag { name: "v2.0.0".to_owned(), commits_back: 0, made: None };
+    create_tags(&app.folder().join("shop"), &[tag]).unwrap();
+    let server = app.serve();
+    total(&server, 1);
+    drop(server);
+    assert_eq!(versions(&app), ["2.0.0"]);
+    assert_eq!(app.json(&["release", "sync"])[0]["added"], 2, "whoever asks for them has them again");
+    app.rebuild_changes_nothing();
+}
+
+#[test]
+fn a_theme_shows_the_releases_of_what_it_touches_and_says_where_that_is_not_known() {
+    let app = TestApp::new();
+    app.import("heard.csv", heard(), &[]);
+    let web = |version: &str, date: &str| {
+        app.json(&["release", "add", version, "--product", "web", "--date", date]);
+    };
+    add(&app, "2.4.0", "2024-04-28");
+    let charged = theme(&app, "charged");
+    let server = app.serve();
+    let page = || server.get(&format!("/themes/{charged}")).body;
+    assert!(page().contains(">release</a>") && !page().contains("of what it touches"), "one product only");
+    web("9.0", "2024-04-29");
+    web("9.1", "2024-05-20");
+    let page = page();
+    assert!(page.contains("release of what it touches: shop</a>"), "{page}");
+    assert!(page.contains("shop 2.4.0 on 28 Apr 2024") && !page.contains("web 9."), "{page}");
+    assert!(page.contains("first heard 3 days after shop 2.4.0 was released"), "web is none of its: {page}");
+    assert!(server.get("/themes").body.contains("web 9.1 on 20 May 2024"), "a list is of all");
+
+    let app = TestApp::with_reviews();
+    add(&app, "1.0", "2024-04-01");
+    app.json(&["release", "add", "9.0", "--product", "web", "--date", "2024-04-02"]);
+    let crashes = theme(&app, "crash");
+    let page = app.serve().get(&format!("/themes/{crashes}")).body;
+    assert!(page.contains("releases of all products: which of them it touches is not known"), "{page}");
 }

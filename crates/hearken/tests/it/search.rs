@@ -241,3 +241,65 @@ fn no_door_lists_nothing_because_it_was_asked_for_nothing() {
         assert_eq!(told(&page)["errors"][0]["field"], "limit");
     }
 }
+
+/// How many signals each value of a field has, beside the filter.
+fn facet(found: &Value, name: &str) -> Vec<(String, u64)> {
+    let facets = found["facets"][name].as_array().unwrap().iter();
+    facets
+        .map(|facet| (facet["value"].as_str().unwrap().to_owned(), facet["signals"].as_u64().unwrap()))
+        .collect()
+}
+
+fn counted(expected: &[(&str, u64)]) -> Vec<(String, u64)> {
+    expected.iter().map(|(value, signals)| ((*value).to_owned(), *signals)).collect()
+}
+
+#[test]
+fn beside_each_value_stands_how_many_signals_choosing_it_would_show() {
+    let app = TestApp::new();
+    let csv = "id,text,product,rating,date\n1,Fee for the card,card,1,2024-03-01\n2,Fee of the loan,loan,1,2024-03-02\n\
+               3,A loan at last,loan,5,2024-03-03\n4,The card is lost,card,2,2024-03-04\n";
+    assert_eq!(app.import("fees.csv", csv, &[]), [4, 0, 0, 0]);
+    let all = app.json(&["search"]);
+    assert_eq!(facet(&all, "products"), counted(&[("card", 2), ("loan", 2)]));
+    assert_eq!(all["facets"]["newest"], Value::Null);
+    let poor = app.json(&["search", "--rating-max", "2"]);
+    assert_eq!(facet(&poor, "products"), counted(&[("card", 2), ("loan", 1)]));
+    let loans = app.json(&["search", "--product", "loan"]);
+    assert_eq!(facet(&loans, "products"), counted(&[("card", 2), ("loan", 2)]), "its own condition aside");
+    assert_eq!(facet(&loans, "ratings"), counted(&[("1", 1), ("5", 1)]));
+    let fees = app.json(&["search", "fee", "--product", "loan"]);
+    assert_eq!(facet(&fees, "products"), counted(&[("card", 1), ("loan", 1)]), "of those with the word");
+    let server = app.serve();
+    let page = server.get("/search?q=fee&product=loan").body;
+    assert!(page.contains(">card (1)</option>") && page.contains("selected>loan (1)</option>"), "{page}");
+    let page = server.get("/search?since=2024-03-03").body;
+    assert!(page.contains(">card (1)</option>") && page.contains(">loan (1)</option>"), "{page}");
+}
+
+#[test]
+fn an_area_is_chosen_on_the_search_page_as_on_that_of_themes() {
+    let app = TestApp::with_reviews();
+    let areas = app.json(&["area", "list"]);
+    let server = app.serve();
+    let Some(area) =
+        areas["areas"].as_array().and_then(|areas| areas.iter().find(|area| !area["id"].is_null()))
+    else {
+        assert!(!server.get("/search").body.contains("name=\"area\""), "nothing to choose from");
+        let kept = server.get("/search?area=A-9").status;
+        assert_eq!(kept, 404);
+        return;
+    };
+    let (id, name) = (area["id"].as_str().unwrap(), area["name"].as_str().unwrap());
+    for path in ["/search", "/themes"] {
+        let page = server.get(path).body;
+        assert!(
+            page.contains("id=\"f-area\"") && page.contains(&format!("<option value=\"{id}\">")),
+            "{page}"
+        );
+        for given in [id.to_owned(), name.replace(' ', "+").replace('·', "%C2%B7")] {
+            let page = server.get(&format!("{path}?area={given}")).body;
+            assert!(page.contains(&format!("<option value=\"{id}\" selected>")), "{given}: {page}");
+        }
+    }
+}

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use hearken_domain::{
     AreaId, AreaLineageStep, Lineage, RulingId, SignalFilter, Theme, ThemeId, Timestamp, Verbatim,
 };
+use hearken_store::Among;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -103,7 +104,7 @@ pub fn show_area(view: &View, query: &ShowArea) -> Result<AreaPage, AppError> {
         themes: cards,
         lineage: lineage.iter().map(|step| history_step(view, step)).collect::<Result<_, _>>()?,
         rulings: rulings_of_area(view, area.id)?,
-        facets: Facets::of_everything(view)?,
+        facets: Facets::under(view, &query.filter, &Among::Themes(area.themes), "")?,
     })
 }
 

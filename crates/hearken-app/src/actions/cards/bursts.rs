@@ -1,5 +1,5 @@
-//! A list in which signals of one burst are one row. Pages of a list are cut by signals, as its counts are; what is on one
-//! page of one burst is put together there.
+//! A list in which signals of one burst are one row. Pages that people read are cut by rows (`signals/one_row.rs`); what
+//! programs get is cut by signals.
 
 use hearken_domain::counted;
 

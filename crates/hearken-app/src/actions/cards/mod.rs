@@ -3,6 +3,7 @@
 mod abbreviated;
 mod bursts;
 mod code;
+mod facets;
 mod signals;
 mod themes;
 
@@ -16,7 +17,8 @@ pub use bursts::{Row, rows, shown_as_one};
 pub use code::{
     AnswerCard, ChangeCard, EvidenceCard, LinkCard, LinkedSignal, LinkedTheme, Person, SourceLine,
 };
-pub use signals::{facet, signal_cards};
+pub use facets::facet;
+pub use signals::signal_cards;
 pub use themes::{SPARK_WEEKS, ThemeCards};
 
 /// A theme in a list.
@@ -38,6 +40,9 @@ pub struct ThemeCard {
     pub pinned: bool,
     /// Signals in it, under the filter in force.
     pub signals: u64,
+    /// Signals under the filter whose own theme is another, or none, and that speak of it besides. No other count has them in
+    /// it, and they don't add up: a signal may speak of several.
+    pub besides: u64,
     /// `signals` over all signals under the filter, 0 to 1.
     pub share: f64,
     /// Mean rating of those signals that have one.

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{Signal, SignalFilter, ThemeId, Verbatim};
-use hearken_store::Field;
+use hearken_domain::{Signal, ThemeId};
 
-use crate::actions::cards::{BurstCard, ClusteringState, Facet, Facets, SignalCard, ThemeLink};
+use crate::actions::cards::{BurstCard, ClusteringState, SignalCard, ThemeLink};
 use crate::actions::signals::words::said;
 use crate::error::AppError;
 use crate::view::View;
 
 const EXCERPT_CHARS: usize = 280;
-const FACET_VALUES_MAX: usize = 50;
 
 /// A card for each signal, in their order.
 ///
@@ -49,46 +47,6 @@ pub fn signal_cards(view: &View, signals: &[Signal]) -> Result<Vec<SignalCard>, 
         burst: bursts.get(&signal.id).map(|burst| BurstCard { first: burst.first, signals: burst.signals }),
     };
     Ok(signals.iter().map(card).collect())
-}
-
-impl Facets {
-    /// The values of everything there is to filter by.
-    ///
-    /// # Errors
-    /// Any failure of the store.
-    pub fn of_everything(view: &View) -> Result<Self, AppError> {
-        let everything = view.up_to_then(&SignalFilter::default());
-        let count = |field| facet(view, field, &everything, None);
-        view.facets(|| {
-            Ok(Self {
-                log_position: view.store().log().position()?.0,
-                sources: count(Field::Source)?,
-                products: count(Field::Product)?,
-                languages: count(Field::Language)?,
-                labels: count(Field::Label)?,
-                states: count(Field::State)?,
-                statuses: count(Field::Status)?,
-                ratings: count(Field::Rating)?,
-            })
-        })
-    }
-}
-
-/// The most frequent values of one field.
-///
-/// # Errors
-/// Any failure of the store.
-pub fn facet(
-    view: &View,
-    field: Field,
-    filter: &SignalFilter,
-    theme: Option<Option<ThemeId>>,
-) -> Result<Vec<Facet>, AppError> {
-    let counts = view.store().rollup().count_by(field, filter, theme, FACET_VALUES_MAX)?;
-    Ok(counts
-        .into_iter()
-        .map(|count| Facet { value: Verbatim::redacted(count.value), signals: count.signals })
-        .collect())
 }
 
 impl ClusteringState {

@@ -112,7 +112,7 @@ impl ThemeCards {
         usize::try_from(weeks).unwrap_or(0).clamp(min, max)
     }
 
-    /// One card, with `weeks` weeks; the quote is left out.
+    /// One card, with `weeks` weeks; the quote, and how many speak of it besides, are left out.
     pub fn card(&self, theme: &Theme, weeks: usize) -> ThemeCard {
         let none = Sum::default();
         let sum = self.themes.get(&theme.id).unwrap_or(&none);
@@ -125,6 +125,7 @@ impl ThemeCards {
             area: theme.area.clone(),
             pinned: theme.pinned,
             signals: sum.signals,
+            besides: 0,
             share: if self.filter_total == 0 { 0.0 } else { sum.signals as f64 / self.filter_total as f64 },
             rating_mean: (sum.rated > 0).then(|| sum.rating_sum / sum.rated as f64),
             weeks: self
@@ -181,8 +182,27 @@ impl ThemeCards {
         weeks
     }
 
+    /// Tells each card how many signals of others speak of it besides.
+    ///
+    /// # Errors
+    /// Any failure of the store.
+    pub fn count_besides<'c>(
+        &self,
+        view: &View,
+        cards: impl IntoIterator<Item = &'c mut ThemeCard>,
+    ) -> Result<(), AppError> {
+        let passages = view.store().passages();
+        if passages.are_none()? {
+            return Ok(());
+        }
+        for card in cards {
+            card.besides = passages.count(card.id, &self.filter)?;
+        }
+        Ok(())
+    }
+
     /// Gives each card its most representative verbatim of those that count; where the card says that its theme rises or is
-    /// new, of the weeks that it says so of.
+    /// new, of the weeks that it says so of. And tells how many speak of it besides.
     ///
     /// # Errors
     /// Any failure of the store.
@@ -193,6 +213,7 @@ impl ThemeCards {
         themes: &BTreeMap<ThemeId, Theme>,
     ) -> Result<(), AppError> {
         let templates = view.templates()?;
+        self.count_besides(view, cards.iter_mut())?;
         for card in cards {
             let Some(theme) = themes.get(&card.id) else { continue };
             let quoted: Vec<SignalId> = self.quoted(view, theme, card.trend.direction)?.into_iter().collect();

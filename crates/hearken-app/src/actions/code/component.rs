@@ -122,6 +122,7 @@ pub fn show_component(view: &View, repository: Option<&str>, name: &str) -> Resu
             });
         }
     }
+    read.cards().count_besides(view, themes.iter_mut().map(|theme: &mut LeadingTheme| &mut theme.card))?;
     Ok(ComponentPage { now: read.as_of(), card, authors, themes, files })
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use hearken_code::{Evidence, Located, combine_file};
-use hearken_domain::{Ruled, SignalId, Subject, Theme, ThemeId, ThemeKind};
+use hearken_domain::{Ruled, SignalId, Subject, Theme, ThemeId, ThemeKind, Timestamp};
 use hearken_store::{CodeLink, LinkState, Repository as Registered, Snapshot};
 use rayon::prelude::*;
 use tracing::info;
@@ -200,25 +200,39 @@ impl Linking<'_> {
 
     /// The links of themes, from those of their signals.
     fn of_themes(&self, link_build: u64, themes: &[ThemeId]) -> Result<Vec<CodeLink>, AppError> {
-        let (snapshot, name) = (self.ctx.app.store().snapshot()?, self.code.name.as_str());
+        let snapshot = self.ctx.app.store().snapshot()?;
         let mut links = Vec::new();
         for theme in themes {
-            let (files, signals) =
-                snapshot.code_links().shared_files(name, link_build, *theme, LINKS_OF_THEME)?;
-            let mut combined = Vec::new();
-            for file in files {
-                let told = snapshot.code_links().of_members(name, link_build, *theme, &file.path, TOLD_BY)?;
-                let told: Vec<(usize, Located)> = told
-                    .iter()
-                    .map(|link| Ok((link.rank.saturating_sub(1) as usize, read(link)?)))
-                    .collect::<Result<_, AppError>>()?;
-                let told: Vec<(usize, &Located)> = told.iter().map(|(rank, link)| (*rank, link)).collect();
-                combined.push(combine_file(&file.path, (file.share / signals.max(1) as f64) as f32, &told));
-            }
+            let combined = of_theme(&snapshot, &self.code.name, link_build, *theme, None)?;
             links.extend(written(Subject::Theme(*theme), combined)?);
         }
         Ok(links)
     }
+}
+
+/// The links of a theme, which add up those of its signals; of those said up to a time, where one is given.
+///
+/// # Errors
+/// Any failure of the store.
+pub fn of_theme(
+    snapshot: &Snapshot,
+    repository: &str,
+    link_build: u64,
+    theme: ThemeId,
+    until: Option<Timestamp>,
+) -> Result<Vec<Located>, AppError> {
+    let reader = snapshot.code_links();
+    let (files, signals) = reader.shared_files(repository, link_build, theme, until, LINKS_OF_THEME)?;
+    let combined = files.into_iter().map(|file| {
+        let told = reader.of_members(repository, link_build, (theme, until), &file.path, TOLD_BY)?;
+        let told: Vec<(usize, Located)> = told
+            .iter()
+            .map(|link| Ok((link.rank.saturating_sub(1) as usize, read(link)?)))
+            .collect::<Result<_, AppError>>()?;
+        let told: Vec<(usize, &Located)> = told.iter().map(|(rank, link)| (*rank, link)).collect();
+        Ok(combine_file(&file.path, (file.share / signals.max(1) as f64) as f32, &told))
+    });
+    combined.collect()
 }
 
 /// The signals of a theme that speak for it: its exemplars, then those that belong to it most clearly.

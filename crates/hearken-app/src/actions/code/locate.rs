@@ -6,15 +6,17 @@ use std::time::Instant;
 
 use hearken_code::symbols::Symbol;
 use hearken_code::{Answer, Located, Repository, answered, combine};
-use hearken_domain::{Link, RulingId, SignalId, Subject, Timestamp};
+use hearken_domain::{Link, RulingId, SignalFilter, SignalId, Subject, Timestamp};
+use hearken_store::CodeLink;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actions::cards::{AnswerCard, EvidenceCard, LinkCard, Person};
-use crate::actions::code::link::{LINKS_OF_THEME, read};
+use crate::actions::code::link::{LINKS_OF_THEME, of_theme, read};
 use crate::actions::code::locator::Locator;
 use crate::code::{Code, no_repository};
 use crate::error::AppError;
+use crate::known::check_counts;
 use crate::next_step::NextStep;
 use crate::view::View;
 
@@ -132,28 +134,54 @@ pub fn locate(view: &View, request: &LocateRequest) -> Result<Found, AppError> {
 }
 
 /// Where a theme or signal leads: what linking found. A theme that was not linked yet, or a signal that was not chosen to
-/// be, is located at once.
+/// be, is located at once. Looking back, a theme leads where its signals of that time do.
 fn links_of(view: &View, code: &Code, subject: Subject) -> Result<Vec<Located>, AppError> {
-    let kept = view.store().code_links().of_subject(&code.name, subject)?;
-    let signals = match subject {
+    match subject {
         Subject::Signal(signal) => {
             let missing =
                 || AppError::not_found(format!("there is no signal {signal}"), NextStep::SearchSignals);
-            view.store().signals().get(signal)?.ok_or_else(missing)?;
-            if kept.is_empty() { vec![signal] } else { Vec::new() }
+            let found = view.store().signals().get(signal)?.ok_or_else(missing)?;
+            check_counts(view, &found)?;
+            let kept = view.store().code_links().of_subject(&code.name, subject)?;
+            kept_or_at_once(view, code, &kept, &[signal])
         }
         Subject::Theme(theme) => {
             let missing = || AppError::not_found(format!("there is no theme {theme}"), NextStep::ListThemes);
             view.store().themes().get(theme)?.ok_or_else(missing)?;
-            let linked =
-                view.store().repositories().get(&code.name)?.is_some_and(|known| known.linked.is_some());
-            if linked { Vec::new() } else { view.store().themes().most_confident(Some(theme), AT_ONCE)? }
+            let known = view.store().repositories().get(&code.name)?.filter(|known| known.linked.is_some());
+            match known {
+                Some(known) if view.looks_back() => {
+                    of_theme(view.store(), &code.name, known.link_build, theme, Some(view.as_of()?))
+                }
+                Some(_) => {
+                    let kept = view.store().code_links().of_subject(&code.name, subject)?;
+                    kept.iter().map(read).collect()
+                }
+                None => {
+                    let mut signals = view.store().themes().most_confident(Some(theme), AT_ONCE)?;
+                    if view.looks_back() {
+                        let then = view.up_to_then(&SignalFilter::default());
+                        let counts = view.store().signals().passing(&signals, &then)?;
+                        signals.retain(|signal| counts.contains(signal));
+                    }
+                    kept_or_at_once(view, code, &[], &signals)
+                }
+            }
         }
-    };
-    if signals.is_empty() || code.repository().is_err() {
+    }
+}
+
+/// What is kept; where that is nothing, what locating these signals finds now.
+fn kept_or_at_once(
+    view: &View,
+    code: &Code,
+    kept: &[CodeLink],
+    signals: &[SignalId],
+) -> Result<Vec<Located>, AppError> {
+    if !kept.is_empty() || signals.is_empty() || code.repository().is_err() {
         return kept.iter().map(read).collect();
     }
-    at_once(view, code, &signals)
+    at_once(view, code, signals)
 }
 
 fn at_once(view: &View, code: &Code, signals: &[SignalId]) -> Result<Vec<Located>, AppError> {

@@ -38,7 +38,9 @@ pub fn remove_repository(
     if !ctx.app.while_linking(|| store.remove_repository(&name, &by))? {
         return Err(no_such_repository(&name));
     }
-    let job = Job::TakeInCommits { repository: name };
-    store.forget_job(job.kind(), job.key())?;
-    Ok(CodeRemoved { name: job.key().to_owned() })
+    for job in [Job::TakeInCommits { repository: name.clone() }, Job::TakeInTags { repository: name.clone() }]
+    {
+        store.forget_job(job.kind(), job.key())?;
+    }
+    Ok(CodeRemoved { name })
 }

@@ -7,10 +7,10 @@ use utoipa::ToSchema;
 
 use crate::actions::customers::cards::{CustomerCard, customer_card, known_customer};
 use crate::actions::customers::upsert::{read_domain, read_fact};
-use crate::actions::sources::show::no_such_source;
 use crate::context::Context;
 use crate::error::AppError;
 use crate::host::Host;
+use crate::known::no_such_source;
 
 /// Say by hand what is so of a customer, or make one that no source knows.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -137,7 +137,11 @@ fn assign_arrivals(app: &App, progress: &dyn Fn(LogPosition)) -> Result<(), AppE
             Change::Revised(signal) => Some(signal.as_ref()),
             Change::Removed(_) => None,
         });
-        let signals: Vec<&Signal> = signals.collect();
+        let mut signals: Vec<&Signal> = signals.collect();
+        // What was anonymised stays in the theme that it had.
+        let stays: Vec<_> = signals.iter().filter(|one| one.anonymised).map(|one| one.id).collect();
+        let stays = store.snapshot()?.themes().memberships(&stays)?;
+        signals.retain(|signal| !stays.contains_key(&signal.id));
         let place = |signal: &&Signal| {
             let vector = vectors.get(signal.id).and_then(Vector::from_bytes).unwrap_or(Vector::EMPTY);
             place(&model, &themes, signal, &vector, moved.get(&signal.id).copied())

@@ -13,10 +13,10 @@ use utoipa::ToSchema;
 
 use crate::actions::data::go_through::erase_for_good;
 use crate::actions::data::open::go_on;
-use crate::actions::sources::show::no_such_source;
 use crate::context::Context;
 use crate::error::AppError;
 use crate::host::Host;
+use crate::known::no_such_source;
 use crate::next_step::NextStep;
 
 /// Erase people or a source for good.

@@ -31,6 +31,13 @@ impl Gone {
         Self { texts, ..Self::default() }
     }
 
+    /// What was said, too.
+    #[must_use]
+    pub fn with_texts(mut self, texts: Vec<String>) -> Self {
+        self.texts.extend(texts);
+        self
+    }
+
     /// Who went, each by themselves.
     #[must_use]
     pub fn with_people(mut self, people: &[Contact]) -> Self {

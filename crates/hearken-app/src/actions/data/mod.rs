@@ -1,5 +1,6 @@
 //! The data directory as a whole: its views, copies and sizes, and what is erased from it.
 
+pub mod anonymise;
 pub mod back_up;
 pub mod backup;
 pub mod catch_up;

@@ -7,3 +7,4 @@ pub mod import;
 pub mod list;
 pub mod near;
 pub mod sync;
+mod touched;

@@ -2,7 +2,8 @@
 //! whose version a signal names. Only the order of events is told, never that one led to another.
 
 use hearken_domain::{
-    ReleaseId, Signal, SignalFilter, Timestamp, Verbatim, VersionStep, counted, step_of, version_of_tag,
+    ReleaseId, Signal, SignalFilter, ThemeId, Timestamp, Verbatim, VersionStep, counted, step_of,
+    version_of_tag,
 };
 use hearken_store::{week_of, week_start};
 use jiff::SignedDuration;
@@ -10,6 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actions::releases::card::{ReleaseCard, ReleaseLink, title};
+use crate::actions::releases::touched::{Touched, touched};
 use crate::error::AppError;
 use crate::view::View;
 
@@ -17,14 +19,36 @@ use crate::view::View;
 const NEAR_DAYS: i64 = 28;
 /// New releases that are told of.
 const NEW_MAX: usize = 5;
+/// Products that are named.
+const PRODUCTS_NAMED: usize = 3;
 
 /// The releases of the weeks that trends show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarkReleases {
-    /// Only those of this product, if it has any.
-    pub product: Option<String>,
+    /// Whose.
+    pub of: ReleasesOf,
     /// How many weeks, up to now or what is looked back to.
     pub weeks: usize,
+}
+
+/// Whose releases are meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReleasesOf {
+    /// Of all products.
+    Everything,
+    /// Of this product, if it has any; else of all.
+    Product(String),
+    /// Of the products that a theme touches, where that can be told; else of all.
+    Theme(ThemeId),
+}
+
+/// The releases to mark a trend with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MarkedReleases {
+    /// The releases, in their order.
+    pub marks: Vec<ReleaseMark>,
+    /// Of which of several products they are, in words; `None` where there is nothing to tell apart.
+    pub whose: Option<String>,
 }
 
 /// A release as a trend is marked with it.
@@ -51,20 +75,38 @@ pub struct AfterRelease {
     pub says: Verbatim,
 }
 
-/// The releases to mark, in their order.
+/// The releases to mark.
 ///
 /// # Errors
 /// Any failure of the store.
-pub fn mark_releases(view: &View, query: &MarkReleases) -> Result<Vec<ReleaseMark>, AppError> {
+pub fn mark_releases(view: &View, query: &MarkReleases) -> Result<MarkedReleases, AppError> {
     let until = view.as_of()?;
     let from = week_start(week_of(until) - i64::try_from(query.weeks).unwrap_or(i64::MAX / 2));
     let store = view.store().releases();
-    let mut found = match query.product.as_deref() {
-        Some(product) => store.between(Some(product), from, until)?,
-        None => Vec::new(),
+    let (products, whose) = match &query.of {
+        ReleasesOf::Everything => (None, None),
+        ReleasesOf::Product(product) if store.between(Some(product), from, until)?.is_empty() => (None, None),
+        ReleasesOf::Product(product) => (Some(vec![product.clone()]), None),
+        ReleasesOf::Theme(theme) => match touched(view, *theme)? {
+            Touched::OnlyOne => (None, None),
+            Touched::Unknown => {
+                (None, Some("of all products: which of them it touches is not known".to_owned()))
+            }
+            Touched::These(products) => {
+                let whose = whose(&products);
+                (Some(products), Some(whose))
+            }
+        },
     };
-    if found.is_empty() {
-        found = store.between(None, from, until)?;
+    let mut found = Vec::new();
+    match products {
+        None => found = store.between(None, from, until)?,
+        Some(products) => {
+            for product in products {
+                found.extend(store.between(Some(&product), from, until)?);
+            }
+            found.sort_by_key(|one| (one.at, one.id));
+        }
     }
     let mark = |one: hearken_store::ReleaseDate| ReleaseMark {
         id: one.id,
@@ -72,20 +114,40 @@ pub fn mark_releases(view: &View, query: &MarkReleases) -> Result<Vec<ReleaseMar
         at: one.at,
         step: step_of(one.version.as_ref().map_or("", |version| version.as_str())),
     };
-    Ok(found.into_iter().map(mark).collect())
+    Ok(MarkedReleases { marks: found.into_iter().map(mark).collect(), whose })
 }
 
-/// The last release before a theme was first heard, where it is near and others were heard long enough before: what begins with
-/// the data did not begin then.
+/// Products in words: of all products that it touches, the first few by name.
+fn whose(products: &[String]) -> String {
+    let named = products.iter().take(PRODUCTS_NAMED).cloned().collect::<Vec<_>>().join(", ");
+    match products.len().saturating_sub(PRODUCTS_NAMED) {
+        0 => format!("of what it touches: {named}"),
+        more => format!("of what it touches: {named} and {more} more"),
+    }
+}
+
+/// The last release before a theme was first heard, of the products that it touches where that can be told: where it is near and
+/// others were heard long enough before, for what begins with the data did not begin then.
 ///
 /// # Errors
 /// Any failure of the store.
 pub(crate) fn after_release(
     view: &View,
+    theme: ThemeId,
     first_heard: Option<Timestamp>,
 ) -> Result<Option<AfterRelease>, AppError> {
     let Some(heard) = first_heard else { return Ok(None) };
-    let Some(last) = view.store().releases().page(None, Some(heard), None, 1)?.into_iter().next() else {
+    let store = view.store().releases();
+    let mut last = store.page(None, Some(heard), None, 1)?;
+    if !last.is_empty()
+        && let Touched::These(products) = touched(view, theme)?
+    {
+        last.clear();
+        for product in products {
+            last.extend(store.page(Some(&product), Some(heard), None, 1)?);
+        }
+    }
+    let Some(last) = last.into_iter().max_by_key(|release| (release.at, release.id)) else {
         return Ok(None);
     };
     let days = (day_number(heard) - day_number(last.at)).max(0);

@@ -6,6 +6,7 @@ use hearken_code::{Repository, Tag};
 use hearken_domain::{Dated, NewRelease, ReleaseId, version_of_tag};
 use hearken_store::{ReleaseFate, RemovedReleases};
 use serde::{Deserialize, Serialize};
+use tracing::info;
 use utoipa::ToSchema;
 
 use crate::actions::releases::card::other_date;
@@ -79,12 +80,37 @@ pub fn sync_releases(
     let total = wanted.len() as f32;
     let synced = wanted.into_iter().enumerate().map(|(index, known)| {
         (host.progress)("reading tags", index as f32 / total);
-        sync_one(ctx, known.name, &known.path)
+        sync_one(ctx, known.name, &known.path, RemovedReleases::StayAway)
     });
     synced.collect()
 }
 
-fn sync_one(ctx: &Context, name: String, path: &str) -> Result<ReleasesSynced, AppError> {
+/// Whether a repository has other tags than this process took in last. One that cannot be read is left as it is.
+pub(crate) fn has_other_tags(ctx: &Context, name: &str, path: &str) -> bool {
+    let digest = Repository::open(path.as_ref()).and_then(|repository| repository.tags_digest());
+    digest.is_ok_and(|digest| !ctx.app.seen_tags().are(name, digest))
+}
+
+/// Takes in the tags of one repository by itself, and remembers that it did. What somebody took back stays away.
+///
+/// # Errors
+/// It is not where it was or cannot be read, or any failure of the store.
+pub(crate) fn take_in_tags(ctx: &Context, name: &str) -> Result<(), AppError> {
+    let Some(known) = ctx.app.store().snapshot()?.repositories().get(name)? else { return Ok(()) };
+    // Read first: what comes meanwhile is seen as another.
+    let digest = Repository::open(known.path.as_ref()).and_then(|repository| repository.tags_digest())?;
+    let synced = sync_one(ctx, known.name, &known.path, RemovedReleases::StayAwayWithUndone)?;
+    ctx.app.seen_tags().note(name, digest);
+    info!(tags = synced.tags, added = synced.added, no_versions = synced.no_versions, "took in tags");
+    Ok(())
+}
+
+fn sync_one(
+    ctx: &Context,
+    name: String,
+    path: &str,
+    removed: RemovedReleases,
+) -> Result<ReleasesSynced, AppError> {
     let gone = |error: hearken_code::CodeError| {
         AppError::from(error).suggest(NextStep::PutBackRepository(name.clone()))
     };
@@ -94,7 +120,7 @@ fn sync_one(ctx: &Context, name: String, path: &str) -> Result<ReleasesSynced, A
     let (told, same_version) = releases(&name, found.tags);
     let too_many = told.len().saturating_sub(RELEASES_MAX);
     let told = told[too_many..].to_vec();
-    let fates = ctx.app.store().add_releases(told.clone(), RemovedReleases::StayAway, &ctx.by()?)?;
+    let fates = ctx.app.store().add_releases(told.clone(), removed, &ctx.by()?)?;
     let added = |fate: &ReleaseFate| match fate {
         ReleaseFate::Added(id) => Some(*id),
         _ => None,

@@ -4,6 +4,7 @@ pub mod find_bursts;
 pub(crate) mod kept_reports;
 pub mod list;
 pub mod not_alike;
+pub mod one_row;
 pub mod post;
 mod ranking;
 pub mod search;

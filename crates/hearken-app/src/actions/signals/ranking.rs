@@ -38,16 +38,20 @@ pub(super) struct Ranked {
 }
 
 impl Ranked {
-    fn unscored(signal: SignalId) -> Self {
+    pub(super) fn unscored(signal: SignalId) -> Self {
         Self { signal, by: Found::Words, score: 0.0 }
     }
 }
 
 /// Signals under the filter by time, where no words are given.
-pub(super) fn by_time(view: &View, query: &SearchQuery, among: &Among) -> Result<Ranking, AppError> {
+pub(super) fn by_time(
+    view: &View,
+    query: &SearchQuery,
+    among: &Among,
+    wanted: usize,
+) -> Result<Ranking, AppError> {
     let signals = view.store().signals();
     let (matches, _) = signals.span(&query.filter, among.clone())?;
-    let wanted = query.offset + query.limit + 1;
     let found = match query.sort {
         SearchSort::Oldest => signals.oldest(&query.filter, among.clone(), wanted)?,
         SearchSort::Relevance | SearchSort::Newest => {
@@ -63,6 +67,7 @@ pub(super) fn with_words_by_time(
     view: &View,
     query: &SearchQuery,
     among: Option<&HashSet<SignalId>>,
+    wanted: usize,
 ) -> Result<Ranking, AppError> {
     let mut found = match view.words() {
         Some(words) => look(view, words.matches(&word_query(view, query, among)?))?,
@@ -74,7 +79,7 @@ pub(super) fn with_words_by_time(
         SearchSort::Oldest => found.sort_unstable_by_key(WordMatch::oldest_first),
         SearchSort::Relevance | SearchSort::Newest => found.sort_unstable_by_key(WordMatch::newest_first),
     }
-    found.truncate(query.offset + query.limit + 1);
+    found.truncate(wanted);
     let ranked = found.iter().map(|found| Ranked::unscored(found.signal)).collect();
     Ok(Ranking { ranked, matches, to_count })
 }
@@ -84,8 +89,9 @@ pub(super) fn by_relevance(
     view: &View,
     query: &SearchQuery,
     among: Option<&HashSet<SignalId>>,
+    wanted: usize,
 ) -> Result<Ranking, AppError> {
-    let wanted = (query.offset + query.limit + 1).max(RANKED);
+    let wanted = wanted.max(RANKED);
     let (by_words, near) = std::thread::scope(|scope| {
         // One thread at a time can read the log, so that the other has only the vectors.
         let vectors = view.vectors();

@@ -12,7 +12,8 @@ use utoipa::ToSchema;
 
 use crate::actions::areas::find::among;
 use crate::actions::cards::{Facets, SignalCard, ThemeLink, signal_cards};
-use crate::actions::signals::ranking::{Ranked, Ranking, by_relevance, by_time, with_words_by_time};
+use crate::actions::signals::one_row::{RankedRows, ranked_in_rows};
+use crate::actions::signals::ranking::{Ranking, by_relevance, by_time, with_words_by_time};
 use crate::error::AppError;
 use crate::known::check_known;
 use crate::next_step::NextStep;
@@ -115,14 +116,17 @@ pub fn search(view: &View, query: &SearchQuery) -> Result<SearchResults, AppErro
     let has_words = !query.words.trim().is_empty();
     let sort = if has_words || query.sort == SearchSort::Oldest { query.sort } else { SearchSort::Newest };
     let query = &SearchQuery { filter: view.up_to_then(&query.filter), sort, ..query.clone() };
-    let Ranking { ranked, matches, to_count } = match sort {
-        _ if !has_words => by_time(view, query, &of_themes)?,
-        SearchSort::Relevance => by_relevance(view, query, among.as_ref())?,
-        SearchSort::Newest | SearchSort::Oldest => with_words_by_time(view, query, among.as_ref())?,
+    let rank = |wanted: usize| match sort {
+        _ if !has_words => by_time(view, query, &of_themes, wanted),
+        SearchSort::Relevance => by_relevance(view, query, among.as_ref(), wanted),
+        SearchSort::Newest | SearchSort::Oldest => with_words_by_time(view, query, among.as_ref(), wanted),
     };
+    let RankedRows { ranking, shown, more } = match query.in_rows {
+        true => ranked_in_rows(view, query, &of_themes, rank)?,
+        false => in_signals(query, rank(query.offset + query.limit + 1)?),
+    };
+    let Ranking { matches, to_count, .. } = ranking;
     let (themes, unsorted) = in_themes(view, to_count.as_deref().unwrap_or_default())?;
-    let more = ranked.len() > query.offset + query.limit;
-    let shown: Vec<&Ranked> = ranked.iter().skip(query.offset).take(query.limit).collect();
     let signals =
         view.store().signals().several(&shown.iter().map(|ranked| ranked.signal).collect::<Vec<_>>())?;
     let cards = signal_cards(view, &signals)?;
@@ -131,6 +135,11 @@ pub fn search(view: &View, query: &SearchQuery) -> Result<SearchResults, AppErro
         let snippet = snippet(query, signal);
         Some(Hit { signal: card, snippet, by: ranked.by, score: ranked.score })
     });
+    // Whoever is still typing is not shown what to filter by.
+    let facets = match query.typing {
+        true => Facets::default(),
+        false => Facets::under(view, &query.filter, &of_themes, &query.words)?,
+    };
     Ok(SearchResults {
         words: query.words.clone(),
         sort,
@@ -140,8 +149,16 @@ pub fn search(view: &View, query: &SearchQuery) -> Result<SearchResults, AppErro
         unsorted,
         more,
         took_ms: started.elapsed().as_secs_f64() * 1000.0,
-        facets: Facets::of_everything(view)?,
+        facets,
     })
+}
+
+/// A page cut by signals.
+fn in_signals(query: &SearchQuery, mut ranking: Ranking) -> RankedRows {
+    let ranked = std::mem::take(&mut ranking.ranked);
+    let more = ranked.len() > query.offset + query.limit;
+    let shown = ranked.into_iter().skip(query.offset).take(query.limit).collect();
+    RankedRows { ranking, shown, more }
 }
 
 /// Every signal of some themes; `None` is of all.

@@ -26,9 +26,11 @@ pub struct SearchQuery {
     pub area: Option<String>,
     /// Only signals without a theme; `theme` says nothing then.
     pub unsorted: bool,
-    /// Signals on a page.
+    /// Whether a page is cut by rows: what is of one burst is one, and comes with the first of it.
+    pub in_rows: bool,
+    /// Signals, or rows, on a page.
     pub limit: usize,
-    /// Signals to pass over, at most [`OFFSET_MAX`].
+    /// Signals, or rows, to pass over, at most [`OFFSET_MAX`].
     pub offset: usize,
 }
 

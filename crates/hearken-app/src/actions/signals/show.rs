@@ -13,6 +13,7 @@ use crate::actions::signals::ranking::nearest;
 use crate::actions::themes::passages::{OtherTheme, other_themes};
 use crate::actions::themes::rulings::{RulingCard, standing_not_alike};
 use crate::error::AppError;
+use crate::known::check_counts;
 use crate::next_step::NextStep;
 use crate::view::View;
 
@@ -93,10 +94,7 @@ pub fn show_signal(view: &View, id: SignalId) -> Result<SignalPage, AppError> {
         .signals()
         .get(id)?
         .ok_or_else(|| AppError::not_found(format!("there is no signal {id}"), NextStep::SearchSignals))?;
-    if !view.counts(&signal) {
-        let later = format!("{id} is undated, or was said later than what is looked back to");
-        return Err(AppError::not_found(later, NextStep::advice("look at it as of now")));
-    }
+    check_counts(view, &signal)?;
     let card = signal_cards(view, std::slice::from_ref(&signal))?.pop();
     let membership = store.themes().memberships(&[id])?.remove(&id);
     let contact = match signal.contact {

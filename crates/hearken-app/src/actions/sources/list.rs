@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::actions::sources::kept::{KeptRow, kept_rows};
 use crate::error::AppError;
 use crate::jobs::Job;
 use crate::view::View;
@@ -95,6 +96,8 @@ pub struct SourceRow {
     pub last_import: Option<ImportRow>,
     /// Whether it wants a look.
     pub health: Health,
+    /// How long what it brings is kept as it came; empty is for ever.
+    pub kept: Vec<KeptRow>,
     /// What is done with personal data in what it brings.
     pub redaction: RedactionPolicy,
     /// How many values of each sort were masked in that, imports that were undone left out.
@@ -238,6 +241,7 @@ pub fn source_row(view: &View, source: Source) -> Result<SourceRow, AppError> {
         counts: source.counts,
         last_import: last,
         health,
+        kept: kept_rows(view.store(), source.id)?,
         redaction: source.redaction,
         masked: view.store().sources().masked(source.id)?,
     })

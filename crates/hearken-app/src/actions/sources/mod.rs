@@ -2,6 +2,8 @@
 
 pub mod import;
 pub(crate) mod import_run;
+pub mod keep;
+pub mod kept;
 pub mod list;
 pub mod name;
 pub mod paste;

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use crate::actions::sources::list::{ImportRow, SourceRow, source_row};
 use crate::error::AppError;
-use crate::next_step::NextStep;
+use crate::known::no_such_source;
 use crate::view::View;
 
 const IMPORTS: usize = 50;
@@ -88,11 +88,6 @@ pub fn show_source(view: &View, name: &str) -> Result<SourcePage, AppError> {
 /// Any failure of the store.
 pub fn remembered_mapping(view: &View, name: &str) -> Result<Option<BTreeMap<String, String>>, AppError> {
     Ok(view.store().sources().get(name)?.map(|source| source.mapping))
-}
-
-/// The error for a source that is not there.
-pub fn no_such_source(name: &str) -> AppError {
-    AppError::not_found(format!("there is no source named '{name}'"), NextStep::ListSources)
 }
 
 fn as_text(original: &serde_json::Value) -> String {

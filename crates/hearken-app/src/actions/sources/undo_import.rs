@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::actions::data::leave_nothing::{Gone, leave_nothing};
-use crate::actions::sources::show::no_such_source;
 use crate::context::Context;
 use crate::error::AppError;
 use crate::host::Host;
+use crate::known::no_such_source;
 use crate::next_step::NextStep;
 
 /// Take an import back.

@@ -43,6 +43,11 @@ pub fn assignments(
             assigned.insert(corpus.stored[at as usize].id, Assignment::Found(index, confidence[at as usize]));
         }
     }
+    for (at, theme) in corpus.wordless() {
+        let stays = groups.iter().position(|group| group.id == Some(theme));
+        let stays = stays.map_or(Assignment::Unsorted, |index| Assignment::Found(index, 0.0));
+        assigned.insert(corpus.stored[at as usize].id, stays);
+    }
     for (signal, theme) in &corpus.bindings.moved {
         if let Some(before) = assigned.get_mut(signal) {
             *before = Assignment::Put(*theme);

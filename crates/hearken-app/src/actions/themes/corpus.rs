@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hearken_analysis::boilerplate::{Template, Templates, own_words};
 use hearken_analysis::embedding::{EmbeddingTable, Vector};
 use hearken_analysis::themes::{Model, PriorTheme, Text};
-use hearken_domain::{AreaId, LogPosition, Membership, Passage, SignalId, ThemeId};
+use hearken_domain::{AreaId, LogPosition, Membership, Passage, SignalId, ThemeId, WORDS_REMOVED};
 use hearken_store::{Bindings, StoredText};
 
 use rayon::prelude::*;
@@ -64,17 +64,37 @@ impl Corpus {
         let templates = learn(&stored);
         let row = |text: &StoredText| {
             let template = templates.of(text.source.0);
-            let own = own_words(text.title.as_deref(), &text.text, template);
+            let said = if has_words(text) { text.text.as_str() } else { "" };
+            let own = own_words(text.title.as_deref(), said, template);
             let kept = || vectors.get(text.id).and_then(Vector::from_bytes).unwrap_or(Vector::EMPTY);
             Row {
                 words: own.write(),
                 // The vector that is kept is of all that is no boilerplate by its form.
-                vector: if template.is_empty() { kept() } else { own.embed(EmbeddingTable::builtin()) },
+                vector: if !has_words(text) {
+                    Vector::EMPTY
+                } else if template.is_empty() {
+                    kept()
+                } else {
+                    own.embed(EmbeddingTable::builtin())
+                },
                 prior: priors.get(&text.id).copied().unwrap_or_default(),
             }
         };
         let rows = stored.par_iter().with_min_len(64).map(row).collect();
         Ok(Self { position: vectors.position(), stored, rows, members, areas, bindings, templates })
+    }
+
+    /// Signals whose words were removed, by their index, each with the theme that it has: they say nothing of where they
+    /// belong, and stay there.
+    pub fn wordless(&self) -> Vec<(u32, ThemeId)> {
+        let index = |signal: &SignalId| self.stored.binary_search_by_key(signal, |text| text.id).ok();
+        let of_theme = self.members.iter().flat_map(|(theme, signals)| {
+            signals.iter().filter_map(move |signal| Some((index(signal)?, *theme)))
+        });
+        of_theme
+            .filter(|(at, _)| !has_words(&self.stored[*at]))
+            .map(|(at, theme)| (at as u32, theme))
+            .collect()
     }
 
     /// The passages of the signals of these memberships that speak of other themes than the one each is put into.
@@ -108,6 +128,11 @@ impl Corpus {
         })
         .collect()
     }
+}
+
+/// Whether a signal's words were not removed.
+fn has_words(text: &StoredText) -> bool {
+    text.text != WORDS_REMOVED || text.title.is_some()
 }
 
 /// Learns the template of each source from all of its texts, or from so many, spread evenly.

@@ -26,7 +26,12 @@ pub fn group(clustering: &Clustering, corpus: &Corpus) -> (Vec<Group>, Vec<usize
         groups[index].members.extend(&cluster.members);
         clusters.push(index);
     }
-    let number = |signals: &[SignalId]| signals.iter().map(|signal| signal.0).collect();
+    // What has no words is found in no cluster, and says nothing of what became of its theme.
+    let wordless: BTreeSet<SignalId> =
+        corpus.wordless().into_iter().map(|(at, _)| corpus.stored[at as usize].id).collect();
+    let number = |signals: &[SignalId]| {
+        signals.iter().filter(|signal| !wordless.contains(signal)).map(|signal| signal.0).collect()
+    };
     let old: Vec<(ThemeId, Vec<u64>)> = corpus
         .members
         .iter()

@@ -136,7 +136,7 @@ pub fn list_themes(view: &View, query: &ThemeQuery) -> Result<ThemeList, AppErro
         total,
         signals: read.signals(),
         unsorted: read.unsorted(),
-        facets: Facets::of_everything(view)?,
+        facets: Facets::under(view, &query.filter, &among, "")?,
         clustering: ClusteringState::now(view)?,
     })
 }

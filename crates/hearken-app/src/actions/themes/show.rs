@@ -1,7 +1,7 @@
 //! One theme: its words, its weeks, its most representative verbatims, where it comes from, and every signal in it.
 
 use hearken_domain::{Lineage, LineageStep, RulingId, SignalFilter, ThemeId, Timestamp, Verbatim};
-use hearken_store::Field;
+use hearken_store::{Among, Field};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -10,6 +10,7 @@ use crate::actions::cards::{
 };
 use crate::actions::releases::near::{AfterRelease, after_release};
 use crate::actions::signals::list::{cursor, parse_cursor};
+use crate::actions::signals::one_row::page_in_rows;
 use crate::actions::signals::words::said;
 use crate::actions::themes::passages::{Besides, besides};
 use crate::actions::themes::pick::link;
@@ -32,7 +33,9 @@ pub struct ShowTheme {
     pub filter: SignalFilter,
     /// Where the list of signals goes on, as [`ThemePage::next`] gave it.
     pub cursor: Option<String>,
-    /// Signals in the list, and in that of signals that speak of it besides.
+    /// Whether the list is cut by rows: what is of one burst is one, and comes with the newest of it.
+    pub in_rows: bool,
+    /// Signals, or rows, in the list, and signals in that of those that speak of it besides.
     pub limit: usize,
 }
 
@@ -133,7 +136,10 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
     let of_theme = Some(Some(theme.id));
     let read = ThemeCards::read(view, &filter, now)?;
     let weeks = read.weeks_since_first([theme.id], SPARK_WEEKS, CHART_WEEKS_MAX);
-    let page = view.store().signals().page(&filter, of_theme, after, query.limit)?;
+    let page = match query.in_rows {
+        true => page_in_rows(view, &filter, &Among::Theme(theme.id), after, query.limit)?,
+        false => view.store().signals().page(&filter, of_theme, after, query.limit)?,
+    };
     let mut representative = view.store().signals().several(&theme.exemplars)?;
     representative.retain(|signal| view.counts(signal));
     let templates = view.templates()?;
@@ -153,9 +159,9 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
     let first_heard = heard.map(|(first, _)| first);
     Ok(ThemePage {
         now,
-        card: read.card(&theme, weeks),
+        card: ThemeCard { besides, ..read.card(&theme, weeks) },
         first_heard,
-        after_release: after_release(view, first_heard)?,
+        after_release: after_release(view, theme.id, first_heard)?,
         words: view.store().themes().distinctive_phrases(theme.id)?,
         retired_at: theme.retired_at,
         merged_into: theme.merged_into.map(|into| link(view, into)).transpose()?.flatten(),
@@ -182,7 +188,7 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
         besides_signals,
         signals: signal_cards(view, &page.signals)?,
         next: page.next.map(cursor),
-        facets: Facets::of_everything(view)?,
+        facets: Facets::under(view, &query.filter, &Among::Theme(theme.id), "")?,
     })
 }
 

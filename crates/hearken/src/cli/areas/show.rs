@@ -11,7 +11,7 @@ use crate::cli::as_of::AsOfArgs;
 use crate::cli::filter::FilterArgs;
 use crate::cli::out::{Out, words};
 use crate::cli::table::{flexible, left, right, table};
-use crate::cli::themes::list::trend;
+use crate::cli::themes::list::{besides, trend};
 
 #[derive(Debug, Args)]
 #[command(
@@ -64,7 +64,9 @@ fn show(page: &AreaPage, out: &mut Out) {
         return;
     }
     let rows: Vec<Vec<String>> = page.themes.iter().map(row).collect();
-    table(out, &[left("ID"), flexible("THEME"), left("KIND"), right("SIGNALS"), left("TREND")], &rows);
+    let columns =
+        [left("ID"), flexible("THEME"), left("KIND"), right("SIGNALS"), right("BESIDES"), left("TREND")];
+    table(out, &columns, &rows);
 }
 
 fn row(card: &ThemeCard) -> Vec<String> {
@@ -73,6 +75,7 @@ fn row(card: &ThemeCard) -> Vec<String> {
         words(&card.name),
         card.kind.label().to_owned(),
         card.signals.to_string(),
+        besides(card),
         trend(&card.trend),
     ]
 }

@@ -6,6 +6,7 @@ use clap::Args;
 use hearken_domain::Subject;
 
 use crate::cli::Global;
+use crate::cli::as_of::AsOfArgs;
 use crate::cli::out::{Out, safe};
 use crate::cli::table::{flexible, flowing, left, table};
 use hearken_app::actions::cards::{LinkCard, SourceLine};
@@ -30,6 +31,8 @@ pub struct LocateArgs {
     /// Only in this repository
     #[arg(long, value_name = "NAME")]
     repo: Option<String>,
+    #[command(flatten)]
+    as_of: AsOfArgs,
 }
 
 pub fn run(args: LocateArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
@@ -39,7 +42,7 @@ pub fn run(args: LocateArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
         Err(_) => What::Text(args.what),
     };
     let request = LocateRequest { what, repository: args.repo, limit: args.limit.into() };
-    let found = global.view()?.ask(&request)?;
+    let found = args.as_of.view(global, out)?.ask(&request)?;
     if out.json() {
         return out.data(&found);
     }

@@ -11,8 +11,11 @@ use hearken_app::actions::code::watch::{SeeCode, Watched};
 use hearken_app::error::AppError;
 
 #[derive(Debug, Args)]
-#[command(after_help = "Each look counts: the next one tells what came since.\n\n\
-    Examples:\n  hearken watch\n  hearken watch --owner @payments")]
+#[command(
+    after_help = "Each look counts: the next one tells what came since. So it does not look back; hearken blame --as-of shows\n\
+    what led to a file as of an earlier day, hearken export components --as-of what led to each component.\n\n\
+    Examples:\n  hearken watch\n  hearken watch --owner @payments"
+)]
 pub struct WatchArgs {
     /// A team or person as CODEOWNERS names them, or a mail address [default: user.email of git]
     #[arg(long, value_name = "@TEAM|EMAIL")]

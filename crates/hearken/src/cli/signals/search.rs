@@ -37,7 +37,7 @@ pub struct SearchArgs {
     /// At most so many
     #[arg(long, default_value = "10", value_name = "N")]
     limit: NonZeroUsize,
-    /// Pass over so many
+    /// Pass over so many; reports that are shown as one count as one, but with --json
     #[arg(long, default_value_t = 0, value_name = "N")]
     offset: usize,
     #[command(flatten)]
@@ -57,6 +57,7 @@ pub fn run(args: &SearchArgs, global: &Global, out: &mut Out) -> Result<(), AppE
         theme: args.theme,
         area: args.area.clone(),
         unsorted: args.unsorted,
+        in_rows: false,
         limit: args.limit.get(),
         offset: args.offset,
     };
@@ -65,7 +66,8 @@ pub fn run(args: &SearchArgs, global: &Global, out: &mut Out) -> Result<(), AppE
 
 /// Lists what is found.
 pub fn answer(view: &View, query: &SearchQuery, out: &mut Out) -> Result<(), AppError> {
-    let results = view.ask(query)?;
+    // Programs get signals, people rows.
+    let results = view.ask(&SearchQuery { in_rows: !out.json(), ..query.clone() })?;
     if view.words().is_none() && !query.words.trim().is_empty() {
         out.note(
             "there is no text index to search by words; the next command that writes makes it from the log",

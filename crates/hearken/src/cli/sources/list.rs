@@ -6,6 +6,7 @@ use hearken_domain::{Counts, RedactionPolicy, counted};
 use crate::cli::Global;
 use crate::cli::as_of::AsOfArgs;
 use crate::cli::out::{Out, safe, unredacted, words};
+use crate::cli::sources::keep::{self, AnonymiseArgs, KeepArgs};
 use crate::cli::table::{flexible, flowing, left, right, table};
 use hearken_app::actions::sources::list::{JobCard, SourceRow};
 use hearken_app::actions::sources::set_redaction::{RedactionChosen, SetRedaction};
@@ -29,6 +30,10 @@ pub enum SourceCommand {
     Undo(UndoArgs),
     /// Choose what is done with personal data in what it brings
     Redaction(RedactionArgs),
+    /// Choose how long what it brings is kept as it came
+    Keep(KeepArgs),
+    /// Remove who said what was kept as long as its source says
+    Anonymise(AnonymiseArgs),
 }
 
 #[derive(Debug, Args)]
@@ -138,6 +143,9 @@ fn one(view: &View, name: &str, out: &mut Out) -> Result<(), AppError> {
     let signals = counted(page.source.signals, "signal");
     out.line(format!("{signals}, {}", page.source.health.as_str()));
     out.line(redaction(&page.source));
+    for kept in &page.source.kept {
+        out.line(keep::told(kept));
+    }
     out.line("");
     let rows: Vec<Vec<String>> = page
         .imports
@@ -186,6 +194,8 @@ pub fn change(command: SourceCommand, global: &Global, out: &mut Out) -> Result<
     match command {
         SourceCommand::Undo(args) => undo(args, global, out),
         SourceCommand::Redaction(args) => set_redaction(args, global, out),
+        SourceCommand::Keep(args) => keep::keep(&args, global, out),
+        SourceCommand::Anonymise(args) => keep::anonymise(&args, global, out),
     }
 }
 

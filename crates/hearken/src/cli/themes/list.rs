@@ -74,6 +74,7 @@ pub fn answer(view: &View, query: &ThemeQuery, out: &mut Out) -> Result<(), AppE
         flexible("THEME"),
         left("KIND"),
         right("SIGNALS"),
+        right("BESIDES"),
         right("SHARE"),
         right("RATING"),
         left("TREND"),
@@ -98,6 +99,7 @@ fn branch(area: &AreaCard, cards: &[&ThemeCard]) -> Vec<Vec<String>> {
         area.name.as_ref().map_or_else(|| "Other".to_owned(), words).to_uppercase(),
         String::new(),
         area.signals.to_string(),
+        String::new(),
         format!("{:.1}%", area.share * 100.0),
         String::new(),
         trend(&area.trend),
@@ -116,10 +118,16 @@ fn row(card: &ThemeCard) -> Vec<String> {
         words(&card.name),
         card.kind.label().to_owned(),
         card.signals.to_string(),
+        besides(card),
         format!("{:.1}%", card.share * 100.0),
         card.rating_mean.map_or_else(|| "–".to_owned(), |rating| format!("{rating:.1}")),
         trend(&card.trend),
     ]
+}
+
+/// How many signals of other themes speak of it; they count in their own.
+pub fn besides(card: &ThemeCard) -> String {
+    if card.besides == 0 { String::new() } else { format!("+{}", card.besides) }
 }
 
 /// A trend in a few columns: `▲ 2.1× (1.4–3.3)`.

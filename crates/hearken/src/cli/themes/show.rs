@@ -77,13 +77,15 @@ pub fn run(command: ThemeCommand, global: &Global, out: &mut Out) -> Result<(), 
     };
     let view = args.as_of.view(global, out)?;
     let filter = args.filter.read(&view)?;
-    let query = ShowTheme { id: args.theme, filter, cursor: args.cursor, limit: args.limit.get() };
+    let (id, cursor, limit) = (args.theme, args.cursor, args.limit.get());
+    let query = ShowTheme { id, filter, cursor, in_rows: false, limit };
     answer(&view, &query, out)
 }
 
 /// Shows a theme.
 pub fn answer(view: &View, query: &ShowTheme, out: &mut Out) -> Result<(), AppError> {
-    let page = view.ask(query)?;
+    // Programs get signals, people rows.
+    let page = view.ask(&ShowTheme { in_rows: !out.json(), ..query.clone() })?;
     if out.json() {
         return out.data(&page);
     }

@@ -82,7 +82,8 @@ pub async fn components(State(api): State<Api>, query: Query) -> Result<Response
 
 /// `GET /api/v1/locate`
 pub async fn find(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
-    let mut query = query.knowing(&[&["q", "repository", "limit"]]);
+    let mut query = query.knowing(&[&["q", "repository", "limit", "as_of"]]);
+    let api = api.looking_back(&mut query);
     let Some(text) = query.text("q", TEXT_MAX) else {
         return Err(missing(query, "q", "it is missing: what a customer said"));
     };
@@ -102,7 +103,8 @@ pub async fn links_of_signal(State(api): State<Api>, id: Id, query: Query) -> Re
 }
 
 async fn links(api: Api, subject: Subject, query: Query) -> Result<Response, Problem> {
-    let mut query = query.knowing(&[&["repository", "limit"]]);
+    let mut query = query.knowing(&[&["repository", "limit", "as_of"]]);
+    let api = api.looking_back(&mut query);
     let wanted = locate_request(&mut query, What::Subject(subject));
     query.done()?;
     json(&api.read(move |view| view.ask(&wanted)).await?)

@@ -202,7 +202,7 @@ fn code() -> [Route; 8] {
         .takes([id('S', "S-17")]);
     let owner = "As CODEOWNERS names them, or a mail address; by default whom git commits as";
     let watch = Operation::read::<Watched>("watch", "What is new and rising in the code that somebody owns")
-        .about("It does not count as a look: the command see-code does")
+        .about("It does not count as a look: the command see-code does. It does not look back, since it tells what came since the last look")
         .takes([query("owner", owner, text(NAME_MAX)), most()]);
     [
         get("/api/v1/repositories", code::repositories, repositories()),
@@ -356,8 +356,8 @@ fn repository() -> Value {
 }
 
 /// Where to look for code, and how many files at most.
-fn locate_parameters() -> [Value; 2] {
-    [repository(), limit(10, LINKS_MAX)]
+fn locate_parameters() -> [Value; 3] {
+    [repository(), limit(10, LINKS_MAX), as_of()]
 }
 
 fn usually(mut schema: Value, word: &str) -> Value {

@@ -95,6 +95,7 @@ pub async fn search(State(api): State<Api>, uri: Uri, query: Query) -> Result<Re
             theme: theme.flatten(),
             area: query.text("area", SHORT_MAX),
             unsorted: theme == Some(None),
+            in_rows: false,
             limit,
             offset,
         };

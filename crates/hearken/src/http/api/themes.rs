@@ -49,6 +49,7 @@ pub async fn show(State(api): State<Api>, id: Id, uri: Uri, query: Query) -> Res
             id: id.parse()?,
             filter: query.filter(view)?,
             cursor: query.parsed::<String>("cursor"),
+            in_rows: false,
             limit: query.number("limit", 20, 1, LIMIT_MAX),
         };
         query.done()?;

@@ -1,7 +1,7 @@
 //! Where releases stand on a trend: one mark a week, and of very many only so many as can be told apart.
 
 use hearken_app::actions::cards::{SPARK_WEEKS, Week};
-use hearken_app::actions::releases::near::{MarkReleases, ReleaseMark};
+use hearken_app::actions::releases::near::{MarkReleases, MarkedReleases, ReleaseMark, ReleasesOf};
 use hearken_app::error::AppError;
 use hearken_app::view::View;
 use hearken_domain::{Timestamp, noun_for};
@@ -22,6 +22,8 @@ pub struct Releases {
     marks: Vec<ReleaseMark>,
     /// The weeks of the small lines, which all end with the last complete week.
     spark: Option<Timestamp>,
+    /// Of which of several products they are, in words.
+    whose: Option<String>,
 }
 
 /// The marks on one trend.
@@ -33,6 +35,8 @@ pub struct Marked {
     pub drawn: usize,
     /// All releases of the span.
     pub all: usize,
+    /// Of which of several products they are, in words.
+    pub whose: Option<String>,
 }
 
 /// One mark.
@@ -49,14 +53,15 @@ pub struct Mark {
 impl Releases {
     /// Those of small lines.
     pub fn of_sparks(view: &View, product: Option<&str>) -> Result<Self, AppError> {
-        Self::read(view, product, SPARK_WEEKS)
+        let of = product.map_or(ReleasesOf::Everything, |product| ReleasesOf::Product(product.to_owned()));
+        Self::read(view, of, SPARK_WEEKS)
     }
 
     /// Those of up to so many weeks.
-    pub fn read(view: &View, product: Option<&str>, weeks: usize) -> Result<Self, AppError> {
-        let marks = view.ask(&MarkReleases { product: product.map(str::to_owned), weeks })?;
+    pub fn read(view: &View, of: ReleasesOf, weeks: usize) -> Result<Self, AppError> {
+        let MarkedReleases { marks, whose } = view.ask(&MarkReleases { of, weeks })?;
         let first = week_of(view.as_of()?) - i64::try_from(SPARK_WEEKS).unwrap_or(0);
-        Ok(Self { marks, spark: Some(week_start(first)) })
+        Ok(Self { marks, spark: Some(week_start(first)), whose })
     }
 
     /// What a page says of the marks on its small lines; nothing where there are none.
@@ -96,17 +101,23 @@ impl Releases {
             let href = format!("/releases/{}", largest.id);
             Some(Mark { share: place(largest) / slots as f64, title: title(week), href })
         };
-        Marked { marks: weeks.iter().filter_map(mark).collect(), drawn, all: marks.len() }
+        Marked {
+            marks: weeks.iter().filter_map(mark).collect(),
+            drawn,
+            all: marks.len(),
+            whose: self.whose.clone(),
+        }
     }
 }
 
 impl Marked {
     /// What the mark means, and how many there is no room for.
     pub fn key(&self) -> String {
+        let whose = self.whose.as_ref().map_or_else(String::new, |whose| format!(" {whose}"));
         match self.all - self.drawn {
-            0 => noun_for(self.all as u64, "release"),
+            0 => format!("{}{whose}", noun_for(self.all as u64, "release")),
             _ => format!(
-                "releases: {} of {} are drawn, the largest steps of version first",
+                "releases{whose}: {} of {} are drawn, the largest steps of version first",
                 show::count(&(self.drawn as u64)),
                 show::count(&(self.all as u64))
             ),
@@ -165,7 +176,7 @@ mod tests {
             at: monday() + SignedDuration::from_hours(24 * days),
             step: step_of(version),
         };
-        Releases { marks: at.iter().enumerate().map(mark).collect(), spark: None }
+        Releases { marks: at.iter().enumerate().map(mark).collect(), spark: None, whose: None }
     }
 
     #[test]
@@ -207,6 +218,15 @@ mod tests {
             releases(&[("1.0.1", 0), ("2.0.0", 7), ("2.0.1", 14), ("2.1.0", 21)]).over_weeks(&weeks(4), 2);
         let titles: Vec<&str> = marked.marks.iter().map(|mark| mark.title.as_str()).collect();
         assert_eq!(titles, ["shop 2.0.0 on 12 Aug 2019", "shop 2.1.0 on 26 Aug 2019"]);
+    }
+
+    #[test]
+    fn whose_they_are_is_said_beside_them_where_there_is_something_to_tell_apart() {
+        let mut shop = releases(&[("1.0.0", 7)]);
+        shop.whose = Some("of what it touches: shop".to_owned());
+        assert_eq!(shop.over_weeks(&weeks(4), 10).key(), "release of what it touches: shop");
+        let none = Releases { marks: Vec::new(), ..shop };
+        assert_eq!(none.key(), None);
     }
 
     #[test]

@@ -20,15 +20,15 @@ use crate::web::{html, legible, show};
 use hearken_app::actions::cards::{Row, ThemeLink, rows, shown_as_one};
 use hearken_app::actions::signals::search::{Found, Hit, SearchQuery, SearchResults, SearchSort};
 use hearken_app::actions::themes::rulings::RulingCard;
-use hearken_app::query::PickThemes;
+use hearken_app::query::{PickAreas, PickThemes};
 use hearken_app::view::View;
 
 const PATH: &str = "/search";
 const LIMIT: usize = 20;
 /// Further than this nobody pages; a filter helps more.
 const OFFSET_MAX: usize = 1000;
-/// What this page takes beside the filter.
-const CARRIED: [&str; 5] = ["q", "theme", "area", "unsorted", "sort"];
+/// What this page takes beside the filter and the area.
+const CARRIED: [&str; 4] = ["q", "theme", "unsorted", "sort"];
 
 #[derive(Template)]
 #[template(path = "search.html")]
@@ -97,15 +97,18 @@ pub async fn page(
     let read = move |view: &View| -> Result<_, PageError> {
         let found = view.ask(&SearchQuery { filter: filter::read(view, &asked)?, ..query })?;
         let (known, done) = (KnownViews::read(view)?, moving::done(view, &asked)?);
-        Ok((found, view.ask(&PickThemes)?, known, done, view.position()?))
+        Ok((found, view.ask(&PickThemes)?, view.ask(&PickAreas)?, known, done, view.position()?))
     };
-    let (found, move_to, known, done, seen) = door.understand(read).await?;
+    let (found, move_to, areas, known, done, seen) = door.understand(read).await?;
     let views = ViewsBar::new(known, SavedPage::Search, PATH, &params, None);
     let params = params.without(OPENED_BY).without(moving::DONE);
 
     let at =
         |offset: usize| params.with("from", &if offset == 0 { String::new() } else { offset.to_string() });
-    let form = FilterForm::new(PATH, &params, &found.facets, &CARRIED);
+    let mut form = FilterForm::new(PATH, &params, &found.facets, &CARRIED);
+    if !areas.is_empty() || params.get("area").is_some() {
+        form = form.choosing_area(&areas, &params);
+    }
     let layout =
         Layout::new(title(&words), Section::Search).showing(seen).looking_back(params.look_back(PATH)?);
     let rows = rows(found.hits.clone(), |hit| &hit.signal);
@@ -154,6 +157,7 @@ fn query(params: &Params) -> Result<SearchQuery, PageError> {
         theme,
         area: params.get("area").map(str::to_owned),
         unsorted: theme.is_none() && params.get("unsorted").is_some(),
+        in_rows: true,
         limit: LIMIT,
         offset: params.value::<usize>("from")?.unwrap_or(0).min(OFFSET_MAX),
         ..SearchQuery::default()

@@ -10,6 +10,7 @@ use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
 use crate::web::sources::list as sources;
 use crate::web::{html, show};
+use hearken_app::actions::sources::kept::KeptRow;
 use hearken_app::actions::sources::list::{Health, SourceList};
 use hearken_app::query::ListSources;
 use hearken_domain::RedactionPolicy;
@@ -66,6 +67,14 @@ pub fn policy(policy: &RedactionPolicy) -> &'static str {
         RedactionPolicy::Mask => "masked",
         RedactionPolicy::Hash => "masked by a keyed hash",
     }
+}
+
+/// How long something is kept as it came, and what goes then.
+pub fn kept(kept: &KeptRow) -> String {
+    let of = kept.kind.map_or_else(String::new, |kind| format!(" ({kind})"));
+    let then =
+        if kept.keeps_words { "who said it is removed" } else { "who said it and the words are removed" };
+    format!("Kept {}{of}, then {then}", show::counted(&u64::from(kept.days), "day"))
 }
 
 /// What to make of a source's health.

@@ -16,7 +16,7 @@ use crate::web::params::Params;
 use crate::web::releases::marks::Releases;
 use crate::web::views::bar::{KnownViews, OPENED_BY, ViewsBar};
 use crate::web::{html, show};
-use hearken_app::actions::cards::{AreaCard, AreaLink, ClusteringState};
+use hearken_app::actions::cards::{AreaCard, ClusteringState};
 use hearken_app::actions::themes::list::{ThemeList, ThemeQuery, ThemeSort};
 use hearken_app::query::PickAreas;
 use hearken_app::view::View;
@@ -71,9 +71,8 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
 
     let kinds = [("", "any")].into_iter().chain(ThemeKind::ALL.map(|kind| (kind.as_str(), kind.label())));
     let kinds = kinds.map(|(value, label)| (value.to_owned(), label.to_owned()));
-    let chosen = params.text("area");
     let form = FilterForm::new(PATH, &params, &list.facets, &["sort"])
-        .choosing("area", "Area", choices(areas), &chosen)
+        .choosing_area(&areas, &params)
         .choosing("kind", "Kind", kinds, kind.map_or("", ThemeKind::as_str));
     let order = |by: ThemeSort| Order {
         label: label(by),
@@ -94,12 +93,6 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
         by_area: sort == ThemeSort::Area && list.areas.len() > 1,
         list,
     })
-}
-
-/// The areas to choose from.
-fn choices(areas: Vec<AreaLink>) -> impl Iterator<Item = (String, String)> {
-    let any = std::iter::once((String::new(), "any".to_owned()));
-    any.chain(areas.into_iter().map(|area| (area.id.to_string(), show::words(&area.name).to_owned())))
 }
 
 fn label(sort: ThemeSort) -> &'static str {

@@ -21,6 +21,7 @@ use crate::web::themes::lineage::LineagePicture;
 use crate::web::views::bar::{KnownViews, OPENED_BY, ViewsBar};
 use crate::web::{html, show};
 use hearken_app::actions::cards::{AreaLink, Row, SignalCard, ThemeLink, rows, shown_as_one};
+use hearken_app::actions::releases::near::ReleasesOf;
 use hearken_app::actions::themes::rulings::RulingCard;
 use hearken_app::actions::themes::show::{ShowTheme, ThemePage};
 use hearken_app::query::{PickAreas, PickThemes};
@@ -84,12 +85,13 @@ pub async fn page(
     let door = door.looking_back(params.as_of()?).opening_saved(params.get(OPENED_BY).is_some());
     let asked = params.clone();
     let read = move |view: &View| -> Result<_, PageError> {
-        let query = ShowTheme { id, filter: filter::read(view, &asked)?, cursor, limit: LIMIT };
+        let filter = filter::read(view, &asked)?;
+        let query = ShowTheme { id, filter, cursor, in_rows: true, limit: LIMIT };
         let links = Links::read(view, Subject::Theme(id))?;
         let done = moving::done(view, &asked)?;
         let (themes, areas) = (view.ask(&PickThemes)?, view.ask(&PickAreas)?);
         let theme = view.ask(&query)?;
-        let releases = Releases::read(view, None, theme.card.weeks.len())?;
+        let releases = Releases::read(view, ReleasesOf::Theme(id), theme.card.weeks.len())?;
         Ok((theme, releases, themes, areas, links, KnownViews::read(view)?, done, view.position()?))
     };
     let (theme, releases, others, areas, links, known, done, seen) = door.understand(read).await?;
