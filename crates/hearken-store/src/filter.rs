@@ -1,11 +1,12 @@
 //! Where the values of each field of a filter stand, and a filter as SQL. Values are always bound, never written into the
 //! statement.
 
-use hearken_domain::{Comparison, FilterField, FilterValue, Generation, SignalFilter, ThemeId};
+use hearken_domain::{Comparison, FilterField, FilterValue, Generation, SignalFilter, ThemeId, Whose};
 use rusqlite::types::Value;
 use rusqlite::{ParamsFromIter, params_from_iter};
 use tantivy::schema::Field;
 
+use crate::customers::{OF_CUSTOMER, OF_NOBODY};
 use crate::said::UNDATED_BEFORE_MS;
 use crate::words::Fields;
 
@@ -24,6 +25,8 @@ pub(crate) fn column(field: FilterField) -> Column {
     let (sql, indexed): (_, fn(&Fields) -> Field) = match field {
         // Without its table's name, for the roll-up by weeks has it, too.
         FilterField::Source => ("source_id", |fields| fields.source),
+        // Whose a signal is stands beside it: see `Where::filter`.
+        FilterField::Customer => ("signals.id", |fields| fields.id),
         FilterField::Product => ("signals.product", |fields| fields.product),
         FilterField::Version => ("signals.version", |fields| fields.version),
         // A list: see `Where::filter`.
@@ -115,6 +118,13 @@ impl Where {
         this
     }
 
+    /// Signals of those whom `filter` names, whatever else it asks.
+    pub(crate) fn whose_only(filter: &SignalFilter) -> Self {
+        let mut this = Self { from: "signals".to_owned(), conditions: Vec::new(), values: Vec::new() };
+        this.whose(&filter.whose());
+        this
+    }
+
     /// Passages under `filter`, each with its signal, as long as that says what it said then, and the signal's own theme.
     pub(crate) fn passages(filter: &SignalFilter) -> Self {
         let mut this = Self { from: PASSAGES.to_owned(), conditions: Vec::new(), values: Vec::new() };
@@ -156,6 +166,10 @@ impl Where {
             if self.from == MEMBERS && matches!(field.comparison(), Comparison::Since | Comparison::Until) {
                 sql = "memberships.said_order"; // the members of a theme are kept in this order
             }
+            if field.comparison() == Comparison::IsOf {
+                self.whose(&filter.whose());
+                continue;
+            }
             self.values.extend(values.iter().map(bound));
             // With one value the order of an index still serves; with several it would not.
             let compared = match (field.comparison(), values.len()) {
@@ -165,7 +179,9 @@ impl Where {
                     continue;
                 }
                 (Comparison::IsOneOf, 1) => "= ?".to_owned(),
-                (Comparison::IsOneOf, count) => format!("IN ({})", vec!["?"; count].join(", ")),
+                (Comparison::IsOneOf | Comparison::IsOf, count) => {
+                    format!("IN ({})", vec!["?"; count].join(", "))
+                }
                 (Comparison::AtLeast | Comparison::Since, _) => ">= ?".to_owned(),
                 (Comparison::AtMost, _) => "<= ?".to_owned(),
                 (Comparison::Until, _) => format!("< ? AND {sql} > {UNDATED_BEFORE_MS}"),
@@ -176,6 +192,21 @@ impl Where {
                 (Some(table), _) => format!("{sql} IN (SELECT id FROM {table} WHERE name {compared})"),
             });
         }
+    }
+
+    /// Only signals of one of these.
+    fn whose(&mut self, whose: &[Whose]) {
+        let mut either = Vec::new();
+        for one in whose {
+            either.push(match one {
+                Whose::Customer(id) => {
+                    self.values.extend([id.0.cast_signed(); 2].map(Value::from));
+                    OF_CUSTOMER
+                }
+                Whose::Nobody => OF_NOBODY,
+            });
+        }
+        self.conditions.push(format!("({})", either.join(" OR ")));
     }
 
     /// The same with a row for each label of each signal, as `label.value`.

@@ -4,6 +4,7 @@
 mod as_of;
 mod field;
 mod when;
+mod whose;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,6 +17,7 @@ use crate::SignalState;
 pub use as_of::AsOf;
 pub use field::{Comparison, FieldDefinition, FilterField, UnknownFieldError, ValueType};
 pub use when::When;
+pub use whose::{Whose, WhoseError};
 
 /// Conditions that all must hold; an empty filter lets everything through.
 ///
@@ -145,6 +147,11 @@ impl SignalFilter {
         })
     }
 
+    /// Whose signals are asked for; of several, one is enough. Nothing where everybody's are.
+    pub fn whose(&self) -> Vec<Whose> {
+        self.texts(FilterField::Customer).filter_map(|text| text.parse().ok()).collect()
+    }
+
     /// Each field with each of its values as it was typed: what an address carries.
     pub fn pairs(&self) -> impl Iterator<Item = (FilterField, String)> {
         self.conditions()
@@ -212,6 +219,12 @@ impl FilterValue {
             (Self::Text(text), ValueType::Text) if field == FilterField::State => {
                 match text.parse::<SignalState>() {
                     Ok(_) => return Ok(self),
+                    Err(error) => error.to_string(),
+                }
+            }
+            (Self::Text(text), ValueType::Text) if field == FilterField::Customer => {
+                match text.parse::<Whose>() {
+                    Ok(whose) => return Ok(Self::Text(whose.to_string())),
                     Err(error) => error.to_string(),
                 }
             }

@@ -20,6 +20,7 @@ pub use sync::{
     SyncProblem, SyncReport, SyncScope, Vanished,
 };
 pub use whose::SignalJoin;
+pub(crate) use whose::{OF_CUSTOMER, OF_NOBODY};
 
 use crate::snapshot::Snapshot;
 

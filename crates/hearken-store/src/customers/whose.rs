@@ -34,6 +34,21 @@ const SIGNALS: &str = "SELECT signals.id AS id, said_order FROM contact_joins JO
      ON given.customer_id = customers.id JOIN signals ON signals.id = given.target \
      WHERE root_id = ?1 AND what = 'given' AND standing AND NOT dropped";
 
+/// A condition on signals, with a customer's id twice: that they count to what it counts as.
+pub(crate) const OF_CUSTOMER: &str = "signals.id IN (SELECT said.id FROM contact_joins JOIN signals AS said USING (contact_id) \
+       WHERE root_id = (SELECT root_id FROM customers WHERE id = ?) \
+       AND (from_ms IS NULL OR from_ms <= at_ms) AND (to_ms IS NULL OR at_ms < to_ms) \
+       AND NOT EXISTS (SELECT 1 FROM customer_changes WHERE what = 'given' AND target = said.id AND standing) \
+     UNION ALL \
+     SELECT target FROM customers CROSS JOIN customer_changes AS given ON given.customer_id = customers.id \
+     WHERE root_id = (SELECT root_id FROM customers WHERE id = ?) AND what = 'given' AND standing AND NOT dropped)";
+
+/// A condition on signals: that they are no customer's, by nobody's hand and by no join of who said them.
+pub(crate) const OF_NOBODY: &str = "coalesce(\
+     (SELECT dropped FROM customer_changes WHERE what = 'given' AND target = signals.id AND standing), \
+     NOT EXISTS (SELECT 1 FROM contact_joins WHERE contact_joins.contact_id = signals.contact_id \
+                 AND (from_ms IS NULL OR from_ms <= signals.at_ms) AND (to_ms IS NULL OR signals.at_ms < to_ms)))";
+
 impl CustomerReader<'_> {
     /// Whose a signal is, and why.
     ///

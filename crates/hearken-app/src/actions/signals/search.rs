@@ -111,10 +111,10 @@ pub fn search(view: &View, query: &SearchQuery) -> Result<SearchResults, AppErro
     };
     check_known(view, &query.filter)?;
     let of_themes = among(view, theme, query.area.as_deref())?;
-    let among: Option<HashSet<SignalId>> = members(view, &of_themes)?;
     let has_words = !query.words.trim().is_empty();
     let sort = if has_words || query.sort == SearchSort::Oldest { query.sort } else { SearchSort::Newest };
     let query = &SearchQuery { filter: view.up_to_then(&query.filter), sort, ..query.clone() };
+    let among = if has_words { candidates(view, query, &of_themes)? } else { None };
     let Ranking { ranked, matches, to_count } = match sort {
         _ if !has_words => by_time(view, query, &of_themes)?,
         SearchSort::Relevance => by_relevance(view, query, among.as_ref())?,
@@ -141,6 +141,20 @@ pub fn search(view: &View, query: &SearchQuery) -> Result<SearchResults, AppErro
         more,
         took_ms: started.elapsed().as_secs_f64() * 1000.0,
         facets: Facets::of_everything(view)?,
+    })
+}
+
+/// The signals among which words are looked for: those of some themes, and of the customers that the filter names; `None` is
+/// all.
+fn candidates(
+    view: &View,
+    query: &SearchQuery,
+    of_themes: &Among,
+) -> Result<Option<HashSet<SignalId>>, AppError> {
+    let of_customers = view.store().signals().of_customers(&query.filter)?;
+    Ok(match (members(view, of_themes)?, of_customers) {
+        (Some(members), Some(theirs)) => Some(members.intersection(&theirs).copied().collect()),
+        (members, theirs) => members.or(theirs),
     })
 }
 
