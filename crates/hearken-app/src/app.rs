@@ -12,6 +12,7 @@ use hearken_store::{Access, DataDir, Quotas, Snapshot, Store, Vectors, Words};
 use crate::actions::signals::kept_reports::KeptReports;
 use crate::actions::signals::words::vectors_id;
 use crate::code::OpenCode;
+use crate::customer_table::CustomerTable;
 use crate::error::AppError;
 use crate::facets::FacetsCache;
 
@@ -25,6 +26,7 @@ struct Inner {
     vectors: RwLock<Option<Arc<Vectors>>>,
     clustering: ClusteringProgress,
     facets: FacetsCache,
+    customers: CustomerTable,
     templates: Mutex<Option<(Generation, Arc<Templates>)>>,
     catching_up: Mutex<()>,
     views_in_doubt: AtomicBool,
@@ -81,6 +83,7 @@ impl App {
             vectors: RwLock::new(vectors),
             clustering: ClusteringProgress::default(),
             facets: FacetsCache::default(),
+            customers: CustomerTable::default(),
             templates: Mutex::new(None),
             catching_up: Mutex::new(()),
             views_in_doubt: AtomicBool::new(true),
@@ -200,6 +203,11 @@ impl App {
     pub fn while_catching_up<T>(&self, work: impl FnOnce() -> T) -> T {
         let _alone = self.0.catching_up.lock().unwrap_or_else(PoisonError::into_inner);
         work()
+    }
+
+    /// What is shown of every customer, as it was last read.
+    pub(crate) fn customers(&self) -> &CustomerTable {
+        &self.0.customers
     }
 
     /// Facets of everything, as they were last counted.
