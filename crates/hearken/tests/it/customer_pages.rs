@@ -134,6 +134,35 @@ fn no_cell_of_the_table_of_customers_is_a_formula() {
 }
 
 #[test]
+fn today_tells_who_renews_soon_and_is_heard_more_and_says_it_of_nobody_else() {
+    let app = TestApp::new();
+    let mut said = "id,text,date,email\n".to_owned();
+    let mut id = 0;
+    let mut speak = |count: usize, from: &str, date: &dyn Fn(usize) -> String| {
+        for n in 0..count {
+            id += 1;
+            said += &format!("{id},The {id}th report is cut off again,{},{from}\n", date(n));
+        }
+    };
+    let all_along = |n: usize| format!("2024-{:02}-{:02}", 2 + n % 4, 1 + n % 28);
+    let of_late = |n: usize| format!("2024-05-{:02}", 8 + n % 18);
+    speak(60, "x@steady.example", &all_along);
+    speak(12, "x@louder.example", &of_late);
+    speak(12, "x@later.example", &of_late);
+    app.import("desk.csv", &said, &[]);
+    let accounts = "id,name,domain,renewal\ns,Steady,steady.example,2024-06-20\n\
+                    l,Louder,louder.example,2024-06-20\nt,Later,later.example,2025-06-20\n";
+    app.file("accounts.csv", accounts);
+    app.json(&["customer", "import", "accounts.csv", "--source", "crm"]);
+    let server = app.serve();
+    let today = server.get("/").body;
+    let news = today.split("id=\"h-renewing\"").nth(1).unwrap_or_else(|| panic!("{today}"));
+    let news = news.split("</section>").next().unwrap();
+    assert!(news.contains("Louder") && news.contains("renews 2024-06-20"), "{news}");
+    assert!(!news.contains("Steady") && !news.contains("Later"), "{news}");
+}
+
+#[test]
 fn one_page_tells_who_they_are_what_they_said_why_it_is_theirs_and_what_happened() {
     let app = with_customers();
     let server = app.serve();

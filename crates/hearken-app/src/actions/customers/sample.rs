@@ -14,6 +14,10 @@ const PRODUCT: &str = "Riverbank (made up)";
 /// Tickets of all accounts.
 const TICKETS_MAX: usize = 320;
 const SEED: u64 = 20_190_805;
+/// Accounts that are heard more of late and renew in so many days.
+const LOUDER: [(usize, i64); 2] = [(5, 24), (19, 47)];
+/// Tickets of each of them in the last four weeks.
+const LOUDER_TICKETS: usize = 14;
 
 /// Names of institutions that do not exist.
 const NAMES: [&str; 40] = [
@@ -303,7 +307,10 @@ pub fn accounts(today: Date) -> String {
             _ => "customer",
         };
         let arr = if state == "customer" { arr.to_string() } else { String::new() };
-        let days = drawn.below(365) as i64;
+        let days = match LOUDER.iter().find(|(louder, _)| *louder == account) {
+            Some((_, days)) => *days,
+            None => drawn.below(365) as i64,
+        };
         let renewal = today.checked_add(jiff::Span::new().days(days)).unwrap_or(today);
         let renewal = if state == "customer" { renewal.to_string() } else { String::new() };
         let (size, owner) = (20 + drawn.below(400), drawn.of(&OWNERS));
@@ -322,16 +329,16 @@ pub fn accounts(today: Date) -> String {
     csv
 }
 
-/// What the accounts say in the nine months before `today`; some of them more of late.
+/// What the accounts say in the nine months before `today`; two of them more of late.
 pub fn tickets(today: Date) -> String {
     let mut drawn = Drawn(SEED.rotate_left(17));
     let mut csv = "ticket id,created at,requester email,requester name,product,text\n".to_owned();
     let mut said = std::collections::BTreeSet::new();
     while said.len() < TICKETS_MAX {
-        let account = drawn.below(NAMES.len());
-        let louder = account.is_multiple_of(4);
-        let matter = if louder { 2 } else { drawn.below(MATTERS.len()) };
-        let days = if louder && drawn.below(3) > 0 { 1 + drawn.below(28) } else { 1 + drawn.below(270) };
+        let loud = LOUDER.get(said.len() / LOUDER_TICKETS).map(|(account, _)| *account);
+        let account = loud.unwrap_or_else(|| drawn.below(NAMES.len()));
+        let matter = drawn.below(MATTERS.len());
+        let days = if loud.is_some() { 1 + drawn.below(27) } else { 1 + drawn.below(270) };
         let words = MATTERS[matter].map(|part| *drawn.of(&part)).join(" ");
         if !said.insert(words.clone()) {
             continue;

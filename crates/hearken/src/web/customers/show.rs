@@ -80,7 +80,8 @@ pub async fn page(
     };
     let (page, timeline, seen) = door.read(read).await?;
     let path = format!("/customers/{id}");
-    let (mut facts, other_facts): (Vec<FactCard>, Vec<FactCard>) = page.facts.iter().cloned().partition(|fact| fact.holds && fact.customer == id);
+    let (mut facts, other_facts): (Vec<FactCard>, Vec<FactCard>) =
+        page.facts.iter().cloned().partition(|fact| fact.holds && fact.customer == id);
     // Those that every customer may have stand first, in their order.
     let place = |fact: &FactCard| {
         let field = show::unredacted(&fact.field);
