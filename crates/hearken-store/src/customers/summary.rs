@@ -8,6 +8,7 @@ use rusqlite::{Connection, params};
 use super::CustomerReader;
 use super::whose::SIGNALS;
 use crate::StoreError;
+use crate::rollup::week_of;
 use crate::said::dated;
 use crate::views::customers::OF_FIELD;
 
@@ -89,6 +90,41 @@ impl CustomerReader<'_> {
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
             let rows = statement.query_map(params![from, to, limit], |row| Ok(CustomerId(row.get(0)?)))?;
             Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Signals of some customers by week, from `since` on.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn weeks(
+        &self,
+        roots: &[CustomerId],
+        since: Timestamp,
+    ) -> Result<BTreeMap<CustomerId, BTreeMap<i64, u64>>, StoreError> {
+        let ids: Vec<u64> = roots.iter().map(|root| root.0).collect();
+        let ids = serde_json::to_string(&ids).map_err(crate::error::unreadable("ids"))?;
+        self.0.read(|c| {
+            let sql = "SELECT root_id, signals.id, said_order FROM json_each(?1) AS asked \
+                         CROSS JOIN contact_joins ON root_id = asked.value JOIN signals USING (contact_id) \
+                       WHERE said_order >= ?2 AND (from_ms IS NULL OR from_ms <= at_ms) AND (to_ms IS NULL OR at_ms < to_ms) \
+                         AND NOT EXISTS (SELECT 1 FROM customer_changes \
+                                         WHERE what = 'given' AND target = signals.id AND standing) \
+                       UNION \
+                       SELECT root_id, signals.id, said_order FROM json_each(?1) AS asked \
+                         CROSS JOIN customers ON root_id = asked.value \
+                         CROSS JOIN customer_changes AS given ON given.customer_id = customers.id \
+                         JOIN signals ON signals.id = given.target \
+                       WHERE what = 'given' AND standing AND NOT dropped AND said_order >= ?2";
+            let mut statement = c.prepare_cached(sql)?;
+            let mut rows = statement.query(params![ids, since.as_millisecond()])?;
+            let mut weeks: BTreeMap<CustomerId, BTreeMap<i64, u64>> = BTreeMap::new();
+            while let Some(row) = rows.next()? {
+                if let Some(at) = dated(row.get(2)?) {
+                    *weeks.entry(CustomerId(row.get(0)?)).or_default().entry(week_of(at)).or_default() += 1;
+                }
+            }
+            Ok(weeks)
         })
     }
 

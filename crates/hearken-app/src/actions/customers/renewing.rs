@@ -1,7 +1,8 @@
 //! What Today says of customers: whose renewal is near while they are heard more and more, and how much of what was said is
 //! nobody's. Only what the data says: where no customer is known, nothing.
 
-use hearken_domain::{CustomerId, FilterField, SignalFilter, Timestamp, Unredacted};
+use hearken_domain::{CustomerId, Timestamp, Unredacted};
+use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -15,6 +16,8 @@ const DAYS: i64 = 60;
 /// Customers whose renewal is nearest that are looked at, and that are told.
 const LOOKED_AT: usize = 200;
 const TOLD: usize = 6;
+/// Weeks that a trend compares, and some before.
+const WEEKS: i64 = 20;
 
 /// What Today says of customers.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -52,36 +55,27 @@ pub(crate) fn customer_news(
     }
     let today = now.to_zoned_datetime(TimeZone::UTC).date();
     let last = today.checked_add(jiff::Span::new().days(DAYS)).unwrap_or(today);
+    let near = reader.renewing(&today.to_string(), &last.to_string(), LOOKED_AT)?;
+    let weeks = reader.weeks(&near, now - SignedDuration::from_hours(24 * 7 * WEEKS))?;
     let mut renewing = Vec::new();
-    for id in reader.renewing(&today.to_string(), &last.to_string(), LOOKED_AT)? {
+    for id in near {
+        let Some(trend) = weeks.get(&id).map(|weeks| cards.trend_of_weeks(weeks, None)) else { continue };
+        if !matches!(trend.direction, Direction::Rising | Direction::New) {
+            continue;
+        }
         let Some(customer) = reader.get(id)?.filter(|customer| customer.root == id) else { continue };
         let known = reader.summary(id)?;
         let within = |day: &String| (today.to_string()..=last.to_string()).contains(day);
         // What another source says does not hold.
-        let Some(renewal) = known.renewal.filter(within).filter(|_| known.state.as_deref() != Some("former"))
-        else {
-            continue;
-        };
-        let trend = trend(view, cards, id, now)?;
-        if matches!(trend.direction, Direction::Rising | Direction::New) {
-            let (name, renewal) = (customer.name.map(Unredacted::new), Unredacted::new(renewal));
-            renewing.push(RenewingCustomer { id, name, renewal, trend });
-        }
+        let holds = known.renewal.filter(within).filter(|_| known.state.as_deref() != Some("former"));
+        renewing.extend(holds.map(|renewal| RenewingCustomer {
+            id,
+            name: customer.name.map(Unredacted::new),
+            renewal: Unredacted::new(renewal),
+            trend,
+        }));
     }
     let renewing_total = renewing.len() as u64;
     renewing.truncate(TOLD);
     Ok(Some(CustomerNews { renewing, renewing_total, signals_of_nobody: reader.signals_of_nobody()? }))
-}
-
-fn trend(view: &View, cards: &ThemeCards, id: CustomerId, now: Timestamp) -> Result<TrendCard, AppError> {
-    let mut filter = SignalFilter::default();
-    let added = filter.add(FilterField::Customer, &id.to_string(), now);
-    added.map_err(|error| AppError::user(error.to_string()))?;
-    let mut weeks = std::collections::BTreeMap::new();
-    for week in view.store().rollup().weeks(&filter)? {
-        if let Some(of) = week.week {
-            *weeks.entry(of).or_default() += week.signals;
-        }
-    }
-    Ok(cards.trend_of_weeks(&weeks, None))
 }
