@@ -12,6 +12,7 @@ use hearken_store::{Access, DataDir, Quotas, Snapshot, Store, Vectors, Words};
 use crate::actions::signals::kept_reports::KeptReports;
 use crate::actions::signals::words::vectors_id;
 use crate::code::{OpenCode, SeenTags};
+use crate::customer_table::CustomerTable;
 use crate::error::AppError;
 use crate::facets::FacetsCache;
 
@@ -26,6 +27,7 @@ struct Inner {
     clustering: ClusteringProgress,
     facets: FacetsCache,
     seen_tags: SeenTags,
+    customers: CustomerTable,
     templates: Mutex<Option<(Generation, Arc<Templates>)>>,
     catching_up: Mutex<()>,
     views_in_doubt: AtomicBool,
@@ -83,6 +85,7 @@ impl App {
             clustering: ClusteringProgress::default(),
             facets: FacetsCache::default(),
             seen_tags: SeenTags::default(),
+            customers: CustomerTable::default(),
             templates: Mutex::new(None),
             catching_up: Mutex::new(()),
             views_in_doubt: AtomicBool::new(true),
@@ -207,6 +210,11 @@ impl App {
     /// The tags of repositories as this process last took them in.
     pub(crate) fn seen_tags(&self) -> &SeenTags {
         &self.0.seen_tags
+    }
+
+    /// What is shown of every customer, as it was last read.
+    pub(crate) fn customers(&self) -> &CustomerTable {
+        &self.0.customers
     }
 
     /// Facets as they were last counted.

@@ -1,8 +1,9 @@
 //! What a filter names must be there: a word that nothing has is a slip of whoever typed it, and an empty answer would hide it.
 
-use hearken_domain::{FilterField, Signal, SignalFilter, ThemeId};
+use hearken_domain::{FilterField, Signal, SignalFilter, ThemeId, Whose};
 use hearken_store::Field;
 
+use crate::actions::customers::cards::known_customer;
 use crate::error::AppError;
 use crate::next_step::NextStep;
 use crate::view::View;
@@ -16,7 +17,7 @@ const ALIKE_MIN: f64 = 0.84;
 /// Letters of a value that an error shows.
 const SHOWN_CHARS: usize = 60;
 
-/// Refuses a filter that names a source, product, version, label, status or language which no signal has. A saved view opens
+/// Refuses a filter that names a customer that is not there, or a source, product, version, label, status or language which no signal has. A saved view opens
 /// all the same, and says what of it is gone.
 ///
 /// # Errors
@@ -24,6 +25,11 @@ const SHOWN_CHARS: usize = 60;
 pub(crate) fn check_known(view: &View, filter: &SignalFilter) -> Result<(), AppError> {
     if view.opens_saved() {
         return Ok(());
+    }
+    for whose in filter.whose() {
+        if let Whose::Customer(id) = whose {
+            known_customer(view, id)?;
+        }
     }
     for (field, counted, none) in [
         (FilterField::Source, Field::Source, "there is no source"),

@@ -19,6 +19,7 @@ use crate::actions::customers::domains::{DomainCard, list_domains};
 use crate::actions::customers::export::{CustomerExport, export_customer};
 use crate::actions::customers::list::{CustomerList, CustomerQuery, list_customers};
 use crate::actions::customers::show::{CustomerPage, ShowCustomer, show_customer};
+use crate::actions::customers::timeline::{ShowTimeline, Timeline, show_timeline};
 use crate::actions::data::measure::{Measures, measure};
 use crate::actions::data::readiness::check_readiness;
 use crate::actions::data::sizes::{Sizes, show_sizes};
@@ -207,6 +208,7 @@ queries! {
     SearchQuery => SearchResults, needs Read, |view, query| search(view, query);
     CustomerQuery => CustomerList, needs Read, |view, query| list_customers(view, query);
     ShowCustomer => CustomerPage, needs Read, |view, query| show_customer(view, query);
+    ShowTimeline => Timeline, needs Read, |view, query| show_timeline(view, query);
     ExportCustomer => CustomerExport, needs Read, |view, query| export_customer(view, query.0);
     ListDomains => Vec<DomainCard>, needs Read, |view, _| list_domains(view);
     ListSources => SourceList, needs Read, |view, _| list_sources(view);

@@ -10,6 +10,7 @@ use hearken_store::{Snapshot, Vectors, Words, WriterStats};
 
 use crate::app::{App, ClusteringProgress};
 use crate::code::{Code, no_repository, no_such_repository};
+use crate::customer_table::Summaries;
 use crate::error::AppError;
 use crate::facets::Facets;
 use crate::next_step::NextStep;
@@ -207,6 +208,15 @@ impl View {
         count: impl FnOnce() -> Result<Facets, AppError>,
     ) -> Result<Facets, AppError> {
         self.app.facets().get_or_count(self.snapshot.log().position()?, asked, count)
+    }
+
+    /// What is shown of every customer.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub(crate) fn customer_table(&self) -> Result<Arc<Summaries>, AppError> {
+        let position = self.snapshot.log().position()?;
+        self.app.customers().get_or_read(position, || Ok(self.snapshot.customers().summaries()?))
     }
 
     /// An indexed repository by name, as of its newest index.

@@ -35,7 +35,7 @@ pub use disposition::{Counts, Disposition, Fate};
 pub use event::{By, Event, RecordedEvent, ThemeStep};
 pub use filter::{
     AsOf, Comparison, FieldDefinition, FilterError, FilterField, FilterValue, SignalFilter,
-    UnknownFieldError, VALUE_CHARS_MAX, VALUES_MAX, ValueType, When,
+    UnknownFieldError, VALUE_CHARS_MAX, VALUES_MAX, ValueType, When, Whose, WhoseError,
 };
 pub use id::{
     AreaId, ChangeId, ContactId, CustomerId, Generation, GoalId, IdError, ImportId, LogPosition, ReleaseId,

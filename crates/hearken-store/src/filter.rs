@@ -1,11 +1,12 @@
 //! Where the values of each field of a filter stand, and a filter as SQL. Values are always bound, never written into the
 //! statement.
 
-use hearken_domain::{Comparison, FilterField, FilterValue, Generation, SignalFilter, ThemeId};
+use hearken_domain::{Comparison, FilterField, FilterValue, Generation, SignalFilter, ThemeId, Whose};
 use rusqlite::types::Value;
 use rusqlite::{ParamsFromIter, params_from_iter};
 use tantivy::schema::Field;
 
+use crate::customers::{OF_CUSTOMER, OF_NOBODY};
 use crate::said::UNDATED_BEFORE_MS;
 use crate::words::Fields;
 
@@ -24,6 +25,8 @@ pub(crate) fn column(field: FilterField) -> Column {
     let (sql, indexed): (_, fn(&Fields) -> Field) = match field {
         // Without its table's name, for the roll-up by weeks has it, too.
         FilterField::Source => ("source_id", |fields| fields.source),
+        // Whose a signal is stands beside it: see `Where::filter`.
+        FilterField::Customer => ("signals.id", |fields| fields.id),
         FilterField::Product => ("signals.product", |fields| fields.product),
         FilterField::Version => ("signals.version", |fields| fields.version),
         // A list: see `Where::filter`.
@@ -115,6 +118,13 @@ impl Where {
         this
     }
 
+    /// Signals of those whom `filter` names, whatever else it asks.
+    pub(crate) fn whose_only(filter: &SignalFilter) -> Self {
+        let mut this = Self { from: "signals".to_owned(), conditions: Vec::new(), values: Vec::new() };
+        this.filter(&filter.keeping(|field| field.comparison() == Comparison::IsOf));
+        this
+    }
+
     /// Passages under `filter`, each with its signal, as long as that says what it said then, and the signal's own theme.
     pub(crate) fn passages(filter: &SignalFilter) -> Self {
         let mut this = Self { from: PASSAGES.to_owned(), conditions: Vec::new(), values: Vec::new() };
@@ -153,8 +163,9 @@ impl Where {
     fn filter(&mut self, filter: &SignalFilter) {
         let of_themes = self.from == MEMBERS;
         for (field, values) in filter.conditions() {
-            self.values.extend(values.iter().map(bound));
-            self.conditions.push(condition(field, values.len(), of_themes));
+            let Condition { sql, values } = condition(field, values, of_themes);
+            self.conditions.push(sql);
+            self.values.extend(values);
         }
     }
 
@@ -191,33 +202,59 @@ impl Where {
     }
 }
 
-/// A condition on a field, with a `?` for each of its values.
-pub(crate) fn condition(field: FilterField, values: usize, of_themes: bool) -> String {
+/// A condition in SQL, with a `?` for each of its values.
+pub(crate) struct Condition {
+    pub(crate) sql: String,
+    pub(crate) values: Vec<Value>,
+}
+
+/// What a filter asks of a field, of signals or of the members of themes.
+pub(crate) fn condition(field: FilterField, values: &[FilterValue], of_themes: bool) -> Condition {
+    if field.comparison() == Comparison::IsOf {
+        return of_one_of(values);
+    }
     let Column { mut sql, named_in, .. } = column(field);
     if of_themes && matches!(field.comparison(), Comparison::Since | Comparison::Until) {
         sql = "memberships.said_order"; // the members of a theme are kept in this order
     }
     // With one value the order of an index still serves; with several it would not.
-    let compared = match (field.comparison(), values) {
+    let compared = match (field.comparison(), values.len()) {
         (Comparison::HasAll, count) => {
             let has = format!("EXISTS (SELECT 1 FROM json_each({sql}) AS has WHERE has.value = ?)");
-            return vec![has; count].join(" AND ");
+            let sql = vec![has; count].join(" AND ");
+            return Condition { sql, values: values.iter().map(bound).collect() };
         }
         (Comparison::IsOneOf, 1) => "= ?".to_owned(),
-        (Comparison::IsOneOf, count) => format!("IN ({})", vec!["?"; count].join(", ")),
+        (Comparison::IsOneOf | Comparison::IsOf, count) => format!("IN ({})", vec!["?"; count].join(", ")),
         (Comparison::AtLeast | Comparison::Since, _) => ">= ?".to_owned(),
         (Comparison::AtMost, _) => "<= ?".to_owned(),
         (Comparison::Until, _) => format!("< ? AND {sql} > {UNDATED_BEFORE_MS}"),
     };
-    match (named_in, values) {
+    let sql = match (named_in, values.len()) {
         (None, _) => format!("{sql} {compared}"),
         (Some(table), 1) => format!("{sql} = (SELECT id FROM {table} WHERE name {compared})"),
         (Some(table), _) => format!("{sql} IN (SELECT id FROM {table} WHERE name {compared})"),
+    };
+    Condition { sql, values: values.iter().map(bound).collect() }
+}
+
+/// Signals of one of these customers, or of nobody.
+fn of_one_of(whose: &[FilterValue]) -> Condition {
+    let (mut either, mut values) = (Vec::new(), Vec::new());
+    for one in whose.iter().filter_map(FilterValue::whose) {
+        either.push(match one {
+            Whose::Customer(id) => {
+                values.extend([id.0.cast_signed(); 2].map(Value::from));
+                OF_CUSTOMER
+            }
+            Whose::Nobody => OF_NOBODY,
+        });
     }
+    Condition { sql: format!("({})", either.join(" OR ")), values }
 }
 
 /// A value as SQL takes it.
-pub(crate) fn bound(value: &FilterValue) -> Value {
+fn bound(value: &FilterValue) -> Value {
     match value {
         FilterValue::Text(text) => text.clone().into(),
         FilterValue::Number(number) => (*number).into(),

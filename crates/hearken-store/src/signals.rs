@@ -1,6 +1,6 @@
 //! Reading signals: one, several, a page of those that a filter lets through.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use hearken_domain::{
     ContactId, Generation, Signal, SignalFilter, SignalId, SignalState, SourceId, Timestamp, Verbatim,
@@ -262,6 +262,23 @@ impl SignalReader<'_> {
             let mut statement = c.prepare_cached(&sql)?;
             let rows = statement.query_map(condition.params(), |row| Ok(SignalId(row.get(0)?)))?;
             Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// The signals of the customers that a filter names, or of nobody; `None` where it names none.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn of_customers(&self, filter: &SignalFilter) -> Result<Option<HashSet<SignalId>>, StoreError> {
+        if filter.whose().is_empty() {
+            return Ok(None);
+        }
+        self.0.read(|c| {
+            let condition = Where::whose_only(filter);
+            let sql = format!("SELECT signals.id FROM {}", condition.tables_and_conditions());
+            let mut statement = c.prepare_cached(&sql)?;
+            let rows = statement.query_map(condition.params(), |row| Ok(SignalId(row.get(0)?)))?;
+            Ok(Some(rows.collect::<Result<_, _>>()?))
         })
     }
 

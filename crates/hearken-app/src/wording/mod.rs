@@ -5,6 +5,7 @@ pub(crate) mod besides;
 pub(crate) mod evidence;
 pub(crate) mod join;
 pub(crate) mod lineage;
+pub(crate) mod record;
 pub(crate) mod ruling;
 pub(crate) mod trend;
 pub(crate) mod undated;

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub enum FilterField {
     /// Name of the source.
     Source,
+    /// The customer whose it is.
+    Customer,
     /// Product.
     Product,
     /// Version of the product.
@@ -67,6 +69,8 @@ impl FieldDefinition {
 pub enum Comparison {
     /// It is one of the texts given.
     IsOneOf,
+    /// It is of one of the customers given: that follows from who said it, and stands in no field of a signal.
+    IsOf,
     /// Each of the texts given is among them.
     HasAll,
     /// It is this number or a higher one.
@@ -94,7 +98,7 @@ impl Comparison {
     /// What sort of value it takes.
     pub const fn value_type(self) -> ValueType {
         match self {
-            Self::IsOneOf | Self::HasAll => ValueType::Text,
+            Self::IsOneOf | Self::IsOf | Self::HasAll => ValueType::Text,
             Self::AtLeast | Self::AtMost => ValueType::Number,
             Self::Since | Self::Until => ValueType::Time,
         }
@@ -108,7 +112,7 @@ impl Comparison {
     /// What several values mean, where they may be given, as a help text goes on.
     pub const fn of_many(self) -> Option<&'static str> {
         match self {
-            Self::IsOneOf => Some("given several times, one of the values is enough"),
+            Self::IsOneOf | Self::IsOf => Some("given several times, one of the values is enough"),
             Self::HasAll => Some("given several times, it needs all of them"),
             Self::AtLeast | Self::AtMost | Self::Since | Self::Until => None,
         }
@@ -117,8 +121,9 @@ impl Comparison {
 
 impl FilterField {
     /// Every field, in the order in which people are shown them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Source,
+        Self::Customer,
         Self::Product,
         Self::Version,
         Self::Label,
@@ -148,6 +153,14 @@ impl FilterField {
             Self::Source => {
                 FieldDefinition::one_of("source", "Source", "Only signals of this source", "NAME")
             }
+            Self::Customer => FieldDefinition {
+                name: "customer",
+                option: "customer",
+                label: "Customer",
+                help: "Only signals of this customer, such as C-7; or of nobody that is known",
+                placeholder: "CUSTOMER",
+                comparison: Comparison::IsOf,
+            },
             Self::Product => {
                 FieldDefinition::one_of("product", "Product", "Only signals about this product", "NAME")
             }

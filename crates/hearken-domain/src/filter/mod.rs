@@ -4,6 +4,7 @@
 mod as_of;
 mod field;
 mod when;
+mod whose;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,6 +17,7 @@ use crate::SignalState;
 pub use as_of::AsOf;
 pub use field::{Comparison, FieldDefinition, FilterField, UnknownFieldError, ValueType};
 pub use when::When;
+pub use whose::{Whose, WhoseError};
 
 /// Conditions that all must hold; an empty filter lets everything through.
 ///
@@ -151,6 +153,11 @@ impl SignalFilter {
         })
     }
 
+    /// Whose signals are asked for; of several, one is enough. Nothing where everybody's are.
+    pub fn whose(&self) -> Vec<Whose> {
+        self.0.get(&FilterField::Customer).into_iter().flatten().filter_map(FilterValue::whose).collect()
+    }
+
     /// Each field with each of its values as it was typed: what an address carries.
     pub fn pairs(&self) -> impl Iterator<Item = (FilterField, String)> {
         self.conditions()
@@ -221,6 +228,12 @@ impl FilterValue {
                     Err(error) => error.to_string(),
                 }
             }
+            (Self::Text(text), ValueType::Text) if field == FilterField::Customer => {
+                match text.parse::<Whose>() {
+                    Ok(whose) => return Ok(Self::Text(whose.to_string())),
+                    Err(error) => error.to_string(),
+                }
+            }
             (Self::Text(_), ValueType::Text)
             | (Self::Number(_), ValueType::Number)
             | (Self::Time(_), ValueType::Time) => return Ok(self),
@@ -236,6 +249,16 @@ impl ValueType {
             Self::Text => "text",
             Self::Number => "number",
             Self::Time => "time",
+        }
+    }
+}
+
+impl FilterValue {
+    /// Whose signals it means, where it says so.
+    pub fn whose(&self) -> Option<Whose> {
+        match self {
+            Self::Text(text) => text.parse().ok(),
+            Self::Number(_) | Self::Time(_) => None,
         }
     }
 }

@@ -114,6 +114,7 @@ fn a_bad_value_tells_the_field_and_what_would_be_right_and_all_of_them_at_once()
         (FilterField::Product, &long),
         (FilterField::Label, ""),
         (FilterField::State, "solved"),
+        (FilterField::Customer, "acme\u{1b}"),
         (FilterField::Until, "2024"),
         (FilterField::Until, "2025"),
     ])
@@ -129,6 +130,7 @@ fn a_bad_value_tells_the_field_and_what_would_be_right_and_all_of_them_at_once()
             "product: it has more than 1000 characters",
             "label: it is empty; give a value",
             "state: 'solved' is not a valid state; give open or closed",
+            "customer: 'acme ' is not a valid customer; give its id, such as C-7, or nobody",
             "until: it is given twice, and takes one value",
         ]
     );
@@ -146,6 +148,18 @@ fn a_field_of_text_takes_many_values_but_not_without_end() {
     };
     assert!(many(VALUES_MAX).is_ok());
     assert_eq!(many(VALUES_MAX + 1).unwrap_err()[0].detail, "it has more than 100 values");
+}
+
+#[test]
+fn a_customer_is_its_id_however_it_is_written_or_nobody() {
+    let filter = read(&[
+        (FilterField::Customer, " c-7"),
+        (FilterField::Customer, "7"),
+        (FilterField::Customer, "Nobody"),
+    ])
+    .unwrap();
+    assert_eq!(filter.texts(FilterField::Customer).collect::<Vec<_>>(), ["C-7", "nobody"]);
+    assert_eq!(filter.whose(), [Whose::Customer(crate::CustomerId(7)), Whose::Nobody]);
 }
 
 #[test]
@@ -200,6 +214,7 @@ fn any_filter() -> impl Strategy<Value = SignalFilter> {
     let values = FilterField::ALL.map(|field| {
         let value = match field.comparison().value_type() {
             ValueType::Text if field == FilterField::State => "open|closed".boxed(),
+            ValueType::Text if field == FilterField::Customer => "C-[1-9][0-9]{0,3}|nobody".boxed(),
             ValueType::Text => text().boxed(),
             // Eighths, which every notation of numbers keeps exactly.
             ValueType::Number => (-80_000..80_000).prop_map(|n| (f64::from(n) / 8.0).to_string()).boxed(),

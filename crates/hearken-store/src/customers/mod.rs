@@ -4,7 +4,9 @@ mod erase;
 mod facts;
 mod people;
 mod read;
+mod record;
 mod set;
+mod summary;
 mod sync;
 mod undo;
 mod whose;
@@ -14,12 +16,15 @@ pub(crate) use erase::{forget_contact, forget_import, forget_signal, forget_sour
 pub use facts::{HeldFact, HeldIdentifier};
 pub use people::CustomerContact;
 pub use read::{Customer, HeldMerge};
+pub use record::{Happening, RecordLine, Said, TimelineItem};
 pub use set::{DomainSaid, IdentifierSaid};
+pub use summary::CustomerSummary;
 pub use sync::{
     ContactRow, CustomerRow, FactChange, GivenRow, RefusedRow, RowFate, SyncDisposition, SyncOrigin,
     SyncProblem, SyncReport, SyncScope, Vanished,
 };
 pub use whose::SignalJoin;
+pub(crate) use whose::{OF_CUSTOMER, OF_NOBODY};
 
 use crate::snapshot::Snapshot;
 

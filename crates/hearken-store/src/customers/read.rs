@@ -50,31 +50,34 @@ const CUSTOMER: &str = "SELECT customers.id, root_id, name.value, \
                  AND NOT dropped) \
      FROM customers LEFT JOIN customer_changes AS name ON name.id = name_id";
 
+/// Customers one of whose domains holds `?2`, or one of whose parts' does.
+const AT_DOMAIN: &str = "SELECT owners.root_id FROM customer_changes AS theirs JOIN customers AS owners \
+     ON owners.id = theirs.customer_id WHERE theirs.what = 'identifier' AND theirs.standing AND theirs.kind = 'domain' \
+     AND NOT theirs.dropped AND instr(theirs.value, lower(?2)) > 0";
+
 impl CustomerReader<'_> {
-    /// Customers that are part of no other, in the order of their ids, from behind `after`; only those in whose name
-    /// `named` stands.
+    /// The ids of customers that are part of no other, in their order, from behind `after`; only those in whose name, or in one
+    /// of whose domains, `named` stands.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn list(
+    pub fn ids(
         &self,
         named: Option<&str>,
         after: CustomerId,
         limit: usize,
-    ) -> Result<Vec<Customer>, StoreError> {
+    ) -> Result<Vec<CustomerId>, StoreError> {
         self.0.read(|c| {
             let sql = format!(
-                "{CUSTOMER} WHERE customers.id = root_id AND customers.id > ?1 \
-                 AND (?2 IS NULL OR instr(lower(name.value), lower(?2)) > 0) ORDER BY customers.id LIMIT ?3"
+                "SELECT customers.id FROM customers LEFT JOIN customer_changes AS name ON name.id = name_id \
+                 WHERE customers.id = root_id AND customers.id > ?1 \
+                 AND (?2 IS NULL OR instr(lower(name.value), lower(?2)) > 0 OR customers.id IN ({AT_DOMAIN})) \
+                 ORDER BY customers.id LIMIT ?3"
             );
             let mut statement = c.prepare_cached(&sql)?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-            let rows = statement.query_map(params![after.0, named, limit], customer_from)?;
-            let mut customers = rows.collect::<Result<Vec<_>, _>>()?;
-            for customer in &mut customers {
-                customer.signals = signals_of(c, customer.id)?;
-            }
-            Ok(customers)
+            let rows = statement.query_map(params![after.0, named, limit], |row| Ok(CustomerId(row.get(0)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
         })
     }
 

@@ -1,6 +1,6 @@
 //! Whose a signal is, and why; and the signals of a customer.
 
-use hearken_domain::{ChangeId, ContactId, CustomerId, JoinReason, SignalId};
+use hearken_domain::{ChangeId, ContactId, CustomerId, JoinReason, SignalId, ThemeId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::CustomerReader;
@@ -26,13 +26,28 @@ pub struct SignalJoin {
 }
 
 /// Signals that count to a customer, by its id as `?1`.
-const SIGNALS: &str = "SELECT signals.id AS id, said_order FROM contact_joins JOIN signals USING (contact_id) \
+pub(super) const SIGNALS: &str = "SELECT signals.id AS id, said_order FROM contact_joins JOIN signals USING (contact_id) \
      WHERE root_id = ?1 AND (from_ms IS NULL OR from_ms <= at_ms) AND (to_ms IS NULL OR at_ms < to_ms) \
        AND NOT EXISTS (SELECT 1 FROM customer_changes WHERE what = 'given' AND target = signals.id AND standing) \
      UNION \
      SELECT signals.id, said_order FROM customers CROSS JOIN customer_changes AS given \
      ON given.customer_id = customers.id JOIN signals ON signals.id = given.target \
      WHERE root_id = ?1 AND what = 'given' AND standing AND NOT dropped";
+
+/// A condition on signals, with a customer's id twice: that they count to what it counts as.
+pub(crate) const OF_CUSTOMER: &str = "signals.id IN (SELECT said.id FROM contact_joins JOIN signals AS said USING (contact_id) \
+       WHERE root_id = (SELECT root_id FROM customers WHERE id = ?) \
+       AND (from_ms IS NULL OR from_ms <= at_ms) AND (to_ms IS NULL OR at_ms < to_ms) \
+       AND NOT EXISTS (SELECT 1 FROM customer_changes WHERE what = 'given' AND target = said.id AND standing) \
+     UNION ALL \
+     SELECT target FROM customers CROSS JOIN customer_changes AS given ON given.customer_id = customers.id \
+     WHERE root_id = (SELECT root_id FROM customers WHERE id = ?) AND what = 'given' AND standing AND NOT dropped)";
+
+/// A condition on signals: that they are no customer's, by nobody's hand and by no join of who said them.
+pub(crate) const OF_NOBODY: &str = "coalesce(\
+     (SELECT dropped FROM customer_changes WHERE what = 'given' AND target = signals.id AND standing), \
+     NOT EXISTS (SELECT 1 FROM contact_joins WHERE contact_joins.contact_id = signals.contact_id \
+                 AND (from_ms IS NULL OR from_ms <= signals.at_ms) AND (to_ms IS NULL OR signals.at_ms < to_ms)))";
 
 impl CustomerReader<'_> {
     /// Whose a signal is, and why.
@@ -88,6 +103,31 @@ impl CustomerReader<'_> {
             let (limit, offset) = (limit.min(i32::MAX as usize), offset.min(i32::MAX as usize));
             let rows =
                 statement.query_map(params![root.0, limit, offset], |row| Ok(SignalId(row.get(0)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Whether a person said last whose a signal is.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn is_given(&self, signal: SignalId) -> Result<bool, StoreError> {
+        self.0.read(|c| Ok(!select(c, "what = 'given' AND target = ?1 AND standing", [signal.0])?.is_empty()))
+    }
+
+    /// In how many signals of each theme a customer speaks, most first; unsorted signals are not among them.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn themes(&self, root: CustomerId, limit: usize) -> Result<Vec<(ThemeId, u64)>, StoreError> {
+        self.0.read(|c| {
+            let sql = "SELECT theme_id, signals FROM theme_customers WHERE generation = ?1 AND customer_id = ?2 \
+                       AND theme_id <> 0 AND signals > 0 ORDER BY signals DESC, theme_id LIMIT ?3";
+            let mut statement = c.prepare_cached(sql)?;
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let rows = statement.query_map(params![self.0.generation().0, root.0, limit], |row| {
+                Ok((ThemeId(row.get(0)?), row.get(1)?))
+            })?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }

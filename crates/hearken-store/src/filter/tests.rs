@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use hearken_domain::{NewSignal, SignalId, SignalState, Verbatim};
+use hearken_domain::{Contact, CustomerId, Fact, IdentifierKind, NewSignal, SignalId, SignalState, Verbatim};
 use proptest::prelude::*;
 
 use super::*;
-use crate::fixture::{Fixture, day, filter, review};
+use crate::customers::IdentifierSaid;
+use crate::fixture::{Fixture, by, day, filter, review};
 use crate::words::{WordQuery, Words};
 use crate::{Arrived, Store};
 
@@ -33,12 +34,17 @@ fn mixed() -> (Fixture, Words) {
         state: [None, Some(SignalState::Open), Some(SignalState::Closed)][n % 3],
         status: pick(&["In Review", HOSTILE[1]], n / 4),
         language: pick(&["en", "de"], n / 7),
+        contact: Contact {
+            email: pick(&["ann@acme.example", "bob@brightco.example"], n / 5),
+            ..Contact::default()
+        },
         ..review(&format!("fee {n}"))
     };
     for (index, source) in ["app", "web", "it's"].into_iter().enumerate() {
         let items = (0..60).filter(|n| n % 3 == index).map(|n| Arrived::Signal(Box::new(signal(n))));
         fixture.import_into(source, items.collect());
     }
+    customers(&fixture);
     let (generation, themes) = fixture.cluster(&[None]);
     let memberships: Vec<_> = passing_sql(fixture.store(), &SignalFilter::default())
         .into_iter()
@@ -48,6 +54,26 @@ fn mixed() -> (Fixture, Words) {
     let words = Words::open_or_create(&fixture.dir()).unwrap();
     words.catch_up(fixture.store(), &|_| {}).unwrap();
     (fixture, words)
+}
+
+/// Three customers, of which the third is part of the first; some signals are given to one by hand, or to nobody.
+fn customers(fixture: &Fixture) {
+    let store = fixture.store();
+    let customer = |domain: &str| {
+        let fact = Fact::read("name".parse().unwrap(), domain, None, None).unwrap();
+        let customer = store.add_customer(vec![fact], &by(0)).unwrap();
+        let domain =
+            IdentifierSaid { kind: IdentifierKind::Domain, value: domain.to_owned(), dropped: false };
+        store.set_customer(customer, Vec::new(), Vec::new(), vec![domain], &by(0)).unwrap();
+        customer
+    };
+    let customers = ["acme.example", "brightco.example", "acme-labs.example"].map(customer);
+    assert_eq!(customers, [1, 2, 3].map(CustomerId));
+    store.merge_customers(customers[2], customers[0], &by(0)).unwrap();
+    let signals: Vec<SignalId> = passing_sql(store, &SignalFilter::default()).into_iter().collect();
+    for (index, to) in [(3, Some(customers[1])), (4, Some(customers[2])), (7, None), (8, None)] {
+        store.give_signal(signals[index], to, &by(0)).unwrap();
+    }
 }
 
 fn passing_sql(store: &Store, filter: &SignalFilter) -> BTreeSet<SignalId> {
@@ -62,6 +88,7 @@ fn passing_index(fixture: &Fixture, words: &Words, filter: &SignalFilter) -> BTr
         words: "fee".to_owned(),
         filter: filter.clone(),
         sources: sources.collect(),
+        among: fixture.snapshot().signals().of_customers(filter).unwrap(),
         ..WordQuery::default()
     };
     let (hits, _) = words.search(&query, 1_000).unwrap();
@@ -75,12 +102,21 @@ fn says(value: &Option<Verbatim>, text: &str) -> bool {
 /// What a filter means, said once more in plain words.
 fn passing_plainly(fixture: &Fixture, filter: &SignalFilter) -> BTreeSet<SignalId> {
     let sources = fixture.snapshot().sources().names().unwrap();
+    let whose = |signal: &hearken_domain::Signal| -> Vec<CustomerId> {
+        let joins = fixture.snapshot().customers().of_signal(signal.id).unwrap();
+        joins.into_iter().map(|join| join.root).collect()
+    };
     let all =
         fixture.snapshot().signals().page(&SignalFilter::default(), None, None, usize::MAX).unwrap().signals;
     let passes = |signal: &hearken_domain::Signal| {
         filter.conditions().all(|(field, values)| {
             let holds = |value: &FilterValue| match (field, value) {
                 (FilterField::Source, FilterValue::Text(name)) => sources[&signal.source] == *name,
+                (FilterField::Customer, FilterValue::Text(text)) => match text.as_str() {
+                    "nobody" => whose(signal).is_empty(),
+                    "C-3" => whose(signal).contains(&CustomerId(1)), // is part of the first
+                    id => whose(signal).contains(&id.parse().unwrap()),
+                },
                 (FilterField::Product, FilterValue::Text(text)) => says(&signal.product, text),
                 (FilterField::Version, FilterValue::Text(text)) => says(&signal.version, text),
                 (FilterField::Label, FilterValue::Text(text)) => {
@@ -110,6 +146,7 @@ fn any_filter() -> impl Strategy<Value = SignalFilter> {
     let fields = FilterField::ALL.map(|field| {
         let values: &'static [&'static str] = match field {
             FilterField::Source => &["app", "web", "it's", "none"],
+            FilterField::Customer => &["C-1", "C-2", "C-3", "C-9", "nobody"],
             FilterField::Product => &["card", "loan", HOSTILE[0], HOSTILE[1], HOSTILE[3], "none"],
             FilterField::Version => &["1.0", "2.0"],
             FilterField::Label => &LABELS,
@@ -153,7 +190,8 @@ fn what_is_hostile_is_a_value_like_any_other() {
     let (fixture, words) = mixed();
     for value in HOSTILE {
         let texts = FilterField::ALL.into_iter().filter(|field| field.comparison().takes_many());
-        for field in texts.filter(|field| *field != FilterField::State) {
+        let any = |field: &FilterField| !matches!(field, FilterField::State | FilterField::Customer);
+        for field in texts.filter(any) {
             let filter = filter(&[(field, value)]);
             let plainly = passing_plainly(&fixture, &filter);
             assert_eq!(passing_sql(fixture.store(), &filter), plainly, "{field} {value:?}");
@@ -174,6 +212,21 @@ fn of_several_labels_a_signal_needs_all() {
     let both = passing(&[LABELS[3], LABELS[1]]);
     assert!(!both.is_empty());
     assert_eq!(both, passing(&LABELS[3..]).intersection(&passing(&LABELS[1..2])).copied().collect());
+}
+
+#[test]
+fn every_signal_is_a_customers_or_nobodys() {
+    let (fixture, _) = mixed();
+    let passing = |customers: &[&str]| {
+        let given: Vec<_> = customers.iter().map(|customer| (FilterField::Customer, *customer)).collect();
+        passing_sql(fixture.store(), &filter(&given)).len()
+    };
+    let counts = [passing(&["C-1"]), passing(&["C-2"]), passing(&["nobody"])];
+    assert!(counts.iter().all(|count| *count > 5), "{counts:?}");
+    assert_eq!(counts.iter().sum::<usize>(), 60);
+    assert_eq!(passing(&["C-3"]), counts[0], "what is part of another counts there");
+    assert_eq!(passing(&["C-2", "nobody"]), counts[1] + counts[2]);
+    assert_eq!(fixture.snapshot().customers().signals_of_nobody().unwrap(), counts[2] as u64);
 }
 
 #[test]

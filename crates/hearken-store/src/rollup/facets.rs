@@ -5,13 +5,13 @@
 use std::collections::HashMap;
 
 use hearken_domain::{Comparison, FilterField, SignalFilter, SignalId, SourceId};
-use rusqlite::types::{Value, ValueRef};
+use rusqlite::types::ValueRef;
 use rusqlite::{Row, params_from_iter};
 
 use super::{Field, FieldCount, RollupReader};
 use crate::StoreError;
 use crate::error::unreadable;
-use crate::filter::{Among, Where, bound, condition};
+use crate::filter::{Among, Condition, Where, condition};
 use crate::labels::from_column;
 
 /// Counts by field, and how many signals were looked at.
@@ -42,8 +42,7 @@ const COLUMNS: &str = "signals.source_id, signals.product, signals.language, sig
 /// among those that have the ones chosen.
 struct Asked {
     own: Option<Field>,
-    sql: String,
-    values: Vec<Value>,
+    asks: Condition,
 }
 
 impl RollupReader<'_> {
@@ -72,13 +71,13 @@ impl RollupReader<'_> {
                 Among::Everything => "signals.said_order DESC, signals.id DESC",
                 _ => "memberships.said_order DESC, memberships.signal_id DESC",
             };
-            let conditions: String = asked.iter().map(|asked| format!(", {}", asked.sql)).collect();
+            let conditions: String = asked.iter().map(|asked| format!(", {}", asked.asks.sql)).collect();
             let sql = format!(
                 "SELECT {COLUMNS}{conditions} FROM {} ORDER BY {order} LIMIT {}",
                 of_time.tables_and_conditions(),
                 i64::try_from(scan).map_or(i64::MAX, |scan| scan.saturating_add(1))
             );
-            let values = asked.iter().flat_map(|asked| &asked.values).chain(of_time.values());
+            let values = asked.iter().flat_map(|asked| &asked.asks.values).chain(of_time.values());
             let mut statement = c.prepare_cached(&sql)?;
             let mut rows = statement.query(params_from_iter(values))?;
             let (mut counts, mut looked_at) = (Counts::default(), 0);
@@ -108,8 +107,7 @@ fn asked(filter: &SignalFilter) -> (SignalFilter, Vec<Asked>) {
             FilterField::RatingMin | FilterField::RatingMax => Some(Field::Rating),
             _ => None,
         },
-        sql: condition(field, values.len(), false),
-        values: values.iter().map(bound).collect(),
+        asks: condition(field, values, false),
     });
     (filter.keeping(of_time), asked.collect())
 }

@@ -21,7 +21,7 @@ impl Words {
                 None => values.iter().map(|value| term(indexed_field, value)).collect(),
             };
             match field.comparison() {
-                Comparison::IsOneOf => one_of(terms),
+                Comparison::IsOneOf | Comparison::IsOf => one_of(terms),
                 Comparison::HasAll => all_of(terms),
                 Comparison::AtLeast | Comparison::Since => {
                     range(bound(terms, Bound::Included), Bound::Unbounded)
@@ -30,7 +30,9 @@ impl Words {
                 Comparison::Until => range(Bound::Unbounded, bound(terms, Bound::Excluded)),
             }
         };
-        query.filter.conditions().map(condition).collect()
+        // Whose a signal is changes without it: whoever asks gives those signals as `among`.
+        let indexed = |(field, _): &(FilterField, _)| field.comparison() != Comparison::IsOf;
+        query.filter.conditions().filter(indexed).map(condition).collect()
     }
 }
 

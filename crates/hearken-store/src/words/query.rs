@@ -31,7 +31,7 @@ pub struct WordQuery {
     pub filter: SignalFilter,
     /// Those sources that are there of the ones the filter names.
     pub sources: Vec<SourceId>,
-    /// Among these only.
+    /// Among these only; whoever filters by customer gives [those](crate::SignalReader::of_customers).
     pub among: Option<HashSet<SignalId>>,
 }
 

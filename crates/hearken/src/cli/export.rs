@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, Write as _};
 
 use clap::{Args, Subcommand};
+use hearken_app::actions::customers::list::{CustomerQuery, CustomerSort};
 use hearken_app::actions::signals::list::SignalQuery;
 use hearken_app::actions::signals::search::{SearchQuery, SearchSort};
 use hearken_app::actions::themes::list::{ThemeQuery, ThemeSort};
@@ -25,6 +26,8 @@ pub enum ExportCommand {
     Signals(SignalsArgs),
     /// What a search finds; at most 1,000
     Search(SearchArgs),
+    /// All customers
+    Customers(CustomersArgs),
     /// All components of the code
     Components(ComponentsArgs),
 }
@@ -104,6 +107,20 @@ struct Among {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "What is written here is a copy, which a later hearken erase does not reach.\n\n\
+    Example: hearken export customers --sort revenue > customers.csv")]
+pub struct CustomersArgs {
+    /// Only those in whose name, or in one of whose domains, this stands
+    #[arg(long, value_name = "WORDS")]
+    named: Option<String>,
+    /// Order: added, name, signals, heard, revenue, renewal
+    #[arg(long, default_value = "added", value_name = "ORDER")]
+    sort: CustomerSort,
+    #[command(flatten)]
+    form: As,
+}
+
+#[derive(Debug, Args)]
 #[command(after_help = "Example: hearken export components --format markdown")]
 pub struct ComponentsArgs {
     /// Only those of this repository
@@ -127,6 +144,7 @@ pub fn run(command: ExportCommand, global: &Global, out: &mut Out) -> Result<(),
         | ExportCommand::Signals(SignalsArgs { as_of, .. })
         | ExportCommand::Search(SearchArgs { as_of, .. })
         | ExportCommand::Components(ComponentsArgs { as_of, .. }) => as_of.view(global, out)?,
+        ExportCommand::Customers(_) => global.view()?,
     };
     let (table, format) = match command {
         ExportCommand::Themes(args) => {
@@ -147,6 +165,10 @@ pub fn run(command: ExportCommand, global: &Global, out: &mut Out) -> Result<(),
             let sort = args.sort;
             let query = SearchQuery { words, sort, filter, theme, area, unsorted, ..SearchQuery::default() };
             (Table::Search(query), args.form.format)
+        }
+        ExportCommand::Customers(CustomersArgs { named, sort, form }) => {
+            let query = CustomerQuery { named, sort, after: None, limit: usize::MAX };
+            (Table::Customers(query), form.format)
         }
         ExportCommand::Components(args) => {
             (Table::Components(ListComponents { repository: args.repo }), args.form.format)

@@ -1,4 +1,4 @@
-//! Themes, signals, results of a search and components as tables for other programs and for people's documents. Every door
+//! Themes, signals, results of a search, customers and components as tables for other programs and for people's documents. Every door
 //! writes them by this: rows come from the same queries as the pages, a batch at a time, so that no export is held whole.
 //!
 //! Knows neither terminal nor HTTP: it writes bytes to whatever is given to it.
@@ -11,6 +11,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::str::FromStr;
 
+use hearken_app::actions::customers::list::CustomerQuery;
 use hearken_app::actions::signals::list::SignalQuery;
 use hearken_app::actions::signals::search::SearchQuery;
 use hearken_app::actions::themes::list::ThemeQuery;
@@ -83,6 +84,8 @@ pub enum Table {
     Signals(SignalQuery),
     /// What a search finds, best first.
     Search(SearchQuery),
+    /// Customers.
+    Customers(CustomerQuery),
     /// All components.
     Components(ListComponents),
 }
@@ -94,6 +97,7 @@ impl Table {
             Self::Themes(_) => "themes",
             Self::Signals(_) => "signals",
             Self::Search(_) => "search",
+            Self::Customers(_) => "customers",
             Self::Components(_) => "components",
         }
     }

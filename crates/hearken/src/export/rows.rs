@@ -2,11 +2,12 @@
 
 use hearken_app::actions::cards::ThemeCard;
 use hearken_app::actions::code::components::ComponentCard;
+use hearken_app::actions::customers::list::ListedCustomer;
 use hearken_app::actions::signals::list::{ListedSignal, SignalQuery};
 use hearken_app::actions::signals::search::{Hit, OFFSET_MAX, SearchQuery};
 use hearken_app::error::AppError;
 use hearken_app::view::View;
-use hearken_domain::Verbatim;
+use hearken_domain::{Money, Unredacted, Verbatim};
 
 use crate::export::{Cell, Table};
 
@@ -51,6 +52,21 @@ const SIGNAL: [&str; 17] = [
 ];
 const HIT: [&str; 11] =
     ["rank", "id", "at", "source", "kind", "theme", "theme_name", "rating", "found_by", "title", "excerpt"];
+const CUSTOMER: [&str; 13] = [
+    "id",
+    "name",
+    "state",
+    "gone",
+    "plan",
+    "arr",
+    "arr_currency",
+    "mrr",
+    "mrr_currency",
+    "renewal",
+    "owner",
+    "signals",
+    "last_heard",
+];
 const COMPONENT: [&str; 10] = [
     "repository",
     "component",
@@ -97,6 +113,10 @@ impl<'v> Batches<'v> {
                 let rows: Vec<Vec<Cell>> = (1..).zip(&found.hits).map(hit).collect();
                 let cut_at = found.more.then_some(rows.len());
                 (&HIT, Left::Rows(rows), cut_at)
+            }
+            Table::Customers(query) => {
+                let customers = view.ask(&query)?.customers;
+                (&CUSTOMER, Left::Rows(customers.iter().map(customer).collect()), None)
             }
             Table::Components(query) => {
                 let components = view.ask(&query)?.components;
@@ -191,6 +211,31 @@ fn hit((rank, hit): (usize, &Hit)) -> Vec<Cell> {
         text(by),
         optional(signal.title.as_ref()),
         words(&signal.excerpt),
+    ]
+}
+
+fn customer(listed: &ListedCustomer) -> Vec<Cell> {
+    let said = |said: &Option<Unredacted>| said.as_ref().map_or(Cell::Empty, |said| text(said.as_str()));
+    let sum = |money: Option<Money>| {
+        let sum = |money: Money| format!("{}.{:02}", money.hundredths / 100, money.hundredths % 100);
+        money.map_or([Cell::Empty, Cell::Empty], |money| [number(&sum(money)), text(money.currency.as_str())])
+    };
+    let [arr, arr_currency] = sum(listed.arr);
+    let [mrr, mrr_currency] = sum(listed.mrr);
+    vec![
+        text(&listed.id.to_string()),
+        said(&listed.name),
+        said(&listed.state),
+        text(if listed.gone { "yes" } else { "no" }),
+        said(&listed.plan),
+        arr,
+        arr_currency,
+        mrr,
+        mrr_currency,
+        said(&listed.renewal),
+        said(&listed.owner),
+        number(&listed.signals),
+        listed.last_heard.map_or(Cell::Empty, |at| text(&at.to_string())),
     ]
 }
 

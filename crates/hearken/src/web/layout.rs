@@ -11,8 +11,12 @@ pub enum Section {
     Today,
     /// All themes, or one.
     Themes,
+    /// Who the customers are.
+    Customers,
     /// What the code has to do with it.
     Code,
+    /// What shipped when.
+    Releases,
     /// Searching.
     Search,
     /// Where signals come from.
@@ -90,11 +94,14 @@ impl Layout {
 
     /// The navigation: address, word, the key that leads there behind a `g`, and whether it is where the page stands. The
     /// script and the list of keys read it from the page, so that no section is without one.
-    pub fn navigation(&self) -> [(String, &'static str, &'static str, bool); 5] {
+    pub fn navigation(&self) -> [(String, &'static str, &'static str, bool); 7] {
         [
             (self.to("/"), "Today", "t", Section::Today),
             (self.to("/themes"), "Themes", "h", Section::Themes),
+            // Who the customers are is told as it is now.
+            ("/customers".to_owned(), "Customers", "u", Section::Customers),
             (self.to("/code"), "Code", "c", Section::Code),
+            (self.to("/releases"), "Releases", "r", Section::Releases),
             (self.to("/search"), "Search", "s", Section::Search),
             (self.to("/sources"), "Sources", "o", Section::Sources),
         ]

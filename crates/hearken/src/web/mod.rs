@@ -11,6 +11,7 @@ mod breakdown;
 mod chart;
 mod code;
 mod command;
+mod customers;
 mod data;
 mod error;
 mod exports;
@@ -55,6 +56,12 @@ pub fn router(door: Door) -> Routes {
         .route("/themes/{id}/split", get(themes::rulings::split))
         .route("/areas/{id}", get(areas::page))
         .route("/rulings", get(themes::rulings::list))
+        .route("/customers", get(customers::list::page))
+        .route("/customers/say", post(customers::say::submit))
+        .route("/customers/import", get(customers::import::page).post(customers::import::upload))
+        .route("/customers/import/held", post(customers::import::held))
+        .route("/customers/{id}", get(customers::show::page))
+        .route("/customers/{id}/merge", get(customers::merge::page))
         .route("/releases", get(releases::list::page))
         .route("/releases/sync", post(releases::list::sync))
         .route("/releases/{id}", get(releases::show::page))

@@ -2,7 +2,7 @@
 
 use std::borrow::Borrow;
 
-use hearken_domain::{SignalState, Timestamp, Unredacted, Verbatim};
+use hearken_domain::{IdentifierKind, SignalState, Timestamp, Unredacted, Verbatim};
 use jiff::tz::TimeZone;
 
 pub use hearken_app::actions::cards::abbreviated;
@@ -191,6 +191,20 @@ pub fn label_href(label: &Verbatim) -> String {
 /// Foreign text that has not been through redaction, to stand where a template escapes it.
 pub fn unredacted(text: &Unredacted) -> &str {
     text.as_str()
+}
+
+/// What a customer, or a person in it, is called, or that nobody said.
+pub fn customer_name(name: Option<&Unredacted>) -> &str {
+    name.map_or("[no name]", unredacted)
+}
+
+/// What sort of identifier it is, in a word.
+pub fn identifier_kind(kind: &IdentifierKind) -> &'static str {
+    match kind {
+        IdentifierKind::ExternalId => "id",
+        IdentifierKind::Email => "address",
+        IdentifierKind::Domain => "domain",
+    }
 }
 
 /// A customer's address, if it is safe to follow: only the web's own schemes.

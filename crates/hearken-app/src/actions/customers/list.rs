@@ -1,18 +1,70 @@
 //! Customers, and how much of what was said is known to be of one.
 
-use hearken_domain::CustomerId;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::str::FromStr;
+
+use hearken_domain::{CustomerId, Money, Timestamp, Unredacted};
+use hearken_store::CustomerSummary;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::actions::customers::cards::{CustomerCard, customer_card};
 use crate::error::AppError;
 use crate::view::View;
+
+/// The order of a list of customers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum CustomerSort {
+    /// In the order in which they became known.
+    #[default]
+    Added,
+    /// By name; those without one last.
+    Name,
+    /// Most signals first.
+    Signals,
+    /// Heard last first; those who never were last.
+    Heard,
+    /// Most revenue first, each currency by itself; those without any last.
+    Revenue,
+    /// By the day of renewal; those without one last.
+    Renewal,
+}
+
+impl CustomerSort {
+    /// Every order.
+    pub const ALL: [Self; 6] =
+        [Self::Added, Self::Name, Self::Signals, Self::Heard, Self::Revenue, Self::Renewal];
+
+    /// The word that commands and the API use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Name => "name",
+            Self::Signals => "signals",
+            Self::Heard => "heard",
+            Self::Revenue => "revenue",
+            Self::Renewal => "renewal",
+        }
+    }
+}
+
+impl FromStr for CustomerSort {
+    type Err = String;
+    fn from_str(given: &str) -> Result<Self, String> {
+        Self::ALL.into_iter().find(|sort| sort.as_str() == given).ok_or_else(|| {
+            format!("'{given}' is not a valid order of customers; orders are added, name, signals, heard, revenue, renewal")
+        })
+    }
+}
 
 /// Which customers to list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CustomerQuery {
-    /// Only those in whose name this stands, whatever its case.
+    /// Only those in whose name, or in one of whose domains, this stands, whatever its case.
     pub named: Option<String>,
+    /// In which order.
+    pub sort: CustomerSort,
     /// Where the list goes on: behind this customer.
     pub after: Option<CustomerId>,
     /// How many at most.
@@ -22,14 +74,51 @@ pub struct CustomerQuery {
 /// Customers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CustomerList {
-    /// In the order of their ids; each that is part of another counts there.
-    pub customers: Vec<CustomerCard>,
+    /// Each that is part of another counts there.
+    pub customers: Vec<ListedCustomer>,
     /// Where the list goes on; `None` at its end.
     pub next: Option<CustomerId>,
     /// How many there are in all, each once.
     pub total: u64,
-    /// How many signals are no customer's, as far as is known.
+    /// How many signals there are.
+    pub signals: u64,
+    /// How many of them are no customer's, as far as is known.
     pub signals_of_nobody: u64,
+}
+
+/// A customer in a list, with what holds of the facts that people ask for first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ListedCustomer {
+    /// Its id.
+    pub id: CustomerId,
+    /// What it is called; `None` where nobody said.
+    pub name: Option<Unredacted>,
+    /// Whether every source that told of it tells of it no more.
+    pub gone: bool,
+    /// Whether they buy: prospect, customer or former.
+    pub state: Option<Unredacted>,
+    /// What they have subscribed to.
+    pub plan: Option<Unredacted>,
+    /// Revenue a year, where somebody says so.
+    pub arr: Option<Money>,
+    /// Revenue a month, where somebody says so.
+    pub mrr: Option<Money>,
+    /// The day on which they renew.
+    pub renewal: Option<Unredacted>,
+    /// The colleague who holds the account.
+    pub owner: Option<Unredacted>,
+    /// Signals that are its own, or of what is part of it.
+    pub signals: u64,
+    /// When they were last heard; `None` where nothing of it is dated.
+    pub last_heard: Option<Timestamp>,
+}
+
+impl ListedCustomer {
+    /// What they pay, in words, for how long: a year before a month.
+    pub fn revenue(&self) -> Option<String> {
+        let yearly = self.arr.map(|money| format!("{money} a year"));
+        yearly.or_else(|| self.mrr.map(|money| format!("{money} a month")))
+    }
 }
 
 /// Lists customers.
@@ -38,15 +127,108 @@ pub struct CustomerList {
 /// Any failure of the store.
 pub fn list_customers(view: &View, query: &CustomerQuery) -> Result<CustomerList, AppError> {
     let reader = view.store().customers();
-    let after = query.after.unwrap_or(CustomerId(0));
-    let mut found = reader.list(query.named.as_deref(), after, query.limit.saturating_add(1))?;
-    let more = found.len() > query.limit;
-    found.truncate(query.limit);
-    let next = found.last().map(|customer| customer.id).filter(|_| more);
+    let named = query.named.as_deref().map(str::trim).filter(|named| !named.is_empty());
+    let mut ids = match query.sort {
+        CustomerSort::Added => {
+            let after = query.after.unwrap_or(CustomerId(0));
+            reader.ids(named, after, query.limit.saturating_add(1))?
+        }
+        sort => ordered(view, named, sort, query.after)?,
+    };
+    let more = ids.len() > query.limit;
+    ids.truncate(query.limit);
+    let next = ids.last().copied().filter(|_| more);
+    let mut customers = Vec::with_capacity(ids.len());
+    for id in ids {
+        customers.extend(listed(view, id)?);
+    }
     Ok(CustomerList {
-        customers: found.into_iter().map(customer_card).collect(),
+        customers,
         next,
         total: reader.count()?,
+        signals: view.store().signals().span(&hearken_domain::SignalFilter::default(), None)?.0,
         signals_of_nobody: reader.signals_of_nobody()?,
     })
+}
+
+/// The customers behind `after` in an order that takes all of them.
+fn ordered(
+    view: &View,
+    named: Option<&str>,
+    sort: CustomerSort,
+    after: Option<CustomerId>,
+) -> Result<Vec<CustomerId>, AppError> {
+    let all = view.customer_table()?;
+    let among: Option<BTreeSet<CustomerId>> = match named {
+        Some(_) => {
+            Some(view.store().customers().ids(named, CustomerId(0), usize::MAX)?.into_iter().collect())
+        }
+        None => None,
+    };
+    let mut rows: Vec<(CustomerId, Option<&str>, &CustomerSummary)> = all
+        .iter()
+        .filter(|(id, _)| among.as_ref().is_none_or(|among| among.contains(id)))
+        .map(|(id, (name, summary))| (*id, name.as_deref(), summary))
+        .collect();
+    match sort {
+        CustomerSort::Added => {}
+        CustomerSort::Name => {
+            rows.sort_by_cached_key(|(id, name, _)| (name.is_none(), name.map(str::to_lowercase), *id));
+        }
+        CustomerSort::Signals => rows.sort_by_key(|(id, _, row)| (Reverse(row.signals), *id)),
+        CustomerSort::Heard => rows.sort_by_key(|(id, _, row)| (Reverse(row.last_heard), *id)),
+        CustomerSort::Revenue => rows.sort_by_key(|(id, _, row)| {
+            let money = a_year(row);
+            (money.is_none(), money.map(|(_, currency)| currency), Reverse(money.map(|(sum, _)| sum)), *id)
+        }),
+        CustomerSort::Renewal => {
+            rows.sort_by_key(|(id, _, row)| (row.renewal.is_none(), row.renewal.clone(), *id));
+        }
+    }
+    let ids = rows.into_iter().map(|(id, ..)| id);
+    Ok(match after {
+        Some(after) => ids.skip_while(|id| *id != after).skip(1).collect(),
+        None => ids.collect(),
+    })
+}
+
+/// Revenue a year, in hundredths of its currency.
+fn a_year(row: &CustomerSummary) -> Option<(u64, hearken_domain::Currency)> {
+    let yearly = row.arr.map(|money| (money.hundredths, money.currency));
+    yearly.or_else(|| row.mrr.map(|money| (money.hundredths.saturating_mul(12), money.currency)))
+}
+
+/// A customer; `None` where it went since all were put in order.
+fn listed(view: &View, id: CustomerId) -> Result<Option<ListedCustomer>, AppError> {
+    let reader = view.store().customers();
+    let Some(customer) = reader.get(id)? else { return Ok(None) };
+    let row = reader.summary(id)?;
+    Ok(Some(ListedCustomer {
+        id,
+        name: customer.name.map(Unredacted::new),
+        gone: customer.gone,
+        state: row.state.map(Unredacted::new),
+        plan: row.plan.map(Unredacted::new),
+        arr: row.arr,
+        mrr: row.mrr,
+        renewal: row.renewal.map(Unredacted::new),
+        owner: row.owner.map(Unredacted::new),
+        signals: row.signals,
+        last_heard: row.last_heard,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn revenue_a_month_is_twelve_times_as_much_a_year() {
+        let money = |sum: &str| Money::read(sum, None).ok();
+        let row = |arr, mrr| CustomerSummary { arr, mrr, ..CustomerSummary::default() };
+        let sum = |row: &CustomerSummary| a_year(row).map(|(sum, _)| sum);
+        assert_eq!(sum(&row(None, money("10 EUR"))), Some(12_000));
+        assert_eq!(sum(&row(money("100 EUR"), money("10 EUR"))), Some(10_000));
+        assert_eq!(sum(&row(None, None)), None);
+    }
 }

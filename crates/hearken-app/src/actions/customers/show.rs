@@ -5,7 +5,7 @@ use hearken_domain::{ContactId, CustomerId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::actions::cards::{SignalCard, signal_cards};
+use crate::actions::cards::{SignalCard, ThemeLink, signal_cards};
 use crate::actions::customers::cards::{
     CustomerCard, FactCard, IdentifierCard, JoinCard, MergeCard, PersonCard, customer_card, fact_card,
     identifier_card, join_cards, known_customer, merge_card, person_card,
@@ -15,6 +15,8 @@ use crate::view::View;
 
 /// People shown with a customer.
 const PEOPLE: usize = 100;
+/// Themes shown with a customer.
+const THEMES: usize = 20;
 
 /// Which customer to show, and which of their signals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,12 +42,23 @@ pub struct CustomerPage {
     pub identifiers: Vec<IdentifierCard>,
     /// The first people in it.
     pub contacts: Vec<PersonCard>,
+    /// The themes that they speak of, most signals first.
+    pub themes: Vec<CustomerTheme>,
     /// Every merge that it took part in, the oldest first.
     pub merges: Vec<MergeCard>,
     /// What they said, newest first and the undated last.
     pub signals: Vec<CustomerSignal>,
     /// Where the list of signals goes on; `None` at its end.
     pub next: Option<u64>,
+}
+
+/// A theme that a customer speaks of.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct CustomerTheme {
+    /// The theme.
+    pub theme: ThemeLink,
+    /// In how many of their signals.
+    pub signals: u64,
 }
 
 /// A signal, with why it is the customer's.
@@ -90,6 +103,7 @@ pub fn show_customer(view: &View, query: &ShowCustomer) -> Result<CustomerPage, 
     Ok(CustomerPage {
         parts: parts.into_iter().filter(|part| *part != customer.id).collect(),
         merges: reader.merges(customer.id)?.into_iter().map(merge_card).collect(),
+        themes: themes(view, customer.id)?,
         contacts: people.into_iter().map(|person| person_card(person, &sources)).collect(),
         customer: customer_card(customer),
         facts,
@@ -97,4 +111,13 @@ pub fn show_customer(view: &View, query: &ShowCustomer) -> Result<CustomerPage, 
         signals,
         next: more.then_some((query.offset + query.limit) as u64),
     })
+}
+
+fn themes(view: &View, customer: CustomerId) -> Result<Vec<CustomerTheme>, AppError> {
+    let mut themes = Vec::new();
+    for (id, signals) in view.store().customers().themes(customer, THEMES)? {
+        let Some(theme) = view.store().themes().get(id)? else { continue };
+        themes.push(CustomerTheme { theme: ThemeLink { id, name: theme.name }, signals });
+    }
+    Ok(themes)
 }

@@ -112,10 +112,10 @@ pub fn search(view: &View, query: &SearchQuery) -> Result<SearchResults, AppErro
     };
     check_known(view, &query.filter)?;
     let of_themes = among(view, theme, query.area.as_deref())?;
-    let among: Option<HashSet<SignalId>> = members(view, &of_themes)?;
     let has_words = !query.words.trim().is_empty();
     let sort = if has_words || query.sort == SearchSort::Oldest { query.sort } else { SearchSort::Newest };
     let query = &SearchQuery { filter: view.up_to_then(&query.filter), sort, ..query.clone() };
+    let among = if has_words { candidates(view, query, &of_themes)? } else { None };
     let rank = |wanted: usize| match sort {
         _ if !has_words => by_time(view, query, &of_themes, wanted),
         SearchSort::Relevance => by_relevance(view, query, among.as_ref(), wanted),
@@ -159,6 +159,20 @@ fn in_signals(query: &SearchQuery, mut ranking: Ranking) -> RankedRows {
     let more = ranked.len() > query.offset + query.limit;
     let shown = ranked.into_iter().skip(query.offset).take(query.limit).collect();
     RankedRows { ranking, shown, more }
+}
+
+/// The signals among which words are looked for: those of some themes, and of the customers that the filter names; `None` is
+/// all.
+fn candidates(
+    view: &View,
+    query: &SearchQuery,
+    of_themes: &Among,
+) -> Result<Option<HashSet<SignalId>>, AppError> {
+    let of_customers = view.store().signals().of_customers(&query.filter)?;
+    Ok(match (members(view, of_themes)?, of_customers) {
+        (Some(members), Some(theirs)) => Some(members.intersection(&theirs).copied().collect()),
+        (members, theirs) => members.or(theirs),
+    })
 }
 
 /// Every signal of some themes; `None` is of all.

@@ -42,6 +42,8 @@ pub struct SignalPage {
     pub contact: Option<Unredacted>,
     /// Whose it is, and why; empty where it is no customer's that is known.
     pub customers: Vec<JoinCard>,
+    /// Whether a person said last whose it is.
+    pub customers_by_hand: bool,
     /// The release of the version that it names.
     pub release: Option<ReleaseLink>,
     /// The burst that it is in, if it is in one.
@@ -122,6 +124,7 @@ pub fn show_signal(view: &View, id: SignalId) -> Result<SignalPage, AppError> {
             .map(|membership| membership.confidence),
         contact: contact.map(Unredacted::new),
         customers: join_cards(view, store.customers().of_signal(id)?)?,
+        customers_by_hand: store.customers().is_given(id)?,
         other_themes: other_themes(view, &signal)?,
         release: release_of(view, &signal)?,
         neighbours: neighbours(view, id)?,

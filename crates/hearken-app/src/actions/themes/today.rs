@@ -13,6 +13,7 @@ use crate::actions::cards::{
 };
 use crate::actions::code::components::{ComponentCard, Components};
 use crate::actions::code::watch::{Watched, own_code};
+use crate::actions::customers::renewing::{CustomerNews, customer_news};
 use crate::actions::releases::card::ReleaseCard;
 use crate::actions::releases::near::new_releases;
 use crate::error::AppError;
@@ -57,6 +58,8 @@ pub struct Today {
     pub new_releases: Vec<ReleaseCard>,
     /// How many there are of those.
     pub new_releases_total: u64,
+    /// What is worth doing about customers; `None` where none is known.
+    pub customers: Option<CustomerNews>,
     /// What to know about the data before reading anything into it.
     pub notice: Option<String>,
     /// Where the finding of themes stands.
@@ -131,6 +134,7 @@ pub fn today(view: &View) -> Result<Today, AppError> {
         rising_code,
         new_releases,
         new_releases_total,
+        customers: customer_news(view, &cards, now)?,
         notice: view.notice()?,
         clustering: ClusteringState::now(view)?,
     })

@@ -163,7 +163,7 @@ mod tests {
             (
                 SavedPage::Themes,
                 ("q", "refund"),
-                "the page themes takes no such parameter; it takes kind, area, sort, source",
+                "the page themes takes no such parameter; it takes kind, area, sort, source, customer",
             ),
             (SavedPage::Search, ("kind", "praise"), "the page search takes no such parameter"),
             (SavedPage::Search, ("sort", "name"), "sort: 'name' is not a valid order of signals"),

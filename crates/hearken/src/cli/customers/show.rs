@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use clap::Args;
 use hearken_app::actions::customers::cards::FactCard;
-use hearken_app::actions::customers::list::CustomerQuery;
+use hearken_app::actions::customers::list::{CustomerQuery, CustomerSort, ListedCustomer};
 use hearken_app::actions::customers::show::{CustomerPage, ShowCustomer};
 use hearken_app::error::AppError;
 use hearken_app::query::{ExportCustomer, ListDomains};
@@ -16,11 +16,16 @@ use crate::cli::table::{flexible, left, right, table};
 use crate::cli::themes::show::{origin, title};
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  hearken customer list\n  hearken customer list --named acme")]
+#[command(
+    after_help = "Examples:\n  hearken customer list\n  hearken customer list --named acme --sort revenue"
+)]
 pub struct ListArgs {
-    /// Only those in whose name this stands
+    /// Only those in whose name, or in one of whose domains, this stands
     #[arg(long, value_name = "WORDS")]
     named: Option<String>,
+    /// Order: added, name, signals, heard, revenue, renewal
+    #[arg(long, default_value = "added", value_name = "ORDER")]
+    sort: CustomerSort,
     /// At most so many
     #[arg(long, default_value = "50", value_name = "N")]
     limit: NonZeroUsize,
@@ -28,7 +33,7 @@ pub struct ListArgs {
     #[arg(long, value_name = "C-N")]
     after: Option<CustomerId>,
     /// List what was said of domains instead
-    #[arg(long, conflicts_with_all = ["named", "after"])]
+    #[arg(long, conflicts_with_all = ["named", "after", "sort"])]
     domains: bool,
 }
 
@@ -64,7 +69,8 @@ pub fn list(args: ListArgs, global: &Global, out: &mut Out) -> Result<(), AppErr
         }
         return Ok(());
     }
-    let query = CustomerQuery { named: args.named, after: args.after, limit: args.limit.get() };
+    let query =
+        CustomerQuery { named: args.named, sort: args.sort, after: args.after, limit: args.limit.get() };
     let list = view.ask(&query)?;
     if out.json() {
         return out.data(&list);
@@ -72,23 +78,24 @@ pub fn list(args: ListArgs, global: &Global, out: &mut Out) -> Result<(), AppErr
     if list.customers.is_empty() {
         out.note("none; hearken customer import FILE takes in a list of customers");
     } else {
-        let rows: Vec<Vec<String>> = list
-            .customers
-            .iter()
-            .map(|customer| {
-                let gone = if customer.gone { "gone" } else { "" };
-                vec![
-                    customer.id.to_string(),
-                    name(customer.name.as_ref()),
-                    customer.signals.to_string(),
-                    gone.to_owned(),
-                ]
-            })
-            .collect();
-        table(out, &[left("ID"), flexible("NAME"), right("SIGNALS"), left("")], &rows);
+        let rows: Vec<Vec<String>> = list.customers.iter().map(row).collect();
+        let columns = [
+            left("ID"),
+            flexible("NAME"),
+            left("PLAN"),
+            right("REVENUE"),
+            left("STATE"),
+            right("SIGNALS"),
+            left("HEARD"),
+        ];
+        table(out, &columns, &rows);
     }
     if let Some(next) = list.next {
-        out.line(format!("more: hearken customer list --after {next}"));
+        let sort = match query.sort {
+            CustomerSort::Added => String::new(),
+            sort => format!("--sort {} ", sort.as_str()),
+        };
+        out.line(format!("more: hearken customer list {sort}--after {next}"));
     }
     out.line(format!(
         "{} in all; {} of no customer that is known",
@@ -96,6 +103,20 @@ pub fn list(args: ListArgs, global: &Global, out: &mut Out) -> Result<(), AppErr
         counted(list.signals_of_nobody, "signal")
     ));
     Ok(())
+}
+
+fn row(customer: &ListedCustomer) -> Vec<String> {
+    let text = |text: &Option<Unredacted>| text.as_ref().map(unredacted).unwrap_or_default();
+    let state = if customer.gone { "gone".to_owned() } else { text(&customer.state) };
+    vec![
+        customer.id.to_string(),
+        name(customer.name.as_ref()),
+        text(&customer.plan),
+        customer.revenue().unwrap_or_default(),
+        state,
+        customer.signals.to_string(),
+        customer.last_heard.map(|at| at.strftime("%Y-%m-%d").to_string()).unwrap_or_default(),
+    ]
 }
 
 pub fn one(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {

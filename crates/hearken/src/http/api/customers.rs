@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use hearken_app::actions::customers::list::CustomerQuery;
 use hearken_app::actions::customers::show::ShowCustomer;
+use hearken_app::actions::customers::timeline::ShowTimeline;
 use hearken_app::query::ExportCustomer;
 use hearken_domain::CustomerId;
 
@@ -17,9 +18,10 @@ pub const OFFSET_MAX: usize = 1_000_000;
 
 /// `GET /api/v1/customers`
 pub async fn list(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
-    let mut query = query.knowing(&[&["named", "after", "limit"]]);
+    let mut query = query.knowing(&[&["named", "sort", "after", "limit"]]);
     let asked = CustomerQuery {
         named: query.text("named", SHORT_MAX),
+        sort: query.parsed("sort").unwrap_or_default(),
         after: query.parsed::<CustomerId>("after"),
         limit: query.number("limit", 50, 1, LIMIT_MAX),
     };
@@ -34,6 +36,15 @@ pub async fn show(State(api): State<Api>, id: Id, query: Query) -> Result<Respon
     query.done()?;
     let id: CustomerId = id.parse()?;
     json(&api.read(move |view| view.ask(&ShowCustomer { id, offset, limit })).await?)
+}
+
+/// `GET /api/v1/customers/{id}/timeline`
+pub async fn timeline(State(api): State<Api>, id: Id, query: Query) -> Result<Response, Problem> {
+    let mut query = query.knowing(&[&["offset", "limit"]]);
+    let (offset, limit) = (query.number("offset", 0, 0, OFFSET_MAX), query.number("limit", 20, 1, LIMIT_MAX));
+    query.done()?;
+    let id: CustomerId = id.parse()?;
+    json(&api.read(move |view| view.ask(&ShowTimeline { id, offset, limit })).await?)
 }
 
 /// `GET /api/v1/customers/{id}/export`

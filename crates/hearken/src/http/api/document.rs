@@ -33,13 +33,19 @@ pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 23] = [
+const PAGES: [&str; 29] = [
     "/",
     "/themes",
     "/themes/{id}",
     "/themes/{id}/split",
     "/areas/{id}",
     "/rulings",
+    "/customers",
+    "/customers/say",
+    "/customers/import",
+    "/customers/import/held",
+    "/customers/{id}",
+    "/customers/{id}/merge",
     "/releases",
     "/releases/sync",
     "/releases/{id}",

@@ -9,6 +9,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
+use hearken_app::actions::customers::list::CustomerQuery;
 use hearken_app::actions::signals::list::SignalQuery;
 use hearken_app::actions::signals::search::{SearchQuery, WORDS_MAX};
 use hearken_app::actions::themes::list::ThemeQuery;
@@ -86,6 +87,20 @@ pub async fn search(State(api): State<Api>, query: Query) -> Result<Response, Pr
             area: query.text("area", SHORT_MAX),
             unsorted: theme == Some(None),
             ..SearchQuery::default()
+        }))
+    })
+    .await
+}
+
+/// `GET /api/v1/exports/customers`
+pub async fn customers(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
+    let query = query.knowing(&[&["format", "named", "sort"]]);
+    stream(api, query, |query, _| {
+        Ok(Table::Customers(CustomerQuery {
+            named: query.text("named", SHORT_MAX),
+            sort: query.parsed("sort").unwrap_or_default(),
+            after: None,
+            limit: usize::MAX,
         }))
     })
     .await

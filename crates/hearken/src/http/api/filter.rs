@@ -15,6 +15,9 @@ fn parameter(field: FilterField) -> Value {
         ValueType::Text if field == FilterField::State => {
             json!({"type": "string", "enum": SignalState::ALL.map(SignalState::as_str)})
         }
+        ValueType::Text if field == FilterField::Customer => {
+            json!({"type": "string", "pattern": "^(C-[0-9]{1,18}|nobody)$", "examples": ["C-7", "nobody"]})
+        }
         ValueType::Text => json!({"type": "string", "maxLength": VALUE_CHARS_MAX}),
         ValueType::Number => json!({"type": "number"}),
         ValueType::Time => {

@@ -11,8 +11,9 @@ use hearken_app::actions::code::file::FilePage;
 use hearken_app::actions::code::locate::Found;
 use hearken_app::actions::code::watch::Watched;
 use hearken_app::actions::customers::export::CustomerExport;
-use hearken_app::actions::customers::list::CustomerList;
+use hearken_app::actions::customers::list::{CustomerList, CustomerSort};
 use hearken_app::actions::customers::show::CustomerPage;
+use hearken_app::actions::customers::timeline::Timeline;
 use hearken_app::actions::data::sizes::Sizes;
 use hearken_app::actions::releases::card::ReleaseCard;
 use hearken_app::actions::releases::list::ReleaseList;
@@ -241,7 +242,7 @@ fn code() -> [Route; 8] {
 }
 
 /// Who the customers are.
-fn customers() -> [Route; 3] {
+fn customers() -> [Route; 4] {
     let changes = "The commands upsert-customers, set-customer, merge-customers, unmerge-customer and give-signal change what \
                    is known of them";
     let after = json!({"type": "string", "pattern": "^([Cc]-)?[0-9]{1,18}$"});
@@ -251,7 +252,8 @@ fn customers() -> [Route; 3] {
     )
     .about(changes)
     .takes([
-        query("named", "Only those in whose name this stands", text(SHORT_MAX)),
+        query("named", "Only those in whose name, or in one of whose domains, this stands", text(SHORT_MAX)),
+        query("sort", "In which order", usually(words::<CustomerSort>(), "added")),
         query("after", "Where the list goes on: behind this customer, such as C-42", after),
         limit(50, LIMIT_MAX),
     ]);
@@ -262,7 +264,16 @@ fn customers() -> [Route; 3] {
     )
     .takes([
         id('C', "C-42"),
-        query("offset", "Signals before those that are listed", offset),
+        query("offset", "Signals before those that are listed", offset.clone()),
+        limit(20, LIMIT_MAX),
+    ]);
+    let timeline = Operation::read::<Timeline>(
+        "customer_timeline",
+        "What one customer said and what happened to what is known of them, newest first",
+    )
+    .takes([
+        id('C', "C-42"),
+        query("offset", "Entries before those that are listed", offset),
         limit(20, LIMIT_MAX),
     ]);
     let export =
@@ -271,6 +282,11 @@ fn customers() -> [Route; 3] {
     [
         get("/api/v1/customers", customers::list, list.example("/api/v1/customers?named=acme")),
         get("/api/v1/customers/{id}", customers::show, show.or(&[404]).example("/api/v1/customers/C-1")),
+        get(
+            "/api/v1/customers/{id}/timeline",
+            customers::timeline,
+            timeline.or(&[404]).example("/api/v1/customers/C-1/timeline"),
+        ),
         get(
             "/api/v1/customers/{id}/export",
             customers::export,
@@ -295,7 +311,7 @@ fn released() -> [Route; 3] {
 }
 
 /// Whole tables, for spreadsheets and documents.
-fn exported() -> [Route; 4] {
+fn exported() -> [Route; 5] {
     let themes =
         exports::operation("export_themes", "All themes under a filter, as a table").filtered().takes([
             as_of(),
@@ -312,12 +328,21 @@ fn exported() -> [Route; 4] {
         theme(),
         area(),
     ]);
+    let customers = exports::operation("export_customers", "All customers, as a table").takes([
+        query("named", "Only those in whose name, or in one of whose domains, this stands", text(SHORT_MAX)),
+        query("sort", "In which order", usually(words::<CustomerSort>(), "added")),
+    ]);
     let components = exports::operation("export_components", "All components, as a table");
     [
         get(
             "/api/v1/exports/themes",
             exports::themes,
             themes.or(&[404]).example("/api/v1/exports/themes?sort=rising&format=markdown"),
+        ),
+        get(
+            "/api/v1/exports/customers",
+            exports::customers,
+            customers.example("/api/v1/exports/customers?sort=revenue"),
         ),
         get(
             "/api/v1/exports/signals",

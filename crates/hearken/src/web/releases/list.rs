@@ -83,7 +83,9 @@ async fn answer(door: Door, params: Params, synced: Vec<ReleasesSynced>) -> Resu
         current: product.as_deref() == Some(name),
     };
     html(&Page {
-        layout: Layout::new("Releases", Section::Code).showing(seen).looking_back(params.look_back(PATH)?),
+        layout: Layout::new("Releases", Section::Releases)
+            .showing(seen)
+            .looking_back(params.look_back(PATH)?),
         products: list
             .products
             .iter()

@@ -40,7 +40,7 @@ pub async fn page(
     let back = params.only(&["as_of"]);
     let product = card.product.as_ref().map_or("", |product| show::words(product));
     html(&Page {
-        layout: Layout::new(show::words(&card.title()), Section::Code)
+        layout: Layout::new(show::words(&card.title()), Section::Releases)
             .showing(seen)
             .looking_back(params.look_back(&format!("/releases/{id}"))?),
         product_href: back.with("product", product).href("/releases"),

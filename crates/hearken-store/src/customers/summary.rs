@@ -1,0 +1,208 @@
+//! What a list shows of each customer: what holds of the facts that people ask for first, and when they were last heard.
+
+use std::collections::{BTreeMap, HashMap};
+
+use hearken_domain::{CustomerId, Money, Timestamp};
+use rusqlite::{Connection, params};
+
+use super::CustomerReader;
+use super::whose::SIGNALS;
+use crate::StoreError;
+use crate::rollup::week_of;
+use crate::said::dated;
+use crate::views::customers::OF_FIELD;
+
+/// What a list shows of a customer beside its name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CustomerSummary {
+    /// Whether they buy.
+    pub state: Option<String>,
+    /// What they have subscribed to.
+    pub plan: Option<String>,
+    /// Revenue a year, where somebody says so.
+    pub arr: Option<Money>,
+    /// Revenue a month, where somebody says so.
+    pub mrr: Option<Money>,
+    /// The day on which they renew.
+    pub renewal: Option<String>,
+    /// The colleague who holds the account.
+    pub owner: Option<String>,
+    /// Signals of them, and of all that is part of them.
+    pub signals: u64,
+    /// When they were last heard; `None` where nothing of it is dated.
+    pub last_heard: Option<Timestamp>,
+}
+
+/// The fields that are read.
+const FIELDS: [&str; 6] = ["state", "plan", "arr", "mrr", "renewal", "owner"];
+
+impl CustomerSummary {
+    fn take(&mut self, field: &str, value: String, money: Option<Money>) {
+        match field {
+            "state" => self.state = Some(value),
+            "plan" => self.plan = Some(value),
+            "arr" => self.arr = money,
+            "mrr" => self.mrr = money,
+            "renewal" => self.renewal = Some(value),
+            "owner" => self.owner = Some(value),
+            _ => {}
+        }
+    }
+}
+
+impl CustomerReader<'_> {
+    /// What a list shows of one customer that is part of no other.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn summary(&self, customer: CustomerId) -> Result<CustomerSummary, StoreError> {
+        self.0.read(|c| {
+            let mut summary = CustomerSummary::default();
+            let sql = format!(
+                "SELECT value, hundredths, currency FROM customer_changes AS fact WHERE {OF_FIELD} LIMIT 1"
+            );
+            let mut statement = c.prepare_cached(&sql)?;
+            for field in FIELDS {
+                let mut rows = statement.query(params![customer.0, field])?;
+                if let Some(row) = rows.next()? {
+                    summary.take(field, row.get(0)?, money(row.get(1)?, row.get(2)?));
+                }
+            }
+            let sql = format!("SELECT count(*), max(said_order) FROM ({SIGNALS})");
+            let (signals, last): (u64, Option<i64>) =
+                c.prepare_cached(&sql)?.query_row([customer.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            summary.signals = signals;
+            summary.last_heard = last.and_then(dated);
+            Ok(summary)
+        })
+    }
+
+    /// Customers of whom a source or a person says that they renew between two days, the nearest first. Another may say
+    /// otherwise, and be believed.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn renewing(&self, from: &str, to: &str, limit: usize) -> Result<Vec<CustomerId>, StoreError> {
+        self.0.read(|c| {
+            let sql = "SELECT customer_id FROM customer_changes WHERE what = 'fact' AND kind = 'renewal' AND standing \
+                       AND NOT dropped AND value >= ?1 AND value <= ?2 GROUP BY customer_id ORDER BY min(value) LIMIT ?3";
+            let mut statement = c.prepare_cached(sql)?;
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let rows = statement.query_map(params![from, to, limit], |row| Ok(CustomerId(row.get(0)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Signals of some customers by week, from `since` on.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn weeks(
+        &self,
+        roots: &[CustomerId],
+        since: Timestamp,
+    ) -> Result<BTreeMap<CustomerId, BTreeMap<i64, u64>>, StoreError> {
+        let ids: Vec<u64> = roots.iter().map(|root| root.0).collect();
+        let ids = serde_json::to_string(&ids).map_err(crate::error::unreadable("ids"))?;
+        self.0.read(|c| {
+            let sql = "SELECT root_id, signals.id, said_order FROM json_each(?1) AS asked \
+                         CROSS JOIN contact_joins ON root_id = asked.value JOIN signals USING (contact_id) \
+                       WHERE said_order >= ?2 AND (from_ms IS NULL OR from_ms <= at_ms) AND (to_ms IS NULL OR at_ms < to_ms) \
+                         AND NOT EXISTS (SELECT 1 FROM customer_changes \
+                                         WHERE what = 'given' AND target = signals.id AND standing) \
+                       UNION \
+                       SELECT root_id, signals.id, said_order FROM json_each(?1) AS asked \
+                         CROSS JOIN customers ON root_id = asked.value \
+                         CROSS JOIN customer_changes AS given ON given.customer_id = customers.id \
+                         JOIN signals ON signals.id = given.target \
+                       WHERE what = 'given' AND standing AND NOT dropped AND said_order >= ?2";
+            let mut statement = c.prepare_cached(sql)?;
+            let mut rows = statement.query(params![ids, since.as_millisecond()])?;
+            let mut weeks: BTreeMap<CustomerId, BTreeMap<i64, u64>> = BTreeMap::new();
+            while let Some(row) = rows.next()? {
+                if let Some(at) = dated(row.get(2)?) {
+                    *weeks.entry(CustomerId(row.get(0)?)).or_default().entry(week_of(at)).or_default() += 1;
+                }
+            }
+            Ok(weeks)
+        })
+    }
+
+    /// The same of every customer that is part of no other, with what it is called.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn summaries(&self) -> Result<BTreeMap<CustomerId, (Option<String>, CustomerSummary)>, StoreError> {
+        self.0.read(|c| {
+            let sql = "SELECT customers.id, name.value FROM customers LEFT JOIN customer_changes AS name \
+                       ON name.id = name_id WHERE customers.id = root_id";
+            let mut statement = c.prepare(sql)?;
+            let rows = statement.query_map([], |row| Ok((CustomerId(row.get(0)?), row.get(1)?)))?;
+            let mut all = BTreeMap::new();
+            for row in rows {
+                let (id, name) = row?;
+                all.insert(id, (name, CustomerSummary::default()));
+            }
+            add_facts(c, &mut all)?;
+            add_signals(c, &mut all)?;
+            Ok(all)
+        })
+    }
+}
+
+type Summaries = BTreeMap<CustomerId, (Option<String>, CustomerSummary)>;
+
+/// What holds of each field: as [`OF_FIELD`] says, in one pass.
+fn add_facts(c: &Connection, all: &mut Summaries) -> Result<(), StoreError> {
+    let sql =
+        "SELECT kind, source_id FROM customer_changes WHERE what = 'preferred' AND standing AND NOT dropped";
+    let preferred: HashMap<String, Option<u64>> =
+        c.prepare(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    let fields = FIELDS.map(|field| format!("'{field}'")).join(", ");
+    let sql = format!(
+        "SELECT customer_id, kind, value, hundredths, currency, source_id, id FROM customer_changes \
+         WHERE what = 'fact' AND standing AND NOT dropped AND kind IN ({fields})"
+    );
+    let mut statement = c.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    let mut held: HashMap<(u64, String), (bool, bool, u64)> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let (customer, field): (u64, String) = (row.get(0)?, row.get(1)?);
+        let source: Option<u64> = row.get(5)?;
+        let rank = (source.is_none(), preferred.get(&field) == Some(&source), row.get(6)?);
+        let Some((_, summary)) = all.get_mut(&CustomerId(customer)) else { continue };
+        let best = held.entry((customer, field.clone())).or_default();
+        if rank > *best {
+            *best = rank;
+            summary.take(&field, row.get(2)?, money(row.get(3)?, row.get(4)?));
+        }
+    }
+    Ok(())
+}
+
+fn add_signals(c: &Connection, all: &mut Summaries) -> Result<(), StoreError> {
+    // Of a speaker with several identifiers, each signal is one.
+    let sql = "SELECT root_id, count(*), max(said_order) FROM ( \
+                 SELECT root_id, signals.id, said_order FROM contact_joins JOIN signals USING (contact_id) \
+                 WHERE (from_ms IS NULL OR from_ms <= at_ms) AND (to_ms IS NULL OR at_ms < to_ms) \
+                   AND NOT EXISTS (SELECT 1 FROM customer_changes WHERE what = 'given' AND target = signals.id AND standing) \
+                 UNION \
+                 SELECT root_id, signals.id, said_order FROM customer_changes AS given \
+                 JOIN customers ON customers.id = given.customer_id JOIN signals ON signals.id = given.target \
+                 WHERE what = 'given' AND standing AND NOT dropped) \
+               GROUP BY root_id";
+    let mut statement = c.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        if let Some((_, summary)) = all.get_mut(&CustomerId(row.get(0)?)) {
+            summary.signals = row.get(1)?;
+            summary.last_heard = row.get::<_, Option<i64>>(2)?.and_then(dated);
+        }
+    }
+    Ok(())
+}
+
+fn money(hundredths: Option<u64>, currency: Option<String>) -> Option<Money> {
+    let currency = currency.and_then(|letters| letters.parse().ok())?;
+    Some(Money { hundredths: hundredths?, currency })
+}
