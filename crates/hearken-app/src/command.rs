@@ -41,6 +41,11 @@ use crate::actions::releases::change::{
 };
 use crate::actions::releases::import::{ImportReleases, ReleasesImported, import_releases};
 use crate::actions::releases::sync::{ReleasesSynced, SyncReleases, sync_releases};
+use crate::actions::segments::add::{AddSegment, add_segment};
+use crate::actions::segments::cards::SegmentCard;
+use crate::actions::segments::change::{
+    RemoveSegment, RenameSegment, UndoSegment, remove_segment, rename_segment, undo_segment,
+};
 use crate::actions::signals::find_bursts::find_bursts;
 use crate::actions::signals::not_alike::{RuleNotAlike, rule_not_alike};
 use crate::actions::signals::post::{PostReceipt, PostSignals, post_signals};
@@ -259,6 +264,10 @@ commands! {
     "undo-give": UndoGive -> SignalJoins, needs Decide, then Nothing, undo_give;
     "sort-domain": SortDomain -> DomainCard, needs Decide, then Nothing, sort_domain;
     "prefer-source": PreferSource -> Preference, needs Decide, then Nothing, prefer_source;
+    "add-segment": AddSegment -> SegmentCard, needs Decide, then Nothing, add_segment;
+    "rename-segment": RenameSegment -> SegmentCard, needs Decide, then Nothing, rename_segment;
+    "remove-segment": RemoveSegment -> SegmentCard, needs Decide, then Nothing, remove_segment;
+    "undo-segment": UndoSegment -> SegmentCard, needs Decide, then Nothing, undo_segment;
     "post-signals": PostSignals -> Option<PostReceipt>, needs Record, then Follow, post_signals;
     "paste-quote": PasteQuote -> Pasted, needs Record, then Follow, paste_quote;
     "erase": Erase -> EraseReport, needs Erase, then Nothing, erase;

@@ -25,6 +25,10 @@ use crate::actions::data::sizes::{Sizes, show_sizes};
 use crate::actions::releases::card::ReleaseCard;
 use crate::actions::releases::list::{ListReleases, ReleaseList, list_releases, show_release};
 use crate::actions::releases::near::{MarkReleases, ReleaseMark, mark_releases};
+use crate::actions::segments::list::{
+    SegmentList, SegmentPage, SegmentPreview, ShowSegment, TrySegment, list_segments, show_segment,
+    try_segment,
+};
 use crate::actions::signals::list::{SignalList, SignalQuery, list_signals};
 use crate::actions::signals::search::{SearchQuery, SearchResults, search};
 use crate::actions::signals::show::{SignalPage, show_signal};
@@ -113,6 +117,10 @@ pub struct ExportCustomer(pub CustomerId);
 /// What people said of domains.
 #[derive(Debug, Clone, Copy)]
 pub struct ListDomains;
+
+/// Every segment.
+#[derive(Debug, Clone, Copy)]
+pub struct ListSegments;
 
 /// One release.
 #[derive(Debug, Clone, Copy)]
@@ -209,6 +217,9 @@ queries! {
     ShowCustomer => CustomerPage, needs Read, |view, query| show_customer(view, query);
     ExportCustomer => CustomerExport, needs Read, |view, query| export_customer(view, query.0);
     ListDomains => Vec<DomainCard>, needs Read, |view, _| list_domains(view);
+    ListSegments => SegmentList, needs Read, |view, _| list_segments(view);
+    ShowSegment => SegmentPage, needs Read, |view, query| show_segment(view, query);
+    TrySegment => SegmentPreview, needs Read, |view, query| try_segment(view, query);
     ListSources => SourceList, needs Read, |view, _| list_sources(view);
     ShowSource => SourcePage, needs Read, |view, query| show_source(view, &query.0);
     RememberedMapping => Option<BTreeMap<String, String>>, needs Read, |view, query| {

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Actor, AddedRelease, AreaStep, CustomerId, FoundTheme, Generation, ImportId, Lineage, LogPosition,
-    NewSavedView, RedactionPolicy, ReleaseId, Ruled, RulingId, SignalId, SourceId, TextId, ThemeId, ViewId,
+    NewSavedView, NewSegment, RedactionPolicy, ReleaseId, Ruled, RulingId, SegmentAct, SegmentId, SignalId,
+    SourceId, TextId, ThemeId, ViewId,
 };
 
 /// By whom something is done, when, and what they had seen of the log.
@@ -198,6 +199,23 @@ pub enum Event {
         /// The event that is taken back.
         change: LogPosition,
     },
+    /// A person made a segment, called it by another name, or let it go.
+    SegmentChanged {
+        /// Which.
+        id: SegmentId,
+        /// What was done.
+        act: SegmentAct,
+        /// How it stands from then on; where it was let go, how it stood.
+        #[serde(flatten)]
+        segment: NewSegment<TextId>,
+    },
+    /// A person took back what was last done to a segment.
+    SegmentChangeUndone {
+        /// Which segment.
+        id: SegmentId,
+        /// The event that is taken back.
+        change: LogPosition,
+    },
     /// A repository was registered.
     RepositoryAdded {
         /// Its name.
@@ -237,6 +255,8 @@ impl Event {
             Self::ReleasesAdded { .. } => "releases-added",
             Self::ReleaseRemoved { .. } => "release-removed",
             Self::ReleaseChangeUndone { .. } => "release-change-undone",
+            Self::SegmentChanged { .. } => "segment-changed",
+            Self::SegmentChangeUndone { .. } => "segment-change-undone",
             Self::RepositoryAdded { .. } => "repository-added",
             Self::RepositoryRemoved { .. } => "repository-removed",
         }

@@ -17,6 +17,7 @@ mod redaction;
 mod release;
 mod ruling;
 mod saved_view;
+mod segment;
 mod signal;
 mod span;
 mod theme;
@@ -33,18 +34,22 @@ pub use customer::{
 pub use disposition::{Counts, Disposition, Fate};
 pub use event::{By, Event, RecordedEvent, ThemeStep};
 pub use filter::{
-    AsOf, Comparison, FieldDefinition, FilterError, FilterField, FilterValue, SignalFilter,
+    AsOf, Comparison, FieldDefinition, FilterError, FilterField, FilterValue, SegmentMembers, SignalFilter,
     UnknownFieldError, VALUE_CHARS_MAX, VALUES_MAX, ValueType, When,
 };
 pub use id::{
     AreaId, ChangeId, ContactId, CustomerId, Generation, GoalId, IdError, ImportId, LogPosition, ReleaseId,
-    RulingId, SignalId, SourceId, TextId, ThemeId, ViewId,
+    RulingId, SegmentId, SignalId, SourceId, TextId, ThemeId, ViewId,
 };
 pub use link::{Answer, Link, Subject};
 pub use redaction::{Redacted, RedactionPolicy};
 pub use release::{AddedRelease, Dated, NewRelease};
 pub use ruling::{Ruled, Ruling};
 pub use saved_view::{NewSavedView, SavedPage, UnknownPageError, ViewParameter};
+pub use segment::{
+    CONDITION_CHARS_MAX, CONDITIONS_MAX, Compared, Condition, ConditionError, HeldValue, NewSegment, Order,
+    SegmentAct, SegmentCondition, Tested, Verdict,
+};
 pub use signal::{
     Contact, Kind, NewSignal, ParseKindError, ParseStateError, Signal, SignalState, Unredacted, Verbatim,
     excerpt,

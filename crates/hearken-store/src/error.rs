@@ -89,6 +89,16 @@ pub enum StoreError {
         /// Whether it is because that is not there.
         missing: bool,
     },
+    /// Something about a segment that cannot be done.
+    #[error("{segment}: {detail}")]
+    Segment {
+        /// The segment that it is about, or that stands against it.
+        segment: String,
+        /// Why not.
+        detail: String,
+        /// Whether it is because that is not there.
+        missing: bool,
+    },
     /// Something about a release that cannot be done.
     #[error("{release}: {detail}")]
     Release {

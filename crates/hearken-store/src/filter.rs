@@ -1,6 +1,8 @@
 //! Where the values of each field of a filter stand, and a filter as SQL. Values are always bound, never written into the
 //! statement.
 
+use std::collections::BTreeSet;
+
 use hearken_domain::{Comparison, FilterField, FilterValue, Generation, SignalFilter, ThemeId};
 use rusqlite::types::Value;
 use rusqlite::{ParamsFromIter, params_from_iter};
@@ -31,6 +33,8 @@ pub(crate) fn column(field: FilterField) -> Column {
         FilterField::State => ("signals.state", |fields| fields.state),
         FilterField::Status => ("signals.status", |fields| fields.status),
         FilterField::Language => ("signals.language", |fields| fields.language),
+        // Whose a signal is changes without it: see `Where::of_customers`.
+        FilterField::Segment => ("signals.id", |fields| fields.id),
         FilterField::RatingMin | FilterField::RatingMax => ("signals.rating", |fields| fields.rating),
         // Whatever is undated passes neither: it stands before every time in SQL, and has none in the index.
         FilterField::Since | FilterField::Until => ("signals.said_order", |fields| fields.at),
@@ -152,6 +156,10 @@ impl Where {
 
     fn filter(&mut self, filter: &SignalFilter) {
         for (field, values) in filter.conditions() {
+            if field == FilterField::Segment {
+                self.of_customers(values);
+                continue;
+            }
             let Column { mut sql, named_in, .. } = column(field);
             if self.from == MEMBERS && matches!(field.comparison(), Comparison::Since | Comparison::Until) {
                 sql = "memberships.said_order"; // the members of a theme are kept in this order
@@ -176,6 +184,22 @@ impl Where {
                 (Some(table), _) => format!("{sql} IN (SELECT id FROM {table} WHERE name {compared})"),
             });
         }
+    }
+
+    /// Only signals of the customers in any of these segments. One that was not looked up lets nothing through.
+    fn of_customers(&mut self, segments: &[FilterValue]) {
+        let mut customers = BTreeSet::new();
+        for segment in segments {
+            if let FilterValue::Members(members) = segment {
+                customers.extend(members.customers().iter().map(|customer| customer.0));
+            }
+        }
+        let ids: Vec<String> = customers.iter().map(u64::to_string).collect();
+        self.conditions.push(
+            concat!("signals.id IN (", include_str!("../sql/signals_of_customers.sql"), ")").to_owned(),
+        );
+        let ids = Value::from(format!("[{}]", ids.join(",")));
+        self.values.extend([ids.clone(), ids]);
     }
 
     /// The same with a row for each label of each signal, as `label.value`.
@@ -212,6 +236,7 @@ fn bound(value: &FilterValue) -> Value {
         FilterValue::Text(text) => text.clone().into(),
         FilterValue::Number(number) => (*number).into(),
         FilterValue::Time(when) => when.at().as_millisecond().into(),
+        FilterValue::Members(members) => members.segment().to_owned().into(),
     }
 }
 

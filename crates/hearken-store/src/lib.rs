@@ -51,6 +51,7 @@ mod room;
 mod rulings;
 mod said;
 mod saved_views;
+mod segments;
 mod signal_row;
 mod signals;
 mod snapshot;
@@ -106,6 +107,7 @@ pub use rollup::{Field, FieldCount, RollupReader, ThemeWeek, week_of, week_start
 pub use room::Quotas;
 pub use rulings::{Bindings, Part, RulingReader};
 pub use saved_views::{LastChange, SavedView, SavedViewReader};
+pub use segments::{Segment, SegmentReader};
 pub use signals::{Issue, Page, PastRevision, Place, SignalReader, StoredText};
 pub use snapshot::Snapshot;
 pub use sources::{Source, SourceReader};

@@ -4,6 +4,7 @@
 pub(crate) mod customers;
 mod releases;
 pub(crate) mod saved;
+mod segments;
 
 use hearken_domain::{
     By, Event, FoundTheme, Generation, Lineage, LogPosition, RecordedEvent, Ruled, RulingId, TextId, ThemeId,
@@ -17,7 +18,7 @@ use crate::standing::{ruling_at, standing};
 use crate::{Store, StoreError, areas, events, log, theme_cache};
 
 /// The views, each with what their rows are read by.
-const VIEWS: [(&str, &str); 15] = [
+const VIEWS: [(&str, &str); 16] = [
     ("rulings", "SELECT * FROM rulings ORDER BY id"),
     ("lineage", "SELECT * FROM lineage ORDER BY position, ordinal"),
     ("themes", "SELECT * FROM themes ORDER BY id"),
@@ -41,11 +42,12 @@ const VIEWS: [(&str, &str); 15] = [
         "SELECT id, standing, undone_position FROM customer_changes WHERE NOT standing ORDER BY id",
     ),
     ("releases", "SELECT * FROM releases ORDER BY id"),
+    ("segments", "SELECT * FROM segments ORDER BY id, position"),
     ("policies of redaction", "SELECT id, redaction FROM sources ORDER BY id"),
 ];
 const CLEAR: &str = "DELETE FROM rulings; DELETE FROM lineage; DELETE FROM themes; DELETE FROM areas; \
     DELETE FROM area_lineage; DELETE FROM watch_marks; DELETE FROM saved_views; DELETE FROM releases; \
-    DELETE FROM not_alike; \
+    DELETE FROM not_alike; DELETE FROM segments; \
     UPDATE customer_changes SET undone_position = NULL WHERE undone_position IS NOT NULL; \
     UPDATE sources SET redaction = 'mask'; \
     UPDATE clustering_runs SET applied_ms = NULL; DELETE FROM meta WHERE key IN ('generation', 'clustering_wanted')";
@@ -158,6 +160,9 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
         | Event::ViewChangeUndone { .. } => saved::apply(c, recorded.position, &recorded.event)?,
         Event::ReleasesAdded { .. } | Event::ReleaseRemoved { .. } | Event::ReleaseChangeUndone { .. } => {
             releases::apply(c, recorded.position, &recorded.event)?;
+        }
+        Event::SegmentChanged { .. } | Event::SegmentChangeUndone { .. } => {
+            segments::apply(c, recorded.position, &recorded.event)?;
         }
         Event::CustomerChangeUndone { change } => {
             let sql = "UPDATE customer_changes SET undone_position = ?2 WHERE position = ?1";

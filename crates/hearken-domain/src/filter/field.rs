@@ -24,6 +24,8 @@ pub enum FilterField {
     Status,
     /// Language code, as detected or given.
     Language,
+    /// Name of a segment: whose customers said it.
+    Segment,
     /// The lowest rating.
     RatingMin,
     /// The highest rating.
@@ -117,7 +119,7 @@ impl Comparison {
 
 impl FilterField {
     /// Every field, in the order in which people are shown them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Source,
         Self::Product,
         Self::Version,
@@ -125,6 +127,7 @@ impl FilterField {
         Self::State,
         Self::Status,
         Self::Language,
+        Self::Segment,
         Self::RatingMin,
         Self::RatingMax,
         Self::Since,
@@ -177,6 +180,12 @@ impl FilterField {
             Self::Language => {
                 FieldDefinition::one_of("language", "Language", "Only signals in this language", "TAG")
             }
+            Self::Segment => FieldDefinition::one_of(
+                "segment",
+                "Segment",
+                "Only signals of customers in this segment",
+                "NAME",
+            ),
             Self::RatingMin => FieldDefinition {
                 name: "rating_min",
                 option: "rating-min",

@@ -3,6 +3,7 @@
 
 mod as_of;
 mod field;
+mod members;
 mod when;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use crate::SignalState;
 
 pub use as_of::AsOf;
 pub use field::{Comparison, FieldDefinition, FilterField, UnknownFieldError, ValueType};
+pub use members::SegmentMembers;
 pub use when::When;
 
 /// Conditions that all must hold; an empty filter lets everything through.
@@ -35,6 +37,9 @@ pub enum FilterValue {
     Number(f64),
     /// A time.
     Time(When),
+    /// A segment, with the customers in it.
+    #[serde(skip_deserializing)]
+    Members(SegmentMembers),
 }
 
 /// What is wrong with a value.
@@ -117,7 +122,7 @@ impl SignalFilter {
     fn time(&self, field: FilterField) -> Option<Timestamp> {
         self.0.get(&field)?.iter().find_map(|value| match value {
             FilterValue::Time(when) => Some(when.at()),
-            FilterValue::Text(_) | FilterValue::Number(_) => None,
+            FilterValue::Text(_) | FilterValue::Number(_) | FilterValue::Members(_) => None,
         })
     }
 
@@ -141,6 +146,7 @@ impl SignalFilter {
     pub fn texts(&self, field: FilterField) -> impl Iterator<Item = &str> {
         self.0.get(&field).into_iter().flatten().filter_map(|value| match value {
             FilterValue::Text(text) => Some(text.as_str()),
+            FilterValue::Members(members) => Some(members.segment()),
             FilterValue::Number(_) | FilterValue::Time(_) => None,
         })
     }
@@ -149,6 +155,29 @@ impl SignalFilter {
     pub fn pairs(&self) -> impl Iterator<Item = (FilterField, String)> {
         self.conditions()
             .flat_map(|(field, values)| values.iter().map(move |value| (field, value.to_string())))
+    }
+
+    /// The same with who is in each segment that it names, as `members` says. Without that, a segment lets nothing through.
+    ///
+    /// # Errors
+    /// The first that `members` fails with.
+    pub fn with_members<E>(
+        mut self,
+        mut members: impl FnMut(&str) -> Result<SegmentMembers, E>,
+    ) -> Result<Self, E> {
+        for value in self.0.get_mut(&FilterField::Segment).into_iter().flatten() {
+            if let FilterValue::Text(name) = value {
+                *value = FilterValue::Members(members(name)?);
+            }
+        }
+        Ok(self)
+    }
+
+    /// Only what is asked of one field.
+    #[must_use]
+    pub fn only(mut self, field: FilterField) -> Self {
+        self.0.retain(|asked, _| *asked == field);
+        self
     }
 
     fn insert(&mut self, field: FilterField, value: FilterValue) -> Result<(), FilterError> {
@@ -240,6 +269,7 @@ impl fmt::Display for FilterValue {
             Self::Text(text) => f.write_str(text),
             Self::Number(number) => number.fmt(f),
             Self::Time(when) => f.write_str(when.typed()),
+            Self::Members(members) => f.write_str(members.segment()),
         }
     }
 }

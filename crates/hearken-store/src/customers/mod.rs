@@ -2,6 +2,7 @@
 
 mod erase;
 mod facts;
+mod held;
 mod people;
 mod read;
 mod set;

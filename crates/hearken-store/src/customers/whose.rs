@@ -1,11 +1,14 @@
 //! Whose a signal is, and why; and the signals of a customer.
 
-use hearken_domain::{ChangeId, ContactId, CustomerId, JoinReason, SignalId};
+use std::collections::HashSet;
+
+use hearken_domain::{ChangeId, ContactId, CustomerId, FilterField, JoinReason, SignalFilter, SignalId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::CustomerReader;
 use super::facts::word;
 use crate::StoreError;
+use crate::filter::{Among, Where};
 use crate::views::customers::change::select;
 
 /// A signal is a customer's.
@@ -89,6 +92,24 @@ impl CustomerReader<'_> {
             let rows =
                 statement.query_map(params![root.0, limit, offset], |row| Ok(SignalId(row.get(0)?)))?;
             Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// The signals of the customers that a filter asks for, whatever else it asks; `None` where it asks for none.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn signals_under(&self, filter: &SignalFilter) -> Result<Option<HashSet<SignalId>>, StoreError> {
+        let whose = filter.clone().only(FilterField::Segment);
+        if whose.is_empty() {
+            return Ok(None);
+        }
+        self.0.read(|c| {
+            let condition = Where::new(&whose, &Among::Everything, self.0.generation());
+            let sql = format!("SELECT signals.id FROM {}", condition.tables_and_conditions());
+            let mut statement = c.prepare_cached(&sql)?;
+            let rows = statement.query_map(condition.params(), |row| Ok(SignalId(row.get(0)?)))?;
+            Ok(Some(rows.collect::<Result<_, _>>()?))
         })
     }
 

@@ -30,7 +30,8 @@ impl Words {
                 Comparison::Until => range(Bound::Unbounded, bound(terms, Bound::Excluded)),
             }
         };
-        query.filter.conditions().map(condition).collect()
+        // Whose a signal is changes without it: whoever searches says among which signals of theirs.
+        query.filter.conditions().filter(|(field, _)| *field != FilterField::Segment).map(condition).collect()
     }
 }
 
@@ -60,5 +61,6 @@ fn term(indexed_field: Field, value: &FilterValue) -> Term {
         FilterValue::Text(text) => Term::from_field_text(indexed_field, text),
         FilterValue::Number(number) => Term::from_field_f64(indexed_field, *number),
         FilterValue::Time(when) => Term::from_field_i64(indexed_field, when.at().as_millisecond()),
+        FilterValue::Members(members) => Term::from_field_text(indexed_field, members.segment()),
     }
 }

@@ -59,7 +59,7 @@ pub struct Words {
 /// The fields of the index.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields {
-    id: Field,
+    pub(crate) id: Field,
     body: Field,
     pub(crate) source: Field,
     pub(crate) at: Field,

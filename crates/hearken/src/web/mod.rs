@@ -24,6 +24,7 @@ mod order;
 mod params;
 mod prose;
 mod releases;
+mod segments;
 mod show;
 mod signals;
 mod sources;
@@ -58,6 +59,7 @@ pub fn router(door: Door) -> Routes {
         .route("/releases", get(releases::list::page))
         .route("/releases/sync", post(releases::list::sync))
         .route("/releases/{id}", get(releases::show::page))
+        .route("/segments", get(segments::page))
         .route("/views", get(views::list::page))
         .route("/views/{id}", get(views::list::open))
         .route("/commands", post(command::submit))

@@ -47,6 +47,7 @@ mod repositories;
 mod rulings;
 mod saved_views;
 mod search;
+mod segments;
 mod shop;
 mod terminal;
 mod themes;

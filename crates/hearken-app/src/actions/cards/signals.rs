@@ -6,6 +6,7 @@ use hearken_domain::{Signal, SignalFilter, ThemeId, Verbatim};
 use hearken_store::Field;
 
 use crate::actions::cards::{BurstCard, ClusteringState, Facet, Facets, SignalCard, ThemeLink};
+use crate::actions::segments::list::segment_names;
 use crate::actions::signals::words::said;
 use crate::error::AppError;
 use crate::view::View;
@@ -68,6 +69,7 @@ impl Facets {
                 labels: count(Field::Label)?,
                 states: count(Field::State)?,
                 statuses: count(Field::Status)?,
+                segments: segment_names(view)?,
                 ratings: count(Field::Rating)?,
             })
         })

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::time::Instant;
 
-use hearken_domain::{Signal, SignalId, ThemeId, Verbatim};
+use hearken_domain::{Signal, SignalFilter, SignalId, ThemeId, Verbatim};
 use hearken_store::{Among, Words};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -14,7 +14,7 @@ use crate::actions::areas::find::among;
 use crate::actions::cards::{Facets, SignalCard, ThemeLink, signal_cards};
 use crate::actions::signals::ranking::{Ranked, Ranking, by_relevance, by_time, with_words_by_time};
 use crate::error::AppError;
-use crate::known::check_known;
+use crate::known::known_filter;
 use crate::next_step::NextStep;
 use crate::view::View;
 
@@ -109,12 +109,12 @@ pub fn search(view: &View, query: &SearchQuery) -> Result<SearchResults, AppErro
         true => Some(None),
         false => query.theme.map(Some),
     };
-    check_known(view, &query.filter)?;
+    let filter = view.up_to_then(&known_filter(view, &query.filter)?);
     let of_themes = among(view, theme, query.area.as_deref())?;
-    let among: Option<HashSet<SignalId>> = members(view, &of_themes)?;
+    let among: Option<HashSet<SignalId>> = searched(view, &of_themes, &filter)?;
     let has_words = !query.words.trim().is_empty();
     let sort = if has_words || query.sort == SearchSort::Oldest { query.sort } else { SearchSort::Newest };
-    let query = &SearchQuery { filter: view.up_to_then(&query.filter), sort, ..query.clone() };
+    let query = &SearchQuery { filter, sort, ..query.clone() };
     let Ranking { ranked, matches, to_count } = match sort {
         _ if !has_words => by_time(view, query, &of_themes)?,
         SearchSort::Relevance => by_relevance(view, query, among.as_ref())?,
@@ -141,6 +141,20 @@ pub fn search(view: &View, query: &SearchQuery) -> Result<SearchResults, AppErro
         more,
         took_ms: started.elapsed().as_secs_f64() * 1000.0,
         facets: Facets::of_everything(view)?,
+    })
+}
+
+/// Among which signals words and meanings are looked for, where that is said: those of themes, and of customers.
+fn searched(
+    view: &View,
+    among: &Among,
+    filter: &SignalFilter,
+) -> Result<Option<HashSet<SignalId>>, AppError> {
+    let of_themes = members(view, among)?;
+    let of_customers = view.store().customers().signals_under(filter)?;
+    Ok(match (of_themes, of_customers) {
+        (Some(one), Some(other)) => Some(&one & &other),
+        (one, other) => one.or(other),
     })
 }
 

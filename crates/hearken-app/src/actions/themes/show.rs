@@ -15,7 +15,7 @@ use crate::actions::themes::passages::{Besides, besides};
 use crate::actions::themes::pick::link;
 use crate::actions::themes::rulings::{RulingCard, standing_rulings};
 use crate::error::AppError;
-use crate::known::check_known;
+use crate::known::known_filter;
 use crate::next_step::NextStep;
 use crate::view::View;
 use crate::wording;
@@ -126,9 +126,8 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
     let theme = view.store().themes().get(query.id)?.ok_or_else(|| {
         AppError::not_found(format!("there is no theme {}", query.id), NextStep::ListThemes)
     })?;
-    check_known(view, &query.filter)?;
     let now = view.as_of()?;
-    let filter = view.up_to_then(&query.filter);
+    let filter = view.up_to_then(&known_filter(view, &query.filter)?);
     let after = query.cursor.as_deref().map(parse_cursor).transpose()?;
     let of_theme = Some(Some(theme.id));
     let read = ThemeCards::read(view, &filter, now)?;

@@ -33,7 +33,7 @@ pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 23] = [
+const PAGES: [&str; 24] = [
     "/",
     "/themes",
     "/themes/{id}",
@@ -43,6 +43,7 @@ const PAGES: [&str; 23] = [
     "/releases",
     "/releases/sync",
     "/releases/{id}",
+    "/segments",
     "/views",
     "/views/{id}",
     "/commands",

@@ -19,6 +19,7 @@ mod releases;
 mod routes;
 mod rulings;
 mod schemas;
+mod segments;
 mod signals;
 mod sources;
 mod themes;
