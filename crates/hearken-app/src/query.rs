@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{CustomerId, ReleaseId, Right, SignalId, ThemeId, ViewId};
+use hearken_domain::{CustomerId, GoalId, ReleaseId, Right, SignalId, ThemeId, ViewId};
 
 use crate::actions::areas::find::find_area;
 use crate::actions::areas::list::{AreaList, AreaQuery, list_areas, pick_areas};
@@ -22,6 +22,8 @@ use crate::actions::customers::show::{CustomerPage, ShowCustomer, show_customer}
 use crate::actions::data::measure::{Measures, measure};
 use crate::actions::data::readiness::check_readiness;
 use crate::actions::data::sizes::{Sizes, show_sizes};
+use crate::actions::goals::cards::GoalCard;
+use crate::actions::goals::list::{GoalList, ListGoals, list_goals, show_goal};
 use crate::actions::releases::card::ReleaseCard;
 use crate::actions::releases::list::{ListReleases, ReleaseList, list_releases, show_release};
 use crate::actions::releases::near::{MarkReleases, ReleaseMark, mark_releases};
@@ -117,6 +119,10 @@ pub struct ExportCustomer(pub CustomerId);
 /// What people said of domains.
 #[derive(Debug, Clone, Copy)]
 pub struct ListDomains;
+
+/// One goal.
+#[derive(Debug, Clone, Copy)]
+pub struct ShowGoal(pub GoalId);
 
 /// Every segment.
 #[derive(Debug, Clone, Copy)]
@@ -217,6 +223,8 @@ queries! {
     ShowCustomer => CustomerPage, needs Read, |view, query| show_customer(view, query);
     ExportCustomer => CustomerExport, needs Read, |view, query| export_customer(view, query.0);
     ListDomains => Vec<DomainCard>, needs Read, |view, _| list_domains(view);
+    ListGoals => GoalList, needs Read, |view, query| list_goals(view, query);
+    ShowGoal => GoalCard, needs Read, |view, query| show_goal(view, query.0);
     ListSegments => SegmentList, needs Read, |view, _| list_segments(view);
     ShowSegment => SegmentPage, needs Read, |view, query| show_segment(view, query);
     TrySegment => SegmentPreview, needs Read, |view, query| try_segment(view, query);

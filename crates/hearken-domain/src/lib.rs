@@ -10,6 +10,7 @@ mod customer;
 mod disposition;
 mod event;
 mod filter;
+mod goal;
 mod id;
 pub mod identity;
 mod link;
@@ -37,6 +38,7 @@ pub use filter::{
     AsOf, Comparison, FieldDefinition, FilterError, FilterField, FilterValue, SegmentMembers, SignalFilter,
     UnknownFieldError, VALUE_CHARS_MAX, VALUES_MAX, ValueType, When,
 };
+pub use goal::{GoalAct, GoalOf, GoalState, GoalStateError, NewGoal};
 pub use id::{
     AreaId, ChangeId, ContactId, CustomerId, Generation, GoalId, IdError, ImportId, LogPosition, ReleaseId,
     RulingId, SegmentId, SignalId, SourceId, TextId, ThemeId, ViewId,

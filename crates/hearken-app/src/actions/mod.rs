@@ -10,6 +10,7 @@ pub mod cards;
 pub mod code;
 pub mod customers;
 pub mod data;
+pub mod goals;
 pub mod releases;
 pub mod segments;
 pub mod signals;

@@ -10,6 +10,8 @@ mod sync;
 mod undo;
 mod whose;
 
+pub(crate) use facts::word;
+
 pub(crate) use erase::{forget_contact, forget_import, forget_signal, forget_source};
 
 pub use facts::{HeldFact, HeldIdentifier};

@@ -116,6 +116,11 @@ impl Store {
     }
 }
 
+/// What was last done to a segment, if there ever was one.
+pub(crate) fn last_act(c: &Connection, id: SegmentId) -> Result<Option<SegmentAct>, StoreError> {
+    Ok(last(c, id)?.map(|(_, act, _)| act))
+}
+
 /// The last event about each segment that was not taken back.
 const STANDING: &str = "SELECT id, max(position) FROM segments WHERE undone_position IS NULL";
 

@@ -15,6 +15,7 @@ mod data;
 mod error;
 mod exports;
 mod filter;
+mod goals;
 mod help;
 mod layout;
 mod legible;
@@ -59,6 +60,8 @@ pub fn router(door: Door) -> Routes {
         .route("/releases", get(releases::list::page))
         .route("/releases/sync", post(releases::list::sync))
         .route("/releases/{id}", get(releases::show::page))
+        .route("/goals", get(goals::list::page))
+        .route("/goals/{id}", get(goals::show::page))
         .route("/segments", get(segments::page))
         .route("/views", get(views::list::page))
         .route("/views/{id}", get(views::list::open))

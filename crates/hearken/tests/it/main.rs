@@ -22,6 +22,7 @@ mod erasure_walk;
 mod export;
 mod faults;
 mod full_disk;
+mod goals;
 mod import;
 mod kill;
 mod labels;

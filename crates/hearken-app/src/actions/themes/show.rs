@@ -8,12 +8,15 @@ use utoipa::ToSchema;
 use crate::actions::cards::{
     Facet, Facets, InBursts, SPARK_WEEKS, SignalCard, ThemeCard, ThemeCards, ThemeLink, facet, signal_cards,
 };
+use crate::actions::goals::cards::BlockedGoal;
+use crate::actions::goals::read::Goals;
 use crate::actions::releases::near::{AfterRelease, after_release};
 use crate::actions::signals::list::{cursor, parse_cursor};
 use crate::actions::signals::words::said;
 use crate::actions::themes::passages::{Besides, besides};
 use crate::actions::themes::pick::link;
 use crate::actions::themes::rulings::{RulingCard, standing_rulings};
+use crate::actions::themes::strength::{Strengths, strengths};
 use crate::error::AppError;
 use crate::known::known_filter;
 use crate::next_step::NextStep;
@@ -59,6 +62,10 @@ pub struct ThemePage {
     pub lineage: Vec<Step>,
     /// What people decided about it and still stands, the last first.
     pub rulings: Vec<RulingCard>,
+    /// The goals that people said it stands in the way of, the open ones first.
+    pub goals: Vec<BlockedGoal>,
+    /// How much customers need what it asks for.
+    pub strengths: Strengths,
     /// Its most representative signals.
     pub exemplars: Vec<Exemplar>,
     /// Its signals by source.
@@ -167,6 +174,8 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
             .map(|step| step_card(view, step))
             .collect::<Result<_, _>>()?,
         rulings: standing_rulings(view, theme.id)?,
+        goals: Goals::read(view)?.of_theme(theme.id)?,
+        strengths: strengths(view, theme.id)?,
         exemplars,
         by_source: by(Field::Source)?,
         by_product: by(Field::Product)?,

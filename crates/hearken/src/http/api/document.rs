@@ -33,7 +33,7 @@ pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 24] = [
+const PAGES: [&str; 26] = [
     "/",
     "/themes",
     "/themes/{id}",
@@ -43,6 +43,8 @@ const PAGES: [&str; 24] = [
     "/releases",
     "/releases/sync",
     "/releases/{id}",
+    "/goals",
+    "/goals/{id}",
     "/segments",
     "/views",
     "/views/{id}",

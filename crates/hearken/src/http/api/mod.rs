@@ -9,6 +9,7 @@ mod customers;
 mod document;
 mod exports;
 mod filter;
+mod goals;
 mod next_step;
 mod operation;
 mod operations;

@@ -14,6 +14,8 @@ use hearken_app::actions::customers::export::CustomerExport;
 use hearken_app::actions::customers::list::CustomerList;
 use hearken_app::actions::customers::show::CustomerPage;
 use hearken_app::actions::data::sizes::Sizes;
+use hearken_app::actions::goals::cards::GoalCard;
+use hearken_app::actions::goals::list::GoalList;
 use hearken_app::actions::releases::card::ReleaseCard;
 use hearken_app::actions::releases::list::ReleaseList;
 use hearken_app::actions::segments::list::{SegmentList, SegmentPage, SegmentPreview};
@@ -26,7 +28,7 @@ use hearken_app::actions::themes::list::{ThemeList, ThemeSort};
 use hearken_app::actions::themes::show::ThemePage;
 use hearken_app::actions::themes::today::Today;
 use hearken_app::actions::views::list::SavedViewList;
-use hearken_domain::{CONDITION_CHARS_MAX, ThemeKind};
+use hearken_domain::{CONDITION_CHARS_MAX, GoalState, ThemeKind};
 use serde_json::{Value, json};
 
 use crate::http::api::code::{LINKS_MAX, NAME_MAX, PATH_MAX, Repositories, TEXT_MAX};
@@ -37,8 +39,8 @@ use crate::http::api::operation::{
 use crate::http::api::query::{LIMIT_MAX, LIST_MAX, SHORT_MAX};
 use crate::http::api::rulings::{Parts, Rulings};
 use crate::http::api::{
-    Api, areas, code, commands, customers, exports, operations, posted, releases, rulings, segments, signals,
-    sources, themes, views,
+    Api, areas, code, commands, customers, exports, goals, operations, posted, releases, rulings, segments,
+    signals, sources, themes, views,
 };
 
 /// One method of one path.
@@ -75,6 +77,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(exported());
     routes.extend(customers());
     routes.extend(segments());
+    routes.extend(goals());
     let sizes = Operation::read::<Sizes>("sizes", "What the data directory takes on disk");
     routes.push(get("/api/v1/sizes", operations::sizes, sizes.example("/api/v1/sizes")));
     routes
@@ -278,6 +281,29 @@ fn customers() -> [Route; 3] {
             customers::export,
             export.or(&[404]).example("/api/v1/customers/C-1/export"),
         ),
+    ]
+}
+
+/// What customers try to get done.
+fn goals() -> [Route; 2] {
+    let of = |name, description, pattern: &str| {
+        query(name, description, json!({"type": "string", "pattern": pattern}))
+    };
+    let list = Operation::read::<GoalList>("goals", "What customers try to get done, the open ones first")
+        .about(
+            "The commands add-goal, set-goal, link-goal, unlink-goal, remove-goal and undo-goal change them; judge-strength and \
+             undo-strength say how much a customer needs what a theme asks for",
+        )
+        .takes([
+            query("state", "Only those that stand so", words::<GoalState>()),
+            of("customer", "Only those of this customer: its own, those of its segments, and everybody's", "^([Cc]-)?[0-9]{1,18}$"),
+            of("theme", "Only those that this theme stands in the way of", "^([Tt]-)?[0-9]{1,18}$"),
+            most(),
+        ]);
+    let show = Operation::read::<GoalCard>("goal", "One goal").takes([id('G', "G-2")]);
+    [
+        get("/api/v1/goals", goals::list, list.or(&[404, 422]).example("/api/v1/goals?state=open")),
+        get("/api/v1/goals/{id}", goals::show, show.or(&[404]).example("/api/v1/goals/G-2")),
     ]
 }
 
