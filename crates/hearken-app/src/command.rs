@@ -35,6 +35,11 @@ use crate::actions::data::catch_up::catch_up;
 use crate::actions::data::check::{CheckData, Checkup, check_data};
 use crate::actions::data::erase::{Erase, EraseReport, erase};
 use crate::actions::data::redact_again::redact_again;
+use crate::actions::goals::add::{AddGoal, add_goal};
+use crate::actions::goals::cards::GoalCard;
+use crate::actions::goals::change::{RemoveGoal, UndoGoal, remove_goal, undo_goal};
+use crate::actions::goals::link::{LinkGoal, UnlinkGoal, link_goal, unlink_goal};
+use crate::actions::goals::set::{SetGoal, set_goal};
 use crate::actions::releases::add::{AddRelease, add_release};
 use crate::actions::releases::card::ReleaseCard;
 use crate::actions::releases::change::{
@@ -42,6 +47,11 @@ use crate::actions::releases::change::{
 };
 use crate::actions::releases::import::{ImportReleases, ReleasesImported, import_releases};
 use crate::actions::releases::sync::{ReleasesSynced, SyncReleases, sync_releases};
+use crate::actions::segments::add::{AddSegment, add_segment};
+use crate::actions::segments::cards::SegmentCard;
+use crate::actions::segments::change::{
+    RemoveSegment, RenameSegment, UndoSegment, remove_segment, rename_segment, undo_segment,
+};
 use crate::actions::signals::find_bursts::find_bursts;
 use crate::actions::signals::not_alike::{RuleNotAlike, rule_not_alike};
 use crate::actions::signals::post::{PostReceipt, PostSignals, post_signals};
@@ -58,6 +68,9 @@ use crate::actions::themes::rename::{RenameTheme, rename_theme};
 use crate::actions::themes::report::ClusteringReport;
 use crate::actions::themes::rulings::RulingCard;
 use crate::actions::themes::split::{SplitTheme, split_theme};
+use crate::actions::themes::strength::{
+    JudgeStrength, Strengths, UndoStrength, judge_strength, undo_strength,
+};
 use crate::actions::themes::undo_ruling::{UndoRuling, undo_ruling};
 use crate::actions::views::change::{DeleteView, RenameView, UndoView, delete_view, rename_view, undo_view};
 use crate::actions::views::list::SavedViewCard;
@@ -261,6 +274,18 @@ commands! {
     "undo-give": UndoGive -> SignalJoins, needs Decide, then Nothing, undo_give;
     "sort-domain": SortDomain -> DomainCard, needs Decide, then Nothing, sort_domain;
     "prefer-source": PreferSource -> Preference, needs Decide, then Nothing, prefer_source;
+    "add-segment": AddSegment -> SegmentCard, needs Decide, then Nothing, add_segment;
+    "rename-segment": RenameSegment -> SegmentCard, needs Decide, then Nothing, rename_segment;
+    "remove-segment": RemoveSegment -> SegmentCard, needs Decide, then Nothing, remove_segment;
+    "undo-segment": UndoSegment -> SegmentCard, needs Decide, then Nothing, undo_segment;
+    "add-goal": AddGoal -> GoalCard, needs Decide, then Nothing, add_goal;
+    "set-goal": SetGoal -> GoalCard, needs Decide, then Nothing, set_goal;
+    "link-goal": LinkGoal -> GoalCard, needs Decide, then Nothing, link_goal;
+    "unlink-goal": UnlinkGoal -> GoalCard, needs Decide, then Nothing, unlink_goal;
+    "remove-goal": RemoveGoal -> GoalCard, needs Decide, then Nothing, remove_goal;
+    "undo-goal": UndoGoal -> GoalCard, needs Decide, then Nothing, undo_goal;
+    "judge-strength": JudgeStrength -> Strengths, needs Decide, then Nothing, judge_strength;
+    "undo-strength": UndoStrength -> Strengths, needs Decide, then Nothing, undo_strength;
     "post-signals": PostSignals -> Option<PostReceipt>, needs Record, then Follow, post_signals;
     "paste-quote": PasteQuote -> Pasted, needs Record, then Follow, paste_quote;
     "erase": Erase -> EraseReport, needs Erase, then Nothing, erase;

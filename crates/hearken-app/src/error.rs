@@ -131,6 +131,12 @@ impl From<StoreError> for AppError {
             StoreError::Customer { missing: false, .. } => {
                 return Self::Conflict { message, next_step: None };
             }
+            StoreError::Goal { missing: true, .. } => return Self::not_found(message, NextStep::ListGoals),
+            StoreError::Goal { missing: false, .. } => return Self::Conflict { message, next_step: None },
+            StoreError::Segment { missing: true, .. } => {
+                return Self::not_found(message, NextStep::ListSegments);
+            }
+            StoreError::Segment { missing: false, .. } => return Self::Conflict { message, next_step: None },
             StoreError::Release { missing: true, .. } => {
                 return Self::not_found(message, NextStep::ListReleases);
             }

@@ -45,6 +45,8 @@ pub struct Facets {
     pub states: Vec<Facet>,
     /// The sources' own words for how far signals are, most first.
     pub statuses: Vec<Facet>,
+    /// The segments of customers that there are, by name.
+    pub segments: Vec<Verbatim>,
     /// Ratings, rounded down to whole ones.
     pub ratings: Vec<Facet>,
 }

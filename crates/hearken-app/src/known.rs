@@ -1,9 +1,10 @@
 //! What a filter names must be there: a word that nothing has is a slip of whoever typed it, and an empty answer would hide it.
 
-use hearken_domain::{FilterField, Signal, SignalFilter, ThemeId, Whose};
+use hearken_domain::{FilterField, SegmentMembers, Signal, SignalFilter, ThemeId, Whose};
 use hearken_store::Field;
 
 use crate::actions::customers::cards::known_customer;
+use crate::actions::segments::members::Segments;
 use crate::error::AppError;
 use crate::next_step::NextStep;
 use crate::view::View;
@@ -17,15 +18,31 @@ const ALIKE_MIN: f64 = 0.84;
 /// Letters of a value that an error shows.
 const SHOWN_CHARS: usize = 60;
 
-/// Refuses a filter that names a customer that is not there, or a source, product, version, label, status or language which no signal has. A saved view opens
-/// all the same, and says what of it is gone.
+/// A filter as it is meant, with who is in the segments that it names. One that names a customer or a segment that is not there,
+/// or a source, product, version, label, status or language which no signal has, is refused. A saved view opens all the same,
+/// and says what of it is gone.
 ///
 /// # Errors
 /// It names one, or any failure of the store.
-pub(crate) fn check_known(view: &View, filter: &SignalFilter) -> Result<(), AppError> {
-    if view.opens_saved() {
-        return Ok(());
+pub(crate) fn known_filter(view: &View, filter: &SignalFilter) -> Result<SignalFilter, AppError> {
+    if !view.opens_saved() {
+        check_known(view, filter)?;
     }
+    if filter.texts(FilterField::Segment).next().is_none() {
+        return Ok(filter.clone());
+    }
+    let mut segments = Segments::read(view)?;
+    filter.clone().with_members(|name| {
+        let customers = match segments.named(name).cloned().and_then(|segment| segments.members(&segment)) {
+            Ok(members) => members.customers,
+            Err(AppError::User { .. } | AppError::NotFound { .. }) if view.opens_saved() => Vec::new(),
+            Err(error) => return Err(error),
+        };
+        Ok(SegmentMembers::new(name, customers))
+    })
+}
+
+fn check_known(view: &View, filter: &SignalFilter) -> Result<(), AppError> {
     for whose in filter.whose() {
         if let Whose::Customer(id) = whose {
             known_customer(view, id)?;

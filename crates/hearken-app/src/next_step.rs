@@ -24,6 +24,10 @@ pub enum NextStep {
     ListViews,
     /// Look for a customer among those there are.
     ListCustomers,
+    /// Look for a goal among those there are.
+    ListGoals,
+    /// Look for a segment among those there are.
+    ListSegments,
     /// Look for a release among those there are.
     ListReleases,
     /// Say what was released.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{CustomerId, ReleaseId, Right, SignalId, ThemeId, ViewId};
+use hearken_domain::{CustomerId, GoalId, ReleaseId, Right, SignalId, ThemeId, ViewId};
 
 use crate::actions::areas::find::find_area;
 use crate::actions::areas::list::{AreaList, AreaQuery, list_areas, pick_areas};
@@ -23,9 +23,15 @@ use crate::actions::customers::timeline::{ShowTimeline, Timeline, show_timeline}
 use crate::actions::data::measure::{Measures, measure};
 use crate::actions::data::readiness::check_readiness;
 use crate::actions::data::sizes::{Sizes, show_sizes};
+use crate::actions::goals::cards::GoalCard;
+use crate::actions::goals::list::{GoalList, ListGoals, list_goals, show_goal};
 use crate::actions::releases::card::ReleaseCard;
 use crate::actions::releases::list::{ListReleases, ReleaseList, list_releases, show_release};
 use crate::actions::releases::near::{MarkReleases, MarkedReleases, mark_releases};
+use crate::actions::segments::list::{
+    SegmentList, SegmentPage, SegmentPreview, ShowSegment, TrySegment, list_segments, show_segment,
+    try_segment,
+};
 use crate::actions::signals::list::{SignalList, SignalQuery, list_signals};
 use crate::actions::signals::search::{SearchQuery, SearchResults, search};
 use crate::actions::signals::show::{SignalPage, show_signal};
@@ -114,6 +120,14 @@ pub struct ExportCustomer(pub CustomerId);
 /// What people said of domains.
 #[derive(Debug, Clone, Copy)]
 pub struct ListDomains;
+
+/// One goal.
+#[derive(Debug, Clone, Copy)]
+pub struct ShowGoal(pub GoalId);
+
+/// Every segment.
+#[derive(Debug, Clone, Copy)]
+pub struct ListSegments;
 
 /// One release.
 #[derive(Debug, Clone, Copy)]
@@ -211,6 +225,11 @@ queries! {
     ShowTimeline => Timeline, needs Read, |view, query| show_timeline(view, query);
     ExportCustomer => CustomerExport, needs Read, |view, query| export_customer(view, query.0);
     ListDomains => Vec<DomainCard>, needs Read, |view, _| list_domains(view);
+    ListGoals => GoalList, needs Read, |view, query| list_goals(view, query);
+    ShowGoal => GoalCard, needs Read, |view, query| show_goal(view, query.0);
+    ListSegments => SegmentList, needs Read, |view, _| list_segments(view);
+    ShowSegment => SegmentPage, needs Read, |view, query| show_segment(view, query);
+    TrySegment => SegmentPreview, needs Read, |view, query| try_segment(view, query);
     ListSources => SourceList, needs Read, |view, _| list_sources(view);
     ShowSource => SourcePage, needs Read, |view, query| show_source(view, &query.0);
     RememberedMapping => Option<BTreeMap<String, String>>, needs Read, |view, query| {

@@ -9,9 +9,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, AddedRelease, AreaStep, CustomerId, FoundTheme, Generation, ImportId, Kind, Lineage, LogPosition,
-    NewSavedView, RedactionPolicy, ReleaseId, Retention, Ruled, RulingId, SignalId, SourceId, TextId,
-    ThemeId, ViewId,
+    Actor, AddedRelease, AreaStep, CustomerId, FoundTheme, Generation, GoalAct, GoalId, ImportId, Kind,
+    Lineage, LogPosition, NewGoal, NewSavedView, NewSegment, RedactionPolicy, ReleaseId, Retention, Ruled,
+    RulingId, SegmentAct, SegmentId, SignalId, SourceId, Strength, TextId, ThemeId, ViewId,
 };
 
 /// By whom something is done, when, and what they had seen of the log.
@@ -215,6 +215,58 @@ pub enum Event {
         /// The event that is taken back.
         change: LogPosition,
     },
+    /// A person made a segment, called it by another name, or let it go.
+    SegmentChanged {
+        /// Which.
+        id: SegmentId,
+        /// What was done.
+        act: SegmentAct,
+        /// How it stands from then on; where it was let go, how it stood.
+        #[serde(flatten)]
+        segment: NewSegment<TextId>,
+    },
+    /// A person took back what was last done to a segment.
+    SegmentChangeUndone {
+        /// Which segment.
+        id: SegmentId,
+        /// The event that is taken back.
+        change: LogPosition,
+    },
+    /// A person told of a goal, said something else of it, or let it go.
+    GoalChanged {
+        /// Which.
+        id: GoalId,
+        /// What was done.
+        act: GoalAct,
+        /// How it stands from then on; where it was let go, how it stood.
+        #[serde(flatten)]
+        goal: NewGoal<TextId>,
+    },
+    /// A person took back what was last done to a goal.
+    GoalChangeUndone {
+        /// Which goal.
+        id: GoalId,
+        /// The event that is taken back.
+        change: LogPosition,
+    },
+    /// A person judged how much a customer needs what a theme asks for.
+    StrengthJudged {
+        /// Which theme.
+        theme: ThemeId,
+        /// Which customer.
+        customer: CustomerId,
+        /// How much.
+        strength: Strength,
+    },
+    /// A person took that back.
+    StrengthUndone {
+        /// Which theme.
+        theme: ThemeId,
+        /// Which customer.
+        customer: CustomerId,
+        /// The event that is taken back.
+        change: LogPosition,
+    },
     /// A repository was registered.
     RepositoryAdded {
         /// Its name.
@@ -256,6 +308,12 @@ impl Event {
             Self::ReleasesAdded { .. } => "releases-added",
             Self::ReleaseRemoved { .. } => "release-removed",
             Self::ReleaseChangeUndone { .. } => "release-change-undone",
+            Self::SegmentChanged { .. } => "segment-changed",
+            Self::SegmentChangeUndone { .. } => "segment-change-undone",
+            Self::GoalChanged { .. } => "goal-changed",
+            Self::GoalChangeUndone { .. } => "goal-change-undone",
+            Self::StrengthJudged { .. } => "strength-judged",
+            Self::StrengthUndone { .. } => "strength-undone",
             Self::RepositoryAdded { .. } => "repository-added",
             Self::RepositoryRemoved { .. } => "repository-removed",
         }

@@ -146,6 +146,10 @@ plain_id!(
     ChangeId
 );
 plain_id!(
+    /// A segment. People name it by its name.
+    SegmentId
+);
+plain_id!(
     /// Words that a person typed: a name, a note. They lie in one table that erasure reaches.
     TextId
 );

@@ -10,6 +10,7 @@ mod customer;
 mod disposition;
 mod event;
 mod filter;
+mod goal;
 mod id;
 pub mod identity;
 mod link;
@@ -18,6 +19,7 @@ mod release;
 mod retention;
 mod ruling;
 mod saved_view;
+mod segment;
 mod signal;
 mod span;
 mod theme;
@@ -34,12 +36,13 @@ pub use customer::{
 pub use disposition::{Counts, Disposition, Fate};
 pub use event::{By, Event, RecordedEvent, ThemeStep};
 pub use filter::{
-    AsOf, Comparison, FieldDefinition, FilterError, FilterField, FilterValue, SignalFilter,
+    AsOf, Comparison, FieldDefinition, FilterError, FilterField, FilterValue, SegmentMembers, SignalFilter,
     UnknownFieldError, VALUE_CHARS_MAX, VALUES_MAX, ValueType, When, Whose, WhoseError,
 };
+pub use goal::{GoalAct, GoalOf, GoalState, GoalStateError, NewGoal};
 pub use id::{
     AreaId, ChangeId, ContactId, CustomerId, Generation, GoalId, IdError, ImportId, LogPosition, ReleaseId,
-    RulingId, SignalId, SourceId, TextId, ThemeId, ViewId,
+    RulingId, SegmentId, SignalId, SourceId, TextId, ThemeId, ViewId,
 };
 pub use link::{Answer, Link, Subject};
 pub use redaction::{Redacted, RedactionPolicy};
@@ -47,6 +50,10 @@ pub use release::{AddedRelease, Dated, NewRelease};
 pub use retention::{Retention, WORDS_REMOVED, kept_days};
 pub use ruling::{Ruled, Ruling};
 pub use saved_view::{NewSavedView, SavedPage, UnknownPageError, ViewParameter};
+pub use segment::{
+    CONDITION_CHARS_MAX, CONDITIONS_MAX, Compared, Condition, ConditionError, HeldValue, NewSegment, Order,
+    SegmentAct, SegmentCondition, Tested, Verdict,
+};
 pub use signal::{
     Contact, Kind, NewSignal, ParseKindError, ParseStateError, Signal, SignalState, Unredacted, Verbatim,
     excerpt,

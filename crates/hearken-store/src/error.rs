@@ -1,6 +1,6 @@
 //! What can go wrong in the store, said so that a person can act on it.
 
-use hearken_domain::{ReleaseId, RulingId, ViewId};
+use hearken_domain::{GoalId, ReleaseId, RulingId, ViewId};
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -84,6 +84,26 @@ pub enum StoreError {
     Customer {
         /// The customer, or the signal, that it is about.
         subject: String,
+        /// Why not.
+        detail: String,
+        /// Whether it is because that is not there.
+        missing: bool,
+    },
+    /// Something about a segment that cannot be done.
+    #[error("{segment}: {detail}")]
+    Segment {
+        /// The segment that it is about, or that stands against it.
+        segment: String,
+        /// Why not.
+        detail: String,
+        /// Whether it is because that is not there.
+        missing: bool,
+    },
+    /// Something about a goal that cannot be done.
+    #[error("{goal}: {detail}")]
+    Goal {
+        /// The goal that it is about.
+        goal: GoalId,
         /// Why not.
         detail: String,
         /// Whether it is because that is not there.

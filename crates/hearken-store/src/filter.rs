@@ -1,6 +1,8 @@
 //! Where the values of each field of a filter stand, and a filter as SQL. Values are always bound, never written into the
 //! statement.
 
+use std::collections::BTreeSet;
+
 use hearken_domain::{Comparison, FilterField, FilterValue, Generation, SignalFilter, ThemeId, Whose};
 use rusqlite::types::Value;
 use rusqlite::{ParamsFromIter, params_from_iter};
@@ -25,11 +27,11 @@ pub(crate) fn column(field: FilterField) -> Column {
     let (sql, indexed): (_, fn(&Fields) -> Field) = match field {
         // Without its table's name, for the roll-up by weeks has it, too.
         FilterField::Source => ("source_id", |fields| fields.source),
-        // Whose a signal is stands beside it: see `Where::filter`.
-        FilterField::Customer => ("signals.id", |fields| fields.id),
+        // Whose a signal is stands beside it: see `condition`.
+        FilterField::Customer | FilterField::Segment => ("signals.id", |fields| fields.id),
         FilterField::Product => ("signals.product", |fields| fields.product),
         FilterField::Version => ("signals.version", |fields| fields.version),
-        // A list: see `Where::filter`.
+        // A list: see `condition`.
         FilterField::Label => ("signals.labels", |fields| fields.label),
         FilterField::State => ("signals.state", |fields| fields.state),
         FilterField::Status => ("signals.status", |fields| fields.status),
@@ -121,7 +123,7 @@ impl Where {
     /// Signals of those whom `filter` names, whatever else it asks.
     pub(crate) fn whose_only(filter: &SignalFilter) -> Self {
         let mut this = Self { from: "signals".to_owned(), conditions: Vec::new(), values: Vec::new() };
-        this.filter(&filter.keeping(|field| field.comparison() == Comparison::IsOf));
+        this.filter(&filter.keeping(FilterField::is_whose));
         this
     }
 
@@ -210,8 +212,10 @@ pub(crate) struct Condition {
 
 /// What a filter asks of a field, of signals or of the members of themes.
 pub(crate) fn condition(field: FilterField, values: &[FilterValue], of_themes: bool) -> Condition {
-    if field.comparison() == Comparison::IsOf {
-        return of_one_of(values);
+    match field {
+        FilterField::Customer => return of_one_of(values),
+        FilterField::Segment => return of_segments(values),
+        _ => {}
     }
     let Column { mut sql, named_in, .. } = column(field);
     if of_themes && matches!(field.comparison(), Comparison::Since | Comparison::Until) {
@@ -253,12 +257,27 @@ fn of_one_of(whose: &[FilterValue]) -> Condition {
     Condition { sql: format!("({})", either.join(" OR ")), values }
 }
 
+/// Signals of the customers in any of these segments. One that was not looked up lets nothing through.
+fn of_segments(segments: &[FilterValue]) -> Condition {
+    let mut customers = BTreeSet::new();
+    for segment in segments {
+        if let FilterValue::Members(members) = segment {
+            customers.extend(members.customers().iter().map(|customer| customer.0));
+        }
+    }
+    let ids: Vec<String> = customers.iter().map(u64::to_string).collect();
+    let ids = Value::from(format!("[{}]", ids.join(",")));
+    let sql = concat!("signals.id IN (", include_str!("../sql/signals_of_customers.sql"), ")").to_owned();
+    Condition { sql, values: vec![ids.clone(), ids] }
+}
+
 /// A value as SQL takes it.
 fn bound(value: &FilterValue) -> Value {
     match value {
         FilterValue::Text(text) => text.clone().into(),
         FilterValue::Number(number) => (*number).into(),
         FilterValue::Time(when) => when.at().as_millisecond().into(),
+        FilterValue::Members(members) => members.segment().to_owned().into(),
     }
 }
 

@@ -133,7 +133,7 @@ fn store_run(c: &Connection, run: &RedactionRun) -> Result<(), StoreError> {
 /// Texts beside the signals, each with how it is read (two numbers that tell the row, and the text) and written.
 const TEXTS: [(&str, &str); 4] = [
     (
-        "SELECT id, 0, text FROM typed_texts WHERE text IS NOT NULL",
+        "SELECT id, 0, text FROM typed_texts WHERE text IS NOT NULL AND NOT as_typed",
         "UPDATE typed_texts SET text = ?3 WHERE id = ?1 AND ?2 = 0",
     ),
     ("SELECT id, 0, file FROM imports", "UPDATE imports SET file = ?3 WHERE id = ?1 AND ?2 = 0"),

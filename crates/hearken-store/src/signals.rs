@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use hearken_domain::{
-    ContactId, Generation, Signal, SignalFilter, SignalId, SignalState, SourceId, Timestamp, Verbatim,
+    ContactId, FilterField, Generation, Signal, SignalFilter, SignalId, SignalState, SourceId, Timestamp,
+    Verbatim,
 };
 use rusqlite::{OptionalExtension, params};
 
@@ -270,7 +271,7 @@ impl SignalReader<'_> {
     /// # Errors
     /// Any failure of the database.
     pub fn of_customers(&self, filter: &SignalFilter) -> Result<Option<HashSet<SignalId>>, StoreError> {
-        if filter.whose().is_empty() {
+        if filter.keeping(FilterField::is_whose).is_empty() {
             return Ok(None);
         }
         self.0.read(|c| {

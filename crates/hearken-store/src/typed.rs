@@ -69,6 +69,16 @@ pub(crate) fn keep(c: &Connection, text: &str) -> Result<TextId, StoreError> {
     Ok(TextId(c.prepare_cached(add)?.query_row([text], |row| row.get(0))?))
 }
 
+/// Keeps what is compared with what is held of customers, as it was typed: newer rules of redaction leave it alone.
+pub(crate) fn keep_as_typed(c: &Connection, text: &str) -> Result<TextId, StoreError> {
+    let known = "SELECT id FROM typed_texts WHERE text = ?1 AND as_typed";
+    if let Some(id) = c.prepare_cached(known)?.query_row([text], |row| row.get(0)).optional()? {
+        return Ok(TextId(id));
+    }
+    let add = "INSERT INTO typed_texts (text, as_typed) VALUES (?1, 1) RETURNING id";
+    Ok(TextId(c.prepare_cached(add)?.query_row([text], |row| row.get(0))?))
+}
+
 /// What was typed; `None` where it was erased.
 pub(crate) fn text(c: &Connection, id: TextId) -> Result<Option<String>, StoreError> {
     let sql = "SELECT text FROM typed_texts WHERE id = ?1";

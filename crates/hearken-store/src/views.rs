@@ -2,9 +2,12 @@
 //! how far owners have seen. One function brings them up to one event, as it is written and when they are rebuilt.
 
 pub(crate) mod customers;
+mod goals;
 mod releases;
 mod retention;
 pub(crate) mod saved;
+mod segments;
+mod strengths;
 
 use hearken_domain::{
     By, Event, FoundTheme, Generation, Lineage, LogPosition, RecordedEvent, Ruled, RulingId, TextId, ThemeId,
@@ -18,7 +21,7 @@ use crate::standing::{ruling_at, standing};
 use crate::{Store, StoreError, areas, events, log, theme_cache};
 
 /// The views, each with what their rows are read by.
-const VIEWS: [(&str, &str); 16] = [
+const VIEWS: [(&str, &str); 19] = [
     ("rulings", "SELECT * FROM rulings ORDER BY id"),
     ("lineage", "SELECT * FROM lineage ORDER BY position, ordinal"),
     ("themes", "SELECT * FROM themes ORDER BY id"),
@@ -42,12 +45,15 @@ const VIEWS: [(&str, &str); 16] = [
         "SELECT id, standing, undone_position FROM customer_changes WHERE NOT standing ORDER BY id",
     ),
     ("releases", "SELECT * FROM releases ORDER BY id"),
+    ("segments", "SELECT * FROM segments ORDER BY id, position"),
+    ("goals", "SELECT * FROM goals ORDER BY id, position"),
+    ("strengths", "SELECT * FROM strengths ORDER BY theme_id, customer_id, position"),
     ("policies of redaction", "SELECT id, redaction FROM sources ORDER BY id"),
     ("times of keeping", "SELECT * FROM retention ORDER BY source_id, kind"),
 ];
 const CLEAR: &str = "DELETE FROM rulings; DELETE FROM lineage; DELETE FROM themes; DELETE FROM areas; \
     DELETE FROM area_lineage; DELETE FROM watch_marks; DELETE FROM saved_views; DELETE FROM releases; \
-    DELETE FROM not_alike; \
+    DELETE FROM not_alike; DELETE FROM segments; DELETE FROM goals; DELETE FROM strengths; \
     UPDATE customer_changes SET undone_position = NULL WHERE undone_position IS NOT NULL; \
     UPDATE sources SET redaction = 'mask'; DELETE FROM retention; \
     UPDATE clustering_runs SET applied_ms = NULL; DELETE FROM meta WHERE key IN ('generation', 'clustering_wanted')";
@@ -161,6 +167,15 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
         | Event::ViewChangeUndone { .. } => saved::apply(c, recorded.position, &recorded.event)?,
         Event::ReleasesAdded { .. } | Event::ReleaseRemoved { .. } | Event::ReleaseChangeUndone { .. } => {
             releases::apply(c, recorded.position, &recorded.event)?;
+        }
+        Event::SegmentChanged { .. } | Event::SegmentChangeUndone { .. } => {
+            segments::apply(c, recorded.position, &recorded.event)?;
+        }
+        Event::GoalChanged { .. } | Event::GoalChangeUndone { .. } => {
+            goals::apply(c, recorded.position, &recorded.event)?;
+        }
+        Event::StrengthJudged { .. } | Event::StrengthUndone { .. } => {
+            strengths::apply(c, recorded.position, &recorded.event)?;
         }
         Event::CustomerChangeUndone { change } => {
             let sql = "UPDATE customer_changes SET undone_position = ?2 WHERE position = ?1";

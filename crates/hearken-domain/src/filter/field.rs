@@ -26,6 +26,8 @@ pub enum FilterField {
     Status,
     /// Language code, as detected or given.
     Language,
+    /// Name of a segment: whose customers said it.
+    Segment,
     /// The lowest rating.
     RatingMin,
     /// The highest rating.
@@ -120,8 +122,13 @@ impl Comparison {
 }
 
 impl FilterField {
+    /// Whether it asks whose a signal is. That follows from who said it, and stands in no field of a signal.
+    pub fn is_whose(self) -> bool {
+        matches!(self, Self::Customer | Self::Segment)
+    }
+
     /// Every field, in the order in which people are shown them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Source,
         Self::Customer,
         Self::Product,
@@ -130,6 +137,7 @@ impl FilterField {
         Self::State,
         Self::Status,
         Self::Language,
+        Self::Segment,
         Self::RatingMin,
         Self::RatingMax,
         Self::Since,
@@ -190,6 +198,12 @@ impl FilterField {
             Self::Language => {
                 FieldDefinition::one_of("language", "Language", "Only signals in this language", "TAG")
             }
+            Self::Segment => FieldDefinition::one_of(
+                "segment",
+                "Segment",
+                "Only signals of customers in this segment",
+                "NAME",
+            ),
             Self::RatingMin => FieldDefinition {
                 name: "rating_min",
                 option: "rating-min",

@@ -3,6 +3,7 @@
 
 mod as_of;
 mod field;
+mod members;
 mod when;
 mod whose;
 
@@ -16,6 +17,7 @@ use crate::SignalState;
 
 pub use as_of::AsOf;
 pub use field::{Comparison, FieldDefinition, FilterField, UnknownFieldError, ValueType};
+pub use members::SegmentMembers;
 pub use when::When;
 pub use whose::{Whose, WhoseError};
 
@@ -37,6 +39,9 @@ pub enum FilterValue {
     Number(f64),
     /// A time.
     Time(When),
+    /// A segment, with the customers in it.
+    #[serde(skip_deserializing)]
+    Members(SegmentMembers),
 }
 
 /// What is wrong with a value.
@@ -119,7 +124,7 @@ impl SignalFilter {
     fn time(&self, field: FilterField) -> Option<Timestamp> {
         self.0.get(&field)?.iter().find_map(|value| match value {
             FilterValue::Time(when) => Some(when.at()),
-            FilterValue::Text(_) | FilterValue::Number(_) => None,
+            FilterValue::Text(_) | FilterValue::Number(_) | FilterValue::Members(_) => None,
         })
     }
 
@@ -149,6 +154,7 @@ impl SignalFilter {
     pub fn texts(&self, field: FilterField) -> impl Iterator<Item = &str> {
         self.0.get(&field).into_iter().flatten().filter_map(|value| match value {
             FilterValue::Text(text) => Some(text.as_str()),
+            FilterValue::Members(members) => Some(members.segment()),
             FilterValue::Number(_) | FilterValue::Time(_) => None,
         })
     }
@@ -162,6 +168,22 @@ impl SignalFilter {
     pub fn pairs(&self) -> impl Iterator<Item = (FilterField, String)> {
         self.conditions()
             .flat_map(|(field, values)| values.iter().map(move |value| (field, value.to_string())))
+    }
+
+    /// The same with who is in each segment that it names, as `members` says. Without that, a segment lets nothing through.
+    ///
+    /// # Errors
+    /// The first that `members` fails with.
+    pub fn with_members<E>(
+        mut self,
+        mut members: impl FnMut(&str) -> Result<SegmentMembers, E>,
+    ) -> Result<Self, E> {
+        for value in self.0.get_mut(&FilterField::Segment).into_iter().flatten() {
+            if let FilterValue::Text(name) = value {
+                *value = FilterValue::Members(members(name)?);
+            }
+        }
+        Ok(self)
     }
 
     fn insert(&mut self, field: FilterField, value: FilterValue) -> Result<(), FilterError> {
@@ -258,7 +280,7 @@ impl FilterValue {
     pub fn whose(&self) -> Option<Whose> {
         match self {
             Self::Text(text) => text.parse().ok(),
-            Self::Number(_) | Self::Time(_) => None,
+            Self::Number(_) | Self::Time(_) | Self::Members(_) => None,
         }
     }
 }
@@ -269,6 +291,7 @@ impl fmt::Display for FilterValue {
             Self::Text(text) => f.write_str(text),
             Self::Number(number) => number.fmt(f),
             Self::Time(when) => f.write_str(when.typed()),
+            Self::Members(members) => f.write_str(members.segment()),
         }
     }
 }

@@ -168,7 +168,7 @@ fn said_by(c: &Connection, position: u64) -> Result<(Actor, Timestamp), StoreErr
 }
 
 /// A column that holds one of our words.
-pub(super) fn word<T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'static>>(
+pub(crate) fn word<T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'static>>(
     row: &Row<'_>,
     column: usize,
 ) -> rusqlite::Result<T> {

@@ -2,6 +2,7 @@
 
 mod erase;
 mod facts;
+mod held;
 mod people;
 mod read;
 mod record;
@@ -10,6 +11,8 @@ mod summary;
 mod sync;
 mod undo;
 mod whose;
+
+pub(crate) use facts::word;
 
 pub(crate) use erase::{forget_contact, forget_import, forget_signal, forget_source};
 

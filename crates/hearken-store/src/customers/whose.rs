@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::CustomerReader;
 use super::facts::word;
 use crate::StoreError;
+
 use crate::views::customers::change::select;
 
 /// A signal is a customer's.

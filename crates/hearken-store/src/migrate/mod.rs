@@ -21,7 +21,7 @@ const fn sql(sql: &'static str) -> Migration {
     Migration { sql, then: |_| Ok(()) }
 }
 
-const MIGRATIONS: [Migration; 23] = [
+const MIGRATIONS: [Migration; 25] = [
     sql(include_str!("../../migrations/0001_first.sql")),
     sql(include_str!("../../migrations/0002_erasures.sql")),
     sql(include_str!("../../migrations/0003_answers.sql")),
@@ -44,6 +44,8 @@ const MIGRATIONS: [Migration; 23] = [
     sql(include_str!("../../migrations/0020_passages.sql")),
     Migration { sql: include_str!("../../migrations/0021_customers.sql"), then: addresses::migrate },
     sql(include_str!("../../migrations/0023_customer_record.sql")),
+    sql(include_str!("../../migrations/0024_segments.sql")),
+    sql(include_str!("../../migrations/0025_goals.sql")),
     sql(include_str!("../../migrations/0027_retention.sql")),
 ];
 

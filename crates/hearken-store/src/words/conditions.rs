@@ -31,7 +31,7 @@ impl Words {
             }
         };
         // Whose a signal is changes without it: whoever asks gives those signals as `among`.
-        let indexed = |(field, _): &(FilterField, _)| field.comparison() != Comparison::IsOf;
+        let indexed = |(field, _): &(FilterField, _)| !field.is_whose();
         query.filter.conditions().filter(indexed).map(condition).collect()
     }
 }
@@ -62,5 +62,6 @@ fn term(indexed_field: Field, value: &FilterValue) -> Term {
         FilterValue::Text(text) => Term::from_field_text(indexed_field, text),
         FilterValue::Number(number) => Term::from_field_f64(indexed_field, *number),
         FilterValue::Time(when) => Term::from_field_i64(indexed_field, when.at().as_millisecond()),
+        FilterValue::Members(members) => Term::from_field_text(indexed_field, members.segment()),
     }
 }

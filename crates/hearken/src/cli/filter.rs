@@ -74,7 +74,7 @@ fn option(field: FilterField) -> Arg {
         .value_parser(checked(field))
         .action(if of_many.is_some() { ArgAction::Append } else { ArgAction::Set });
     match field {
-        FilterField::Label => option.aliases(["tag", "segment"]), // its former names
+        FilterField::Label => option.alias("tag"), // its former name
         _ => option,
     }
 }
@@ -110,7 +110,7 @@ mod tests {
         for field in FilterField::ALL {
             assert!(help.contains(&format!("--{}", field.definition().option)), "{help}");
         }
-        assert!(!help.contains("segment") && !help.contains("--tag"), "{help}");
+        assert!(!help.contains("--tag"), "{help}");
         assert!(
             help.contains("it needs all of them") && help.contains("one of the values is enough"),
             "{help}"
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_text_may_be_given_several_times_and_a_comma_belongs_to_it() {
-        let given = typed(&["--product", "A, B", "--product", "C", "--segment", "pro"]).unwrap();
+        let given = typed(&["--product", "A, B", "--product", "C", "--tag", "pro"]).unwrap();
         let expected =
             [(FilterField::Product, "A, B"), (FilterField::Product, "C"), (FilterField::Label, "pro")];
         assert_eq!(given, expected.map(|(field, value)| (field, value.to_owned())));

@@ -12,10 +12,12 @@ mod demo;
 mod examples;
 mod export;
 mod filter;
+mod goals;
 mod handover;
 mod next_step;
 mod out;
 mod releases;
+mod segments;
 mod serve;
 mod signals;
 mod sources;
@@ -97,6 +99,12 @@ enum Command {
     /// Know the customers, and which signals are theirs
     #[command(subcommand)]
     Customer(customers::CustomerCommand),
+    /// Keep conditions on customers under a name, to narrow any list by
+    #[command(subcommand)]
+    Segment(segments::SegmentCommand),
+    /// Say what customers try to get done, and which themes stand in the way
+    #[command(subcommand)]
+    Goal(goals::GoalCommand),
     /// Write themes, signals, results of a search or components as CSV or Markdown
     #[command(subcommand)]
     Export(export::ExportCommand),
@@ -168,6 +176,8 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Search(args) => signals::search::run(&args, &global, out),
         Command::Signal(command) => signals::show::run(command, &global, out),
         Command::Customer(command) => customers::run(command, &global, out),
+        Command::Goal(command) => goals::run(command, &global, out),
+        Command::Segment(command) => segments::run(command, &global, out),
         Command::Export(command) => export::run(command, &global, out),
         Command::Sources(args) => sources::list::list(args, &global, out),
         Command::Source(command) => sources::list::change(command, &global, out),

@@ -13,6 +13,8 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::ListThemesAndRulings => "hearken themes and hearken rulings list what there is",
         NextStep::ListViews => "hearken view list names those there are",
         NextStep::ListCustomers => "hearken customer list names those there are",
+        NextStep::ListGoals => "hearken goal list names those there are",
+        NextStep::ListSegments => "hearken segment list names those there are",
         NextStep::ListReleases => "hearken release list names those there are",
         NextStep::NameProduct => "name it with --product NAME, or give the list a column product",
         NextStep::UndoRuling(ruling) => {

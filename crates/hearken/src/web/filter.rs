@@ -128,6 +128,9 @@ impl FilterForm {
         for field in FilterField::ALL {
             let (name, label) = (field.name(), field.definition().label);
             match (field.comparison().value_type(), facets_of(field, facets)) {
+                (ValueType::Text, None) if field == FilterField::Segment => {
+                    this.selects.extend(Select::of_segments(facets, params));
+                }
                 // What nothing has, nobody needs to be offered.
                 (ValueType::Text, Some([])) if params.get(name).is_none() && !is_everywhere(field) => {}
                 (ValueType::Text, Some(facets)) => this.selects.push(Select::new(field, facets, params)),
@@ -223,6 +226,18 @@ fn owned((name, value): (&str, &str)) -> (String, String) {
 }
 
 impl Select {
+    /// The segments that there are, or that are chosen; nothing where there are none.
+    fn of_segments(facets: &Facets, params: &Params) -> Option<Self> {
+        let (field, segments) = (FilterField::Segment, &facets.segments);
+        let unnumbered = |name: &hearken_domain::Verbatim| Facet { value: name.clone(), signals: 0 };
+        let facets: Vec<Facet> = segments.iter().map(unnumbered).collect();
+        let mut select = Self::new(field, &facets, params);
+        for choice in select.choices.iter_mut().skip(1) {
+            choice.label.clone_from(&choice.value);
+        }
+        (select.choices.len() > 1).then_some(select)
+    }
+
     fn new(field: FilterField, facets: &[Facet], params: &Params) -> Self {
         let given: Vec<&str> = params.all(field.name()).collect();
         // Of labels a signal needs all, so that one more is chosen beside those that are.

@@ -16,6 +16,7 @@ mod data;
 mod error;
 mod exports;
 mod filter;
+mod goals;
 mod help;
 mod layout;
 mod legible;
@@ -25,6 +26,7 @@ mod order;
 mod params;
 mod prose;
 mod releases;
+mod segments;
 mod show;
 mod signals;
 mod sources;
@@ -65,6 +67,9 @@ pub fn router(door: Door) -> Routes {
         .route("/releases", get(releases::list::page))
         .route("/releases/sync", post(releases::list::sync))
         .route("/releases/{id}", get(releases::show::page))
+        .route("/goals", get(goals::list::page))
+        .route("/goals/{id}", get(goals::show::page))
+        .route("/segments", get(segments::page))
         .route("/views", get(views::list::page))
         .route("/views/{id}", get(views::list::open))
         .route("/commands", post(command::submit))

@@ -16,6 +16,8 @@ pub fn worded(step: &NextStep) -> Cow<'_, str> {
         NextStep::ListThemesAndRulings => "The pages Themes and Rulings list what there is.",
         NextStep::ListViews => "The page Saved views lists those there are.",
         NextStep::ListCustomers => "The page Customers lists those there are.",
+        NextStep::ListGoals => "The page Goals lists those there are.",
+        NextStep::ListSegments => "The page Segments lists those there are.",
         NextStep::ListReleases => "The page Releases lists those there are.",
         NextStep::NameProduct => "Say what was released.",
         NextStep::UndoRuling(ruling) => {

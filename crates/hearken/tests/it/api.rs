@@ -34,10 +34,10 @@ fn a_filter_takes_several_values_and_times_ago_and_says_what_is_wrong_with_each(
     assert_eq!(unknown.status, 404, "{}", unknown.body);
     assert_eq!(found("rating_min=1"), 0);
     let refused =
-        told(&server.get("/api/v1/signals?segment=pro&since=soon&rating_min=x&rating_max=1&rating_max=2"));
+        told(&server.get("/api/v1/signals?sauce=pro&since=soon&rating_min=x&rating_max=1&rating_max=2"));
     let errors = refused["errors"].as_array().unwrap();
     let fields: Vec<&str> = errors.iter().map(|error| error["field"].as_str().unwrap()).collect();
-    assert_eq!(fields, ["segment", "rating_max", "since", "rating_min"]);
+    assert_eq!(fields, ["sauce", "rating_max", "since", "rating_min"]);
     let detail = errors[2]["detail"].as_str().unwrap();
     assert!(detail.starts_with("'soon' is not a valid time; give a day such as 2024-03-31"), "{detail}");
 }

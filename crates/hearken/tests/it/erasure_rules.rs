@@ -90,6 +90,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("sources.format", "one of our formats"),
     ("sources.redaction", "one of three words"),
     ("sources.mapping", "emptied by an undo, deleted with the source"),
+    ("strengths.strength", "one of four words"),
     ("theme_values.field", "one of seven words"),
     ("theme_values.value", "deleted with the last signal that has it"),
     ("themes.kind", "one of four words"),

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use crate::actions::cards::{AreaCard, AreaLink, SPARK_WEEKS, ThemeCards};
 use crate::error::AppError;
-use crate::known::check_known;
+use crate::known::known_filter;
 use crate::view::View;
 
 /// What to list.
@@ -34,9 +34,9 @@ pub struct AreaList {
 /// # Errors
 /// The filter names what is not there, or any failure of the store.
 pub fn list_areas(view: &View, query: &AreaQuery) -> Result<AreaList, AppError> {
-    check_known(view, &query.filter)?;
+    let filter = known_filter(view, &query.filter)?;
     let now = view.as_of()?;
-    let read = ThemeCards::read(view, &query.filter, now)?;
+    let read = ThemeCards::read(view, &filter, now)?;
     let themes = view.store().themes().living()?;
     let mut areas = Vec::new();
     for area in view.store().areas().all()?.into_iter().filter(|area| area.retired_at.is_none()) {

@@ -14,7 +14,7 @@ use crate::actions::cards::{AreaCard, AreaLink, Facets, SPARK_WEEKS, ThemeCard, 
 use crate::actions::themes::pick::link;
 use crate::actions::themes::rulings::{RulingCard, rulings_of_area};
 use crate::error::AppError;
-use crate::known::check_known;
+use crate::known::known_filter;
 use crate::view::View;
 use crate::wording;
 
@@ -78,9 +78,9 @@ pub struct AreaHistoryStep {
 /// There is no such area, the filter names what is not there, or any failure of the store.
 pub fn show_area(view: &View, query: &ShowArea) -> Result<AreaPage, AppError> {
     let area = find_area(view, &query.area)?;
-    check_known(view, &query.filter)?;
+    let filter = known_filter(view, &query.filter)?;
     let now = view.as_of()?;
-    let read = ThemeCards::read(view, &query.filter, now)?;
+    let read = ThemeCards::read(view, &filter, now)?;
     let themes: BTreeMap<ThemeId, Theme> = view
         .store()
         .themes()

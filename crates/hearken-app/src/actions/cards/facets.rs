@@ -5,6 +5,7 @@ use hearken_domain::{Comparison, SignalFilter, SignalId, ThemeId, Verbatim};
 use hearken_store::{Among, Field, FieldCount, WordQuery};
 
 use crate::actions::cards::{Facet, Facets};
+use crate::actions::segments::list::segment_names;
 use crate::error::AppError;
 use crate::view::View;
 
@@ -45,6 +46,7 @@ impl Facets {
                 labels: of(Field::Label),
                 states: of(Field::State),
                 statuses: of(Field::Status),
+                segments: segment_names(view)?,
                 ratings: of(Field::Rating),
                 newest: (counted.more || too_many).then_some(SCAN_MAX as u64),
             })
@@ -63,6 +65,7 @@ impl Facets {
             labels: count(Field::Label)?,
             states: count(Field::State)?,
             statuses: count(Field::Status)?,
+            segments: segment_names(view)?,
             ratings: count(Field::Rating)?,
         })
     }

@@ -13,6 +13,8 @@ use crate::actions::cards::{Person, SPARK_WEEKS, ThemeCard};
 use crate::actions::code::components::{ComponentCard, Components};
 use crate::actions::code::heat::Heat;
 use crate::actions::code::locate::lately;
+use crate::actions::goals::cards::BlockedGoal;
+use crate::actions::goals::read::Goals;
 use crate::code::Code;
 use crate::error::AppError;
 use crate::next_step::NextStep;
@@ -37,6 +39,8 @@ pub struct ComponentPage {
     pub authors: Vec<Person>,
     /// The themes that lead here, the largest first.
     pub themes: Vec<LeadingTheme>,
+    /// The open goals that these themes stand in the way of.
+    pub goals: Vec<BlockedGoal>,
     /// Its files, those with pain first, then those that changed most.
     pub files: Vec<FileCard>,
 }
@@ -123,7 +127,9 @@ pub fn show_component(view: &View, repository: Option<&str>, name: &str) -> Resu
         }
     }
     read.cards().count_besides(view, themes.iter_mut().map(|theme: &mut LeadingTheme| &mut theme.card))?;
-    Ok(ComponentPage { now: read.as_of(), card, authors, themes, files })
+    let leading: Vec<ThemeId> = themes.iter().map(|leading| leading.card.id).collect();
+    let goals = Goals::read(view)?.blocked_by(&leading)?;
+    Ok(ComponentPage { now: read.as_of(), card, authors, themes, goals, files })
 }
 
 /// Who changed these files most lately.

@@ -15,6 +15,8 @@ use crate::actions::cards::{
 use crate::actions::code::leads::Leads;
 use crate::actions::code::link::{leads, read};
 use crate::actions::code::locate::{answer_given, lately};
+use crate::actions::goals::cards::BlockedGoal;
+use crate::actions::goals::read::Goals;
 use crate::code::Code;
 use crate::error::AppError;
 use crate::next_step::NextStep;
@@ -55,6 +57,8 @@ pub struct FilePage {
     pub lines: u32,
     /// Functions, types and blocks with pain, by line.
     pub regions: Vec<Region>,
+    /// The open goals that themes which lead here stand in the way of.
+    pub goals: Vec<BlockedGoal>,
     /// Its source, line by line; `None` where it is no text or too long to show.
     pub source: Option<Vec<String>>,
 }
@@ -105,6 +109,8 @@ pub(crate) fn show_file(view: &View, request: &ShowFile) -> Result<FilePage, App
         .map_or_else(|| FileText::unreadable(info.lines), |text| FileText::committed(&request.path, text));
     let mut regions = regions_of(view, &code, &request.path, &text, content.as_deref())?;
     regions.retain(|region| region.first_line <= last && region.last_line >= first);
+    let leading = regions.iter().flat_map(|region| region.themes.iter().map(|linked| linked.theme.id));
+    let goals = Goals::read(view)?.blocked_by(&leading.collect::<Vec<_>>())?;
     let authors = code.index.authors(&request.path, lately(view, &code)?);
     Ok(FilePage {
         component: code.component_of(&request.path).map(|component| component.name.clone()),
@@ -112,6 +118,7 @@ pub(crate) fn show_file(view: &View, request: &ShowFile) -> Result<FilePage, App
         authors: authors.iter().map(|author| Person::author(author, &request.path)).collect(),
         lines: info.lines,
         regions,
+        goals,
         source: bytes.as_deref().and_then(source),
         repository: code.name.clone(),
         commit: code.index.commit().to_owned(),

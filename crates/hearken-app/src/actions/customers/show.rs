@@ -10,6 +10,8 @@ use crate::actions::customers::cards::{
     CustomerCard, FactCard, IdentifierCard, JoinCard, MergeCard, PersonCard, customer_card, fact_card,
     identifier_card, join_cards, known_customer, merge_card, person_card,
 };
+use crate::actions::goals::cards::GoalCard;
+use crate::actions::goals::read::Goals;
 use crate::error::AppError;
 use crate::view::View;
 
@@ -40,6 +42,8 @@ pub struct CustomerPage {
     pub facts: Vec<FactCard>,
     /// What identifies it and its parts.
     pub identifiers: Vec<IdentifierCard>,
+    /// What they try to get done: their own goals, those of segments that they are in, and everybody's; the open ones first.
+    pub goals: Vec<GoalCard>,
     /// The first people in it.
     pub contacts: Vec<PersonCard>,
     /// The themes that they speak of, most signals first.
@@ -105,6 +109,7 @@ pub fn show_customer(view: &View, query: &ShowCustomer) -> Result<CustomerPage, 
         merges: reader.merges(customer.id)?.into_iter().map(merge_card).collect(),
         themes: themes(view, customer.id)?,
         contacts: people.into_iter().map(|person| person_card(person, &sources)).collect(),
+        goals: Goals::read(view)?.of_customer(customer.root)?,
         customer: customer_card(customer),
         facts,
         identifiers,

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::actions::areas::find::among;
 use crate::actions::cards::{BurstCard, ThemeLink, signal_cards};
 use crate::error::AppError;
-use crate::known::check_known;
+use crate::known::known_filter;
 use crate::next_step::NextStep;
 use crate::view::View;
 
@@ -56,9 +56,8 @@ pub struct ListedSignal {
 /// The theme, the area or what the filter names is not there, the cursor is not one, or any failure of the store.
 pub fn list_signals(view: &View, query: &SignalQuery) -> Result<SignalList, AppError> {
     let after = query.cursor.as_deref().map(parse_cursor).transpose()?;
-    check_known(view, &query.filter)?;
+    let filter = view.up_to_then(&known_filter(view, &query.filter)?);
     let among = among(view, query.theme, query.area.as_deref())?;
-    let filter = view.up_to_then(&query.filter);
     let page = view.store().signals().page(&filter, among, after, query.limit)?;
     let cards = signal_cards(view, &page.signals)?;
     let listed = page.signals.into_iter().zip(cards).map(|(signal, card)| ListedSignal {

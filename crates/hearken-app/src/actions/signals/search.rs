@@ -15,7 +15,7 @@ use crate::actions::cards::{Facets, SignalCard, ThemeLink, signal_cards};
 use crate::actions::signals::one_row::{RankedRows, ranked_in_rows};
 use crate::actions::signals::ranking::{Ranking, by_relevance, by_time, with_words_by_time};
 use crate::error::AppError;
-use crate::known::check_known;
+use crate::known::known_filter;
 use crate::next_step::NextStep;
 use crate::view::View;
 
@@ -110,11 +110,11 @@ pub fn search(view: &View, query: &SearchQuery) -> Result<SearchResults, AppErro
         true => Some(None),
         false => query.theme.map(Some),
     };
-    check_known(view, &query.filter)?;
+    let filter = view.up_to_then(&known_filter(view, &query.filter)?);
     let of_themes = among(view, theme, query.area.as_deref())?;
     let has_words = !query.words.trim().is_empty();
     let sort = if has_words || query.sort == SearchSort::Oldest { query.sort } else { SearchSort::Newest };
-    let query = &SearchQuery { filter: view.up_to_then(&query.filter), sort, ..query.clone() };
+    let query = &SearchQuery { filter, sort, ..query.clone() };
     let among = if has_words { candidates(view, query, &of_themes)? } else { None };
     let rank = |wanted: usize| match sort {
         _ if !has_words => by_time(view, query, &of_themes, wanted),

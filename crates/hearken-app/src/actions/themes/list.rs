@@ -13,7 +13,7 @@ use crate::actions::cards::{
     AreaCard, AreaLink, ClusteringState, Facets, SPARK_WEEKS, ThemeCard, ThemeCards,
 };
 use crate::error::AppError;
-use crate::known::check_known;
+use crate::known::known_filter;
 use crate::view::View;
 
 /// The order of a list of themes.
@@ -110,12 +110,12 @@ pub struct ThemeList {
 /// # Errors
 /// The filter names what is not there, there is no such area, or any failure of the store.
 pub fn list_themes(view: &View, query: &ThemeQuery) -> Result<ThemeList, AppError> {
-    check_known(view, &query.filter)?;
+    let filter = known_filter(view, &query.filter)?;
     let among = among(view, None, query.area.as_deref())?;
     let now = view.as_of()?;
     let themes: BTreeMap<ThemeId, Theme> =
         view.store().themes().living()?.into_iter().map(|theme| (theme.id, theme)).collect();
-    let read = ThemeCards::read(view, &query.filter, now)?;
+    let read = ThemeCards::read(view, &filter, now)?;
     let mut cards: Vec<ThemeCard> = themes
         .values()
         .filter(|theme| !theme.ignored)

@@ -17,5 +17,6 @@ pub mod report;
 pub mod rulings;
 pub mod show;
 pub mod split;
+pub mod strength;
 pub mod today;
 pub mod undo_ruling;

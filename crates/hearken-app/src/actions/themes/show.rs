@@ -8,6 +8,8 @@ use utoipa::ToSchema;
 use crate::actions::cards::{
     Facet, Facets, InBursts, SPARK_WEEKS, SignalCard, ThemeCard, ThemeCards, ThemeLink, facet, signal_cards,
 };
+use crate::actions::goals::cards::BlockedGoal;
+use crate::actions::goals::read::Goals;
 use crate::actions::releases::near::{AfterRelease, after_release};
 use crate::actions::signals::list::{cursor, parse_cursor};
 use crate::actions::signals::one_row::page_in_rows;
@@ -15,8 +17,9 @@ use crate::actions::signals::words::said;
 use crate::actions::themes::passages::{Besides, besides};
 use crate::actions::themes::pick::link;
 use crate::actions::themes::rulings::{RulingCard, standing_rulings};
+use crate::actions::themes::strength::{Strengths, strengths};
 use crate::error::AppError;
-use crate::known::check_known;
+use crate::known::known_filter;
 use crate::next_step::NextStep;
 use crate::view::View;
 use crate::wording;
@@ -62,6 +65,10 @@ pub struct ThemePage {
     pub lineage: Vec<Step>,
     /// What people decided about it and still stands, the last first.
     pub rulings: Vec<RulingCard>,
+    /// The goals that people said it stands in the way of, the open ones first.
+    pub goals: Vec<BlockedGoal>,
+    /// How much customers need what it asks for.
+    pub strengths: Strengths,
     /// Its most representative signals.
     pub exemplars: Vec<Exemplar>,
     /// Its signals by source.
@@ -129,9 +136,8 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
     let theme = view.store().themes().get(query.id)?.ok_or_else(|| {
         AppError::not_found(format!("there is no theme {}", query.id), NextStep::ListThemes)
     })?;
-    check_known(view, &query.filter)?;
     let now = view.as_of()?;
-    let filter = view.up_to_then(&query.filter);
+    let filter = view.up_to_then(&known_filter(view, &query.filter)?);
     let after = query.cursor.as_deref().map(parse_cursor).transpose()?;
     let of_theme = Some(Some(theme.id));
     let read = ThemeCards::read(view, &filter, now)?;
@@ -174,6 +180,8 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
             .map(|step| step_card(view, step))
             .collect::<Result<_, _>>()?,
         rulings: standing_rulings(view, theme.id)?,
+        goals: Goals::read(view)?.of_theme(theme.id)?,
+        strengths: strengths(view, theme.id)?,
         exemplars,
         by_source: by(Field::Source)?,
         by_product: by(Field::Product)?,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::actions::areas::find::find_area;
+use crate::actions::segments::list::segment_names;
 use crate::error::AppError;
 use crate::next_step::NextStep;
 use crate::view::View;
@@ -143,6 +144,12 @@ fn gone(view: &View, saved: &SavedView) -> Result<Vec<Verbatim>, AppError> {
                 None => Some(format!("the source '{}' is not there any more", source.as_str())),
                 Some(_) => None,
             },
+            ("segment", Some(segment)) => {
+                let there = segment_names(view)?;
+                let is_there =
+                    there.iter().any(|name| name.as_str().to_lowercase() == segment.as_str().to_lowercase());
+                (!is_there).then(|| format!("the segment '{}' is not there any more", segment.as_str()))
+            }
             ("theme", Some(theme)) => match theme.as_str().parse() {
                 Ok(id) => theme_gone(view, id)?,
                 Err(_) => None,

@@ -51,8 +51,8 @@ pub(crate) fn read(
             continue; // a form sends every field it has
         }
         let field = name.parse::<FilterField>().ok();
-        let typed =
-            matches!(name, "q" | "area") || matches!(field, Some(FilterField::Label | FilterField::Status));
+        let typed = matches!(name, "q" | "area")
+            || matches!(field, Some(FilterField::Label | FilterField::Status | FilterField::Segment));
         let value = if typed { view.redact(value) } else { value.to_owned() };
         parameters.push(ViewParameter { name: name.to_owned(), value });
     }

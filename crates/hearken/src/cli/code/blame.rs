@@ -9,6 +9,7 @@ use hearken_domain::counted;
 use super::locate::show_excerpt;
 use crate::cli::Global;
 use crate::cli::as_of::AsOfArgs;
+use crate::cli::goals::show_blocked;
 use crate::cli::out::{Out, safe, words};
 use hearken_app::actions::cards::{Direction, LinkedTheme, TrendCard, abbreviated};
 use hearken_app::actions::code::file::{FilePage, Region, ShowFile};
@@ -134,6 +135,7 @@ fn show(page: &FilePage, lines: Option<(u32, u32)>, out: &mut Out) {
     if page.regions.is_empty() {
         out.note("no theme or signal leads here");
     }
+    show_blocked(&page.goals, out);
     for region in &page.regions {
         out.line("");
         let name = region.symbol.as_deref().unwrap_or(if region.last_line == page.lines {

@@ -5,6 +5,8 @@ mod import;
 mod merge;
 mod show;
 
+pub use show::name;
+
 use clap::Subcommand;
 use hearken_app::error::AppError;
 

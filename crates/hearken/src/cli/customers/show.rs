@@ -11,6 +11,7 @@ use hearken_app::query::{ExportCustomer, ListDomains};
 use hearken_domain::{CustomerId, Unredacted, counted};
 
 use crate::cli::Global;
+use crate::cli::goals::show_goals;
 use crate::cli::out::{Out, safe, unredacted};
 use crate::cli::table::{flexible, left, right, table};
 use crate::cli::themes::show::{origin, title};
@@ -167,6 +168,10 @@ fn show(page: &CustomerPage, out: &mut Out) {
         };
         let by = safe(&merge.by.to_string());
         out.line(format!("{} was merged into {} by {by} on {day}{undone}", merge.customer, merge.into));
+    }
+    if !page.goals.is_empty() {
+        out.line("tries to get done:");
+        show_goals(&page.goals, out);
     }
     if !page.contacts.is_empty() {
         out.line("");

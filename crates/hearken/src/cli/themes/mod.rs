@@ -4,3 +4,4 @@ pub mod cluster;
 pub mod list;
 pub mod rulings;
 pub mod show;
+pub mod strength;

@@ -8,11 +8,13 @@ use hearken_domain::{SignalState, ThemeId, Verbatim, counted};
 use crate::cli::Global;
 use crate::cli::as_of::AsOfArgs;
 use crate::cli::filter::FilterArgs;
+use crate::cli::goals::show_blocked;
 use crate::cli::out::{Out, safe, words};
 use crate::cli::themes::list::trend;
 use crate::cli::themes::rulings::{
     MergeArgs, MoveArgs, RenameArgs, SplitArgs, ThemeArg, UndoArgs, rule, split,
 };
+use crate::cli::themes::strength::{StrengthArgs, judge, show_strengths};
 use hearken_app::actions::cards::{Facet, InBursts, Row, SignalCard, rows, shown_as_one};
 use hearken_app::actions::themes::mark::{IgnoreTheme, PinTheme};
 use hearken_app::actions::themes::merge::MergeThemes;
@@ -43,7 +45,9 @@ pub enum ThemeCommand {
     /// Leave a theme out of every list
     #[command(after_help = "Example: hearken theme ignore T-3")]
     Ignore(ThemeArg),
-    /// Undo one of these
+    /// Say how much a customer needs what a theme asks for
+    Strength(StrengthArgs),
+    /// Undo a ruling
     Undo(UndoArgs),
 }
 
@@ -73,6 +77,7 @@ pub fn run(command: ThemeCommand, global: &Global, out: &mut Out) -> Result<(), 
         ThemeCommand::Move(args) => return rule(args.read()?, global, out),
         ThemeCommand::Pin(args) => return rule(PinTheme { theme: args.theme }, global, out),
         ThemeCommand::Ignore(args) => return rule(IgnoreTheme { theme: args.theme }, global, out),
+        ThemeCommand::Strength(args) => return judge(&args, global, out),
         ThemeCommand::Undo(args) => return rule(UndoRuling::from(args), global, out),
     };
     let view = args.as_of.view(global, out)?;
@@ -124,6 +129,8 @@ fn show(page: &ThemePage, out: &mut Out) {
         let id = card.area_id.map_or_else(String::new, |id| format!("{id}, "));
         out.line(format!("area: {id}{}", words(area)));
     }
+    show_blocked(&page.goals, out);
+    show_strengths(&page.strengths, out);
     out.line(format!("trend: {}", card.trend.why));
     out.line(format!("words: {}", page.words.iter().map(words).collect::<Vec<_>>().join(" · ")));
     let from = [

@@ -33,7 +33,7 @@ pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 29] = [
+const PAGES: [&str; 32] = [
     "/",
     "/themes",
     "/themes/{id}",
@@ -49,6 +49,9 @@ const PAGES: [&str; 29] = [
     "/releases",
     "/releases/sync",
     "/releases/{id}",
+    "/goals",
+    "/goals/{id}",
+    "/segments",
     "/views",
     "/views/{id}",
     "/commands",

@@ -15,8 +15,11 @@ use hearken_app::actions::customers::list::{CustomerList, CustomerSort};
 use hearken_app::actions::customers::show::CustomerPage;
 use hearken_app::actions::customers::timeline::Timeline;
 use hearken_app::actions::data::sizes::Sizes;
+use hearken_app::actions::goals::cards::GoalCard;
+use hearken_app::actions::goals::list::GoalList;
 use hearken_app::actions::releases::card::ReleaseCard;
 use hearken_app::actions::releases::list::ReleaseList;
+use hearken_app::actions::segments::list::{SegmentList, SegmentPage, SegmentPreview};
 use hearken_app::actions::signals::list::SignalList;
 use hearken_app::actions::signals::search::{SearchResults, SearchSort, WORDS_MAX};
 use hearken_app::actions::signals::show::SignalPage;
@@ -26,7 +29,7 @@ use hearken_app::actions::themes::list::{ThemeList, ThemeSort};
 use hearken_app::actions::themes::show::ThemePage;
 use hearken_app::actions::themes::today::Today;
 use hearken_app::actions::views::list::SavedViewList;
-use hearken_domain::ThemeKind;
+use hearken_domain::{CONDITION_CHARS_MAX, GoalState, ThemeKind};
 use serde_json::{Value, json};
 
 use crate::http::api::code::{LINKS_MAX, NAME_MAX, PATH_MAX, Repositories, TEXT_MAX};
@@ -37,8 +40,8 @@ use crate::http::api::operation::{
 use crate::http::api::query::{LIMIT_MAX, LIST_MAX, SHORT_MAX};
 use crate::http::api::rulings::{Parts, Rulings};
 use crate::http::api::{
-    Api, areas, code, commands, customers, exports, operations, posted, releases, rulings, signals, sources,
-    themes, views,
+    Api, areas, code, commands, customers, exports, goals, operations, posted, releases, rulings, segments,
+    signals, sources, themes, views,
 };
 
 /// One method of one path.
@@ -74,6 +77,8 @@ pub fn routes() -> Vec<Route> {
     routes.extend(released());
     routes.extend(exported());
     routes.extend(customers());
+    routes.extend(segments());
+    routes.extend(goals());
     let sizes = Operation::read::<Sizes>("sizes", "What the data directory takes on disk");
     routes.push(get("/api/v1/sizes", operations::sizes, sizes.example("/api/v1/sizes")));
     routes
@@ -291,6 +296,64 @@ fn customers() -> [Route; 4] {
             "/api/v1/customers/{id}/export",
             customers::export,
             export.or(&[404]).example("/api/v1/customers/C-1/export"),
+        ),
+    ]
+}
+
+/// What customers try to get done.
+fn goals() -> [Route; 2] {
+    let of = |name, description, pattern: &str| {
+        query(name, description, json!({"type": "string", "pattern": pattern}))
+    };
+    let list = Operation::read::<GoalList>("goals", "What customers try to get done, the open ones first")
+        .about(
+            "The commands add-goal, set-goal, link-goal, unlink-goal, remove-goal and undo-goal change them; judge-strength and \
+             undo-strength say how much a customer needs what a theme asks for",
+        )
+        .takes([
+            query("state", "Only those that stand so", words::<GoalState>()),
+            of("customer", "Only those of this customer: its own, those of its segments, and everybody's", "^([Cc]-)?[0-9]{1,18}$"),
+            of("theme", "Only those that this theme stands in the way of", "^([Tt]-)?[0-9]{1,18}$"),
+            most(),
+        ]);
+    let show = Operation::read::<GoalCard>("goal", "One goal").takes([id('G', "G-2")]);
+    [
+        get("/api/v1/goals", goals::list, list.or(&[404, 422]).example("/api/v1/goals?state=open")),
+        get("/api/v1/goals/{id}", goals::show, show.or(&[404]).example("/api/v1/goals/G-2")),
+    ]
+}
+
+/// Sets of customers by conditions.
+fn segments() -> [Route; 3] {
+    let list = Operation::read::<SegmentList>("segments", "Segments: sets of customers by conditions")
+        .about(
+            "The commands add-segment, rename-segment, remove-segment and undo-segment change them. The parameter segment of any \
+             filter narrows to the signals of their customers",
+        )
+        .takes([most()]);
+    let after = json!({"type": "string", "pattern": "^([Cc]-)?[0-9]{1,18}$"});
+    let show = Operation::read::<SegmentPage>("segment", "One segment, and who is in it").takes([
+        name(),
+        query("after", "Where the list goes on: behind this customer, such as C-42", after),
+        limit(50, LIMIT_MAX),
+    ]);
+    let preview =
+        Operation::read::<SegmentPreview>("segment_preview", "Who would be in a segment of these conditions")
+            .takes([
+                required(query(
+                    "condition",
+                    "The conditions, as add-segment takes them",
+                    text(CONDITION_CHARS_MAX),
+                )),
+                limit(20, LIMIT_MAX),
+            ]);
+    [
+        get("/api/v1/segments", segments::list, list.example("/api/v1/segments")),
+        get("/api/v1/segments/{name}", segments::show, show.or(&[404]).example("/api/v1/segments/Large")),
+        get(
+            "/api/v1/segment-preview",
+            segments::preview,
+            preview.or(&[422]).example("/api/v1/segment-preview?condition=plan+%3D+Business"),
         ),
     ]
 }

@@ -15,6 +15,7 @@ use crate::web::{html, show};
 use hearken_app::actions::code::component::ComponentPage;
 use hearken_app::query::ShowComponent;
 use hearken_app::view::View;
+use hearken_domain::GoalState;
 
 #[derive(Template)]
 #[template(path = "component.html")]

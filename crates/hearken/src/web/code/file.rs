@@ -4,6 +4,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use hearken_domain::GoalState;
+
 use crate::http::door::Door;
 use crate::web::code::address;
 use crate::web::error::PageError;
@@ -149,6 +151,7 @@ mod tests {
             authors: Vec::new(),
             lines,
             regions: regions.iter().map(region).collect(),
+            goals: Vec::new(),
             source: None,
         }
     }

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use hearken_domain::{ReleaseId, SavedPage, Subject, ThemeId};
+use hearken_domain::{GoalState, ReleaseId, SavedPage, Strength, Subject, ThemeId};
 
 use crate::http::door::Door;
 use crate::web::breakdown::Breakdown;
@@ -21,6 +21,8 @@ use crate::web::themes::lineage::LineagePicture;
 use crate::web::views::bar::{KnownViews, OPENED_BY, ViewsBar};
 use crate::web::{html, show};
 use hearken_app::actions::cards::{AreaLink, Row, SignalCard, ThemeLink, rows, shown_as_one};
+use hearken_app::actions::goals::cards::GoalCard;
+use hearken_app::actions::goals::list::ListGoals;
 use hearken_app::actions::releases::near::ReleasesOf;
 use hearken_app::actions::themes::rulings::RulingCard;
 use hearken_app::actions::themes::show::{ShowTheme, ThemePage};
@@ -43,6 +45,8 @@ struct Page {
     /// Other living themes, to merge with.
     others: Vec<ThemeLink>,
     breakdowns: Vec<Breakdown>,
+    /// Goals that are open, to link.
+    open_goals: Vec<GoalCard>,
     /// Where it leads in the code.
     links: Links,
     views: ViewsBar,
@@ -91,10 +95,15 @@ pub async fn page(
         let done = moving::done(view, &asked)?;
         let (themes, areas) = (view.ask(&PickThemes)?, view.ask(&PickAreas)?);
         let theme = view.ask(&query)?;
+        let open = ListGoals { state: Some(GoalState::Open), ..ListGoals::default() };
+        let open_goals = view.ask(&open)?.goals;
         let releases = Releases::read(view, ReleasesOf::Theme(id), theme.card.weeks.len())?;
-        Ok((theme, releases, themes, areas, links, KnownViews::read(view)?, done, view.position()?))
+        let known = KnownViews::read(view)?;
+        Ok((theme, releases, themes, areas, links, open_goals, known, done, view.position()?))
     };
-    let (theme, releases, others, areas, links, known, done, seen) = door.understand(read).await?;
+    let (theme, releases, others, areas, links, mut open_goals, known, done, seen) =
+        door.understand(read).await?;
+    open_goals.retain(|goal| theme.goals.iter().all(|blocked| blocked.goal.id != goal.id));
     let others: Vec<ThemeLink> = others.into_iter().filter(|other| other.id != id).collect();
 
     let path = format!("/themes/{id}");
@@ -132,6 +141,7 @@ pub async fn page(
         move_next: moving::next(&path, &params),
         others,
         areas,
+        open_goals,
         views,
         done,
         links: links.looking_back(params.only(&["as_of"])),

@@ -1,0 +1,243 @@
+//! Who is in a segment, as of the time that pages speak of. Worked out from what is held of customers whenever it is asked for,
+//! so that it is never behind.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use hearken_domain::{
+    Compared, Condition, Currency, CustomerId, FactField, HeldValue, SegmentAct, SegmentCondition, SegmentId,
+    Tested, Verdict, counted,
+};
+use hearken_store::Segment;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::error::AppError;
+use crate::known::{near, shown};
+use crate::next_step::NextStep;
+use crate::view::View;
+
+/// Who is in a segment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Members {
+    /// The customers, each as what it counts as, in the order of their ids.
+    pub(crate) customers: Vec<CustomerId>,
+    /// What is to be known about that, a sentence each.
+    pub(crate) notes: Vec<String>,
+}
+
+/// Works out who is in segments. What is held of a field is read once.
+pub(crate) struct Segments<'v> {
+    view: &'v View,
+    segments: BTreeMap<SegmentId, Segment>,
+    held: HashMap<FactField, HashMap<CustomerId, HeldValue>>,
+    everybody: Vec<CustomerId>,
+    today: Date,
+}
+
+impl<'v> Segments<'v> {
+    /// Reads which segments there are.
+    pub(crate) fn read(view: &'v View) -> Result<Self, AppError> {
+        let segments = view.store().segments().all()?.into_iter().map(|segment| (segment.id, segment));
+        Ok(Self {
+            view,
+            segments: segments.collect(),
+            held: HashMap::new(),
+            everybody: view.store().customers().roots()?,
+            today: TimeZone::UTC.to_datetime(view.as_of()?).date(),
+        })
+    }
+
+    /// All of them, those that were removed, too.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Segment> {
+        self.segments.values()
+    }
+
+    /// The segment of that name, whatever the case of its letters.
+    pub(crate) fn named(&self, name: &str) -> Result<&Segment, AppError> {
+        find(self.segments.values(), name, |act| act != SegmentAct::Removed)
+    }
+
+    /// The segment that was last removed under that name.
+    pub(crate) fn removed(&self, name: &str) -> Result<&Segment, AppError> {
+        find(self.segments.values().rev(), name, |act| act == SegmentAct::Removed)
+    }
+
+    /// Reads conditions that a person typed. A segment that is being made under a name cannot name itself.
+    pub(crate) fn parse(&self, typed: &str, own: Option<&str>) -> Result<SegmentCondition, AppError> {
+        let own = own.map(str::to_lowercase);
+        let names_itself = std::cell::Cell::new(false);
+        let find = |name: &str| {
+            names_itself.set(names_itself.get() || own.as_deref() == Some(name.to_lowercase().as_str()));
+            self.named(name).ok().map(|segment| segment.id)
+        };
+        SegmentCondition::read(typed, find).map_err(|error| {
+            if names_itself.get() {
+                return AppError::user("a segment cannot name itself");
+            }
+            AppError::user(error.to_string())
+        })
+    }
+
+    /// The conditions of a segment that stands.
+    pub(crate) fn condition(&self, segment: &Segment) -> Result<SegmentCondition, AppError> {
+        let name = title(segment);
+        let Some(condition) = &segment.condition else {
+            return Err(AppError::user(format!("the conditions of the segment '{name}' were erased"))
+                .suggest(NextStep::ListSegments));
+        };
+        let by_number = |number: &str| number.strip_prefix('#')?.parse().ok().map(SegmentId);
+        SegmentCondition::read(condition, by_number)
+            .map_err(|error| AppError::user(format!("the segment '{name}' cannot be used: {error}")))
+    }
+
+    /// The conditions as people read them.
+    pub(crate) fn told(&self, condition: &SegmentCondition) -> String {
+        let name = |id| self.segments.get(&id).map_or_else(|| format!("#{id}"), title);
+        condition.told(name)
+    }
+
+    /// Who is in a segment.
+    ///
+    /// # Errors
+    /// It, or a segment that it names, is not there any more or has no conditions; or any failure of the store.
+    pub(crate) fn members(&mut self, segment: &Segment) -> Result<Members, AppError> {
+        let condition = self.condition(segment)?;
+        self.among(&condition, &mut vec![segment.id])
+    }
+
+    /// Who would be in a segment of these conditions.
+    ///
+    /// # Errors
+    /// As [`Self::members`].
+    pub(crate) fn meeting(&mut self, condition: &SegmentCondition) -> Result<Members, AppError> {
+        self.among(condition, &mut Vec::new())
+    }
+
+    fn among(
+        &mut self,
+        condition: &SegmentCondition,
+        within: &mut Vec<SegmentId>,
+    ) -> Result<Members, AppError> {
+        let mut members = Members { customers: self.everybody.clone(), notes: Vec::new() };
+        for other in condition.segments() {
+            let others = self.of_other(other, within)?;
+            let inside: HashSet<CustomerId> = others.customers.into_iter().collect();
+            members.customers.retain(|customer| inside.contains(customer));
+            members.notes.extend(others.notes);
+        }
+        let mut unsaid: Vec<(CustomerId, Tested, Currency, Currency)> = Vec::new();
+        for one in condition.all() {
+            let Condition::Held(tested, compared) = one else { continue };
+            self.load(tested)?;
+            if tested.fields().iter().all(|field| self.held.get(field).is_none_or(HashMap::is_empty)) {
+                members
+                    .notes
+                    .push(format!("nothing is known of any customer's {}", shown(&tested.to_string())));
+            }
+            members.customers.retain(|customer| match self.verdict(*customer, tested, compared) {
+                Verdict::Holds => true,
+                Verdict::Fails => false,
+                Verdict::OtherCurrency(theirs, ours) => {
+                    unsaid.push((*customer, tested.clone(), theirs, ours));
+                    true // left out below, unless something else leaves it out
+                }
+            });
+        }
+        members.notes.extend(without_rate(&mut members.customers, unsaid));
+        Ok(members)
+    }
+
+    /// Who is in a segment that another names.
+    fn of_other(&mut self, id: SegmentId, within: &mut Vec<SegmentId>) -> Result<Members, AppError> {
+        let segment = self.segments.get(&id).cloned();
+        let segment = segment.filter(|segment| segment.last != SegmentAct::Removed);
+        let Some(segment) = segment else {
+            let name = self.segments.get(&id).map_or_else(|| format!("#{id}"), title);
+            return Err(AppError::user(format!(
+                "it names the segment '{name}', which is not there any more"
+            ))
+            .suggest(NextStep::ListSegments));
+        };
+        if within.contains(&id) {
+            return Err(AppError::user(format!("the segment '{}' names itself", title(&segment))));
+        }
+        let condition = self.condition(&segment)?;
+        within.push(id);
+        let members = self.among(&condition, within)?;
+        within.pop();
+        Ok(members)
+    }
+
+    fn load(&mut self, tested: &Tested) -> Result<(), AppError> {
+        for field in tested.fields() {
+            if !self.held.contains_key(&field) {
+                let held = self.view.store().customers().held(&field)?;
+                self.held.insert(field, held);
+            }
+        }
+        Ok(())
+    }
+
+    fn verdict(&self, customer: CustomerId, tested: &Tested, compared: &Compared) -> Verdict {
+        let held = tested.fields().into_iter().find_map(|field| {
+            let held = self.held.get(&field)?.get(&customer)?;
+            Some(tested.of(&field, held))
+        });
+        compared.verdict(held.as_ref(), self.today)
+    }
+}
+
+/// Leaves out whom nobody can compare, and says so: sums of different currencies are compared by no rate but one that a person
+/// gave, with its day.
+fn without_rate(
+    customers: &mut Vec<CustomerId>,
+    unsaid: Vec<(CustomerId, Tested, Currency, Currency)>,
+) -> Vec<String> {
+    let still: HashSet<CustomerId> = customers.iter().copied().collect();
+    let mut told: BTreeMap<(String, String, String), BTreeSet<CustomerId>> = BTreeMap::new();
+    let mut left_out = HashSet::new();
+    for (customer, tested, theirs, ours) in unsaid {
+        if still.contains(&customer) {
+            left_out.insert(customer);
+            let key = (tested.to_string(), theirs.to_string(), ours.to_string());
+            told.entry(key).or_default().insert(customer);
+        }
+    }
+    customers.retain(|customer| !left_out.contains(customer));
+    let says = |((tested, theirs, ours), customers): ((String, String, String), BTreeSet<CustomerId>)| {
+        let first = customers.first().map_or_else(String::new, ToString::to_string);
+        let count = counted(customers.len() as u64, "customer");
+        format!(
+            "{count} left out, {first} first: their {tested} is in {theirs}, and it is not compared with {ours} without a dated \
+             rate"
+        )
+    };
+    told.into_iter().map(says).collect()
+}
+
+fn find<'s>(
+    segments: impl Iterator<Item = &'s Segment>,
+    name: &str,
+    stands: impl Fn(SegmentAct) -> bool,
+) -> Result<&'s Segment, AppError> {
+    let wanted = name.trim().to_lowercase();
+    let mut names = Vec::new();
+    for segment in segments.filter(|segment| stands(segment.last)) {
+        let Some(own) = &segment.name else { continue };
+        if own.as_str().to_lowercase() == wanted {
+            return Ok(segment);
+        }
+        names.push(own.as_str().to_owned());
+    }
+    let near = near(name, &names);
+    let step = match near.is_empty() {
+        true => NextStep::ListSegments,
+        false => NextStep::advice(format!("near it: {}", near.join(", "))),
+    };
+    Err(AppError::not_found(format!("there is no segment '{}'", shown(name)), step))
+}
+
+/// What a segment is called.
+pub(crate) fn title(segment: &Segment) -> String {
+    segment.name.as_ref().map_or_else(|| "[erased]".to_owned(), |name| name.as_str().to_owned())
+}

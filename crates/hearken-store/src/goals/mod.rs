@@ -1,0 +1,263 @@
+//! Goals: what customers try to get done, and the themes that stand in their way. Each act is an event that says how the goal
+//! stands from then on; the last that was not taken back holds.
+
+use hearken_domain::{
+    Actor, By, Event, GoalAct, GoalId, GoalOf, GoalState, LogPosition, NewGoal, SegmentAct, TextId, ThemeId,
+    Timestamp, Verbatim,
+};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::events::event_at;
+use crate::snapshot::Snapshot;
+use crate::{Store, StoreError, segments, typed, views};
+
+/// A goal as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Goal {
+    /// Its id.
+    pub id: GoalId,
+    /// What they try to get done; `None` where that was erased.
+    pub words: Option<Verbatim>,
+    /// Whose it is.
+    pub of: GoalOf,
+    /// How it stands.
+    pub state: GoalState,
+    /// The themes that were said to stand in its way, by the ids that they had then.
+    pub themes: Vec<ThemeId>,
+    /// What was last done to it and stands.
+    pub last: GoalAct,
+    /// Who did that.
+    pub by: Actor,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What is to be different about a goal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GoalChange {
+    /// What they try to get done.
+    pub words: Option<String>,
+    /// Whose it is.
+    pub of: Option<GoalOf>,
+    /// How it stands.
+    pub state: Option<GoalState>,
+}
+
+/// Reads goals.
+#[derive(Debug, Clone, Copy)]
+pub struct GoalReader<'s>(&'s Snapshot);
+
+impl Snapshot {
+    /// Reader of goals in this snapshot.
+    pub fn goals(&self) -> GoalReader<'_> {
+        GoalReader(self)
+    }
+}
+
+impl GoalReader<'_> {
+    /// Every goal that somebody told of, those that were removed, too; in the order of their ids.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn all(&self) -> Result<Vec<Goal>, StoreError> {
+        self.0.read(|c| {
+            let mut statement = c.prepare_cached(&format!("{STANDING} GROUP BY id ORDER BY id"))?;
+            let rows = statement.query_map([], read)?.collect::<Result<Vec<_>, _>>()?;
+            rows.into_iter().map(|(id, position)| whole(c, id, position)).collect()
+        })
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn get(&self, id: GoalId) -> Result<Option<Goal>, StoreError> {
+        self.0.read(|c| last(c, id)?.map(|(position, ..)| whole(c, id, position)).transpose())
+    }
+}
+
+impl Store {
+    /// Keeps what customers try to get done.
+    ///
+    /// # Errors
+    /// [`StoreError::Goal`] where whose it is, or a theme, is not there; or any failure of the database.
+    pub fn add_goal(&self, goal: NewGoal<String>, by: &By) -> Result<Goal, StoreError> {
+        let by = by.clone();
+        self.write(move |c| {
+            let id = GoalId(c.query_row("SELECT coalesce(max(id), 0) + 1 FROM goals", [], |row| row.get(0))?);
+            check_owner(c, id, goal.of)?;
+            goal.themes.iter().try_for_each(|theme| check_theme(c, id, *theme))?;
+            let NewGoal { words, of, state, mut themes } = goal;
+            themes.sort();
+            themes.dedup();
+            let goal = NewGoal { words: typed::keep(c, &words)?, of, state, themes };
+            record(c, &by, id, GoalAct::Added, goal)
+        })
+    }
+
+    /// Says something else of a goal: its words, whose it is, how it stands.
+    ///
+    /// # Errors
+    /// [`StoreError::Goal`] where it, or whose it is to be, is not there; or any failure of the database.
+    pub fn set_goal(&self, id: GoalId, change: GoalChange, by: &By) -> Result<Goal, StoreError> {
+        let by = by.clone();
+        self.write(move |c| {
+            let mut goal = living(c, id)?;
+            if let Some(words) = &change.words {
+                goal.words = typed::keep(c, words)?;
+            }
+            if let Some(of) = change.of {
+                check_owner(c, id, of)?;
+                goal.of = of;
+            }
+            goal.state = change.state.unwrap_or(goal.state);
+            record(c, &by, id, GoalAct::Set, goal)
+        })
+    }
+
+    /// Says that a theme stands in the way of a goal, or that these do no more.
+    ///
+    /// # Errors
+    /// [`StoreError::Goal`] where the goal or a theme is not there, or nothing would be different; or any failure of the database.
+    pub fn link_goal(
+        &self,
+        id: GoalId,
+        themes: Vec<ThemeId>,
+        linked: bool,
+        by: &By,
+    ) -> Result<Goal, StoreError> {
+        let by = by.clone();
+        self.write(move |c| {
+            let mut goal = living(c, id)?;
+            let before = goal.themes.clone();
+            match linked {
+                true => {
+                    themes.iter().try_for_each(|theme| check_theme(c, id, *theme))?;
+                    goal.themes.extend(themes);
+                    goal.themes.sort();
+                    goal.themes.dedup();
+                }
+                false => goal.themes.retain(|theme| !themes.contains(theme)),
+            }
+            if goal.themes == before {
+                let detail = if linked { "it stands in its way already" } else { "it stands not in its way" };
+                return Err(refused(id, detail));
+            }
+            let act = if linked { GoalAct::Linked } else { GoalAct::Unlinked };
+            record(c, &by, id, act, goal)
+        })
+    }
+
+    /// Lets a goal go.
+    ///
+    /// # Errors
+    /// [`StoreError::Goal`] where it is not there; or any failure of the database.
+    pub fn remove_goal(&self, id: GoalId, by: &By) -> Result<Goal, StoreError> {
+        let by = by.clone();
+        self.write(move |c| {
+            let goal = living(c, id)?;
+            record(c, &by, id, GoalAct::Removed, goal)
+        })
+    }
+
+    /// Takes back what was last done to a goal.
+    ///
+    /// # Errors
+    /// [`StoreError::Goal`] where it is not there, or nothing was done to it since it was added; or any failure of the database.
+    pub fn undo_goal(&self, id: GoalId, by: &By) -> Result<Goal, StoreError> {
+        let by = by.clone();
+        self.write(move |c| {
+            let (change, act, _) = last(c, id)?.ok_or_else(|| missing(id))?;
+            if act == GoalAct::Added {
+                return Err(refused(id, "nothing was done to it since it was added"));
+            }
+            views::record(c, &by, Event::GoalChangeUndone { id, change })?;
+            let (position, ..) = last(c, id)?.ok_or_else(|| missing(id))?;
+            whole(c, id, position)
+        })
+    }
+}
+
+fn record(
+    c: &Connection,
+    by: &By,
+    id: GoalId,
+    act: GoalAct,
+    goal: NewGoal<TextId>,
+) -> Result<Goal, StoreError> {
+    let recorded = views::record(c, by, Event::GoalChanged { id, act, goal })?;
+    whole(c, id, recorded.position)
+}
+
+/// The last event about each goal that was not taken back.
+const STANDING: &str = "SELECT id, max(position) FROM goals WHERE undone_position IS NULL";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<(GoalId, LogPosition)> {
+    Ok((GoalId(row.get(0)?), LogPosition(row.get(1)?)))
+}
+
+/// What was last done to a goal, where, and how it stands.
+fn last(c: &Connection, id: GoalId) -> Result<Option<(LogPosition, GoalAct, NewGoal<TextId>)>, StoreError> {
+    let sql = format!("{STANDING} AND id = ?1 GROUP BY id");
+    let found = c.prepare_cached(&sql)?.query_row([id.0], read).optional()?;
+    let Some((_, position)) = found else { return Ok(None) };
+    Ok(match event_at(c, position)?.map(|recorded| recorded.event) {
+        Some(Event::GoalChanged { act, goal, .. }) => Some((position, act, goal)),
+        _ => None,
+    })
+}
+
+fn whole(c: &Connection, id: GoalId, position: LogPosition) -> Result<Goal, StoreError> {
+    let recorded = event_at(c, position)?;
+    let Some((by, Event::GoalChanged { act, goal, .. })) = recorded.map(|one| (one.by, one.event)) else {
+        let detail = format!("{id} was not changed at position {position}");
+        return Err(StoreError::Unreadable { what: "goal", detail });
+    };
+    let words = typed::text(c, goal.words)?.map(Verbatim::redacted);
+    let NewGoal { of, state, themes, .. } = goal;
+    Ok(Goal { id, words, of, state, themes, last: act, by: by.actor, at: by.at })
+}
+
+/// How a goal stands, which must not be removed.
+fn living(c: &Connection, id: GoalId) -> Result<NewGoal<TextId>, StoreError> {
+    match last(c, id)?.ok_or_else(|| missing(id))? {
+        (_, GoalAct::Removed, _) => Err(refused(id, "it was removed")),
+        (_, _, goal) => Ok(goal),
+    }
+}
+
+fn check_owner(c: &Connection, id: GoalId, of: GoalOf) -> Result<(), StoreError> {
+    match of {
+        GoalOf::Everybody => Ok(()),
+        GoalOf::Customer(customer) => {
+            let sql = "SELECT EXISTS (SELECT 1 FROM customers WHERE id = ?1)";
+            match c.prepare_cached(sql)?.query_row([customer.0], |row| row.get(0))? {
+                true => Ok(()),
+                false => Err(refused(id, &format!("there is no customer {customer}"))),
+            }
+        }
+        GoalOf::Segment(segment) => match segments::last_act(c, segment)? {
+            Some(SegmentAct::Added | SegmentAct::Renamed) => Ok(()),
+            Some(SegmentAct::Removed) | None => Err(refused(id, "the segment is not there any more")),
+        },
+    }
+}
+
+fn check_theme(c: &Connection, id: GoalId, theme: ThemeId) -> Result<(), StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM themes WHERE id = ?1)";
+    match c.prepare_cached(sql)?.query_row([theme.0], |row| row.get(0))? {
+        true => Ok(()),
+        false => Err(refused(id, &format!("there is no theme {theme}"))),
+    }
+}
+
+fn missing(id: GoalId) -> StoreError {
+    StoreError::Goal { goal: id, detail: "there is no such goal".to_owned(), missing: true }
+}
+
+fn refused(id: GoalId, detail: &str) -> StoreError {
+    StoreError::Goal { goal: id, detail: detail.to_owned(), missing: false }
+}
+
+#[cfg(test)]
+mod tests;

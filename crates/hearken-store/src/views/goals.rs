@@ -1,0 +1,22 @@
+//! The table of goals: which event says how each stands.
+
+use hearken_domain::{Event, LogPosition};
+use rusqlite::Connection;
+
+use crate::StoreError;
+
+/// Brings the table up to one event.
+pub(super) fn apply(c: &Connection, position: LogPosition, event: &Event) -> Result<(), StoreError> {
+    match event {
+        Event::GoalChanged { id, .. } => {
+            let sql = "INSERT INTO goals (id, position) VALUES (?1, ?2)";
+            c.prepare_cached(sql)?.execute([id.0, position.0])?;
+        }
+        Event::GoalChangeUndone { id, change } => {
+            let sql = "UPDATE goals SET undone_position = ?3 WHERE id = ?1 AND position = ?2";
+            c.prepare_cached(sql)?.execute([id.0, change.0, position.0])?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
