@@ -9,7 +9,6 @@ pub mod import;
 pub mod list;
 pub mod merge;
 pub mod renewing;
-pub mod sample;
 pub mod show;
 pub mod timeline;
 pub mod upsert;
