@@ -28,6 +28,9 @@ use crate::actions::customers::import::{CustomersReport, ImportCustomers, import
 use crate::actions::customers::merge::{
     MergeCustomers, MergeReport, UnmergeCustomer, merge_customers, unmerge_customer,
 };
+use crate::actions::customers::rates::{
+    RateList, RemoveRate, SetRate, UndoRate, remove_rate, set_rate, undo_rate,
+};
 use crate::actions::customers::upsert::{UpsertCustomers, upsert_customers};
 use crate::actions::data::back_up::{BackUpData, BackedUp, back_up_data};
 use crate::actions::data::catch_up::catch_up;
@@ -259,6 +262,9 @@ commands! {
     "undo-give": UndoGive -> SignalJoins, needs Decide, then Nothing, undo_give;
     "sort-domain": SortDomain -> DomainCard, needs Decide, then Nothing, sort_domain;
     "prefer-source": PreferSource -> Preference, needs Decide, then Nothing, prefer_source;
+    "set-rate": SetRate -> RateList, needs Decide, then Nothing, set_rate;
+    "remove-rate": RemoveRate -> RateList, needs Decide, then Nothing, remove_rate;
+    "undo-rate": UndoRate -> RateList, needs Decide, then Nothing, undo_rate;
     "post-signals": PostSignals -> Option<PostReceipt>, needs Record, then Follow, post_signals;
     "paste-quote": PasteQuote -> Pasted, needs Record, then Follow, paste_quote;
     "erase": Erase -> EraseReport, needs Erase, then Nothing, erase;

@@ -1,16 +1,10 @@
-//! What signals can be filtered by, and a cache of it: counting takes its time where there are many signals.
-
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+//! What signals can be filtered by.
 
 use hearken_domain::{LogPosition, Verbatim};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A count that takes longer than this rests before it is counted again, …
-const SLOW_COUNT: Duration = Duration::from_millis(50);
-/// … for so many times as long as it took.
-const SLOW_COUNT_RESTS: u32 = 20;
+use crate::kept::Kept;
 
 /// How many signals share one value of a field.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -43,60 +37,5 @@ pub struct Facets {
     pub ratings: Vec<Facet>,
 }
 
-/// Facets of everything, as they were last counted.
-#[derive(Debug, Default)]
-pub struct FacetsCache(Mutex<Option<Counted>>);
-
-#[derive(Debug)]
-struct Counted {
-    position: LogPosition,
-    /// Until when they are shown although the log has grown.
-    good_until: Instant,
-    facets: Facets,
-}
-
-impl FacetsCache {
-    /// Facets at a position of the log, counted again only when it is another; where that takes its time, not at once.
-    ///
-    /// # Errors
-    /// What `count` fails with.
-    pub fn get_or_count<E>(
-        &self,
-        position: LogPosition,
-        count: impl FnOnce() -> Result<Facets, E>,
-    ) -> Result<Facets, E> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(kept) = kept.as_ref()
-            && (kept.position == position || kept.good_until > Instant::now())
-        {
-            return Ok(kept.facets.clone());
-        }
-        let started = Instant::now();
-        let facets = count()?;
-        let took = started.elapsed();
-        let good_until = started + if took > SLOW_COUNT { took * SLOW_COUNT_RESTS } else { Duration::ZERO };
-        *kept = Some(Counted { position, good_until, facets: facets.clone() });
-        Ok(facets)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn facets_say_at_which_position_they_were_counted_when_they_are_shown_at_another() {
-        let cache = FacetsCache::default();
-        let counted_at = |position: u64| {
-            let count = || {
-                let began = Instant::now();
-                while began.elapsed() <= SLOW_COUNT {
-                    std::hint::spin_loop();
-                }
-                Ok::<_, ()>(Facets { log_position: position, ..Facets::default() })
-            };
-            cache.get_or_count(LogPosition(position), count).unwrap().log_position
-        };
-        assert_eq!((counted_at(1), counted_at(2)), (1, 1), "what took long rests, and says so");
-    }
-}
+/// Facets of everything, as they were last counted, by the position of the log.
+pub(crate) type FacetsCache = Kept<LogPosition, Facets>;

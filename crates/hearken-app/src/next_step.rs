@@ -24,6 +24,8 @@ pub enum NextStep {
     ListViews,
     /// Look for a customer among those there are.
     ListCustomers,
+    /// Say at which rate sums of a currency are counted in another.
+    SetRate,
     /// Look for a release among those there are.
     ListReleases,
     /// Say what was released.

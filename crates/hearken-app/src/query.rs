@@ -18,6 +18,7 @@ use crate::actions::code::watch::{WatchCode, Watched, watch_code};
 use crate::actions::customers::domains::{DomainCard, list_domains};
 use crate::actions::customers::export::{CustomerExport, export_customer};
 use crate::actions::customers::list::{CustomerList, CustomerQuery, list_customers};
+use crate::actions::customers::rates::{RateList, list_rates};
 use crate::actions::customers::show::{CustomerPage, ShowCustomer, show_customer};
 use crate::actions::data::measure::{Measures, measure};
 use crate::actions::data::readiness::check_readiness;
@@ -114,6 +115,10 @@ pub struct ExportCustomer(pub CustomerId);
 #[derive(Debug, Clone, Copy)]
 pub struct ListDomains;
 
+/// The rates at which sums of one currency are counted in another.
+#[derive(Debug, Clone, Copy)]
+pub struct ListRates;
+
 /// One release.
 #[derive(Debug, Clone, Copy)]
 pub struct ShowRelease(pub ReleaseId);
@@ -209,6 +214,7 @@ queries! {
     ShowCustomer => CustomerPage, needs Read, |view, query| show_customer(view, query);
     ExportCustomer => CustomerExport, needs Read, |view, query| export_customer(view, query.0);
     ListDomains => Vec<DomainCard>, needs Read, |view, _| list_domains(view);
+    ListRates => RateList, needs Read, |view, _| list_rates(view);
     ListSources => SourceList, needs Read, |view, _| list_sources(view);
     ShowSource => SourcePage, needs Read, |view, query| show_source(view, &query.0);
     RememberedMapping => Option<BTreeMap<String, String>>, needs Read, |view, query| {

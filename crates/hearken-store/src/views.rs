@@ -2,6 +2,7 @@
 //! how far owners have seen. One function brings them up to one event, as it is written and when they are rebuilt.
 
 pub(crate) mod customers;
+mod rates;
 mod releases;
 pub(crate) mod saved;
 
@@ -17,7 +18,7 @@ use crate::standing::{ruling_at, standing};
 use crate::{Store, StoreError, areas, events, log, theme_cache};
 
 /// The views, each with what their rows are read by.
-const VIEWS: [(&str, &str); 15] = [
+const VIEWS: [(&str, &str); 16] = [
     ("rulings", "SELECT * FROM rulings ORDER BY id"),
     ("lineage", "SELECT * FROM lineage ORDER BY position, ordinal"),
     ("themes", "SELECT * FROM themes ORDER BY id"),
@@ -40,11 +41,13 @@ const VIEWS: [(&str, &str); 15] = [
         "what was said of customers",
         "SELECT id, standing, undone_position FROM customer_changes WHERE NOT standing ORDER BY id",
     ),
+    ("rates", "SELECT * FROM rates ORDER BY position"),
     ("releases", "SELECT * FROM releases ORDER BY id"),
     ("policies of redaction", "SELECT id, redaction FROM sources ORDER BY id"),
 ];
 const CLEAR: &str = "DELETE FROM rulings; DELETE FROM lineage; DELETE FROM themes; DELETE FROM areas; \
     DELETE FROM area_lineage; DELETE FROM watch_marks; DELETE FROM saved_views; DELETE FROM releases; \
+    DELETE FROM rates; \
     DELETE FROM not_alike; \
     UPDATE customer_changes SET undone_position = NULL WHERE undone_position IS NOT NULL; \
     UPDATE sources SET redaction = 'mask'; \
@@ -158,6 +161,9 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
         | Event::ViewChangeUndone { .. } => saved::apply(c, recorded.position, &recorded.event)?,
         Event::ReleasesAdded { .. } | Event::ReleaseRemoved { .. } | Event::ReleaseChangeUndone { .. } => {
             releases::apply(c, recorded.position, &recorded.event)?;
+        }
+        Event::RateSet { .. } | Event::RateRemoved { .. } | Event::RateChangeUndone { .. } => {
+            rates::apply(c, recorded.position, &recorded.event)?;
         }
         Event::CustomerChangeUndone { change } => {
             let sql = "UPDATE customer_changes SET undone_position = ?2 WHERE position = ?1";

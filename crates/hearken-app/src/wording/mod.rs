@@ -8,3 +8,4 @@ pub(crate) mod lineage;
 pub(crate) mod ruling;
 pub(crate) mod trend;
 pub(crate) mod undated;
+pub(crate) mod worth;

@@ -1,9 +1,12 @@
 //! Customers: what sources and people say of them, as rows of the log, and reading what follows from it.
 
+mod counted;
 mod erase;
 mod facts;
 mod people;
+mod rates;
 mod read;
+mod revenue;
 mod set;
 mod sync;
 mod undo;
@@ -11,9 +14,12 @@ mod whose;
 
 pub(crate) use erase::{forget_contact, forget_import, forget_signal, forget_source};
 
+pub use counted::ThemeCustomers;
 pub use facts::{HeldFact, HeldIdentifier};
 pub use people::CustomerContact;
+pub use rates::HeldRate;
 pub use read::{Customer, HeldMerge};
+pub use revenue::{CustomerWorth, HeldRevenue};
 pub use set::{DomainSaid, IdentifierSaid};
 pub use sync::{
     ContactRow, CustomerRow, FactChange, GivenRow, RefusedRow, RowFate, SyncDisposition, SyncOrigin,

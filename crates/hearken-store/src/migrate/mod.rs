@@ -21,7 +21,7 @@ const fn sql(sql: &'static str) -> Migration {
     Migration { sql, then: |_| Ok(()) }
 }
 
-const MIGRATIONS: [Migration; 21] = [
+const MIGRATIONS: [Migration; 22] = [
     sql(include_str!("../../migrations/0001_first.sql")),
     sql(include_str!("../../migrations/0002_erasures.sql")),
     sql(include_str!("../../migrations/0003_answers.sql")),
@@ -43,6 +43,7 @@ const MIGRATIONS: [Migration; 21] = [
     sql(include_str!("../../migrations/0019_bursts.sql")),
     sql(include_str!("../../migrations/0020_passages.sql")),
     Migration { sql: include_str!("../../migrations/0021_customers.sql"), then: addresses::migrate },
+    sql(include_str!("../../migrations/0026_worth.sql")),
 ];
 
 /// The newest format.

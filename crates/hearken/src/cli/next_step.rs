@@ -13,6 +13,7 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::ListThemesAndRulings => "hearken themes and hearken rulings list what there is",
         NextStep::ListViews => "hearken view list names those there are",
         NextStep::ListCustomers => "hearken customer list names those there are",
+        NextStep::SetRate => "give a rate: hearken customer rate set USD EUR 0.92",
         NextStep::ListReleases => "hearken release list names those there are",
         NextStep::NameProduct => "name it with --product NAME, or give the list a column product",
         NextStep::UndoRuling(ruling) => {

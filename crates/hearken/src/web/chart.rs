@@ -260,6 +260,7 @@ mod tests {
             pinned: false,
             signals: signals.iter().sum(),
             share: 0.1,
+            customers: None,
             rating_mean: None,
             weeks: signals.iter().enumerate().map(week).collect(),
             trend: TrendCard {

@@ -23,6 +23,7 @@ mod next_step;
 mod order;
 mod params;
 mod prose;
+mod rates;
 mod releases;
 mod show;
 mod signals;
@@ -55,6 +56,7 @@ pub fn router(door: Door) -> Routes {
         .route("/themes/{id}/split", get(themes::rulings::split))
         .route("/areas/{id}", get(areas::page))
         .route("/rulings", get(themes::rulings::list))
+        .route("/rates", get(rates::page))
         .route("/releases", get(releases::list::page))
         .route("/releases/sync", post(releases::list::sync))
         .route("/releases/{id}", get(releases::show::page))

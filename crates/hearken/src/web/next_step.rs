@@ -16,6 +16,7 @@ pub fn worded(step: &NextStep) -> Cow<'_, str> {
         NextStep::ListThemesAndRulings => "The pages Themes and Rulings list what there is.",
         NextStep::ListViews => "The page Saved views lists those there are.",
         NextStep::ListCustomers => "Look for the customer among those there are.",
+        NextStep::SetRate => "Give a rate, on the page Rates of currencies.",
         NextStep::ListReleases => "The page Releases lists those there are.",
         NextStep::NameProduct => "Say what was released.",
         NextStep::UndoRuling(ruling) => {

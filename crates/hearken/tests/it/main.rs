@@ -51,3 +51,4 @@ mod shop;
 mod terminal;
 mod themes;
 mod webdriver;
+mod worth;

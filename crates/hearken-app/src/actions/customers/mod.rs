@@ -8,5 +8,8 @@ pub mod give;
 pub mod import;
 pub mod list;
 pub mod merge;
+pub mod rates;
 pub mod show;
 pub mod upsert;
+pub mod whose;
+pub mod worth;

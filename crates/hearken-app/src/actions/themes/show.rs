@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use crate::actions::cards::{
     Facet, Facets, InBursts, SPARK_WEEKS, SignalCard, ThemeCard, ThemeCards, ThemeLink, facet, signal_cards,
 };
+use crate::actions::customers::whose::{Whose, whose_it_is};
 use crate::actions::releases::near::{AfterRelease, after_release};
 use crate::actions::signals::list::{cursor, parse_cursor};
 use crate::actions::signals::words::said;
@@ -34,6 +35,8 @@ pub struct ShowTheme {
     pub cursor: Option<String>,
     /// Signals in the list, and in that of signals that speak of it besides.
     pub limit: usize,
+    /// Customers in the list of those whose its signals are.
+    pub customers: usize,
 }
 
 /// A theme, whole.
@@ -47,6 +50,9 @@ pub struct ThemePage {
     pub first_heard: Option<Timestamp>,
     /// The last release before that, where it is near; it says nothing of causes.
     pub after_release: Option<AfterRelease>,
+    /// Whose its signals are: the customers, and what they are worth; `None` where no customer is known at
+    /// all.
+    pub whose: Option<Whose>,
     /// Phrases that set it apart.
     pub words: Vec<Verbatim>,
     /// When it stopped being found, if it did.
@@ -156,6 +162,7 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
         card: read.card(&theme, weeks),
         first_heard,
         after_release: after_release(view, first_heard)?,
+        whose: whose_it_is(view, theme.id, &filter, read.signals_of(theme.id), query.customers)?,
         words: view.store().themes().distinctive_phrases(theme.id)?,
         retired_at: theme.retired_at,
         merged_into: theme.merged_into.map(|into| link(view, into)).transpose()?.flatten(),

@@ -33,13 +33,14 @@ pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 23] = [
+const PAGES: [&str; 24] = [
     "/",
     "/themes",
     "/themes/{id}",
     "/themes/{id}/split",
     "/areas/{id}",
     "/rulings",
+    "/rates",
     "/releases",
     "/releases/sync",
     "/releases/{id}",

@@ -14,6 +14,7 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::ListThemesAndRulings => "GET /api/v1/themes and GET /api/v1/rulings list what there is",
         NextStep::ListViews => "GET /api/v1/views lists those there are",
         NextStep::ListCustomers => "GET /api/v1/customers lists those there are",
+        NextStep::SetRate => "give a rate: the command set-rate",
         NextStep::ListReleases => "GET /api/v1/releases lists those there are",
         NextStep::NameProduct => "name it with product, or give the list a column product",
         NextStep::UndoRuling(ruling) => {
