@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::app::{TestApp, reviews};
+use crate::shop::shop;
 
 const HOSTILE: &str = "<script>alert('x')</script>";
 const ACCOUNTS: &str = "id,name,domain,arr,mrr,state,as-of\n\
@@ -76,6 +77,8 @@ fn a_theme_counts_customers_their_revenue_and_what_nobody_known_said() {
     );
     assert_eq!(sums(charged), [] as [String; 0], "who does not buy is not counted");
     assert_eq!(list["customers"]["customers"], 5, "each once: {list}");
+    let areas = list["areas"].as_array().unwrap();
+    assert!(areas.iter().all(|area| area["customers"]["customers"].as_u64() <= Some(5)), "{areas:?}");
     let table = app.run(&["themes"]).stdout;
     for told in ["CUSTOMERS", "120k EUR, 12k USD", "33%", "all together: 5 customers"] {
         assert!(table.contains(told), "{told}: {table}");
@@ -260,6 +263,31 @@ fn the_page_says_whom_a_theme_hurts_and_how_the_sum_came_about() {
     assert!(rates.contains("<b>0.5</b>") && rates.contains("1 Feb 2024"), "{rates}");
     assert!(server.get("/themes").body.contains("sort=revenue"));
     assert!(server.get(&format!("/themes/{crashes}")).body.contains("126,000 EUR a year"));
+}
+
+#[test]
+fn the_code_says_whose_pain_leads_there() {
+    let app = with_worth();
+    shop(&app.folder().join("shop"));
+    app.json(&["code", "add", "shop"]);
+    let charged = id(&theme(&app.json(&["themes"]), "charged"));
+    let located = app.json(&["locate", &charged]);
+    assert_eq!(located["customers"]["customers"], 3, "{located}");
+    assert!(app.run(&["locate", &charged]).stdout.contains("whose: 3 customers"));
+    assert_eq!(app.json(&["locate", "charged twice"])["customers"], Value::Null, "a text is nobody's");
+    let file = app.json(&["blame", "shop/src/pay/charge.py"]);
+    let of_region = &file["regions"][0]["themes"][0]["customers"];
+    assert!(of_region["former"].as_u64() >= Some(1), "{file}");
+    assert!(app.run(&["blame", "shop/src/pay/charge.py"]).stdout.contains("whose: "));
+    let server = app.serve();
+    let answer = server.get("/api/v1/repositories/shop/component?name=src/pay").body;
+    let component: Value = serde_json::from_str(&answer).unwrap();
+    let (all, one) = (&component["card"]["customers"], &component["themes"][0]["customers"]);
+    assert!(all["customers"].as_u64() >= one["customers"].as_u64(), "{component}");
+    assert_eq!(all["signals_of_nobody"], 0, "{component}");
+    let page = server.get("/code/component?repository=shop&name=src/pay").body;
+    assert!(page.contains("customers") && page.contains("1 former customer"), "{page}");
+    assert!(server.get("/code/file?repository=shop&path=src/pay/charge.py").body.contains("customers"));
 }
 
 #[test]
