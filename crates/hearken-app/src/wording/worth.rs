@@ -85,7 +85,7 @@ pub(crate) fn arithmetic(said: &RevenueSaid<'_>) -> String {
 fn percent(share: f64) -> String {
     match share {
         share if share > 0.0 && share < 0.005 => "under 1%".to_owned(),
-        share if share < 1.0 && share >= 0.995 => "over 99%".to_owned(),
+        share if (0.995..1.0).contains(&share) => "over 99%".to_owned(),
         share => format!("{:.0}%", share * 100.0),
     }
 }
