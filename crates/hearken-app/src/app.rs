@@ -9,6 +9,7 @@ use hearken_analysis::themes::Model;
 use hearken_domain::Generation;
 use hearken_store::{Access, DataDir, Quotas, Snapshot, Store, Vectors, Words};
 
+use crate::actions::customers::worth::{CountedCache, FactsCache};
 use crate::actions::signals::kept_reports::KeptReports;
 use crate::actions::signals::words::vectors_id;
 use crate::code::{OpenCode, SeenTags};
@@ -28,6 +29,8 @@ struct Inner {
     facets: FacetsCache,
     seen_tags: SeenTags,
     customers: CustomerTable,
+    counted_customers: CountedCache,
+    worth: FactsCache,
     templates: Mutex<Option<(Generation, Arc<Templates>)>>,
     catching_up: Mutex<()>,
     views_in_doubt: AtomicBool,
@@ -86,6 +89,8 @@ impl App {
             facets: FacetsCache::default(),
             seen_tags: SeenTags::default(),
             customers: CustomerTable::default(),
+            counted_customers: CountedCache::default(),
+            worth: FactsCache::default(),
             templates: Mutex::new(None),
             catching_up: Mutex::new(()),
             views_in_doubt: AtomicBool::new(true),
@@ -220,6 +225,16 @@ impl App {
     /// Facets as they were last counted.
     pub(crate) fn facets(&self) -> &FacetsCache {
         &self.0.facets
+    }
+
+    /// Whose signals are, by theme, as they were last counted.
+    pub(crate) fn counted_customers(&self) -> &CountedCache {
+        &self.0.counted_customers
+    }
+
+    /// What customers pay, as it was last read.
+    pub(crate) fn worth(&self) -> &FactsCache {
+        &self.0.worth
     }
 
     /// The repositories that are open.

@@ -28,6 +28,9 @@ use crate::actions::customers::import::{CustomersReport, ImportCustomers, import
 use crate::actions::customers::merge::{
     MergeCustomers, MergeReport, UnmergeCustomer, merge_customers, unmerge_customer,
 };
+use crate::actions::customers::rates::{
+    RateList, RemoveRate, SetRate, UndoRate, remove_rate, set_rate, undo_rate,
+};
 use crate::actions::customers::upsert::{UpsertCustomers, upsert_customers};
 use crate::actions::data::anonymise::{Anonymise, AnonymiseReport, anonymise};
 use crate::actions::data::back_up::{BackUpData, BackedUp, back_up_data};
@@ -286,6 +289,9 @@ commands! {
     "undo-goal": UndoGoal -> GoalCard, needs Decide, then Nothing, undo_goal;
     "judge-strength": JudgeStrength -> Strengths, needs Decide, then Nothing, judge_strength;
     "undo-strength": UndoStrength -> Strengths, needs Decide, then Nothing, undo_strength;
+    "set-rate": SetRate -> RateList, needs Decide, then Nothing, set_rate;
+    "remove-rate": RemoveRate -> RateList, needs Decide, then Nothing, remove_rate;
+    "undo-rate": UndoRate -> RateList, needs Decide, then Nothing, undo_rate;
     "post-signals": PostSignals -> Option<PostReceipt>, needs Record, then Follow, post_signals;
     "paste-quote": PasteQuote -> Pasted, needs Record, then Follow, paste_quote;
     "erase": Erase -> EraseReport, needs Erase, then Nothing, erase;

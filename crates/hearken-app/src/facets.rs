@@ -2,16 +2,13 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 use hearken_domain::{LogPosition, Verbatim};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A count that takes longer than this rests before it is counted again, …
-const SLOW_COUNT: Duration = Duration::from_millis(50);
-/// … for so many times as long as it took.
-const SLOW_COUNT_RESTS: u32 = 20;
+use crate::kept::Kept;
+
 /// Filters whose counts are kept.
 const KEPT_MAX: usize = 64;
 
@@ -53,15 +50,7 @@ pub struct Facets {
 
 /// Facets as they were last counted, by what they were asked under.
 #[derive(Debug, Default)]
-pub struct FacetsCache(Mutex<HashMap<String, Arc<Mutex<Option<Counted>>>>>);
-
-#[derive(Debug)]
-struct Counted {
-    position: LogPosition,
-    /// Until when they are shown although the log has grown.
-    good_until: Instant,
-    facets: Facets,
-}
+pub struct FacetsCache(Mutex<HashMap<String, Arc<Kept<LogPosition, Facets>>>>);
 
 impl FacetsCache {
     /// Facets under what is asked at a position of the log, counted again only when it is another; where that takes its time,
@@ -75,23 +64,11 @@ impl FacetsCache {
         asked: &str,
         count: impl FnOnce() -> Result<Facets, E>,
     ) -> Result<Facets, E> {
-        let kept = self.of(asked);
-        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(kept) = kept.as_ref()
-            && (kept.position == position || kept.good_until > Instant::now())
-        {
-            return Ok(kept.facets.clone());
-        }
-        let started = Instant::now();
-        let facets = count()?;
-        let took = started.elapsed();
-        let good_until = started + if took > SLOW_COUNT { took * SLOW_COUNT_RESTS } else { Duration::ZERO };
-        *kept = Some(Counted { position, good_until, facets: facets.clone() });
-        Ok(facets)
+        self.of(asked).get_or_count(position, count)
     }
 
     /// What is kept of this; of too many filters, none is kept any more.
-    fn of(&self, asked: &str) -> Arc<Mutex<Option<Counted>>> {
+    fn of(&self, asked: &str) -> Arc<Kept<LogPosition, Facets>> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if all.len() >= KEPT_MAX && !all.contains_key(asked) {
             all.clear();
@@ -103,22 +80,6 @@ impl FacetsCache {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn facets_say_at_which_position_they_were_counted_when_they_are_shown_at_another() {
-        let cache = FacetsCache::default();
-        let counted_at = |position: u64| {
-            let count = || {
-                let began = Instant::now();
-                while began.elapsed() <= SLOW_COUNT {
-                    std::hint::spin_loop();
-                }
-                Ok::<_, ()>(Facets { log_position: position, ..Facets::default() })
-            };
-            cache.get_or_count(LogPosition(position), "", count).unwrap().log_position
-        };
-        assert_eq!((counted_at(1), counted_at(2)), (1, 1), "what took long rests, and says so");
-    }
 
     #[test]
     fn facets_of_another_filter_are_counted_anew_and_only_so_many_are_kept() {

@@ -14,6 +14,7 @@ pub mod error;
 mod facets;
 pub mod host;
 pub mod jobs;
+mod kept;
 mod known;
 pub mod next_step;
 pub mod origin;

@@ -28,6 +28,8 @@ pub enum NextStep {
     ListGoals,
     /// Look for a segment among those there are.
     ListSegments,
+    /// Say at which rate sums of a currency are counted in another.
+    SetRate,
     /// Look for a release among those there are.
     ListReleases,
     /// Say what was released.

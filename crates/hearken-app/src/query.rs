@@ -18,6 +18,7 @@ use crate::actions::code::watch::{WatchCode, Watched, watch_code};
 use crate::actions::customers::domains::{DomainCard, list_domains};
 use crate::actions::customers::export::{CustomerExport, export_customer};
 use crate::actions::customers::list::{CustomerList, CustomerQuery, list_customers};
+use crate::actions::customers::rates::{RateList, list_rates};
 use crate::actions::customers::show::{CustomerPage, ShowCustomer, show_customer};
 use crate::actions::customers::timeline::{ShowTimeline, Timeline, show_timeline};
 use crate::actions::data::measure::{Measures, measure};
@@ -128,6 +129,9 @@ pub struct ShowGoal(pub GoalId);
 /// Every segment.
 #[derive(Debug, Clone, Copy)]
 pub struct ListSegments;
+/// The rates at which sums of one currency are counted in another.
+#[derive(Debug, Clone, Copy)]
+pub struct ListRates;
 
 /// One release.
 #[derive(Debug, Clone, Copy)]
@@ -230,6 +234,7 @@ queries! {
     ListSegments => SegmentList, needs Read, |view, _| list_segments(view);
     ShowSegment => SegmentPage, needs Read, |view, query| show_segment(view, query);
     TrySegment => SegmentPreview, needs Read, |view, query| try_segment(view, query);
+    ListRates => RateList, needs Read, |view, _| list_rates(view);
     ListSources => SourceList, needs Read, |view, _| list_sources(view);
     ShowSource => SourcePage, needs Read, |view, query| show_source(view, &query.0);
     RememberedMapping => Option<BTreeMap<String, String>>, needs Read, |view, query| {

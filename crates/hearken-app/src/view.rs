@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use hearken_analysis::boilerplate::Templates;
 use hearken_analysis::redact::Rules;
-use hearken_domain::{Actor, AsOf, LogPosition, Signal, SignalFilter, Timestamp};
+use hearken_domain::{Actor, AsOf, Date, LogPosition, Signal, SignalFilter, Timestamp};
 use hearken_store::{Snapshot, Vectors, Words, WriterStats};
 
+use crate::actions::customers::worth::{CountedCustomers, FactsOfDay};
 use crate::app::{App, ClusteringProgress};
 use crate::code::{Code, no_repository, no_such_repository};
 use crate::customer_table::Summaries;
@@ -147,6 +148,41 @@ impl View {
             Some(newest) if newest < quiet_since => newest,
             _ => self.now,
         })
+    }
+
+    /// The day as of which facts about customers hold: what is looked back to, the time at which the data is pinned, or
+    /// today. What is old to hear does not make today's revenue old.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn day_of_facts(&self) -> Result<Date, AppError> {
+        let at = match self.as_of {
+            Some(as_of) => as_of.at(),
+            None => self.snapshot.pinned()?.map_or(self.now, |pinned| pinned.at),
+        };
+        Ok(at.to_zoned_datetime(jiff::tz::TimeZone::UTC).date())
+    }
+
+    /// Whose the signals of each theme are that pass the filter; `count` counts them where that is not known yet.
+    pub(crate) fn counted_customers(
+        &self,
+        filter: &SignalFilter,
+        count: impl FnOnce() -> Result<Arc<CountedCustomers>, AppError>,
+    ) -> Result<Arc<CountedCustomers>, AppError> {
+        if !filter.is_empty() {
+            return count();
+        }
+        self.app.counted_customers().get_or_count(self.snapshot.log().position()?, count)
+    }
+
+    /// What is known of what customers pay on the day of this view; `read` reads it where it is not known yet.
+    pub(crate) fn facts_of_customers(
+        &self,
+        read: impl FnOnce(Date) -> Result<Arc<FactsOfDay>, AppError>,
+    ) -> Result<Arc<FactsOfDay>, AppError> {
+        let day = self.day_of_facts()?;
+        let said = self.snapshot.customers().times_said()?;
+        self.app.worth().get_or_count_now((said, day), || read(day))
     }
 
     /// Whether it is looked back: then only what was said up to [`Self::as_of`] counts.

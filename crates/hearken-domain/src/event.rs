@@ -6,12 +6,14 @@
 //! Rulings, answers to links, lineage and the state of themes are views of these events.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, AddedRelease, AreaStep, CustomerId, FoundTheme, Generation, GoalAct, GoalId, ImportId, Kind,
-    Lineage, LogPosition, NewGoal, NewSavedView, NewSegment, RedactionPolicy, ReleaseId, Retention, Ruled,
-    RulingId, SegmentAct, SegmentId, SignalId, SourceId, Strength, TextId, ThemeId, ViewId,
+    Actor, AddedRelease, AreaStep, Currency, CurrencyRate, CustomerId, FoundTheme, Generation, GoalAct,
+    GoalId, ImportId, Kind, Lineage, LogPosition, NewGoal, NewSavedView, NewSegment, RedactionPolicy,
+    ReleaseId, Retention, Ruled, RulingId, SegmentAct, SegmentId, SignalId, SourceId, Strength, TextId,
+    ThemeId, ViewId,
 };
 
 /// By whom something is done, when, and what they had seen of the log.
@@ -198,6 +200,26 @@ pub enum Event {
         /// The event that is taken back.
         change: LogPosition,
     },
+    /// A person said at which rate sums of a currency are counted in another.
+    RateSet {
+        /// The rate.
+        #[serde(flatten)]
+        rate: CurrencyRate,
+    },
+    /// A person let a rate go.
+    RateRemoved {
+        /// Of which currency …
+        currency: Currency,
+        /// … into which …
+        into: Currency,
+        /// … from which day on.
+        from: Date,
+    },
+    /// A person took back what was last said of rates.
+    RateChangeUndone {
+        /// The event that is taken back.
+        change: LogPosition,
+    },
     /// Releases were told of: from tags, from a list, or one by hand.
     ReleasesAdded {
         /// Which.
@@ -305,6 +327,9 @@ impl Event {
             Self::DomainSorted => "domain-sorted",
             Self::SourcePreferred => "source-preferred",
             Self::CustomerChangeUndone { .. } => "customer-change-undone",
+            Self::RateSet { .. } => "rate-set",
+            Self::RateRemoved { .. } => "rate-removed",
+            Self::RateChangeUndone { .. } => "rate-change-undone",
             Self::ReleasesAdded { .. } => "releases-added",
             Self::ReleaseRemoved { .. } => "release-removed",
             Self::ReleaseChangeUndone { .. } => "release-change-undone",

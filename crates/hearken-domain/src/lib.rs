@@ -29,9 +29,9 @@ pub use actor::{Actor, ActorKind, Right};
 pub use area::{Area, AreaLineageStep, AreaStep, FoundArea};
 pub use count::{counted, grouped, noun_for};
 pub use customer::{
-    Currency, CustomerState, DomainSort, Fact, FactError, FactField, FactFieldError, IdentifierKind,
-    JoinReason, Money, MoneyError, Strength, UnknownWordError, is_role_address, registrable_domain,
-    sort_of_domain,
+    Currency, CurrencyRate, CustomerState, DomainSort, Fact, FactError, FactField, FactFieldError,
+    IdentifierKind, JoinReason, Money, MoneyError, Rate, RateError, Rates, RevenueSums, Strength,
+    UnknownWordError, is_role_address, rate_against, registrable_domain, sort_of_domain, yearly,
 };
 pub use disposition::{Counts, Disposition, Fate};
 pub use event::{By, Event, RecordedEvent, ThemeStep};
@@ -63,3 +63,4 @@ pub use theme::{Lineage, LineageStep, Membership, Passage, Theme, ThemeKind};
 pub use version::{VersionStep, step_of, version_of_tag};
 
 pub use jiff::Timestamp;
+pub use jiff::civil::Date;

@@ -310,7 +310,7 @@ impl Tally {
             None => *self.any_customer.insert(customers::any(c)?),
         };
         if any_customer {
-            for customer in customers::customers_of(c, signal)? {
+            for customer in customers::counted_as(c, signal)? {
                 *self.customers.entry((theme, customer)).or_default() += by;
             }
         }

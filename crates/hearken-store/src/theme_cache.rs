@@ -52,7 +52,7 @@ pub(crate) fn changed(c: &Connection) -> Result<(), StoreError> {
 }
 
 /// How often that was said.
-fn changes(c: &Connection) -> Result<u64, StoreError> {
+pub(crate) fn changes(c: &Connection) -> Result<u64, StoreError> {
     let sql = "SELECT coalesce((SELECT value FROM meta WHERE key = 'theme_changes'), 0)";
     Ok(c.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }

@@ -3,6 +3,7 @@
 
 pub(crate) mod customers;
 mod goals;
+mod rates;
 mod releases;
 mod retention;
 pub(crate) mod saved;
@@ -21,7 +22,7 @@ use crate::standing::{ruling_at, standing};
 use crate::{Store, StoreError, areas, events, log, theme_cache};
 
 /// The views, each with what their rows are read by.
-const VIEWS: [(&str, &str); 19] = [
+const VIEWS: [(&str, &str); 20] = [
     ("rulings", "SELECT * FROM rulings ORDER BY id"),
     ("lineage", "SELECT * FROM lineage ORDER BY position, ordinal"),
     ("themes", "SELECT * FROM themes ORDER BY id"),
@@ -44,6 +45,7 @@ const VIEWS: [(&str, &str); 19] = [
         "what was said of customers",
         "SELECT id, standing, undone_position FROM customer_changes WHERE NOT standing ORDER BY id",
     ),
+    ("rates", "SELECT * FROM rates ORDER BY position"),
     ("releases", "SELECT * FROM releases ORDER BY id"),
     ("segments", "SELECT * FROM segments ORDER BY id, position"),
     ("goals", "SELECT * FROM goals ORDER BY id, position"),
@@ -53,7 +55,8 @@ const VIEWS: [(&str, &str); 19] = [
 ];
 const CLEAR: &str = "DELETE FROM rulings; DELETE FROM lineage; DELETE FROM themes; DELETE FROM areas; \
     DELETE FROM area_lineage; DELETE FROM watch_marks; DELETE FROM saved_views; DELETE FROM releases; \
-    DELETE FROM not_alike; DELETE FROM segments; DELETE FROM goals; DELETE FROM strengths; \
+    DELETE FROM rates; DELETE FROM segments; DELETE FROM goals; DELETE FROM strengths; \
+    DELETE FROM not_alike; \
     UPDATE customer_changes SET undone_position = NULL WHERE undone_position IS NOT NULL; \
     UPDATE sources SET redaction = 'mask'; DELETE FROM retention; \
     UPDATE clustering_runs SET applied_ms = NULL; DELETE FROM meta WHERE key IN ('generation', 'clustering_wanted')";
@@ -176,6 +179,9 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
         }
         Event::StrengthJudged { .. } | Event::StrengthUndone { .. } => {
             strengths::apply(c, recorded.position, &recorded.event)?;
+        }
+        Event::RateSet { .. } | Event::RateRemoved { .. } | Event::RateChangeUndone { .. } => {
+            rates::apply(c, recorded.position, &recorded.event)?;
         }
         Event::CustomerChangeUndone { change } => {
             let sql = "UPDATE customer_changes SET undone_position = ?2 WHERE position = ?1";

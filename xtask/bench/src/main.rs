@@ -5,6 +5,7 @@
 mod bare;
 mod bcubed;
 mod corpus;
+mod customers;
 mod flood;
 mod import;
 mod labelled;

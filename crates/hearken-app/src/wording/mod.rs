@@ -9,3 +9,4 @@ pub(crate) mod record;
 pub(crate) mod ruling;
 pub(crate) mod trend;
 pub(crate) mod undated;
+pub(crate) mod worth;

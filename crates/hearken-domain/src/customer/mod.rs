@@ -5,6 +5,8 @@ mod domains;
 mod fact;
 mod join;
 mod money;
+mod rate;
+mod revenue;
 
 use std::fmt;
 use std::str::FromStr;
@@ -16,6 +18,8 @@ pub use domains::{DomainSort, is_role_address, registrable_domain, sort_of_domai
 pub use fact::{Fact, FactError, FactField, FactFieldError};
 pub use join::JoinReason;
 pub use money::{Currency, Money, MoneyError};
+pub use rate::{CurrencyRate, Rate, RateError, Rates, rate_against};
+pub use revenue::{RevenueSums, yearly};
 
 use crate::identity::{address, id_form};
 

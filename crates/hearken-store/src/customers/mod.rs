@@ -1,11 +1,14 @@
 //! Customers: what sources and people say of them, as rows of the log, and reading what follows from it.
 
+mod counted;
 mod erase;
 mod facts;
 mod held;
 mod people;
+mod rates;
 mod read;
 mod record;
+mod revenue;
 mod set;
 mod summary;
 mod sync;
@@ -16,10 +19,13 @@ pub(crate) use facts::word;
 
 pub(crate) use erase::{forget_contact, forget_import, forget_signal, forget_source};
 
+pub use counted::ThemeCustomers;
 pub use facts::{HeldFact, HeldIdentifier};
 pub use people::CustomerContact;
+pub use rates::HeldRate;
 pub use read::{Customer, HeldMerge};
 pub use record::{Happening, RecordLine, Said, TimelineItem};
+pub use revenue::{CustomerWorth, HeldRevenue};
 pub use set::{DomainSaid, IdentifierSaid};
 pub use summary::CustomerSummary;
 pub use sync::{

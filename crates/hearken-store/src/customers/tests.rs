@@ -4,6 +4,7 @@ mod gone;
 mod joins;
 mod lists;
 mod merges;
+mod worth;
 
 use std::collections::BTreeSet;
 
@@ -126,7 +127,7 @@ fn named(name: &str) -> Contact {
 
 impl Fixture {
     fn customers_in(&self, theme: ThemeId) -> Vec<(CustomerId, u64)> {
-        let sql = "SELECT customer_id, signals FROM theme_customers WHERE theme_id = ?1 ORDER BY customer_id";
+        let sql = "SELECT customer_id, signals FROM theme_customers WHERE theme_id = ?1 AND customer_id > 0 ORDER BY customer_id";
         self.store()
             .read(|c| {
                 let mut statement = c.prepare(sql)?;

@@ -138,8 +138,9 @@ impl CustomerReader<'_> {
     /// # Errors
     /// Any failure of the database.
     pub fn signals_of_nobody(&self) -> Result<u64, StoreError> {
-        self.0
-            .read(|c| Ok(c.query_row(include_str!("../../sql/signals_of_nobody.sql"), [], |row| row.get(0))?))
+        let generation = self.0.generation().0;
+        let sql = include_str!("../../sql/signals_of_nobody.sql");
+        self.0.read(|c| Ok(c.prepare_cached(sql)?.query_row([generation], |row| row.get(0))?))
     }
 }
 

@@ -21,7 +21,7 @@ const fn sql(sql: &'static str) -> Migration {
     Migration { sql, then: |_| Ok(()) }
 }
 
-const MIGRATIONS: [Migration; 25] = [
+const MIGRATIONS: [Migration; 26] = [
     sql(include_str!("../../migrations/0001_first.sql")),
     sql(include_str!("../../migrations/0002_erasures.sql")),
     sql(include_str!("../../migrations/0003_answers.sql")),
@@ -46,6 +46,7 @@ const MIGRATIONS: [Migration; 25] = [
     sql(include_str!("../../migrations/0023_customer_record.sql")),
     sql(include_str!("../../migrations/0024_segments.sql")),
     sql(include_str!("../../migrations/0025_goals.sql")),
+    sql(include_str!("../../migrations/0026_worth.sql")),
     sql(include_str!("../../migrations/0027_retention.sql")),
 ];
 

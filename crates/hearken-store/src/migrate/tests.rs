@@ -84,6 +84,7 @@ fn the_views_of_a_migrated_directory_are_those_that_its_events_make() {
         "signals that are in no burst",
         "customers",
         "joins",
+        "rates",
         "what was said of customers",
         "segments",
         "goals",

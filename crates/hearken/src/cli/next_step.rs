@@ -15,6 +15,7 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::ListCustomers => "hearken customer list names those there are",
         NextStep::ListGoals => "hearken goal list names those there are",
         NextStep::ListSegments => "hearken segment list names those there are",
+        NextStep::SetRate => "give a rate: hearken customer rate set USD EUR 0.92",
         NextStep::ListReleases => "hearken release list names those there are",
         NextStep::NameProduct => "name it with --product NAME, or give the list a column product",
         NextStep::UndoRuling(ruling) => {

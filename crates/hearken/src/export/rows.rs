@@ -3,6 +3,7 @@
 use hearken_app::actions::cards::ThemeCard;
 use hearken_app::actions::code::components::ComponentCard;
 use hearken_app::actions::customers::list::ListedCustomer;
+use hearken_app::actions::customers::worth::WorthCard;
 use hearken_app::actions::signals::list::{ListedSignal, SignalQuery};
 use hearken_app::actions::signals::search::{Hit, OFFSET_MAX, SearchQuery};
 use hearken_app::error::AppError;
@@ -14,7 +15,7 @@ use crate::export::{Cell, Table};
 /// Signals read at a time.
 const BATCH: usize = 500;
 
-const THEME: [&str; 15] = [
+const THEME: [&str; 23] = [
     "id",
     "name",
     "kind",
@@ -23,6 +24,14 @@ const THEME: [&str; 15] = [
     "besides",
     "share",
     "rating_mean",
+    "customers",
+    "revenue_a_year",
+    "rates",
+    "revenue_known_of",
+    "revenue_unknown_of",
+    "former",
+    "prospects",
+    "share_of_nobody",
     "trend",
     "recent",
     "expected",
@@ -149,7 +158,7 @@ impl<'v> Batches<'v> {
 
 fn theme(card: &ThemeCard) -> Vec<Cell> {
     let trend = &card.trend;
-    vec![
+    let mut row = vec![
         text(&card.id.to_string()),
         words(&card.name),
         text(card.kind.as_str()),
@@ -158,6 +167,9 @@ fn theme(card: &ThemeCard) -> Vec<Cell> {
         number(&card.besides),
         number(&card.share),
         measured(card.rating_mean),
+    ];
+    row.extend(worth(card.customers.as_ref()));
+    row.extend([
         text(direction(trend.direction)),
         number(&trend.recent),
         number(&trend.expected),
@@ -165,6 +177,25 @@ fn theme(card: &ThemeCard) -> Vec<Cell> {
         measured(trend.ratio_low),
         measured(trend.ratio_high),
         optional(card.description.as_ref()),
+    ]);
+    row
+}
+
+/// Customers, what they pay in each currency, at which rates, and what is not known; empty where no customer is known at all.
+fn worth(worth: Option<&WorthCard>) -> [Cell; 8] {
+    let Some(worth) = worth else { return std::array::from_fn(|_| Cell::Empty) };
+    let sum = |sum: &Money| format!("{}.{:02} {}", sum.hundredths / 100, sum.hundredths % 100, sum.currency);
+    let sums: Vec<String> = worth.revenue.iter().map(sum).collect();
+    let rates: Vec<String> = worth.rates.iter().map(ToString::to_string).collect();
+    [
+        number(&worth.customers),
+        text(&sums.join("; ")),
+        text(&rates.join("; ")),
+        number(&worth.with_revenue),
+        number(&worth.without_revenue),
+        number(&worth.former),
+        number(&worth.prospects),
+        number(&worth.share_of_nobody),
     ]
 }
 

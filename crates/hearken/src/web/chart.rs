@@ -261,6 +261,7 @@ mod tests {
             signals: signals.iter().sum(),
             besides: 0,
             share: 0.1,
+            customers: None,
             rating_mean: None,
             weeks: signals.iter().enumerate().map(week).collect(),
             trend: TrendCard {

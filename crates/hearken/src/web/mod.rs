@@ -25,6 +25,7 @@ mod next_step;
 mod order;
 mod params;
 mod prose;
+mod rates;
 mod releases;
 mod segments;
 mod show;
@@ -64,6 +65,7 @@ pub fn router(door: Door) -> Routes {
         .route("/customers/import/held", post(customers::import::held))
         .route("/customers/{id}", get(customers::show::page))
         .route("/customers/{id}/merge", get(customers::merge::page))
+        .route("/rates", get(rates::page))
         .route("/releases", get(releases::list::page))
         .route("/releases/sync", post(releases::list::sync))
         .route("/releases/{id}", get(releases::show::page))

@@ -18,6 +18,7 @@ pub fn worded(step: &NextStep) -> Cow<'_, str> {
         NextStep::ListCustomers => "The page Customers lists those there are.",
         NextStep::ListGoals => "The page Goals lists those there are.",
         NextStep::ListSegments => "The page Segments lists those there are.",
+        NextStep::SetRate => "Give a rate, on the page Rates of currencies.",
         NextStep::ListReleases => "The page Releases lists those there are.",
         NextStep::NameProduct => "Say what was released.",
         NextStep::UndoRuling(ruling) => {

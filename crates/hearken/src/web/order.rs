@@ -8,4 +8,6 @@ pub struct Order {
     pub href: String,
     /// Whether it is in this one.
     pub current: bool,
+    /// Why the list cannot be in it, if it cannot.
+    pub refused: Option<String>,
 }

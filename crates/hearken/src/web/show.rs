@@ -2,7 +2,7 @@
 
 use std::borrow::Borrow;
 
-use hearken_domain::{IdentifierKind, SignalState, Timestamp, Unredacted, Verbatim};
+use hearken_domain::{Date, IdentifierKind, Money, SignalState, Timestamp, Unredacted, Verbatim};
 use jiff::tz::TimeZone;
 
 pub use hearken_app::actions::cards::abbreviated;
@@ -78,6 +78,17 @@ pub fn day(at: &Timestamp) -> String {
 
 fn format(at: &Timestamp, pattern: &str) -> String {
     at.to_zoned_datetime(TimeZone::UTC).strftime(pattern).to_string()
+}
+
+/// A day that is no moment: "3 Oct 2019".
+pub fn civil(day: &Date) -> String {
+    day.strftime("%-d %b %Y").to_string()
+}
+
+/// Sums of several currencies, which are not one: "120,000 EUR and 40,000 USD".
+pub fn sums(sums: &[Money]) -> String {
+    let sums: Vec<String> = sums.iter().map(Money::to_string).collect();
+    sums.join(" and ")
 }
 
 /// A share of one: "6.4%", "<0.1%".

@@ -55,3 +55,4 @@ mod shop;
 mod terminal;
 mod themes;
 mod webdriver;
+mod worth;

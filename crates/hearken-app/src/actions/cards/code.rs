@@ -89,6 +89,8 @@ pub struct LinkedTheme {
     pub theme: ThemeLink,
     /// Its signals that lead here by their own words.
     pub signals: u64,
+    /// The customers whose signals these are, and what they are worth; `None` where no customer is known at all.
+    pub customers: Option<crate::actions::customers::worth::WorthCard>,
     /// Where it is heading.
     pub trend: crate::actions::cards::TrendCard,
     /// When its first signal was said.

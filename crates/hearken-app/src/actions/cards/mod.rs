@@ -11,6 +11,7 @@ use hearken_domain::{AreaId, Kind, SignalId, SignalState, ThemeId, ThemeKind, Ti
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::actions::customers::worth::WorthCard;
 pub use crate::facets::{Facet, Facets};
 pub use abbreviated::abbreviated;
 pub use bursts::{Row, rows, shown_as_one};
@@ -45,6 +46,8 @@ pub struct ThemeCard {
     pub besides: u64,
     /// `signals` over all signals under the filter, 0 to 1.
     pub share: f64,
+    /// The customers whose signals these are, and what they are worth; `None` where no customer is known at all.
+    pub customers: Option<WorthCard>,
     /// Mean rating of those signals that have one.
     pub rating_mean: Option<f64>,
     /// Signals of each week of the span shown, oldest first.
@@ -70,6 +73,8 @@ pub struct AreaCard {
     pub signals: u64,
     /// `signals` over all signals under the filter, 0 to 1.
     pub share: f64,
+    /// The customers whose signals these are, each once, and what they are worth; `None` where no customer is known at all.
+    pub customers: Option<WorthCard>,
     /// Signals of each week of the span shown, oldest first.
     pub weeks: Vec<Week>,
     /// How the last four complete weeks compare with the twelve before.

@@ -7,6 +7,7 @@ use hearken_domain::{SignalFilter, SignalId, Theme, ThemeId, Timestamp};
 use hearken_store::{ThemeWeek, week_of, week_start};
 
 use crate::actions::cards::{AreaCard, AreaLink, Direction, Quote, ThemeCard, TrendCard, Week};
+use crate::actions::customers::worth::{ThemesWorth, WorthCard};
 use crate::actions::signals::words::headed;
 use crate::error::AppError;
 use crate::view::View;
@@ -26,6 +27,7 @@ pub struct ThemeCards {
     unsorted: u64,
     weekly_total: BTreeMap<i64, u64>,
     themes: BTreeMap<ThemeId, Sum>,
+    worth: Option<ThemesWorth>,
 }
 
 #[derive(Default)]
@@ -49,6 +51,7 @@ impl ThemeCards {
             unsorted: 0,
             weekly_total: BTreeMap::new(),
             themes: BTreeMap::new(),
+            worth: ThemesWorth::read(view, &view.up_to_then(filter))?,
         };
         for ThemeWeek { theme, week, signals, rated, rating_sum } in
             view.store().rollup().weeks(&this.filter)?
@@ -84,6 +87,16 @@ impl ThemeCards {
     /// Signals of a theme under the filter.
     pub fn signals_of(&self, theme: ThemeId) -> u64 {
         self.themes.get(&theme).map_or(0, |sum| sum.signals)
+    }
+
+    /// The customers whose signals these are, and what they are worth; `None` where no customer is known at all.
+    pub fn customers(&self) -> Option<WorthCard> {
+        self.worth.as_ref().map(|worth| worth.of_everything(self.filter_total))
+    }
+
+    /// Those of a theme.
+    pub fn customers_of(&self, theme: ThemeId) -> Option<WorthCard> {
+        self.worth.as_ref().map(|worth| worth.of_theme(theme, self.signals_of(theme)))
     }
 
     /// Signals in the last four complete weeks.
@@ -127,6 +140,7 @@ impl ThemeCards {
             signals: sum.signals,
             besides: 0,
             share: if self.filter_total == 0 { 0.0 } else { sum.signals as f64 / self.filter_total as f64 },
+            customers: self.customers_of(theme.id),
             rating_mean: (sum.rated > 0).then(|| sum.rating_sum / sum.rated as f64),
             weeks: self
                 .last_weeks(&sum.weeks, weeks)
@@ -143,7 +157,9 @@ impl ThemeCards {
         let by_week = self.weeks_of(themes.iter().copied());
         let signals = themes.iter().map(|theme| self.signals_of(*theme)).sum();
         let (id, name) = area.map(|area| (area.id, area.name)).unzip();
+        let worth = self.worth.as_ref();
         AreaCard {
+            customers: worth.map(|worth| worth.of_themes(themes.iter().copied().map(Some), signals)),
             id,
             name,
             themes,

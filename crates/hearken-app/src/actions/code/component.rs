@@ -13,6 +13,7 @@ use crate::actions::cards::{Person, SPARK_WEEKS, ThemeCard};
 use crate::actions::code::components::{ComponentCard, Components};
 use crate::actions::code::heat::Heat;
 use crate::actions::code::locate::lately;
+use crate::actions::customers::worth::{Worth, WorthCard};
 use crate::actions::goals::cards::BlockedGoal;
 use crate::actions::goals::read::Goals;
 use crate::code::Code;
@@ -52,6 +53,8 @@ pub struct LeadingTheme {
     pub card: ThemeCard,
     /// Its signals that lead here, or all of it where a person said so.
     pub signals: u64,
+    /// The customers whose signals these are, and what they are worth; `None` where no customer is known at all.
+    pub customers: Option<WorthCard>,
     /// The files of the component that most of them lead to.
     pub files: Vec<String>,
 }
@@ -113,14 +116,16 @@ pub fn show_component(view: &View, repository: Option<&str>, name: &str) -> Resu
     });
     let authors = authors(&code, &files, &lately);
     files.truncate(FILES_MAX);
-    let mut themes = Vec::new();
+    let (worth, mut themes) = (Worth::read(view)?, Vec::new());
     for link in &card.themes {
         if let Some(theme) = view.store().themes().get(link.id)? {
             let mut files = of_theme.remove(&theme.id).unwrap_or_default();
             files.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
             files.truncate(FILES_OF_THEME);
+            let here = heat.of_component(name).of(theme.id);
             themes.push(LeadingTheme {
-                signals: heat.of_component(name).of(theme.id).len() as u64,
+                signals: here.len() as u64,
+                customers: worth.as_ref().map(|worth| worth.of_signals(view, here)).transpose()?,
                 card: read.cards().card(&theme, SPARK_WEEKS),
                 files: files.into_iter().map(|(_, path)| path).collect(),
             });

@@ -10,6 +10,7 @@ use crate::actions::cards::{ThemeCards, ThemeLink, TrendCard};
 use crate::actions::code::heat::Heat;
 use crate::actions::code::list::{RepositoryCard, list_code};
 use crate::actions::code::locate::{ACTIVE_DAYS, lately};
+use crate::actions::customers::worth::{Worth, WorthCard};
 use crate::code::Code;
 use crate::error::AppError;
 use crate::view::View;
@@ -42,6 +43,8 @@ pub struct ComponentCard {
     pub lines: u64,
     /// Signals that lead here by their own words, and those of themes that a person said lead here.
     pub signals: u64,
+    /// The customers whose signals these are, and what they are worth; `None` where no customer is known at all.
+    pub customers: Option<WorthCard>,
     /// Their themes, those with most of them first.
     pub themes: Vec<ThemeLink>,
     /// Where they are heading: their share of all signals, or of those that were located so far.
@@ -114,6 +117,11 @@ impl Components {
                 *changes.entry(&component.name).or_default() += commits;
             }
         }
+        let worth = Worth::read(view)?;
+        let whose = match &worth {
+            Some(_) => view.store().customers().of_signals(&heat.all())?,
+            None => BTreeMap::new(),
+        };
         let cards = code.index.components().iter().map(|component| {
             let pain = heat.of_component(&component.name);
             let themes = pain.themes();
@@ -125,6 +133,7 @@ impl Components {
                 files: component.files,
                 lines: component.lines,
                 signals: pain.signals(),
+                customers: worth.as_ref().map(|worth| worth.of_known(&whose, pain.all())),
                 trend: self.cards.trend_of_weeks(&heat.weeks_of_component(&component.name), totals.as_ref()),
                 changes: changes.get(component.name.as_str()).copied().unwrap_or(0),
                 themes: themes.iter().map(|id| ThemeLink { id: *id, name: name(id) }).collect(),

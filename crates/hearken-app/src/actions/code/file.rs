@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use hearken_code::{Change, FileLink, FileText, RegionLink, Span, regions};
-use hearken_domain::{Answer, RulingId, SignalFilter, SignalId, Subject, ThemeId, Timestamp};
+use hearken_domain::{Answer, CustomerId, RulingId, SignalFilter, SignalId, Subject, ThemeId, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -15,6 +15,7 @@ use crate::actions::cards::{
 use crate::actions::code::leads::Leads;
 use crate::actions::code::link::{leads, read};
 use crate::actions::code::locate::{answer_given, lately};
+use crate::actions::customers::worth::{Worth, WorthCard};
 use crate::actions::goals::cards::BlockedGoal;
 use crate::actions::goals::read::Goals;
 use crate::code::Code;
@@ -142,6 +143,10 @@ struct Linked<'a> {
     links: Vec<LinkToFile>,
     /// The signals that count for the file.
     counted: BTreeSet<SignalId>,
+    /// What customers are worth; `None` where there is none.
+    worth: Option<Worth>,
+    /// Whose these signals are.
+    whose: BTreeMap<SignalId, Vec<CustomerId>>,
 }
 
 /// What leads to the file.
@@ -204,12 +209,21 @@ fn regions_of(
     let links =
         links.into_iter().zip(&to_file).map(|(link, to_file)| FileLink { link, answers: given(to_file) });
     let found = regions(text, links.collect());
+    let counted: Vec<SignalId> =
+        Leads::read(view, code)?.signals(Some(path))?.iter().map(|lead| lead.signal).collect();
+    let worth = Worth::read(view)?;
+    let whose = match &worth {
+        Some(_) => store.customers().of_signals(&counted)?,
+        None => BTreeMap::new(),
+    };
     let linked = Linked {
         view,
         cards,
         changes: code.index.changes(path),
         links: to_file,
-        counted: Leads::read(view, code)?.signals(Some(path))?.iter().map(|lead| lead.signal).collect(),
+        counted: counted.into_iter().collect(),
+        worth,
+        whose,
     };
     let mut shown = Vec::new();
     for region in found {
@@ -265,18 +279,18 @@ impl Linked<'_> {
     fn region(&self, region: hearken_code::Region<RulingId>) -> Result<Region, AppError> {
         let here: Vec<(&LinkToFile, &RegionLink<RulingId>)> =
             region.links.iter().filter_map(|here| Some((self.links.get(here.link)?, here))).collect();
-        let mut of_theme: BTreeMap<ThemeId, u64> = BTreeMap::new();
+        let mut of_theme: BTreeMap<ThemeId, Vec<SignalId>> = BTreeMap::new();
         for (link, _) in &here {
             if let (Subject::Signal(signal), Some(theme)) = (link.of, link.theme)
                 && self.counted.contains(&signal)
             {
-                *of_theme.entry(theme).or_default() += 1;
+                of_theme.entry(theme).or_default().push(signal);
             }
         }
         let mut themes = Vec::new();
         for (link, here) in &here {
             if let Subject::Theme(theme) = link.of {
-                let signals = of_theme.get(&theme).copied().unwrap_or(0);
+                let signals = of_theme.get(&theme).map_or(&[][..], Vec::as_slice);
                 themes.extend(self.linked_theme(theme, signals, link, here)?);
             }
         }
@@ -330,7 +344,7 @@ impl Linked<'_> {
     fn linked_theme(
         &self,
         id: ThemeId,
-        signals: u64,
+        signals: &[SignalId],
         link: &LinkToFile,
         here: &RegionLink<RulingId>,
     ) -> Result<Option<LinkedTheme>, AppError> {
@@ -343,7 +357,11 @@ impl Linked<'_> {
         let began = span.map(|(first, _)| first);
         Ok(Some(LinkedTheme {
             // What a person said is said of all of it.
-            signals: if here.yes.is_some() { self.cards.signals_of(id) } else { signals },
+            signals: if here.yes.is_some() { self.cards.signals_of(id) } else { signals.len() as u64 },
+            customers: match here.yes {
+                Some(_) => self.cards.customers_of(id),
+                None => self.customers_of(signals),
+            },
             trend: self.cards.trend_of([id]),
             changed_before: began.and_then(|began| self.changed_before(began)),
             began,
@@ -353,6 +371,11 @@ impl Linked<'_> {
             answer: here.yes.map(|ruling| AnswerCard { ruling, yes: true }),
             theme: ThemeLink { id, name: theme.name },
         }))
+    }
+
+    /// The customers whose some signals are.
+    fn customers_of(&self, signals: &[SignalId]) -> Option<WorthCard> {
+        self.worth.as_ref().map(|worth| worth.of_known(&self.whose, signals.iter().copied()))
     }
 
     /// The last change of the file before a time.

@@ -31,8 +31,8 @@ impl PlaceHeat {
         self.of_theme.get(&theme).map_or(&[], Vec::as_slice)
     }
 
-    /// All signals that lead here.
-    fn all(&self) -> impl Iterator<Item = SignalId> {
+    /// All signals that lead here, each once.
+    pub fn all(&self) -> impl Iterator<Item = SignalId> {
         self.of_theme.values().flatten().chain(&self.alone).copied()
     }
 
@@ -104,6 +104,14 @@ impl Heat {
                 add(&mut self.components, &component.name, lead);
             }
         }
+    }
+
+    /// All signals that lead to any component, each once.
+    pub fn all(&self) -> Vec<SignalId> {
+        let mut all: Vec<SignalId> = self.components.values().flat_map(PlaceHeat::all).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// How many of the signals that lead to a component were said in each week.

@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use crate::actions::cards::{AnswerCard, EvidenceCard, LinkCard, Person};
 use crate::actions::code::link::{LINKS_OF_THEME, of_theme, read};
 use crate::actions::code::locator::Locator;
+use crate::actions::customers::worth::{ThemesWorth, Worth, WorthCard};
 use crate::code::{Code, no_repository};
 use crate::error::AppError;
 use crate::known::check_counts;
@@ -54,6 +55,8 @@ pub enum What {
 pub struct Found {
     /// What was located; `None` is a text.
     pub of: Option<Subject>,
+    /// The customers whose words were located, and what they are worth; `None` of a text, and where no customer is known.
+    pub customers: Option<WorthCard>,
     /// The files, best first; those that a person said yes to before all others.
     pub links: Vec<LinkCard>,
     /// Links that a person said no to.
@@ -111,6 +114,7 @@ pub fn locate(view: &View, request: &LocateRequest) -> Result<Found, AppError> {
     };
     let mut found = Found {
         of: subject,
+        customers: None,
         links: Vec::new(),
         denied: Vec::new(),
         components: Vec::new(),
@@ -129,8 +133,24 @@ pub fn locate(view: &View, request: &LocateRequest) -> Result<Found, AppError> {
     found.links.truncate(request.limit);
     found.components = components(&repositories, &found.links);
     found.ask = ask(view, &repositories, &found.links)?;
+    found.customers = subject.map(|subject| customers_of(view, subject)).transpose()?.flatten();
     found.took_ms = started.elapsed().as_secs_f64() * 1000.0;
     Ok(found)
+}
+
+/// The customers whose a theme or signal is; `None` where no customer is known at all.
+fn customers_of(view: &View, subject: Subject) -> Result<Option<WorthCard>, AppError> {
+    match subject {
+        Subject::Signal(signal) => {
+            let worth = Worth::read(view)?;
+            worth.map(|worth| worth.of_signals(view, &[signal])).transpose()
+        }
+        Subject::Theme(theme) => {
+            let filter = view.up_to_then(&SignalFilter::default());
+            let signals = view.store().signals().span(&filter, Some(Some(theme)))?.0;
+            Ok(ThemesWorth::read(view, &filter)?.map(|worth| worth.of_theme(theme, signals)))
+        }
+    }
 }
 
 /// Where a theme or signal leads: what linking found. A theme that was not linked yet, or a signal that was not chosen to

@@ -12,9 +12,12 @@ use crate::actions::areas::find::among;
 use crate::actions::cards::{
     AreaCard, AreaLink, ClusteringState, Facets, SPARK_WEEKS, ThemeCard, ThemeCards,
 };
+use crate::actions::customers::worth::{WorthCard, incomparable};
 use crate::error::AppError;
 use crate::known::known_filter;
+use crate::next_step::NextStep;
 use crate::view::View;
+use crate::wording;
 
 /// The order of a list of themes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, ToSchema)]
@@ -31,14 +34,26 @@ pub enum ThemeSort {
     Rating,
     /// By name.
     Name,
+    /// Most customers first.
+    Customers,
+    /// Most revenue of customers first, where it is all in one currency or has rates.
+    Revenue,
     /// By area: themes that lie near each other stand together, the largest area first.
     Area,
 }
 
 impl ThemeSort {
     /// Every order.
-    pub const ALL: [Self; 6] =
-        [Self::Signals, Self::Rising, Self::Newest, Self::Rating, Self::Name, Self::Area];
+    pub const ALL: [Self; 8] = [
+        Self::Signals,
+        Self::Rising,
+        Self::Newest,
+        Self::Rating,
+        Self::Name,
+        Self::Customers,
+        Self::Revenue,
+        Self::Area,
+    ];
 
     /// The word that commands and the API use.
     pub fn as_str(self) -> &'static str {
@@ -48,6 +63,8 @@ impl ThemeSort {
             Self::Newest => "newest",
             Self::Rating => "rating",
             Self::Name => "name",
+            Self::Customers => "customers",
+            Self::Revenue => "revenue",
             Self::Area => "area",
         }
     }
@@ -57,7 +74,7 @@ impl FromStr for ThemeSort {
     type Err = String;
     fn from_str(given: &str) -> Result<Self, String> {
         Self::ALL.into_iter().find(|sort| sort.as_str() == given).ok_or_else(|| {
-            format!("'{given}' is not a valid order of themes; orders are signals, rising, newest, rating, name, area")
+            format!("'{given}' is not a valid order of themes; orders are signals, rising, newest, rating, name, customers, revenue, area")
         })
     }
 }
@@ -99,6 +116,10 @@ pub struct ThemeList {
     pub signals: u64,
     /// Those of them without a theme.
     pub unsorted: u64,
+    /// The customers whose signals these are, and what they are worth; `None` where no customer is known at all.
+    pub customers: Option<WorthCard>,
+    /// Why the themes cannot be put in the order of revenue, if they cannot.
+    pub no_revenue_order: Option<String>,
     /// What can be filtered by.
     pub facets: Facets,
     /// Where the finding of themes stands.
@@ -108,7 +129,8 @@ pub struct ThemeList {
 /// Lists themes that have signals under the filter.
 ///
 /// # Errors
-/// The filter names what is not there, there is no such area, or any failure of the store.
+/// The filter names what is not there, there is no such area, the order is by revenue in several currencies, or any failure
+/// of the store.
 pub fn list_themes(view: &View, query: &ThemeQuery) -> Result<ThemeList, AppError> {
     let filter = known_filter(view, &query.filter)?;
     let among = among(view, None, query.area.as_deref())?;
@@ -124,6 +146,12 @@ pub fn list_themes(view: &View, query: &ThemeQuery) -> Result<ThemeList, AppErro
         .filter(|theme| read.signals_of(theme.id) > 0)
         .map(|theme| read.card(theme, SPARK_WEEKS))
         .collect();
+    let apart = incomparable(cards.iter().filter_map(|card| card.customers.as_ref()));
+    let no_revenue_order = apart.map(|currencies| wording::worth::incomparable(&currencies));
+    if let Some(reason) = no_revenue_order.as_ref().filter(|_| query.sort == ThemeSort::Revenue) {
+        let message = format!("themes cannot be put in the order of revenue: {reason}");
+        return Err(AppError::user(message).suggest(NextStep::SetRate));
+    }
     let areas = areas(&read, &mut cards);
     sort(&mut cards, query.sort, |theme| read.first_week(theme));
     let total = cards.len() as u64;
@@ -136,6 +164,8 @@ pub fn list_themes(view: &View, query: &ThemeQuery) -> Result<ThemeList, AppErro
         total,
         signals: read.signals(),
         unsorted: read.unsorted(),
+        customers: read.customers(),
+        no_revenue_order,
         facets: Facets::under(view, &query.filter, &among, "")?,
         clustering: ClusteringState::now(view)?,
     })
@@ -166,8 +196,15 @@ fn sort(cards: &mut [ThemeCard], sort: ThemeSort, first_week: impl Fn(ThemeId) -
     // Ties fall to the larger theme, then to the older id, so that the order never wavers.
     cards.sort_by_key(|card| (Reverse(card.signals), card.id));
     let low = |card: &ThemeCard| card.trend.ratio_low.unwrap_or(0.0);
+    let customers = |card: &ThemeCard| card.customers.as_ref().map_or(0, |worth| worth.customers);
+    let revenue = |card: &ThemeCard| {
+        let sum = card.customers.as_ref().and_then(|worth| worth.revenue.first().copied());
+        sum.map(|sum| sum.hundredths)
+    };
     match sort {
         ThemeSort::Signals => {}
+        ThemeSort::Customers => cards.sort_by_key(|card| Reverse(customers(card))),
+        ThemeSort::Revenue => cards.sort_by_key(|card| Reverse(revenue(card))),
         ThemeSort::Rising => cards.sort_by(|a, b| low(b).total_cmp(&low(a))),
         ThemeSort::Newest => cards.sort_by_key(|card| Reverse((first_week(card.id), card.born_at, card.id))),
         ThemeSort::Rating => {

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use crate::actions::cards::{
     Facet, Facets, InBursts, SPARK_WEEKS, SignalCard, ThemeCard, ThemeCards, ThemeLink, facet, signal_cards,
 };
+use crate::actions::customers::whose::{Whose, whose_it_is};
 use crate::actions::goals::cards::BlockedGoal;
 use crate::actions::goals::read::Goals;
 use crate::actions::releases::near::{AfterRelease, after_release};
@@ -40,6 +41,8 @@ pub struct ShowTheme {
     pub in_rows: bool,
     /// Signals, or rows, in the list, and signals in that of those that speak of it besides.
     pub limit: usize,
+    /// Customers in the list of those whose its signals are.
+    pub customers: usize,
 }
 
 /// A theme, whole.
@@ -53,6 +56,9 @@ pub struct ThemePage {
     pub first_heard: Option<Timestamp>,
     /// The last release before that, where it is near; it says nothing of causes.
     pub after_release: Option<AfterRelease>,
+    /// Whose its signals are: the customers, and what they are worth; `None` where no customer is known at
+    /// all.
+    pub whose: Option<Whose>,
     /// Phrases that set it apart.
     pub words: Vec<Verbatim>,
     /// When it stopped being found, if it did.
@@ -168,6 +174,7 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
         card: ThemeCard { besides, ..read.card(&theme, weeks) },
         first_heard,
         after_release: after_release(view, theme.id, first_heard)?,
+        whose: whose_it_is(view, theme.id, &filter, read.signals_of(theme.id), query.customers)?,
         words: view.store().themes().distinctive_phrases(theme.id)?,
         retired_at: theme.retired_at,
         merged_into: theme.merged_into.map(|into| link(view, into)).transpose()?.flatten(),

@@ -118,7 +118,14 @@ fn query(page: SavedPage, pairs: &[(&str, &str)], now: Timestamp) -> Result<View
         }
         SavedPage::Theme => {
             let id = theme.ok_or_else(|| AppError::user("theme: say which, such as T-42"))?;
-            ViewQuery::Theme(ShowTheme { id, filter, cursor: None, in_rows: false, limit: LIMIT })
+            ViewQuery::Theme(ShowTheme {
+                id,
+                filter,
+                cursor: None,
+                in_rows: false,
+                limit: LIMIT,
+                customers: LIMIT,
+            })
         }
         SavedPage::Search => ViewQuery::Search(SearchQuery {
             words,

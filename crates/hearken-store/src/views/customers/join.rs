@@ -253,6 +253,18 @@ pub(crate) fn customers_of(c: &Connection, signal: u64) -> Result<Vec<u64>, Stor
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The rows of a theme that a signal counts in: its customers', and that of signals that are of anybody.
+pub(crate) fn counted_as(c: &Connection, signal: u64) -> Result<Vec<u64>, StoreError> {
+    let mut counted = customers_of(c, signal)?;
+    if !counted.is_empty() {
+        counted.push(OF_ANYBODY);
+    }
+    Ok(counted)
+}
+
+/// The customer under which a theme counts its signals that are of anybody, each once.
+const OF_ANYBODY: u64 = 0;
+
 /// Changes whose a speaker is, with what they said counted out before and in after.
 fn recounting(
     c: &Connection,
@@ -268,8 +280,8 @@ fn recounting(
 
 /// Counts a signal in (1) or out (−1) of its themes' customers, as they are now.
 pub(super) fn count(c: &Connection, signal: u64, by: i64) -> Result<(), StoreError> {
-    let customers = customers_of(c, signal)?;
-    if customers.is_empty() {
+    let counted = counted_as(c, signal)?;
+    if counted.is_empty() {
         return Ok(());
     }
     // From the few runs to the signal in each: the other way round all memberships are read.
@@ -280,7 +292,7 @@ pub(super) fn count(c: &Connection, signal: u64, by: i64) -> Result<(), StoreErr
     let rows = statement.query_map([current_generation(c)?, signal], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let themes: Vec<(u64, u64)> = rows.collect::<Result<_, _>>()?;
     for (generation, theme) in themes {
-        for customer in &customers {
+        for customer in &counted {
             add(c, generation, theme, *customer, by)?;
         }
     }

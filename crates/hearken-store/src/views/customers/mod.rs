@@ -6,4 +6,4 @@ mod follow;
 mod join;
 
 pub(crate) use follow::{OF_FIELD, delete, rebuild, stand, take_back};
-pub(crate) use join::{add, any, count_all, customers_of, looked_up_by, settle_arrived, sort_here};
+pub(crate) use join::{add, any, count_all, counted_as, looked_up_by, settle_arrived, sort_here};

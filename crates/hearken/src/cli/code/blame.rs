@@ -172,6 +172,9 @@ fn show_linked_theme(linked: &LinkedTheme, out: &mut Out) {
         direction(&linked.trend)
     );
     out.line(style(Some(linked)).apply_to(line).to_string());
+    if let Some(worth) = &linked.customers {
+        out.paragraph(&format!("whose: {}", worth.says), 8);
+    }
     if let Some(reason) = linked.evidence.first() {
         out.verbatim(&reason.says, 8);
         show_excerpt(&reason.excerpt, 10, out);

@@ -57,6 +57,9 @@ fn from_stdin() -> Result<String, AppError> {
 }
 
 fn show(found: &Found, out: &mut Out) {
+    if let Some(worth) = &found.customers {
+        out.line(format!("whose: {}", safe(&worth.says)));
+    }
     if found.links.is_empty() {
         out.note("nothing in the code speaks for these words; a name, a message or a stack trace in them would help");
     }

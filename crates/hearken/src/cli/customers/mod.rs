@@ -3,7 +3,8 @@
 mod change;
 mod import;
 mod merge;
-mod show;
+mod rates;
+pub mod show;
 
 pub use show::name;
 
@@ -37,6 +38,9 @@ pub enum CustomerCommand {
     Domain(change::DomainArgs),
     /// Say which source is believed about a field
     Prefer(change::PreferArgs),
+    /// Say what sums of one currency are counted as in another
+    #[command(subcommand)]
+    Rate(rates::RateCommand),
     /// Write everything that is held of one customer as JSON
     Export(show::ExportArgs),
 }
@@ -54,6 +58,7 @@ pub fn run(command: CustomerCommand, global: &Global, out: &mut Out) -> Result<(
         CustomerCommand::Give(args) => change::give(&args, global, out),
         CustomerCommand::Domain(args) => change::domain(args, global, out),
         CustomerCommand::Prefer(args) => change::prefer(args, global, out),
+        CustomerCommand::Rate(command) => rates::run(command, global, out),
         CustomerCommand::Export(args) => show::export(&args, global, out),
     }
 }

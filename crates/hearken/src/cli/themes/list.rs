@@ -3,14 +3,15 @@
 use std::num::NonZeroUsize;
 
 use clap::Args;
-use hearken_domain::{ThemeKind, counted};
+use hearken_domain::{Money, ThemeKind, counted, grouped};
 
 use crate::cli::Global;
 use crate::cli::as_of::AsOfArgs;
 use crate::cli::filter::FilterArgs;
-use crate::cli::out::{Out, words};
+use crate::cli::out::{Out, safe, words};
 use crate::cli::table::{flexible, left, right, table};
 use hearken_app::actions::cards::{AreaCard, ClusteringState, Direction, ThemeCard, TrendCard};
+use hearken_app::actions::customers::worth::WorthCard;
 use hearken_app::actions::themes::list::{ThemeQuery, ThemeSort};
 use hearken_app::error::AppError;
 use hearken_app::view::View;
@@ -18,7 +19,8 @@ use hearken_app::view::View;
 #[derive(Debug, Args)]
 #[command(after_help = "Example: hearken themes --sort rising --since 2024-01-01 --kind pain-point")]
 pub struct ThemesArgs {
-    /// Order: area, a tree of themes that lie near each other; or one list by signals, rising, newest, rating, name
+    /// Order: area, a tree of themes that lie near each other; or one list by signals, rising, newest, rating, name,
+    /// customers, revenue
     #[arg(long, default_value = "area", value_name = "ORDER")]
     sort: ThemeSort,
     /// Only themes of this kind: pain-point, request, question, praise
@@ -64,12 +66,13 @@ pub fn answer(view: &View, query: &ThemeQuery, out: &mut Out) -> Result<(), AppE
         });
         return Ok(());
     }
+    let counts = list.customers.is_some();
     let rows: Vec<Vec<String>> = if query.sort == ThemeSort::Area && list.areas.len() > 1 {
-        list.by_area().flat_map(|(area, cards)| branch(area, &cards)).collect()
+        list.by_area().flat_map(|(area, cards)| branch(area, &cards, counts)).collect()
     } else {
-        list.themes.iter().map(row).collect()
+        list.themes.iter().map(|card| row(card, counts)).collect()
     };
-    let columns = [
+    let mut columns = vec![
         left("ID"),
         flexible("THEME"),
         left("KIND"),
@@ -77,8 +80,11 @@ pub fn answer(view: &View, query: &ThemeQuery, out: &mut Out) -> Result<(), AppE
         right("BESIDES"),
         right("SHARE"),
         right("RATING"),
-        left("TREND"),
     ];
+    if counts {
+        columns.extend([right("CUSTOMERS"), right("A YEAR"), right("NOBODY")]);
+    }
+    columns.push(left("TREND"));
     table(out, &columns, &rows);
     out.line("");
     out.line(format!(
@@ -89,12 +95,15 @@ pub fn answer(view: &View, query: &ThemeQuery, out: &mut Out) -> Result<(), AppE
         list.unsorted,
         list.now.strftime("%Y-%m-%d")
     ));
+    if let Some(worth) = &list.customers {
+        out.line(format!("all together: {}", safe(&worth.says)));
+    }
     Ok(())
 }
 
 /// An area with its themes below it.
-fn branch(area: &AreaCard, cards: &[&ThemeCard]) -> Vec<Vec<String>> {
-    let head = vec![
+fn branch(area: &AreaCard, cards: &[&ThemeCard], counts: bool) -> Vec<Vec<String>> {
+    let mut head = vec![
         area.id.map_or_else(String::new, |id| id.to_string()),
         area.name.as_ref().map_or_else(|| "Other".to_owned(), words).to_uppercase(),
         String::new(),
@@ -102,18 +111,19 @@ fn branch(area: &AreaCard, cards: &[&ThemeCard]) -> Vec<Vec<String>> {
         String::new(),
         format!("{:.1}%", area.share * 100.0),
         String::new(),
-        trend(&area.trend),
     ];
+    head.extend(whose(area.customers.as_ref(), counts));
+    head.push(trend(&area.trend));
     let rows = cards.iter().map(|card| {
-        let mut row = row(card);
+        let mut row = row(card, counts);
         row[1] = format!("  {}", row[1]);
         row
     });
     std::iter::once(head).chain(rows).collect()
 }
 
-fn row(card: &ThemeCard) -> Vec<String> {
-    vec![
+fn row(card: &ThemeCard, counts: bool) -> Vec<String> {
+    let mut row = vec![
         card.id.to_string(),
         words(&card.name),
         card.kind.label().to_owned(),
@@ -121,8 +131,29 @@ fn row(card: &ThemeCard) -> Vec<String> {
         besides(card),
         format!("{:.1}%", card.share * 100.0),
         card.rating_mean.map_or_else(|| "–".to_owned(), |rating| format!("{rating:.1}")),
-        trend(&card.trend),
-    ]
+    ];
+    row.extend(whose(card.customers.as_ref(), counts));
+    row.push(trend(&card.trend));
+    row
+}
+
+/// How many customers, what they pay, and what share of the signals is of nobody known.
+fn whose(worth: Option<&WorthCard>, counts: bool) -> Vec<String> {
+    let Some(worth) = worth.filter(|_| counts) else { return Vec::new() };
+    let revenue: Vec<String> = worth.revenue.iter().map(short).collect();
+    let revenue = if revenue.is_empty() { "–".to_owned() } else { revenue.join(", ") };
+    vec![worth.customers.to_string(), revenue, format!("{:.0}%", worth.share_of_nobody * 100.0)]
+}
+
+/// A sum in a few columns, to be compared with others: `120k EUR`. Whole it stands with the theme.
+fn short(sum: &Money) -> String {
+    let whole = sum.hundredths.div_ceil(100);
+    let (number, unit) = match whole {
+        10_000_000.. => (whole / 1_000_000, "m"),
+        10_000.. => (whole / 1000, "k"),
+        _ => (whole, ""),
+    };
+    format!("{}{unit} {}", grouped(number), sum.currency)
 }
 
 /// How many signals of other themes speak of it; they count in their own.

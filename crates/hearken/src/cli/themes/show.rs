@@ -3,10 +3,11 @@
 use std::num::NonZeroUsize;
 
 use clap::{Args, Subcommand};
-use hearken_domain::{SignalState, ThemeId, Verbatim, counted};
+use hearken_domain::{CustomerState, SignalState, ThemeId, Verbatim, counted};
 
 use crate::cli::Global;
 use crate::cli::as_of::AsOfArgs;
+use crate::cli::customers::show::name;
 use crate::cli::filter::FilterArgs;
 use crate::cli::goals::show_blocked;
 use crate::cli::out::{Out, safe, words};
@@ -16,6 +17,7 @@ use crate::cli::themes::rulings::{
 };
 use crate::cli::themes::strength::{StrengthArgs, judge, show_strengths};
 use hearken_app::actions::cards::{Facet, InBursts, Row, SignalCard, rows, shown_as_one};
+use hearken_app::actions::customers::whose::Whose;
 use hearken_app::actions::themes::mark::{IgnoreTheme, PinTheme};
 use hearken_app::actions::themes::merge::MergeThemes;
 use hearken_app::actions::themes::rename::RenameTheme;
@@ -59,6 +61,9 @@ pub struct ShowArgs {
     /// Newest signals to list
     #[arg(long, default_value = "10", value_name = "N")]
     limit: NonZeroUsize,
+    /// Customers to list, those with most signals in it
+    #[arg(long, default_value = "10", value_name = "N")]
+    customers: usize,
     /// Where the list goes on, as an earlier answer gave it
     #[arg(long, value_name = "CURSOR")]
     cursor: Option<String>,
@@ -82,8 +87,14 @@ pub fn run(command: ThemeCommand, global: &Global, out: &mut Out) -> Result<(), 
     };
     let view = args.as_of.view(global, out)?;
     let filter = args.filter.read(&view)?;
-    let (id, cursor, limit) = (args.theme, args.cursor, args.limit.get());
-    let query = ShowTheme { id, filter, cursor, in_rows: false, limit };
+    let query = ShowTheme {
+        id: args.theme,
+        filter,
+        cursor: args.cursor,
+        in_rows: false,
+        limit: args.limit.get(),
+        customers: args.customers,
+    };
     answer(&view, &query, out)
 }
 
@@ -129,6 +140,9 @@ fn show(page: &ThemePage, out: &mut Out) {
         let id = card.area_id.map_or_else(String::new, |id| format!("{id}, "));
         out.line(format!("area: {id}{}", words(area)));
     }
+    if let Some(whose) = &page.whose {
+        show_whose(whose, out);
+    }
     show_blocked(&page.goals, out);
     show_strengths(&page.strengths, out);
     out.line(format!("trend: {}", card.trend.why));
@@ -161,6 +175,26 @@ fn show(page: &ThemePage, out: &mut Out) {
     }
     show_besides(page, out);
     show_newest(page, out);
+}
+
+/// Whose its signals are, and how the sum of their revenue came about.
+fn show_whose(whose: &Whose, out: &mut Out) {
+    out.line(format!("whose: {}", safe(&whose.worth.says)));
+    for customer in &whose.customers {
+        let revenue = match (&customer.revenue, customer.state) {
+            (Some(revenue), CustomerState::Customer) => safe(&revenue.says),
+            (Some(revenue), state) => format!("{state}, not counted: {}", safe(&revenue.says)),
+            (None, CustomerState::Customer) => "no revenue known".to_owned(),
+            (None, state) => state.to_string(),
+        };
+        let named = name(customer.name.as_ref());
+        out.line(format!("  {} {named}: {}, {revenue}", customer.id, counted(customer.signals, "signal")));
+    }
+    if whose.more > 0 {
+        let sums: Vec<String> = whose.revenue_of_more.iter().map(ToString::to_string).collect();
+        let sums = if sums.is_empty() { String::new() } else { format!(", {} a year", sums.join(" and ")) };
+        out.line(format!("  and {} more{sums}", counted(whose.more, "customer")));
+    }
 }
 
 /// Its newest signals.

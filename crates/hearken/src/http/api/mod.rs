@@ -16,6 +16,7 @@ mod operations;
 mod posted;
 mod problem;
 mod query;
+mod rates;
 mod releases;
 mod routes;
 mod rulings;

@@ -16,6 +16,7 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::ListCustomers => "GET /api/v1/customers lists those there are",
         NextStep::ListGoals => "GET /api/v1/goals lists those there are",
         NextStep::ListSegments => "GET /api/v1/segments lists those there are",
+        NextStep::SetRate => "give a rate: the command set-rate",
         NextStep::ListReleases => "GET /api/v1/releases lists those there are",
         NextStep::NameProduct => "name it with product, or give the list a column product",
         NextStep::UndoRuling(ruling) => {

@@ -12,6 +12,7 @@ use hearken_app::actions::code::locate::Found;
 use hearken_app::actions::code::watch::Watched;
 use hearken_app::actions::customers::export::CustomerExport;
 use hearken_app::actions::customers::list::{CustomerList, CustomerSort};
+use hearken_app::actions::customers::rates::RateList;
 use hearken_app::actions::customers::show::CustomerPage;
 use hearken_app::actions::customers::timeline::Timeline;
 use hearken_app::actions::data::sizes::Sizes;
@@ -40,8 +41,8 @@ use crate::http::api::operation::{
 use crate::http::api::query::{LIMIT_MAX, LIST_MAX, SHORT_MAX};
 use crate::http::api::rulings::{Parts, Rulings};
 use crate::http::api::{
-    Api, areas, code, commands, customers, exports, goals, operations, posted, releases, rulings, segments,
-    signals, sources, themes, views,
+    Api, areas, code, commands, customers, exports, goals, operations, posted, rates, releases, rulings,
+    segments, signals, sources, themes, views,
 };
 
 /// One method of one path.
@@ -94,10 +95,15 @@ fn themes() -> [Route; 8] {
         query("sort", "In which order", usually(words::<ThemeSort>(), "signals")),
         limit(100, LIST_MAX),
     ]);
+    let customers_listed =
+        json!({"type": "integer", "minimum": 0, "maximum": themes::CUSTOMERS_MAX, "default": 20});
     let show = Operation::read::<ThemePage>("theme", "One theme with its words, weeks and signals")
         .filtered()
         .takes(page(20))
-        .takes([as_of()])
+        .takes([
+            query("customers", "Customers that are listed of those whose its signals are", customers_listed),
+            as_of(),
+        ])
         .takes([id('T', "T-42")]);
     let parts = Operation::read::<Parts>("theme_parts", "What a split of a theme would make of it")
         .takes([id('T', "T-42")]);
@@ -247,7 +253,7 @@ fn code() -> [Route; 8] {
 }
 
 /// Who the customers are.
-fn customers() -> [Route; 4] {
+fn customers() -> [Route; 5] {
     let changes = "The commands upsert-customers, set-customer, merge-customers, unmerge-customer and give-signal change what \
                    is known of them";
     let after = json!({"type": "string", "pattern": "^([Cc]-)?[0-9]{1,18}$"});
@@ -284,7 +290,12 @@ fn customers() -> [Route; 4] {
     let export =
         Operation::read::<CustomerExport>("export_customer", "Everything that is held of one customer")
             .takes([id('C', "C-42")]);
+    let rates =
+        Operation::read::<RateList>("rates", "At which rates sums of one currency are counted in another")
+            .about("A person gave each; the commands set-rate, remove-rate and undo-rate change them")
+            .takes([as_of()]);
     [
+        get("/api/v1/rates", rates::list, rates.example("/api/v1/rates")),
         get("/api/v1/customers", customers::list, list.example("/api/v1/customers?named=acme")),
         get("/api/v1/customers/{id}", customers::show, show.or(&[404]).example("/api/v1/customers/C-1")),
         get(

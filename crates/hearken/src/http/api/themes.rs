@@ -14,6 +14,9 @@ use hearken_app::actions::themes::show::ShowTheme;
 use hearken_app::query::ShowToday;
 use hearken_app::view::View;
 
+/// Customers of a theme that are listed at most.
+pub const CUSTOMERS_MAX: usize = 100_000;
+
 /// `GET /api/v1/today`
 pub async fn today(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
     let mut query = query.knowing(&[&["as_of"]]);
@@ -42,7 +45,7 @@ pub async fn list(State(api): State<Api>, query: Query) -> Result<Response, Prob
 
 /// `GET /api/v1/themes/{id}`
 pub async fn show(State(api): State<Api>, id: Id, uri: Uri, query: Query) -> Result<Response, Problem> {
-    let mut query = query.knowing(&[&["cursor", "limit", "as_of"], &FilterField::NAMES]);
+    let mut query = query.knowing(&[&["cursor", "limit", "customers", "as_of"], &FilterField::NAMES]);
     let api = api.looking_back(&mut query);
     let read = move |view: &View| -> Result<_, Problem> {
         let wanted = ShowTheme {
@@ -51,6 +54,7 @@ pub async fn show(State(api): State<Api>, id: Id, uri: Uri, query: Query) -> Res
             cursor: query.parsed::<String>("cursor"),
             in_rows: false,
             limit: query.number("limit", 20, 1, LIMIT_MAX),
+            customers: query.number("customers", 20, 0, CUSTOMERS_MAX),
         };
         query.done()?;
         Ok(view.ask(&wanted)?)

@@ -135,6 +135,7 @@ mod tests {
             files: 1,
             lines: 1,
             signals,
+            customers: None,
             themes,
             trend,
             changes,

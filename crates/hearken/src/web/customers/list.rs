@@ -90,6 +90,7 @@ fn orders(plain: &Params, current: CustomerSort) -> Vec<Order> {
             sort => plain.with("sort", sort.as_str()).href(PATH),
         },
         current: sort == current,
+        refused: None,
     };
     CustomerSort::ALL.into_iter().map(order).collect()
 }

@@ -195,6 +195,7 @@ fn orders(params: &Params, found: &SearchResults) -> Vec<Order> {
         },
         href: params.with("sort", sort.as_str()).without("from").href(PATH),
         current: sort == found.sort,
+        refused: None,
     };
     let has_words = !found.words.trim().is_empty();
     let offered = SearchSort::ALL.into_iter().filter(|sort| has_words || *sort != SearchSort::Relevance);

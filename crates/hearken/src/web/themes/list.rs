@@ -74,17 +74,21 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
     let form = FilterForm::new(PATH, &params, &list.facets, &["sort"])
         .choosing_area(&areas, &params)
         .choosing("kind", "Kind", kinds, kind.map_or("", ThemeKind::as_str));
+    // Without customers there is nothing to order by.
+    let of_customers = |by: &ThemeSort| matches!(by, ThemeSort::Customers | ThemeSort::Revenue);
+    let orders = ThemeSort::ALL.into_iter().filter(|by| list.customers.is_some() || !of_customers(by));
     let order = |by: ThemeSort| Order {
         label: label(by),
         href: params.with("sort", by.as_str()).href(PATH),
         current: by == sort,
+        refused: list.no_revenue_order.clone().filter(|_| by == ThemeSort::Revenue),
     };
     let cut = (list.themes.len() as u64) < list.total;
     html(&ThemesPage {
         layout: Layout::new("Themes", Section::Themes).showing(seen).looking_back(params.look_back(PATH)?),
         form,
         views,
-        orders: ThemeSort::ALL.map(order).into(),
+        orders: orders.map(order).collect(),
         all: params.counted_under().href("/search"),
         everything: cut.then(|| params.with("all", "1").href(PATH)),
         filter: params.counted_under(),
@@ -102,6 +106,8 @@ fn label(sort: ThemeSort) -> &'static str {
         ThemeSort::Newest => "newest",
         ThemeSort::Rating => "worst rated",
         ThemeSort::Name => "name",
+        ThemeSort::Customers => "customers",
+        ThemeSort::Revenue => "revenue",
         ThemeSort::Area => "area",
     }
 }

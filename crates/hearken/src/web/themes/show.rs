@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use hearken_domain::{GoalState, ReleaseId, SavedPage, Strength, Subject, ThemeId};
+use hearken_domain::{
+    CustomerId, CustomerState, GoalState, ReleaseId, SavedPage, Strength, Subject, ThemeId, ThemeKind,
+};
 
 use crate::http::door::Door;
 use crate::web::breakdown::Breakdown;
@@ -30,6 +32,10 @@ use hearken_app::query::{PickAreas, PickThemes};
 use hearken_app::view::View;
 
 const LIMIT: usize = 20;
+/// Customers whose revenue is shown, one by one.
+const CUSTOMERS: usize = 200;
+/// Customers in the table above that.
+const SHOWN: usize = 20;
 /// What is said beside versions: no source tells how many use each.
 const COUNTS: &str = "Counts, not rates: how many use each version is not known";
 
@@ -73,6 +79,10 @@ impl Page {
         self.layout.to(&format!("/releases/{id}"))
     }
 
+    fn customer(&self, id: &CustomerId) -> String {
+        format!("/customers/{id}")
+    }
+
     fn word_href(&self, word: &str) -> String {
         self.search.with("q", format!("\"{}\"", word.replace('"', " "))).href("/search")
     }
@@ -90,7 +100,7 @@ pub async fn page(
     let asked = params.clone();
     let read = move |view: &View| -> Result<_, PageError> {
         let filter = filter::read(view, &asked)?;
-        let query = ShowTheme { id, filter, cursor, in_rows: true, limit: LIMIT };
+        let query = ShowTheme { id, filter, cursor, in_rows: true, limit: LIMIT, customers: CUSTOMERS };
         let links = Links::read(view, Subject::Theme(id))?;
         let done = moving::done(view, &asked)?;
         let (themes, areas) = (view.ask(&PickThemes)?, view.ask(&PickAreas)?);

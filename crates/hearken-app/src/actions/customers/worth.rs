@@ -1,0 +1,254 @@
+//! How many customers signals are of, and what they are worth: each customer once, as what it is part of; revenue by currency,
+//! added across currencies only at rates that a person gave; and what is not known of it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use hearken_domain::{
+    Currency, CurrencyRate, CustomerId, CustomerState, Date, LogPosition, Money, Rates, RevenueSums,
+    SignalFilter, SignalId, ThemeId,
+};
+use hearken_store::{CustomerWorth, ThemeCustomers};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::error::AppError;
+use crate::kept::Kept;
+use crate::view::View;
+use crate::wording;
+
+/// How many customers some signals are of, and what these are worth.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct WorthCard {
+    /// The customers, each once: one that is part of another counts there.
+    pub customers: u64,
+    /// The signals that are of no customer that is known.
+    pub signals_of_nobody: u64,
+    /// `signals_of_nobody` over the signals, 0 to 1.
+    pub share_of_nobody: f64,
+    /// What the customers pay a year, a sum for each currency that no rate turns into another; the largest number first.
+    pub revenue: Vec<Money>,
+    /// Customers whose revenue is in these sums.
+    pub with_revenue: u64,
+    /// Customers of whom no revenue is known.
+    pub without_revenue: u64,
+    /// Former customers, whose revenue is in no sum.
+    pub former: u64,
+    /// Prospects, whose revenue is in no sum.
+    pub prospects: u64,
+    /// The rates that were used.
+    pub rates: Vec<CurrencyRate>,
+    /// All of it in words.
+    pub says: String,
+}
+
+/// Whose the signals of each theme are; `None` is *unsorted*.
+#[derive(Debug, Default)]
+pub struct CountedCustomers(BTreeMap<Option<ThemeId>, ThemeCustomers>);
+
+/// Whose signals are, by the position of the log.
+pub(crate) type CountedCache = Kept<LogPosition, Arc<CountedCustomers>>;
+
+/// What is known of what customers pay on a day.
+#[derive(Debug, Default)]
+pub struct FactsOfDay {
+    worth: BTreeMap<CustomerId, CustomerWorth>,
+    /// The same by number, for adding up many.
+    by_number: Vec<Option<(CustomerState, Option<Money>)>>,
+}
+
+/// What is known of what customers pay, by how often something was said and the day.
+pub(crate) type FactsCache = Kept<(u64, Date), Arc<FactsOfDay>>;
+
+impl FactsOfDay {
+    fn read(view: &View, day: Date) -> Result<Arc<Self>, AppError> {
+        let worth = view.store().customers().worth_on(day)?;
+        let last = worth.keys().last().map_or(0, |last| last.0 as usize);
+        let mut by_number = vec![None; last + 1];
+        for (customer, worth) in &worth {
+            by_number[customer.0 as usize] =
+                Some((worth.state, worth.revenue.as_ref().map(hearken_store::HeldRevenue::yearly)));
+        }
+        Ok(Arc::new(Self { worth, by_number }))
+    }
+
+    /// What is known of a customer.
+    pub(crate) fn of(&self, customer: CustomerId) -> Option<&CustomerWorth> {
+        self.worth.get(&customer)
+    }
+
+    fn short(&self, customer: CustomerId) -> (CustomerState, Option<Money>) {
+        let known = usize::try_from(customer.0).ok().and_then(|number| self.by_number.get(number).copied());
+        known.flatten().unwrap_or_default()
+    }
+}
+
+/// What customers are worth on one day, and at which rates.
+#[derive(Debug, Clone)]
+pub struct Worth {
+    facts: Arc<FactsOfDay>,
+    rates: Rates,
+    day: Date,
+}
+
+impl Worth {
+    /// Reads it; `None` where there is no customer.
+    ///
+    /// # Errors
+    /// Any failure of the store.
+    pub fn read(view: &View) -> Result<Option<Self>, AppError> {
+        if !view.store().customers().any()? {
+            return Ok(None);
+        }
+        let day = view.day_of_facts()?;
+        let rates = view.store().customers().rates()?;
+        let facts = view.facts_of_customers(|day| FactsOfDay::read(view, day))?;
+        Ok(Some(Self { facts, rates: Rates::on(day, rates.into_iter().map(|held| held.rate)), day }))
+    }
+
+    /// The day as of which it holds.
+    pub fn day(&self) -> Date {
+        self.day
+    }
+
+    /// The rates that hold on that day.
+    pub fn rates(&self) -> &Rates {
+        &self.rates
+    }
+
+    /// What is known of a customer.
+    pub(crate) fn of(&self, customer: CustomerId) -> Option<&CustomerWorth> {
+        self.facts.of(customer)
+    }
+
+    /// A card of these customers, each of which must be named once, and of signals of which so many are of somebody known.
+    pub fn card(
+        &self,
+        customers: impl IntoIterator<Item = CustomerId>,
+        known: u64,
+        signals: u64,
+    ) -> WorthCard {
+        let mut sums = RevenueSums::default();
+        let (mut all, mut with, mut without, mut former, mut prospects) = (0, 0, 0, 0, 0);
+        for customer in customers {
+            all += 1;
+            match self.facts.short(customer) {
+                (CustomerState::Former, _) => former += 1,
+                (CustomerState::Prospect, _) => prospects += 1,
+                (CustomerState::Customer, None) => without += 1,
+                (CustomerState::Customer, Some(yearly)) => {
+                    with += 1;
+                    sums.add(yearly, &self.rates);
+                }
+            }
+        }
+        let of_nobody = signals.saturating_sub(known);
+        let mut card = WorthCard {
+            customers: all,
+            signals_of_nobody: of_nobody,
+            share_of_nobody: if signals == 0 { 0.0 } else { of_nobody as f64 / signals as f64 },
+            revenue: sums.sums(),
+            with_revenue: with,
+            without_revenue: without,
+            former,
+            prospects,
+            rates: sums.rates(),
+            says: String::new(),
+        };
+        card.says = wording::worth::says(&card);
+        card
+    }
+
+    /// A card of these signals.
+    ///
+    /// # Errors
+    /// Any failure of the store.
+    pub fn of_signals(&self, view: &View, signals: &[SignalId]) -> Result<WorthCard, AppError> {
+        let whose = view.store().customers().of_signals(signals)?;
+        Ok(self.of_known(&whose, signals.iter().copied()))
+    }
+
+    /// A card of signals, each of which must be named once, of whose customers it is known who they are.
+    pub fn of_known(
+        &self,
+        whose: &BTreeMap<SignalId, Vec<CustomerId>>,
+        signals: impl IntoIterator<Item = SignalId>,
+    ) -> WorthCard {
+        let (mut customers, mut known, mut all) = (Vec::new(), 0, 0);
+        for signal in signals {
+            all += 1;
+            if let Some(of) = whose.get(&signal) {
+                known += 1;
+                customers.extend(of);
+            }
+        }
+        customers.sort_unstable();
+        customers.dedup();
+        self.card(customers, known, all)
+    }
+}
+
+/// What each theme's customers are worth, under one filter.
+#[derive(Debug, Clone)]
+pub struct ThemesWorth {
+    worth: Worth,
+    counted: Arc<CountedCustomers>,
+}
+
+impl ThemesWorth {
+    /// Reads it for signals under the filter; `None` where there is no customer.
+    ///
+    /// # Errors
+    /// Any failure of the store.
+    pub fn read(view: &View, filter: &SignalFilter) -> Result<Option<Self>, AppError> {
+        let Some(worth) = Worth::read(view)? else { return Ok(None) };
+        let count = || Ok(Arc::new(CountedCustomers(view.store().customers().of_themes(filter)?)));
+        Ok(Some(Self { worth, counted: view.counted_customers(filter, count)? }))
+    }
+
+    /// Of one theme, which has so many signals.
+    pub fn of_theme(&self, theme: ThemeId, signals: u64) -> WorthCard {
+        let Some(of_theme) = self.counted.0.get(&Some(theme)) else { return self.worth.card([], 0, signals) };
+        let customers = of_theme.customers.iter().map(|(customer, _)| *customer);
+        self.worth.card(customers, of_theme.known, signals)
+    }
+
+    /// Of several themes together, which have so many signals; each customer counts once.
+    pub fn of_themes(&self, themes: impl IntoIterator<Item = Option<ThemeId>>, signals: u64) -> WorthCard {
+        let of_themes: Vec<&ThemeCustomers> =
+            themes.into_iter().filter_map(|theme| self.counted.0.get(&theme)).collect();
+        let known = of_themes.iter().map(|of_theme| of_theme.known).sum();
+        let all = of_themes.iter().flat_map(|of_theme| &of_theme.customers);
+        let mut met = Marks::default();
+        let customers = all.map(|(customer, _)| *customer).filter(|customer| met.first_time(*customer));
+        self.worth.card(customers, known, signals)
+    }
+
+    /// Of all that passes the filter, *unsorted* too.
+    pub fn of_everything(&self, signals: u64) -> WorthCard {
+        self.of_themes(self.counted.0.keys().copied(), signals)
+    }
+}
+
+/// Which customers were met: numbers lie close together, so that a mark for each costs less than a set.
+#[derive(Default)]
+struct Marks(Vec<bool>);
+
+impl Marks {
+    fn first_time(&mut self, customer: CustomerId) -> bool {
+        let number = customer.0 as usize;
+        if self.0.len() <= number {
+            self.0.resize(number + 1, false);
+        }
+        !std::mem::replace(&mut self.0[number], true)
+    }
+}
+
+/// Why sums of these cards cannot be told more from less, if they cannot: they are in several currencies.
+pub(crate) fn incomparable<'c>(cards: impl Iterator<Item = &'c WorthCard>) -> Option<Vec<Currency>> {
+    let mut currencies: Vec<Currency> =
+        cards.flat_map(|card| card.revenue.iter().map(|sum| sum.currency)).collect();
+    currencies.sort_unstable();
+    currencies.dedup();
+    (currencies.len() > 1).then_some(currencies)
+}

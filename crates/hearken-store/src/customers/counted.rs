@@ -1,0 +1,152 @@
+//! How many signals of whom a theme has: from the roll-up where everything counts, else from the signals that do.
+
+use std::collections::BTreeMap;
+
+use hearken_domain::{CustomerId, SignalFilter, SignalId, ThemeId};
+use rusqlite::{Connection, Row};
+
+use super::CustomerReader;
+use crate::StoreError;
+use crate::filter::{Among, Where};
+
+/// Whose the signals of a theme are.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ThemeCustomers {
+    /// Its signals that are of anybody known, each once.
+    pub known: u64,
+    /// The customers that are part of no other, by id, with their signals in it.
+    pub customers: Vec<(CustomerId, u64)>,
+}
+
+/// By theme; `None` is *unsorted*.
+type ByTheme = BTreeMap<Option<ThemeId>, ThemeCustomers>;
+
+impl CustomerReader<'_> {
+    /// Whether there is any customer.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn any(&self) -> Result<bool, StoreError> {
+        self.0.read(crate::views::customers::any)
+    }
+
+    /// Whose the signals of each theme are that pass the filter.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn of_themes(&self, filter: &SignalFilter) -> Result<ByTheme, StoreError> {
+        self.0.read(|c| {
+            let generation = self.0.generation();
+            if filter.is_empty() {
+                let sql = "SELECT theme_id, customer_id, signals FROM theme_customers WHERE generation = ?1 \
+                           ORDER BY theme_id, customer_id";
+                return gather(c, sql, [generation.0]);
+            }
+            let passing = Where::sorted(filter, generation);
+            gather(c, &counting(&passing), passing.params())
+        })
+    }
+
+    /// Whose the signals of one theme are that pass the filter.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn of_theme(&self, theme: ThemeId, filter: &SignalFilter) -> Result<ThemeCustomers, StoreError> {
+        self.0.read(|c| {
+            let generation = self.0.generation();
+            let mut found = if filter.is_empty() {
+                let sql = "SELECT theme_id, customer_id, signals FROM theme_customers WHERE generation = ?1 \
+                           AND theme_id = ?2 ORDER BY customer_id";
+                gather(c, sql, [generation.0, theme.0])?
+            } else {
+                let passing = Where::new(filter, &Among::Theme(theme), generation);
+                gather(c, &counting(&passing), passing.params())?
+            };
+            Ok(found.remove(&Some(theme)).unwrap_or_default())
+        })
+    }
+
+    /// Whose these signals are, each that is of anybody.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn of_signals(
+        &self,
+        signals: &[SignalId],
+    ) -> Result<BTreeMap<SignalId, Vec<CustomerId>>, StoreError> {
+        let ids: Vec<u64> = signals.iter().map(|signal| signal.0).collect();
+        let ids = serde_json::to_string(&ids).map_err(crate::error::unreadable("signals"))?;
+        self.0.read(|c| {
+            let sql = concat!(
+                "WITH passing AS MATERIALIZED (SELECT signals.id AS signal_id, 0 AS theme_id, contact_id, at_ms \
+                 FROM json_each(?1) AS asked CROSS JOIN signals ON signals.id = asked.value), ",
+                include_str!("../../sql/customers_of_passing.sql"),
+                " SELECT signal_id, customer_id FROM whose ORDER BY signal_id, customer_id"
+            );
+            let mut statement = c.prepare_cached(sql)?;
+            let mut rows = statement.query([ids])?;
+            let mut found: BTreeMap<SignalId, Vec<CustomerId>> = BTreeMap::new();
+            while let Some(row) = rows.next()? {
+                found.entry(SignalId(row.get(0)?)).or_default().push(CustomerId(row.get(1)?));
+            }
+            Ok(found)
+        })
+    }
+
+    /// What customers are called, each that has a name.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn names(&self, customers: &[CustomerId]) -> Result<BTreeMap<CustomerId, String>, StoreError> {
+        self.0.read(|c| {
+            let sql = "SELECT value FROM customers JOIN customer_changes AS name ON name.id = name_id \
+                       WHERE customers.id = ?1 AND value IS NOT NULL";
+            let mut statement = c.prepare_cached(sql)?;
+            let mut names = BTreeMap::new();
+            for customer in customers {
+                let mut rows = statement.query([customer.0])?;
+                if let Some(row) = rows.next()? {
+                    names.insert(*customer, row.get(0)?);
+                }
+            }
+            Ok(names)
+        })
+    }
+}
+
+/// Counts what passes, as the roll-up does.
+fn counting(passing: &Where) -> String {
+    format!(
+        "WITH passing AS MATERIALIZED (SELECT signals.id AS signal_id, memberships.theme_id AS theme_id, \
+         signals.contact_id AS contact_id, signals.at_ms AS at_ms FROM {}), {} \
+         SELECT theme_id, customer_id, count(*) FROM whose GROUP BY 1, 2 \
+         UNION ALL SELECT theme_id, 0, count(DISTINCT signal_id) FROM whose GROUP BY 1 ORDER BY 1, 2",
+        passing.tables_and_conditions(),
+        include_str!("../../sql/customers_of_passing.sql")
+    )
+}
+
+fn gather(c: &Connection, sql: &str, values: impl rusqlite::Params) -> Result<ByTheme, StoreError> {
+    let mut statement = c.prepare_cached(sql)?;
+    let mut rows = statement.query(values)?;
+    let (mut found, mut last) = (ByTheme::new(), None::<(Option<ThemeId>, ThemeCustomers)>);
+    while let Some(row) = rows.next()? {
+        let (theme, customer, signals) = read(row)?;
+        if last.as_ref().is_none_or(|(other, _)| *other != theme) {
+            found.extend(last.replace((theme, ThemeCustomers::default())));
+        }
+        if let Some((_, of_theme)) = &mut last {
+            match customer {
+                CustomerId(0) => of_theme.known = signals,
+                customer => of_theme.customers.push((customer, signals)),
+            }
+        }
+    }
+    found.extend(last);
+    Ok(found)
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<(Option<ThemeId>, CustomerId, u64)> {
+    let theme: u64 = row.get(0)?;
+    Ok(((theme > 0).then_some(ThemeId(theme)), CustomerId(row.get(1)?), row.get(2)?))
+}

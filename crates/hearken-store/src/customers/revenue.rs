@@ -1,0 +1,179 @@
+//! What each customer pays a year, and whether they buy, as far as it is known and valid on a day.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use hearken_domain::{
+    ChangeId, CustomerId, CustomerState, Date, FactField, Money, SourceId, Timestamp, yearly,
+};
+use rusqlite::Connection;
+
+use super::CustomerReader;
+use crate::StoreError;
+
+/// A customer that is part of no other, as what is known of it and its parts says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CustomerWorth {
+    /// Whether they buy; where nobody said, they do.
+    pub state: CustomerState,
+    /// What they pay.
+    pub revenue: Option<HeldRevenue>,
+}
+
+/// The fact that says what a customer pays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldRevenue {
+    /// Its number.
+    pub change: ChangeId,
+    /// Of which customer it was said: itself, or one that is part of it.
+    pub customer: CustomerId,
+    /// A year, or a month: `arr` or `mrr`.
+    pub field: FactField,
+    /// The sum as it was said.
+    pub sum: Money,
+    /// The day from which it is valid, where that was said.
+    pub from_day: Option<String>,
+    /// The source that says it; `None` is a person.
+    pub source: Option<SourceId>,
+    /// When it was said.
+    pub at: Timestamp,
+}
+
+impl HeldRevenue {
+    /// The sum a year.
+    pub fn yearly(&self) -> Money {
+        if self.field == FactField::Mrr { yearly(self.sum) } else { self.sum }
+    }
+}
+
+/// One thing that was said of a field.
+#[derive(Debug, Clone)]
+struct Said {
+    change: u64,
+    customer: u64,
+    root: u64,
+    kind: String,
+    value: Option<String>,
+    sum: Option<Money>,
+    from_day: Option<String>,
+    source: Option<u64>,
+    at_ms: i64,
+    dropped: bool,
+}
+
+impl CustomerReader<'_> {
+    /// How often something was said, or went, of which facts about customers may be: while it stays, so do they.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn times_said(&self) -> Result<u64, StoreError> {
+        self.0.read(crate::theme_cache::changes)
+    }
+
+    /// Every customer that is part of no other and of whom a state or revenue is known that is valid on a day. Of what one
+    /// source, or people, said of a field, that holds which began last by then; what was said without a day takes the place
+    /// of all that was said before. Where several tell of it, a person is believed first, then the source that a person
+    /// prefers, then who told last. What is said of the customer itself holds against what is said of its parts.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn worth_on(&self, day: Date) -> Result<BTreeMap<CustomerId, CustomerWorth>, StoreError> {
+        self.0.read(|c| {
+            let preferred = preferred(c)?;
+            let day = day.to_string();
+            let mut held: BTreeMap<(u64, String, Option<u64>), Said> = BTreeMap::new();
+            each(c, |said| {
+                let key = (said.customer, said.kind.clone(), said.source);
+                let begins_later = said.from_day.as_ref().is_some_and(|from| *from > day);
+                let begins_before = |other: &Said| said.from_day.is_some() && said.from_day < other.from_day;
+                if !begins_later && !held.get(&key).is_some_and(begins_before) {
+                    held.insert(key, said);
+                }
+            })?;
+            let mut found: BTreeMap<CustomerId, (Best, Best)> = BTreeMap::new();
+            for said in held.into_values().filter(|said| !said.dropped) {
+                let (state, revenue) = found.entry(CustomerId(said.root)).or_default();
+                let is_preferred = said.source.is_some() && preferred.get(&said.kind) == said.source.as_ref();
+                let best = if said.kind == "state" { state } else { revenue };
+                best.offer(said, is_preferred);
+            }
+            let worth = |(state, revenue): (Best, Best)| CustomerWorth {
+                state: state.0.and_then(|(_, said)| said.value?.parse().ok()).unwrap_or_default(),
+                revenue: revenue.0.and_then(|(_, said)| revenue_of(said)),
+            };
+            Ok(found.into_iter().map(|(root, best)| (root, worth(best))).collect())
+        })
+    }
+}
+
+/// How much what was said is believed.
+type Belief = (bool, bool, bool, bool, Reverse<u64>, u64);
+
+/// What is believed most of what was offered.
+#[derive(Default)]
+struct Best(Option<(Belief, Said)>);
+
+impl Best {
+    fn offer(&mut self, said: Said, is_preferred: bool) {
+        let own = said.customer == said.root;
+        // Of a year and a month that one and the same says, the year holds.
+        let by_year = said.kind == "arr";
+        let part = if own { Reverse(0) } else { Reverse(said.customer) };
+        let belief = (own, said.source.is_none(), by_year, is_preferred, part, said.change);
+        if self.0.as_ref().is_none_or(|(other, _)| belief > *other) {
+            self.0 = Some((belief, said));
+        }
+    }
+}
+
+fn revenue_of(said: Said) -> Option<HeldRevenue> {
+    Some(HeldRevenue {
+        change: ChangeId(said.change),
+        customer: CustomerId(said.customer),
+        field: said.kind.parse().ok()?,
+        sum: said.sum?,
+        from_day: said.from_day,
+        source: said.source.map(SourceId),
+        at: Timestamp::from_millisecond(said.at_ms).ok()?,
+    })
+}
+
+/// The source that is believed about each field.
+fn preferred(c: &Connection) -> Result<BTreeMap<String, u64>, StoreError> {
+    let sql = "SELECT kind, source_id FROM customer_changes WHERE what = 'preferred' AND standing AND NOT dropped \
+               AND source_id IS NOT NULL";
+    let mut statement = c.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Everything that was said of revenue and states and not taken back, of each field of a customer in the order in which it
+/// was said.
+fn each(c: &Connection, mut visit: impl FnMut(Said)) -> Result<(), StoreError> {
+    let sql = "SELECT fact.id, fact.customer_id, root_id, fact.kind, value, hundredths, currency, from_day, source_id, at_ms, \
+               dropped FROM customer_changes AS fact INDEXED BY customer_changes_worth \
+               CROSS JOIN customers ON customers.id = fact.customer_id \
+               CROSS JOIN events ON events.position = fact.position \
+               WHERE what = 'fact' AND kind IN ('arr', 'mrr', 'state') AND fact.undone_position IS NULL \
+               ORDER BY fact.customer_id, fact.kind, fact.id";
+    let mut statement = c.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let hundredths: Option<u64> = row.get(5)?;
+        let currency: Option<String> = row.get(6)?;
+        let sum = hundredths.zip(currency.and_then(|letters| letters.parse().ok()));
+        visit(Said {
+            change: row.get(0)?,
+            customer: row.get(1)?,
+            root: row.get(2)?,
+            kind: row.get(3)?,
+            value: row.get(4)?,
+            sum: sum.map(|(hundredths, currency)| Money { hundredths, currency }),
+            from_day: row.get(7)?,
+            source: row.get(8)?,
+            at_ms: row.get(9)?,
+            dropped: row.get(10)?,
+        });
+    }
+    Ok(())
+}
