@@ -1,16 +1,6 @@
--- How many signals of each customer a theme of generation ?1 has, as the memberships and joins say now.
-SELECT ?1 AS generation, theme_id, customer_id, count(*) AS signals
-FROM memberships
-JOIN (
-  -- What a person gave, to somebody or to nobody, counts before all else.
-  SELECT given.target AS signal_id, customers.root_id AS customer_id
-  FROM customer_changes AS given JOIN customers ON customers.id = given.customer_id
-  WHERE what = 'given' AND standing AND NOT dropped
-  UNION
-  SELECT signals.id, root_id
-  FROM contact_joins JOIN signals USING (contact_id)
-  WHERE (from_ms IS NULL OR from_ms <= at_ms) AND (to_ms IS NULL OR at_ms < to_ms)
-    AND NOT EXISTS (SELECT 1 FROM customer_changes WHERE what = 'given' AND target = signals.id AND standing)
-) USING (signal_id)
-WHERE memberships.generation = ?1
-GROUP BY theme_id, customer_id
+-- How many signals of each customer a theme of generation ?1 has, as the memberships and joins say now. Begins with the joins,
+-- which the condition on the root has SQLite do: there may be few, of many signals.
+SELECT ?1 AS generation, theme_id, root_id AS customer_id, count(*) AS signals
+FROM (SELECT DISTINCT signal_id, root_id FROM customer_signals WHERE root_id > 0) AS theirs
+CROSS JOIN memberships ON memberships.generation = ?1 AND memberships.signal_id = theirs.signal_id
+GROUP BY theme_id, root_id

@@ -52,7 +52,7 @@ fn facts_naming(c: &Connection, contact: u64) -> Result<Vec<u64>, StoreError> {
     let mut known = Identities::of(&person);
     known.addresses.extend(addresses_of(c, contact)?);
     let named = known.runs();
-    let sql = "SELECT id, value FROM customer_changes WHERE what IN ('fact', 'identifier') AND contact_id IS NULL \
+    let sql = "SELECT id, value FROM customer_changes WHERE what IN ('fact', 'identifier', 'apart') AND contact_id IS NULL \
                AND value IS NOT NULL AND customer_id IN \
                (SELECT customer_id FROM customer_changes WHERE contact_id = ?1 AND what = 'member')";
     let mut statement = c.prepare_cached(sql)?;

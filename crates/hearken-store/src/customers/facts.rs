@@ -86,7 +86,9 @@ impl CustomerReader<'_> {
     pub fn identifiers(&self, customer: CustomerId) -> Result<Vec<HeldIdentifier>, StoreError> {
         self.0.read(|c| {
             let sql = "SELECT said.id, said.kind, said.value, said.verified, said.source_id, \
-                       EXISTS (SELECT 1 FROM customer_changes WHERE what = 'apart' AND target = said.id AND standing), \
+                       EXISTS (SELECT 1 FROM customer_changes AS apart WHERE apart.what = 'apart' AND apart.standing \
+                               AND apart.customer_id = said.customer_id AND apart.contact_id IS said.contact_id \
+                               AND apart.kind = said.kind AND apart.value = said.value), \
                        at_ms, actors.kind, actors.name, nullif(behalf_of, '') \
                        FROM customer_changes AS said JOIN events USING (position) JOIN actors ON actors.id = actor_id \
                        WHERE customer_id = ?1 AND what = 'identifier' AND standing AND NOT dropped ORDER BY said.kind, said.id";

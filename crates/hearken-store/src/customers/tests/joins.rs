@@ -2,8 +2,10 @@
 
 use hearken_domain::{DomainSort, JoinReason, NewSignal, SourceId};
 
+use super::super::whose::{OF_SIGNAL, SIGNALS};
 use super::{known_as, mail, named, told};
 use crate::fixture::{Fixture, by, day, item};
+use crate::views::customers::ROOTS_OF_SIGNAL;
 use crate::{Arrived, DomainSaid};
 
 #[test]
@@ -31,6 +33,27 @@ fn signals_that_are_there_join_when_customers_come_and_say_why() {
     assert_eq!(store.snapshot().customers().signals_of_nobody().unwrap(), 2);
     assert_eq!(store.snapshot().customers().get(acme).unwrap().unwrap().signals, 4);
     store.rebuilt_the_same();
+}
+
+#[test]
+fn whose_a_signal_is_is_one_question_that_reads_no_table_whole() {
+    let store = Fixture::new();
+    store
+        .store()
+        .read(|c| {
+            for asked in [OF_SIGNAL, ROOTS_OF_SIGNAL, SIGNALS] {
+                let mut statement = c.prepare(&format!("EXPLAIN QUERY PLAN {asked}"))?;
+                let steps = statement.query_map([1], |row| row.get::<_, String>(3))?;
+                for step in steps.collect::<Result<Vec<_>, _>>()? {
+                    let whole = ["signals", "contact_joins", "given", "customers", "said"]
+                        .iter()
+                        .any(|table| step.split(" USING").next() == Some(format!("SCAN {table}").as_str()));
+                    assert!(!whole, "{asked}: {step}");
+                }
+            }
+            Ok(())
+        })
+        .unwrap();
 }
 
 #[test]

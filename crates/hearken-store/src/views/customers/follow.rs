@@ -94,11 +94,8 @@ impl Affected {
                 (What::Member, _) => members.extend(row.contact),
                 (What::Identifier, _) => affected.speakers_by(c, row, &mut domains)?,
                 (What::Domain, _) => domains.extend(row.value),
-                (What::Apart, _) => {
-                    for (_, identifier) in select(c, "id = ?1", [row.target])? {
-                        affected.speakers_by(c, identifier, &mut domains)?;
-                    }
-                }
+                (What::Apart, _) if row.contact.is_some() => members.extend(row.contact),
+                (What::Apart, _) => affected.speakers_by(c, row, &mut domains)?,
                 (What::Told | What::Merged, None) | (What::Fact, _) => {}
             }
             Ok(())

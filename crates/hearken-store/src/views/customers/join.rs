@@ -7,7 +7,7 @@ use hearken_domain::identity::{address, form};
 use hearken_domain::{DomainSort, JoinReason, is_role_address, registrable_domain, sort_of_domain};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::change::select;
+use super::change::{ChangeRow, What, select};
 use crate::StoreError;
 use crate::generation::current_generation;
 
@@ -155,7 +155,7 @@ fn resolve(c: &Connection, speaker: u64) -> Result<Vec<Join>, StoreError> {
         for customer in members(c, known, company.as_deref())? {
             let join = Join {
                 customer,
-                root: root_by(c, customer, change.0)?,
+                root: root_by(c, customer, identifier)?,
                 known: Some(known),
                 reason,
                 change: change.0,
@@ -198,10 +198,15 @@ fn by_domain(c: &Connection, domain: &str, known: Option<u64>) -> Result<Option<
     let sql = format!("SELECT id, customer_id, from_ms, to_ms FROM customer_changes WHERE {CLAIM}");
     let mut statement = c.prepare_cached(&sql)?;
     let mut rows = statement.query([domain])?;
+    let claim = ChangeRow {
+        kind: Some("domain".to_owned()),
+        value: Some(domain.to_owned()),
+        ..ChangeRow::new(What::Identifier)
+    };
     let mut found: Option<Join> = None;
     while let Some(row) = rows.next()? {
         let (change, customer): (u64, u64) = (row.get(0)?, row.get(1)?);
-        let root = root_by(c, customer, change)?;
+        let root = root_by(c, customer, &claim)?;
         match &found {
             Some(other) if other.root != root => return Ok(None),
             Some(other) if other.change < change => {}
@@ -216,10 +221,12 @@ fn by_domain(c: &Connection, domain: &str, known: Option<u64>) -> Result<Option<
 }
 
 /// What a customer counts as by an identifier: what they are part of, unless a person kept the identifier apart.
-fn root_by(c: &Connection, customer: u64, identifier: u64) -> Result<u64, StoreError> {
-    let sql = "SELECT iif(EXISTS (SELECT 1 FROM customer_changes WHERE what = 'apart' AND target = ?2 AND standing \
-                          AND NOT dropped), ?1, coalesce((SELECT root_id FROM customers WHERE id = ?1), ?1))";
-    Ok(c.prepare_cached(sql)?.query_row([customer, identifier], |row| row.get(0))?)
+fn root_by(c: &Connection, customer: u64, identifier: &ChangeRow) -> Result<u64, StoreError> {
+    let sql = "SELECT root_id FROM customers WHERE id = ?1 AND root_id <> ?1 AND NOT EXISTS \
+               (SELECT 1 FROM customer_changes WHERE key = ?2 AND standing)";
+    let apart = identifier.kept_apart(customer).key();
+    let root = c.prepare_cached(sql)?.query_row(params![customer, apart], |row| row.get(0)).optional()?;
+    Ok(root.unwrap_or(customer))
 }
 
 /// What a domain is to us: what a person said, else what is known of it.
@@ -231,24 +238,12 @@ pub(crate) fn sort_here(c: &Connection, domain: &str) -> Result<DomainSort, Stor
     Ok(said.and_then(|word| word.parse().ok()).unwrap_or_else(|| sort_of_domain(domain)))
 }
 
+/// The customers, each as what it counts as, whose a signal is, by its id as `?1`.
+pub(crate) const ROOTS_OF_SIGNAL: &str = "SELECT DISTINCT root_id FROM customer_signals WHERE signal_id = ?1";
+
 /// The customers, each as what it counts as, whose a signal is.
 pub(crate) fn customers_of(c: &Connection, signal: u64) -> Result<Vec<u64>, StoreError> {
-    let given = "SELECT iif(dropped, NULL, customer_id) FROM customer_changes \
-                 WHERE what = 'given' AND target = ?1 AND standing";
-    let given: Option<Option<u64>> =
-        c.prepare_cached(given)?.query_row([signal], |row| row.get(0)).optional()?;
-    if let Some(customer) = given {
-        let root = "SELECT root_id FROM customers WHERE id = ?1";
-        return Ok(c
-            .prepare_cached(root)?
-            .query_row([customer], |row| row.get(0))
-            .optional()?
-            .into_iter()
-            .collect());
-    }
-    let sql = "SELECT DISTINCT root_id FROM signals JOIN contact_joins USING (contact_id) \
-               WHERE signals.id = ?1 AND (from_ms IS NULL OR from_ms <= at_ms) AND (to_ms IS NULL OR at_ms < to_ms)";
-    let mut statement = c.prepare_cached(sql)?;
+    let mut statement = c.prepare_cached(ROOTS_OF_SIGNAL)?;
     let rows = statement.query_map([signal], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -6,4 +6,6 @@ mod follow;
 mod join;
 
 pub(crate) use follow::{OF_FIELD, delete, rebuild, stand, take_back};
+#[cfg(test)]
+pub(crate) use join::ROOTS_OF_SIGNAL;
 pub(crate) use join::{add, any, count_all, customers_of, looked_up_by, settle_arrived, sort_here};
