@@ -23,3 +23,5 @@ WHERE given.what = 'given' AND given.standing AND NOT given.dropped;
 
 -- An identifier that a person kept apart is told by its customer, contact, kind and value, not by a row as target. What was
 -- kept apart before is brought to that form, too.
+
+CREATE INDEX customer_changes_by_hand ON customer_changes (customer_id) WHERE source_id IS NULL;

@@ -19,7 +19,19 @@ pub(crate) fn forget_contact(c: &Connection, contact: u64) -> Result<(), StoreEr
 
 /// Deletes all that a source said.
 pub(crate) fn forget_source(c: &Connection, source: u64) -> Result<(), StoreError> {
+    let told = "SELECT DISTINCT customer_id FROM customer_changes WHERE source_id = ?1 AND what = 'told' \
+                AND customer_id IS NOT NULL";
+    let told: Vec<u64> =
+        c.prepare_cached(told)?.query_map([source], |row| row.get(0))?.collect::<Result<_, _>>()?;
     delete(c, "source_id = ?1", source)?;
+    // What a person said of those whom nobody knows any more goes with them.
+    let left = "SELECT EXISTS (SELECT 1 FROM customer_changes WHERE customer_id = ?1 AND source_id IS NULL) \
+                AND NOT EXISTS (SELECT 1 FROM customers WHERE id = ?1)";
+    for customer in told {
+        if c.prepare_cached(left)?.query_row([customer], |row| row.get(0))? {
+            delete(c, "customer_id = ?1 AND source_id IS NULL", customer)?;
+        }
+    }
     // Contacts of the source go, too; others may have said of them whose they are.
     let contacts = "SELECT DISTINCT contact_id FROM customer_changes WHERE contact_id IN \
                     (SELECT id FROM contacts WHERE source_id = ?1)";

@@ -138,7 +138,7 @@ impl Store {
         self.write(move |c| {
             root(c, customer)?;
             let sql = "SELECT max(position) FROM customer_changes WHERE customer_id = ?1 AND source_id IS NULL \
-                       AND undone_position IS NULL AND what <> 'merged'";
+                       AND undone_position IS NULL AND what NOT IN ('merged', 'given')";
             let last: Option<u64> = c.prepare_cached(sql)?.query_row([customer.0], |row| row.get(0))?;
             let last = last.ok_or_else(|| refused(customer, "nothing that a person said of it stands"))?;
             undo(c, LogPosition(last), &by)

@@ -7,7 +7,7 @@ mod person;
 use std::collections::{BTreeMap, BTreeSet};
 
 use hearken_domain::{CustomerId, DomainSort, Fact, ImportId};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{
     CustomerRow, GivenRow, RefusedRow, RowFate, SyncDisposition, SyncProblem, SyncReport, SyncScope,
@@ -199,7 +199,9 @@ impl<'p> Planner<'p> {
             params![row.external_id, self.source],
         )?;
         let known = known.into_iter().find_map(|(_, row)| row.customer);
-        if known.is_none() && !self.scope.may_add {
+        // Whom nobody knows any more is known again where customers may be made.
+        let exists = known.map(|id| self.exists(id)).transpose()?.unwrap_or_default();
+        if !exists && !self.scope.may_add {
             return Ok(None);
         }
         let id = known.unwrap_or(self.first_customer + self.plan.customers);
@@ -303,14 +305,27 @@ impl<'p> Planner<'p> {
     /// Another customer that claims a domain, in words.
     fn domain_elsewhere(&self, domain: &str, id: u64) -> Result<Option<String>, StoreError> {
         if let Some((other, place)) = self.domains.get(domain)
-            && *other != id
+            && self.root(*other)? != self.root(id)?
         {
             return Ok(Some(format!("the customer of {place}")));
         }
         let condition = "value = ?1 AND kind = 'domain' AND what = 'identifier' AND standing AND NOT dropped \
-                         AND customer_id IS NOT NULL AND customer_id <> ?2 LIMIT 1";
+                         AND EXISTS (SELECT 1 FROM customers WHERE customers.id = customer_id AND root_id <> \
+                                     coalesce((SELECT root_id FROM customers WHERE id = ?2), ?2)) LIMIT 1";
         let other = select(self.c, condition, params![domain, id])?;
         Ok(other.into_iter().find_map(|(_, row)| row.customer).map(|other| CustomerId(other).to_string()))
+    }
+
+    fn exists(&self, id: u64) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM customers WHERE id = ?1)";
+        Ok(self.c.prepare_cached(sql)?.query_row([id], |row| row.get(0))?)
+    }
+
+    /// What a customer counts as, who may be new.
+    fn root(&self, id: u64) -> Result<u64, StoreError> {
+        let sql = "SELECT root_id FROM customers WHERE id = ?1";
+        let root = self.c.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+        Ok(root.unwrap_or(id))
     }
 
     fn said(&self, what: What) -> ChangeRow {

@@ -105,6 +105,11 @@ fn a_domain_of_two_joins_once_they_are_one() {
     let (a, b) = (store.customer("crm", "a"), store.customer("crm", "b"));
     store.store().merge_customers(b, a, &by(1)).unwrap();
     assert_eq!(store.whose(signal), [format!("{a} domain")]);
+    let again = store.sync(
+        "crm",
+        [told("a").domain("shared.example"), told("b").domain("shared.example").domain("new.example")],
+    );
+    assert!(again.problems.is_empty(), "two that are one do not quarrel: {:?}", again.problems);
     store.rebuilt_the_same();
     store.store().unmerge_customer(b, &by(2)).unwrap();
     assert_eq!(store.whose(signal), [] as [String; 0]);

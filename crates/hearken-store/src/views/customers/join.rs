@@ -77,31 +77,6 @@ pub(super) fn settle(c: &Connection, speaker: u64) -> Result<(), StoreError> {
     })
 }
 
-/// Says anew what the joins of a customer count as.
-pub(super) fn resettle(c: &Connection, customer: u64) -> Result<(), StoreError> {
-    // Whoever writes from a domain that two claim is nobody's until the two are one.
-    let sql = "SELECT contact_id FROM contact_joins WHERE customer_id = ?1 \
-               UNION SELECT contacts.id FROM customer_changes JOIN contacts ON contacts.domain = value \
-               WHERE customer_id = ?1 AND what = 'identifier' AND kind = 'domain' AND standing";
-    let mut speakers = c.prepare_cached(sql)?;
-    let speakers: Vec<u64> = speakers.query_map([customer], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    speakers.into_iter().try_for_each(|speaker| settle(c, speaker))
-}
-
-/// Changes what a customer is, with the signals that were given to them by hand counted out before and in after.
-pub(super) fn recounting_given(
-    c: &Connection,
-    customer: u64,
-    change: impl FnOnce() -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
-    let sql = "SELECT target FROM customer_changes WHERE customer_id = ?1 AND what = 'given' AND standing";
-    let given: Vec<u64> =
-        c.prepare_cached(sql)?.query_map([customer], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    given.iter().try_for_each(|signal| count(c, *signal, -1))?;
-    change()?;
-    given.iter().try_for_each(|signal| count(c, *signal, 1))
-}
-
 fn stored(c: &Connection, speaker: u64) -> Result<Vec<Join>, StoreError> {
     let sql = "SELECT customer_id, root_id, known_id, reason, change_id, from_ms, to_ms FROM contact_joins \
                WHERE contact_id = ?1";
@@ -174,7 +149,8 @@ fn resolve(c: &Connection, speaker: u64) -> Result<Vec<Join>, StoreError> {
 
 /// The customers that a contact belongs to. Of several, the one whose domain they write from, if it is one.
 fn members(c: &Connection, contact: u64, domain: Option<&str>) -> Result<BTreeSet<u64>, StoreError> {
-    let condition = "contact_id = ?1 AND what = 'member' AND standing AND NOT dropped";
+    let condition = "contact_id = ?1 AND what = 'member' AND standing AND NOT dropped \
+                     AND EXISTS (SELECT 1 FROM customers WHERE customers.id = customer_id)";
     let all: BTreeSet<u64> =
         select(c, condition, [contact])?.into_iter().filter_map(|(_, row)| row.customer).collect();
     let Some(domain) = domain.filter(|_| all.len() > 1) else { return Ok(all) };
@@ -191,7 +167,7 @@ fn members(c: &Connection, contact: u64, domain: Option<&str>) -> Result<BTreeSe
 
 /// A row by which a customer claims a domain.
 const CLAIM: &str = "value = ?1 AND kind = 'domain' AND what = 'identifier' AND standing AND NOT dropped \
-     AND verified AND customer_id IS NOT NULL";
+     AND verified AND EXISTS (SELECT 1 FROM customers WHERE customers.id = customer_id)";
 
 /// The one customer whose the domain is; nobody where several claim it. Reads no further than to the second.
 fn by_domain(c: &Connection, domain: &str, known: Option<u64>) -> Result<Option<Join>, StoreError> {
