@@ -26,9 +26,9 @@ pub use actor::{Actor, ActorKind, Right};
 pub use area::{Area, AreaLineageStep, AreaStep, FoundArea};
 pub use count::{counted, grouped, noun_for};
 pub use customer::{
-    Currency, CustomerState, DomainSort, Fact, FactError, FactField, FactFieldError, IdentifierKind,
-    JoinReason, Money, MoneyError, Strength, UnknownWordError, is_role_address, registrable_domain,
-    sort_of_domain,
+    ContactRow, Currency, CustomerRow, CustomerState, DomainSort, Fact, FactError, FactField, FactFieldError,
+    IdentifierKind, JoinReason, Money, MoneyError, RefusedPerson, RefusedRow, Strength, UnknownWordError,
+    is_role_address, registrable_domain, sort_of_domain,
 };
 pub use disposition::{Counts, Disposition, Fate};
 pub use event::{By, Event, RecordedEvent, ThemeStep};

@@ -76,9 +76,9 @@ pub use clustering::{ClusteringReader, CurrentClustering, NewArea, NewClustering
 pub use code_links::{CodeLink, CodeLinkReader, Leading, LeadingFile, SharedFile};
 pub use contacts::{ContactReader, FoundContact};
 pub use customers::{
-    ContactRow, Customer, CustomerContact, CustomerReader, CustomerRow, DomainSaid, FactChange, GivenRow,
-    HeldFact, HeldIdentifier, HeldMerge, IdentifierSaid, RefusedRow, RowFate, SignalJoin, SyncDisposition,
-    SyncOrigin, SyncProblem, SyncReport, SyncScope, Vanished,
+    Customer, CustomerContact, CustomerReader, DomainSaid, FactChange, GivenRow, HeldFact, HeldIdentifier,
+    HeldMerge, IdentifierSaid, RowFate, SignalJoin, SyncDisposition, SyncOrigin, SyncProblem, SyncReport,
+    SyncScope, Vanished,
 };
 pub use directory::{Access, DataDir, Holder};
 pub use erase::{Erasing, PendingErasure, Removed, TypedSuspect};

@@ -5,6 +5,7 @@ mod domains;
 mod fact;
 mod join;
 mod money;
+mod row;
 
 use std::fmt;
 use std::str::FromStr;
@@ -16,6 +17,7 @@ pub use domains::{DomainSort, is_role_address, registrable_domain, sort_of_domai
 pub use fact::{Fact, FactError, FactField, FactFieldError};
 pub use join::JoinReason;
 pub use money::{Currency, Money, MoneyError};
+pub use row::{ContactRow, CustomerRow, RefusedPerson, RefusedRow};
 
 use crate::identity::{address, id_form};
 

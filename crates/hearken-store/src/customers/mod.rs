@@ -16,8 +16,7 @@ pub use people::CustomerContact;
 pub use read::{Customer, HeldMerge};
 pub use set::{DomainSaid, IdentifierSaid};
 pub use sync::{
-    ContactRow, CustomerRow, FactChange, GivenRow, RefusedRow, RowFate, SyncDisposition, SyncOrigin,
-    SyncProblem, SyncReport, SyncScope, Vanished,
+    FactChange, GivenRow, RowFate, SyncDisposition, SyncOrigin, SyncProblem, SyncReport, SyncScope, Vanished,
 };
 pub use whose::SignalJoin;
 

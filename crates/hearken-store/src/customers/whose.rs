@@ -14,6 +14,8 @@ pub struct SignalJoin {
     pub customer: CustomerId,
     /// What that counts as.
     pub root: CustomerId,
+    /// What that is called.
+    pub name: Option<String>,
     /// The contact that the speaker was found to be.
     pub contact: Option<ContactId>,
     /// By what.
@@ -25,8 +27,9 @@ pub struct SignalJoin {
 }
 
 /// Whose a signal is, by its id as `?1`.
-pub(super) const OF_SIGNAL: &str = "SELECT theirs.customer_id, root_id, known_id, reason, said.value, change_id \
+pub(super) const OF_SIGNAL: &str = "SELECT theirs.customer_id, theirs.root_id, known_id, reason, said.value, change_id, name.value \
      FROM customer_signals AS theirs LEFT JOIN customer_changes AS said ON said.id = change_id \
+     LEFT JOIN customers AS root ON root.id = theirs.root_id LEFT JOIN customer_changes AS name ON name.id = root.name_id \
      WHERE signal_id = ?1 ORDER BY 1, 6";
 
 /// Signals that count to a customer, by its id as `?1`.
@@ -45,6 +48,7 @@ impl CustomerReader<'_> {
                 Ok(SignalJoin {
                     customer: CustomerId(row.get(0)?),
                     root: CustomerId(row.get(1)?),
+                    name: row.get(6)?,
                     contact: row.get::<_, Option<u64>>(2)?.map(ContactId),
                     reason: word(row, 3)?,
                     value: row.get(4)?,

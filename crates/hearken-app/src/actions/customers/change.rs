@@ -70,7 +70,7 @@ pub struct Preference {
 pub fn set_customer(ctx: &Context, request: SetCustomer, _: &mut Host<'_>) -> Result<CustomerCard, AppError> {
     let wrong = |reason: String| AppError::user(reason);
     let facts: Vec<_> =
-        request.facts.iter().map(|fact| read_fact(fact, None).map_err(wrong)).collect::<Result<_, _>>()?;
+        request.facts.iter().map(|fact| read_fact(fact).map_err(wrong)).collect::<Result<_, _>>()?;
     let fields = request.forget.iter().map(|field| field.parse::<FactField>());
     let forgotten: Vec<FactField> =
         fields.collect::<Result<_, _>>().map_err(|error| AppError::user(error.to_string()))?;

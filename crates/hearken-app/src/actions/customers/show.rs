@@ -83,7 +83,7 @@ pub fn show_customer(view: &View, query: &ShowCustomer) -> Result<CustomerPage, 
     let found = view.store().signals().several(shown)?;
     let mut signals = Vec::new();
     for signal in signal_cards(view, &found)? {
-        let joins = join_cards(view, reader.of_signal(signal.id)?)?;
+        let joins = join_cards(reader.of_signal(signal.id)?);
         signals.push(CustomerSignal { signal, joins });
     }
     signals.sort_by_key(|one| shown.iter().position(|id| *id == one.signal.id));

@@ -2,21 +2,21 @@
 
 mod facts;
 mod gone;
+mod named;
 mod person;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hearken_domain::{CustomerId, DomainSort, Fact, ImportId};
+use hearken_domain::{CustomerId, CustomerRow, DomainSort, Fact, ImportId, RefusedRow};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{
-    CustomerRow, GivenRow, RefusedRow, RowFate, SyncDisposition, SyncProblem, SyncReport, SyncScope,
-};
+use super::{GivenRow, RowFate, SyncDisposition, SyncProblem, SyncReport, SyncScope};
 use crate::erasures::guard::Guard;
 use crate::erasures::key::Keys;
 use crate::views::customers::change::{ChangeRow, What, append, select};
 use crate::views::customers::sort_here;
 use crate::{StoreError, meta};
+use named::NamedAnyhow;
 
 /// Numbers from here on stand for people who get their own when they are written.
 const NEW_CONTACTS: u64 = 1 << 60;
@@ -56,8 +56,12 @@ pub(super) struct Planner<'p> {
     addresses: BTreeMap<String, (u64, String)>,
     /// Which customer has a domain, and where it stands.
     domains: BTreeMap<String, (u64, String)>,
-    /// Ids of customers in records that cannot be used: they are named all the same.
-    refused: BTreeSet<String>,
+    /// Whom the input names, in whatever record.
+    named: NamedAnyhow,
+    /// Numbers of people by their key, as they were looked up.
+    numbers: BTreeMap<[u8; 16], Option<u64>>,
+    /// Addresses that are another's now, with whose they were.
+    ended: BTreeSet<(u64, String)>,
 }
 
 /// A customer that the input names.
@@ -110,21 +114,24 @@ impl<'p> Planner<'p> {
             people: BTreeMap::new(),
             addresses: BTreeMap::new(),
             domains: BTreeMap::new(),
-            refused: BTreeSet::new(),
+            named: NamedAnyhow::default(),
+            numbers: BTreeMap::new(),
+            ended: BTreeSet::new(),
         })
     }
 
     pub(super) fn all(mut self, rows: &[GivenRow]) -> Result<Plan, StoreError> {
+        self.look_through(rows)?;
         for row in rows {
             let disposition = match row {
-                Err(RefusedRow { place, reason, external_id }) => {
-                    self.refused.extend(external_id.clone());
-                    rejected(place, reason.clone())
-                }
+                Err(RefusedRow { place, reason, .. }) => rejected(place, reason.clone()),
                 Ok(row) => match self.row(row)? {
                     Ok(fate) => SyncDisposition { fate, place: row.place.clone(), reason: None },
                     Err(reason) => {
-                        self.refused.insert(row.external_id.clone());
+                        self.named.refused_ids.insert(row.external_id.clone());
+                        if let Some(contact) = &row.contact {
+                            self.refuse_person(&contact.contact)?;
+                        }
                         rejected(&row.place, reason)
                     }
                 },
@@ -273,10 +280,16 @@ impl<'p> Planner<'p> {
         Ok(())
     }
 
-    /// Plans that what none of a known customer's records says any more is known no more.
+    /// Plans that what none of a known customer's records says any more is known no more, where all of them can be used.
     fn end_customers(&mut self) -> Result<(), StoreError> {
+        if self.named.unread {
+            return Ok(());
+        }
         let customers = std::mem::take(&mut self.customers);
         for (external_id, named) in customers.iter().filter(|(_, named)| !named.is_new) {
+            if self.named.refused_ids.contains(external_id) {
+                continue;
+            }
             let planned = self.plan.changes;
             self.forget_facts(external_id, named)?;
             if self.scope.domains {

@@ -1,8 +1,8 @@
 //! What cannot be used, what is taken back, and who is erased.
 
-use hearken_domain::{ContactId, CustomerId, IdentifierKind, SignalId};
+use hearken_domain::{Contact, ContactId, CustomerId, IdentifierKind, RefusedPerson, SignalId};
 
-use super::{mail, told};
+use super::{mail, refused, told};
 use crate::fixture::{Fixture, by};
 use crate::{CustomerContact, Erasing, IdentifierSaid};
 
@@ -99,6 +99,52 @@ fn what_an_erased_source_told_of_customers_goes() {
     let left: Vec<CustomerContact> =
         store.snapshot().customers().contacts(CustomerId(1), ContactId(0), 9).unwrap();
     assert!(left.is_empty());
+    store.rebuilt_the_same();
+}
+
+#[test]
+fn whom_a_record_names_that_cannot_be_used_is_not_gone_and_stays_where_they_are() {
+    let store = Fixture::new();
+    let person = |id: &str| told(id).person(Some("p"), "p@a.example");
+    store.sync(
+        "crm",
+        [person("a").fact("plan", "pro"), person("b"), told("c").person(Some("q"), "q@c.example")],
+    );
+    let known = |id: &str| {
+        let contact = Contact { external_id: Some(id.to_owned()), ..Contact::default() };
+        RefusedPerson::Known(contact)
+    };
+    let rows = vec![Ok(person("b").0), refused(Some("a"), known("p")), refused(Some("c"), known("q"))];
+    let report = store.sync_rows("crm", rows, 3);
+    assert_eq!((report.vanished.len(), report.contacts_vanished, report.unread), (0, 0, 0));
+    assert!(
+        report.changed.is_empty(),
+        "what the bad record says of the plan is not known: {:?}",
+        report.changed
+    );
+    let people = |id: &str| store.snapshot().customers().contacts(store.customer("crm", id), ContactId(0), 9);
+    let of = |id: &str| {
+        people(id).unwrap().into_iter().map(|one| (one.gone, one.customers.len())).collect::<Vec<_>>()
+    };
+    assert_eq!((of("a"), of("c")), (vec![(false, 2)], vec![(false, 1)]));
+    store.rebuilt_the_same();
+}
+
+#[test]
+fn while_it_cannot_be_read_whom_a_record_names_nobody_is_taken_for_gone() {
+    let store = Fixture::new();
+    store.sync(
+        "crm",
+        [told("a").fact("plan", "pro").domain("a.example").person(Some("p"), "p@a.example"), told("b")],
+    );
+    for unread in [refused(None, RefusedPerson::Nobody), refused(Some("b"), RefusedPerson::Unread)] {
+        let report = store.sync_rows("crm", vec![Ok(told("b").0), unread], 3);
+        assert_eq!((report.vanished.len(), report.contacts_vanished, report.unread), (0, 0, 1));
+    }
+    let a = store.customer("crm", "a");
+    assert!(!store.snapshot().customers().get(a).unwrap().unwrap().gone);
+    let report = store.sync("crm", [told("b")]);
+    assert_eq!((report.vanished.len(), report.contacts_vanished, report.unread), (1, 1, 0));
     store.rebuilt_the_same();
 }
 

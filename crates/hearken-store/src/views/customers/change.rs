@@ -126,6 +126,10 @@ impl ChangeRow {
                 hasher.update(&[0]);
                 hasher.update(text.as_deref().unwrap_or_default().as_bytes());
             }
+            // What was theirs, another's, and is theirs again is so at two times.
+            if let (What::Identifier, Some(from_ms)) = (self.what, self.from_ms) {
+                hasher.update(&from_ms.to_le_bytes());
+            }
         })
     }
 

@@ -137,12 +137,12 @@ fn resolve(c: &Connection, speaker: u64) -> Result<Vec<Join>, StoreError> {
                 from_ms: identifier.from_ms,
                 to_ms: identifier.to_ms,
             };
-            joins.entry((customer, known)).or_insert(join);
+            joins.entry((customer, known, identifier.from_ms)).or_insert(join);
         }
     }
     if let Some(domain) = company.filter(|_| joins.is_empty()) {
         let known = people.first().and_then(|(_, identifier)| identifier.contact);
-        joins.extend(by_domain(c, &domain, known)?.map(|join| ((join.customer, 0), join)));
+        joins.extend(by_domain(c, &domain, known)?.map(|join| ((join.customer, 0, None), join)));
     }
     Ok(joins.into_values().collect())
 }
