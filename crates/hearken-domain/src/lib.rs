@@ -29,9 +29,10 @@ pub use actor::{Actor, ActorKind, Right};
 pub use area::{Area, AreaLineageStep, AreaStep, FoundArea};
 pub use count::{counted, grouped, noun_for};
 pub use customer::{
-    Currency, CurrencyRate, CustomerState, DomainSort, Fact, FactError, FactField, FactFieldError,
-    IdentifierKind, JoinReason, Money, MoneyError, Rate, RateError, Rates, RevenueSums, Strength,
-    UnknownWordError, is_role_address, rate_against, registrable_domain, sort_of_domain, yearly,
+    ContactRow, Currency, CurrencyRate, CustomerRow, CustomerState, DomainSort, Fact, FactError, FactField,
+    FactFieldError, IdentifierKind, JoinReason, Money, MoneyError, Rate, RateError, Rates, RefusedPerson,
+    RefusedRow, RevenueSums, Strength, UnknownWordError, is_role_address, rate_against, registrable_domain,
+    sort_of_domain, yearly,
 };
 pub use disposition::{Counts, Disposition, Fate};
 pub use event::{By, Event, RecordedEvent, ThemeStep};

@@ -38,10 +38,7 @@ mod unpack;
 mod values;
 
 pub use arrival::{Arrival, Item, Reject};
-pub use customers::{
-    CustomerFile, CustomerItem, CustomerMapping, CustomerOptions, CustomerPerson, CustomerReject,
-    CustomerRole, read_customers,
-};
+pub use customers::{CustomerFile, CustomerMapping, CustomerOptions, CustomerRole, read_customers};
 pub use encoding::TextEncoding;
 pub use error::{MappingError, ParseEncodingError, ReadError};
 pub use format::{Format, ParseFormatError};

@@ -248,7 +248,7 @@ fn of_one_of(whose: &[FilterValue]) -> Condition {
     for one in whose.iter().filter_map(FilterValue::whose) {
         either.push(match one {
             Whose::Customer(id) => {
-                values.extend([id.0.cast_signed(); 2].map(Value::from));
+                values.push(Value::from(id.0.cast_signed()));
                 OF_CUSTOMER
             }
             Whose::Nobody => OF_NOBODY,
@@ -268,7 +268,7 @@ fn of_segments(segments: &[FilterValue]) -> Condition {
     let ids: Vec<String> = customers.iter().map(u64::to_string).collect();
     let ids = Value::from(format!("[{}]", ids.join(",")));
     let sql = concat!("signals.id IN (", include_str!("../sql/signals_of_customers.sql"), ")").to_owned();
-    Condition { sql, values: vec![ids.clone(), ids] }
+    Condition { sql, values: vec![ids] }
 }
 
 /// A value as SQL takes it.

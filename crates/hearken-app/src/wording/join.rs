@@ -31,6 +31,7 @@ mod tests {
         let join = |reason, customer| SignalJoin {
             customer: CustomerId(customer),
             root: CustomerId(1),
+            name: None,
             contact: Some(ContactId(7)),
             reason,
             value: Some("ann@acme.example".to_owned()),

@@ -7,6 +7,7 @@ mod join;
 mod money;
 mod rate;
 mod revenue;
+mod row;
 
 use std::fmt;
 use std::str::FromStr;
@@ -20,6 +21,7 @@ pub use join::JoinReason;
 pub use money::{Currency, Money, MoneyError};
 pub use rate::{CurrencyRate, Rate, RateError, Rates, rate_against};
 pub use revenue::{RevenueSums, yearly};
+pub use row::{ContactRow, CustomerRow, RefusedPerson, RefusedRow};
 
 use crate::identity::{address, id_form};
 

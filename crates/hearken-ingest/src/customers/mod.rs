@@ -10,7 +10,7 @@ mod row;
 
 use std::collections::BTreeSet;
 
-use hearken_domain::{Contact, Currency, Fact, FactField};
+use hearken_domain::{Currency, CustomerRow, FactField, RefusedRow};
 
 use crate::{Format, Input, Limits, ReadError, TextEncoding};
 use records::Records;
@@ -48,48 +48,11 @@ pub struct CustomerFile {
     /// Role → column, given and guessed.
     pub mapping: CustomerMapping,
     /// Its records, in their order.
-    pub rows: Vec<Result<CustomerItem, CustomerReject>>,
+    pub rows: Vec<Result<CustomerRow, RefusedRow>>,
     /// The fields of customers that it has columns for.
     pub fields: BTreeSet<FactField>,
     /// What a person should know.
     pub notes: Vec<String>,
-}
-
-/// One record that was understood.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CustomerItem {
-    /// Where it stood: `line 17`.
-    pub place: String,
-    /// The source's id of the customer.
-    pub external_id: String,
-    /// What it says of the customer.
-    pub facts: Vec<Fact>,
-    /// Domains of the customer, as somebody registered them.
-    pub domains: Vec<String>,
-    /// A person in it.
-    pub person: Option<CustomerPerson>,
-}
-
-/// A person in a customer.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct CustomerPerson {
-    /// The source's id, the name and the address, as they are written.
-    pub contact: Contact,
-    /// The address in one form.
-    pub address: Option<String>,
-    /// Whether the source says that the address is not sure to be theirs.
-    pub unverified: bool,
-}
-
-/// One record that cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CustomerReject {
-    /// Where it stood.
-    pub place: String,
-    /// Why, and what would fix it.
-    pub reason: String,
-    /// The source's id of the customer, where at least that could be read.
-    pub external_id: Option<String>,
 }
 
 /// Reads a list.

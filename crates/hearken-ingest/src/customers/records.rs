@@ -1,11 +1,12 @@
 //! The records of a list, each as its fields by their names.
 
+use std::collections::HashMap;
 use std::io::Read;
 use std::ops::ControlFlow;
 
-use hearken_domain::counted;
+use hearken_domain::{RefusedPerson, RefusedRow, counted};
 
-use super::{CustomerOptions, CustomerReject, RECORDS_MAX};
+use super::{CustomerOptions, RECORDS_MAX};
 use crate::decode::decode;
 use crate::fill::fits;
 use crate::opening::{Opening, beginning};
@@ -28,9 +29,11 @@ pub(super) struct Records {
     pub(super) format: Format,
     pub(super) encoding: String,
     pub(super) columns: Vec<String>,
-    pub(super) rows: Vec<Result<Record, CustomerReject>>,
+    pub(super) rows: Vec<Result<Record, RefusedRow>>,
     pub(super) notes: Vec<String>,
     name: String,
+    /// The numbers of the columns.
+    numbers: HashMap<String, usize>,
 }
 
 impl Records {
@@ -42,6 +45,7 @@ impl Records {
             rows: Vec::new(),
             notes: Vec::new(),
             name: input.name().to_owned(),
+            numbers: HashMap::new(),
         };
         unpack(input, &options.limits, &mut |file| {
             let entry = file.among_others.then(|| file.name.clone());
@@ -176,14 +180,16 @@ impl Records {
 
     /// The number of the column of that name, which is given on first sight.
     fn column(&mut self, name: &str) -> usize {
-        self.columns.iter().position(|known| known == name).unwrap_or_else(|| {
-            self.columns.push(name.to_owned());
-            self.columns.len() - 1
-        })
+        if let Some(known) = self.numbers.get(name) {
+            return *known;
+        }
+        self.columns.push(name.to_owned());
+        self.numbers.insert(name.to_owned(), self.columns.len() - 1);
+        self.columns.len() - 1
     }
 
     fn refuse(&mut self, place: String, reason: String) {
-        self.rows.push(Err(CustomerReject { place, reason, external_id: None }));
+        self.rows.push(Err(RefusedRow { place, reason, external_id: None, person: RefusedPerson::Unread }));
     }
 }
 

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hearken_domain::identity::{address, id_form};
 use hearken_domain::{
-    Contact, Currency, CustomerState, Fact, FactError, FactField, IdentifierKind, MoneyError, Timestamp,
-    registrable_domain,
+    Contact, ContactRow, Currency, CustomerRow, CustomerState, Fact, FactError, FactField, IdentifierKind,
+    MoneyError, RefusedPerson, RefusedRow, Timestamp, registrable_domain,
 };
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use super::records::{Record, Records};
-use super::{CustomerItem, CustomerMapping, CustomerOptions, CustomerPerson, CustomerReject, CustomerRole};
+use super::{CustomerMapping, CustomerOptions, CustomerRole};
 use crate::ReadError;
 use crate::message::{columns_shown, shown};
 use crate::values::{DateProblem, Dates};
@@ -107,20 +107,21 @@ impl Reader {
             .collect()
     }
 
-    pub(super) fn row(&self, record: &Record) -> Result<CustomerItem, CustomerReject> {
+    pub(super) fn row(&self, record: &Record) -> Result<CustomerRow, RefusedRow> {
         let external_id = self.text(record, CustomerRole::Id).map(id_form).filter(|id| !id.is_empty());
-        let refuse = |reason: String| CustomerReject {
+        let refuse = |reason: String| RefusedRow {
             place: record.place.clone(),
             reason,
             external_id: external_id.clone(),
+            person: self.refused_person(record),
         };
         let Some(id) = external_id.clone() else {
             return Err(refuse("there is no id of a customer in it".to_owned()));
         };
         let facts = self.facts(record).map_err(refuse)?;
         let domains = self.domains(record).map_err(refuse)?;
-        let person = self.person(record).map_err(refuse)?;
-        Ok(CustomerItem { place: record.place.clone(), external_id: id, facts, domains, person })
+        let contact = self.person(record).map_err(refuse)?;
+        Ok(CustomerRow { place: record.place.clone(), external_id: id, facts, domains, contact })
     }
 
     fn text<'r>(&self, record: &'r Record, role: CustomerRole) -> Option<&'r str> {
@@ -188,16 +189,31 @@ impl Reader {
         Ok(domains)
     }
 
-    fn person(&self, record: &Record) -> Result<Option<CustomerPerson>, String> {
+    /// How a record writes a person.
+    fn contact(&self, record: &Record) -> Contact {
         let plain = |value: &str| -> String { value.chars().filter(|c| !c.is_control()).take(200).collect() };
-        let email = self.text(record, CustomerRole::ContactEmail);
-        let contact = Contact {
+        Contact {
             external_id: self
                 .text(record, CustomerRole::ContactId)
                 .and_then(|id| IdentifierKind::ExternalId.normal(id)),
             name: self.text(record, CustomerRole::ContactName).map(plain),
-            email: email.map(plain),
-        };
+            email: self.text(record, CustomerRole::ContactEmail).map(plain),
+        }
+    }
+
+    /// Whom a record names that cannot be used: an address that is none may be anybody's, mistyped.
+    fn refused_person(&self, record: &Record) -> RefusedPerson {
+        let contact = self.contact(record);
+        match (&contact.external_id, &contact.email) {
+            (None, None) => RefusedPerson::Nobody,
+            (None, Some(email)) if address(email).is_none() => RefusedPerson::Unread,
+            _ => RefusedPerson::Known(contact),
+        }
+    }
+
+    fn person(&self, record: &Record) -> Result<Option<ContactRow>, String> {
+        let email = self.text(record, CustomerRole::ContactEmail);
+        let contact = self.contact(record);
         if contact.external_id.is_none() && contact.email.is_none() {
             // A name alone identifies nobody.
             return Ok(None);
@@ -212,7 +228,7 @@ impl Reader {
         let unverified = verified.is_some_and(|word| {
             matches!(word.to_lowercase().as_str(), "no" | "false" | "0" | "n" | "unverified" | "nein")
         });
-        Ok(Some(CustomerPerson { contact, address, unverified }))
+        Ok(Some(ContactRow { contact, address, unverified }))
     }
 }
 

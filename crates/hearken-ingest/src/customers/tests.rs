@@ -1,5 +1,7 @@
 use std::io::Cursor;
 
+use hearken_domain::{Contact, RefusedPerson};
+
 use super::*;
 
 fn options() -> CustomerOptions {
@@ -22,7 +24,7 @@ fn read_with(text: &str, options: &CustomerOptions) -> Result<CustomerFile, Read
     read_customers(input, options)
 }
 
-fn first(file: &CustomerFile) -> &CustomerItem {
+fn first(file: &CustomerFile) -> &CustomerRow {
     file.rows[0].as_ref().unwrap()
 }
 
@@ -31,7 +33,7 @@ fn told(file: &CustomerFile) -> Vec<(String, String)> {
     rejects.map(|reject| (reject.place.clone(), reject.reason.clone())).collect()
 }
 
-fn value(item: &CustomerItem, field: &str) -> Option<String> {
+fn value(item: &CustomerRow, field: &str) -> Option<String> {
     item.facts.iter().find(|fact| fact.field.as_str() == field).map(|fact| fact.value.clone())
 }
 
@@ -57,14 +59,14 @@ fn a_crm_list_is_read_by_the_names_of_its_columns() {
     ] {
         assert_eq!(value(acme, field).as_deref(), Some(expected), "{field}");
     }
-    assert!(acme.person.is_none());
+    assert!(acme.contact.is_none());
 }
 
 #[test]
 fn in_a_list_of_people_id_and_name_are_theirs() {
     let file = read("id,name,email,account id\np-1,Ann Lee,Ann <Ann@Acme.example>,a-1\n");
     let row = first(&file);
-    let person = row.person.as_ref().unwrap();
+    let person = row.contact.as_ref().unwrap();
     assert_eq!(row.external_id, "a-1");
     assert_eq!(person.contact.external_id.as_deref(), Some("p-1"));
     assert_eq!(person.contact.name.as_deref(), Some("Ann Lee"));
@@ -95,7 +97,7 @@ fn json_lines_are_read_the_same_way() {
     let row = first(&file);
     assert_eq!(row.external_id, "7");
     assert_eq!(row.domains, ["acme.example", "acme.com"]);
-    assert_eq!(row.person.as_ref().unwrap().address.as_deref(), Some("a@acme.com"));
+    assert_eq!(row.contact.as_ref().unwrap().address.as_deref(), Some("a@acme.com"));
 }
 
 #[test]
@@ -130,6 +132,28 @@ fn bad_values_cost_their_own_record_and_say_where_and_why() {
     assert_eq!(file.rows.iter().filter(|row| row.is_ok()).count(), 2);
     let third = file.rows[2].as_ref().unwrap_err();
     assert_eq!(third.external_id.as_deref(), Some("3"), "who it names has not vanished");
+}
+
+#[test]
+fn whom_a_record_names_that_cannot_be_used_is_told_where_it_can_be_read() {
+    let file = read(
+        "id,arr,currency,contact id,contact email\n\
+         1,bad,EUR,p-1,ann@a.example\n2,bad,EUR,,ann@a.example\n3,1,EUR,,ann at a\n4,bad,EUR,,\n,1,EUR,p-1,\n5,1\n",
+    );
+    let person = |row: &Result<CustomerRow, RefusedRow>| row.as_ref().unwrap_err().person.clone();
+    let by = |id: Option<&str>, email: Option<&str>| {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        RefusedPerson::Known(Contact { external_id: owned(id), email: owned(email), name: None })
+    };
+    let expected = [
+        by(Some("p-1"), Some("ann@a.example")),
+        by(None, Some("ann@a.example")),
+        RefusedPerson::Unread,
+        RefusedPerson::Nobody,
+        by(Some("p-1"), None),
+        RefusedPerson::Unread,
+    ];
+    assert_eq!(file.rows.iter().map(person).collect::<Vec<_>>(), expected);
 }
 
 #[test]

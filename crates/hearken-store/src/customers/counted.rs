@@ -78,7 +78,7 @@ impl CustomerReader<'_> {
         let ids = serde_json::to_string(&ids).map_err(crate::error::unreadable("signals"))?;
         self.0.read(|c| {
             let sql = concat!(
-                "WITH passing AS MATERIALIZED (SELECT signals.id AS signal_id, 0 AS theme_id, contact_id, at_ms \
+                "WITH passing AS MATERIALIZED (SELECT signals.id AS signal_id, 0 AS theme_id \
                  FROM json_each(?1) AS asked CROSS JOIN signals ON signals.id = asked.value), ",
                 include_str!("../../sql/customers_of_passing.sql"),
                 " SELECT signal_id, customer_id FROM whose ORDER BY signal_id, customer_id"
@@ -117,8 +117,8 @@ impl CustomerReader<'_> {
 /// Counts what passes, as the roll-up does.
 fn counting(passing: &Where) -> String {
     format!(
-        "WITH passing AS MATERIALIZED (SELECT signals.id AS signal_id, memberships.theme_id AS theme_id, \
-         signals.contact_id AS contact_id, signals.at_ms AS at_ms FROM {}), {} \
+        "WITH passing AS MATERIALIZED (SELECT signals.id AS signal_id, memberships.theme_id AS theme_id \
+         FROM {}), {} \
          SELECT theme_id, customer_id, count(*) FROM whose GROUP BY 1, 2 \
          UNION ALL SELECT theme_id, 0, count(DISTINCT signal_id) FROM whose GROUP BY 1 ORDER BY 1, 2",
         passing.tables_and_conditions(),

@@ -19,7 +19,19 @@ pub(crate) fn forget_contact(c: &Connection, contact: u64) -> Result<(), StoreEr
 
 /// Deletes all that a source said.
 pub(crate) fn forget_source(c: &Connection, source: u64) -> Result<(), StoreError> {
+    let told = "SELECT DISTINCT customer_id FROM customer_changes WHERE source_id = ?1 AND what = 'told' \
+                AND customer_id IS NOT NULL";
+    let told: Vec<u64> =
+        c.prepare_cached(told)?.query_map([source], |row| row.get(0))?.collect::<Result<_, _>>()?;
     delete(c, "source_id = ?1", source)?;
+    // What a person said of those whom nobody knows any more goes with them.
+    let left = "SELECT EXISTS (SELECT 1 FROM customer_changes WHERE customer_id = ?1 AND source_id IS NULL) \
+                AND NOT EXISTS (SELECT 1 FROM customers WHERE id = ?1)";
+    for customer in told {
+        if c.prepare_cached(left)?.query_row([customer], |row| row.get(0))? {
+            delete(c, "customer_id = ?1 AND source_id IS NULL", customer)?;
+        }
+    }
     // Contacts of the source go, too; others may have said of them whose they are.
     let contacts = "SELECT DISTINCT contact_id FROM customer_changes WHERE contact_id IN \
                     (SELECT id FROM contacts WHERE source_id = ?1)";
@@ -52,7 +64,7 @@ fn facts_naming(c: &Connection, contact: u64) -> Result<Vec<u64>, StoreError> {
     let mut known = Identities::of(&person);
     known.addresses.extend(addresses_of(c, contact)?);
     let named = known.runs();
-    let sql = "SELECT id, value FROM customer_changes WHERE what IN ('fact', 'identifier') AND contact_id IS NULL \
+    let sql = "SELECT id, value FROM customer_changes WHERE what IN ('fact', 'identifier', 'apart') AND contact_id IS NULL \
                AND value IS NOT NULL AND customer_id IN \
                (SELECT customer_id FROM customer_changes WHERE contact_id = ?1 AND what = 'member')";
     let mut statement = c.prepare_cached(sql)?;

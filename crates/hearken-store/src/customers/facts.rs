@@ -7,7 +7,7 @@ use super::CustomerReader;
 use crate::StoreError;
 use crate::events::actor_from;
 use crate::signal_row::time;
-use crate::views::customers::OF_FIELD;
+use crate::views::customers::BELIEVED;
 use crate::views::customers::change::select;
 
 /// A fact as it is held.
@@ -27,12 +27,33 @@ pub struct HeldFact {
     pub from_day: Option<String>,
     /// The source that says it; `None` is a person.
     pub source: Option<SourceId>,
+    /// What it weighs against others.
+    pub(crate) weight: FactWeight,
     /// Whether it is believed: others say something else, or said it before.
     pub holds: bool,
     /// Who said it, or brought it.
     pub by: Actor,
     /// When.
     pub at: Timestamp,
+}
+
+/// What a fact weighs: one that a person said outweighs every source's, one of the source that is preferred all others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum FactWeight {
+    /// A person said it.
+    ByHand,
+    /// The source says it that is preferred for its field.
+    Preferred,
+    /// Another source says it.
+    Told,
+}
+
+impl HeldFact {
+    /// Whether it is believed rather than another of its field, where both are said of one customer or of its parts.
+    pub fn outweighs(&self, other: &Self, root: CustomerId) -> bool {
+        let order = |fact: &Self| (fact.weight, fact.customer != root, std::cmp::Reverse(fact.change));
+        order(self) < order(other)
+    }
 }
 
 /// An identifier as it is held.
@@ -59,13 +80,15 @@ pub struct HeldIdentifier {
 }
 
 impl CustomerReader<'_> {
-    /// Everything that is said of a customer's facts and was not taken back, what holds first; each field together.
+    /// Everything that is said of a customer's facts, and of what is part of it, and was not taken back, what holds first; each
+    /// field together.
     ///
     /// # Errors
     /// Any failure of the database.
     pub fn facts(&self, customer: CustomerId) -> Result<Vec<HeldFact>, StoreError> {
         self.0.read(|c| {
-            let fields = "SELECT DISTINCT kind FROM customer_changes WHERE customer_id = ?1 AND what = 'fact' AND standing \
+            let fields = "SELECT DISTINCT kind FROM customer_changes WHERE customer_id IN \
+                          (SELECT ?1 UNION SELECT id FROM customers WHERE root_id = ?1) AND what = 'fact' AND standing \
                           AND NOT dropped ORDER BY kind";
             let mut statement = c.prepare_cached(fields)?;
             let fields: Vec<String> =
@@ -86,7 +109,9 @@ impl CustomerReader<'_> {
     pub fn identifiers(&self, customer: CustomerId) -> Result<Vec<HeldIdentifier>, StoreError> {
         self.0.read(|c| {
             let sql = "SELECT said.id, said.kind, said.value, said.verified, said.source_id, \
-                       EXISTS (SELECT 1 FROM customer_changes WHERE what = 'apart' AND target = said.id AND standing), \
+                       EXISTS (SELECT 1 FROM customer_changes AS apart WHERE apart.what = 'apart' AND apart.standing \
+                               AND apart.customer_id = said.customer_id AND apart.contact_id IS said.contact_id \
+                               AND apart.kind = said.kind AND apart.value = said.value), \
                        at_ms, actors.kind, actors.name, nullif(behalf_of, '') \
                        FROM customer_changes AS said JOIN events USING (position) JOIN actors ON actors.id = actor_id \
                        WHERE customer_id = ?1 AND what = 'identifier' AND standing AND NOT dropped ORDER BY said.kind, said.id";
@@ -132,10 +157,10 @@ impl CustomerReader<'_> {
 }
 
 fn said_of(c: &Connection, customer: CustomerId, field: &str) -> Result<Vec<HeldFact>, StoreError> {
-    let condition = OF_FIELD;
     let sql = format!(
-        "SELECT fact.id, kind, value, hundredths, currency, from_day, source_id, position FROM customer_changes AS fact \
-         WHERE {condition}"
+        "SELECT id, kind, value, hundredths, currency, from_day, source_id, position, customer_id, \
+         source_id IS (SELECT source_id FROM customer_changes WHERE what = 'preferred' AND kind = ?2 AND standing \
+                       AND NOT dropped) FROM customer_changes WHERE {BELIEVED}"
     );
     let mut statement = c.prepare_cached(&sql)?;
     let mut rows = statement.query(params![customer.0, field])?;
@@ -147,7 +172,12 @@ fn said_of(c: &Connection, customer: CustomerId, field: &str) -> Result<Vec<Held
         let (by, at) = said_by(c, row.get(7)?)?;
         facts.push(HeldFact {
             change: ChangeId(row.get(0)?),
-            customer,
+            customer: CustomerId(row.get(8)?),
+            weight: match row.get::<_, Option<u64>>(6)? {
+                None => FactWeight::ByHand,
+                Some(_) if row.get(9)? => FactWeight::Preferred,
+                Some(_) => FactWeight::Told,
+            },
             field: word(row, 1)?,
             value: row.get(2)?,
             money: money.map(|(hundredths, currency)| Money { hundredths, currency }),

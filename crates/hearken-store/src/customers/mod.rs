@@ -29,8 +29,7 @@ pub use revenue::{CustomerWorth, HeldRevenue};
 pub use set::{DomainSaid, IdentifierSaid};
 pub use summary::CustomerSummary;
 pub use sync::{
-    ContactRow, CustomerRow, FactChange, GivenRow, RefusedRow, RowFate, SyncDisposition, SyncOrigin,
-    SyncProblem, SyncReport, SyncScope, Vanished,
+    FactChange, GivenRow, RowFate, SyncDisposition, SyncOrigin, SyncProblem, SyncReport, SyncScope, Vanished,
 };
 pub use whose::SignalJoin;
 pub(crate) use whose::{OF_CUSTOMER, OF_NOBODY};

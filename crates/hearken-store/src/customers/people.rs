@@ -25,6 +25,13 @@ pub struct CustomerContact {
     pub signals: u64,
 }
 
+/// How many belong to a customer, or to one that is part of it.
+pub(super) fn how_many(c: &Connection, root: CustomerId) -> Result<u64, StoreError> {
+    let sql = "SELECT count(DISTINCT contact_id) FROM customers CROSS JOIN customer_changes \
+               ON customers.id = customer_id AND what = 'member' AND standing AND NOT dropped WHERE root_id = ?1";
+    Ok(c.prepare_cached(sql)?.query_row([root.0], |row| row.get(0))?)
+}
+
 /// Those who belong to a customer, or to one that is part of it; from `after` on.
 pub(super) fn of_customer(
     c: &Connection,
@@ -74,6 +81,15 @@ fn one(c: &Connection, id: u64) -> Result<CustomerContact, StoreError> {
     }
     contact.gone = told > 0 && told == dropped;
     contact.emails.extend(former);
+    let is_there = "SELECT EXISTS (SELECT 1 FROM customers WHERE id = ?1)";
+    let mut is_there = c.prepare_cached(is_there)?;
+    let mut customers = Vec::new();
+    for customer in contact.customers {
+        if is_there.query_row([customer.0], |row| row.get(0))? {
+            customers.push(customer);
+        }
+    }
+    contact.customers = customers;
     contact.customers.sort();
     contact.customers.dedup();
     Ok(contact)

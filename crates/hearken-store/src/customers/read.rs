@@ -104,7 +104,7 @@ impl CustomerReader<'_> {
             let found = select(
                 c,
                 "value = ?1 AND kind = 'external-id' AND what = 'identifier' AND standing AND +source_id = ?2 \
-                 AND customer_id IS NOT NULL LIMIT 1",
+                 AND EXISTS (SELECT 1 FROM customers WHERE customers.id = customer_id) LIMIT 1",
                 params![external_id, source.0],
             )?;
             Ok(found.into_iter().find_map(|(_, row)| row.customer).map(CustomerId))
@@ -134,6 +134,14 @@ impl CustomerReader<'_> {
         limit: usize,
     ) -> Result<Vec<CustomerContact>, StoreError> {
         self.0.read(|c| people::of_customer(c, root, after, limit))
+    }
+
+    /// How many people are in a customer and in all that is part of it.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn contacts_count(&self, root: CustomerId) -> Result<u64, StoreError> {
+        self.0.read(|c| people::how_many(c, root))
     }
 
     /// Every merge that a customer took part in, the oldest first.

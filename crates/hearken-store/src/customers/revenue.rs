@@ -1,6 +1,5 @@
 //! What each customer pays a year, and whether they buy, as far as it is known and valid on a day.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use hearken_domain::{
@@ -73,7 +72,7 @@ impl CustomerReader<'_> {
     /// Every customer that is part of no other and of whom a state or revenue is known that is valid on a day. Of what one
     /// source, or people, said of a field, that holds which began last by then; what was said without a day takes the place
     /// of all that was said before. Where several tell of it, a person is believed first, then the source that a person
-    /// prefers, then who told last. What is said of the customer itself holds against what is said of its parts.
+    /// prefers, then what is said of the customer itself before what is said of its parts, then who told last.
     ///
     /// # Errors
     /// Any failure of the database.
@@ -107,7 +106,7 @@ impl CustomerReader<'_> {
 }
 
 /// How much what was said is believed.
-type Belief = (bool, bool, bool, bool, Reverse<u64>, u64);
+type Belief = (bool, bool, bool, bool, u64);
 
 /// What is believed most of what was offered.
 #[derive(Default)]
@@ -118,8 +117,7 @@ impl Best {
         let own = said.customer == said.root;
         // Of a year and a month that one and the same says, the year holds.
         let by_year = said.kind == "arr";
-        let part = if own { Reverse(0) } else { Reverse(said.customer) };
-        let belief = (own, said.source.is_none(), by_year, is_preferred, part, said.change);
+        let belief = (said.source.is_none(), is_preferred, own, by_year, said.change);
         if self.0.as_ref().is_none_or(|(other, _)| belief > *other) {
             self.0 = Some((belief, said));
         }

@@ -10,7 +10,7 @@ use super::whose::SIGNALS;
 use crate::StoreError;
 use crate::rollup::week_of;
 use crate::said::dated;
-use crate::views::customers::OF_FIELD;
+use crate::views::customers::BELIEVED;
 
 /// What a list shows of a customer beside its name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -58,9 +58,8 @@ impl CustomerReader<'_> {
     pub fn summary(&self, customer: CustomerId) -> Result<CustomerSummary, StoreError> {
         self.0.read(|c| {
             let mut summary = CustomerSummary::default();
-            let sql = format!(
-                "SELECT value, hundredths, currency FROM customer_changes AS fact WHERE {OF_FIELD} LIMIT 1"
-            );
+            let sql =
+                format!("SELECT value, hundredths, currency FROM customer_changes WHERE {BELIEVED} LIMIT 1");
             let mut statement = c.prepare_cached(&sql)?;
             for field in FIELDS {
                 let mut rows = statement.query(params![customer.0, field])?;
@@ -105,17 +104,9 @@ impl CustomerReader<'_> {
         let ids: Vec<u64> = roots.iter().map(|root| root.0).collect();
         let ids = serde_json::to_string(&ids).map_err(crate::error::unreadable("ids"))?;
         self.0.read(|c| {
-            let sql = "SELECT root_id, signals.id, said_order FROM json_each(?1) AS asked \
-                         CROSS JOIN contact_joins ON root_id = asked.value JOIN signals USING (contact_id) \
-                       WHERE said_order >= ?2 AND (from_ms IS NULL OR from_ms <= at_ms) AND (to_ms IS NULL OR at_ms < to_ms) \
-                         AND NOT EXISTS (SELECT 1 FROM customer_changes \
-                                         WHERE what = 'given' AND target = signals.id AND standing) \
-                       UNION \
-                       SELECT root_id, signals.id, said_order FROM json_each(?1) AS asked \
-                         CROSS JOIN customers ON root_id = asked.value \
-                         CROSS JOIN customer_changes AS given ON given.customer_id = customers.id \
-                         JOIN signals ON signals.id = given.target \
-                       WHERE what = 'given' AND standing AND NOT dropped AND said_order >= ?2";
+            let sql = "SELECT DISTINCT root_id, signals.id, said_order FROM json_each(?1) AS asked \
+                         CROSS JOIN customer_signals ON root_id = asked.value JOIN signals ON signals.id = signal_id \
+                       WHERE said_order >= ?2";
             let mut statement = c.prepare_cached(sql)?;
             let mut rows = statement.query(params![ids, since.as_millisecond()])?;
             let mut weeks: BTreeMap<CustomerId, BTreeMap<i64, u64>> = BTreeMap::new();
@@ -152,7 +143,7 @@ impl CustomerReader<'_> {
 
 type Summaries = BTreeMap<CustomerId, (Option<String>, CustomerSummary)>;
 
-/// What holds of each field: as [`OF_FIELD`] says, in one pass.
+/// What holds of each field: as [`BELIEVED`] says, in one pass.
 fn add_facts(c: &Connection, all: &mut Summaries) -> Result<(), StoreError> {
     let sql =
         "SELECT kind, source_id FROM customer_changes WHERE what = 'preferred' AND standing AND NOT dropped";
@@ -160,16 +151,16 @@ fn add_facts(c: &Connection, all: &mut Summaries) -> Result<(), StoreError> {
         c.prepare(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
     let fields = FIELDS.map(|field| format!("'{field}'")).join(", ");
     let sql = format!(
-        "SELECT customer_id, kind, value, hundredths, currency, source_id, id FROM customer_changes \
-         WHERE what = 'fact' AND standing AND NOT dropped AND kind IN ({fields})"
+        "SELECT root_id, kind, value, hundredths, currency, source_id, customer_changes.id, customer_id = root_id \
+         FROM customer_changes JOIN customers ON customers.id = customer_id WHERE what = 'fact' AND standing AND NOT dropped AND kind IN ({fields})"
     );
     let mut statement = c.prepare(&sql)?;
     let mut rows = statement.query([])?;
-    let mut held: HashMap<(u64, String), (bool, bool, u64)> = HashMap::new();
+    let mut held: HashMap<(u64, String), (bool, bool, bool, u64)> = HashMap::new();
     while let Some(row) = rows.next()? {
         let (customer, field): (u64, String) = (row.get(0)?, row.get(1)?);
         let source: Option<u64> = row.get(5)?;
-        let rank = (source.is_none(), preferred.get(&field) == Some(&source), row.get(6)?);
+        let rank = (source.is_none(), preferred.get(&field) == Some(&source), row.get(7)?, row.get(6)?);
         let Some((_, summary)) = all.get_mut(&CustomerId(customer)) else { continue };
         let best = held.entry((customer, field.clone())).or_default();
         if rank > *best {
@@ -182,15 +173,8 @@ fn add_facts(c: &Connection, all: &mut Summaries) -> Result<(), StoreError> {
 
 fn add_signals(c: &Connection, all: &mut Summaries) -> Result<(), StoreError> {
     // Of a speaker with several identifiers, each signal is one.
-    let sql = "SELECT root_id, count(*), max(said_order) FROM ( \
-                 SELECT root_id, signals.id, said_order FROM contact_joins JOIN signals USING (contact_id) \
-                 WHERE (from_ms IS NULL OR from_ms <= at_ms) AND (to_ms IS NULL OR at_ms < to_ms) \
-                   AND NOT EXISTS (SELECT 1 FROM customer_changes WHERE what = 'given' AND target = signals.id AND standing) \
-                 UNION \
-                 SELECT root_id, signals.id, said_order FROM customer_changes AS given \
-                 JOIN customers ON customers.id = given.customer_id JOIN signals ON signals.id = given.target \
-                 WHERE what = 'given' AND standing AND NOT dropped) \
-               GROUP BY root_id";
+    let sql = "SELECT root_id, count(*), max(said_order) FROM (SELECT DISTINCT root_id, signal_id, said_order \
+               FROM customer_signals JOIN signals ON signals.id = signal_id WHERE root_id > 0) GROUP BY root_id";
     let mut statement = c.prepare(sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {

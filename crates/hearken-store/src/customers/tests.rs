@@ -8,7 +8,10 @@ mod worth;
 
 use std::collections::BTreeSet;
 
-use hearken_domain::{Contact, CustomerId, Fact, FactField, NewSignal, SignalId, ThemeId};
+use hearken_domain::{
+    Contact, ContactRow, CustomerId, CustomerRow, Fact, FactField, NewSignal, RefusedPerson, RefusedRow,
+    SignalId, ThemeId,
+};
 
 use super::*;
 use crate::Arrived;
@@ -49,6 +52,12 @@ impl Told {
     }
 }
 
+/// A record that cannot be used.
+fn refused(external_id: Option<&str>, person: RefusedPerson) -> GivenRow {
+    let (place, reason) = ("line 7".to_owned(), "it is broken".to_owned());
+    Err(RefusedRow { place, reason, external_id: external_id.map(str::to_owned), person })
+}
+
 fn whole() -> SyncScope {
     let fields = BTreeSet::from([FactField::Name, FactField::Plan]);
     SyncScope { customers: true, contacts: true, may_add: true, fields, domains: true }
@@ -60,7 +69,10 @@ impl Fixture {
     }
 
     fn sync_on(&self, source: &str, rows: impl IntoIterator<Item = Told>, on: i64) -> SyncReport {
-        let rows: Vec<GivenRow> = rows.into_iter().map(|told| Ok(told.0)).collect();
+        self.sync_rows(source, rows.into_iter().map(|told| Ok(told.0)).collect(), on)
+    }
+
+    fn sync_rows(&self, source: &str, rows: Vec<GivenRow>, on: i64) -> SyncReport {
         let planned = self.snapshot().customers().plan(
             self.snapshot().sources().id(source).unwrap(),
             &rows,

@@ -90,15 +90,14 @@ impl Store {
             if root(c, customer)? == customer {
                 return Err(refused(customer, "it is part of no other customer"));
             }
-            let sql = "SELECT EXISTS (SELECT 1 FROM customer_changes WHERE what = 'apart' AND target = ?1 AND standing)";
-            if c.query_row(sql, [identifier.0], |row| row.get(0))? {
+            let said =
+                select(c, "id = ?1 AND what = 'identifier' AND standing AND NOT dropped", [identifier.0])?;
+            let said = said.into_iter().next();
+            let (_, said) = said.ok_or_else(|| refused(customer, "it has no such identifier"))?;
+            let row = said.kept_apart(customer.0);
+            if !select(c, "key = ?1 AND standing", [row.key()])?.is_empty() {
                 return Err(refused(customer, "the identifier is kept apart already"));
             }
-            let row = ChangeRow {
-                customer: Some(customer.0),
-                target: Some(identifier.0),
-                ..ChangeRow::new(What::Apart)
-            };
             say(c, &by, &[row], Event::IdentifierKeptApart { customer })
         })
     }
@@ -139,7 +138,7 @@ impl Store {
         self.write(move |c| {
             root(c, customer)?;
             let sql = "SELECT max(position) FROM customer_changes WHERE customer_id = ?1 AND source_id IS NULL \
-                       AND undone_position IS NULL AND what <> 'merged'";
+                       AND undone_position IS NULL AND what NOT IN ('merged', 'given')";
             let last: Option<u64> = c.prepare_cached(sql)?.query_row([customer.0], |row| row.get(0))?;
             let last = last.ok_or_else(|| refused(customer, "nothing that a person said of it stands"))?;
             undo(c, LogPosition(last), &by)

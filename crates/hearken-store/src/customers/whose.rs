@@ -1,7 +1,7 @@
 //! Whose a signal is, and why; and the signals of a customer.
 
 use hearken_domain::{ChangeId, ContactId, CustomerId, JoinReason, SignalId, ThemeId};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use super::CustomerReader;
 use super::facts::word;
@@ -16,39 +16,34 @@ pub struct SignalJoin {
     pub customer: CustomerId,
     /// What that counts as.
     pub root: CustomerId,
+    /// What that is called.
+    pub name: Option<String>,
     /// The contact that the speaker was found to be.
     pub contact: Option<ContactId>,
     /// By what.
     pub reason: JoinReason,
     /// The value of the identifier by which; none where a person gave it.
     pub value: Option<String>,
-    /// The identifier.
+    /// What was said by which: of the identifier, or by the person who gave it.
     pub change: Option<ChangeId>,
 }
 
+/// Whose a signal is, by its id as `?1`.
+pub(super) const OF_SIGNAL: &str = "SELECT theirs.customer_id, theirs.root_id, known_id, reason, said.value, change_id, name.value \
+     FROM customer_signals AS theirs LEFT JOIN customer_changes AS said ON said.id = change_id \
+     LEFT JOIN customers AS root ON root.id = theirs.root_id LEFT JOIN customer_changes AS name ON name.id = root.name_id \
+     WHERE signal_id = ?1 ORDER BY 1, 6";
+
 /// Signals that count to a customer, by its id as `?1`.
-pub(super) const SIGNALS: &str = "SELECT signals.id AS id, said_order FROM contact_joins JOIN signals USING (contact_id) \
-     WHERE root_id = ?1 AND (from_ms IS NULL OR from_ms <= at_ms) AND (to_ms IS NULL OR at_ms < to_ms) \
-       AND NOT EXISTS (SELECT 1 FROM customer_changes WHERE what = 'given' AND target = signals.id AND standing) \
-     UNION \
-     SELECT signals.id, said_order FROM customers CROSS JOIN customer_changes AS given \
-     ON given.customer_id = customers.id JOIN signals ON signals.id = given.target \
-     WHERE root_id = ?1 AND what = 'given' AND standing AND NOT dropped";
+pub(super) const SIGNALS: &str = "SELECT DISTINCT signals.id AS id, said_order \
+     FROM customer_signals JOIN signals ON signals.id = signal_id WHERE root_id = ?1";
 
 /// A condition on signals, with a customer's id twice: that they count to what it counts as.
-pub(crate) const OF_CUSTOMER: &str = "signals.id IN (SELECT said.id FROM contact_joins JOIN signals AS said USING (contact_id) \
-       WHERE root_id = (SELECT root_id FROM customers WHERE id = ?) \
-       AND (from_ms IS NULL OR from_ms <= at_ms) AND (to_ms IS NULL OR at_ms < to_ms) \
-       AND NOT EXISTS (SELECT 1 FROM customer_changes WHERE what = 'given' AND target = said.id AND standing) \
-     UNION ALL \
-     SELECT target FROM customers CROSS JOIN customer_changes AS given ON given.customer_id = customers.id \
-     WHERE root_id = (SELECT root_id FROM customers WHERE id = ?) AND what = 'given' AND standing AND NOT dropped)";
+pub(crate) const OF_CUSTOMER: &str = "signals.id IN (SELECT signal_id FROM customer_signals \
+     WHERE root_id = (SELECT root_id FROM customers WHERE id = ?))";
 
 /// A condition on signals: that they are no customer's, by nobody's hand and by no join of who said them.
-pub(crate) const OF_NOBODY: &str = "coalesce(\
-     (SELECT dropped FROM customer_changes WHERE what = 'given' AND target = signals.id AND standing), \
-     NOT EXISTS (SELECT 1 FROM contact_joins WHERE contact_joins.contact_id = signals.contact_id \
-                 AND (from_ms IS NULL OR from_ms <= signals.at_ms) AND (to_ms IS NULL OR signals.at_ms < to_ms)))";
+pub(crate) const OF_NOBODY: &str = "NOT EXISTS (SELECT 1 FROM customer_signals WHERE signal_id = signals.id)";
 
 impl CustomerReader<'_> {
     /// Whose a signal is, and why.
@@ -57,26 +52,12 @@ impl CustomerReader<'_> {
     /// Any failure of the database.
     pub fn of_signal(&self, signal: SignalId) -> Result<Vec<SignalJoin>, StoreError> {
         self.0.read(|c| {
-            let given = select(c, "what = 'given' AND target = ?1 AND standing", [signal.0])?;
-            if let Some((_, row)) = given.into_iter().next() {
-                let customer = row.customer.filter(|_| !row.dropped).map(CustomerId);
-                let root = "SELECT root_id FROM customers WHERE id = ?1";
-                let Some(customer) = customer else { return Ok(Vec::new()) };
-                let root = c.prepare_cached(root)?.query_row([customer.0], |row| row.get(0)).optional()?;
-                let reason = JoinReason::ByHand;
-                let join = |root| SignalJoin { customer, root, contact: None, reason, value: None, change: None };
-                return Ok(root.map(CustomerId).map(join).into_iter().collect());
-            }
-            let sql = "SELECT contact_joins.customer_id, root_id, known_id, reason, said.value, said.id \
-                       FROM signals JOIN contact_joins ON contact_joins.contact_id = signals.contact_id \
-                       LEFT JOIN customer_changes AS said ON said.id = change_id \
-                       WHERE signals.id = ?1 AND (contact_joins.from_ms IS NULL OR contact_joins.from_ms <= at_ms) \
-                       AND (contact_joins.to_ms IS NULL OR at_ms < contact_joins.to_ms) ORDER BY 1, 6";
-            let mut statement = c.prepare_cached(sql)?;
+            let mut statement = c.prepare_cached(OF_SIGNAL)?;
             let rows = statement.query_map([signal.0], |row| {
                 Ok(SignalJoin {
                     customer: CustomerId(row.get(0)?),
                     root: CustomerId(row.get(1)?),
+                    name: row.get(6)?,
                     contact: row.get::<_, Option<u64>>(2)?.map(ContactId),
                     reason: word(row, 3)?,
                     value: row.get(4)?,

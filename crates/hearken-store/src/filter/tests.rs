@@ -61,7 +61,7 @@ fn customers(fixture: &Fixture) {
     let store = fixture.store();
     let customer = |domain: &str| {
         let fact = Fact::read("name".parse().unwrap(), domain, None, None).unwrap();
-        let customer = store.add_customer(vec![fact], &by(0)).unwrap();
+        let customer = store.add_customer(vec![fact], Vec::new(), &by(0)).unwrap();
         let domain =
             IdentifierSaid { kind: IdentifierKind::Domain, value: domain.to_owned(), dropped: false };
         store.set_customer(customer, Vec::new(), Vec::new(), vec![domain], &by(0)).unwrap();

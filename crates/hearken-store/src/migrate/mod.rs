@@ -1,6 +1,7 @@
 //! Bringing a database of an older format up to this one, forward only, with a copy made first.
 
 mod addresses;
+mod apart;
 mod events;
 mod labels;
 mod spans;
@@ -21,7 +22,7 @@ const fn sql(sql: &'static str) -> Migration {
     Migration { sql, then: |_| Ok(()) }
 }
 
-const MIGRATIONS: [Migration; 26] = [
+const MIGRATIONS: [Migration; 27] = [
     sql(include_str!("../../migrations/0001_first.sql")),
     sql(include_str!("../../migrations/0002_erasures.sql")),
     sql(include_str!("../../migrations/0003_answers.sql")),
@@ -43,6 +44,7 @@ const MIGRATIONS: [Migration; 26] = [
     sql(include_str!("../../migrations/0019_bursts.sql")),
     sql(include_str!("../../migrations/0020_passages.sql")),
     Migration { sql: include_str!("../../migrations/0021_customers.sql"), then: addresses::migrate },
+    Migration { sql: include_str!("../../migrations/0022_whose_signals.sql"), then: apart::migrate },
     sql(include_str!("../../migrations/0023_customer_record.sql")),
     sql(include_str!("../../migrations/0024_segments.sql")),
     sql(include_str!("../../migrations/0025_goals.sql")),

@@ -5,7 +5,7 @@ use crate::fixture::{Fixture, by, review};
 
 fn customer(fixture: &Fixture, name: &str) -> CustomerId {
     let fact = Fact::read(FactField::Name, name, None, None).unwrap();
-    fixture.store().add_customer(vec![fact], &by(1)).unwrap()
+    fixture.store().add_customer(vec![fact], Vec::new(), &by(1)).unwrap()
 }
 
 fn stands(fixture: &Fixture, theme: ThemeId) -> Vec<(CustomerId, CustomerId, Strength)> {

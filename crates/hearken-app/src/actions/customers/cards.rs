@@ -192,20 +192,16 @@ pub(crate) fn merge_card(merge: HeldMerge) -> MergeCard {
     MergeCard { customer: merge.customer, into: merge.into, by: merge.by, at: merge.at, undone_by, undone_at }
 }
 
-/// Whose a signal is, with names.
-pub(crate) fn join_cards(view: &View, joins: Vec<SignalJoin>) -> Result<Vec<JoinCard>, AppError> {
-    let mut cards = Vec::new();
-    for join in joins {
-        let name = view.store().customers().get(join.root)?.and_then(|customer| customer.name);
-        cards.push(JoinCard {
-            customer: join.root,
-            name: name.map(Unredacted::new),
-            of: join.customer,
-            reason: join.reason,
-            says: says(&join),
-        });
-    }
-    Ok(cards)
+/// Whose a signal is.
+pub(crate) fn join_cards(joins: Vec<SignalJoin>) -> Vec<JoinCard> {
+    let card = |join: SignalJoin| JoinCard {
+        says: says(&join),
+        customer: join.root,
+        name: join.name.map(Unredacted::new),
+        of: join.customer,
+        reason: join.reason,
+    };
+    joins.into_iter().map(card).collect()
 }
 
 /// The error for a customer that is not there.

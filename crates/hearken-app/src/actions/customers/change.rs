@@ -48,7 +48,7 @@ pub struct UndoCustomer {
 pub struct PreferSource {
     /// The field.
     pub field: String,
-    /// Name of the source; none is the one that told last.
+    /// Name of the source; without one, none is preferred any more.
     #[serde(default)]
     pub source: Option<String>,
 }
@@ -58,19 +58,19 @@ pub struct PreferSource {
 pub struct Preference {
     /// The field.
     pub field: String,
-    /// Name of the source; `None` is the one that told last.
+    /// Name of the source; `None` where none is preferred.
     pub source: Option<String>,
 }
 
 /// Says by hand what is so of a customer.
 ///
 /// # Errors
-/// There is no such customer, something given is no fact or no domain, a domain is another's, nothing is given; or any
-/// failure of the store.
+/// There is no such customer, something given is no fact or no domain, a domain is another's, nothing is given, what is to go was
+/// said by no person; or any failure of the store.
 pub fn set_customer(ctx: &Context, request: SetCustomer, _: &mut Host<'_>) -> Result<CustomerCard, AppError> {
     let wrong = |reason: String| AppError::user(reason);
     let facts: Vec<_> =
-        request.facts.iter().map(|fact| read_fact(fact, None).map_err(wrong)).collect::<Result<_, _>>()?;
+        request.facts.iter().map(|fact| read_fact(fact).map_err(wrong)).collect::<Result<_, _>>()?;
     let fields = request.forget.iter().map(|field| field.parse::<FactField>());
     let forgotten: Vec<FactField> =
         fields.collect::<Result<_, _>>().map_err(|error| AppError::user(error.to_string()))?;
@@ -97,11 +97,7 @@ pub fn set_customer(ctx: &Context, request: SetCustomer, _: &mut Host<'_>) -> Re
             if !facts.iter().any(|fact| fact.field == FactField::Name) {
                 return Err(AppError::user("a new customer needs a name; write it like name=Acme"));
             }
-            let customer = store.add_customer(facts, &by)?;
-            if !identifiers.is_empty() {
-                store.set_customer(customer, Vec::new(), Vec::new(), identifiers, &by)?;
-            }
-            customer
+            store.add_customer(facts, identifiers, &by)?
         }
     };
     card(ctx, customer)

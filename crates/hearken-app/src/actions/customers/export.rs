@@ -41,7 +41,7 @@ pub fn export_customer(view: &View, id: CustomerId) -> Result<CustomerExport, Ap
     let ids = reader.signals(customer.root, 0, usize::MAX)?;
     let mut signals = Vec::new();
     for signal in view.store().signals().several(&ids)? {
-        let joins = join_cards(view, reader.of_signal(signal.id)?)?;
+        let joins = join_cards(reader.of_signal(signal.id)?);
         signals.push(ExportedSignal { signal, joins });
     }
     Ok(CustomerExport {

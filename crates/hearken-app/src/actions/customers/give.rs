@@ -58,5 +58,5 @@ pub fn undo_give(ctx: &Context, request: UndoGive, _: &mut Host<'_>) -> Result<S
 fn joins(ctx: &Context, signal: SignalId) -> Result<SignalJoins, AppError> {
     let view = ctx.view()?;
     let joins = view.store().customers().of_signal(signal)?;
-    Ok(SignalJoins { signal, joins: join_cards(&view, joins)? })
+    Ok(SignalJoins { signal, joins: join_cards(joins) })
 }

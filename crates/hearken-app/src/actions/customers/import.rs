@@ -1,16 +1,13 @@
 //! Taking in a list of customers. Taken in again it is a sync: what is new, what is not as it was, what is gone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Instant;
 
-use hearken_domain::{Currency, FactField, ImportId, Unredacted};
+use hearken_domain::{Currency, FactField, ImportId, Unredacted, counted};
 use hearken_ingest::{
-    CustomerFile, CustomerItem, CustomerMapping, CustomerOptions, CustomerReject, Format, Limits,
-    TextEncoding, read_customers,
+    CustomerFile, CustomerMapping, CustomerOptions, Format, Limits, TextEncoding, read_customers,
 };
-use hearken_store::{
-    ContactRow, CustomerRow, FactChange, GivenRow, RefusedRow, RowFate, SyncOrigin, SyncReport, SyncScope,
-};
+use hearken_store::{FactChange, GivenRow, RowFate, SyncOrigin, SyncReport, SyncScope};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -156,14 +153,13 @@ pub fn import_customers(
         SyncOrigin { file: file.clone(), format: read.format.as_str().to_owned(), mapping: mapping.clone() };
     let scope = scope(&read);
     let notes = read.notes;
-    let rows = read.rows.into_iter().map(given).collect();
-    let report = take_in(ctx, &source, origin, rows, scope, request.dry_run)?;
+    let report = take_in(ctx, &source, origin, read.rows, scope, request.dry_run)?;
     let mut report = shown(report, request.dry_run);
     report.source = source;
     report.file = file;
     read.format.as_str().clone_into(&mut report.format);
     report.mapping = mapping;
-    report.notes = notes;
+    report.notes.extend(notes);
     report.took_s = started.elapsed().as_secs_f64();
     Ok(report)
 }
@@ -236,7 +232,7 @@ fn options(
 fn scope(file: &CustomerFile) -> SyncScope {
     let items = || file.rows.iter().filter_map(|row| row.as_ref().ok());
     let domains = file.mapping.get(hearken_ingest::CustomerRole::Domain).is_some();
-    let people = items().any(|item| item.person.is_some());
+    let people = items().any(|item| item.contact.is_some());
     let beside_name = file.fields.iter().any(|field| *field != FactField::Name);
     SyncScope {
         // Ids alone name customers, too, but beside people they are the customers of these.
@@ -246,23 +242,6 @@ fn scope(file: &CustomerFile) -> SyncScope {
         may_add: !people || domains || !file.fields.is_empty(),
         fields: file.fields.clone(),
         domains,
-    }
-}
-
-pub(crate) fn given(row: Result<CustomerItem, CustomerReject>) -> GivenRow {
-    match row {
-        Err(CustomerReject { place, reason, external_id }) => Err(RefusedRow { place, reason, external_id }),
-        Ok(item) => Ok(CustomerRow {
-            place: item.place,
-            external_id: item.external_id,
-            facts: item.facts,
-            domains: item.domains,
-            contact: item.person.map(|person| ContactRow {
-                contact: person.contact,
-                address: person.address,
-                unverified: person.unverified,
-            }),
-        }),
     }
 }
 
@@ -306,9 +285,16 @@ pub(crate) fn shown(report: SyncReport, dry_run: bool) -> CustomersReport {
         changed: changed.collect(),
         problems_total: counts.rejected + report.problems.len() as u64,
         problems: rejected.chain(problems).take(SHOWN_MAX).collect(),
-        notes: Vec::new(),
+        notes: (report.unread > 0).then(|| nothing_gone(report.unread)).into_iter().collect(),
         took_s: 0.0,
     }
+}
+
+fn nothing_gone(unread: u64) -> String {
+    format!(
+        "of {} it cannot be read whom they name: nothing was taken for gone; correct them, and import the list again",
+        counted(unread, "record")
+    )
 }
 
 fn fact_change(change: FactChange) -> FactChangeCard {
@@ -324,5 +310,5 @@ fn fact_change(change: FactChange) -> FactChangeCard {
 
 /// What a list that tells of no whole speaks of: what it names, and nothing else.
 pub(crate) fn of_named_alone() -> SyncScope {
-    SyncScope { may_add: true, fields: BTreeSet::new(), ..SyncScope::default() }
+    SyncScope { may_add: true, ..SyncScope::default() }
 }

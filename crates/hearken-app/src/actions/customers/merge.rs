@@ -1,6 +1,6 @@
 //! Holding two customers to be one, after looking at what that would move; and taking it back, whole or by one identifier.
 
-use hearken_domain::{ContactId, CustomerId, IdentifierKind, Unredacted};
+use hearken_domain::{CustomerId, IdentifierKind, Unredacted};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -12,9 +12,6 @@ use crate::context::Context;
 use crate::error::AppError;
 use crate::host::Host;
 use crate::view::View;
-
-/// People that a preview counts at most.
-const PEOPLE_MAX: usize = 100_000;
 
 /// Hold a customer to be part of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -55,7 +52,7 @@ pub struct MergeReport {
     pub contacts: u64,
     /// What identifies the customer that becomes part.
     pub identifiers: Vec<IdentifierCard>,
-    /// Facts of which both say something else: what holds is what the other says.
+    /// Facts of which both say something else.
     pub differing: Vec<DifferingFact>,
 }
 
@@ -64,9 +61,10 @@ pub struct MergeReport {
 pub struct DifferingFact {
     /// What about.
     pub field: Unredacted,
-    /// What holds.
+    /// What holds from then on: what the other customer says, unless a person, or the source that is preferred, says it of
+    /// the one that becomes part.
     pub holds: Unredacted,
-    /// What the customer that becomes part says.
+    /// What does not.
     pub given_up: Unredacted,
 }
 
@@ -93,13 +91,17 @@ fn preview(view: &View, request: &MergeCustomers) -> Result<MergeReport, AppErro
     let (customer, into) = (known_customer(view, request.customer)?, known_customer(view, request.into)?);
     reader.check_merge(request.customer, request.into)?;
     let sources = view.store().sources().names()?;
-    let theirs = reader.facts(into.id)?;
+    let theirs = reader.facts(into.root)?;
     let differing = reader.facts(customer.id)?.into_iter().filter(|fact| fact.holds).filter_map(|fact| {
         let other = theirs.iter().find(|other| other.holds && other.field == fact.field)?;
-        (other.value != fact.value).then(|| DifferingFact {
+        let (holds, given_up) = match fact.outweighs(other, into.root) {
+            true => (&fact, other),
+            false => (other, &fact),
+        };
+        (holds.value != given_up.value).then(|| DifferingFact {
             field: Unredacted::new(fact.field.to_string()),
-            holds: Unredacted::new(other.value.clone()),
-            given_up: Unredacted::new(fact.value.clone()),
+            holds: Unredacted::new(holds.value.clone()),
+            given_up: Unredacted::new(given_up.value.clone()),
         })
     });
     let differing = differing.collect();
@@ -107,7 +109,7 @@ fn preview(view: &View, request: &MergeCustomers) -> Result<MergeReport, AppErro
     Ok(MergeReport {
         dry_run: request.dry_run,
         signals: customer.signals,
-        contacts: reader.contacts(customer.id, ContactId(0), PEOPLE_MAX)?.len() as u64,
+        contacts: reader.contacts_count(customer.id)?,
         identifiers: identifiers.into_iter().map(|one| identifier_card(one, &sources)).collect(),
         differing,
         customer: customer_card(customer),

@@ -38,7 +38,7 @@ pub struct CustomerPage {
     pub customer: CustomerCard,
     /// The customers that are part of it.
     pub parts: Vec<CustomerId>,
-    /// What is said of it, each field together, what holds first; then of its parts.
+    /// What is said of it and its parts, each field together, what holds first.
     pub facts: Vec<FactCard>,
     /// What identifies it and its parts.
     pub identifiers: Vec<IdentifierCard>,
@@ -87,10 +87,10 @@ pub fn show_customer(view: &View, query: &ShowCustomer) -> Result<CustomerPage, 
         true => reader.parts(customer.id)?,
         false => [customer.id].into(),
     };
-    let (mut facts, mut identifiers) = (Vec::new(), Vec::new());
+    let facts = reader.facts(customer.id)?.into_iter().map(|fact| fact_card(fact, &sources)).collect();
+    let mut identifiers = Vec::new();
     let others = parts.iter().copied().filter(|part| *part != customer.id);
     for part in std::iter::once(customer.id).chain(others) {
-        facts.extend(reader.facts(part)?.into_iter().map(|fact| fact_card(fact, &sources)));
         identifiers.extend(reader.identifiers(part)?.into_iter().map(|one| identifier_card(one, &sources)));
     }
     let people = reader.contacts(customer.root, ContactId(0), PEOPLE)?;
@@ -100,7 +100,7 @@ pub fn show_customer(view: &View, query: &ShowCustomer) -> Result<CustomerPage, 
     let found = view.store().signals().several(shown)?;
     let mut signals = Vec::new();
     for signal in signal_cards(view, &found)? {
-        let joins = join_cards(view, reader.of_signal(signal.id)?)?;
+        let joins = join_cards(reader.of_signal(signal.id)?);
         signals.push(CustomerSignal { signal, joins });
     }
     signals.sort_by_key(|one| shown.iter().position(|id| *id == one.signal.id));

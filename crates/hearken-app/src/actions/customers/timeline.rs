@@ -88,7 +88,7 @@ pub fn show_timeline(view: &View, query: &ShowTimeline) -> Result<Timeline, AppE
         match item {
             TimelineItem::Signal(id) => {
                 let Some(signal) = cards.remove(&id) else { continue };
-                let joins = join_cards(view, reader.of_signal(id)?)?;
+                let joins = join_cards(reader.of_signal(id)?);
                 entries
                     .push(TimelineEntry { signal: Some(CustomerSignal { signal, joins }), happening: None });
             }

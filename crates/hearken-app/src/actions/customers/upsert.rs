@@ -4,8 +4,10 @@
 use std::time::Instant;
 
 use hearken_domain::identity::{address, id_form};
-use hearken_domain::{Contact, Currency, Fact, FactField, registrable_domain};
-use hearken_store::{ContactRow, CustomerRow, GivenRow, RefusedRow, SyncOrigin};
+use hearken_domain::{
+    Contact, ContactRow, CustomerRow, Fact, FactField, RefusedPerson, RefusedRow, registrable_domain,
+};
+use hearken_store::{GivenRow, SyncOrigin};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -99,33 +101,45 @@ fn rows(number: usize, given: &GivenCustomer) -> Vec<GivenRow> {
     let external_id = id_form(&given.id);
     let refuse = |reason: String| {
         let external_id = Some(external_id.clone()).filter(|id| !id.is_empty());
-        vec![Err(RefusedRow { place: place.clone(), reason, external_id })]
+        vec![Err(RefusedRow { place: place.clone(), reason, external_id, person: RefusedPerson::Unread })]
     };
     if external_id.is_empty() {
         return refuse("there is no id of a customer in it".to_owned());
     }
-    let facts: Result<Vec<Fact>, String> = given.facts.iter().map(|fact| read_fact(fact, None)).collect();
+    let facts: Result<Vec<Fact>, String> = given.facts.iter().map(|fact| read_fact(fact)).collect();
     let domains: Result<Vec<String>, String> =
         given.domains.iter().map(|domain| read_domain(domain)).collect();
     let (facts, domains) = match (facts, domains) {
         (Ok(facts), Ok(domains)) => (facts, domains),
         (Err(reason), _) | (_, Err(reason)) => return refuse(reason),
     };
-    let row = |place: String, contact| CustomerRow {
+    let row = |place: String, facts, domains, contact| CustomerRow {
         place,
         external_id: external_id.clone(),
-        facts: facts.clone(),
-        domains: domains.clone(),
+        facts,
+        domains,
         contact,
     };
     if given.contacts.is_empty() {
-        return vec![Ok(row(place.clone(), None))];
+        return vec![Ok(row(place.clone(), facts, domains, None))];
     }
+    // Said once, with the first person who can be used.
+    let (mut facts, mut domains) = (Some(facts), Some(domains));
     let people = (1..).zip(&given.contacts).map(|(person, contact)| {
         let place = format!("{place}, contact {person}");
         match read_contact(contact) {
-            Ok(contact) => Ok(row(place, Some(contact))),
-            Err(reason) => Err(RefusedRow { place, reason, external_id: Some(external_id.clone()) }),
+            Ok(contact) => Ok(row(
+                place,
+                facts.take().unwrap_or_default(),
+                domains.take().unwrap_or_default(),
+                Some(contact),
+            )),
+            Err(reason) => Err(RefusedRow {
+                place,
+                reason,
+                external_id: Some(external_id.clone()),
+                person: RefusedPerson::Unread,
+            }),
         }
     });
     people.collect()
@@ -155,13 +169,13 @@ fn read_contact(given: &GivenContact) -> Result<ContactRow, String> {
 }
 
 /// Reads `field=value`.
-pub(crate) fn read_fact(given: &str, currency: Option<Currency>) -> Result<Fact, String> {
+pub(crate) fn read_fact(given: &str) -> Result<Fact, String> {
     let (field, value) = given
         .split_once('=')
         .ok_or_else(|| format!("'{}' is not a valid fact; write it like plan=pro", plain(given)))?;
     let field: FactField =
         field.parse().map_err(|error: hearken_domain::FactFieldError| error.to_string())?;
-    Fact::read(field, value, currency, None).map_err(|error| error.to_string())
+    Fact::read(field, value, None, None).map_err(|error| error.to_string())
 }
 
 /// Reads a domain.

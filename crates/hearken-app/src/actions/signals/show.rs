@@ -123,7 +123,7 @@ pub fn show_signal(view: &View, id: SignalId) -> Result<SignalPage, AppError> {
             .filter(|membership| membership.theme.is_some())
             .map(|membership| membership.confidence),
         contact: contact.map(Unredacted::new),
-        customers: join_cards(view, store.customers().of_signal(id)?)?,
+        customers: join_cards(store.customers().of_signal(id)?),
         customers_by_hand: store.customers().is_given(id)?,
         other_themes: other_themes(view, &signal)?,
         release: release_of(view, &signal)?,

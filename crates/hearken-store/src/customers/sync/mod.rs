@@ -5,7 +5,7 @@ mod plan;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hearken_domain::{By, Contact, Counts, CustomerId, Event, Fact, FactField, ImportId, SourceId};
+use hearken_domain::{By, Counts, CustomerId, CustomerRow, Event, FactField, ImportId, RefusedRow, SourceId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::CustomerReader;
@@ -13,32 +13,6 @@ use super::set::next_customer;
 use crate::events::actor_id;
 use crate::{Store, StoreError, log, views};
 use plan::{Plan, Planner, Writing};
-
-/// What one record says of a customer, and of a person in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CustomerRow {
-    /// Where it stands in the input, in words.
-    pub place: String,
-    /// The id by which the source knows the customer, in one form.
-    pub external_id: String,
-    /// What it says.
-    pub facts: Vec<Fact>,
-    /// Domains that it says are theirs, as they were registered.
-    pub domains: Vec<String>,
-    /// A person in it.
-    pub contact: Option<ContactRow>,
-}
-
-/// What a record says of a person.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ContactRow {
-    /// The source's id, name and address, as the source writes them.
-    pub contact: Contact,
-    /// The address in one form.
-    pub address: Option<String>,
-    /// Whether the source says that the address is not sure to be theirs.
-    pub unverified: bool,
-}
 
 /// Of what an input tells the whole: what it does not name any more is gone then.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -135,6 +109,8 @@ pub struct SyncReport {
     pub contacts_vanished: u64,
     /// Those of them that it names again.
     pub returned: u64,
+    /// Records of which it cannot be read whom they name: while there are any, nobody and nothing is taken for gone.
+    pub unread: u64,
 }
 
 impl SyncReport {
@@ -162,17 +138,6 @@ pub struct SyncOrigin {
     pub format: String,
     /// Role → column.
     pub mapping: BTreeMap<String, String>,
-}
-
-/// A record that tells of no customer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RefusedRow {
-    /// Where it stands in the input.
-    pub place: String,
-    /// Why it cannot be used.
-    pub reason: String,
-    /// The customer's id, where at least that could be read.
-    pub external_id: Option<String>,
 }
 
 /// A record, or why it is none.

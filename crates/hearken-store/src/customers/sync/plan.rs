@@ -2,21 +2,21 @@
 
 mod facts;
 mod gone;
+mod named;
 mod person;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hearken_domain::{CustomerId, DomainSort, Fact, ImportId};
-use rusqlite::{Connection, params};
+use hearken_domain::{CustomerId, CustomerRow, DomainSort, Fact, ImportId, RefusedRow};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{
-    CustomerRow, GivenRow, RefusedRow, RowFate, SyncDisposition, SyncProblem, SyncReport, SyncScope,
-};
+use super::{GivenRow, RowFate, SyncDisposition, SyncProblem, SyncReport, SyncScope};
 use crate::erasures::guard::Guard;
 use crate::erasures::key::Keys;
 use crate::views::customers::change::{ChangeRow, What, append, select};
 use crate::views::customers::sort_here;
 use crate::{StoreError, meta};
+use named::NamedAnyhow;
 
 /// Numbers from here on stand for people who get their own when they are written.
 const NEW_CONTACTS: u64 = 1 << 60;
@@ -56,8 +56,12 @@ pub(super) struct Planner<'p> {
     addresses: BTreeMap<String, (u64, String)>,
     /// Which customer has a domain, and where it stands.
     domains: BTreeMap<String, (u64, String)>,
-    /// Ids of customers in records that cannot be used: they are named all the same.
-    refused: BTreeSet<String>,
+    /// Whom the input names, in whatever record.
+    named: NamedAnyhow,
+    /// Numbers of people by their key, as they were looked up.
+    numbers: BTreeMap<[u8; 16], Option<u64>>,
+    /// Addresses that are another's now, with whose they were.
+    ended: BTreeSet<(u64, String)>,
 }
 
 /// A customer that the input names.
@@ -110,21 +114,24 @@ impl<'p> Planner<'p> {
             people: BTreeMap::new(),
             addresses: BTreeMap::new(),
             domains: BTreeMap::new(),
-            refused: BTreeSet::new(),
+            named: NamedAnyhow::default(),
+            numbers: BTreeMap::new(),
+            ended: BTreeSet::new(),
         })
     }
 
     pub(super) fn all(mut self, rows: &[GivenRow]) -> Result<Plan, StoreError> {
+        self.look_through(rows)?;
         for row in rows {
             let disposition = match row {
-                Err(RefusedRow { place, reason, external_id }) => {
-                    self.refused.extend(external_id.clone());
-                    rejected(place, reason.clone())
-                }
+                Err(RefusedRow { place, reason, .. }) => rejected(place, reason.clone()),
                 Ok(row) => match self.row(row)? {
                     Ok(fate) => SyncDisposition { fate, place: row.place.clone(), reason: None },
                     Err(reason) => {
-                        self.refused.insert(row.external_id.clone());
+                        self.named.refused_ids.insert(row.external_id.clone());
+                        if let Some(contact) = &row.contact {
+                            self.refuse_person(&contact.contact)?;
+                        }
                         rejected(&row.place, reason)
                     }
                 },
@@ -199,7 +206,9 @@ impl<'p> Planner<'p> {
             params![row.external_id, self.source],
         )?;
         let known = known.into_iter().find_map(|(_, row)| row.customer);
-        if known.is_none() && !self.scope.may_add {
+        // Whom nobody knows any more is known again where customers may be made.
+        let exists = known.map(|id| self.exists(id)).transpose()?.unwrap_or_default();
+        if !exists && !self.scope.may_add {
             return Ok(None);
         }
         let id = known.unwrap_or(self.first_customer + self.plan.customers);
@@ -271,10 +280,16 @@ impl<'p> Planner<'p> {
         Ok(())
     }
 
-    /// Plans that what none of a known customer's records says any more is known no more.
+    /// Plans that what none of a known customer's records says any more is known no more, where all of them can be used.
     fn end_customers(&mut self) -> Result<(), StoreError> {
+        if self.named.unread {
+            return Ok(());
+        }
         let customers = std::mem::take(&mut self.customers);
         for (external_id, named) in customers.iter().filter(|(_, named)| !named.is_new) {
+            if self.named.refused_ids.contains(external_id) {
+                continue;
+            }
             let planned = self.plan.changes;
             self.forget_facts(external_id, named)?;
             if self.scope.domains {
@@ -303,14 +318,27 @@ impl<'p> Planner<'p> {
     /// Another customer that claims a domain, in words.
     fn domain_elsewhere(&self, domain: &str, id: u64) -> Result<Option<String>, StoreError> {
         if let Some((other, place)) = self.domains.get(domain)
-            && *other != id
+            && self.root(*other)? != self.root(id)?
         {
             return Ok(Some(format!("the customer of {place}")));
         }
         let condition = "value = ?1 AND kind = 'domain' AND what = 'identifier' AND standing AND NOT dropped \
-                         AND customer_id IS NOT NULL AND customer_id <> ?2 LIMIT 1";
+                         AND EXISTS (SELECT 1 FROM customers WHERE customers.id = customer_id AND root_id <> \
+                                     coalesce((SELECT root_id FROM customers WHERE id = ?2), ?2)) LIMIT 1";
         let other = select(self.c, condition, params![domain, id])?;
         Ok(other.into_iter().find_map(|(_, row)| row.customer).map(|other| CustomerId(other).to_string()))
+    }
+
+    fn exists(&self, id: u64) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM customers WHERE id = ?1)";
+        Ok(self.c.prepare_cached(sql)?.query_row([id], |row| row.get(0))?)
+    }
+
+    /// What a customer counts as, who may be new.
+    fn root(&self, id: u64) -> Result<u64, StoreError> {
+        let sql = "SELECT root_id FROM customers WHERE id = ?1";
+        let root = self.c.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+        Ok(root.unwrap_or(id))
     }
 
     fn said(&self, what: What) -> ChangeRow {

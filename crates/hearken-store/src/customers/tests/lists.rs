@@ -1,10 +1,10 @@
 //! Lists of customers, taken in and taken in again; and what people said.
 
-use hearken_domain::{ContactId, Fact, FactField};
+use hearken_domain::{ContactId, CustomerId, Fact, FactField, IdentifierKind};
 
-use super::told;
-use crate::StoreError;
+use super::{mail, told};
 use crate::fixture::{Fixture, by};
+use crate::{IdentifierSaid, StoreError};
 
 #[test]
 fn a_list_taken_in_again_tells_what_is_new_changed_and_gone_and_marks_rather_than_deletes() {
@@ -115,20 +115,98 @@ fn what_a_person_said_holds_against_every_source_until_it_is_taken_back() {
     store.rebuilt_the_same();
 }
 
+/// What is believed of a field of a customer.
+fn believed(store: &Fixture, customer: CustomerId, field: &str) -> Vec<String> {
+    let facts = store.snapshot().customers().facts(customer).unwrap();
+    let holds = facts.into_iter().filter(|fact| fact.holds && fact.field.as_str() == field);
+    holds.map(|fact| fact.value).collect()
+}
+
 #[test]
-fn of_two_sources_the_preferred_one_is_believed_else_the_one_that_told_last() {
+fn of_the_accounts_of_two_sources_that_are_one_the_preferred_source_is_believed_while_it_is_preferred() {
     let store = Fixture::new();
-    store.sync("crm", [told("a").fact("plan", "free")]);
-    let acme = store.customer("crm", "a");
-    // Billing knows the same customer, for a person says so.
-    store.sync("billing", [told("x").fact("plan", "pro")]);
-    let billed = store.customer("billing", "x");
+    store.sync("crm", [told("a").fact("name", "Acme").fact("plan", "free")]);
+    store.sync("billing", [told("x").fact("name", "ACME GmbH").fact("plan", "pro")]);
+    let (acme, billed) = (store.customer("crm", "a"), store.customer("billing", "x"));
     store.store().merge_customers(billed, acme, &by(1)).unwrap();
-    store.store().prefer_source(&FactField::Plan, Some(store.source("crm")), &by(1)).unwrap();
-    let facts = store.snapshot().customers().facts(acme).unwrap();
-    assert_eq!(
-        facts.iter().filter(|fact| fact.holds).map(|fact| fact.value.as_str()).collect::<Vec<_>>(),
-        ["free"]
+    let shown = |store: &Fixture| {
+        let named = store.snapshot().customers().get(acme).unwrap().unwrap().name;
+        (named, believed(store, acme, "plan"))
+    };
+    let as_told_by = |name: &str, plan: &str| (Some(name.to_owned()), vec![plan.to_owned()]);
+    assert_eq!(shown(&store), as_told_by("Acme", "free"), "what is said of the customer itself");
+    for field in [FactField::Name, FactField::Plan] {
+        store.store().prefer_source(&field, Some(store.source("billing")), &by(1)).unwrap();
+    }
+    assert_eq!(shown(&store), as_told_by("ACME GmbH", "pro"));
+    store.rebuilt_the_same();
+    store.sync("crm", [told("a").fact("name", "Acme 2").fact("plan", "team")]);
+    assert_eq!(shown(&store), as_told_by("ACME GmbH", "pro"), "whoever told last");
+    let by_hand = Fact::read(FactField::Plan, "custom", None, None).unwrap();
+    store.store().set_customer(billed, vec![by_hand], Vec::new(), Vec::new(), &by(1)).unwrap();
+    assert_eq!(believed(&store, acme, "plan"), ["custom"], "a person said it of the one that is part");
+    store.store().undo_customer(billed, &by(1)).unwrap();
+    for field in [FactField::Name, FactField::Plan] {
+        store.store().prefer_source(&field, None, &by(1)).unwrap();
+    }
+    assert_eq!(shown(&store), as_told_by("Acme 2", "team"));
+    store.store().prefer_source(&FactField::Name, Some(store.source("billing")), &by(1)).unwrap();
+    store.store().unmerge_customer(billed, &by(1)).unwrap();
+    assert_eq!(shown(&store), as_told_by("Acme 2", "team"), "apart, each is what is said of it");
+    assert_eq!(believed(&store, billed, "plan"), ["pro"]);
+    store.rebuilt_the_same();
+}
+
+#[test]
+fn what_no_person_said_cannot_be_taken_away_and_the_error_says_what_was() {
+    let store = Fixture::new();
+    store.sync("crm", [told("a").fact("plan", "free").domain("acme.example")]);
+    let acme = store.customer("crm", "a");
+    let forget = |fields: &[FactField], domains: &[&str]| {
+        let said = |domain: &&str| IdentifierSaid {
+            kind: IdentifierKind::Domain,
+            value: (*domain).to_owned(),
+            dropped: true,
+        };
+        let domains = domains.iter().map(said).collect();
+        store.store().set_customer(acme, Vec::new(), fields.to_vec(), domains, &by(1))
+    };
+    let error = forget(&[FactField::Plan], &[]).unwrap_err().to_string();
+    assert!(
+        error.contains("no person said anything about 'plan'; there is nothing that a person said"),
+        "{error}"
     );
+    let size = Fact::read(FactField::Size, "9", None, None).unwrap();
+    store.store().set_customer(acme, vec![size], Vec::new(), Vec::new(), &by(1)).unwrap();
+    let error = forget(&[FactField::Plan], &[]).unwrap_err().to_string();
+    assert!(error.contains("a person said size"), "{error}");
+    let error = forget(&[], &["acme.example"]).unwrap_err().to_string();
+    assert!(error.contains("there is no domain that a person said"), "{error}");
+    forget(&[FactField::Size], &[]).unwrap();
+    assert_eq!(believed(&store, acme, "size"), [] as [String; 0]);
+    store.rebuilt_the_same();
+}
+
+#[test]
+fn a_customer_that_a_person_makes_is_one_act_and_giving_it_a_signal_is_another() {
+    let store = Fixture::new();
+    let domain =
+        |dropped| IdentifierSaid { kind: IdentifierKind::Domain, value: "acme.example".to_owned(), dropped };
+    let name = Fact::read(FactField::Name, "Acme", None, None).unwrap();
+    let before = store.snapshot().log().position().unwrap().0;
+    let acme = store.store().add_customer(vec![name.clone()], vec![domain(false)], &by(1)).unwrap();
+    assert_eq!(store.snapshot().log().position().unwrap().0, before + 1);
+    let taken = store.store().add_customer(vec![name], vec![domain(false)], &by(1)).unwrap_err();
+    assert!(taken.to_string().contains(&format!("this domain is {acme}'s already")), "{taken}");
+    let signals = store.signals_from(&[("1", mail("x@acme.example")), ("2", mail("x@free.example"))]);
+    store.store().give_signal(signals[1], Some(acme), &by(1)).unwrap();
+    store.store().undo_customer(acme, &by(1)).unwrap();
+    assert_eq!(
+        store.snapshot().customers().count().unwrap(),
+        0,
+        "the customer was taken back, not the signal"
+    );
+    assert_eq!(store.snapshot().customers().signals_of_nobody().unwrap(), 2);
+    store.store().undo_given(signals[1], &by(1)).unwrap();
     store.rebuilt_the_same();
 }

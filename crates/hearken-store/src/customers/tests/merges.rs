@@ -10,7 +10,7 @@ use super::super::undo::{check_merge, say};
 use super::{mail, told};
 use crate::fixture::{Fixture, by};
 use crate::views;
-use crate::views::customers::change::{ChangeRow, What};
+use crate::views::customers::change::{ChangeRow, What, select};
 
 #[test]
 fn a_merged_customer_counts_once_and_binds_what_comes_later() {
@@ -83,6 +83,32 @@ fn one_identifier_of_a_merged_customer_can_be_kept_apart_and_one_signal_given() 
     store.rebuilt_the_same();
 }
 
+#[test]
+fn what_is_kept_apart_stays_so_when_its_source_says_it_anew() {
+    let store = Fixture::new();
+    let list = |verified: bool| {
+        let mut b = told("b").domain("b.example").person(Some("p"), "p@free.example");
+        b.0.contact.as_mut().unwrap().unverified = !verified;
+        [told("a"), b]
+    };
+    store.sync("crm", list(true));
+    let (a, b) = (store.customer("crm", "a"), store.customer("crm", "b"));
+    let signals = store.signals_from(&[("1", mail("x@b.example")), ("2", mail("p@free.example"))]);
+    store.store().merge_customers(b, a, &by(1)).unwrap();
+    for value in ["b.example", "p@free.example"] {
+        let found = store.snapshot().customers().identifier_of(b, &[value.to_owned()]).unwrap().unwrap();
+        store.store().keep_apart(b, found, &by(1)).unwrap();
+    }
+    let apart = [vec![format!("{b} domain")], vec![format!("{b} email")]];
+    assert_eq!([store.whose(signals[0]), store.whose(signals[1])], apart);
+    // The domain goes and comes back, the address is doubted and is theirs again: each is a new row.
+    store.sync("crm", [told("a"), told("b").person(Some("p"), "other@free.example")]);
+    store.sync("crm", list(false));
+    store.sync("crm", list(true));
+    assert_eq!([store.whose(signals[0]), store.whose(signals[1])], apart);
+    store.rebuilt_the_same();
+}
+
 /// Something that a person does, and takes back.
 #[derive(Debug, Clone)]
 enum Act {
@@ -127,11 +153,10 @@ fn done(c: &Connection, act: &Act, signals: &[SignalId]) -> Option<hearken_domai
             Some(say(c, &by(1), &[merged], Event::CustomersMerged { customer, into }).unwrap())
         }
         Act::Apart(identifier) => {
-            let sql = "SELECT id, customer_id FROM customer_changes WHERE what = 'identifier' AND kind = 'domain' \
-                       ORDER BY id LIMIT 1 OFFSET ?1";
-            let (id, customer): (u64, u64) =
-                c.query_row(sql, [identifier % 6], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
-            let apart = ChangeRow { customer: Some(customer), target: Some(id), ..row(What::Apart) };
+            let condition = "what = 'identifier' AND kind = 'domain'";
+            let (_, said) = select(c, condition, []).unwrap().swap_remove(identifier % 6);
+            let customer = said.customer.unwrap();
+            let apart = said.kept_apart(customer);
             let event = Event::IdentifierKeptApart { customer: CustomerId(customer) };
             Some(say(c, &by(1), &[apart], event).unwrap())
         }

@@ -107,11 +107,12 @@ impl ChangeRow {
             What::Told | What::Identifier | What::Member => &[self.customer, self.contact, self.source],
             What::Fact => &[self.customer, self.source],
             What::Merged => &[self.customer],
-            What::Apart | What::Given => &[self.target],
+            What::Apart => &[self.customer, self.contact],
+            What::Given => &[self.target],
             What::Domain | What::Preferred => &[],
         };
         let texts: &[&Option<String>] = match self.what {
-            What::Identifier => &[&self.kind, &self.value],
+            What::Identifier | What::Apart => &[&self.kind, &self.value],
             What::Fact | What::Preferred => &[&self.kind],
             What::Domain => &[&self.value],
             _ => &[],
@@ -125,7 +126,22 @@ impl ChangeRow {
                 hasher.update(&[0]);
                 hasher.update(text.as_deref().unwrap_or_default().as_bytes());
             }
+            // What was theirs, another's, and is theirs again is so at two times.
+            if let (What::Identifier, Some(from_ms)) = (self.what, self.from_ms) {
+                hasher.update(&from_ms.to_le_bytes());
+            }
         })
+    }
+
+    /// That this identifier is that customer's alone. It is so of whichever row says the identifier.
+    pub(crate) fn kept_apart(&self, customer: u64) -> Self {
+        Self {
+            customer: Some(customer),
+            contact: self.contact,
+            kind: self.kind.clone(),
+            value: self.value.clone(),
+            ..Self::new(What::Apart)
+        }
     }
 
     /// Whether another says the same, whoever brought it.

@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 
 use hearken_domain::LogPosition;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use super::change::{ChangeRow, What, each, select};
-use super::join::{count, count_all, recounting_given, resettle, settle};
+use super::join::{count, count_all, settle};
+use super::who::{Whom, collect, settle_customers};
 use crate::StoreError;
 
 /// Has the rows of an event stand, and what follows from them.
 pub(crate) fn stand(c: &Connection, position: LogPosition) -> Result<(), StoreError> {
     let affected = Affected::of(c, "position = ?1", position.0)?;
-    affected.count_given(c, -1)?;
+    count_given(c, &affected.given, -1)?;
     c.prepare_cached("UPDATE customer_changes SET standing = 1 WHERE position = ?1")?
         .execute([position.0])?;
     let sql = "UPDATE customer_changes SET standing = 0 WHERE standing AND id IN \
@@ -26,7 +27,7 @@ pub(crate) fn stand(c: &Connection, position: LogPosition) -> Result<(), StoreEr
 /// Takes back the rows of an event, which are marked so already: what was said before them stands again.
 pub(crate) fn take_back(c: &Connection, position: LogPosition) -> Result<(), StoreError> {
     let affected = Affected::of(c, "position = ?1", position.0)?;
-    affected.count_given(c, -1)?;
+    count_given(c, &affected.given, -1)?;
     c.prepare_cached("UPDATE customer_changes SET standing = 0 WHERE position = ?1")?
         .execute([position.0])?;
     stand_again(c, &keys(c, "position = ?1", position.0)?)?;
@@ -36,7 +37,7 @@ pub(crate) fn take_back(c: &Connection, position: LogPosition) -> Result<(), Sto
 /// Deletes rows for good; what was said before them stands again.
 pub(crate) fn delete(c: &Connection, condition: &str, value: u64) -> Result<(), StoreError> {
     let affected = Affected::of(c, condition, value)?;
-    affected.count_given(c, -1)?;
+    count_given(c, &affected.given, -1)?;
     let keys = keys(c, condition, value)?;
     c.prepare_cached(&format!("DELETE FROM customer_changes WHERE {condition}"))?.execute([value])?;
     stand_again(c, &keys)?;
@@ -63,13 +64,10 @@ fn stand_again(c: &Connection, keys: &[[u8; 16]]) -> Result<(), StoreError> {
 /// Whom and what rows are about that come, go or stand again.
 #[derive(Default)]
 struct Affected {
-    customers: BTreeSet<u64>,
-    merged: BTreeSet<u64>,
+    whom: Whom,
     speakers: BTreeSet<u64>,
     /// Signals that are given to somebody: they are counted out, and in again once it is known to whom.
     given: BTreeSet<u64>,
-    /// Whether another source may be believed about what everybody is called.
-    names: bool,
 }
 
 impl Affected {
@@ -81,24 +79,21 @@ impl Affected {
         each(c, condition, value, |row| {
             match (row.what, row.customer) {
                 (What::Told, Some(customer)) => {
-                    affected.customers.insert(customer);
+                    affected.whom.told.insert(customer);
                 }
                 (What::Fact, Some(customer)) if row.kind.as_deref() == Some("name") => {
-                    affected.customers.insert(customer);
+                    affected.whom.named.insert(customer);
                 }
                 (What::Merged, Some(customer)) => {
-                    affected.merged.insert(customer);
+                    affected.whom.merged.insert(customer);
                 }
-                (What::Preferred, _) => affected.names |= row.kind.as_deref() == Some("name"),
+                (What::Preferred, _) => affected.whom.names |= row.kind.as_deref() == Some("name"),
                 (What::Given, _) => affected.given.extend(row.target),
                 (What::Member, _) => members.extend(row.contact),
                 (What::Identifier, _) => affected.speakers_by(c, row, &mut domains)?,
                 (What::Domain, _) => domains.extend(row.value),
-                (What::Apart, _) => {
-                    for (_, identifier) in select(c, "id = ?1", [row.target])? {
-                        affected.speakers_by(c, identifier, &mut domains)?;
-                    }
-                }
+                (What::Apart, _) if row.contact.is_some() => members.extend(row.contact),
+                (What::Apart, _) => affected.speakers_by(c, row, &mut domains)?,
                 (What::Told | What::Merged, None) | (What::Fact, _) => {}
             }
             Ok(())
@@ -147,28 +142,18 @@ impl Affected {
         collect(c, sql, values, &mut self.speakers)
     }
 
-    fn count_given(&self, c: &Connection, by: i64) -> Result<(), StoreError> {
-        self.given.iter().try_for_each(|signal| count(c, *signal, by))
-    }
-
     /// Makes again what follows.
-    fn follow(self, c: &Connection) -> Result<(), StoreError> {
-        for customer in &self.customers {
-            settle_customer(c, *customer)?;
-        }
-        if self.names {
-            let mut statement = c.prepare("SELECT id FROM customers")?;
-            let all: Vec<u64> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-            all.into_iter().try_for_each(|customer| settle_customer(c, customer))?;
-        }
-        for customer in &self.merged {
-            settle_roots(c, *customer)?;
-        }
+    fn follow(mut self, c: &Connection) -> Result<(), StoreError> {
+        settle_customers(c, self.whom, &self.given, &mut self.speakers)?;
         for speaker in &self.speakers {
             settle(c, *speaker)?;
         }
-        self.count_given(c, 1)
+        count_given(c, &self.given, 1)
     }
+}
+
+fn count_given(c: &Connection, given: &BTreeSet<u64>, by: i64) -> Result<(), StoreError> {
+    given.iter().try_for_each(|signal| count(c, *signal, by))
 }
 
 /// Makes every row stand that does, by what is marked as taken back, and everything again that follows from it.
@@ -179,101 +164,14 @@ pub(crate) fn rebuild(c: &Connection) -> Result<(), StoreError> {
          WHERE id IN (SELECT max(id) FROM customer_changes WHERE undone_position IS NULL GROUP BY key); \
          DELETE FROM contact_joins; DELETE FROM customers",
     )?;
-    let told: Vec<u64> = c
-        .prepare(
-            "SELECT DISTINCT customer_id FROM customer_changes WHERE what = 'told' AND standing \
-             AND customer_id IS NOT NULL ORDER BY 1",
-        )?
-        .query_map([], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    for customer in told {
-        settle_customer(c, customer)?;
-    }
-    let speakers: Vec<u64> = c
-        .prepare("SELECT id FROM contacts WHERE external_id IS NOT NULL OR address IS NOT NULL ORDER BY id")?
-        .query_map([], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    for speaker in speakers {
-        settle(c, speaker)?;
-    }
+    let mut whom = Whom::default();
+    let told = "SELECT DISTINCT customer_id FROM customer_changes WHERE what = ?1 AND standing AND customer_id IS NOT NULL";
+    collect(c, told, ["told"], &mut whom.told)?;
+    // Whose the speakers are follows behind, of all of them.
+    settle_customers(c, whom, &BTreeSet::new(), &mut BTreeSet::new())?;
+    let mut speakers = BTreeSet::new();
+    let all = "SELECT id FROM contacts WHERE ?1 AND (external_id IS NOT NULL OR address IS NOT NULL)";
+    collect(c, all, [true], &mut speakers)?;
+    speakers.into_iter().try_for_each(|speaker| settle(c, speaker))?;
     count_all(c)
-}
-
-fn collect(
-    c: &Connection,
-    sql: &str,
-    values: impl rusqlite::Params,
-    into: &mut BTreeSet<u64>,
-) -> Result<(), StoreError> {
-    let mut statement = c.prepare_cached(sql)?;
-    for id in statement.query_map(values, |row| row.get(0))? {
-        into.insert(id?);
-    }
-    Ok(())
-}
-
-/// Puts a customer into the table where anybody knows them, with what they are called; else takes them out.
-fn settle_customer(c: &Connection, customer: u64) -> Result<(), StoreError> {
-    let known = "SELECT EXISTS (SELECT 1 FROM customer_changes WHERE customer_id = ?1 AND what = 'told' AND standing)";
-    if !c.prepare_cached(known)?.query_row([customer], |row| row.get::<_, bool>(0))? {
-        return recounting_given(c, customer, || {
-            c.prepare_cached("DELETE FROM customers WHERE id = ?1")?.execute([customer])?;
-            Ok(())
-        });
-    }
-    let name: Option<u64> = c
-        .prepare_cached(&format!("SELECT id FROM customer_changes AS fact WHERE {OF_FIELD} LIMIT 1"))?
-        .query_row(params![customer, "name"], |row| row.get(0))
-        .optional()?;
-    let named = "UPDATE customers SET name_id = ?2 WHERE id = ?1";
-    if c.prepare_cached(named)?.execute(params![customer, name])? == 0 {
-        let root = root_of(c, customer)?;
-        recounting_given(c, customer, || {
-            let sql = "INSERT INTO customers (id, root_id, name_id) VALUES (?1, ?2, ?3)";
-            c.prepare_cached(sql)?.execute(params![customer, root, name])?;
-            Ok(())
-        })?;
-    }
-    Ok(())
-}
-
-/// What is said of a field of a customer, what is believed first: what a person said; then what the source says that a
-/// person prefers; then what was said last.
-pub(crate) const OF_FIELD: &str = "customer_id = ?1 AND what = 'fact' AND kind = ?2 AND standing AND NOT dropped \
-     ORDER BY source_id IS NULL DESC, \
-              source_id IS (SELECT source_id FROM customer_changes WHERE what = 'preferred' AND kind = ?2 \
-                            AND standing AND NOT dropped) DESC, \
-              id DESC";
-
-/// Says anew what the customers count as that are, or were, one with this one.
-fn settle_roots(c: &Connection, customer: u64) -> Result<(), StoreError> {
-    let mut group = BTreeSet::from([customer]);
-    let sql = "SELECT id FROM customers WHERE root_id = (SELECT root_id FROM customers WHERE id = ?1)";
-    collect(c, sql, [customer], &mut group)?;
-    for one in group {
-        let root = root_of(c, one)?;
-        let stands = "SELECT EXISTS (SELECT 1 FROM customers WHERE id = ?1 AND root_id = ?2)";
-        if c.prepare_cached(stands)?.query_row([one, root], |row| row.get::<_, bool>(0))? {
-            continue;
-        }
-        recounting_given(c, one, || {
-            c.prepare_cached("UPDATE customers SET root_id = ?2 WHERE id = ?1")?.execute([one, root])?;
-            Ok(())
-        })?;
-        resettle(c, one)?;
-    }
-    Ok(())
-}
-
-/// What a customer is part of in the end, by the merges that stand.
-fn root_of(c: &Connection, customer: u64) -> Result<u64, StoreError> {
-    let sql = "SELECT target FROM customer_changes WHERE customer_id = ?1 AND what = 'merged' AND standing AND NOT dropped";
-    let mut merged = c.prepare_cached(sql)?;
-    let (mut root, mut met) = (customer, BTreeSet::new());
-    while met.insert(root)
-        && let Some(into) = merged.query_row([root], |row| row.get(0)).optional()?
-    {
-        root = into;
-    }
-    Ok(root)
 }

@@ -7,7 +7,7 @@ use hearken_domain::identity::{address, form};
 use hearken_domain::{DomainSort, JoinReason, is_role_address, registrable_domain, sort_of_domain};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::change::select;
+use super::change::{ChangeRow, What, select};
 use crate::StoreError;
 use crate::generation::current_generation;
 
@@ -77,31 +77,6 @@ pub(super) fn settle(c: &Connection, speaker: u64) -> Result<(), StoreError> {
     })
 }
 
-/// Says anew what the joins of a customer count as.
-pub(super) fn resettle(c: &Connection, customer: u64) -> Result<(), StoreError> {
-    // Whoever writes from a domain that two claim is nobody's until the two are one.
-    let sql = "SELECT contact_id FROM contact_joins WHERE customer_id = ?1 \
-               UNION SELECT contacts.id FROM customer_changes JOIN contacts ON contacts.domain = value \
-               WHERE customer_id = ?1 AND what = 'identifier' AND kind = 'domain' AND standing";
-    let mut speakers = c.prepare_cached(sql)?;
-    let speakers: Vec<u64> = speakers.query_map([customer], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    speakers.into_iter().try_for_each(|speaker| settle(c, speaker))
-}
-
-/// Changes what a customer is, with the signals that were given to them by hand counted out before and in after.
-pub(super) fn recounting_given(
-    c: &Connection,
-    customer: u64,
-    change: impl FnOnce() -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
-    let sql = "SELECT target FROM customer_changes WHERE customer_id = ?1 AND what = 'given' AND standing";
-    let given: Vec<u64> =
-        c.prepare_cached(sql)?.query_map([customer], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    given.iter().try_for_each(|signal| count(c, *signal, -1))?;
-    change()?;
-    given.iter().try_for_each(|signal| count(c, *signal, 1))
-}
-
 fn stored(c: &Connection, speaker: u64) -> Result<Vec<Join>, StoreError> {
     let sql = "SELECT customer_id, root_id, known_id, reason, change_id, from_ms, to_ms FROM contact_joins \
                WHERE contact_id = ?1";
@@ -155,26 +130,27 @@ fn resolve(c: &Connection, speaker: u64) -> Result<Vec<Join>, StoreError> {
         for customer in members(c, known, company.as_deref())? {
             let join = Join {
                 customer,
-                root: root_by(c, customer, change.0)?,
+                root: root_by(c, customer, identifier)?,
                 known: Some(known),
                 reason,
                 change: change.0,
                 from_ms: identifier.from_ms,
                 to_ms: identifier.to_ms,
             };
-            joins.entry((customer, known)).or_insert(join);
+            joins.entry((customer, known, identifier.from_ms)).or_insert(join);
         }
     }
     if let Some(domain) = company.filter(|_| joins.is_empty()) {
         let known = people.first().and_then(|(_, identifier)| identifier.contact);
-        joins.extend(by_domain(c, &domain, known)?.map(|join| ((join.customer, 0), join)));
+        joins.extend(by_domain(c, &domain, known)?.map(|join| ((join.customer, 0, None), join)));
     }
     Ok(joins.into_values().collect())
 }
 
 /// The customers that a contact belongs to. Of several, the one whose domain they write from, if it is one.
 fn members(c: &Connection, contact: u64, domain: Option<&str>) -> Result<BTreeSet<u64>, StoreError> {
-    let condition = "contact_id = ?1 AND what = 'member' AND standing AND NOT dropped";
+    let condition = "contact_id = ?1 AND what = 'member' AND standing AND NOT dropped \
+                     AND EXISTS (SELECT 1 FROM customers WHERE customers.id = customer_id)";
     let all: BTreeSet<u64> =
         select(c, condition, [contact])?.into_iter().filter_map(|(_, row)| row.customer).collect();
     let Some(domain) = domain.filter(|_| all.len() > 1) else { return Ok(all) };
@@ -191,17 +167,22 @@ fn members(c: &Connection, contact: u64, domain: Option<&str>) -> Result<BTreeSe
 
 /// A row by which a customer claims a domain.
 const CLAIM: &str = "value = ?1 AND kind = 'domain' AND what = 'identifier' AND standing AND NOT dropped \
-     AND verified AND customer_id IS NOT NULL";
+     AND verified AND EXISTS (SELECT 1 FROM customers WHERE customers.id = customer_id)";
 
 /// The one customer whose the domain is; nobody where several claim it. Reads no further than to the second.
 fn by_domain(c: &Connection, domain: &str, known: Option<u64>) -> Result<Option<Join>, StoreError> {
     let sql = format!("SELECT id, customer_id, from_ms, to_ms FROM customer_changes WHERE {CLAIM}");
     let mut statement = c.prepare_cached(&sql)?;
     let mut rows = statement.query([domain])?;
+    let claim = ChangeRow {
+        kind: Some("domain".to_owned()),
+        value: Some(domain.to_owned()),
+        ..ChangeRow::new(What::Identifier)
+    };
     let mut found: Option<Join> = None;
     while let Some(row) = rows.next()? {
         let (change, customer): (u64, u64) = (row.get(0)?, row.get(1)?);
-        let root = root_by(c, customer, change)?;
+        let root = root_by(c, customer, &claim)?;
         match &found {
             Some(other) if other.root != root => return Ok(None),
             Some(other) if other.change < change => {}
@@ -216,10 +197,12 @@ fn by_domain(c: &Connection, domain: &str, known: Option<u64>) -> Result<Option<
 }
 
 /// What a customer counts as by an identifier: what they are part of, unless a person kept the identifier apart.
-fn root_by(c: &Connection, customer: u64, identifier: u64) -> Result<u64, StoreError> {
-    let sql = "SELECT iif(EXISTS (SELECT 1 FROM customer_changes WHERE what = 'apart' AND target = ?2 AND standing \
-                          AND NOT dropped), ?1, coalesce((SELECT root_id FROM customers WHERE id = ?1), ?1))";
-    Ok(c.prepare_cached(sql)?.query_row([customer, identifier], |row| row.get(0))?)
+fn root_by(c: &Connection, customer: u64, identifier: &ChangeRow) -> Result<u64, StoreError> {
+    let sql = "SELECT root_id FROM customers WHERE id = ?1 AND root_id <> ?1 AND NOT EXISTS \
+               (SELECT 1 FROM customer_changes WHERE key = ?2 AND standing)";
+    let apart = identifier.kept_apart(customer).key();
+    let root = c.prepare_cached(sql)?.query_row(params![customer, apart], |row| row.get(0)).optional()?;
+    Ok(root.unwrap_or(customer))
 }
 
 /// What a domain is to us: what a person said, else what is known of it.
@@ -231,24 +214,12 @@ pub(crate) fn sort_here(c: &Connection, domain: &str) -> Result<DomainSort, Stor
     Ok(said.and_then(|word| word.parse().ok()).unwrap_or_else(|| sort_of_domain(domain)))
 }
 
+/// The customers, each as what it counts as, whose a signal is, by its id as `?1`.
+pub(crate) const ROOTS_OF_SIGNAL: &str = "SELECT DISTINCT root_id FROM customer_signals WHERE signal_id = ?1";
+
 /// The customers, each as what it counts as, whose a signal is.
 pub(crate) fn customers_of(c: &Connection, signal: u64) -> Result<Vec<u64>, StoreError> {
-    let given = "SELECT iif(dropped, NULL, customer_id) FROM customer_changes \
-                 WHERE what = 'given' AND target = ?1 AND standing";
-    let given: Option<Option<u64>> =
-        c.prepare_cached(given)?.query_row([signal], |row| row.get(0)).optional()?;
-    if let Some(customer) = given {
-        let root = "SELECT root_id FROM customers WHERE id = ?1";
-        return Ok(c
-            .prepare_cached(root)?
-            .query_row([customer], |row| row.get(0))
-            .optional()?
-            .into_iter()
-            .collect());
-    }
-    let sql = "SELECT DISTINCT root_id FROM signals JOIN contact_joins USING (contact_id) \
-               WHERE signals.id = ?1 AND (from_ms IS NULL OR from_ms <= at_ms) AND (to_ms IS NULL OR at_ms < to_ms)";
-    let mut statement = c.prepare_cached(sql)?;
+    let mut statement = c.prepare_cached(ROOTS_OF_SIGNAL)?;
     let rows = statement.query_map([signal], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

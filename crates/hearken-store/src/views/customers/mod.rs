@@ -4,6 +4,10 @@
 pub(crate) mod change;
 mod follow;
 mod join;
+mod who;
 
-pub(crate) use follow::{OF_FIELD, delete, rebuild, stand, take_back};
+pub(crate) use follow::{delete, rebuild, stand, take_back};
+#[cfg(test)]
+pub(crate) use join::ROOTS_OF_SIGNAL;
 pub(crate) use join::{add, any, count_all, counted_as, looked_up_by, settle_arrived, sort_here};
+pub(crate) use who::BELIEVED;

@@ -94,7 +94,7 @@ pub struct DomainArgs {
 pub struct PreferArgs {
     /// The field
     field: String,
-    /// Name of the source that is believed [default: the one that told last]
+    /// Name of the source that is believed; without one, none is preferred any more
     source: Option<String>,
 }
 
@@ -171,7 +171,10 @@ pub fn prefer(args: PreferArgs, global: &Global, out: &mut Out) -> Result<(), Ap
     if out.json() {
         return out.data(&preference);
     }
-    let source = preference.source.as_deref().map_or("the source that told last".to_owned(), safe);
-    out.line(format!("about {}, {source} is believed", safe(&preference.field)));
+    let field = safe(&preference.field);
+    out.line(match &preference.source {
+        Some(source) => format!("about {field}, {} is believed", safe(source)),
+        None => format!("about {field}, no source is preferred"),
+    });
     Ok(())
 }

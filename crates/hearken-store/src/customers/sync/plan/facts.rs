@@ -1,9 +1,9 @@
 //! What a record says of a customer's facts, and what it says no more.
 
-use hearken_domain::Fact;
+use hearken_domain::{CustomerRow, Fact};
 use rusqlite::params;
 
-use super::super::{CustomerRow, FactChange};
+use super::super::FactChange;
 use super::{Named, Planner};
 use crate::StoreError;
 use crate::views::customers::change::{ChangeRow, What, select};

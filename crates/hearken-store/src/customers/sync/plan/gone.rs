@@ -10,8 +10,11 @@ use crate::StoreError;
 use crate::views::customers::change::{ChangeRow, select};
 
 impl Planner<'_> {
-    /// Marks whom the source names no more.
+    /// Marks whom the source names no more; nobody while it may name them where it cannot be read.
     pub(super) fn mark_vanished(&mut self) -> Result<(), StoreError> {
+        if self.named.unread {
+            return Ok(());
+        }
         let condition = "source_id = ?1 AND what = 'told' AND standing AND NOT dropped";
         let told = select(self.c, condition, [self.source])?;
         let named: BTreeSet<u64> = self.customers.values().map(|named| named.id).collect();
@@ -22,13 +25,17 @@ impl Planner<'_> {
             match (told.customer, told.contact) {
                 (Some(customer), None) if self.scope.customers && !named.contains(&customer) => {
                     let external_id = ids.get(&customer).cloned().unwrap_or_default();
-                    if self.refused.contains(&external_id) {
+                    if self.named.refused_ids.contains(&external_id) {
                         continue;
                     }
                     self.plan.report.vanished.push(Vanished { customer: CustomerId(customer), external_id });
                     self.put(dropped, Some(told))?;
                 }
-                (None, Some(contact)) if self.scope.contacts && !people.contains(&contact) => {
+                (None, Some(contact))
+                    if self.scope.contacts
+                        && !people.contains(&contact)
+                        && !self.named.refused.contains(&contact) =>
+                {
                     self.plan.report.contacts_vanished += 1;
                     self.put(dropped, Some(told))?;
                 }

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use hearken_domain::{DomainSort, SourceId, is_role_address, registrable_domain};
-use rusqlite::{OptionalExtension, params};
+use hearken_domain::{ContactRow, CustomerRow, DomainSort, SourceId, is_role_address, registrable_domain};
+use rusqlite::params;
 
-use super::super::{ContactRow, CustomerRow};
 use super::{NEW_CONTACTS, Person, Planner, Refusal, Writing};
 use crate::views::customers::change::{ChangeRow, What, select};
 use crate::views::customers::sort_here;
@@ -13,7 +12,7 @@ use crate::{StoreError, contacts};
 
 impl Planner<'_> {
     /// Why nobody can be who a record names.
-    pub(super) fn cannot_be(&self, row: &ContactRow) -> Result<Option<Refusal>, StoreError> {
+    pub(super) fn cannot_be(&mut self, row: &ContactRow) -> Result<Option<Refusal>, StoreError> {
         if let Some(guard) = &self.erased
             && let Some(at) = guard.person_erased(&row.contact)?
         {
@@ -21,37 +20,33 @@ impl Planner<'_> {
             return Ok(Some(format!("whom it names was erased on {day}, and is not taken in again")));
         }
         let Some(address) = &row.address else { return Ok(None) };
-        let number = match contacts::key_of(&row.contact) {
-            Some(key) => self.number_of(&key)?,
-            None => return Ok(None),
-        };
+        let number = self.number_of(&row.contact)?;
         if let Some((other, place)) = self.addresses.get(address)
             && Some(*other) != number
         {
             return Ok(Some(format!("the address '{address}' is somebody else's, by {place}")));
         }
-        let condition = "value = ?1 AND kind = 'email' AND what = 'identifier' AND standing AND NOT dropped \
-                         AND to_ms IS NULL AND +source_id = ?2 AND contact_id IS NOT NULL LIMIT 1";
-        let holder = select(self.c, condition, params![address, self.source])?;
-        let holder = holder.into_iter().find_map(|(_, row)| row.contact);
-        Ok(holder
-            .filter(|holder| Some(*holder) != number && !self.is_moving(*holder, address))
-            .map(|_| format!("the address '{address}' is somebody else's, as this source told before")))
+        let holders = self.told_of(address)?.into_iter().filter(|told| told.to_ms.is_none());
+        let mut others = holders.filter_map(|told| told.contact).filter(|holder| Some(*holder) != number);
+        let stays = others.any(|holder| !self.is_moving(holder, address));
+        Ok(stays.then(|| format!("the address '{address}' is somebody else's, as this source told before")))
     }
 
-    /// Whether a known holder of an address was named in this input without it: then it may be another's by now.
+    /// Whether an address may be another's by now: its holder is named in this input without it, or is not named though it
+    /// names everybody.
     fn is_moving(&self, holder: u64, address: &str) -> bool {
-        self.people.values().any(|person| {
-            person.number == holder && !person.addresses.is_empty() && !person.addresses.contains(address)
-        })
+        match self.named.addresses.get(&holder) {
+            Some(addresses) => !addresses.is_empty() && !addresses.contains(address),
+            None => self.scope.contacts && !self.named.unread,
+        }
     }
 
-    fn number_of(&self, key: &[u8; 16]) -> Result<Option<u64>, StoreError> {
-        if let Some(person) = self.people.get(key) {
-            return Ok(Some(person.number));
-        }
-        let sql = "SELECT id FROM contacts WHERE source_id = ?1 AND key = ?2";
-        Ok(self.c.prepare_cached(sql)?.query_row(params![self.source, key], |row| row.get(0)).optional()?)
+    /// Everybody to whom this source gave an address, with from when to when.
+    fn told_of(&self, address: &str) -> Result<Vec<ChangeRow>, StoreError> {
+        let condition = "value = ?1 AND kind = 'email' AND what = 'identifier' AND standing AND NOT dropped \
+                         AND +source_id = ?2 AND contact_id IS NOT NULL";
+        let told = select(self.c, condition, params![address, self.source])?;
+        Ok(told.into_iter().map(|(_, row)| row).collect())
     }
 
     /// Plans what a record says of a person; whether they are new.
@@ -61,7 +56,7 @@ impl Planner<'_> {
             Some(customer) => customer.id,
             None => return Ok(false),
         };
-        let known = self.number_of(&key)?;
+        let known = self.number_of(&said.contact)?;
         let is_new = match self.people.get(&key) {
             Some(person) => person.is_new,
             None => known.is_none(),
@@ -134,22 +129,48 @@ impl Planner<'_> {
             kind: Some("email".to_owned()),
             value: Some(address.to_owned()),
             verified: Some(!said.unverified),
+            from_ms: self.theirs_from(number, address)?,
             ..self.said(What::Identifier)
         };
         self.say(identifier, is_new)
     }
 
+    /// From when on an address is a person's: always, unless another had it; then from now. Whoever has it until now has it
+    /// no more.
+    fn theirs_from(&mut self, number: u64, address: &str) -> Result<Option<i64>, StoreError> {
+        let (own, others): (Vec<_>, Vec<_>) =
+            self.told_of(address)?.into_iter().partition(|told| told.contact == Some(number));
+        let until = others.iter().map(|told| told.to_ms.unwrap_or(self.at_ms)).max();
+        for told in others.into_iter().filter(|told| told.to_ms.is_none()) {
+            self.ended.insert((told.contact.unwrap_or_default(), address.to_owned()));
+            self.put(ChangeRow { to_ms: Some(self.at_ms), ..told.clone() }, Some(told))?;
+        }
+        // Of the times at which it was theirs, the one that lasts, else the last: it goes on where nobody had it since.
+        let own = own.into_iter().max_by_key(|told| told.to_ms.unwrap_or(i64::MAX));
+        Ok(match (own, until) {
+            (Some(own), None) => own.from_ms,
+            (Some(own), Some(until)) if own.to_ms.is_none_or(|to| to >= until) => own.from_ms,
+            (_, until) => until.map(|_| self.at_ms),
+        })
+    }
+
     /// Plans that addresses which the source gives a person no more were theirs until now, and that they have left customers
-    /// under which it lists them no more.
+    /// under which it lists them no more, where all that it says of them can be used.
     pub(super) fn end_addresses(&mut self) -> Result<(), StoreError> {
+        if self.named.unread {
+            return Ok(());
+        }
         let people = std::mem::take(&mut self.people);
-        for person in people.values().filter(|person| !person.is_new) {
+        let known = people.values().filter(|person| !person.is_new);
+        for person in known.filter(|person| !self.named.refused.contains(&person.number)).collect::<Vec<_>>()
+        {
             let condition = "contact_id = ?1 AND +source_id = ?2 AND standing AND NOT dropped";
             for (_, told) in select(self.c, condition, params![person.number, self.source])? {
                 let value = told.value.as_deref().unwrap_or_default();
                 let ended = match (told.what, told.kind.as_deref()) {
                     (What::Identifier, Some("email"))
                         if told.to_ms.is_none()
+                            && !self.ended.contains(&(person.number, value.to_owned()))
                             && !person.addresses.is_empty()
                             && !person.addresses.contains(value) =>
                     {
