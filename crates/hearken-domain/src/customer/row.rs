@@ -51,5 +51,5 @@ pub enum RefusedPerson {
     /// It names none.
     Nobody,
     /// Whoever that is.
-    Known(Contact),
+    Known(Box<Contact>),
 }

@@ -207,7 +207,7 @@ impl Reader {
         match (&contact.external_id, &contact.email) {
             (None, None) => RefusedPerson::Nobody,
             (None, Some(email)) if address(email).is_none() => RefusedPerson::Unread,
-            _ => RefusedPerson::Known(contact),
+            _ => RefusedPerson::Known(Box::new(contact)),
         }
     }
 

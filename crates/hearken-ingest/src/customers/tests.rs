@@ -143,7 +143,7 @@ fn whom_a_record_names_that_cannot_be_used_is_told_where_it_can_be_read() {
     let person = |row: &Result<CustomerRow, RefusedRow>| row.as_ref().unwrap_err().person.clone();
     let by = |id: Option<&str>, email: Option<&str>| {
         let owned = |text: Option<&str>| text.map(str::to_owned);
-        RefusedPerson::Known(Contact { external_id: owned(id), email: owned(email), name: None })
+        RefusedPerson::Known(Box::new(Contact { external_id: owned(id), email: owned(email), name: None }))
     };
     let expected = [
         by(Some("p-1"), Some("ann@a.example")),

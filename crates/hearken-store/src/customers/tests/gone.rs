@@ -112,7 +112,7 @@ fn whom_a_record_names_that_cannot_be_used_is_not_gone_and_stays_where_they_are(
     );
     let known = |id: &str| {
         let contact = Contact { external_id: Some(id.to_owned()), ..Contact::default() };
-        RefusedPerson::Known(contact)
+        RefusedPerson::Known(Box::new(contact))
     };
     let rows = vec![Ok(person("b").0), refused(Some("a"), known("p")), refused(Some("c"), known("q"))];
     let report = store.sync_rows("crm", rows, 3);

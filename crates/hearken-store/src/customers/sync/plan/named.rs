@@ -40,7 +40,7 @@ impl Planner<'_> {
                     self.named.refused_ids.extend(external_id.clone());
                     let RefusedPerson::Known(contact) = person else { continue };
                     self.refuse_person(contact)?;
-                    (contact, contact.email.as_deref().and_then(address))
+                    (contact.as_ref(), contact.email.as_deref().and_then(address))
                 }
             };
             if let Some(number) = self.number_of(contact)? {
