@@ -149,7 +149,7 @@ fn calendar(mut year: usize, mut month: usize, day: usize, after: usize) -> Stri
     let mut day = day + after;
     loop {
         let length = match month {
-            2 if year % 4 == 0 => 29,
+            2 if year.is_multiple_of(4) => 29,
             2 => 28,
             4 | 6 | 9 | 11 => 30,
             _ => 31,

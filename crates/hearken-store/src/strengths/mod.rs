@@ -77,7 +77,7 @@ impl StrengthReader<'_> {
     /// Any failure of the database.
     pub fn customers_in(&self, theme: ThemeId) -> Result<BTreeSet<CustomerId>, StoreError> {
         self.0.read(|c| {
-            let sql = "SELECT customer_id FROM theme_customers WHERE generation = ?1 AND theme_id = ?2";
+            let sql = "SELECT customer_id FROM theme_customers WHERE generation = ?1 AND theme_id = ?2 AND customer_id > 0";
             let mut statement = c.prepare_cached(sql)?;
             let rows =
                 statement.query_map([self.0.generation().0, theme.0], |row| Ok(CustomerId(row.get(0)?)))?;

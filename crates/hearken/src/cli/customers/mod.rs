@@ -39,7 +39,7 @@ pub enum CustomerCommand {
     /// Say which source is believed about a field
     Prefer(change::PreferArgs),
     /// Say what sums of one currency are counted as in another
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example: hearken customer rate set USD EUR 0.92 --from 2026-01-01")]
     Rate(rates::RateCommand),
     /// Write everything that is held of one customer as JSON
     Export(show::ExportArgs),
