@@ -9,13 +9,13 @@ use hearken_analysis::themes::Model;
 use hearken_domain::Generation;
 use hearken_store::{Access, DataDir, Quotas, Snapshot, Store, Vectors, Words};
 
-use crate::actions::customers::worth::{CountedCache, FactsCache};
 use crate::actions::signals::kept_reports::KeptReports;
 use crate::actions::signals::words::vectors_id;
 use crate::code::{OpenCode, SeenTags};
 use crate::customer_table::CustomerTable;
 use crate::error::AppError;
 use crate::facets::FacetsCache;
+use crate::worth::{CountedCache, FactsCache};
 
 /// A handle on everything; cheap to clone. Its functions block.
 #[derive(Clone)]

@@ -8,13 +8,13 @@ use hearken_analysis::redact::Rules;
 use hearken_domain::{Actor, AsOf, Date, LogPosition, Signal, SignalFilter, Timestamp};
 use hearken_store::{Snapshot, Vectors, Words, WriterStats};
 
-use crate::actions::customers::worth::{CountedCustomers, FactsOfDay};
 use crate::app::{App, ClusteringProgress};
 use crate::code::{Code, no_repository, no_such_repository};
 use crate::customer_table::Summaries;
 use crate::error::AppError;
 use crate::facets::Facets;
 use crate::next_step::NextStep;
+use crate::worth::{CountedCustomers, FactsOfDay};
 
 /// Everything that can be read, as it stood when this was opened.
 pub struct View {

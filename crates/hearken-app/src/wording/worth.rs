@@ -2,7 +2,7 @@
 
 use hearken_domain::{Currency, CurrencyRate, Money, counted, grouped};
 
-use crate::actions::customers::worth::WorthCard;
+use crate::worth::WorthCard;
 
 /// The whole of it in one sentence.
 pub(crate) fn says(card: &WorthCard) -> String {

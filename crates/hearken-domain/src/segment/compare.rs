@@ -5,7 +5,6 @@ use std::fmt;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::read::quoted;
 use crate::identity::form;
 use crate::{Currency, FactField, Money};
 
@@ -181,4 +180,12 @@ impl fmt::Display for Compared {
             Self::Within(days) => write!(f, "within {}", crate::counted(u64::from(*days), "day")),
         }
     }
+}
+
+/// A value as it reads back: in quotes where it would not by itself.
+pub(super) fn quoted(value: &str) -> String {
+    let value = value.replace('"', "");
+    let lower = format!(" {} ", value.to_ascii_lowercase());
+    let plain = !lower.contains(" and ") && !lower.contains(" or ") && !value.contains(['=', '<', '>', '!']);
+    if plain { value } else { format!("\"{value}\"") }
 }

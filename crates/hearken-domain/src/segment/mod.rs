@@ -70,7 +70,7 @@ impl SegmentCondition {
     pub fn told(&self, name: impl Fn(SegmentId) -> String) -> String {
         let told = |condition: &Condition| match condition {
             Condition::Held(tested, compared) => format!("{tested} {compared}"),
-            Condition::In(segment) => format!("segment = {}", read::quoted(&name(*segment))),
+            Condition::In(segment) => format!("segment = {}", compare::quoted(&name(*segment))),
         };
         self.0.iter().map(told).collect::<Vec<_>>().join(" and ")
     }

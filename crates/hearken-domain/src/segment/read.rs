@@ -209,14 +209,6 @@ fn bare(value: &str) -> String {
     value.trim().replace('"', "").trim().to_owned()
 }
 
-/// A value as it reads back: in quotes where it would not by itself.
-pub(super) fn quoted(value: &str) -> String {
-    let value = value.replace('"', "");
-    let lower = format!(" {} ", value.to_ascii_lowercase());
-    let plain = !lower.contains(" and ") && !lower.contains(" or ") && !value.contains(['=', '<', '>', '!']);
-    if plain { value } else { format!("\"{value}\"") }
-}
-
 /// The beginning of what was typed, fit for a message.
 fn shown(given: &str) -> String {
     given.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).take(60).collect()

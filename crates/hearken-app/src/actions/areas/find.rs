@@ -4,7 +4,8 @@ use hearken_domain::{Area, AreaId, ThemeId};
 use hearken_store::Among;
 
 use crate::error::AppError;
-use crate::known::{check_theme, near, quoted, shown};
+use crate::known::check_theme;
+use crate::near::{near, quoted, shown};
 use crate::next_step::NextStep;
 use crate::view::View;
 

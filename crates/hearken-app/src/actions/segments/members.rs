@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::error::AppError;
-use crate::known::{near, shown};
+use crate::near::{near, shown};
 use crate::next_step::NextStep;
 use crate::view::View;
 

@@ -8,7 +8,7 @@ use hearken_app::error::AppError;
 use hearken_domain::{CustomerId, DomainSort, SignalId};
 
 use crate::cli::Global;
-use crate::cli::customers::show::name;
+use crate::cli::customers::name::name;
 use crate::cli::out::{Out, safe, unredacted};
 
 #[derive(Debug, Args)]

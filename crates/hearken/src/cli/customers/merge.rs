@@ -6,7 +6,7 @@ use hearken_app::error::AppError;
 use hearken_domain::{CustomerId, counted};
 
 use crate::cli::Global;
-use crate::cli::customers::show::name;
+use crate::cli::customers::name::name;
 use crate::cli::out::{Out, unredacted};
 
 #[derive(Debug, Args)]

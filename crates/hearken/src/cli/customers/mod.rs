@@ -3,10 +3,11 @@
 mod change;
 mod import;
 mod merge;
+mod name;
 mod rates;
 pub mod show;
 
-pub use show::name;
+pub use name::name;
 
 use clap::Subcommand;
 use hearken_app::error::AppError;
@@ -58,7 +59,7 @@ pub fn run(command: CustomerCommand, global: &Global, out: &mut Out) -> Result<(
         CustomerCommand::Give(args) => change::give(&args, global, out),
         CustomerCommand::Domain(args) => change::domain(args, global, out),
         CustomerCommand::Prefer(args) => change::prefer(args, global, out),
-        CustomerCommand::Rate(command) => rates::run(command, global, out),
+        CustomerCommand::Rate(command) => rates::run(&command, global, out),
         CustomerCommand::Export(args) => show::export(&args, global, out),
     }
 }

@@ -59,8 +59,8 @@ pub struct UndoRateArgs {
     into: Currency,
 }
 
-pub fn run(command: RateCommand, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    match command {
+pub fn run(command: &RateCommand, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    match *command {
         RateCommand::Set(SetRateArgs { currency, into, rate, from }) => {
             change(SetRate { currency, into, rate, from }, global, out)?;
             out.note(format!("hearken customer rate undo {currency} {into} takes it back"));

@@ -11,6 +11,7 @@ use hearken_app::query::{ExportCustomer, ListDomains};
 use hearken_domain::{CustomerId, Unredacted, counted};
 
 use crate::cli::Global;
+use crate::cli::customers::name::name;
 use crate::cli::goals::show_goals;
 use crate::cli::out::{Out, safe, unredacted};
 use crate::cli::table::{flexible, left, right, table};
@@ -214,9 +215,4 @@ fn by_whom(source: Option<&str>, actor: &str) -> String {
         Some(source) => format!("by source {}", safe(source)),
         None => format!("by {}", safe(actor)),
     }
-}
-
-/// A name, or that there is none.
-pub fn name(name: Option<&Unredacted>) -> String {
-    name.map_or_else(|| "[no name]".to_owned(), unredacted)
 }

@@ -7,7 +7,7 @@ use hearken_domain::{CustomerState, SignalState, ThemeId, Verbatim, counted};
 
 use crate::cli::Global;
 use crate::cli::as_of::AsOfArgs;
-use crate::cli::customers::show::name;
+use crate::cli::customers::name;
 use crate::cli::filter::FilterArgs;
 use crate::cli::goals::show_blocked;
 use crate::cli::out::{Out, safe, words};
