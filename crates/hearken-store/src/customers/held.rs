@@ -3,14 +3,10 @@
 use std::collections::HashMap;
 
 use hearken_domain::{CustomerId, FactField, HeldValue, Money};
-use rusqlite::OptionalExtension;
 
 use super::CustomerReader;
+use super::belief::{Belief, Preferred};
 use crate::StoreError;
-
-/// How well a value is believed: that of the customer itself before that of a part; what a person said; what the preferred
-/// source says; what was said last.
-type Belief = (bool, bool, bool, u64);
 
 impl CustomerReader<'_> {
     /// Every customer that is part of no other, in the order of their ids.
@@ -26,28 +22,23 @@ impl CustomerReader<'_> {
         })
     }
 
-    /// What holds of a field, by customer. Of one that has parts its own counts; where it has none, that of a part.
+    /// What holds of a field, by customer, each with what is said of its parts.
     ///
     /// # Errors
     /// Any failure of the database.
     pub fn held(&self, field: &FactField) -> Result<HashMap<CustomerId, HeldValue>, StoreError> {
         self.0.read(|c| {
-            let preferred = "SELECT source_id FROM customer_changes WHERE what = 'preferred' AND kind = ?1 AND standing \
-                             AND NOT dropped";
-            let preferred: Option<Option<u64>> =
-                c.prepare_cached(preferred)?.query_row([field.as_str()], |row| row.get(0)).optional()?;
-            let preferred = preferred.flatten();
+            let preferred = Preferred::read(c)?;
             let sql = "SELECT fact.id, fact.customer_id, root_id, source_id, value, hundredths, currency \
                        FROM customer_changes AS fact JOIN customers ON customers.id = fact.customer_id \
                        WHERE fact.what = 'fact' AND fact.kind = ?1 AND fact.standing AND NOT fact.dropped";
             let mut statement = c.prepare_cached(sql)?;
             let mut rows = statement.query([field.as_str()])?;
-            let mut held: HashMap<CustomerId, (Belief, HeldValue)> = HashMap::new();
+            let mut held: HashMap<CustomerId, ((Belief, u64), HeldValue)> = HashMap::new();
             while let Some(row) = rows.next()? {
                 let (change, customer, root): (u64, u64, u64) = (row.get(0)?, row.get(1)?, row.get(2)?);
                 let source: Option<u64> = row.get(3)?;
-                let belief =
-                    (customer == root, source.is_none(), source.is_some() && source == preferred, change);
+                let belief = (preferred.belief(field.as_str(), source, customer == root), change);
                 let known = held.get(&CustomerId(root));
                 if known.is_some_and(|(believed, _)| *believed >= belief) {
                     continue;

@@ -1,5 +1,6 @@
 //! Customers: what sources and people say of them, as rows of the log, and reading what follows from it.
 
+mod belief;
 mod counted;
 mod erase;
 mod facts;

@@ -8,6 +8,7 @@ use hearken_domain::{
 use rusqlite::Connection;
 
 use super::CustomerReader;
+use super::belief::{Belief, Preferred};
 use crate::StoreError;
 
 /// A customer that is part of no other, as what is known of it and its parts says.
@@ -78,7 +79,7 @@ impl CustomerReader<'_> {
     /// Any failure of the database.
     pub fn worth_on(&self, day: Date) -> Result<BTreeMap<CustomerId, CustomerWorth>, StoreError> {
         self.0.read(|c| {
-            let preferred = preferred(c)?;
+            let preferred = Preferred::read(c)?;
             let day = day.to_string();
             let mut held: BTreeMap<(u64, String, Option<u64>), Said> = BTreeMap::new();
             each(c, |said| {
@@ -92,9 +93,9 @@ impl CustomerReader<'_> {
             let mut found: BTreeMap<CustomerId, (Best, Best)> = BTreeMap::new();
             for said in held.into_values().filter(|said| !said.dropped) {
                 let (state, revenue) = found.entry(CustomerId(said.root)).or_default();
-                let is_preferred = said.source.is_some() && preferred.get(&said.kind) == said.source.as_ref();
+                let belief = preferred.belief(&said.kind, said.source, said.customer == said.root);
                 let best = if said.kind == "state" { state } else { revenue };
-                best.offer(said, is_preferred);
+                best.offer(said, belief);
             }
             let worth = |(state, revenue): (Best, Best)| CustomerWorth {
                 state: state.0.and_then(|(_, said)| said.value?.parse().ok()).unwrap_or_default(),
@@ -105,19 +106,15 @@ impl CustomerReader<'_> {
     }
 }
 
-/// How much what was said is believed.
-type Belief = (bool, bool, bool, bool, u64);
-
 /// What is believed most of what was offered.
 #[derive(Default)]
-struct Best(Option<(Belief, Said)>);
+struct Best(Option<((Belief, bool, u64), Said)>);
 
 impl Best {
-    fn offer(&mut self, said: Said, is_preferred: bool) {
-        let own = said.customer == said.root;
+    fn offer(&mut self, said: Said, belief: Belief) {
         // Of a year and a month that one and the same says, the year holds.
         let by_year = said.kind == "arr";
-        let belief = (said.source.is_none(), is_preferred, own, by_year, said.change);
+        let belief = (belief, by_year, said.change);
         if self.0.as_ref().is_none_or(|(other, _)| belief > *other) {
             self.0 = Some((belief, said));
         }
@@ -134,15 +131,6 @@ fn revenue_of(said: Said) -> Option<HeldRevenue> {
         source: said.source.map(SourceId),
         at: Timestamp::from_millisecond(said.at_ms).ok()?,
     })
-}
-
-/// The source that is believed about each field.
-fn preferred(c: &Connection) -> Result<BTreeMap<String, u64>, StoreError> {
-    let sql = "SELECT kind, source_id FROM customer_changes WHERE what = 'preferred' AND standing AND NOT dropped \
-               AND source_id IS NOT NULL";
-    let mut statement = c.prepare_cached(sql)?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Everything that was said of revenue and states and not taken back, of each field of a customer in the order in which it

@@ -6,6 +6,7 @@ use hearken_domain::{CustomerId, Money, Timestamp};
 use rusqlite::{Connection, params};
 
 use super::CustomerReader;
+use super::belief::{Belief, Preferred};
 use super::whose::SIGNALS;
 use crate::StoreError;
 use crate::rollup::week_of;
@@ -145,10 +146,7 @@ type Summaries = BTreeMap<CustomerId, (Option<String>, CustomerSummary)>;
 
 /// What holds of each field: as [`BELIEVED`] says, in one pass.
 fn add_facts(c: &Connection, all: &mut Summaries) -> Result<(), StoreError> {
-    let sql =
-        "SELECT kind, source_id FROM customer_changes WHERE what = 'preferred' AND standing AND NOT dropped";
-    let preferred: HashMap<String, Option<u64>> =
-        c.prepare(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    let preferred = Preferred::read(c)?;
     let fields = FIELDS.map(|field| format!("'{field}'")).join(", ");
     let sql = format!(
         "SELECT root_id, kind, value, hundredths, currency, source_id, customer_changes.id, customer_id = root_id \
@@ -156,15 +154,14 @@ fn add_facts(c: &Connection, all: &mut Summaries) -> Result<(), StoreError> {
     );
     let mut statement = c.prepare(&sql)?;
     let mut rows = statement.query([])?;
-    let mut held: HashMap<(u64, String), (bool, bool, bool, u64)> = HashMap::new();
+    let mut held: HashMap<(u64, String), (Belief, u64)> = HashMap::new();
     while let Some(row) = rows.next()? {
         let (customer, field): (u64, String) = (row.get(0)?, row.get(1)?);
-        let source: Option<u64> = row.get(5)?;
-        let rank = (source.is_none(), preferred.get(&field) == Some(&source), row.get(7)?, row.get(6)?);
+        let belief = (preferred.belief(&field, row.get(5)?, row.get(7)?), row.get(6)?);
         let Some((_, summary)) = all.get_mut(&CustomerId(customer)) else { continue };
         let best = held.entry((customer, field.clone())).or_default();
-        if rank > *best {
-            *best = rank;
+        if belief > *best {
+            *best = belief;
             summary.take(&field, row.get(2)?, money(row.get(3)?, row.get(4)?));
         }
     }

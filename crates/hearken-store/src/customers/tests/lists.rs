@@ -131,7 +131,18 @@ fn of_the_accounts_of_two_sources_that_are_one_the_preferred_source_is_believed_
     store.store().merge_customers(billed, acme, &by(1)).unwrap();
     let shown = |store: &Fixture| {
         let named = store.snapshot().customers().get(acme).unwrap().unwrap().name;
-        (named, believed(store, acme, "plan"))
+        let (snapshot, plan) = (store.snapshot(), believed(store, acme, "plan"));
+        let customers = snapshot.customers();
+        let listed = customers.summaries().unwrap().remove(&acme).unwrap().1;
+        let held = customers.held(&FactField::Plan).unwrap().remove(&acme).unwrap();
+        for (told, by) in [
+            (customers.summary(acme).unwrap().plan, "its line"),
+            (listed.plan, "the list"),
+            (Some(held.value), "a segment"),
+        ] {
+            assert_eq!(told.as_ref(), plan.first(), "{by} tells what its page tells");
+        }
+        (named, plan)
     };
     let as_told_by = |name: &str, plan: &str| (Some(name.to_owned()), vec![plan.to_owned()]);
     assert_eq!(shown(&store), as_told_by("Acme", "free"), "what is said of the customer itself");
