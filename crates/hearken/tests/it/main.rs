@@ -55,4 +55,5 @@ mod shop;
 mod terminal;
 mod themes;
 mod webdriver;
+mod widths;
 mod worth;

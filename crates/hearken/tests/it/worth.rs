@@ -33,7 +33,8 @@ fn said() -> String {
     csv
 }
 
-fn with_worth() -> TestApp {
+/// Reviews whose customers pay in two currencies, buy no more, or not yet.
+pub fn with_worth() -> TestApp {
     let app = TestApp::new();
     app.file("reviews.csv", said());
     let ran = app.run(&["import", "reviews.csv"]);

@@ -84,11 +84,11 @@ pub fn list(args: ListArgs, global: &Global, out: &mut Out) -> Result<(), AppErr
         let columns = [
             left("ID"),
             flexible("NAME"),
-            left("PLAN"),
+            left("PLAN").leaving(1),
             right("REVENUE"),
-            left("STATE"),
+            left("STATE").leaving(2),
             right("SIGNALS"),
-            left("HEARD"),
+            left("HEARD").leaving(3),
         ];
         table(out, &columns, &rows);
     }
