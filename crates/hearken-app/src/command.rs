@@ -53,7 +53,8 @@ use crate::actions::releases::sync::{ReleasesSynced, SyncReleases, sync_releases
 use crate::actions::segments::add::{AddSegment, add_segment};
 use crate::actions::segments::cards::SegmentCard;
 use crate::actions::segments::change::{
-    RemoveSegment, RenameSegment, UndoSegment, remove_segment, rename_segment, undo_segment,
+    RemoveSegment, RenameSegment, SetSegment, UndoSegment, remove_segment, rename_segment, set_segment,
+    undo_segment,
 };
 use crate::actions::signals::find_bursts::find_bursts;
 use crate::actions::signals::not_alike::{RuleNotAlike, rule_not_alike};
@@ -279,6 +280,7 @@ commands! {
     "prefer-source": PreferSource -> Preference, needs Decide, then Nothing, prefer_source;
     "add-segment": AddSegment -> SegmentCard, needs Decide, then Nothing, add_segment;
     "rename-segment": RenameSegment -> SegmentCard, needs Decide, then Nothing, rename_segment;
+    "set-segment": SetSegment -> SegmentCard, needs Decide, then Nothing, set_segment;
     "remove-segment": RemoveSegment -> SegmentCard, needs Decide, then Nothing, remove_segment;
     "undo-segment": UndoSegment -> SegmentCard, needs Decide, then Nothing, undo_segment;
     "add-goal": AddGoal -> GoalCard, needs Decide, then Nothing, add_goal;

@@ -237,7 +237,7 @@ pub enum Event {
         /// The event that is taken back.
         change: LogPosition,
     },
-    /// A person made a segment, called it by another name, or let it go.
+    /// A person made a segment, called it by another name, changed its conditions, or let it go.
     SegmentChanged {
         /// Which.
         id: SegmentId,

@@ -237,7 +237,7 @@ fn check_owner(c: &Connection, id: GoalId, of: GoalOf) -> Result<(), StoreError>
             }
         }
         GoalOf::Segment(segment) => match segments::last_act(c, segment)? {
-            Some(SegmentAct::Added | SegmentAct::Renamed) => Ok(()),
+            Some(SegmentAct::Added | SegmentAct::Renamed | SegmentAct::Set) => Ok(()),
             Some(SegmentAct::Removed) | None => Err(refused(id, "the segment is not there any more")),
         },
     }

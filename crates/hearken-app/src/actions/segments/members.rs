@@ -90,6 +90,24 @@ impl<'v> Segments<'v> {
             .map_err(|error| AppError::user(format!("the segment '{name}' cannot be used: {error}")))
     }
 
+    /// Refuses conditions for a segment that is among those that they name, be it by way of others.
+    pub(crate) fn refuse_circle(&self, condition: &SegmentCondition, own: SegmentId) -> Result<(), AppError> {
+        let mut named: Vec<SegmentId> = condition.segments().collect();
+        let mut seen = BTreeSet::new();
+        while let Some(id) = named.pop() {
+            let Some(segment) = self.segments.get(&id).filter(|_| seen.insert(id)) else { continue };
+            if id == own {
+                return Err(AppError::user(format!(
+                    "a segment cannot name itself, and these conditions lead back to '{}'",
+                    title(segment)
+                )));
+            }
+            // What cannot be read names nobody.
+            named.extend(self.condition(segment).iter().flat_map(SegmentCondition::segments));
+        }
+        Ok(())
+    }
+
     /// The conditions as people read them.
     pub(crate) fn told(&self, condition: &SegmentCondition) -> String {
         let name = |id| self.segments.get(&id).map_or_else(|| format!("#{id}"), title);

@@ -338,7 +338,7 @@ fn goals() -> [Route; 2] {
 fn segments() -> [Route; 3] {
     let list = Operation::read::<SegmentList>("segments", "Segments: sets of customers by conditions")
         .about(
-            "The commands add-segment, rename-segment, remove-segment and undo-segment change them. The parameter segment of any \
+            "The commands add-segment, rename-segment, set-segment, remove-segment and undo-segment change them. The parameter segment of any \
              filter narrows to the signals of their customers",
         )
         .takes([most()]);

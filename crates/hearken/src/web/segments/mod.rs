@@ -25,6 +25,8 @@ struct Page {
     list: SegmentList,
     /// The conditions that are tried, as they were typed.
     condition: String,
+    /// The segment that they would be the conditions of, where they are to be another's.
+    of: String,
     preview: Option<SegmentPreview>,
     /// What is wrong with them.
     problem: Option<String>,
@@ -46,7 +48,7 @@ impl Page {
 
 /// `GET /segments`
 pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, PageError> {
-    let condition = params.text("condition");
+    let (condition, of) = (params.text("condition"), params.text("of"));
     let asked = condition.trim().to_owned();
     let door = door.looking_back(params.as_of()?);
     let read = move |view: &View| -> Result<_, AppError> {
@@ -67,6 +69,7 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
         layout: layout.looking_back(params.look_back("/segments")?),
         list,
         condition,
+        of,
         preview,
         problem,
     })
