@@ -77,6 +77,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(code());
     routes.extend(released());
     routes.extend(exported());
+    routes.extend(exported_of_customers());
     routes.extend(customers());
     routes.extend(segments());
     routes.extend(goals());
@@ -313,24 +314,32 @@ fn customers() -> [Route; 5] {
 
 /// What customers try to get done.
 fn goals() -> [Route; 2] {
-    let of = |name, description, pattern: &str| {
-        query(name, description, json!({"type": "string", "pattern": pattern}))
-    };
     let list = Operation::read::<GoalList>("goals", "What customers try to get done, the open ones first")
         .about(
             "The commands add-goal, set-goal, link-goal, unlink-goal, remove-goal and undo-goal change them; judge-strength and \
              undo-strength say how much a customer needs what a theme asks for",
         )
         .takes([
-            query("state", "Only those that stand so", words::<GoalState>()),
-            of("customer", "Only those of this customer: its own, those of its segments, and everybody's", "^([Cc]-)?[0-9]{1,18}$"),
-            of("theme", "Only those that this theme stands in the way of", "^([Tt]-)?[0-9]{1,18}$"),
             most(),
-        ]);
+        ])
+        .takes(which_goals());
     let show = Operation::read::<GoalCard>("goal", "One goal").takes([id('G', "G-2")]);
     [
         get("/api/v1/goals", goals::list, list.or(&[404, 422]).example("/api/v1/goals?state=open")),
         get("/api/v1/goals/{id}", goals::show, show.or(&[404]).example("/api/v1/goals/G-2")),
+    ]
+}
+
+/// What narrows goals.
+fn which_goals() -> [Value; 3] {
+    let of = |name, description, pattern: &str| {
+        query(name, description, json!({"type": "string", "pattern": pattern}))
+    };
+    let of_customer = "Only those of this customer: its own, those of its segments, and everybody's";
+    [
+        query("state", "Only those that stand so", words::<GoalState>()),
+        of("customer", of_customer, "^([Cc]-)?[0-9]{1,18}$"),
+        of("theme", "Only those that this theme stands in the way of", "^([Tt]-)?[0-9]{1,18}$"),
     ]
 }
 
@@ -381,6 +390,20 @@ fn released() -> [Route; 3] {
         get("/api/v1/releases", releases::list, list.or(&[422]).example("/api/v1/releases?product=shop")),
         get("/api/v1/releases/{id}", releases::show, show.or(&[404]).example("/api/v1/releases/L-3")),
         post("/api/v1/releases", releases::import, releases::operation()),
+    ]
+}
+
+/// What is said of customers, as tables.
+fn exported_of_customers() -> [Route; 2] {
+    let goals = exports::operation("export_goals", "All goals, as a table").takes(which_goals());
+    let segments = exports::operation("export_segments", "All segments, as a table");
+    [
+        get(
+            "/api/v1/exports/goals",
+            exports::goals,
+            goals.or(&[404]).example("/api/v1/exports/goals?state=open"),
+        ),
+        get("/api/v1/exports/segments", exports::segments, segments.example("/api/v1/exports/segments")),
     ]
 }
 

@@ -11,6 +11,7 @@ use hearken_app::view::View;
 
 use crate::http::door::Door;
 use crate::web::error::PageError;
+use crate::web::exports::Exports;
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
 use crate::web::{html, show};
@@ -30,6 +31,7 @@ struct Page {
     preview: Option<SegmentPreview>,
     /// What is wrong with them.
     problem: Option<String>,
+    exports: Exports,
 }
 
 impl Page {
@@ -72,5 +74,6 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
         of,
         preview,
         problem,
+        exports: Exports::new("segments", "All segments", &Params::default(), &[]),
     })
 }
