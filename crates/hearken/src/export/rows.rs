@@ -62,11 +62,19 @@ const SIGNAL: [&str; 17] = [
 ];
 const HIT: [&str; 11] =
     ["rank", "id", "at", "source", "kind", "theme", "theme_name", "rating", "found_by", "title", "excerpt"];
-const COMPONENT: [&str; 10] = [
+const COMPONENT: [&str; 18] = [
     "repository",
     "component",
     "owners",
     "signals",
+    "customers",
+    "revenue_a_year",
+    "rates",
+    "revenue_known_of",
+    "revenue_unknown_of",
+    "former",
+    "prospects",
+    "share_of_nobody",
     "trend",
     "changes",
     "files",
@@ -222,18 +230,18 @@ fn hit((rank, hit): (usize, &Hit)) -> Vec<Cell> {
 }
 
 fn component(card: &ComponentCard) -> Vec<Cell> {
-    vec![
-        text(&card.repository),
-        text(&card.name),
-        text(&card.owners.join(" ")),
-        number(&card.signals),
+    let mut row =
+        vec![text(&card.repository), text(&card.name), text(&card.owners.join(" ")), number(&card.signals)];
+    row.extend(worth(card.customers.as_ref()));
+    row.extend([
         text(direction(card.trend.direction)),
         number(&card.changes),
         number(&card.files),
         number(&card.lines),
         number(&card.themes.len()),
         optional(card.themes.first().map(|theme| &theme.name)),
-    ]
+    ]);
+    row
 }
 
 fn direction(direction: hearken_app::actions::cards::Direction) -> &'static str {

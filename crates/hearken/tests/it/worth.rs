@@ -292,6 +292,46 @@ fn the_code_says_whose_pain_leads_there() {
 }
 
 #[test]
+fn a_file_counts_its_customers_a_lone_signal_says_whose_it_is_and_components_carry_both_into_a_table() {
+    let app = with_worth();
+    shop(&app.folder().join("shop"));
+    // One who speaks of a refund alone, in no theme, and one whom nobody knows.
+    let alone = "id,review,date,email\n\
+                 1,\"give_back in src/pay/charge.py failed for refund(charge)\",2024-02-01,zoe@acme.example\n\
+                 2,\"give_back in src/pay/charge.py never answers\",2024-02-01,\n";
+    app.import("alone.csv", alone, &["--map", "text=review,id=id,at=date,author-email=email"]);
+    app.json(&["code", "add", "shop"]);
+    for signal in ["zoe", "nobody"] {
+        let found = app.json(&["search", "give_back", "--source", "alone"]);
+        let hits = found["hits"].as_array().unwrap();
+        let of = hits.iter().find(|hit| {
+            hit["signal"]["excerpt"].as_str().unwrap().contains("failed") == (signal == "zoe")
+        });
+        let id = of.unwrap()["signal"]["id"].as_str().unwrap().to_owned();
+        app.json(&["theme", "move", &id, "--nowhere"]);
+        app.json(&["link", &id, "src/pay/charge.py#refund", "--yes"]);
+    }
+    let file = app.json(&["blame", "shop/src/pay/charge.py"]);
+    let signals: Vec<&Value> =
+        file["regions"].as_array().unwrap().iter().flat_map(|region| region["signals"].as_array().unwrap()).collect();
+    let named = signals.iter().filter(|signal| signal["customers"][0]["name"] == "Acme").count();
+    assert!(named >= 1 && signals.iter().any(|signal| signal["customers"] == json!([])), "{file}");
+    assert!(file["customers"]["customers"].as_u64() >= Some(3), "{file}");
+    let shown = app.run(&["blame", "shop/src/pay/charge.py"]).stdout;
+    for told in ["whose: C-1 Acme", "whose: nobody that is known", "120,000 EUR"] {
+        assert!(shown.contains(told), "{told}: {shown}");
+    }
+    let exported = app.run(&["export", "components"]).stdout;
+    assert!(exported.starts_with("repository,component,owners,signals,customers,revenue_a_year,"), "{exported}");
+    assert!(exported.contains("120000.00 EUR"), "{exported}");
+    let server = app.serve();
+    let page = server.get("/code/file?repository=shop&path=src/pay/charge.py").body;
+    for told in ["signals lead here", "120,000 EUR", "Whose: <a href=\"/customers/C-1\"", "nobody that is known"] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+}
+
+#[test]
 fn the_api_and_the_exports_tell_the_same() {
     let app = with_worth();
     let server = app.serve();
