@@ -1,6 +1,8 @@
 //! The pages of customers: a list is looked at and taken in, one customer's whole story stands on one page, two that are one
 //! are held to be one and taken apart again, and a signal is given to whom it belongs. A script is text everywhere.
 
+use serde_json::Value;
+
 use crate::app::{TestApp, TestServer};
 use crate::webdriver::{Browser, is_there};
 
@@ -273,4 +275,54 @@ fn a_person_takes_a_list_in_and_reads_a_customer_with_and_without_javascript() {
         browser.click("main a[href='/customers/C-1']");
         assert!(browser.url().ends_with("/customers/C-1"), "{}", browser.url());
     }
+}
+
+#[test]
+fn everybody_in_a_large_customer_is_reached_and_addresses_say_from_when_to_when_they_are_theirs() {
+    let app = TestApp::new();
+    let mut list = "id,name,domain,contact_id,contact_name,contact_email\n".to_owned();
+    for n in 0..130 {
+        list += &format!("a,Acme,acme.example,p{n},Person {n:03},p{n}@mail.example\n");
+    }
+    list += "b,Bolt,bolt.example,q1,Quinn,q1@mail.example\n";
+    app.file("accounts.csv", &list);
+    app.json(&["customer", "import", "accounts.csv", "--source", "crm"]);
+    let first = app.json(&["customer", "show", "C-1"]);
+    assert_eq!((&first["people"], first["contacts"].as_array().unwrap().len()), (&130.into(), 100));
+    let next = first["next_person"].as_str().unwrap().to_owned();
+    let second = app.json(&["customer", "show", "C-1", "--people-after", &next]);
+    assert_eq!((&second["next_person"], second["contacts"].as_array().unwrap().len()), (&Value::Null, 30));
+    let shown = app.run(&["customer", "show", "C-1"]).stdout;
+    assert!(shown.contains(&format!("of 130 in all; more: hearken customer show C-1 --people-after {next}")), "{shown}");
+    // The address of one goes over to somebody at Bolt.
+    app.file("accounts.csv", list.replace("q1,Quinn,q1@mail", "q1,Quinn,p7@mail").replace("p7,Person 007,p7@mail", "p7,Person 007,seven@mail"));
+    app.json(&["customer", "import", "accounts.csv", "--source", "crm"]);
+    let bolt = app.run(&["customer", "show", "C-2"]).stdout;
+    assert!(bolt.contains("p7@mail.example from 2"), "{bolt}");
+    let acme = app.run(&["customer", "show", "C-1"]).stdout;
+    assert!(acme.contains("p7@mail.example until 2"), "{acme}");
+    let server = app.serve();
+    let page = server.get("/customers/C-1").body;
+    assert!(page.contains("100 of 130") && page.contains(&format!("/customers/C-1?people={next}#h-people")), "{page}");
+    assert!(page.contains("p7@mail.example until 2") && page.contains("href=\"/rates\""), "{page}");
+    let rest = server.get(&format!("/customers/C-1?people={next}")).body;
+    assert!(rest.contains("Person 129") && !rest.contains("Person 007"), "{rest}");
+    let answer = server.get(&format!("/api/v1/customers/C-1?people_after={next}")).body;
+    assert_eq!(serde_json::from_str::<Value>(&answer).unwrap()["contacts"].as_array().unwrap().len(), 30);
+    assert_eq!(server.get("/api/v1/customers/C-1?people_after=C-7").status, 400);
+}
+
+#[test]
+fn an_order_by_revenue_in_several_currencies_says_that_they_stand_apart() {
+    let app = TestApp::new();
+    app.file("accounts.csv", "id,name,arr\na,Acme,100 EUR\nb,Bolt,900 USD\n");
+    app.json(&["customer", "import", "accounts.csv"]);
+    let ran = app.run(&["customer", "list", "--sort", "revenue"]);
+    assert!(ran.stderr.contains("revenue is in EUR, USD: each currency stands by itself"), "{}", ran.stderr);
+    assert!(app.json(&["customer", "list"])["currencies_apart"].is_null());
+    let server = app.serve();
+    let page = server.get("/customers?sort=revenue").body;
+    assert!(page.contains("revenue is in EUR, USD") && page.contains("href=\"/rates\""), "{page}");
+    app.json(&["customer", "set", "C-2", "arr=900 EUR"]);
+    assert!(app.json(&["customer", "list", "--sort", "revenue"])["currencies_apart"].is_null());
 }

@@ -45,7 +45,7 @@ pub fn export_customer(view: &View, id: CustomerId) -> Result<CustomerExport, Ap
         signals.push(ExportedSignal { signal, joins });
     }
     Ok(CustomerExport {
-        page: show_customer(view, &ShowCustomer { id, offset: 0, limit: 0 })?,
+        page: show_customer(view, &ShowCustomer { id, offset: 0, limit: 0, people_after: None })?,
         contacts: people.into_iter().map(|person| person_card(person, &sources)).collect(),
         signals,
     })

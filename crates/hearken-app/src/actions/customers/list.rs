@@ -78,6 +78,8 @@ pub struct CustomerList {
     pub customers: Vec<ListedCustomer>,
     /// Where the list goes on; `None` at its end.
     pub next: Option<CustomerId>,
+    /// Why sums of the order by revenue stand apart, where they are in several currencies.
+    pub currencies_apart: Option<String>,
     /// How many there are in all, each once.
     pub total: u64,
     /// How many signals there are.
@@ -145,10 +147,28 @@ pub fn list_customers(view: &View, query: &CustomerQuery) -> Result<CustomerList
     Ok(CustomerList {
         customers,
         next,
+        currencies_apart: match query.sort {
+            CustomerSort::Revenue => currencies_apart(view)?,
+            _ => None,
+        },
         total: reader.count()?,
         signals: view.store().signals().span(&hearken_domain::SignalFilter::default(), None)?.0,
         signals_of_nobody: reader.signals_of_nobody()?,
     })
+}
+
+/// What is to be known of the order by revenue, where it is in several currencies.
+fn currencies_apart(view: &View) -> Result<Option<String>, AppError> {
+    let all = view.customer_table()?;
+    let currencies = all.values().filter_map(|(_, row)| a_year(row)).map(|(_, currency)| currency.to_string());
+    let currencies: BTreeSet<String> = currencies.collect();
+    let named = currencies.into_iter().collect::<Vec<_>>();
+    Ok((named.len() > 1).then(|| {
+        format!(
+            "revenue is in {}: each currency stands by itself, since what is in different currencies is neither more nor less",
+            named.join(", ")
+        )
+    }))
 }
 
 /// The customers behind `after` in an order that takes all of them.

@@ -3,12 +3,12 @@
 use std::num::NonZeroUsize;
 
 use clap::Args;
-use hearken_app::actions::customers::cards::FactCard;
+use hearken_app::actions::customers::cards::{FactCard, IdentifierCard, PersonCard, from_to};
 use hearken_app::actions::customers::list::{CustomerQuery, CustomerSort, ListedCustomer};
 use hearken_app::actions::customers::show::{CustomerPage, ShowCustomer};
 use hearken_app::error::AppError;
 use hearken_app::query::{ExportCustomer, ListDomains};
-use hearken_domain::{CustomerId, Unredacted, counted};
+use hearken_domain::{ContactId, CustomerId, Timestamp, Unredacted, counted, grouped};
 
 use crate::cli::Global;
 use crate::cli::customers::name::name;
@@ -50,6 +50,9 @@ pub struct ShowArgs {
     /// Signals before those that are listed
     #[arg(long, default_value = "0", value_name = "N")]
     offset: usize,
+    /// Where the list of people goes on: behind this one
+    #[arg(long, value_name = "P-N")]
+    people_after: Option<ContactId>,
 }
 
 #[derive(Debug, Args)]
@@ -92,6 +95,9 @@ pub fn list(args: ListArgs, global: &Global, out: &mut Out) -> Result<(), AppErr
         ];
         table(out, &columns, &rows);
     }
+    if let Some(apart) = &list.currencies_apart {
+        out.note(apart);
+    }
     if let Some(next) = list.next {
         let sort = match query.sort {
             CustomerSort::Added => String::new(),
@@ -122,7 +128,12 @@ fn row(customer: &ListedCustomer) -> Vec<String> {
 }
 
 pub fn one(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let query = ShowCustomer { id: args.customer, offset: args.offset, limit: args.limit.get() };
+    let query = ShowCustomer {
+        id: args.customer,
+        offset: args.offset,
+        limit: args.limit.get(),
+        people_after: args.people_after,
+    };
     let page = global.view()?.ask(&query)?;
     if out.json() {
         return out.data(&page);
@@ -149,15 +160,7 @@ fn show(page: &CustomerPage, out: &mut Out) {
         out.line(said(fact, customer.id));
     }
     for identifier in &page.identifiers {
-        let of = if identifier.customer == customer.id {
-            String::new()
-        } else {
-            format!(" of {}", identifier.customer)
-        };
-        let apart = if identifier.apart { ", kept apart" } else { "" };
-        let value = unredacted(&identifier.value);
-        let source = by_whom(identifier.source.as_deref(), &identifier.by.to_string());
-        out.line(format!("{:<12} {value}{of}{apart}  ({source})", identifier.kind.as_str()));
+        out.line(identified(identifier, customer.id));
     }
     for merge in &page.merges {
         let day = merge.at.strftime("%Y-%m-%d");
@@ -178,10 +181,10 @@ fn show(page: &CustomerPage, out: &mut Out) {
         out.line("");
         out.line(console::style("People").bold().to_string());
     }
-    for person in &page.contacts {
-        let emails: Vec<String> = person.emails.iter().map(unredacted).collect();
-        let gone = if person.gone { ", gone" } else { "" };
-        out.line(format!("  {}  {}  {}{gone}", person.number, name(person.name.as_ref()), emails.join(", ")));
+    page.contacts.iter().for_each(|person| out.line(listed_person(person)));
+    if let Some(next) = &page.next_person {
+        let all = grouped(page.people);
+        out.line(format!("  of {all} in all; more: hearken customer show {} --people-after {next}", customer.id));
     }
     out.line("");
     out.line(
@@ -200,6 +203,34 @@ fn show(page: &CustomerPage, out: &mut Out) {
         out.line("");
         out.line(format!("more: hearken customer show {} --offset {next}", customer.id));
     }
+}
+
+fn identified(identifier: &IdentifierCard, customer: CustomerId) -> String {
+    let of = match identifier.customer == customer {
+        true => String::new(),
+        false => format!(" of {}", identifier.customer),
+    };
+    let apart = if identifier.apart { ", kept apart" } else { "" };
+    let value = unredacted(&identifier.value);
+    let source = by_whom(identifier.source.as_deref(), &identifier.by.to_string());
+    let times = spaced(identifier.from, identifier.to);
+    format!("{:<12} {value}{times}{of}{apart}  ({source})", identifier.kind.as_str())
+}
+
+fn listed_person(person: &PersonCard) -> String {
+    let email = |email: &Unredacted| {
+        let times = person.times.iter().filter(|one| one.email == *email);
+        let times: String = times.map(|one| spaced(one.from, one.to)).collect();
+        format!("{}{times}", unredacted(email))
+    };
+    let emails: Vec<String> = person.emails.iter().map(email).collect();
+    let gone = if person.gone { ", gone" } else { "" };
+    format!("  {}  {}  {}{gone}", person.number, name(person.name.as_ref()), emails.join(", "))
+}
+
+fn spaced(from: Option<Timestamp>, to: Option<Timestamp>) -> String {
+    let told = from_to(from, to);
+    if told.is_empty() { told } else { format!(" {told}") }
 }
 
 fn said(fact: &FactCard, customer: CustomerId) -> String {

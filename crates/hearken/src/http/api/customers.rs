@@ -6,7 +6,7 @@ use hearken_app::actions::customers::list::CustomerQuery;
 use hearken_app::actions::customers::show::ShowCustomer;
 use hearken_app::actions::customers::timeline::ShowTimeline;
 use hearken_app::query::ExportCustomer;
-use hearken_domain::CustomerId;
+use hearken_domain::{ContactId, CustomerId};
 
 use crate::http::api::Api;
 use crate::http::api::answer::json;
@@ -31,11 +31,12 @@ pub async fn list(State(api): State<Api>, query: Query) -> Result<Response, Prob
 
 /// `GET /api/v1/customers/{id}`
 pub async fn show(State(api): State<Api>, id: Id, query: Query) -> Result<Response, Problem> {
-    let mut query = query.knowing(&[&["offset", "limit"]]);
+    let mut query = query.knowing(&[&["offset", "limit", "people_after"]]);
     let (offset, limit) = (query.number("offset", 0, 0, OFFSET_MAX), query.number("limit", 20, 1, LIMIT_MAX));
+    let people_after = query.parsed::<ContactId>("people_after");
     query.done()?;
     let id: CustomerId = id.parse()?;
-    json(&api.read(move |view| view.ask(&ShowCustomer { id, offset, limit })).await?)
+    json(&api.read(move |view| view.ask(&ShowCustomer { id, offset, limit, people_after })).await?)
 }
 
 /// `GET /api/v1/customers/{id}/timeline`

@@ -270,6 +270,7 @@ fn customers() -> [Route; 5] {
         limit(50, LIMIT_MAX),
     ]);
     let offset = json!({"type": "integer", "minimum": 0, "maximum": OFFSET_MAX, "default": 0});
+    let person = json!({"type": "string", "pattern": "^([Pp]-)?[0-9]{1,18}$"});
     let show = Operation::read::<CustomerPage>(
         "customer",
         "One customer: what is known and by whose word, and all they said",
@@ -278,6 +279,7 @@ fn customers() -> [Route; 5] {
         id('C', "C-42"),
         query("offset", "Signals before those that are listed", offset.clone()),
         limit(20, LIMIT_MAX),
+        query("people_after", "Where the list of people goes on: behind this one, such as P-17", person),
     ]);
     let timeline = Operation::read::<Timeline>(
         "customer_timeline",
