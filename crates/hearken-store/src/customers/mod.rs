@@ -14,6 +14,7 @@ mod set;
 mod summary;
 mod sync;
 mod undo;
+mod unclaimed;
 mod whose;
 
 pub(crate) use facts::word;
@@ -32,6 +33,7 @@ pub use summary::CustomerSummary;
 pub use sync::{
     FactChange, GivenRow, RowFate, SyncDisposition, SyncOrigin, SyncProblem, SyncReport, SyncScope, Vanished,
 };
+pub use unclaimed::UnclaimedDomain;
 pub use whose::SignalJoin;
 pub(crate) use whose::{OF_CUSTOMER, OF_NOBODY};
 

@@ -60,6 +60,7 @@ pub fn router(door: Door) -> Routes {
         .route("/areas/{id}", get(areas::page))
         .route("/rulings", get(themes::rulings::list))
         .route("/customers", get(customers::list::page))
+        .route("/customers/domains", get(customers::domains::page))
         .route("/customers/say", post(customers::say::submit))
         .route("/customers/import", get(customers::import::page).post(customers::import::upload))
         .route("/customers/import/held", post(customers::import::held))

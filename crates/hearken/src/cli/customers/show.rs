@@ -4,10 +4,12 @@ use std::num::NonZeroUsize;
 
 use clap::Args;
 use hearken_app::actions::customers::cards::{FactCard, IdentifierCard, PersonCard, from_to};
+use hearken_app::actions::customers::domains::{ListUnclaimed, UnclaimedCard};
 use hearken_app::actions::customers::list::{CustomerQuery, CustomerSort, ListedCustomer};
 use hearken_app::actions::customers::show::{CustomerPage, ShowCustomer};
 use hearken_app::error::AppError;
 use hearken_app::query::{ExportCustomer, ListDomains};
+use hearken_app::view::View;
 use hearken_domain::{ContactId, CustomerId, Timestamp, Unredacted, counted, grouped};
 
 use crate::cli::Global;
@@ -19,7 +21,7 @@ use crate::cli::themes::show::{origin, title};
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  hearken customer list\n  hearken customer list --named acme --sort revenue"
+    after_help = "Examples:\n  hearken customer list\n  hearken customer list --named acme --sort revenue\n  hearken customer list --unclaimed"
 )]
 pub struct ListArgs {
     /// Only those in whose name, or in one of whose domains, this stands
@@ -37,6 +39,9 @@ pub struct ListArgs {
     /// List what was said of domains instead
     #[arg(long, conflicts_with_all = ["named", "after", "sort"])]
     domains: bool,
+    /// List the domains that somebody wrote from and no customer has instead
+    #[arg(long, conflicts_with_all = ["named", "after", "sort", "domains"])]
+    unclaimed: bool,
 }
 
 #[derive(Debug, Args)]
@@ -64,6 +69,9 @@ pub struct ExportArgs {
 
 pub fn list(args: ListArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let view = global.view()?;
+    if args.unclaimed {
+        return unclaimed(&view, args.limit.get(), out);
+    }
     if args.domains {
         let domains = view.ask(&ListDomains)?;
         if out.json() {
@@ -110,6 +118,25 @@ pub fn list(args: ListArgs, global: &Global, out: &mut Out) -> Result<(), AppErr
         counted(list.total, "customer"),
         counted(list.signals_of_nobody, "signal")
     ));
+    Ok(())
+}
+
+fn unclaimed(view: &View, limit: usize, out: &mut Out) -> Result<(), AppError> {
+    let list = view.ask(&ListUnclaimed { limit })?;
+    if out.json() {
+        return out.data(&list);
+    }
+    if !list.domains.is_empty() {
+        let row = |one: &UnclaimedCard| {
+            vec![unredacted(&one.domain), one.signals.to_string(), one.people.to_string()]
+        };
+        let rows: Vec<Vec<String>> = list.domains.iter().map(row).collect();
+        table(out, &[flexible("DOMAIN"), right("SIGNALS"), right("PEOPLE")], &rows);
+    }
+    out.line(&list.says);
+    if list.total > 0 {
+        out.note("hearken customer add name=NAME --domain DOMAIN adds a customer; hearken customer domain DOMAIN own says that it is none");
+    }
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use hearken_app::actions::customers::domains::ListUnclaimed;
 use hearken_app::actions::customers::list::CustomerQuery;
 use hearken_app::actions::customers::show::ShowCustomer;
 use hearken_app::actions::customers::timeline::ShowTimeline;
@@ -27,6 +28,14 @@ pub async fn list(State(api): State<Api>, query: Query) -> Result<Response, Prob
     };
     query.done()?;
     json(&api.read(move |view| view.ask(&asked)).await?)
+}
+
+/// `GET /api/v1/unclaimed-domains`
+pub async fn unclaimed(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
+    let mut query = query.knowing(&[&["limit"]]);
+    let limit = query.number("limit", 50, 1, LIMIT_MAX);
+    query.done()?;
+    json(&api.read(move |view| view.ask(&ListUnclaimed { limit })).await?)
 }
 
 /// `GET /api/v1/customers/{id}`

@@ -33,7 +33,7 @@ pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 33] = [
+const PAGES: [&str; 34] = [
     "/",
     "/themes",
     "/themes/{id}",
@@ -41,6 +41,7 @@ const PAGES: [&str; 33] = [
     "/areas/{id}",
     "/rulings",
     "/customers",
+    "/customers/domains",
     "/customers/say",
     "/customers/import",
     "/customers/import/held",

@@ -10,6 +10,7 @@ use hearken_app::actions::code::components::CodePage;
 use hearken_app::actions::code::file::FilePage;
 use hearken_app::actions::code::locate::Found;
 use hearken_app::actions::code::watch::Watched;
+use hearken_app::actions::customers::domains::UnclaimedList;
 use hearken_app::actions::customers::export::CustomerExport;
 use hearken_app::actions::customers::list::{CustomerList, CustomerSort};
 use hearken_app::actions::customers::rates::RateList;
@@ -254,7 +255,7 @@ fn code() -> [Route; 8] {
 }
 
 /// Who the customers are.
-fn customers() -> [Route; 5] {
+fn customers() -> [Route; 6] {
     let changes = "The commands upsert-customers, set-customer, merge-customers, unmerge-customer and give-signal change what \
                    is known of them";
     let after = json!({"type": "string", "pattern": "^([Cc]-)?[0-9]{1,18}$"});
@@ -299,6 +300,11 @@ fn customers() -> [Route; 5] {
             .takes([as_of()]);
     [
         get("/api/v1/rates", rates::list, rates.example("/api/v1/rates")),
+        get(
+            "/api/v1/unclaimed-domains",
+            customers::unclaimed,
+            unclaimed_domains().example("/api/v1/unclaimed-domains"),
+        ),
         get("/api/v1/customers", customers::list, list.example("/api/v1/customers?named=acme")),
         get("/api/v1/customers/{id}", customers::show, show.or(&[404]).example("/api/v1/customers/C-1")),
         get(
@@ -312,6 +318,12 @@ fn customers() -> [Route; 5] {
             export.or(&[404]).example("/api/v1/customers/C-1/export"),
         ),
     ]
+}
+
+/// Who is missing among the customers.
+fn unclaimed_domains() -> Operation {
+    let summary = "Domains of addresses from which somebody wrote, and which no customer has";
+    Operation::read::<UnclaimedList>("unclaimed_domains", summary).takes([limit(50, LIMIT_MAX)])
 }
 
 /// What customers try to get done.
