@@ -60,7 +60,9 @@ use crate::actions::signals::find_bursts::find_bursts;
 use crate::actions::signals::not_alike::{RuleNotAlike, rule_not_alike};
 use crate::actions::signals::post::{PostReceipt, PostSignals, post_signals};
 use crate::actions::sources::import::{ImportFile, ImportReport, import_file};
-use crate::actions::sources::keep::{RetentionChosen, SetRetention, set_retention};
+use crate::actions::sources::keep::{
+    RetentionChosen, SetRetention, UndoRetention, set_retention, undo_retention,
+};
 use crate::actions::sources::paste::{PasteQuote, Pasted, paste_quote};
 use crate::actions::sources::set_redaction::{RedactionChosen, SetRedaction, set_redaction};
 use crate::actions::sources::undo_import::{ImportUndone, UndoImport, undo_import};
@@ -298,6 +300,7 @@ commands! {
     "paste-quote": PasteQuote -> Pasted, needs Record, then Follow, paste_quote;
     "erase": Erase -> EraseReport, needs Erase, then Nothing, erase;
     "set-retention": SetRetention -> RetentionChosen, needs Erase, then Nothing, set_retention;
+    "undo-retention": UndoRetention -> RetentionChosen, needs Erase, then Nothing, undo_retention;
     "anonymise": Anonymise -> AnonymiseReport, needs Erase, then Nothing, anonymise;
     "back-up-data": BackUpData -> BackedUp, needs BackUp, then Nothing, back_up_data;
     "check-data": CheckData -> Checkup, needs Operate, then Nothing, check_data;

@@ -82,6 +82,7 @@ pub fn router(door: Door) -> Routes {
         .route("/search", get(signals::search::page))
         .route("/signals/{id}", get(signals::show::page))
         .route("/sources", get(sources::list::page))
+        .route("/sources/keep", post(sources::keep::submit))
         .route("/sources/{name}", get(sources::show::page))
         .route("/sizes", get(data::sizes::page))
         .route("/paste", get(sources::paste::page).post(sources::paste::submit))

@@ -10,6 +10,7 @@ use crate::actions::customers::cards::{JoinCard, join_cards};
 use crate::actions::releases::card::ReleaseLink;
 use crate::actions::releases::near::release_of;
 use crate::actions::signals::ranking::nearest;
+use crate::actions::sources::kept::{Anonymisation, anonymisation};
 use crate::actions::themes::passages::{OtherTheme, other_themes};
 use crate::actions::themes::rulings::{RulingCard, standing_not_alike};
 use crate::error::AppError;
@@ -44,6 +45,8 @@ pub struct SignalPage {
     pub customers: Vec<JoinCard>,
     /// Whether a person said last whose it is.
     pub customers_by_hand: bool,
+    /// When and by which choice who said it was removed, where that was done.
+    pub anonymisation: Option<Anonymisation>,
     /// The release of the version that it names.
     pub release: Option<ReleaseLink>,
     /// The burst that it is in, if it is in one.
@@ -126,6 +129,7 @@ pub fn show_signal(view: &View, id: SignalId) -> Result<SignalPage, AppError> {
         customers: join_cards(store.customers().of_signal(id)?),
         customers_by_hand: store.customers().is_given(id)?,
         other_themes: other_themes(view, &signal)?,
+        anonymisation: anonymisation(view, &signal)?,
         release: release_of(view, &signal)?,
         neighbours: neighbours(view, id)?,
         revisions: revisions.collect(),

@@ -33,7 +33,7 @@ pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 34] = [
+const PAGES: [&str; 35] = [
     "/",
     "/themes",
     "/themes/{id}",
@@ -63,6 +63,7 @@ const PAGES: [&str; 34] = [
     "/search",
     "/signals/{id}",
     "/sources",
+    "/sources/keep",
     "/sources/{name}",
     "/sizes",
     "/paste",
