@@ -26,7 +26,8 @@ pub(crate) fn all(c: &Connection) -> Result<Vec<RecordedEvent>, StoreError> {
 
 /// Every event of a kind, by its word, in order.
 pub(crate) fn of_kind(c: &Connection, kind: &str) -> Result<Vec<RecordedEvent>, StoreError> {
-    let mut statement = c.prepare_cached(&format!("{SELECT} WHERE json_extract(body, '$.event') = ?1 ORDER BY position"))?;
+    let mut statement =
+        c.prepare_cached(&format!("{SELECT} WHERE json_extract(body, '$.event') = ?1 ORDER BY position"))?;
     let rows = statement.query_map([kind], read)?.collect::<Result<Vec<_>, _>>()?;
     rows.into_iter().map(whole).collect()
 }

@@ -83,7 +83,7 @@ pub use customers::{
     Customer, CustomerContact, CustomerReader, CustomerSummary, CustomerWorth, DomainSaid, FactChange,
     GivenRow, Happening, HeldFact, HeldIdentifier, HeldMerge, HeldRate, HeldRevenue, IdentifierSaid,
     RecordLine, RowFate, Said, SignalJoin, SyncDisposition, SyncOrigin, SyncProblem, SyncReport, SyncScope,
-    ThemeCustomers, TimelineItem, Vanished, UnclaimedDomain,
+    ThemeCustomers, TimelineItem, UnclaimedDomain, Vanished,
 };
 pub use directory::{Access, DataDir, Holder};
 pub use erase::{Erasing, PendingErasure, Removed, TypedSuspect};

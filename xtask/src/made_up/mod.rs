@@ -222,10 +222,15 @@ mod tests {
     #[test]
     fn every_segment_and_goal_says_that_it_is_made_up_and_what_stands_in_the_way_was_heard() {
         let [_, (_, signals), (_, segments), (_, goals), (_, strengths)] = files();
-        for row in segments.lines().chain(goals.lines()).filter(|row| !row.starts_with("name,") && !row.starts_with("goal,")) {
+        for row in segments
+            .lines()
+            .chain(goals.lines())
+            .filter(|row| !row.starts_with("name,") && !row.starts_with("goal,"))
+        {
             assert!(row.split(',').next().is_some_and(|name| name.ends_with(" (made up)")), "{row}");
         }
-        for row in goals.lines().chain(strengths.lines()).skip(1).filter(|row| !row.starts_with("customer,")) {
+        for row in goals.lines().chain(strengths.lines()).skip(1).filter(|row| !row.starts_with("customer,"))
+        {
             let heard = row.rsplit(',').next().unwrap_or_default();
             assert!(!heard.is_empty(), "{row}");
             for id in heard.split(' ') {

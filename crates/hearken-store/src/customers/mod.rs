@@ -13,8 +13,8 @@ mod revenue;
 mod set;
 mod summary;
 mod sync;
-mod undo;
 mod unclaimed;
+mod undo;
 mod whose;
 
 pub(crate) use facts::word;

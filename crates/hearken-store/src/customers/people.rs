@@ -67,7 +67,8 @@ fn one(c: &Connection, id: u64) -> Result<CustomerContact, StoreError> {
     };
     let (mut told, mut dropped, mut former) = (0, 0, Vec::new());
     for (_, row) in select(c, "contact_id = ?1 AND standing", [id])? {
-        if let ("identifier", Some("email"), Some(email)) = (row.what.as_str(), row.kind.as_deref(), &row.value)
+        if let ("identifier", Some("email"), Some(email)) =
+            (row.what.as_str(), row.kind.as_deref(), &row.value)
             && (row.from_ms.is_some() || row.to_ms.is_some())
         {
             contact.times.push((email.clone(), since(row.from_ms), since(row.to_ms)));

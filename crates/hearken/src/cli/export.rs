@@ -173,7 +173,9 @@ pub fn run(command: ExportCommand, global: &Global, out: &mut Out) -> Result<(),
         | ExportCommand::Signals(SignalsArgs { as_of, .. })
         | ExportCommand::Search(SearchArgs { as_of, .. })
         | ExportCommand::Components(ComponentsArgs { as_of, .. }) => as_of.view(global, out)?,
-        ExportCommand::Customers(_) | ExportCommand::Goals(_) | ExportCommand::Segments(_) => global.view()?,
+        ExportCommand::Customers(_) | ExportCommand::Goals(_) | ExportCommand::Segments(_) => {
+            global.view()?
+        }
     };
     let (table, format) = match command {
         ExportCommand::Themes(args) => {

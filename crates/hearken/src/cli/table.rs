@@ -80,10 +80,8 @@ pub fn table(out: &mut Out, columns: &[Column], rows: &[Vec<String>]) {
     };
     match found {
         Some((kept, widths)) => {
-            let rows: Vec<Vec<&String>> = rows
-                .iter()
-                .map(|row| kept.iter().filter_map(|&index| row.get(index)).collect())
-                .collect();
+            let rows: Vec<Vec<&String>> =
+                rows.iter().map(|row| kept.iter().filter_map(|&index| row.get(index)).collect()).collect();
             grid(out, &pick(columns, &kept), &rows, &widths);
             let left: Vec<&str> = (0..columns.len())
                 .filter(|index| !kept.contains(index))
@@ -156,7 +154,11 @@ fn grid(out: &mut Out, columns: &[&Column], rows: &[Vec<&String>], widths: &[usi
     for row in rows {
         let cells = row.iter().zip(columns).zip(widths);
         let cells: Vec<Vec<String>> = cells
-            .map(|((cell, column), width)| if column.flows { wrap(cell, *width) } else { vec![(*cell).clone()] })
+            .map(
+                |((cell, column), width)| {
+                    if column.flows { wrap(cell, *width) } else { vec![(*cell).clone()] }
+                },
+            )
             .collect();
         let height = cells.iter().map(Vec::len).max().unwrap_or(1);
         for index in 0..height {
@@ -198,8 +200,13 @@ mod tests {
 
     #[test]
     fn columns_leave_in_their_order_until_the_flexible_one_can_be_read() {
-        let columns =
-            [left("ID"), flexible("THEME"), right("SHARE").leaving(2), right("RATING").leaving(1), left("TREND")];
+        let columns = [
+            left("ID"),
+            flexible("THEME"),
+            right("SHARE").leaving(2),
+            right("RATING").leaving(1),
+            left("TREND"),
+        ];
         let kept = |window| kept(&columns, &[5, 40, 6, 6, 20], window);
         assert_eq!(kept(65), [0, 1, 2, 3, 4]);
         assert_eq!(kept(64), [0, 1, 2, 4]);

@@ -293,9 +293,16 @@ fn everybody_in_a_large_customer_is_reached_and_addresses_say_from_when_to_when_
     let second = app.json(&["customer", "show", "C-1", "--people-after", &next]);
     assert_eq!((&second["next_person"], second["contacts"].as_array().unwrap().len()), (&Value::Null, 30));
     let shown = app.run(&["customer", "show", "C-1"]).stdout;
-    assert!(shown.contains(&format!("of 130 in all; more: hearken customer show C-1 --people-after {next}")), "{shown}");
+    assert!(
+        shown.contains(&format!("of 130 in all; more: hearken customer show C-1 --people-after {next}")),
+        "{shown}"
+    );
     // The address of one goes over to somebody at Bolt.
-    app.file("accounts.csv", list.replace("q1,Quinn,q1@mail", "q1,Quinn,p7@mail").replace("p7,Person 007,p7@mail", "p7,Person 007,seven@mail"));
+    app.file(
+        "accounts.csv",
+        list.replace("q1,Quinn,q1@mail", "q1,Quinn,p7@mail")
+            .replace("p7,Person 007,p7@mail", "p7,Person 007,seven@mail"),
+    );
     app.json(&["customer", "import", "accounts.csv", "--source", "crm"]);
     let bolt = app.run(&["customer", "show", "C-2"]).stdout;
     assert!(bolt.contains("p7@mail.example from 2"), "{bolt}");
@@ -303,7 +310,10 @@ fn everybody_in_a_large_customer_is_reached_and_addresses_say_from_when_to_when_
     assert!(acme.contains("p7@mail.example until 2"), "{acme}");
     let server = app.serve();
     let page = server.get("/customers/C-1").body;
-    assert!(page.contains("100 of 130") && page.contains(&format!("/customers/C-1?people={next}#h-people")), "{page}");
+    assert!(
+        page.contains("100 of 130") && page.contains(&format!("/customers/C-1?people={next}#h-people")),
+        "{page}"
+    );
     assert!(page.contains("p7@mail.example until 2") && page.contains("href=\"/rates\""), "{page}");
     let rest = server.get(&format!("/customers/C-1?people={next}")).body;
     assert!(rest.contains("Person 129") && !rest.contains("Person 007"), "{rest}");

@@ -282,7 +282,11 @@ fn domains_that_no_customer_has_are_counted_and_lead_to_adding_one_or_saying_tha
     let told = |list: &Value| -> Vec<(String, u64, u64)> {
         let domains = list["domains"].as_array().unwrap().iter();
         let one = |one: &Value| {
-            (one["domain"].as_str().unwrap().to_owned(), one["signals"].as_u64().unwrap(), one["people"].as_u64().unwrap())
+            (
+                one["domain"].as_str().unwrap().to_owned(),
+                one["signals"].as_u64().unwrap(),
+                one["people"].as_u64().unwrap(),
+            )
         };
         domains.map(one).collect()
     };
@@ -290,7 +294,11 @@ fn domains_that_no_customer_has_are_counted_and_lead_to_adding_one_or_saying_tha
     assert_eq!(told(&list), domains, "{list}");
     assert_eq!(list["says"], "3 signals from 2 domains that no customer has");
     let table = app.run(&["customer", "list", "--unclaimed"]);
-    assert!(table.stdout.contains("DOMAIN") && table.stderr.contains("hearken customer add"), "{}", table.stdout);
+    assert!(
+        table.stdout.contains("DOMAIN") && table.stderr.contains("hearken customer add"),
+        "{}",
+        table.stdout
+    );
     let server = app.serve();
     assert_eq!(server.get("/api/v1/unclaimed-domains?limit=1").body.matches("\"people\"").count(), 1);
     let page = server.get("/customers/domains").body;
@@ -298,7 +306,12 @@ fn domains_that_no_customer_has_are_counted_and_lead_to_adding_one_or_saying_tha
     assert!(server.get("/").body.contains("/customers/domains"));
     let form = [("field", "name"), ("value", "Bolt"), ("domain", "bolt.example")];
     assert_eq!(server.post("/customers/say", &form).status, 303);
-    let form = [("command", "sort-domain"), ("domain", "dune.example"), ("sort", "own"), ("next", "/customers/domains")];
+    let form = [
+        ("command", "sort-domain"),
+        ("domain", "dune.example"),
+        ("sort", "own"),
+        ("next", "/customers/domains"),
+    ];
     assert_eq!(server.post("/commands", &form).status, 303);
     assert_eq!(app.json(&["customer", "list", "--unclaimed"])["total"], 0);
     assert!(server.get("/customers/domains").body.contains("is known"));

@@ -60,7 +60,8 @@ fn the_demos_goals_and_segments_are_called_made_up_and_each_goal_has_a_living_th
         shown["strengths"]["says"].is_string()
     });
     assert!(judged.count() >= 2);
-    let deposits = goals.iter().find(|goal| goal["words"].as_str().unwrap().starts_with("spend what we deposit"));
+    let deposits =
+        goals.iter().find(|goal| goal["words"].as_str().unwrap().starts_with("spend what we deposit"));
     let theme = deposits.unwrap()["themes"][0]["theme"]["name"].as_str().unwrap().to_lowercase();
     assert!(["deposit", "check", "hold", "fund"].iter().any(|word| theme.contains(word)), "{theme}");
     assert!(server.get("/goals").body.contains("(made up)"));

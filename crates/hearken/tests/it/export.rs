@@ -195,13 +195,13 @@ fn goals_and_segments_are_tables_too_and_nothing_in_them_is_a_formula_or_calls_a
     let goals = app.run(&["export", "goals"]).stdout;
     assert_eq!(goals, server.get("/api/v1/exports/goals").body);
     let table = records(&goals);
-    assert_eq!(column(&table, "goal"), [format!("'{FORMULA}"), "| pay @org/team | once".to_owned()]);
+    assert_eq!(column(&table, "goal"), [format!("'{FORMULA}"), "'| pay @org/team | once".to_owned()]);
     assert_eq!(column(&table, "customer_name"), ["'@octocat =1+1", ""]);
     assert_eq!(column(&table, "segment"), ["", "'=cmd|' /C calc'!A0"]);
-    assert_eq!((column(&table, "of"), column(&table, "customers")), (
-        vec!["customer".to_owned(), "segment".to_owned()],
-        vec!["1".to_owned(), "1".to_owned()]
-    ));
+    assert_eq!(
+        (column(&table, "of"), column(&table, "customers")),
+        (vec!["customer".to_owned(), "segment".to_owned()], vec!["1".to_owned(), "1".to_owned()])
+    );
     assert_eq!(column(&table, "themes"), ["T-1 T-2", ""]);
     assert_eq!(records(&server.get("/api/v1/exports/goals?state=met&format=csv").body).len(), 2);
     assert_eq!(server.get("/api/v1/exports/goals?customer=C-99").status, 404);

@@ -169,13 +169,16 @@ fn the_conditions_of_a_segment_are_changed_and_taken_back_and_whatever_names_it_
     app.json(&["segment", "add", "Large", "revenue >= 9000 EUR"]);
     app.json(&["segment", "add", "Large in DE", "segment = Large and country = DE"]);
     let set = app.json(&["segment", "set", "large", "country = DE or FR"]);
-    assert_eq!((&set["last"], &set["customers"], &set["by"]["kind"]), (&json!("set"), &json!(3), &json!("person")));
+    assert_eq!(
+        (&set["last"], &set["customers"], &set["by"]["kind"]),
+        (&json!("set"), &json!(3), &json!("person"))
+    );
     assert_eq!(app.json(&["segment", "show", "Large in DE"])["segment"]["customers"], 2);
     app.rebuild_changes_nothing();
     let ran = app.run(&["segment", "set", "Large", "plan = free"]);
     assert!(ran.stderr.contains("hearken segment undo 'Large' takes it back"), "{}", ran.stderr);
     assert_eq!(app.json(&["segment", "undo", "Large"])["condition"], "country = DE or FR");
-    assert_eq!(app.json(&["segment", "undo", "Large"])["condition"], "revenue >= 9000 EUR");
+    assert_eq!(app.json(&["segment", "undo", "Large"])["condition"], "revenue >= 9,000 EUR");
     let cases: [(&[&str], &str); 4] = [
         (&["Large", "segment = \"Large in DE\""], "these conditions lead back to 'Large'"),
         (&["Large", "segment = large"], "a segment cannot name itself"),
@@ -193,8 +196,16 @@ fn the_conditions_of_a_segment_are_changed_and_taken_back_and_whatever_names_it_
     let page = server.get("/segments").body;
     assert!(page.contains("Undo the change of conditions"), "{page}");
     let tried = server.get("/segments?of=Large&condition=country+%3D+FR").body;
-    assert!(tried.contains("1 customer</h2>") && tried.contains("name=\"command\" value=\"set-segment\""), "{tried}");
-    let form = [("command", "set-segment"), ("segment", "Large"), ("condition", "country = FR"), ("next", "/segments")];
+    assert!(
+        tried.contains("1 customer</h2>") && tried.contains("name=\"command\" value=\"set-segment\""),
+        "{tried}"
+    );
+    let form = [
+        ("command", "set-segment"),
+        ("segment", "Large"),
+        ("condition", "country = FR"),
+        ("next", "/segments"),
+    ];
     assert_eq!(server.post("/commands", &form).status, 303);
     assert_eq!(app.json(&["segment", "show", "Large"])["customers"][0]["name"], "Dune");
 }

@@ -11,7 +11,12 @@ fn app() -> TestApp {
     shop(&app.folder().join("shop"));
     app.json(&["code", "add", "shop"]);
     app.json(&["customer", "set", "C-1", "plan=Enterprise", "name=Acme Anvils and Rockets of the North"]);
-    app.json(&["segment", "add", "Pays much", "revenue >= 10000 EUR and plan = Enterprise and state != former"]);
+    app.json(&[
+        "segment",
+        "add",
+        "Pays much",
+        "revenue >= 10000 EUR and plan = Enterprise and state != former",
+    ]);
     let charged = crate::shop::theme(&app, "charged");
     let words = "see each payment on the card once, on the day on which it was made";
     app.json(&["goal", "add", words, "--segment", "Pays much", "--theme", &charged]);
@@ -31,7 +36,11 @@ fn themes_with_their_customers_stand_in_a_table_at_80_columns_and_whole_at_120()
     insta::assert_snapshot!("themes at 80 columns", told(&app, 80, &["themes"]));
     insta::assert_snapshot!("themes at 120 columns", told(&app, 120, &["themes"]));
     let piped = app.run(&["themes"]);
-    assert!(piped.stdout.contains("BESIDES") && piped.stdout.contains("120k EUR, 12k USD"), "{}", piped.stdout);
+    assert!(
+        piped.stdout.contains("BESIDES") && piped.stdout.contains("120k EUR, 12k USD"),
+        "{}",
+        piped.stdout
+    );
 }
 
 #[test]
@@ -39,7 +48,7 @@ fn whatever_tells_of_customers_fits_80_columns() {
     let app = app();
     let charged = crate::shop::theme(&app, "charged");
     let lists: [(&[&str], &str); 8] = [
-        (&["themes"], "ID     THEME"),
+        (&["themes"], "ID    THEME"),
         (&["customer", "list"], "ID   NAME"),
         (&["segment", "list"], "NAME       CONDITION"),
         (&["goal", "list"], "ID   GOAL"),

@@ -304,16 +304,20 @@ fn a_file_counts_its_customers_a_lone_signal_says_whose_it_is_and_components_car
     for signal in ["zoe", "nobody"] {
         let found = app.json(&["search", "give_back", "--source", "alone"]);
         let hits = found["hits"].as_array().unwrap();
-        let of = hits.iter().find(|hit| {
-            hit["signal"]["excerpt"].as_str().unwrap().contains("failed") == (signal == "zoe")
-        });
+        let of = hits
+            .iter()
+            .find(|hit| hit["signal"]["excerpt"].as_str().unwrap().contains("failed") == (signal == "zoe"));
         let id = of.unwrap()["signal"]["id"].as_str().unwrap().to_owned();
         app.json(&["theme", "move", &id, "--nowhere"]);
         app.json(&["link", &id, "src/pay/charge.py#refund", "--yes"]);
     }
     let file = app.json(&["blame", "shop/src/pay/charge.py"]);
-    let signals: Vec<&Value> =
-        file["regions"].as_array().unwrap().iter().flat_map(|region| region["signals"].as_array().unwrap()).collect();
+    let signals: Vec<&Value> = file["regions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|region| region["signals"].as_array().unwrap())
+        .collect();
     let named = signals.iter().filter(|signal| signal["customers"][0]["name"] == "Acme").count();
     assert!(named >= 1 && signals.iter().any(|signal| signal["customers"] == json!([])), "{file}");
     assert!(file["customers"]["customers"].as_u64() >= Some(3), "{file}");
@@ -322,11 +326,16 @@ fn a_file_counts_its_customers_a_lone_signal_says_whose_it_is_and_components_car
         assert!(shown.contains(told), "{told}: {shown}");
     }
     let exported = app.run(&["export", "components"]).stdout;
-    assert!(exported.starts_with("repository,component,owners,signals,customers,revenue_a_year,"), "{exported}");
+    assert!(
+        exported.starts_with("repository,component,owners,signals,customers,revenue_a_year,"),
+        "{exported}"
+    );
     assert!(exported.contains("120000.00 EUR"), "{exported}");
     let server = app.serve();
     let page = server.get("/code/file?repository=shop&path=src/pay/charge.py").body;
-    for told in ["signals lead here", "120,000 EUR", "Whose: <a href=\"/customers/C-1\"", "nobody that is known"] {
+    for told in
+        ["signals lead here", "120,000 EUR", "Whose: <a href=\"/customers/C-1\"", "nobody that is known"]
+    {
         assert!(page.contains(told), "{told}: {page}");
     }
 }

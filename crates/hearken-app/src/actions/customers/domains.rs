@@ -85,7 +85,8 @@ pub fn list_unclaimed(view: &View, query: ListUnclaimed) -> Result<UnclaimedList
         signals: one.signals,
         people: one.people,
     });
-    let says = format!("{} from {} that no customer has", counted(signals, "signal"), counted(total, "domain"));
+    let says =
+        format!("{} from {} that no customer has", counted(signals, "signal"), counted(total, "domain"));
     Ok(UnclaimedList { domains: cards.collect(), total, signals, says })
 }
 

@@ -1,8 +1,6 @@
 //! How long what a source brings is kept as it came, as the source shows it; and when and by which choice a signal was anonymised.
 
-use hearken_domain::{
-    Actor, Event, Kind, Retention, Signal, SourceId, Timestamp, WORDS_REMOVED, counted,
-};
+use hearken_domain::{Actor, Event, Kind, Retention, Signal, SourceId, Timestamp, WORDS_REMOVED, counted};
 use hearken_store::{KeptFor, Snapshot};
 use jiff::SignedDuration;
 use serde::Serialize;
@@ -61,7 +59,8 @@ impl KeptChange {
 
 /// How long something is kept, and what goes then.
 pub fn says(keep: Retention) -> String {
-    let then = if keep.keeps_words { "who said it is removed" } else { "who said it and the words are removed" };
+    let then =
+        if keep.keeps_words { "who said it is removed" } else { "who said it and the words are removed" };
     format!("kept {}, then {then}", counted(u64::from(keep.days), "day"))
 }
 

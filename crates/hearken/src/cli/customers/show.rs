@@ -211,7 +211,10 @@ fn show(page: &CustomerPage, out: &mut Out) {
     page.contacts.iter().for_each(|person| out.line(listed_person(person)));
     if let Some(next) = &page.next_person {
         let all = grouped(page.people);
-        out.line(format!("  of {all} in all; more: hearken customer show {} --people-after {next}", customer.id));
+        out.line(format!(
+            "  of {all} in all; more: hearken customer show {} --people-after {next}",
+            customer.id
+        ));
     }
     out.line("");
     out.line(

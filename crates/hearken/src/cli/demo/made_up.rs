@@ -85,7 +85,8 @@ fn said_by_hand(ctx: &Context) -> Result<(), AppError> {
     let known = Known::read(ctx)?;
     for Goal { goal, segment, customer, state, heard } in rows(GOALS)? {
         let customer = customer.and_then(|name| known.customers.get(&name).copied());
-        let request = AddGoal { words: goal, customer, segment, themes: known.theme(&heard).into_iter().collect() };
+        let request =
+            AddGoal { words: goal, customer, segment, themes: known.theme(&heard).into_iter().collect() };
         let added = execute(ctx, request, &mut here())?;
         if state != GoalState::Open {
             let set = SetGoal {

@@ -26,5 +26,8 @@ struct Page {
 pub async fn page(State(door): State<Door>, _: Params) -> Result<Response, PageError> {
     let read = |view: &View| Ok((view.ask(&ListUnclaimed { limit: SHOWN })?, view.position()?));
     let (list, seen) = door.read(read).await?;
-    html(&Page { layout: Layout::new("Domains that no customer has", Section::Customers).showing(seen), list })
+    html(&Page {
+        layout: Layout::new("Domains that no customer has", Section::Customers).showing(seen),
+        list,
+    })
 }
