@@ -33,7 +33,7 @@ pub enum SegmentCommand {
     Rename(RenameArgs),
     /// Change the conditions of a segment
     #[command(
-        after_help = "hearken segment try shows who that would be.\n\nExample: hearken segment set Large 'plan = Business and \
+        after_help = "Who that would be is shown by the command try.\n\nExample: hearken segment set Large 'plan = Business and \
         revenue >= 20000 EUR'"
     )]
     Set(SetArgs),
