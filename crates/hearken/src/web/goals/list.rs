@@ -33,6 +33,6 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
     let door = door.looking_back(params.as_of()?);
     let read = move |view: &View| Ok((view.ask(&asked)?, view.ask(&ListSegments)?, view.position()?));
     let (list, segments, seen) = door.read(read).await?;
-    let layout = Layout::new("Goals", Section::Elsewhere).showing(seen);
+    let layout = Layout::new("Goals", Section::Customers).showing(seen);
     html(&Page { layout: layout.looking_back(params.look_back("/goals")?), list, segments, state })
 }
