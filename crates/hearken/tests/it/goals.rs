@@ -175,7 +175,7 @@ fn pages_and_programs_tell_of_goals_and_nothing_that_was_typed_runs() {
     let met = [("command", "set-goal"), ("goal", "G-1"), ("state", "met"), ("next", "/goals/G-1")];
     assert_eq!(server.post("/commands", &met).status, 303);
     assert!(server.get("/goals/G-1").body.contains("Undo the last change"));
-    assert!(server.get("/goals?state=open").body.contains("None stands so"));
+    assert!(server.get("/goals?state=open").body.contains("No goal is in this state"));
     let list = told(&server.get("/api/v1/goals?state=met"));
     assert_eq!(list["goals"][0]["words"], HOSTILE, "{list}");
     assert_eq!(server.get("/api/v1/goals/G-9").status, 404);

@@ -86,7 +86,7 @@ fn a_theme_counts_customers_their_revenue_and_what_nobody_known_said() {
     }
     let shown = app.run(&["theme", "show", &id(&crashes)]).stdout;
     for told in [
-        "whose: 2 customers; 120,000 EUR and 12,000 USD a year; 33% of the signals are of nobody known",
+        "whose: 2 customers; 120,000 EUR and 12,000 USD a year; 33% of the signals come from no known customer",
         "C-1 Acme: 2 signals, arr 120,000 EUR (from 2024-01-01, source crm)",
         "C-2 Bolt: 2 signals, mrr 1,000 USD × 12 = 12,000 USD (said ",
     ] {
@@ -240,7 +240,7 @@ fn the_page_says_whom_a_theme_hurts_and_how_the_sum_came_about() {
         "Who it hurts",
         "/customers/C-1",
         "120,000 EUR and 12,000 USD a year",
-        "33% of the signals are of nobody known",
+        "33% of the signals come from no known customer",
         "mrr 1,000 USD × 12 = 12,000 USD",
         "&#60;script&#62;alert",
     ] {

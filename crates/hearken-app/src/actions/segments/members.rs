@@ -226,8 +226,7 @@ fn without_rate(
         let first = customers.first().map_or_else(String::new, ToString::to_string);
         let count = counted(customers.len() as u64, "customer");
         format!(
-            "{count} left out, {first} first: their {tested} is in {theirs}, and it is not compared with {ours} without a dated \
-             rate"
+            "{count} left out, {first} first: their {tested} is in {theirs}, which a segment does not compare with {ours}"
         )
     };
     told.into_iter().map(says).collect()

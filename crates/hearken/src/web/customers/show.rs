@@ -55,7 +55,7 @@ impl Page {
             ("arr", "", " a year"),
             ("mrr", "", " a month"),
             ("renewal", "renews ", ""),
-            ("owner", "held by ", ""),
+            ("owner", "account owner ", ""),
         ];
         let held = |field: &str| self.facts.iter().find(|fact| show::unredacted(&fact.field) == field);
         let one = |(field, before, behind): (&str, &str, &str)| {

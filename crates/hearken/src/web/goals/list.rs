@@ -34,7 +34,7 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
     let door = door.looking_back(params.as_of()?);
     let read = move |view: &View| Ok((view.ask(&asked)?, view.ask(&ListSegments)?, view.position()?));
     let (list, segments, seen) = door.read(read).await?;
-    let layout = Layout::new("Goals", Section::Elsewhere).showing(seen);
+    let layout = Layout::new("Goals", Section::Customers).showing(seen);
     let narrowed =
         state.map_or_else(Params::default, |state| Params::default().with("state", state.as_str()));
     html(&Page {

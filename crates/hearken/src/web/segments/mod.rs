@@ -66,7 +66,7 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
         Ok((view.ask(&ListSegments)?, preview, problem, view.position()?))
     };
     let (list, preview, problem, seen) = door.read(read).await?;
-    let layout = Layout::new("Segments", Section::Elsewhere).showing(seen);
+    let layout = Layout::new("Segments", Section::Customers).showing(seen);
     html(&Page {
         layout: layout.looking_back(params.look_back("/segments")?),
         list,
