@@ -33,7 +33,7 @@ pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 33] = [
+const PAGES: [&str; 34] = [
     "/",
     "/themes",
     "/themes/{id}",
@@ -46,6 +46,7 @@ const PAGES: [&str; 33] = [
     "/customers/import/held",
     "/customers/{id}",
     "/customers/{id}/merge",
+    "/customers/{id}/erase",
     "/rates",
     "/releases",
     "/releases/sync",
