@@ -77,7 +77,7 @@ impl PendingErasure {
     pub(crate) fn erasure(&self, signals: u64) -> Erasure {
         let kind = match () {
             () if self.what.again => "replay",
-            () if !self.what.customers.is_empty() => "customer",
+            // A customer with who is in it, too: the ledgers of before know three words.
             () if self.what.sources.is_empty() => "contact",
             () => "source",
         };

@@ -26,7 +26,7 @@ use crate::{DataDir, Store, StoreError, meta};
 pub struct Erasure {
     /// When it happened, by this machine's clock.
     pub at: Timestamp,
-    /// `contact`, `source`, `customer` or `replay`.
+    /// `contact`, with customers, `source` or `replay`.
     pub kind: String,
     /// How many signals went.
     pub signals: u64,

@@ -35,7 +35,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("dispositions.place", "a line or item number; emptied by an undo"),
     ("dispositions.reason", "what it quoted is left out; emptied by an undo, deleted with its source"),
     ("erased_keys.key", "a keyed hash"),
-    ("erasures.kind", "one of four words"),
+    ("erasures.kind", "one of three words"),
     ("erasures.plan", "a random number"),
     ("events.body", "ids, numbers, places in signals; of links, paths and symbols of the repository"),
     ("idempotency_replies.key", "all rows deleted"),
