@@ -89,12 +89,15 @@ pub enum Event {
         /// Signals that say again what they said before.
         reverted: u64,
     },
-    /// People or a source were erased.
+    /// People, a source or a customer were erased.
     Erased {
         /// The entry in the ledger of erasures.
         erasure: u64,
         /// Signals that are gone.
         signals: u64,
+        /// Customers that are gone, with what was judged of them and their goals.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        customers: Vec<CustomerId>,
     },
     /// A person chose what is done with personal data in what a source brings.
     RedactionSet {

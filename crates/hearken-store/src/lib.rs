@@ -80,10 +80,10 @@ pub use clustering::{ClusteringReader, CurrentClustering, NewArea, NewClustering
 pub use code_links::{CodeLink, CodeLinkReader, Leading, LeadingFile, SharedFile};
 pub use contacts::{ContactReader, FoundContact};
 pub use customers::{
-    Customer, CustomerContact, CustomerReader, CustomerSummary, CustomerWorth, DomainSaid, FactChange,
-    GivenRow, Happening, HeldFact, HeldIdentifier, HeldMerge, HeldRate, HeldRevenue, IdentifierSaid,
-    RecordLine, RowFate, Said, SignalJoin, SyncDisposition, SyncOrigin, SyncProblem, SyncReport, SyncScope,
-    ThemeCustomers, TimelineItem, UnclaimedDomain, Vanished,
+    Customer, CustomerContact, CustomerErasure, CustomerReader, CustomerSummary, CustomerWorth, DomainSaid,
+    EverSaid, FactChange, GivenRow, Happening, HeldFact, HeldIdentifier, HeldMerge, HeldRate, HeldRevenue,
+    IdentifierSaid, RecordLine, RowFate, Said, SignalJoin, SyncDisposition, SyncOrigin, SyncProblem,
+    SyncReport, SyncScope, ThemeCustomers, TimelineItem, UnclaimedDomain, Vanished,
 };
 pub use directory::{Access, DataDir, Holder};
 pub use erase::{Erasing, PendingErasure, Removed, TypedSuspect};

@@ -2,7 +2,7 @@
 //! how far owners have seen. One function brings them up to one event, as it is written and when they are rebuilt.
 
 pub(crate) mod customers;
-mod goals;
+pub(crate) mod goals;
 mod rates;
 mod releases;
 mod retention;
@@ -182,6 +182,10 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
         }
         Event::RateSet { .. } | Event::RateRemoved { .. } | Event::RateChangeUndone { .. } => {
             rates::apply(c, recorded.position, &recorded.event)?;
+        }
+        Event::Erased { customers, .. } if !customers.is_empty() => {
+            goals::apply(c, recorded.position, &recorded.event)?;
+            strengths::apply(c, recorded.position, &recorded.event)?;
         }
         Event::CustomerChangeUndone { change } => {
             let sql = "UPDATE customer_changes SET undone_position = ?2 WHERE position = ?1";

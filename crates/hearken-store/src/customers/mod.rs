@@ -3,6 +3,7 @@
 mod belief;
 mod counted;
 mod erase;
+mod everything;
 mod facts;
 mod held;
 mod people;
@@ -19,9 +20,14 @@ mod whose;
 
 pub(crate) use facts::word;
 
-pub(crate) use erase::{forget_contact, forget_import, forget_signal, forget_source};
+pub use erase::CustomerErasure;
+pub(crate) use erase::{
+    each_by_its_keys, forget_contact, forget_customer, forget_import, forget_signal, forget_source,
+    remembered,
+};
 
 pub use counted::ThemeCustomers;
+pub use everything::EverSaid;
 pub use facts::{HeldFact, HeldIdentifier};
 pub use people::CustomerContact;
 pub use rates::HeldRate;

@@ -52,7 +52,8 @@ pub(super) fn of_customer(
     ids.into_iter().map(|id| one(c, id)).collect()
 }
 
-fn one(c: &Connection, id: u64) -> Result<CustomerContact, StoreError> {
+/// A person, by all that identifies them.
+pub(super) fn one(c: &Connection, id: u64) -> Result<CustomerContact, StoreError> {
     let sql = "SELECT name, (SELECT count(*) FROM signals WHERE contact_id = contacts.id) FROM contacts WHERE id = ?1";
     let (name, signals) = c.prepare_cached(sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut contact = CustomerContact {

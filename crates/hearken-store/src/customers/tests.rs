@@ -1,5 +1,6 @@
 //! The words in which these tests are written.
 
+mod erased;
 mod gone;
 mod joins;
 mod lists;

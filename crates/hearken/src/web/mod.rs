@@ -66,6 +66,7 @@ pub fn router(door: Door) -> Routes {
         .route("/customers/import/held", post(customers::import::held))
         .route("/customers/{id}", get(customers::show::page))
         .route("/customers/{id}/merge", get(customers::merge::page))
+        .route("/customers/{id}/erase", get(customers::erase::page))
         .route("/rates", get(rates::page))
         .route("/releases", get(releases::list::page))
         .route("/releases/sync", post(releases::list::sync))

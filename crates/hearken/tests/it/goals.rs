@@ -244,7 +244,7 @@ fn strength_is_judged_of_a_customer_and_a_theme_each_customer_once_by_the_strong
     assert_eq!(counts(&first), [1, 0, 1, 1]);
     app.rebuild_changes_nothing();
     for (arguments, told) in [
-        (&["theme", "strength", &first, "C-9", "nice"], "C-9: there is no such customer"),
+        (&["theme", "strength", &first, "C-9", "nice"], "there is no customer C-9"),
         (&["theme", "strength", &first, "C-3", "--undo"], "there is nothing that was judged of it"),
         (&["theme", "strength", "T-999", "C-1", "nice"], "there is no theme T-999"),
     ] {

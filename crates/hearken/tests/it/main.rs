@@ -13,6 +13,7 @@ mod canaries;
 mod clock;
 mod code;
 mod code_pages;
+mod customer_erasure;
 mod customer_pages;
 mod customers;
 mod demo;

@@ -244,7 +244,21 @@ pub(crate) fn no_such_customer(id: CustomerId) -> AppError {
     AppError::not_found(format!("there is no customer {id}"), NextStep::ListCustomers)
 }
 
-/// A customer that is there.
+/// A customer that is there. Of one that was erased it is said when, for good.
 pub(crate) fn known_customer(view: &View, id: CustomerId) -> Result<Customer, AppError> {
-    view.store().customers().get(id)?.ok_or_else(|| no_such_customer(id))
+    match view.store().customers().get(id)? {
+        Some(customer) => Ok(customer),
+        None => match view.store().erasures().customer_erased(id)? {
+            Some(at) => Err(erased_customer(id, at)),
+            None => Err(no_such_customer(id)),
+        },
+    }
+}
+
+/// The error for a customer that was erased.
+fn erased_customer(id: CustomerId, at: Timestamp) -> AppError {
+    let day = at.strftime("%Y-%m-%d");
+    let message =
+        format!("customer {id} was erased on {day} with all that was held of it; that cannot be taken back");
+    AppError::not_found(message, NextStep::ListCustomers)
 }

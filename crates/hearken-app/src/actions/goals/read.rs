@@ -33,6 +33,25 @@ impl<'v> Goals<'v> {
         Ok(Self { view, goals, segments: None, members: BTreeMap::new() })
     }
 
+    /// Reads those that were removed.
+    pub(crate) fn removed(view: &'v View) -> Result<Self, AppError> {
+        let mut goals = view.store().goals().all()?;
+        goals.retain(|goal| goal.last == GoalAct::Removed);
+        Ok(Self { view, goals, segments: None, members: BTreeMap::new() })
+    }
+
+    /// Those that are a customer's own, by what it counts as, and its parts'.
+    pub(crate) fn their_own(&mut self, root: CustomerId) -> Result<Vec<GoalCard>, AppError> {
+        let parts = self.view.store().customers().parts(root)?;
+        let mut found = Vec::new();
+        for goal in self.all() {
+            if matches!(goal.of, GoalOf::Customer(customer) if parts.contains(&customer)) {
+                found.push(self.card(&goal)?);
+            }
+        }
+        Ok(found)
+    }
+
     /// Them.
     pub(crate) fn all(&self) -> Vec<Goal> {
         self.goals.clone()

@@ -106,15 +106,6 @@ pub fn show_signal(view: &View, id: SignalId) -> Result<SignalPage, AppError> {
         Some(contact) => store.contacts().get(contact)?.and_then(|c| c.name.or(c.email).or(c.external_id)),
         None => None,
     };
-    let revisions = store.signals().revisions(id)?.into_iter().map(|past| Revision {
-        revision: past.revision,
-        recorded_at: past.received_at,
-        title: past.title,
-        text: past.verbatim,
-        labels: past.labels,
-        state: past.state,
-        status: past.status,
-    });
     let burst = card.as_ref().and_then(|card| card.burst);
     Ok(SignalPage {
         burst,
@@ -132,9 +123,24 @@ pub fn show_signal(view: &View, id: SignalId) -> Result<SignalPage, AppError> {
         anonymisation: anonymisation(view, &signal)?,
         release: release_of(view, &signal)?,
         neighbours: neighbours(view, id)?,
-        revisions: revisions.collect(),
+        revisions: revisions(view, id)?,
         signal,
     })
+}
+
+/// What a signal said before, the oldest first.
+pub(crate) fn revisions(view: &View, id: SignalId) -> Result<Vec<Revision>, AppError> {
+    let past = view.store().signals().revisions(id)?.into_iter();
+    let revisions = past.map(|past| Revision {
+        revision: past.revision,
+        recorded_at: past.received_at,
+        title: past.title,
+        text: past.verbatim,
+        labels: past.labels,
+        state: past.state,
+        status: past.status,
+    });
+    Ok(revisions.collect())
 }
 
 fn alike(view: &View, id: SignalId, burst: Option<BurstCard>) -> Result<Vec<SignalCard>, AppError> {

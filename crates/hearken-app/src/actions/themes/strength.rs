@@ -8,6 +8,7 @@ use hearken_store::JudgedStrength;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::actions::customers::cards::known_customer;
 use crate::actions::goals::read::lives_on;
 use crate::context::Context;
 use crate::error::AppError;
@@ -87,6 +88,7 @@ pub fn judge_strength(
 ) -> Result<Strengths, AppError> {
     let view = ctx.view()?;
     check_theme(&view, Some(request.theme))?;
+    known_customer(&view, request.customer)?;
     let theme = lives_on(&view, request.theme)?;
     drop(view);
     ctx.app.store().judge_strength(theme, request.customer, request.strength, &ctx.by()?)?;

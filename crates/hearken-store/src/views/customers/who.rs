@@ -169,7 +169,8 @@ fn speakers_of(
     Ok(())
 }
 
-pub(super) fn collect(
+/// Adds the ids that a statement gives.
+pub(crate) fn collect(
     c: &Connection,
     sql: &str,
     values: impl rusqlite::Params,

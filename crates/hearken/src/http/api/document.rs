@@ -33,7 +33,7 @@ pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 35] = [
+const PAGES: [&str; 36] = [
     "/",
     "/themes",
     "/themes/{id}",
@@ -47,6 +47,7 @@ const PAGES: [&str; 35] = [
     "/customers/import/held",
     "/customers/{id}",
     "/customers/{id}/merge",
+    "/customers/{id}/erase",
     "/rates",
     "/releases",
     "/releases/sync",

@@ -257,7 +257,7 @@ fn code() -> [Route; 8] {
 /// Who the customers are.
 fn customers() -> [Route; 6] {
     let changes = "The commands upsert-customers, set-customer, merge-customers, unmerge-customer and give-signal change what \
-                   is known of them";
+                   is known of them; erase takes one away for good";
     let after = json!({"type": "string", "pattern": "^([Cc]-)?[0-9]{1,18}$"});
     let list = Operation::read::<CustomerList>(
         "customers",
