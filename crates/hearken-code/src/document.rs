@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::Language;
 use crate::bytes::{Reader, put};
 use crate::catalogue::{self, Entry};
-use crate::strings::strings;
+use crate::strings::{are_values, strings};
 use crate::words::{Pairs, Term, Words, runs};
 
 /// Lines of a chunk: the unit within which words count as close.
@@ -83,7 +83,7 @@ impl Document {
                     }
                 }
             }
-            if language.is_source() {
+            if are_values(language) {
                 let of_texts = messages.values().sum();
                 document.entries = catalogue::entries(words, &text, &texts, (of_texts, document.length()));
             }

@@ -1,7 +1,7 @@
 //! What an update found out, as sections of the index file.
 
 use super::postings::{COMMIT, CONTENT, DEFINITION, MESSAGE, PAIR, PATH, PostingsWriter};
-use crate::catalogue;
+use super::shown::{shown, with_texts};
 use crate::document::Document;
 use crate::history::{self, History};
 use crate::repository::{Commit, Entry};
@@ -27,10 +27,10 @@ pub(super) fn write_files(files: &[File], components: &[u32], sections: &mut Sec
     let mut pair = PostingsWriter::default();
     let (mut first_chunks, mut chunk_lengths) = (vec![0u32], Vec::new());
     let words = Words::new();
-    let shown = catalogue::shown(files.iter().map(|file| &file.document));
+    let shown = shown(files.iter().map(|file| &file.document));
     let mut lengths = Vec::with_capacity(files.len());
     for (file, number) in files.iter().zip(0u32..) {
-        let document = catalogue::with_texts(&file.document, &shown);
+        let document = with_texts(&file.document, &shown);
         let first = chunk_lengths.len() as u32;
         chunk_lengths.extend_from_slice(&document.chunks);
         first_chunks.push(chunk_lengths.len() as u32);
