@@ -8,6 +8,7 @@ mod corpus;
 mod customers;
 mod flood;
 mod import;
+mod joins;
 mod labelled;
 mod links;
 mod posts;
@@ -45,6 +46,8 @@ enum Bench {
     LinkWeights(links::weights::WeightsArgs),
     /// Imports many rows, durable and searchable, against a bare program.
     Import(import::ImportArgs),
+    /// Joins signals to customers, in a population whose truth is known.
+    Joins(joins::JoinsArgs),
     /// Posts single signals over many connections, against a bare prototype.
     Posts(posts::PostsArgs),
     /// Redacts made texts, labelled texts and real ones.
@@ -73,6 +76,7 @@ fn main() -> anyhow::Result<()> {
         Bench::Links(args) => links::run(args),
         Bench::LinkWeights(args) => links::weights::run(args),
         Bench::Import(args) => import::run(args),
+        Bench::Joins(args) => joins::run(args),
         Bench::Posts(args) => posts::run(args),
         Bench::Redact(args) => redact::run(args),
         Bench::Search(args) => reading::search(args),

@@ -5,6 +5,7 @@ mod gone;
 mod joins;
 mod lists;
 mod merges;
+mod sequences;
 mod worth;
 
 use std::collections::BTreeSet;

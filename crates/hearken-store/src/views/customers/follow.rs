@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 
 use super::change::{ChangeRow, What, each, select};
 use super::join::{count, count_all, settle};
-use super::who::{Whom, collect, settle_customers};
+use super::who::{FROM_DOMAIN, Whom, collect, settle_customers};
 use crate::StoreError;
 
 /// Has the rows of an event stand, and what follows from them.
@@ -104,7 +104,7 @@ impl Affected {
             }
         }
         for domain in &domains {
-            affected.collect(c, "SELECT id FROM contacts WHERE domain = ?1", [domain])?;
+            affected.collect(c, FROM_DOMAIN, [domain])?;
         }
         Ok(affected)
     }

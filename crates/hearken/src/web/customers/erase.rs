@@ -27,7 +27,7 @@ struct Page {
 pub async fn page(State(door): State<Door>, Path(id): Path<String>) -> Result<Response, PageError> {
     let id: CustomerId = id.parse().map_err(|_| PageError::NoSuchPage)?;
     let read = move |view: &View| {
-        let page = view.ask(&ShowCustomer { id, offset: 0, limit: 0 })?;
+        let page = view.ask(&ShowCustomer { id, offset: 0, limit: 0, people_after: None })?;
         Ok((page, view.position()?))
     };
     let (page, seen) = door.read(read).await?;
