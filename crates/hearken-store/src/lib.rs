@@ -26,6 +26,7 @@ mod goals;
 mod hash;
 mod imports;
 mod jobs;
+mod kept;
 mod known;
 mod labels;
 mod lineage;
@@ -65,6 +66,7 @@ mod strengths;
 mod theme_cache;
 mod themes;
 mod token;
+mod touches;
 mod typed;
 mod undo;
 mod vectors;
@@ -80,10 +82,10 @@ pub use clustering::{ClusteringReader, CurrentClustering, NewArea, NewClustering
 pub use code_links::{CodeLink, CodeLinkReader, Leading, LeadingFile, SharedFile};
 pub use contacts::{ContactReader, FoundContact};
 pub use customers::{
-    Customer, CustomerContact, CustomerReader, CustomerSummary, CustomerWorth, DomainSaid, FactChange,
-    GivenRow, Happening, HeldFact, HeldIdentifier, HeldMerge, HeldRate, HeldRevenue, IdentifierSaid,
-    RecordLine, RowFate, Said, SignalJoin, SyncDisposition, SyncOrigin, SyncProblem, SyncReport, SyncScope,
-    ThemeCustomers, TimelineItem, Vanished,
+    Customer, CustomerContact, CustomerReader, CustomerSummary, CustomerWorth, CustomersOfThemes, DomainSaid,
+    FactChange, GivenRow, Happening, Held, HeldFact, HeldIdentifier, HeldMerge, HeldRate, HeldRevenue,
+    IdentifierSaid, RecordLine, RowFate, Said, SignalJoin, Summaries, SyncDisposition, SyncOrigin,
+    SyncProblem, SyncReport, SyncScope, ThemeCustomers, TimelineItem, Vanished,
 };
 pub use directory::{Access, DataDir, Holder};
 pub use erase::{Erasing, PendingErasure, Removed, TypedSuspect};
@@ -109,7 +111,9 @@ pub use releases::{
 pub use repositories::{LinkState, Repository, RepositoryReader};
 pub use restore::{BroughtAlong, Restoring};
 pub use retention::{KeptFor, RetentionReader, Unname};
-pub use rollup::{CountedFacets, Field, FieldCount, RollupReader, ThemeWeek, week_of, week_start};
+pub use rollup::{
+    CountedFacets, Field, FieldCount, RollupReader, ThemeSum, ThemeSums, ThemeWeek, week_of, week_start,
+};
 pub use room::Quotas;
 pub use rulings::{Bindings, Part, RulingReader};
 pub use said::place_of;

@@ -52,7 +52,8 @@ impl Server {
     /// Sends JSON.
     pub fn post(&self, path: &str, body: &Value) -> anyhow::Result<String> {
         let request = self.agent.post(format!("http://{}{path}", self.host));
-        let request = request.header("authorization", &self.bearer).header("content-type", "application/json");
+        let request =
+            request.header("authorization", &self.bearer).header("content-type", "application/json");
         Ok(request.send(body.to_string())?.body_mut().read_to_string()?)
     }
 

@@ -4,6 +4,7 @@ mod belief;
 mod counted;
 mod erase;
 mod facts;
+mod heard;
 mod held;
 mod people;
 mod rates;
@@ -20,15 +21,16 @@ pub(crate) use facts::word;
 
 pub(crate) use erase::{forget_contact, forget_import, forget_signal, forget_source};
 
-pub use counted::ThemeCustomers;
+pub use counted::{CustomersOfThemes, ThemeCustomers};
 pub use facts::{HeldFact, HeldIdentifier};
+pub use held::Held;
 pub use people::CustomerContact;
 pub use rates::HeldRate;
 pub use read::{Customer, HeldMerge};
 pub use record::{Happening, RecordLine, Said, TimelineItem};
 pub use revenue::{CustomerWorth, HeldRevenue};
 pub use set::{DomainSaid, IdentifierSaid};
-pub use summary::CustomerSummary;
+pub use summary::{CustomerSummary, Summaries};
 pub use sync::{
     FactChange, GivenRow, RowFate, SyncDisposition, SyncOrigin, SyncProblem, SyncReport, SyncScope, Vanished,
 };

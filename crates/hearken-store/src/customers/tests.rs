@@ -2,6 +2,7 @@
 
 mod gone;
 mod joins;
+mod kept;
 mod lists;
 mod merges;
 mod worth;

@@ -1,10 +1,11 @@
 //! Whose a signal is, and why; and the signals of a customer.
 
 use hearken_domain::{ChangeId, ContactId, CustomerId, JoinReason, SignalId, ThemeId};
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 use super::CustomerReader;
 use super::facts::word;
+use super::heard::NEWEST;
 use crate::StoreError;
 
 use crate::views::customers::change::select;
@@ -80,11 +81,11 @@ impl CustomerReader<'_> {
     ) -> Result<Vec<SignalId>, StoreError> {
         self.0.read(|c| {
             let sql =
-                format!("SELECT id FROM ({SIGNALS}) ORDER BY said_order DESC, id DESC LIMIT ?2 OFFSET ?3");
+                format!("SELECT id FROM ({NEWEST}) ORDER BY said_order DESC, id DESC LIMIT ?3 OFFSET ?4");
             let mut statement = c.prepare_cached(&sql)?;
             let (limit, offset) = (limit.min(i32::MAX as usize), offset.min(i32::MAX as usize));
-            let rows =
-                statement.query_map(params![root.0, limit, offset], |row| Ok(SignalId(row.get(0)?)))?;
+            let values = params![root.0, limit + offset, limit, offset];
+            let rows = statement.query_map(values, |row| Ok(SignalId(row.get(0)?)))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
@@ -120,12 +121,10 @@ impl CustomerReader<'_> {
     /// Any failure of the database.
     pub fn signals_of_nobody(&self) -> Result<u64, StoreError> {
         let generation = self.0.generation().0;
-        let sql = include_str!("../../sql/signals_of_nobody.sql");
+        let sql = concat!(
+            include_str!("../../sql/late_signals.sql"),
+            include_str!("../../sql/signals_of_nobody.sql")
+        );
         self.0.read(|c| Ok(c.prepare_cached(sql)?.query_row([generation], |row| row.get(0))?))
     }
-}
-
-pub(super) fn signals_of(c: &Connection, root: CustomerId) -> Result<u64, StoreError> {
-    let sql = format!("SELECT count(*) FROM ({SIGNALS})");
-    Ok(c.prepare_cached(&sql)?.query_row([root.0], |row| row.get(0))?)
 }

@@ -106,7 +106,8 @@ fn say_all(ctx: &Context, args: &ScaleArgs) -> anyhow::Result<()> {
     }
     give::<SetRate>(ctx, json!({ "currency": "USD", "into": "EUR", "rate": "0.92", "from": "2020-01-01" }))?;
     for number in 0..GOALS {
-        let themes = [1 + number % args.themes, 1 + number * 7 % args.themes].map(|theme| format!("T-{theme}"));
+        let themes =
+            [1 + number % args.themes, 1 + number * 7 % args.themes].map(|theme| format!("T-{theme}"));
         let mut goal = json!({ "words": format!("get task {number} done by Friday"), "themes": themes });
         match number % 4 {
             0 | 1 => goal["customer"] = format!("C-{}", 1 + number as u64 % args.customers).into(),
@@ -134,15 +135,15 @@ fn write_themes(ctx: &Context, count: usize) -> anyhow::Result<()> {
     let rulings = snapshot.rulings().bindings()?.version;
     let texts = snapshot.signals().texts()?;
     drop(snapshot);
-    let of: Vec<Option<usize>> = (0..texts.len() as u64).map(|number| rows::theme_of(number, count)).collect();
+    let of: Vec<Option<usize>> =
+        (0..texts.len() as u64).map(|number| rows::theme_of(number, count)).collect();
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, theme) in of.iter().enumerate() {
         members.entry((*theme).unwrap_or(usize::MAX)).or_default().push(at);
     }
     let unsorted = members.remove(&usize::MAX).map_or(0, |unsorted| unsorted.len() as u64);
-    let found: Vec<FoundTheme> = (0..count)
-        .map(|theme| found(&texts, members.get(&theme).map_or(&[][..], Vec::as_slice)))
-        .collect();
+    let found: Vec<FoundTheme> =
+        (0..count).map(|theme| found(&texts, members.get(&theme).map_or(&[][..], Vec::as_slice))).collect();
     let areas = (0..AREAS.min(count)).map(|area| NewArea {
         id: None,
         name: found[area].name.clone(),
@@ -169,7 +170,11 @@ fn write_themes(ctx: &Context, count: usize) -> anyhow::Result<()> {
     let memberships: Vec<Membership> = signals
         .iter()
         .zip(&of)
-        .map(|(signal, theme)| Membership { signal: *signal, theme: theme.map(|theme| ids[theme]), confidence: 0.5 })
+        .map(|(signal, theme)| Membership {
+            signal: *signal,
+            theme: theme.map(|theme| ids[theme]),
+            confidence: 0.5,
+        })
         .collect();
     for batch in memberships.chunks(BATCH) {
         store.assign(generation, batch.to_vec(), Vec::new(), None)?;
@@ -214,8 +219,10 @@ fn model(texts: &[StoredText]) -> (Vec<u8>, usize) {
         .collect();
     let words: Vec<String> = own.iter().map(|own| own.write()).collect();
     let vectors = embed_all(&own, EmbeddingTable::builtin());
-    let learned: Vec<Text<'_>> =
-        (0..).zip(words.iter().zip(vectors)).map(|(id, (words, vector))| Text::new(id, words, vector)).collect();
+    let learned: Vec<Text<'_>> = (0..)
+        .zip(words.iter().zip(vectors))
+        .map(|(id, (words, vector))| Text::new(id, words, vector))
+        .collect();
     let clustering = themes::cluster(&learned, None, &Settings::default(), &|_, _| {});
     (clustering.model.to_bytes(), clustering.clusters.len())
 }

@@ -68,7 +68,11 @@ pub fn measure(args: &ScaleArgs) -> anyhow::Result<()> {
     let corpus = Corpus::read(&args.files)?;
     let server = Server::serve(&args.binary, &args.store)?;
     let found: Value = serde_json::from_str(&server.get("/api/v1/signals?theme=T-1&limit=1")?)?;
-    let signal = found["signals"][0]["id"].as_str().context("no signal")?.trim_start_matches("S-").to_owned();
+    let signal = found["signals"][0]["signal"]["id"]
+        .as_str()
+        .context("no signal")?
+        .trim_start_matches("S-")
+        .to_owned();
     let typical = (args.customers / 2).max(1).to_string();
     let theme = (args.themes / 2).max(1).to_string();
     let path = |path: &str| {
@@ -98,7 +102,8 @@ pub fn measure(args: &ScaleArgs) -> anyhow::Result<()> {
             signals.push(ask(&server, path)?);
             std::thread::sleep(FOLLOWED);
             let fact = format!("arr={} EUR", 1_000 + number % 10_000);
-            let command = json!({ "command": "set-customer", "customer": format!("C-{typical}"), "facts": [fact] });
+            let command =
+                json!({ "command": "set-customer", "customer": format!("C-{typical}"), "facts": [fact] });
             server.post("/api/v1/commands", &command)?;
             facts.push(ask(&server, path)?);
             std::thread::sleep(FOLLOWED);
@@ -126,7 +131,8 @@ fn ask(server: &Server, path: &str) -> anyhow::Result<f64> {
 
 fn told(mut took: Vec<f64>) -> Value {
     took.sort_unstable_by(f64::total_cmp);
-    let percentile =
-        |share: f64| took.get(((took.len().max(1) - 1) as f64 * share).ceil() as usize).copied().map(row::round);
+    let percentile = |share: f64| {
+        took.get(((took.len().max(1) - 1) as f64 * share).ceil() as usize).copied().map(row::round)
+    };
     json!({ "p50": percentile(0.5), "p95": percentile(0.95), "most": took.last().copied().map(row::round) })
 }

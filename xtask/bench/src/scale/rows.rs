@@ -33,7 +33,8 @@ pub fn write_customers(customers: u64, path: &Path) -> anyhow::Result<()> {
     writeln!(out, "{}", COLUMNS.join(","))?;
     for number in 1..=customers {
         let currency = if number % 2 == 0 { "EUR" } else { "USD" };
-        let arr = if number % 4 == 0 { String::new() } else { format!("{} {currency}", 1000 + number % 90_000) };
+        let arr =
+            if number % 4 == 0 { String::new() } else { format!("{} {currency}", 1000 + number % 90_000) };
         let state = if number % 4 == 1 { "former" } else { "customer" };
         let plan = ["Free", "Team", "Business"][(number % 3) as usize];
         let country = ["DE", "AT", "FR", "US", "GB"][(number % 5) as usize];

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::join::count;
 use crate::StoreError;
+use crate::touches::{Touched, touch, touch_all};
 
 /// What may be said of a field of a customer `?1`, or of one that is part of it; what is believed first: what a person said;
 /// then what the source says that a person prefers; then what is said of the customer itself; then what was said last.
@@ -57,6 +58,10 @@ pub(super) fn settle_customers(
     }
     given.iter().try_for_each(|signal| count(c, *signal, 1))?;
     for (customer, before, now) in &moved {
+        match (before, now) {
+            (None, Some(root)) if root == customer => touch(c, Touched::Customers, [*customer])?,
+            _ => touch_all(c, Touched::Customers)?,
+        }
         let exists_anew = before.is_some() != now.is_some();
         speakers_of(c, *customer, exists_anew, speakers)?;
     }
