@@ -5,8 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use hearken_domain::{CustomerId, FactField, HeldValue, ThemeId};
 
-use crate::customers::{CustomerSummary, CustomerWorth, ThemeCustomers};
-use crate::rollup::ThemeSum;
+use crate::rows::{CustomerSummary, CustomerWorth, ThemeCustomers, ThemeSum};
 use crate::touches::KeptRows;
 
 /// Fields of facts that are kept; of more, none is kept any more.

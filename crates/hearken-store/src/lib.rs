@@ -51,6 +51,7 @@ mod restore;
 mod retention;
 mod rollup;
 mod room;
+mod rows;
 mod rulings;
 mod said;
 mod saved_views;

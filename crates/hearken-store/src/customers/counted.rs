@@ -9,16 +9,8 @@ use rusqlite::{Connection, Row};
 use super::CustomerReader;
 use crate::StoreError;
 use crate::filter::{Among, Where};
+pub use crate::rows::ThemeCustomers;
 use crate::touches::Touched;
-
-/// Whose the signals of a theme are.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ThemeCustomers {
-    /// Its signals that are of anybody known, each once.
-    pub known: u64,
-    /// The customers that are part of no other, by id, with their signals in it.
-    pub customers: Vec<(CustomerId, u64)>,
-}
 
 /// By theme; `None` is *unsorted*.
 type ByTheme = BTreeMap<Option<ThemeId>, ThemeCustomers>;

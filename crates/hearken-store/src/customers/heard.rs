@@ -6,12 +6,15 @@ use std::collections::HashMap;
 use hearken_domain::{CustomerId, Generation};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::whose::SIGNALS;
 use crate::views::customers::counted_as;
 use crate::{StoreError, log};
 
 /// Where more of the log has come since themes were found for it, signals are counted one by one.
 const LATE_MAX: u64 = 10_000;
+
+/// Signals that count to a customer, by its id as `?1`.
+pub(super) const SIGNALS: &str = "SELECT DISTINCT signals.id AS id, said_order \
+     FROM customer_signals JOIN signals ON signals.id = signal_id WHERE root_id = ?1";
 
 /// The last of what those said who are joined to a customer, and of what was given to it, by its id as `?1`.
 const LAST: &str = "SELECT max(last) FROM ( \

@@ -3,44 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use hearken_domain::{
-    ChangeId, CustomerId, CustomerState, Date, FactField, Money, SourceId, Timestamp, yearly,
-};
+use hearken_domain::{ChangeId, CustomerId, Date, FactField, Money, SourceId, Timestamp, yearly};
 use rusqlite::Connection;
 
 use super::CustomerReader;
 use super::belief::{Belief, Preferred};
 use super::summary::root_of;
 use crate::StoreError;
+pub use crate::rows::{CustomerWorth, HeldRevenue};
 use crate::touches::Touched;
-
-/// A customer that is part of no other, as what is known of it and its parts says.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct CustomerWorth {
-    /// Whether they buy; where nobody said, they do.
-    pub state: CustomerState,
-    /// What they pay.
-    pub revenue: Option<HeldRevenue>,
-}
-
-/// The fact that says what a customer pays.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HeldRevenue {
-    /// Its number.
-    pub change: ChangeId,
-    /// Of which customer it was said: itself, or one that is part of it.
-    pub customer: CustomerId,
-    /// A year, or a month: `arr` or `mrr`.
-    pub field: FactField,
-    /// The sum as it was said.
-    pub sum: Money,
-    /// The day from which it is valid, where that was said.
-    pub from_day: Option<String>,
-    /// The source that says it; `None` is a person.
-    pub source: Option<SourceId>,
-    /// When it was said.
-    pub at: Timestamp,
-}
 
 impl HeldRevenue {
     /// The sum a year.

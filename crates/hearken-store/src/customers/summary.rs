@@ -11,30 +11,10 @@ use super::belief::{Belief, Preferred};
 use super::heard::{Counting, Heard, placed_and_last};
 use crate::StoreError;
 use crate::rollup::week_of;
+pub use crate::rows::CustomerSummary;
 use crate::said::dated;
 use crate::touches::Touched;
 use crate::views::customers::BELIEVED;
-
-/// What a list shows of a customer beside its name.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct CustomerSummary {
-    /// Whether they buy.
-    pub state: Option<String>,
-    /// What they have subscribed to.
-    pub plan: Option<String>,
-    /// Revenue a year, where somebody says so.
-    pub arr: Option<Money>,
-    /// Revenue a month, where somebody says so.
-    pub mrr: Option<Money>,
-    /// The day on which they renew.
-    pub renewal: Option<String>,
-    /// The colleague who holds the account.
-    pub owner: Option<String>,
-    /// Signals of them, and of all that is part of them.
-    pub signals: u64,
-    /// When they were last heard; `None` where nothing of it is dated.
-    pub last_heard: Option<Timestamp>,
-}
 
 /// The fields that are read.
 const FIELDS: [&str; 6] = ["state", "plan", "arr", "mrr", "renewal", "owner"];

@@ -35,10 +35,6 @@ pub(super) const OF_SIGNAL: &str = "SELECT theirs.customer_id, theirs.root_id, k
      LEFT JOIN customers AS root ON root.id = theirs.root_id LEFT JOIN customer_changes AS name ON name.id = root.name_id \
      WHERE signal_id = ?1 ORDER BY 1, 6";
 
-/// Signals that count to a customer, by its id as `?1`.
-pub(super) const SIGNALS: &str = "SELECT DISTINCT signals.id AS id, said_order \
-     FROM customer_signals JOIN signals ON signals.id = signal_id WHERE root_id = ?1";
-
 /// A condition on signals, with a customer's id twice: that they count to what it counts as.
 pub(crate) const OF_CUSTOMER: &str = "signals.id IN (SELECT signal_id FROM customer_signals \
      WHERE root_id = (SELECT root_id FROM customers WHERE id = ?))";

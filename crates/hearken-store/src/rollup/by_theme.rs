@@ -8,20 +8,8 @@ use rusqlite::{Connection, Row};
 
 use super::{RollupReader, ThemeWeek, UNDATED_WEEK};
 use crate::StoreError;
+pub use crate::rows::ThemeSum;
 use crate::touches::Touched;
-
-/// Signals of one theme under a filter.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ThemeSum {
-    /// All of them, the undated too.
-    pub signals: u64,
-    /// Those of them that have a rating.
-    pub rated: u64,
-    /// The sum of their ratings.
-    pub rating_sum: f64,
-    /// Those that are dated by week, in order: [`crate::week_of`] says which.
-    pub weeks: Vec<(i64, u64)>,
-}
 
 /// Signals of themes; `None` is *unsorted*.
 pub type ThemeSums = Arc<BTreeMap<Option<ThemeId>, Arc<ThemeSum>>>;

@@ -8,7 +8,7 @@ use proptest::prelude::{Strategy, any, prop};
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use super::super::whose::SIGNALS;
+use super::super::heard::SIGNALS;
 use super::*;
 use crate::{Access, Erasing, Snapshot, Store};
 
