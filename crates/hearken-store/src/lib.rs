@@ -26,6 +26,7 @@ mod goals;
 mod hash;
 mod imports;
 mod jobs;
+mod kept;
 mod known;
 mod labels;
 mod lineage;
@@ -50,6 +51,7 @@ mod restore;
 mod retention;
 mod rollup;
 mod room;
+mod rows;
 mod rulings;
 mod said;
 mod saved_views;
@@ -65,6 +67,7 @@ mod strengths;
 mod theme_cache;
 mod themes;
 mod token;
+mod touches;
 mod typed;
 mod undo;
 mod vectors;
@@ -80,10 +83,11 @@ pub use clustering::{ClusteringReader, CurrentClustering, NewArea, NewClustering
 pub use code_links::{CodeLink, CodeLinkReader, Leading, LeadingFile, SharedFile};
 pub use contacts::{ContactReader, FoundContact};
 pub use customers::{
-    Customer, CustomerContact, CustomerErasure, CustomerReader, CustomerSummary, CustomerWorth, DomainSaid,
-    EverSaid, FactChange, GivenRow, Happening, HeldFact, HeldIdentifier, HeldMerge, HeldRate, HeldRevenue,
-    IdentifierSaid, RecordLine, RowFate, Said, SignalJoin, SyncDisposition, SyncOrigin, SyncProblem,
-    SyncReport, SyncScope, ThemeCustomers, TimelineItem, UnclaimedDomain, Vanished,
+    Customer, CustomerContact, CustomerErasure, CustomerReader, CustomerSummary, CustomerWorth,
+    CustomersOfThemes, DomainSaid, EverSaid, FactChange, GivenRow, Happening, Held, HeldFact, HeldIdentifier,
+    HeldMerge, HeldRate, HeldRevenue, IdentifierSaid, RecordLine, RowFate, Said, SignalJoin, Summaries,
+    SyncDisposition, SyncOrigin, SyncProblem, SyncReport, SyncScope, ThemeCustomers, TimelineItem,
+    UnclaimedDomain, Vanished,
 };
 pub use directory::{Access, DataDir, Holder};
 pub use erase::{Erasing, PendingErasure, Removed, TypedSuspect};
@@ -109,7 +113,9 @@ pub use releases::{
 pub use repositories::{LinkState, Repository, RepositoryReader};
 pub use restore::{BroughtAlong, Restoring};
 pub use retention::{KeptFor, RetentionReader, Unname};
-pub use rollup::{CountedFacets, Field, FieldCount, RollupReader, ThemeWeek, week_of, week_start};
+pub use rollup::{
+    CountedFacets, Field, FieldCount, RollupReader, ThemeSum, ThemeSums, ThemeWeek, week_of, week_start,
+};
 pub use room::Quotas;
 pub use rulings::{Bindings, Part, RulingReader};
 pub use said::place_of;

@@ -10,7 +10,7 @@ use crate::contacts::contact_from;
 use crate::generation::current_generation;
 use crate::rollup::{Tally, theme_of};
 use crate::snapshot::Snapshot;
-use crate::{Store, StoreError, customers, events, log, meta, passages, theme_cache, views};
+use crate::{Store, StoreError, customers, events, log, meta, passages, theme_cache, touches, views};
 
 /// The name under which it is kept that remains of what was anonymised may lie in files.
 const REMAINS: &str = "anonymising";
@@ -191,6 +191,7 @@ impl Store {
             c.execute("DELETE FROM idempotency_replies", [])?;
             c.execute(include_str!("../sql/forget_silent_contacts.sql"), [source.0])?;
             theme_cache::changed(c)?;
+            touches::touch_all(c, touches::Touched::Customers)?;
             meta::set(c, REMAINS, "1")?;
             views::record(c, &by, Event::Anonymised { source, signals: changed })?;
             Ok(())

@@ -130,8 +130,44 @@ pub(crate) fn record(c: &Connection, by: &By, event: Event) -> Result<RecordedEv
         Event::CustomerChangeUndone { change } => customers::take_back(c, *change)?,
         _ => {}
     }
-    theme_cache::changed(c)?;
+    if touches_themes(&recorded.event) {
+        theme_cache::changed(c)?;
+    }
     Ok(recorded)
+}
+
+/// Whether an event may change themes, or the words that describe them; what it says of customers, goals, releases and whatever
+/// else is told beside them does not.
+fn touches_themes(event: &Event) -> bool {
+    !matches!(
+        event,
+        Event::CustomersTold { .. }
+            | Event::CustomerSet { .. }
+            | Event::CustomersMerged { .. }
+            | Event::IdentifierKeptApart { .. }
+            | Event::SignalGiven { .. }
+            | Event::DomainSorted
+            | Event::SourcePreferred
+            | Event::CustomerChangeUndone { .. }
+            | Event::SegmentChanged { .. }
+            | Event::SegmentChangeUndone { .. }
+            | Event::GoalChanged { .. }
+            | Event::GoalChangeUndone { .. }
+            | Event::StrengthJudged { .. }
+            | Event::StrengthUndone { .. }
+            | Event::RateSet { .. }
+            | Event::RateRemoved { .. }
+            | Event::RateChangeUndone { .. }
+            | Event::ViewSaved { .. }
+            | Event::ViewRenamed { .. }
+            | Event::ViewDeleted { .. }
+            | Event::ViewChangeUndone { .. }
+            | Event::ReleasesAdded { .. }
+            | Event::ReleaseRemoved { .. }
+            | Event::ReleaseChangeUndone { .. }
+            | Event::CodeSeen { .. }
+            | Event::RetentionSet { .. }
+    )
 }
 
 /// Brings the views up to one event that comes behind all that they hold.

@@ -5,7 +5,6 @@
 mod bare;
 mod bcubed;
 mod corpus;
-mod customers;
 mod flood;
 mod import;
 mod joins;
@@ -15,6 +14,7 @@ mod posts;
 mod reading;
 mod redact;
 mod row;
+mod scale;
 mod scores;
 mod server;
 mod stability;
@@ -56,6 +56,8 @@ enum Bench {
     Search(reading::ReadingArgs),
     /// Reads pages over many rows, and the server's memory.
     Pages(reading::ReadingArgs),
+    /// Reads every page of customers and themes at a million signals, ten thousand themes and fifty thousand customers.
+    Scale(scale::ScaleArgs),
     /// Begins thousands of requests and ends none, while pages are read, and looks at the server's memory.
     Flood(flood::FloodArgs),
     /// Starts the server and the demo.
@@ -81,6 +83,7 @@ fn main() -> anyhow::Result<()> {
         Bench::Redact(args) => redact::run(args),
         Bench::Search(args) => reading::search(args),
         Bench::Pages(args) => reading::pages(args),
+        Bench::Scale(args) => scale::run(args),
         Bench::Flood(args) => flood::run(args),
         Bench::Start(args) => reading::start(args),
         Bench::Child(child) => import::run_child(child),

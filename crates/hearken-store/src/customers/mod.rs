@@ -5,6 +5,7 @@ mod counted;
 mod erase;
 mod everything;
 mod facts;
+mod heard;
 mod held;
 mod people;
 mod rates;
@@ -26,16 +27,17 @@ pub(crate) use erase::{
     remembered,
 };
 
-pub use counted::ThemeCustomers;
+pub use counted::{CustomersOfThemes, ThemeCustomers};
 pub use everything::EverSaid;
 pub use facts::{HeldFact, HeldIdentifier};
+pub use held::Held;
 pub use people::CustomerContact;
 pub use rates::HeldRate;
 pub use read::{Customer, HeldMerge};
 pub use record::{Happening, RecordLine, Said, TimelineItem};
 pub use revenue::{CustomerWorth, HeldRevenue};
 pub use set::{DomainSaid, IdentifierSaid};
-pub use summary::CustomerSummary;
+pub use summary::{CustomerSummary, Summaries};
 pub use sync::{
     FactChange, GivenRow, RowFate, SyncDisposition, SyncOrigin, SyncProblem, SyncReport, SyncScope, Vanished,
 };

@@ -3,6 +3,7 @@
 mod erased;
 mod gone;
 mod joins;
+mod kept;
 mod lists;
 mod merges;
 mod sequences;

@@ -12,7 +12,7 @@ pub use pending::{Erasing, PendingErasure, TypedSuspect};
 
 use crate::erasures::key::{Key, Keys, unhex};
 use crate::erasures::{Ledger, beyond, remember};
-use crate::{Store, StoreError, customers, log, rollup, theme_cache, views};
+use crate::{Store, StoreError, customers, log, rollup, theme_cache, touches, views};
 
 /// Signals removed in one transaction, so that nobody waits long for the writer.
 const BATCH: usize = 2_000;
@@ -207,6 +207,7 @@ fn forget(
         ] {
             c.execute(sql, [source.0])?;
         }
+        touches::touch_all(c, touches::Touched::Themes)?;
         contacts += c.execute("DELETE FROM contacts WHERE source_id = ?1", [source.0])?;
         c.execute("DELETE FROM sources WHERE id = ?1", [source.0])?;
     }
@@ -234,6 +235,7 @@ fn remove(c: &Connection, ids: &[u64]) -> Result<u64, StoreError> {
         removed += gone as u64;
     }
     theme_cache::changed(c)?;
+    touches::touch_all(c, touches::Touched::Customers)?;
     Ok(removed)
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use hearken_domain::{CustomerId, Money, Timestamp, Unredacted};
-use hearken_store::CustomerSummary;
+use hearken_store::{Customer, CustomerSummary};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -140,12 +140,8 @@ pub fn list_customers(view: &View, query: &CustomerQuery) -> Result<CustomerList
     let more = ids.len() > query.limit;
     ids.truncate(query.limit);
     let next = ids.last().copied().filter(|_| more);
-    let mut customers = Vec::with_capacity(ids.len());
-    for id in ids {
-        customers.extend(listed(view, id)?);
-    }
     Ok(CustomerList {
-        customers,
+        customers: reader.several(&ids)?.into_iter().map(listed).collect(),
         next,
         currencies_apart: match query.sort {
             CustomerSort::Revenue => currencies_apart(view)?,
@@ -179,7 +175,7 @@ fn ordered(
     sort: CustomerSort,
     after: Option<CustomerId>,
 ) -> Result<Vec<CustomerId>, AppError> {
-    let all = view.customer_table()?;
+    let all = view.store().customers().summaries()?;
     let among: Option<BTreeSet<CustomerId>> = match named {
         Some(_) => {
             Some(view.store().customers().ids(named, CustomerId(0), usize::MAX)?.into_iter().collect())
@@ -189,7 +185,7 @@ fn ordered(
     let mut rows: Vec<(CustomerId, Option<&str>, &CustomerSummary)> = all
         .iter()
         .filter(|(id, _)| among.as_ref().is_none_or(|among| among.contains(id)))
-        .map(|(id, (name, summary))| (*id, name.as_deref(), summary))
+        .map(|(id, row)| (*id, row.0.as_deref(), &row.1))
         .collect();
     match sort {
         CustomerSort::Added => {}
@@ -219,13 +215,9 @@ fn a_year(row: &CustomerSummary) -> Option<(u64, hearken_domain::Currency)> {
     yearly.or_else(|| row.mrr.map(|money| (money.hundredths.saturating_mul(12), money.currency)))
 }
 
-/// A customer; `None` where it went since all were put in order.
-fn listed(view: &View, id: CustomerId) -> Result<Option<ListedCustomer>, AppError> {
-    let reader = view.store().customers();
-    let Some(customer) = reader.get(id)? else { return Ok(None) };
-    let row = reader.summary(id)?;
-    Ok(Some(ListedCustomer {
-        id,
+fn listed((customer, row): (Customer, CustomerSummary)) -> ListedCustomer {
+    ListedCustomer {
+        id: customer.id,
         name: customer.name.map(Unredacted::new),
         gone: customer.gone,
         state: row.state.map(Unredacted::new),
@@ -236,7 +228,7 @@ fn listed(view: &View, id: CustomerId) -> Result<Option<ListedCustomer>, AppErro
         owner: row.owner.map(Unredacted::new),
         signals: row.signals,
         last_heard: row.last_heard,
-    }))
+    }
 }
 
 #[cfg(test)]

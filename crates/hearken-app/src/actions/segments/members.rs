@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use hearken_domain::{
-    Compared, Condition, Currency, CustomerId, FactField, HeldValue, SegmentAct, SegmentCondition, SegmentId,
-    Tested, Verdict, counted,
+    Compared, Condition, Currency, CustomerId, FactField, SegmentAct, SegmentCondition, SegmentId, Tested,
+    Verdict, counted,
 };
-use hearken_store::Segment;
+use hearken_store::{Held, Segment};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -29,7 +29,7 @@ pub(crate) struct Members {
 pub(crate) struct Segments<'v> {
     view: &'v View,
     segments: BTreeMap<SegmentId, Segment>,
-    held: HashMap<FactField, HashMap<CustomerId, HeldValue>>,
+    held: HashMap<FactField, Held>,
     everybody: Vec<CustomerId>,
     today: Date,
 }
@@ -147,7 +147,7 @@ impl<'v> Segments<'v> {
         for one in condition.all() {
             let Condition::Held(tested, compared) = one else { continue };
             self.load(tested)?;
-            if tested.fields().iter().all(|field| self.held.get(field).is_none_or(HashMap::is_empty)) {
+            if tested.fields().iter().all(|field| self.held.get(field).is_none_or(|held| held.is_empty())) {
                 members
                     .notes
                     .push(format!("nothing is known of any customer's {}", shown(&tested.to_string())));

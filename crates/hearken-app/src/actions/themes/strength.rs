@@ -141,8 +141,11 @@ pub(crate) fn strengths(view: &View, theme: ThemeId) -> Result<Strengths, AppErr
     found.says = says(&found).filter(|_| !strongest.is_empty());
     let mut judged: Vec<JudgedStrength> = strongest.into_values().collect();
     judged.sort_by_key(|one| (one.strength, one.root));
-    for one in judged.into_iter().take(SHOWN_MAX) {
-        let name = view.store().customers().get(one.root)?.and_then(|customer| customer.name);
+    judged.truncate(SHOWN_MAX);
+    let roots: Vec<CustomerId> = judged.iter().map(|one| one.root).collect();
+    let mut names = view.store().customers().names(&roots)?;
+    for one in judged {
+        let name = names.remove(&one.root);
         found.judged.push(JudgedCustomer {
             customer: one.root,
             name: name.map(Unredacted::new),

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::join::count;
 use crate::StoreError;
+use crate::touches::{Touched, touch, touch_all};
 
 /// What may be said of a field of a customer `?1`, or of one that is part of it; what is believed first: what a person said;
 /// then what the source says that a person prefers; then what is said of the customer itself; then what was said last.
@@ -60,6 +61,10 @@ pub(super) fn settle_customers(
     // Looked up once each: thousands of customers may claim one.
     let mut domains = BTreeSet::<String>::new();
     for (customer, before, now) in &moved {
+        match (before, now) {
+            (None, Some(root)) if root == customer => touch(c, Touched::Customers, [*customer])?,
+            _ => touch_all(c, Touched::Customers)?,
+        }
         let exists_anew = before.is_some() != now.is_some();
         speakers_of(c, *customer, exists_anew, speakers)?;
         collect(c, CLAIMED, [customer], &mut domains)?;
