@@ -70,7 +70,8 @@ fn conditions_say_who_is_in_a_segment_as_of_the_time_that_pages_speak_of() {
         assert_eq!(in_segment(&app, condition), names, "{condition}");
     }
     let tried = app.json(&["segment", "try", "plan = Business and revenue >= 9000 EUR"]);
-    let note = "1 customer left out, C-2 first: their revenue is in USD, which a segment does not compare with EUR";
+    let note =
+        "1 customer left out, C-2 first: their revenue is in USD, which a segment does not compare with EUR";
     assert_eq!(tried["notes"], json!([note]), "{tried}");
     let nothing = app.json(&["segment", "try", "color = red"]);
     assert_eq!(nothing["notes"], json!(["nothing is known of any customer's color"]));

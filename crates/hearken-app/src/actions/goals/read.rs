@@ -39,7 +39,7 @@ impl<'v> Goals<'v> {
     pub(crate) fn removed(view: &'v View) -> Result<Self, AppError> {
         let mut goals = view.store().goals().all()?;
         goals.retain(|goal| goal.last == GoalAct::Removed);
-        Ok(Self { view, goals, segments: None, members: BTreeMap::new() })
+        Ok(Self { view, goals, everybody: None, segments: None, members: BTreeMap::new() })
     }
 
     /// Those that are a customer's own, by what it counts as, and its parts'.
