@@ -156,8 +156,7 @@ pub fn list_customers(view: &View, query: &CustomerQuery) -> Result<CustomerList
 /// What is to be known of the order by revenue, where it is in several currencies.
 fn currencies_apart(view: &View) -> Result<Option<String>, AppError> {
     let all = view.store().customers().summaries()?;
-    let currencies =
-        all.values().filter_map(|row| a_year(&row.1)).map(|(_, currency)| currency.to_string());
+    let currencies = all.values().filter_map(|row| a_year(&row.1)).map(|(_, currency)| currency.to_string());
     let currencies: BTreeSet<String> = currencies.collect();
     let named = currencies.into_iter().collect::<Vec<_>>();
     Ok((named.len() > 1).then(|| {
