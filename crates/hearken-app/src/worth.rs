@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use hearken_domain::{CurrencyRate, CustomerId, CustomerState, Date, LogPosition, Money, ThemeId};
 use hearken_store::{CustomerWorth, ThemeCustomers};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::kept::Kept;
 
 /// How many customers some signals are of, and what these are worth.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct WorthCard {
     /// The customers, each once: one that is part of another counts there.
     pub customers: u64,

@@ -28,6 +28,14 @@ impl Snapshot {
 }
 
 impl TypedTextReader<'_> {
+    /// What was typed there; `None` where it was erased.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn get(&self, id: TextId) -> Result<Option<String>, StoreError> {
+        self.0.read(|c| text(c, id))
+    }
+
     /// Everything that people typed and that was not erased.
     ///
     /// # Errors

@@ -89,6 +89,22 @@ impl ThemeCards {
         self.themes.get(&theme).map_or(0, |sum| sum.signals)
     }
 
+    /// The dated signals of several themes together, by week.
+    pub fn weekly(&self, themes: &[ThemeId]) -> BTreeMap<i64, u64> {
+        let mut weekly = BTreeMap::new();
+        for (week, signals) in
+            themes.iter().filter_map(|theme| self.themes.get(theme)).flat_map(|sum| &sum.weeks)
+        {
+            *weekly.entry(*week).or_default() += signals;
+        }
+        weekly
+    }
+
+    /// Whose the signals of each theme are, and what these are worth; `None` where no customer is known at all.
+    pub fn worth(&self) -> Option<&ThemesWorth> {
+        self.worth.as_ref()
+    }
+
     /// The customers whose signals these are, and what they are worth; `None` where no customer is known at all.
     pub fn customers(&self) -> Option<WorthCard> {
         self.worth.as_ref().map(|worth| worth.of_everything(self.filter_total))
