@@ -12,10 +12,9 @@ use hearken_store::{Access, DataDir, Quotas, Snapshot, Store, Vectors, Words};
 use crate::actions::signals::kept_reports::KeptReports;
 use crate::actions::signals::words::vectors_id;
 use crate::code::{OpenCode, SeenTags};
-use crate::customer_table::CustomerTable;
 use crate::error::AppError;
 use crate::facets::FacetsCache;
-use crate::worth::{CountedCache, FactsCache};
+use crate::worth::FactsCache;
 
 /// A handle on everything; cheap to clone. Its functions block.
 #[derive(Clone)]
@@ -28,8 +27,6 @@ struct Inner {
     clustering: ClusteringProgress,
     facets: FacetsCache,
     seen_tags: SeenTags,
-    customers: CustomerTable,
-    counted_customers: CountedCache,
     worth: FactsCache,
     templates: Mutex<Option<(Generation, Arc<Templates>)>>,
     catching_up: Mutex<()>,
@@ -88,8 +85,6 @@ impl App {
             clustering: ClusteringProgress::default(),
             facets: FacetsCache::default(),
             seen_tags: SeenTags::default(),
-            customers: CustomerTable::default(),
-            counted_customers: CountedCache::default(),
             worth: FactsCache::default(),
             templates: Mutex::new(None),
             catching_up: Mutex::new(()),
@@ -217,19 +212,9 @@ impl App {
         &self.0.seen_tags
     }
 
-    /// What is shown of every customer, as it was last read.
-    pub(crate) fn customers(&self) -> &CustomerTable {
-        &self.0.customers
-    }
-
     /// Facets as they were last counted.
     pub(crate) fn facets(&self) -> &FacetsCache {
         &self.0.facets
-    }
-
-    /// Whose signals are, by theme, as they were last counted.
-    pub(crate) fn counted_customers(&self) -> &CountedCache {
-        &self.0.counted_customers
     }
 
     /// What customers pay, as it was last read.

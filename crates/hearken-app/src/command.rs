@@ -61,13 +61,16 @@ use crate::actions::releases::sync::{ReleasesSynced, SyncReleases, sync_releases
 use crate::actions::segments::add::{AddSegment, add_segment};
 use crate::actions::segments::cards::SegmentCard;
 use crate::actions::segments::change::{
-    RemoveSegment, RenameSegment, UndoSegment, remove_segment, rename_segment, undo_segment,
+    RemoveSegment, RenameSegment, SetSegment, UndoSegment, remove_segment, rename_segment, set_segment,
+    undo_segment,
 };
 use crate::actions::signals::find_bursts::find_bursts;
 use crate::actions::signals::not_alike::{RuleNotAlike, rule_not_alike};
 use crate::actions::signals::post::{PostReceipt, PostSignals, post_signals};
 use crate::actions::sources::import::{ImportFile, ImportReport, import_file};
-use crate::actions::sources::keep::{RetentionChosen, SetRetention, set_retention};
+use crate::actions::sources::keep::{
+    RetentionChosen, SetRetention, UndoRetention, set_retention, undo_retention,
+};
 use crate::actions::sources::paste::{PasteQuote, Pasted, paste_quote};
 use crate::actions::sources::set_redaction::{RedactionChosen, SetRedaction, set_redaction};
 use crate::actions::sources::undo_import::{ImportUndone, UndoImport, undo_import};
@@ -287,6 +290,7 @@ commands! {
     "prefer-source": PreferSource -> Preference, needs Decide, then Nothing, prefer_source;
     "add-segment": AddSegment -> SegmentCard, needs Decide, then Nothing, add_segment;
     "rename-segment": RenameSegment -> SegmentCard, needs Decide, then Nothing, rename_segment;
+    "set-segment": SetSegment -> SegmentCard, needs Decide, then Nothing, set_segment;
     "remove-segment": RemoveSegment -> SegmentCard, needs Decide, then Nothing, remove_segment;
     "undo-segment": UndoSegment -> SegmentCard, needs Decide, then Nothing, undo_segment;
     "add-goal": AddGoal -> GoalCard, needs Decide, then Nothing, add_goal;
@@ -311,6 +315,7 @@ commands! {
     "paste-quote": PasteQuote -> Pasted, needs Record, then Follow, paste_quote;
     "erase": Erase -> EraseReport, needs Erase, then Nothing, erase;
     "set-retention": SetRetention -> RetentionChosen, needs Erase, then Nothing, set_retention;
+    "undo-retention": UndoRetention -> RetentionChosen, needs Erase, then Nothing, undo_retention;
     "anonymise": Anonymise -> AnonymiseReport, needs Erase, then Nothing, anonymise;
     "back-up-data": BackUpData -> BackedUp, needs BackUp, then Nothing, back_up_data;
     "check-data": CheckData -> Checkup, needs Operate, then Nothing, check_data;

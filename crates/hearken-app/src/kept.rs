@@ -45,20 +45,6 @@ impl<K: PartialEq, T: Clone> Kept<K, T> {
         *kept = Some(Counted { of, good_until, count: counted.clone() });
         Ok(counted)
     }
-
-    /// The count of just this state.
-    ///
-    /// # Errors
-    /// What `count` fails with.
-    pub(crate) fn get_or_count_now<E>(&self, of: K, count: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(kept) = kept.as_ref().filter(|kept| kept.of == of) {
-            return Ok(kept.count.clone());
-        }
-        let counted = count()?;
-        *kept = Some(Counted { of, good_until: Instant::now(), count: counted.clone() });
-        Ok(counted)
-    }
 }
 
 #[cfg(test)]
@@ -66,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_took_long_to_count_rests_unless_just_that_state_is_asked_for() {
+    fn what_took_long_to_count_rests() {
         let kept = Kept::default();
         let count = |state: u64| {
             let began = Instant::now();
@@ -77,6 +63,5 @@ mod tests {
         };
         assert_eq!(kept.get_or_count(1, || count(1)), Ok(1));
         assert_eq!(kept.get_or_count(2, || count(2)), Ok(1));
-        assert_eq!(kept.get_or_count_now(2, || count(2)), Ok(2));
     }
 }

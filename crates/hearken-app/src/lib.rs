@@ -9,7 +9,6 @@ pub mod code;
 pub mod command;
 mod command_fields;
 pub mod context;
-mod customer_table;
 pub mod error;
 mod facets;
 pub mod host;

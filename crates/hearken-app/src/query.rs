@@ -15,7 +15,9 @@ use crate::actions::code::file::{FilePage, ShowFile, show_file};
 use crate::actions::code::list::{RepositoryCard, list_code};
 use crate::actions::code::locate::{Found, LocateRequest, locate};
 use crate::actions::code::watch::{WatchCode, Watched, watch_code};
-use crate::actions::customers::domains::{DomainCard, list_domains};
+use crate::actions::customers::domains::{
+    DomainCard, ListUnclaimed, UnclaimedList, list_domains, list_unclaimed,
+};
 use crate::actions::customers::export::{CustomerExport, export_customer};
 use crate::actions::customers::list::{CustomerList, CustomerQuery, list_customers};
 use crate::actions::customers::rates::{RateList, list_rates};
@@ -233,6 +235,7 @@ queries! {
     ShowTimeline => Timeline, needs Read, |view, query| show_timeline(view, query);
     ExportCustomer => CustomerExport, needs Read, |view, query| export_customer(view, query.0);
     ListDomains => Vec<DomainCard>, needs Read, |view, _| list_domains(view);
+    ListUnclaimed => UnclaimedList, needs Read, |view, query| list_unclaimed(view, *query);
     ListGoals => GoalList, needs Read, |view, query| list_goals(view, query);
     ShowGoal => GoalCard, needs Read, |view, query| show_goal(view, query.0);
     ListOpportunities => OpportunityList, needs Read, |view, query| list_opportunities(view, query);

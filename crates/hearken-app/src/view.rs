@@ -10,11 +10,10 @@ use hearken_store::{Snapshot, Vectors, Words, WriterStats};
 
 use crate::app::{App, ClusteringProgress};
 use crate::code::{Code, no_repository, no_such_repository};
-use crate::customer_table::Summaries;
 use crate::error::AppError;
 use crate::facets::Facets;
 use crate::next_step::NextStep;
-use crate::worth::{CountedCustomers, FactsOfDay};
+use crate::worth::FactsOfDay;
 
 /// Everything that can be read, as it stood when this was opened.
 pub struct View {
@@ -163,26 +162,13 @@ impl View {
         Ok(at.to_zoned_datetime(jiff::tz::TimeZone::UTC).date())
     }
 
-    /// Whose the signals of each theme are that pass the filter; `count` counts them where that is not known yet.
-    pub(crate) fn counted_customers(
-        &self,
-        filter: &SignalFilter,
-        count: impl FnOnce() -> Result<Arc<CountedCustomers>, AppError>,
-    ) -> Result<Arc<CountedCustomers>, AppError> {
-        if !filter.is_empty() {
-            return count();
-        }
-        self.app.counted_customers().get_or_count(self.snapshot.log().position()?, count)
-    }
-
-    /// What is known of what customers pay on the day of this view; `read` reads it where it is not known yet.
-    pub(crate) fn facts_of_customers(
-        &self,
-        read: impl FnOnce(Date) -> Result<Arc<FactsOfDay>, AppError>,
-    ) -> Result<Arc<FactsOfDay>, AppError> {
-        let day = self.day_of_facts()?;
-        let said = self.snapshot.customers().times_said()?;
-        self.app.worth().get_or_count_now((said, day), || read(day))
+    /// What is known of what customers pay on the day of this view.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub(crate) fn facts_of_customers(&self) -> Result<Arc<FactsOfDay>, AppError> {
+        let worth = self.snapshot.customers().worth_on(self.day_of_facts()?)?;
+        Ok(self.app.worth().of(worth))
     }
 
     /// Whether it is looked back: then only what was said up to [`Self::as_of`] counts.
@@ -244,15 +230,6 @@ impl View {
         count: impl FnOnce() -> Result<Facets, AppError>,
     ) -> Result<Facets, AppError> {
         self.app.facets().get_or_count(self.snapshot.log().position()?, asked, count)
-    }
-
-    /// What is shown of every customer.
-    ///
-    /// # Errors
-    /// Any failure of the database.
-    pub(crate) fn customer_table(&self) -> Result<Arc<Summaries>, AppError> {
-        let position = self.snapshot.log().position()?;
-        self.app.customers().get_or_read(position, || Ok(self.snapshot.customers().summaries()?))
     }
 
     /// An indexed repository by name, as of its newest index.

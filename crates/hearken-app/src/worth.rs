@@ -2,14 +2,12 @@
 //! `actions/customers/worth.rs`.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use hearken_domain::{CurrencyRate, CustomerId, CustomerState, Date, LogPosition, Money, ThemeId};
-use hearken_store::{CustomerWorth, ThemeCustomers};
+use hearken_domain::{CurrencyRate, CustomerId, CustomerState, Money};
+use hearken_store::{CustomerWorth, HeldRevenue};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-use crate::kept::Kept;
 
 /// How many customers some signals are of, and what these are worth.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -36,20 +34,42 @@ pub struct WorthCard {
     pub says: String,
 }
 
-/// Whose the signals of each theme are; `None` is *unsorted*.
-#[derive(Debug, Default)]
-pub struct CountedCustomers(pub(crate) BTreeMap<Option<ThemeId>, ThemeCustomers>);
-
-/// Whose signals are, by the position of the log.
-pub(crate) type CountedCache = Kept<LogPosition, Arc<CountedCustomers>>;
+/// What is known of them, by customer.
+pub(crate) type WorthOfDay = Arc<BTreeMap<CustomerId, Arc<CustomerWorth>>>;
 
 /// What is known of what customers pay on a day.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct FactsOfDay {
-    pub(crate) worth: BTreeMap<CustomerId, CustomerWorth>,
+    pub(crate) worth: WorthOfDay,
     /// The same by number, for adding up many.
     pub(crate) by_number: Vec<Option<(CustomerState, Option<Money>)>>,
 }
 
-/// What is known of what customers pay, by how often something was said and the day.
-pub(crate) type FactsCache = Kept<(u64, Date), Arc<FactsOfDay>>;
+impl FactsOfDay {
+    fn new(worth: WorthOfDay) -> Self {
+        let last = worth.keys().last().map_or(0, |last| last.0 as usize);
+        let mut by_number = vec![None; last + 1];
+        for (customer, worth) in &*worth {
+            by_number[customer.0 as usize] =
+                Some((worth.state, worth.revenue.as_ref().map(HeldRevenue::yearly)));
+        }
+        Self { worth, by_number }
+    }
+}
+
+/// What is known of what customers pay, as it was last put in order.
+#[derive(Debug, Default)]
+pub(crate) struct FactsCache(Mutex<Option<Arc<FactsOfDay>>>);
+
+impl FactsCache {
+    /// The same by number, put in order again only where it is another.
+    pub(crate) fn of(&self, worth: WorthOfDay) -> Arc<FactsOfDay> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(kept) = kept.filter(|kept| Arc::ptr_eq(&kept.worth, &worth)) {
+            return kept;
+        }
+        let facts = Arc::new(FactsOfDay::new(worth));
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&facts));
+        facts
+    }
+}

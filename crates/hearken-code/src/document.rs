@@ -7,7 +7,8 @@ use rustc_hash::FxHashMap;
 
 use crate::Language;
 use crate::bytes::{Reader, put};
-use crate::strings::strings;
+use crate::catalogue::{self, Entry};
+use crate::strings::{are_values, strings};
 use crate::words::{Pairs, Term, Words, runs};
 
 /// Lines of a chunk: the unit within which words count as close.
@@ -29,6 +30,8 @@ pub(crate) struct Document {
     pub messages: Vec<(Term, u32)>,
     /// Pairs of words that stand together, with their frequencies; ascending.
     pub pairs: Vec<(Term, u32)>,
+    /// The texts with their keys, where it is a [catalogue](catalogue) of them.
+    pub entries: Vec<Entry>,
 }
 
 impl Document {
@@ -72,12 +75,17 @@ impl Document {
             document.lines = number as u32 + 1;
         }
         if let Some(language) = Language::detect(path, content) {
-            for (_, message) in strings(language, path, &text) {
+            let texts: Vec<(u32, &str)> = strings(language, path, &text).collect();
+            for (_, message) in &texts {
                 for (_, run) in runs(message) {
                     for term in &words.word(run).parts {
                         *messages.entry(*term).or_insert(0) += 1;
                     }
                 }
+            }
+            if are_values(language) {
+                let of_texts = messages.values().sum();
+                document.entries = catalogue::entries(words, &text, &texts, (of_texts, document.length()));
             }
         }
         document.terms = terms.into_iter().collect();
@@ -121,6 +129,12 @@ impl Document {
                 before = *term;
             }
         }
+        put(out, self.entries.len() as u32);
+        for (key, terms) in &self.entries {
+            put(out, *key);
+            put(out, terms.len() as u32);
+            terms.iter().for_each(|term| put(out, *term));
+        }
     }
 
     /// Reads one back; `None` where the bytes are none.
@@ -150,7 +164,13 @@ impl Document {
             Some(found)
         };
         let (definitions, messages, pairs) = (field()?, field()?, field()?);
-        Some(Self { lines, chunks, terms, definitions, messages, pairs })
+        let mut entries = Vec::new();
+        for _ in 0..reader.read_number()? {
+            let key = reader.read_number()?;
+            let count = reader.read_number()?;
+            entries.push((key, (0..count).map(|_| reader.read_number()).collect::<Option<_>>()?));
+        }
+        Some(Self { lines, chunks, terms, definitions, messages, pairs, entries })
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod answers;
 mod bytes;
+mod catalogue;
 mod citation;
 mod component;
 mod document;

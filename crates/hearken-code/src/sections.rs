@@ -11,7 +11,7 @@ use crate::CodeError;
 
 const MAGIC: &[u8; 8] = b"hrknCODE";
 /// Changes with anything that makes an older file unreadable or its numbers mean something else.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 const HEAD: usize = 16;
 
 /// What the file holds. The numbers are positions in its head.
@@ -67,9 +67,15 @@ pub(crate) enum Section {
     ChangedEnds,
     PastPaths,
     PastPathEnds,
+    /// Numbers of the files that are catalogues of texts, ascending.
+    Catalogues,
+    /// Keys of their texts that few files say, ascending, and the words of each.
+    ShownKeys,
+    ShownTerms,
+    ShownEnds,
 }
 
-const SECTIONS: usize = Section::PastPathEnds as usize + 1;
+const SECTIONS: usize = Section::ShownEnds as usize + 1;
 
 /// Sections to be written.
 #[derive(Default)]

@@ -17,7 +17,7 @@ use crate::{CodeError, Language};
 pub(crate) struct Text {
     pub text: String,
     pub lines: Vec<Range<usize>>,
-    /// Words in their order: line from 0, term, where its run stands.
+    /// Words in their order: line from 0, term, where its run stands. Those of a text of a catalogue stand where its key does.
     pub words: Vec<(u32, Term, Range<usize>)>,
     /// Functions and types, with what holds them before them.
     pub symbols: Vec<Span>,
@@ -63,8 +63,8 @@ impl Texts {
 }
 
 impl Text {
-    /// Reads a file's content.
-    pub fn read(words: &Words, path: &str, text: String) -> Self {
+    /// Reads a file's content; `shown` are the words that users see where a key is said.
+    pub fn read<'a>(words: &Words, path: &str, text: String, shown: impl Fn(Term) -> &'a [Term]) -> Self {
         let range_of = |part: &str| {
             let from = part.as_ptr() as usize - text.as_ptr() as usize;
             from..from + part.len()
@@ -74,7 +74,9 @@ impl Text {
         for (number, line) in (0u32..).zip(text.lines()) {
             for (_, run) in runs(line) {
                 let word = words.word(run);
-                found.extend(word.whole.iter().chain(&word.parts).map(|term| (number, *term, range_of(run))));
+                let of_text = word.whole.map_or(&[][..], &shown);
+                let terms = word.whole.iter().chain(&word.parts).chain(of_text);
+                found.extend(terms.map(|term| (number, *term, range_of(run))));
             }
         }
         let language = Language::detect(path, text.as_bytes());

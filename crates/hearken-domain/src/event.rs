@@ -90,12 +90,15 @@ pub enum Event {
         /// Signals that say again what they said before.
         reverted: u64,
     },
-    /// People or a source were erased.
+    /// People, a source or a customer were erased.
     Erased {
         /// The entry in the ledger of erasures.
         erasure: u64,
         /// Signals that are gone.
         signals: u64,
+        /// Customers that are gone, with what was judged of them and their goals.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        customers: Vec<CustomerId>,
     },
     /// A person chose what is done with personal data in what a source brings.
     RedactionSet {
@@ -238,7 +241,7 @@ pub enum Event {
         /// The event that is taken back.
         change: LogPosition,
     },
-    /// A person made a segment, called it by another name, or let it go.
+    /// A person made a segment, called it by another name, changed its conditions, or let it go.
     SegmentChanged {
         /// Which.
         id: SegmentId,

@@ -149,6 +149,21 @@ plain_id!(
     /// A person who spoke.
     ContactId
 );
+impl FromStr for ContactId {
+    type Err = IdError;
+    /// Accepts `P-17`, `p-17` and the bare number.
+    fn from_str(given: &str) -> Result<Self, IdError> {
+        let trimmed = given.trim();
+        let digits =
+            trimmed.strip_prefix(['P', 'p']).and_then(|rest| rest.strip_prefix('-')).unwrap_or(trimmed);
+        let all_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        match digits.parse::<i64>() {
+            Ok(number) if all_digits => Ok(Self(number as u64)),
+            _ => Err(IdError { given: trimmed.chars().take(40).collect(), noun: "person", prefix: "P" }),
+        }
+    }
+}
+
 plain_id!(
     /// One thing that was said about customers: an identifier, a fact, that a person belongs to one.
     ChangeId

@@ -24,6 +24,14 @@ pub(crate) fn all(c: &Connection) -> Result<Vec<RecordedEvent>, StoreError> {
     rows.into_iter().map(whole).collect()
 }
 
+/// Every event of a kind, by its word, in order.
+pub(crate) fn of_kind(c: &Connection, kind: &str) -> Result<Vec<RecordedEvent>, StoreError> {
+    let mut statement =
+        c.prepare_cached(&format!("{SELECT} WHERE json_extract(body, '$.event') = ?1 ORDER BY position"))?;
+    let rows = statement.query_map([kind], read)?.collect::<Result<Vec<_>, _>>()?;
+    rows.into_iter().map(whole).collect()
+}
+
 /// The event at a position.
 pub(crate) fn event_at(c: &Connection, position: LogPosition) -> Result<Option<RecordedEvent>, StoreError> {
     let sql = format!("{SELECT} WHERE position = ?1");

@@ -29,6 +29,7 @@ mod goals;
 mod hash;
 mod imports;
 mod jobs;
+mod kept;
 mod known;
 mod labels;
 mod lineage;
@@ -54,6 +55,7 @@ mod restore;
 mod retention;
 mod rollup;
 mod room;
+mod rows;
 mod rulings;
 mod said;
 mod saved_views;
@@ -70,6 +72,7 @@ mod theme_cache;
 mod themes;
 mod there;
 mod token;
+mod touches;
 mod typed;
 mod undo;
 mod vectors;
@@ -87,10 +90,11 @@ pub use code_links::{CodeLink, CodeLinkReader, Leading, LeadingFile, SharedFile}
 pub use comments::{Comment, CommentReader};
 pub use contacts::{ContactReader, FoundContact};
 pub use customers::{
-    Customer, CustomerContact, CustomerReader, CustomerSummary, CustomerWorth, DomainSaid, FactChange,
-    GivenRow, Happening, HeldFact, HeldIdentifier, HeldMerge, HeldRate, HeldRevenue, IdentifierSaid,
-    RecordLine, RowFate, Said, SignalJoin, SyncDisposition, SyncOrigin, SyncProblem, SyncReport, SyncScope,
-    ThemeCustomers, TimelineItem, Vanished,
+    Customer, CustomerContact, CustomerErasure, CustomerReader, CustomerSummary, CustomerWorth,
+    CustomersOfThemes, DomainSaid, EverSaid, FactChange, GivenRow, Happening, Held, HeldFact, HeldIdentifier,
+    HeldMerge, HeldRate, HeldRevenue, IdentifierSaid, RecordLine, RowFate, Said, SignalJoin, Summaries,
+    SyncDisposition, SyncOrigin, SyncProblem, SyncReport, SyncScope, ThemeCustomers, TimelineItem,
+    UnclaimedDomain, Vanished,
 };
 pub use decisions::{Decision, DecisionReader};
 pub use directory::{Access, DataDir, Holder};
@@ -118,7 +122,9 @@ pub use releases::{
 pub use repositories::{LinkState, Repository, RepositoryReader};
 pub use restore::{BroughtAlong, Restoring};
 pub use retention::{KeptFor, RetentionReader, Unname};
-pub use rollup::{CountedFacets, Field, FieldCount, RollupReader, ThemeWeek, week_of, week_start};
+pub use rollup::{
+    CountedFacets, Field, FieldCount, RollupReader, ThemeSum, ThemeSums, ThemeWeek, week_of, week_start,
+};
 pub use room::Quotas;
 pub use rulings::{Bindings, Part, RulingReader};
 pub use said::place_of;

@@ -7,6 +7,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::StoreError;
 use crate::erasures::key::Keys;
+use crate::kept::Kept;
 use crate::theme_cache::ThemeCache;
 
 /// Connections kept for the next reader.
@@ -17,12 +18,19 @@ pub(crate) struct Readers {
     path: PathBuf,
     idle: Mutex<Vec<Connection>>,
     themes: ThemeCache,
+    kept: Kept,
     keys: Option<Keys>,
 }
 
 impl Readers {
     pub(crate) fn new(path: PathBuf, keys: Option<Keys>) -> Self {
-        Self { path, idle: Mutex::new(Vec::new()), themes: ThemeCache::default(), keys }
+        Self {
+            path,
+            idle: Mutex::new(Vec::new()),
+            themes: ThemeCache::default(),
+            kept: Kept::default(),
+            keys,
+        }
     }
 
     /// What hashes of the erased are made with; `None` where nothing can have been erased.
@@ -33,6 +41,11 @@ impl Readers {
     /// What readers keep of themes from one snapshot to the next.
     pub(crate) fn themes(&self) -> &ThemeCache {
         &self.themes
+    }
+
+    /// What readers keep of counts and of customers from one snapshot to the next.
+    pub(crate) fn kept(&self) -> &Kept {
+        &self.kept
     }
 
     /// A connection of the pool, or a new one.

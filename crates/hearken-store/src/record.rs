@@ -58,6 +58,8 @@ pub(crate) struct Recorder<'c> {
     now: i64,
     find: CachedStatement<'c>,
     insert: CachedStatement<'c>,
+    /// Notes a time that has another signal, for bursts; no trigger does, see [`crate::bursts`].
+    note_gap: CachedStatement<'c>,
     dispose: CachedStatement<'c>,
     erased: Guard<'c>,
     /// The last position given; written back once, at the end.
@@ -94,6 +96,7 @@ impl<'c> Recorder<'c> {
                  VALUES (?1, ?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
                  ?20, ?21, ?22, ?23)",
             )?,
+            note_gap: connection.prepare_cached("INSERT INTO burst_gaps (at_ms) VALUES (?1)")?,
             dispose: connection.prepare_cached(
                 "INSERT INTO dispositions (import_id, ordinal, fate, signal_id, place, reason) \
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -180,6 +183,9 @@ impl<'c> Recorder<'c> {
                     signal.state.map(SignalState::as_str),
                     signal.status,
                 ])?;
+                if let Some(at) = signal.at {
+                    self.note_gap.execute([at.as_millisecond()])?;
+                }
                 self.count_masked(signal);
                 Ok(Disposition::Accepted { signal: SignalId(id) })
             }

@@ -1,14 +1,16 @@
 //! How long what each source brings is kept as it came, and what happens then: who said it is removed from a signal, with every
 //! id and address and all that it said before; its words stay or go as chosen; what it counts for stays, its theme included.
 
-use hearken_domain::{By, Contact, Event, Kind, Retention, SignalId, SourceId, Timestamp, WORDS_REMOVED};
+use hearken_domain::{
+    By, Contact, Event, Kind, RecordedEvent, Retention, SignalId, SourceId, Timestamp, WORDS_REMOVED,
+};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::contacts::contact_from;
 use crate::generation::current_generation;
 use crate::rollup::{Tally, theme_of};
 use crate::snapshot::Snapshot;
-use crate::{Store, StoreError, customers, log, meta, passages, theme_cache, views};
+use crate::{Store, StoreError, customers, events, log, meta, passages, theme_cache, touches, views};
 
 /// The name under which it is kept that remains of what was anonymised may lie in files.
 const REMAINS: &str = "anonymising";
@@ -55,6 +57,26 @@ impl RetentionReader<'_> {
                 })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// What was chosen of a source, and when something of it was anonymised, in order.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn history(&self, source: SourceId) -> Result<Vec<RecordedEvent>, StoreError> {
+        self.0.read(|c| {
+            let about = ["retention-set", "anonymised"];
+            let mut history = Vec::new();
+            for kind in about {
+                history.extend(events::of_kind(c, kind)?);
+            }
+            history.retain(|recorded| match recorded.event {
+                Event::RetentionSet { source: of, .. } | Event::Anonymised { source: of, .. } => of == source,
+                _ => false,
+            });
+            history.sort_by_key(|recorded| recorded.position);
+            Ok(history)
         })
     }
 
@@ -169,6 +191,7 @@ impl Store {
             c.execute("DELETE FROM idempotency_replies", [])?;
             c.execute(include_str!("../sql/forget_silent_contacts.sql"), [source.0])?;
             theme_cache::changed(c)?;
+            touches::touch_all(c, touches::Touched::Customers)?;
             meta::set(c, REMAINS, "1")?;
             views::record(c, &by, Event::Anonymised { source, signals: changed })?;
             Ok(())

@@ -1,5 +1,6 @@
 //! Roll-ups: signals of each theme by week and source, kept in step with memberships, and counts by field.
 
+mod by_theme;
 mod facets;
 mod field;
 
@@ -13,9 +14,11 @@ use crate::generation::current_generation;
 use crate::labels::from_column;
 use crate::said::dated;
 use crate::snapshot::Snapshot;
+use crate::touches::{Touched, touch_all, touch_counted};
 use crate::views::customers;
 use crate::{Store, StoreError, passages};
 
+pub use by_theme::{ThemeSum, ThemeSums};
 pub use facets::CountedFacets;
 pub use field::Field;
 
@@ -83,16 +86,6 @@ impl RollupReader<'_> {
         // The roll-up knows themes, sources and weeks; any other condition asks the signals themselves.
         let rolled_up = filter.asks_only(FilterField::Source);
         self.0.read(|c| {
-            let read = |row: &rusqlite::Row<'_>| {
-                let theme: u64 = row.get(0)?;
-                Ok(ThemeWeek {
-                    theme: if theme == 0 { None } else { Some(ThemeId(theme)) },
-                    week: Some(row.get(1)?).filter(|week| *week != UNDATED_WEEK),
-                    signals: row.get(2)?,
-                    rated: row.get(3)?,
-                    rating_sum: row.get(4)?,
-                })
-            };
             if rolled_up {
                 let condition = Where::weeks(filter, self.0.generation());
                 let sql = format!(
@@ -101,7 +94,7 @@ impl RollupReader<'_> {
                     condition.tables_and_conditions()
                 );
                 let mut statement = c.prepare_cached(&sql)?;
-                let rows = statement.query_map(condition.params(), read)?;
+                let rows = statement.query_map(condition.params(), by_theme::week_from)?;
                 return Ok(rows.collect::<Result<_, _>>()?);
             }
             let condition = Where::sorted(filter, self.0.generation());
@@ -112,7 +105,7 @@ impl RollupReader<'_> {
                 condition.tables_and_conditions()
             );
             let mut statement = c.prepare_cached(&sql)?;
-            let rows = statement.query_map(condition.params(), read)?;
+            let rows = statement.query_map(condition.params(), by_theme::week_from)?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
@@ -220,6 +213,7 @@ impl Store {
             c.execute(include_str!("../sql/rebuild_rollup.sql"), params)?;
             c.execute("DELETE FROM theme_values WHERE generation = ?1", [generation])?;
             c.execute(include_str!("../sql/rebuild_values.sql"), [generation])?;
+            touch_all(c, Touched::Themes)?;
             customers::count_all(c)
         })
     }
@@ -227,6 +221,10 @@ impl Store {
 
 /// Takes a signal out of the themes of every generation, and out of their roll-ups, before it changes or goes.
 pub(crate) fn leave(c: &Connection, signal: u64) -> Result<(), StoreError> {
+    // What no theme was found for yet counts to its customers all the same.
+    if customers::any(c)? {
+        touch_counted(c, [], customers::counted_as(c, signal)?)?;
+    }
     // Superseded ones hold nothing any more.
     let generations: Vec<u64> = c
         .prepare_cached("SELECT generation FROM clustering_runs WHERE generation >= ?1")?
@@ -329,6 +327,8 @@ impl Tally {
 
     /// Adds what was counted to the roll-up of a generation.
     pub(crate) fn write(self, c: &Connection, generation: u64) -> Result<(), StoreError> {
+        let themes = self.weeks.keys().map(|(theme, ..)| *theme);
+        touch_counted(c, themes, self.customers.keys().map(|(_, customer)| *customer))?;
         let sql = "INSERT INTO theme_weeks (generation, theme_id, source_id, week, signals, rated, rating_sum) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET signals = signals + excluded.signals, \
                    rated = rated + excluded.rated, rating_sum = rating_sum + excluded.rating_sum";

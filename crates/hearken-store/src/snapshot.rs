@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use crate::StoreError;
 use crate::erasures::key::Keys;
 use crate::generation::current_generation;
+use crate::kept::Kept;
 use crate::readers::Readers;
 use crate::theme_cache::ThemeCache;
 
@@ -46,6 +47,11 @@ impl Snapshot {
     /// What readers keep of themes from one snapshot to the next.
     pub(crate) fn theme_cache(&self) -> &ThemeCache {
         self.readers.themes()
+    }
+
+    /// What readers keep of counts and of customers from one snapshot to the next.
+    pub(crate) fn kept(&self) -> &Kept {
+        self.readers.kept()
     }
 
     /// What hashes of the erased are made with.

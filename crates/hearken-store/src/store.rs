@@ -5,6 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 
 use crate::directory::Held;
 use crate::erasures::key::{self, Keys};
@@ -188,6 +189,10 @@ fn open_for_writing(dir: &DataDir) -> Result<Connection, StoreError> {
     );
     let mut connection = Connection::open(&path).map_err(StoreError::opening(&path))?;
     connection.set_prepared_statement_cache_capacity(64);
+    // A kept statement forgets its values when it is put back, and SQLite then prepares it anew, as if its plan could depend on
+    // the next ones: a third of the time in which a list of customers is taken in.
+    let stable = DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG;
+    connection.set_db_config(stable, true).map_err(StoreError::opening(&path))?;
     // Before anything is set: the file of a newer program is left as it is.
     let found = format_of(&connection).map_err(StoreError::opening(&path))?;
     refuse_newer(dir.path(), found)?;

@@ -4,6 +4,7 @@
 mod acts;
 mod comments;
 pub(crate) mod customers;
+pub(crate) mod goals;
 mod rates;
 mod releases;
 mod retention;
@@ -135,8 +136,44 @@ pub(crate) fn record(c: &Connection, by: &By, event: Event) -> Result<RecordedEv
         Event::CustomerChangeUndone { change } => customers::take_back(c, *change)?,
         _ => {}
     }
-    theme_cache::changed(c)?;
+    if touches_themes(&recorded.event) {
+        theme_cache::changed(c)?;
+    }
     Ok(recorded)
+}
+
+/// Whether an event may change themes, or the words that describe them; what it says of customers, goals, releases and whatever
+/// else is told beside them does not.
+fn touches_themes(event: &Event) -> bool {
+    !matches!(
+        event,
+        Event::CustomersTold { .. }
+            | Event::CustomerSet { .. }
+            | Event::CustomersMerged { .. }
+            | Event::IdentifierKeptApart { .. }
+            | Event::SignalGiven { .. }
+            | Event::DomainSorted
+            | Event::SourcePreferred
+            | Event::CustomerChangeUndone { .. }
+            | Event::SegmentChanged { .. }
+            | Event::SegmentChangeUndone { .. }
+            | Event::GoalChanged { .. }
+            | Event::GoalChangeUndone { .. }
+            | Event::StrengthJudged { .. }
+            | Event::StrengthUndone { .. }
+            | Event::RateSet { .. }
+            | Event::RateRemoved { .. }
+            | Event::RateChangeUndone { .. }
+            | Event::ViewSaved { .. }
+            | Event::ViewRenamed { .. }
+            | Event::ViewDeleted { .. }
+            | Event::ViewChangeUndone { .. }
+            | Event::ReleasesAdded { .. }
+            | Event::ReleaseRemoved { .. }
+            | Event::ReleaseChangeUndone { .. }
+            | Event::CodeSeen { .. }
+            | Event::RetentionSet { .. }
+    )
 }
 
 /// Brings the views up to one event that comes behind all that they hold.
@@ -192,6 +229,10 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
         }
         Event::RateSet { .. } | Event::RateRemoved { .. } | Event::RateChangeUndone { .. } => {
             rates::apply(c, recorded.position, &recorded.event)?;
+        }
+        Event::Erased { customers, .. } if !customers.is_empty() => {
+            goals::erased(c, recorded.position, customers)?;
+            strengths::apply(c, recorded.position, &recorded.event)?;
         }
         Event::CustomerChangeUndone { change } => {
             let sql = "UPDATE customer_changes SET undone_position = ?2 WHERE position = ?1";

@@ -5,15 +5,16 @@
 mod bare;
 mod bcubed;
 mod corpus;
-mod customers;
 mod flood;
 mod import;
+mod joins;
 mod labelled;
 mod links;
 mod posts;
 mod reading;
 mod redact;
 mod row;
+mod scale;
 mod scores;
 mod server;
 mod stability;
@@ -45,6 +46,8 @@ enum Bench {
     LinkWeights(links::weights::WeightsArgs),
     /// Imports many rows, durable and searchable, against a bare program.
     Import(import::ImportArgs),
+    /// Joins signals to customers, in a population whose truth is known.
+    Joins(joins::JoinsArgs),
     /// Posts single signals over many connections, against a bare prototype.
     Posts(posts::PostsArgs),
     /// Redacts made texts, labelled texts and real ones.
@@ -53,6 +56,8 @@ enum Bench {
     Search(reading::ReadingArgs),
     /// Reads pages over many rows, and the server's memory.
     Pages(reading::ReadingArgs),
+    /// Reads every page of customers and themes at a million signals, ten thousand themes and fifty thousand customers.
+    Scale(scale::ScaleArgs),
     /// Begins thousands of requests and ends none, while pages are read, and looks at the server's memory.
     Flood(flood::FloodArgs),
     /// Starts the server and the demo.
@@ -73,10 +78,12 @@ fn main() -> anyhow::Result<()> {
         Bench::Links(args) => links::run(args),
         Bench::LinkWeights(args) => links::weights::run(args),
         Bench::Import(args) => import::run(args),
+        Bench::Joins(args) => joins::run(args),
         Bench::Posts(args) => posts::run(args),
         Bench::Redact(args) => redact::run(args),
         Bench::Search(args) => reading::search(args),
         Bench::Pages(args) => reading::pages(args),
+        Bench::Scale(args) => scale::run(args),
         Bench::Flood(args) => flood::run(args),
         Bench::Start(args) => reading::start(args),
         Bench::Child(child) => import::run_child(child),

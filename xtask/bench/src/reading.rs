@@ -9,7 +9,6 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::corpus::Corpus;
-use crate::customers;
 use crate::row;
 use crate::server::Server;
 
@@ -21,9 +20,6 @@ pub struct ReadingArgs {
     /// Rows to ask over
     #[arg(long, default_value_t = 1_000_000)]
     rows: usize,
-    /// Customers whose three in five of the rows are, some in several themes and some of many rows
-    #[arg(long, default_value_t = 0)]
-    customers: u64,
     /// A data directory to keep the rows in, and to ask again later
     #[arg(long)]
     data: Option<PathBuf>,
@@ -60,16 +56,11 @@ pub fn pages(args: &ReadingArgs) -> anyhow::Result<()> {
     let server = bench.serve(args)?;
     let themes: Value = serde_json::from_str(&server.get("/api/v1/themes?limit=1")?)?;
     let largest = themes["themes"][0]["id"].as_str().context("no themes")?.to_owned();
-    let mut paths = vec![
+    let paths = [
         ("Today", "/".to_owned()),
         ("Themes", "/themes".to_owned()),
         ("Theme", format!("/themes/{largest}")),
     ];
-    if args.customers > 0 {
-        paths.push(("Themes by customers", "/themes?sort=customers".to_owned()));
-        paths.push(("Themes by revenue", "/api/v1/themes?sort=revenue".to_owned()));
-        paths.push(("customers", "/api/v1/customers".to_owned()));
-    }
     for (what, path) in paths {
         let line = server.measure(&path, args.times)?;
         row::print(&json!({ "bench": "pages", "rows": args.rows, "what": what, "ms": line }))?;
@@ -135,24 +126,7 @@ impl Bench {
         if !data.join("hearken.db").exists() {
             let rows = tempfile::tempdir()?;
             let file = rows.path().join("rows.jsonl");
-            let corpus = Corpus::read(&args.files)?;
-            if args.customers > 0 {
-                let list = rows.path().join("accounts.csv");
-                customers::write_list(args.customers, &list)?;
-                let started = Instant::now();
-                run(Command::new(&args.binary)
-                    .args(["customer", "import"])
-                    .arg(&list)
-                    .arg("--data")
-                    .arg(&data))?;
-                let s = started.elapsed().as_secs_f64();
-                row::print(
-                    &json!({ "bench": "pages", "what": "import of customers", "customers": args.customers, "s": s }),
-                )?;
-                customers::write_rows(&corpus, args.rows, args.customers, &file)?;
-            } else {
-                corpus.write(args.rows, &file)?;
-            }
+            Corpus::read(&args.files)?.write(args.rows, &file)?;
             run(Command::new(&args.binary).arg("import").arg(&file).arg("--data").arg(&data))?;
         }
         Ok(Self { data, _folder: folder })

@@ -49,6 +49,14 @@ impl Server {
         Ok(request.header("authorization", &self.bearer).call()?.body_mut().read_to_string()?)
     }
 
+    /// Sends JSON.
+    pub fn post(&self, path: &str, body: &Value) -> anyhow::Result<String> {
+        let request = self.agent.post(format!("http://{}{path}", self.host));
+        let request =
+            request.header("authorization", &self.bearer).header("content-type", "application/json");
+        Ok(request.send(body.to_string())?.body_mut().read_to_string()?)
+    }
+
     /// p50, p95 and p99 in milliseconds; the first five are not counted.
     pub fn measure(&self, path: &str, times: usize) -> anyhow::Result<Value> {
         let mut took = Vec::new();

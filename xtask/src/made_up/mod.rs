@@ -1,8 +1,11 @@
 //! The demo's accounts and what they say: made up, from a fixed seed. Nobody's list of customers may be published, so
 //! the demo shows customers by these; each name ends in "(made up)", so that it says so wherever it is shown.
 //!
-//! `cargo xtask made-up` writes `demo/made-up-accounts.csv` and `demo/made-up-signals.csv`; a test holds both to it.
+//! `cargo xtask made-up` writes `demo/made-up-accounts.csv`, `made-up-signals.csv` and what is said of these accounts by hand:
+//! segments, goals and strengths. A test holds all of them to it. Themes have no ids before they are found: what stands in the way
+//! of a goal is told by the signals that speak of it.
 
+mod said_of;
 mod words;
 
 use std::collections::BTreeSet;
@@ -17,7 +20,7 @@ const SIGNALS: usize = 240;
 /// Days before which everything was said: 2018-11-05 to 2019-08-04, and the demo's day is the next one.
 const SAID_DAYS: usize = 273;
 
-/// Writes both files below `root`.
+/// Writes all files below `root`.
 pub fn write(root: &Path) -> anyhow::Result<()> {
     for (name, text) in files() {
         let path = root.join("demo").join(name);
@@ -26,10 +29,24 @@ pub fn write(root: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn files() -> [(&'static str, String); 2] {
+fn files() -> [(&'static str, String); 5] {
     let mut random = Random(SEED);
     let accounts: Vec<Account> = (0..ACCOUNTS.len()).map(|at| Account::new(at, &mut random)).collect();
-    [("made-up-accounts.csv", list(&accounts)), ("made-up-signals.csv", signals(&accounts, &mut random))]
+    let (signals, heard) = signals(&accounts, &mut random);
+    [
+        ("made-up-accounts.csv", list(&accounts)),
+        ("made-up-signals.csv", signals),
+        ("made-up-segments.csv", said_of::segments()),
+        ("made-up-goals.csv", said_of::goals(&accounts, &heard)),
+        ("made-up-strengths.csv", said_of::strengths(&accounts, &heard, &mut random)),
+    ]
+}
+
+/// A signal of an account about one matter, by its id and their places.
+struct Heard {
+    id: String,
+    account: usize,
+    matter: usize,
 }
 
 struct Account {
@@ -39,8 +56,8 @@ struct Account {
     facts: [String; 7],
     /// Name, and what stands before the `@`.
     people: Vec<(&'static str, String)>,
-    /// What this account has trouble with.
-    matters: Vec<&'static Matter>,
+    /// What this account has trouble with, by place.
+    matters: [usize; 2],
 }
 
 impl Account {
@@ -72,7 +89,7 @@ impl Account {
             if state == "customer" { renewal } else { String::new() },
             OWNERS[random.below(OWNERS.len())].to_owned(),
         ];
-        let matters = vec![&MATTERS[first], &MATTERS[second]];
+        let matters = [first, second];
         Self { id: format!("A{:03}", at + 1), name, domain, facts, people, matters }
     }
 }
@@ -94,10 +111,11 @@ fn list(accounts: &[Account]) -> String {
 
 /// What they said. Half by an id that the list knows, others by their address, a colleague whom the list does not know,
 /// and one in twelve by an address that tells nothing.
-fn signals(accounts: &[Account], random: &mut Random) -> String {
+fn signals(accounts: &[Account], random: &mut Random) -> (String, Vec<Heard>) {
     let mut rows = BTreeSet::new();
     while rows.len() < SIGNALS {
-        let account = &accounts[random.below(accounts.len()).min(random.below(accounts.len()))];
+        let at = random.below(accounts.len()).min(random.below(accounts.len()));
+        let account = &accounts[at];
         let matter = account.matters[usize::from(random.below(3) == 0)];
         let (person, mailbox) = &account.people[random.below(account.people.len())];
         let nth = account.people.iter().position(|(known, _)| known == person).unwrap_or_default();
@@ -110,15 +128,18 @@ fn signals(accounts: &[Account], random: &mut Random) -> String {
             ),
             _ => (String::new(), format!("{mailbox}{}@gmail.com", random.below(90))),
         };
-        let text = matter.said(random);
+        let text = MATTERS[matter].said(random);
         let said = days_before(SAID_DAYS - random.below(SAID_DAYS).max(random.below(SAID_DAYS)));
-        rows.insert((said, text, id, address));
+        rows.insert((said, text, id, address, at, matter));
     }
     let mut out = "id,date,text,author_id,author_email\n".to_owned();
-    for (at, (said, text, id, address)) in rows.into_iter().enumerate() {
-        out += &format!("made-up-{:03},{said},\"{text}\",{id},{address}\n", at + 1);
+    let mut heard = Vec::new();
+    for (at, (said, text, id, address, account, matter)) in rows.into_iter().enumerate() {
+        let number = format!("made-up-{:03}", at + 1);
+        out += &format!("{number},{said},\"{text}\",{id},{address}\n");
+        heard.push(Heard { id: number, account, matter });
     }
-    out
+    (out, heard)
 }
 
 impl Matter {
@@ -189,13 +210,34 @@ mod tests {
 
     #[test]
     fn every_account_says_that_it_is_made_up() {
-        let [(_, accounts), _] = files();
+        let [(_, accounts), ..] = files();
         assert!(
             accounts
                 .lines()
                 .skip(1)
                 .all(|row| row.split(',').nth(1).is_some_and(|name| name.ends_with(" (made up)")))
         );
+    }
+
+    #[test]
+    fn every_segment_and_goal_says_that_it_is_made_up_and_what_stands_in_the_way_was_heard() {
+        let [_, (_, signals), (_, segments), (_, goals), (_, strengths)] = files();
+        for row in segments
+            .lines()
+            .chain(goals.lines())
+            .filter(|row| !row.starts_with("name,") && !row.starts_with("goal,"))
+        {
+            assert!(row.split(',').next().is_some_and(|name| name.ends_with(" (made up)")), "{row}");
+        }
+        for row in goals.lines().chain(strengths.lines()).skip(1).filter(|row| !row.starts_with("customer,"))
+        {
+            let heard = row.rsplit(',').next().unwrap_or_default();
+            assert!(!heard.is_empty(), "{row}");
+            for id in heard.split(' ') {
+                assert!(signals.contains(&format!("\n{id},")), "{id} of {row}");
+            }
+        }
+        assert!(strengths.lines().count() > 6, "{strengths}");
     }
 
     #[test]

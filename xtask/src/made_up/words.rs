@@ -88,6 +88,8 @@ pub const PLANS: [(&str, usize, usize); 3] =
 
 /// One thing that accounts have trouble with, in sentences to choose from; `#` is an amount.
 pub struct Matter {
+    /// What an account tries to get done, and is kept from by it.
+    pub goal: &'static str,
     pub happened: &'static [&'static str],
     pub detail: &'static [&'static str],
     pub means: &'static [&'static str],
@@ -95,6 +97,7 @@ pub struct Matter {
 
 pub const MATTERS: [Matter; 8] = [
     Matter {
+        goal: "spend what we deposit on the day that we are told",
         happened: &[
             "A deposit of $# has been on hold in our checking account for nine days.",
             "The bank put a hold on a check of $# that we deposited on Monday.",
@@ -113,6 +116,7 @@ pub const MATTERS: [Matter; 8] = [
         ],
     },
     Matter {
+        goal: "see what a payment will cost before it is made",
         happened: &[
             "We were charged an overdraft fee three times on one day.",
             "An overdraft fee of $36 was taken although a deposit came in that morning.",
@@ -131,6 +135,7 @@ pub const MATTERS: [Matter; 8] = [
         ],
     },
     Matter {
+        goal: "know where a transfer is until it arrives",
         happened: &[
             "A wire transfer of $# to our supplier has been missing for a week.",
             "Our transfer of $# was sent back with no reason given.",
@@ -149,6 +154,7 @@ pub const MATTERS: [Matter; 8] = [
         ],
     },
     Matter {
+        goal: "have a card dispute decided on evidence that we can read",
         happened: &[
             "We disputed a card charge of $# and the dispute was closed without an answer.",
             "A merchant charged our company card $# twice, and the bank decided for the merchant.",
@@ -167,6 +173,7 @@ pub const MATTERS: [Matter; 8] = [
         ],
     },
     Matter {
+        goal: "pay the card on its due date and never a fee",
         happened: &[
             "Our late fee was charged although the credit card payment was made on time.",
             "The credit card payment of $# posted two days after it left our account, and a late fee followed.",
@@ -185,6 +192,7 @@ pub const MATTERS: [Matter; 8] = [
         ],
     },
     Matter {
+        goal: "close an account with all of its money and a reason in writing",
         happened: &[
             "The bank closed our account and kept the balance of $#.",
             "Our business account was closed without a notice.",
@@ -203,6 +211,7 @@ pub const MATTERS: [Matter; 8] = [
         ],
     },
     Matter {
+        goal: "borrow on a credit report that is right",
         happened: &[
             "Our credit report shows a loan that was paid off two years ago.",
             "The credit bureau lists an account that is not ours.",
@@ -221,6 +230,7 @@ pub const MATTERS: [Matter; 8] = [
         ],
     },
     Matter {
+        goal: "plan the year with one payoff figure",
         happened: &[
             "The loan statement shows a payment of $# applied to fees instead of principal.",
             "Our mortgage payment of $# was not applied for three weeks.",
@@ -238,4 +248,11 @@ pub const MATTERS: [Matter; 8] = [
             "We are marked as late for money that they hold.",
         ],
     },
+];
+
+/// Segments of them, with their conditions.
+pub const SEGMENTS: [(&str, &str); 3] = [
+    ("Large", "plan = Enterprise and state = customer"),
+    ("Renewing soon", "renewal within 120 days and state = customer"),
+    ("In America", "country = US or CA"),
 ];

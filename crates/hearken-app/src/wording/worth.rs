@@ -25,10 +25,10 @@ pub(crate) fn says(card: &WorthCard) -> String {
     let apart: Vec<String> =
         apart.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(count, noun)).collect();
     if !apart.is_empty() {
-        parts.push(format!("{} among them not counted in it", apart.join(" and ")));
+        parts.push(format!("{} among them, whose revenue is not counted", apart.join(" and ")));
     }
     if card.signals_of_nobody > 0 {
-        parts.push(format!("{} of the signals are of nobody known", percent(card.share_of_nobody)));
+        parts.push(format!("{} of the signals come from no known customer", percent(card.share_of_nobody)));
     }
     parts.join("; ")
 }
@@ -118,10 +118,10 @@ mod tests {
         assert_eq!(
             says(&card()),
             "12 customers; 120,000 EUR and 40,000 USD a year; of 2 (22% of those who buy) no revenue is known; \
-             1 former customer and 2 prospects among them not counted in it; 38% of the signals are of nobody known"
+             1 former customer and 2 prospects among them, whose revenue is not counted; 38% of the signals come from no known customer"
         );
         let nobody = WorthCard { customers: 0, revenue: Vec::new(), former: 0, prospects: 0, ..card() };
-        assert_eq!(says(&nobody), "0 customers; 38% of the signals are of nobody known");
+        assert_eq!(says(&nobody), "0 customers; 38% of the signals come from no known customer");
     }
 
     #[test]

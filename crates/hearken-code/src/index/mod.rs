@@ -6,6 +6,7 @@ mod names;
 mod owned;
 mod postings;
 mod read;
+mod shown;
 mod statistics;
 mod update;
 mod write;

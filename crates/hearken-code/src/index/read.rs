@@ -18,7 +18,7 @@ use crate::owners::Owners;
 use crate::role::Role;
 use crate::sections::{Section, Sections};
 use crate::text::{Text, Texts};
-use crate::words::Words;
+use crate::words::{Term, Words};
 use crate::{CodeError, Repository};
 
 /// A repository's index, mapped into memory. An update makes another file: open it again to see it.
@@ -209,6 +209,17 @@ impl Index {
         Role::from_number(kind >> 24).unwrap_or(Role::Product)
     }
 
+    /// Whether a file is a catalogue of texts.
+    pub(crate) fn is_catalogue(&self, file: u32) -> bool {
+        self.sections.numbers::<u32>(Section::Catalogues).binary_search(&file).is_ok()
+    }
+
+    /// The words that users see where a key of a catalogue is said.
+    fn shown(&self, key: Term) -> &[Term] {
+        let found = self.sections.numbers::<Term>(Section::ShownKeys).binary_search(&key);
+        found.map_or(&[], |index| self.sections.list(Section::ShownTerms, Section::ShownEnds, index))
+    }
+
     /// Files by their name without its ending, in lower case; those named after their folder, by the folder too.
     pub(crate) fn stems(&self) -> &FxHashMap<String, Vec<u32>> {
         self.stems.get_or_init(|| self.by_name(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem)))
@@ -243,7 +254,8 @@ impl Index {
         self.texts.get(file, || {
             let path = self.path_of(file);
             let content = repository.file_at(self.commit(), path)?.unwrap_or_default();
-            Ok(Text::read(words, path, String::from_utf8_lossy(&content).into_owned()))
+            let shown = |key| if self.is_catalogue(file) { &[][..] } else { self.shown(key) };
+            Ok(Text::read(words, path, String::from_utf8_lossy(&content).into_owned(), shown))
         })
     }
 

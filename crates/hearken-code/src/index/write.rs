@@ -1,6 +1,7 @@
 //! What an update found out, as sections of the index file.
 
 use super::postings::{COMMIT, CONTENT, DEFINITION, MESSAGE, PAIR, PATH, PostingsWriter};
+use super::shown::{shown, with_texts};
 use crate::document::Document;
 use crate::history::{self, History};
 use crate::repository::{Commit, Entry};
@@ -26,11 +27,15 @@ pub(super) fn write_files(files: &[File], components: &[u32], sections: &mut Sec
     let mut pair = PostingsWriter::default();
     let (mut first_chunks, mut chunk_lengths) = (vec![0u32], Vec::new());
     let words = Words::new();
+    let shown = shown(files.iter().map(|file| &file.document));
+    let mut lengths = Vec::with_capacity(files.len());
     for (file, number) in files.iter().zip(0u32..) {
+        let document = with_texts(&file.document, &shown);
         let first = chunk_lengths.len() as u32;
-        chunk_lengths.extend_from_slice(&file.document.chunks);
+        chunk_lengths.extend_from_slice(&document.chunks);
         first_chunks.push(chunk_lengths.len() as u32);
-        for (term, occurrences) in &file.document.terms {
+        lengths.push(document.length());
+        for (term, occurrences) in &document.terms {
             for (chunk, frequency) in occurrences {
                 content.add(*term, first + chunk, number, *frequency);
             }
@@ -38,13 +43,13 @@ pub(super) fn write_files(files: &[File], components: &[u32], sections: &mut Sec
         for (term, frequency) in path_terms(&words, &file.entry.path) {
             path.add(term, number, number, frequency);
         }
-        for (term, frequency) in &file.document.definitions {
+        for (term, frequency) in &document.definitions {
             definition.add(*term, number, number, *frequency);
         }
-        for (term, frequency) in &file.document.messages {
+        for (term, frequency) in &document.messages {
             message.add(*term, number, number, *frequency);
         }
-        for (term, frequency) in &file.document.pairs {
+        for (term, frequency) in &document.pairs {
             pair.add(*term, number, number, *frequency);
         }
     }
@@ -64,8 +69,7 @@ pub(super) fn write_files(files: &[File], components: &[u32], sections: &mut Sec
         files.iter().zip(components).map(|(file, component)| file.role.number() << 24 | component).collect();
     sections.set_numbers(Section::Kinds, &kinds);
     sections.set_numbers(Section::Lines, &files.iter().map(|file| file.document.lines).collect::<Vec<_>>());
-    sections
-        .set_numbers(Section::Lengths, &files.iter().map(|file| file.document.length()).collect::<Vec<_>>());
+    sections.set_numbers(Section::Lengths, &lengths);
     sections.set_numbers(Section::FirstChunks, &first_chunks);
     sections.set_numbers(Section::ChunkLengths, &chunk_lengths);
     sections.set_texts(
@@ -73,6 +77,11 @@ pub(super) fn write_files(files: &[File], components: &[u32], sections: &mut Sec
         Section::DocumentEnds,
         files.iter().map(|file| file.bytes.as_slice()),
     );
+    let catalogues = (0u32..).zip(files).filter(|(_, file)| !file.document.entries.is_empty());
+    sections.set_numbers(Section::Catalogues, &catalogues.map(|(number, _)| number).collect::<Vec<_>>());
+    let (keys, texts): (Vec<u32>, Vec<Vec<u32>>) = shown.into_iter().unzip();
+    sections.set_numbers(Section::ShownKeys, &keys);
+    set_lists(sections, Section::ShownTerms, Section::ShownEnds, &texts);
 }
 
 /// The words of a path, ascending.

@@ -82,7 +82,7 @@ mod tests {
     use crate::words::Words;
 
     fn place(path: &str, source: &str, trace: &str) -> Option<(Option<String>, u32, u32)> {
-        let text = Text::read(&Words::new(), path, source.to_owned());
+        let text = Text::read(&Words::new(), path, source.to_owned(), |_| &[]);
         let frame = frames(trace).into_iter().next().unwrap();
         of_frame(&text, path, &frame).map(|span| (span.symbol, span.first_line, span.last_line))
     }

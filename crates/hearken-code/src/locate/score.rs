@@ -44,7 +44,8 @@ fn share(role: Role) -> f32 {
     }
 }
 
-/// What files that nothing runs count, such as settings and tables.
+/// What files count that nothing runs, such as settings and tables, and those that hold little but texts: whatever is
+/// asked, its words are in them.
 const NO_SOURCE: f32 = 0.4;
 
 /// What a reason counts, whatever the file.
@@ -63,7 +64,8 @@ pub(super) fn ranked(index: &Index, features: &Features, limit: usize) -> Vec<(u
         .map(|(file, row)| {
             let sum: f32 = WEIGHTS.iter().map(|(feature, weight)| row[*feature as usize] * weight).sum();
             let info = index.file(file);
-            (file, sum * share(info.role) * if info.source { 1.0 } else { NO_SOURCE })
+            let runs = info.source && !index.is_catalogue(file);
+            (file, sum * share(info.role) * if runs { 1.0 } else { NO_SOURCE })
         })
         .collect();
     where_it_failed_first(index, features, &mut scored);

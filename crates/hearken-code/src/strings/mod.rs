@@ -56,6 +56,11 @@ pub fn strings<'a>(
     found.texts.into_iter()
 }
 
+/// Whether the texts of a language stand between quotes, as values; else they are what its files are made of.
+pub fn are_values(language: Language) -> bool {
+    code::syntax(language).is_some()
+}
+
 /// What a template makes, where its name tells: `base.css.j2` makes CSS.
 fn made_by(language: Language, name: &str) -> Language {
     let made = name.rsplit_once('.').and_then(|(made, _)| Language::of_path(made));

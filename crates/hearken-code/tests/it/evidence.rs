@@ -2,7 +2,7 @@
 
 use hearken_code::{Evidence, Past, PastReport, Report};
 
-use crate::shop::{FEES, REPORT, Shop, at};
+use crate::shop::{FEES, REPORT, Shop, at, commit, history};
 
 #[test]
 fn what_is_quoted_stands_at_that_line() {
@@ -88,4 +88,29 @@ fn fixed_reports_and_recent_changes_are_told() {
 fn words_that_nothing_knows_find_nothing() {
     assert!(Shop::new().locate("xylophone").is_empty());
     assert!(Shop::new().locate("").is_empty());
+}
+
+/// A catalogue of texts, in which the words of any report are, and the code that shows one of them.
+fn with_catalogue() -> Shop {
+    let mut texts: String =
+        (0..30).map(|n| format!("ORDER_{n}_DONE = \"Your order of today is on its way\"\n")).collect();
+    texts.push_str("PARCEL_RETURNED = (\n    \"The courier brought your parcel back: \"\n    \"nobody answered the bell\"\n)\n");
+    let code = "def bring(parcel):\n    if parcel.tries > 2:\n        return texts.PARCEL_RETURNED\n    return parcel\n";
+    let files = [("shop/texts.py", Some(texts.as_str())), ("shop/delivery.py", Some(code))];
+    let mut commits = history();
+    commits.push(commit("2024-02-03T10:00:00Z", "Move along", &files));
+    Shop::with_commits(commits)
+}
+
+#[test]
+fn a_text_of_a_catalogue_leads_to_the_code_that_shows_it() {
+    let shop = with_catalogue();
+    let found =
+        shop.locate("Courier never came\nIt says nobody answered the bell, and my order is not on its way");
+    let paths: Vec<&str> = found.iter().map(|link| link.path.as_str()).collect();
+    assert_eq!(paths[..2], ["shop/delivery.py", "shop/texts.py"], "{found:#?}");
+    let span = &found[0].spans[0];
+    assert_eq!((span.symbol.as_deref(), span.first_line), (Some("bring"), 1));
+    let says = Evidence::Words { words: vec!["PARCEL_RETURNED".into()], line: 3 };
+    assert!(found[0].evidence.contains(&says), "{:#?}", found[0].evidence);
 }

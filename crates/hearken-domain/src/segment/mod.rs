@@ -26,6 +26,8 @@ pub enum SegmentAct {
     Added,
     /// It was called by another name.
     Renamed,
+    /// Its conditions were changed.
+    Set,
     /// It was let go.
     Removed,
 }

@@ -65,15 +65,13 @@ pub fn read_customers(input: Input, options: &CustomerOptions) -> Result<Custome
     let reader = Reader::new(&records, options)?;
     let mut notes = records.notes.clone();
     notes.extend(reader.notes());
-    let rows = records.rows.iter().map(|record| match record {
-        Ok(record) => reader.row(record),
-        Err(reject) => Err(reject.clone()),
-    });
+    // Each record goes as it is read, so that a long list is not held twice.
+    let rows = records.rows.into_iter().map(|record| record.and_then(|record| reader.row(&record)));
     Ok(CustomerFile {
         rows: rows.collect(),
         fields: reader.fields(),
         format: records.format,
-        encoding: records.encoding.clone(),
+        encoding: records.encoding,
         mapping: reader.mapping().clone(),
         notes,
     })

@@ -1,5 +1,6 @@
 //! Bursts: which signals are near-duplicate reports of one incident. A view of the signals: whatever comes, changes or goes
-//! leaves a gap at its time (triggers of the table `signals`), and what was said for a while after a gap is compared again.
+//! leaves a gap at its time (whoever records it, or triggers of the table `signals`), and what was said for a while after a gap
+//! is compared again.
 //! Which signals are alike, an action says.
 
 mod read;

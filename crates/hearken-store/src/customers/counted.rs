@@ -1,6 +1,7 @@
 //! How many signals of whom a theme has: from the roll-up where everything counts, else from the signals that do.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use hearken_domain::{CustomerId, SignalFilter, SignalId, ThemeId};
 use rusqlite::{Connection, Row};
@@ -8,18 +9,14 @@ use rusqlite::{Connection, Row};
 use super::CustomerReader;
 use crate::StoreError;
 use crate::filter::{Among, Where};
-
-/// Whose the signals of a theme are.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ThemeCustomers {
-    /// Its signals that are of anybody known, each once.
-    pub known: u64,
-    /// The customers that are part of no other, by id, with their signals in it.
-    pub customers: Vec<(CustomerId, u64)>,
-}
+pub use crate::rows::ThemeCustomers;
+use crate::touches::Touched;
 
 /// By theme; `None` is *unsorted*.
 type ByTheme = BTreeMap<Option<ThemeId>, ThemeCustomers>;
+
+/// Whose the signals of themes are; `None` is *unsorted*.
+pub type CustomersOfThemes = Arc<BTreeMap<Option<ThemeId>, Arc<ThemeCustomers>>>;
 
 impl CustomerReader<'_> {
     /// Whether there is any customer.
@@ -34,16 +31,20 @@ impl CustomerReader<'_> {
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn of_themes(&self, filter: &SignalFilter) -> Result<ByTheme, StoreError> {
+    pub fn of_themes(&self, filter: &SignalFilter) -> Result<CustomersOfThemes, StoreError> {
+        let generation = self.0.generation();
         self.0.read(|c| {
-            let generation = self.0.generation();
             if filter.is_empty() {
-                let sql = "SELECT theme_id, customer_id, signals FROM theme_customers WHERE generation = ?1 \
-                           ORDER BY theme_id, customer_id";
-                return gather(c, sql, [generation.0]);
+                let all = |c: &Connection| rolled_up(c, generation.0, None);
+                let one = |c: &Connection, theme: u64| {
+                    let found = rolled_up(c, generation.0, Some(theme))?.pop_first();
+                    Ok(((theme > 0).then_some(ThemeId(theme)), found.map(|(_, of_theme)| of_theme)))
+                };
+                return self.0.kept().theme_customers.read(c, (Touched::Themes, generation.0), all, one);
             }
             let passing = Where::sorted(filter, generation);
-            gather(c, &counting(&passing), passing.params())
+            let found = gather(c, &counting(&passing), passing.params())?.into_iter();
+            Ok(Arc::new(found.map(|(theme, of_theme)| (theme, Arc::new(of_theme))).collect()))
         })
     }
 
@@ -55,9 +56,7 @@ impl CustomerReader<'_> {
         self.0.read(|c| {
             let generation = self.0.generation();
             let mut found = if filter.is_empty() {
-                let sql = "SELECT theme_id, customer_id, signals FROM theme_customers WHERE generation = ?1 \
-                           AND theme_id = ?2 ORDER BY customer_id";
-                gather(c, sql, [generation.0, theme.0])?
+                rolled_up(c, generation.0, Some(theme.0))?
             } else {
                 let passing = Where::new(filter, &Among::Theme(theme), generation);
                 gather(c, &counting(&passing), passing.params())?
@@ -112,6 +111,16 @@ impl CustomerReader<'_> {
             Ok(names)
         })
     }
+}
+
+/// What the roll-up has of all themes, or of one.
+fn rolled_up(c: &Connection, generation: u64, theme: Option<u64>) -> Result<ByTheme, StoreError> {
+    let one = if theme.is_some() { "AND theme_id = ?2" } else { "AND ?2 = 0" };
+    let sql = format!(
+        "SELECT theme_id, customer_id, signals FROM theme_customers WHERE generation = ?1 {one} \
+         ORDER BY theme_id, customer_id"
+    );
+    gather(c, &sql, [generation, theme.unwrap_or(0)])
 }
 
 /// Counts what passes, as the roll-up does.

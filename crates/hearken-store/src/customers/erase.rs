@@ -1,11 +1,17 @@
 //! Erasing from what was said of customers: whoever goes, goes from here with all that tells of them.
 
+mod alone;
+mod whole;
+
 use hearken_domain::identity::{Identities, addresses_in, runs};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::StoreError;
 use crate::contacts::{addresses_of, contact_from};
 use crate::views::customers::delete;
+
+pub use alone::CustomerErasure;
+pub(crate) use whole::{each_by_its_keys, forget_customer, remembered};
 
 /// Deletes all that was said of a contact, before the contact goes.
 pub(crate) fn forget_contact(c: &Connection, contact: u64) -> Result<(), StoreError> {

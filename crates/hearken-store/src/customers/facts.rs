@@ -73,10 +73,19 @@ pub struct HeldIdentifier {
     pub source: Option<SourceId>,
     /// Whether it is that customer's alone, though it is part of another.
     pub apart: bool,
+    /// When it began to be theirs; `None` is always.
+    pub from: Option<Timestamp>,
+    /// When it ceased to be.
+    pub to: Option<Timestamp>,
     /// Who said it, or brought it.
     pub by: Actor,
     /// When.
     pub at: Timestamp,
+}
+
+/// A time in milliseconds, where there is one.
+pub(super) fn since(ms: Option<i64>) -> Option<Timestamp> {
+    ms.and_then(|ms| Timestamp::from_millisecond(ms).ok())
 }
 
 impl CustomerReader<'_> {
@@ -112,7 +121,7 @@ impl CustomerReader<'_> {
                        EXISTS (SELECT 1 FROM customer_changes AS apart WHERE apart.what = 'apart' AND apart.standing \
                                AND apart.customer_id = said.customer_id AND apart.contact_id IS said.contact_id \
                                AND apart.kind = said.kind AND apart.value = said.value), \
-                       at_ms, actors.kind, actors.name, nullif(behalf_of, '') \
+                       at_ms, actors.kind, actors.name, nullif(behalf_of, ''), from_ms, to_ms \
                        FROM customer_changes AS said JOIN events USING (position) JOIN actors ON actors.id = actor_id \
                        WHERE customer_id = ?1 AND what = 'identifier' AND standing AND NOT dropped ORDER BY said.kind, said.id";
             let mut statement = c.prepare_cached(sql)?;
@@ -125,6 +134,8 @@ impl CustomerReader<'_> {
                     verified: row.get::<_, Option<bool>>(3)?.unwrap_or_default(),
                     source: row.get::<_, Option<u64>>(4)?.map(SourceId),
                     apart: row.get(5)?,
+                    from: since(row.get(10)?),
+                    to: since(row.get(11)?),
                     at: time(row, 6)?,
                     by: actor_from(row, 7)?,
                 })

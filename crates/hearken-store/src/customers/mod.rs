@@ -3,7 +3,9 @@
 mod belief;
 mod counted;
 mod erase;
+mod everything;
 mod facts;
+mod heard;
 mod held;
 mod people;
 mod rates;
@@ -13,25 +15,33 @@ mod revenue;
 mod set;
 mod summary;
 mod sync;
+mod unclaimed;
 mod undo;
 mod whose;
 
 pub(crate) use facts::word;
 
-pub(crate) use erase::{forget_contact, forget_import, forget_signal, forget_source};
+pub use erase::CustomerErasure;
+pub(crate) use erase::{
+    each_by_its_keys, forget_contact, forget_customer, forget_import, forget_signal, forget_source,
+    remembered,
+};
 
-pub use counted::ThemeCustomers;
+pub use counted::{CustomersOfThemes, ThemeCustomers};
+pub use everything::EverSaid;
 pub use facts::{HeldFact, HeldIdentifier};
+pub use held::Held;
 pub use people::CustomerContact;
 pub use rates::HeldRate;
 pub use read::{Customer, HeldMerge};
 pub use record::{Happening, RecordLine, Said, TimelineItem};
 pub use revenue::{CustomerWorth, HeldRevenue};
 pub use set::{DomainSaid, IdentifierSaid};
-pub use summary::CustomerSummary;
+pub use summary::{CustomerSummary, Summaries};
 pub use sync::{
     FactChange, GivenRow, RowFate, SyncDisposition, SyncOrigin, SyncProblem, SyncReport, SyncScope, Vanished,
 };
+pub use unclaimed::UnclaimedDomain;
 pub use whose::SignalJoin;
 pub(crate) use whose::{OF_CUSTOMER, OF_NOBODY};
 

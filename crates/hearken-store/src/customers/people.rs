@@ -1,9 +1,10 @@
 //! The people in a customer, by all that identifies them.
 
-use hearken_domain::{ContactId, CustomerId, SourceId};
+use hearken_domain::{ContactId, CustomerId, SourceId, Timestamp};
 use rusqlite::Connection;
 
 use crate::StoreError;
+use crate::customers::facts::since;
 use crate::views::customers::change::select;
 
 /// A person in a customer.
@@ -15,6 +16,8 @@ pub struct CustomerContact {
     pub name: Option<String>,
     /// Their addresses, those that are theirs no more behind the others.
     pub emails: Vec<String>,
+    /// From when to when each of them is theirs, where that is not always.
+    pub times: Vec<(String, Option<Timestamp>, Option<Timestamp>)>,
     /// The ids by which sources know them.
     pub external_ids: Vec<(SourceId, String)>,
     /// Every customer that they belong to.
@@ -49,13 +52,15 @@ pub(super) fn of_customer(
     ids.into_iter().map(|id| one(c, id)).collect()
 }
 
-fn one(c: &Connection, id: u64) -> Result<CustomerContact, StoreError> {
+/// A person, by all that identifies them.
+pub(super) fn one(c: &Connection, id: u64) -> Result<CustomerContact, StoreError> {
     let sql = "SELECT name, (SELECT count(*) FROM signals WHERE contact_id = contacts.id) FROM contacts WHERE id = ?1";
     let (name, signals) = c.prepare_cached(sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut contact = CustomerContact {
         id: ContactId(id),
         name,
         emails: Vec::new(),
+        times: Vec::new(),
         external_ids: Vec::new(),
         customers: Vec::new(),
         gone: false,
@@ -63,6 +68,12 @@ fn one(c: &Connection, id: u64) -> Result<CustomerContact, StoreError> {
     };
     let (mut told, mut dropped, mut former) = (0, 0, Vec::new());
     for (_, row) in select(c, "contact_id = ?1 AND standing", [id])? {
+        if let ("identifier", Some("email"), Some(email)) =
+            (row.what.as_str(), row.kind.as_deref(), &row.value)
+            && (row.from_ms.is_some() || row.to_ms.is_some())
+        {
+            contact.times.push((email.clone(), since(row.from_ms), since(row.to_ms)));
+        }
         match (row.what.as_str(), row.kind.as_deref(), row.value) {
             ("told", ..) => {
                 told += 1;

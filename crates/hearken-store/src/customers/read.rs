@@ -6,9 +6,10 @@ use hearken_domain::{Actor, ContactId, CustomerId, DomainSort, SourceId, Timesta
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::CustomerReader;
+use super::heard::Counting;
 use super::people::{self, CustomerContact};
+use super::summary::{CustomerSummary, facts_of};
 use super::undo;
-use super::whose::signals_of;
 use crate::StoreError;
 use crate::events::actor_from;
 use crate::signal_row::time;
@@ -90,8 +91,43 @@ impl CustomerReader<'_> {
             let sql = format!("{CUSTOMER} WHERE customers.id = ?1");
             let found = c.prepare_cached(&sql)?.query_row([id.0], customer_from).optional()?;
             let Some(mut customer) = found else { return Ok(None) };
-            customer.signals = signals_of(c, customer.root)?;
+            customer.signals = Counting::read(c, self.0.generation())?.heard(c, customer.root)?.0;
             Ok(Some(customer))
+        })
+    }
+
+    /// What a customer counts as: itself, or what it is part of; `None` where it is not there.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn root_of(&self, customer: CustomerId) -> Result<Option<CustomerId>, StoreError> {
+        self.0.read(|c| {
+            let sql = "SELECT root_id FROM customers WHERE id = ?1";
+            let found = c.prepare_cached(sql)?.query_row([customer.0], |row| Ok(CustomerId(row.get(0)?)));
+            Ok(found.optional()?)
+        })
+    }
+
+    /// Some customers, with what a list shows of them where they are part of no other, in the order in which they are asked for.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn several(&self, ids: &[CustomerId]) -> Result<Vec<(Customer, CustomerSummary)>, StoreError> {
+        self.0.read(|c| {
+            let counting = Counting::read(c, self.0.generation())?;
+            let sql = format!("{CUSTOMER} WHERE customers.id = ?1");
+            let mut statement = c.prepare_cached(&sql)?;
+            let mut found = Vec::with_capacity(ids.len());
+            for id in ids {
+                let Some(mut customer) = statement.query_row([id.0], customer_from).optional()? else {
+                    continue;
+                };
+                let mut summary = facts_of(c, *id)?;
+                summary.hear(counting.heard(c, customer.root)?);
+                customer.signals = summary.signals;
+                found.push((customer, summary));
+            }
+            Ok(found)
         })
     }
 

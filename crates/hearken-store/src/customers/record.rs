@@ -4,7 +4,7 @@ use hearken_domain::{Actor, ContactId, CustomerId, ImportId, LogPosition, Signal
 use rusqlite::{Connection, Row, params};
 
 use super::CustomerReader;
-use super::whose::SIGNALS;
+use super::heard::NEWEST;
 use crate::StoreError;
 use crate::events::actor_from;
 use crate::signal_row::time;
@@ -101,7 +101,7 @@ impl CustomerReader<'_> {
             let merged = format!("what = 'merged' AND target IN ({THEIRS})");
             let sql = format!(
                 "SELECT at, is_signal, id FROM ( \
-                   SELECT said_order AS at, 1 AS is_signal, id FROM ({SIGNALS}) \
+                   SELECT said_order AS at, 1 AS is_signal, id FROM ({NEWEST}) \
                    UNION ALL \
                    SELECT at_ms, 0, position FROM ( \
                      SELECT position FROM customer_changes WHERE customer_id IN ({THEIRS}) \
@@ -109,11 +109,12 @@ impl CustomerReader<'_> {
                      UNION SELECT position FROM customer_changes WHERE {merged} \
                      UNION SELECT undone_position FROM customer_changes WHERE {merged}) \
                    JOIN events USING (position)) \
-                 ORDER BY at DESC, is_signal DESC, id DESC LIMIT ?2 OFFSET ?3"
+                 ORDER BY at DESC, is_signal DESC, id DESC LIMIT ?3 OFFSET ?4"
             );
             let mut statement = c.prepare_cached(&sql)?;
             let (limit, offset) = (limit.min(i32::MAX as usize), offset.min(i32::MAX as usize));
-            let rows = statement.query_map(params![customer.0, limit, offset], |row| {
+            let values = params![customer.0, limit + offset, limit, offset];
+            let rows = statement.query_map(values, |row| {
                 let id: u64 = row.get(2)?;
                 Ok(match row.get(1)? {
                     true => TimelineItem::Signal(SignalId(id)),

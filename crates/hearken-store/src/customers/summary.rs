@@ -1,43 +1,31 @@
 //! What a list shows of each customer: what holds of the facts that people ask for first, and when they were last heard.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
-use hearken_domain::{CustomerId, Money, Timestamp};
-use rusqlite::{Connection, params};
+use hearken_domain::{CustomerId, Generation, Money, Timestamp};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::CustomerReader;
 use super::belief::{Belief, Preferred};
-use super::whose::SIGNALS;
+use super::heard::{Counting, Heard, placed_and_last};
 use crate::StoreError;
 use crate::rollup::week_of;
+pub use crate::rows::CustomerSummary;
 use crate::said::dated;
+use crate::touches::Touched;
 use crate::views::customers::BELIEVED;
-
-/// What a list shows of a customer beside its name.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct CustomerSummary {
-    /// Whether they buy.
-    pub state: Option<String>,
-    /// What they have subscribed to.
-    pub plan: Option<String>,
-    /// Revenue a year, where somebody says so.
-    pub arr: Option<Money>,
-    /// Revenue a month, where somebody says so.
-    pub mrr: Option<Money>,
-    /// The day on which they renew.
-    pub renewal: Option<String>,
-    /// The colleague who holds the account.
-    pub owner: Option<String>,
-    /// Signals of them, and of all that is part of them.
-    pub signals: u64,
-    /// When they were last heard; `None` where nothing of it is dated.
-    pub last_heard: Option<Timestamp>,
-}
 
 /// The fields that are read.
 const FIELDS: [&str; 6] = ["state", "plan", "arr", "mrr", "renewal", "owner"];
 
 impl CustomerSummary {
+    /// Says how many signals they have, and the place of the last in the order of time.
+    pub(super) fn hear(&mut self, (signals, last): Heard) {
+        self.signals = signals;
+        self.last_heard = last.and_then(dated);
+    }
+
     fn take(&mut self, field: &str, value: String, money: Option<Money>) {
         match field {
             "state" => self.state = Some(value),
@@ -58,21 +46,8 @@ impl CustomerReader<'_> {
     /// Any failure of the database.
     pub fn summary(&self, customer: CustomerId) -> Result<CustomerSummary, StoreError> {
         self.0.read(|c| {
-            let mut summary = CustomerSummary::default();
-            let sql =
-                format!("SELECT value, hundredths, currency FROM customer_changes WHERE {BELIEVED} LIMIT 1");
-            let mut statement = c.prepare_cached(&sql)?;
-            for field in FIELDS {
-                let mut rows = statement.query(params![customer.0, field])?;
-                if let Some(row) = rows.next()? {
-                    summary.take(field, row.get(0)?, money(row.get(1)?, row.get(2)?));
-                }
-            }
-            let sql = format!("SELECT count(*), max(said_order) FROM ({SIGNALS})");
-            let (signals, last): (u64, Option<i64>) =
-                c.prepare_cached(&sql)?.query_row([customer.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            summary.signals = signals;
-            summary.last_heard = last.and_then(dated);
+            let mut summary = facts_of(c, customer)?;
+            summary.hear(Counting::read(c, self.0.generation())?.heard(c, customer)?);
             Ok(summary)
         })
     }
@@ -124,28 +99,113 @@ impl CustomerReader<'_> {
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn summaries(&self) -> Result<BTreeMap<CustomerId, (Option<String>, CustomerSummary)>, StoreError> {
+    pub fn summaries(&self) -> Result<Summaries, StoreError> {
+        let generation = self.0.generation();
         self.0.read(|c| {
-            let sql = "SELECT customers.id, name.value FROM customers LEFT JOIN customer_changes AS name \
-                       ON name.id = name_id WHERE customers.id = root_id";
-            let mut statement = c.prepare(sql)?;
-            let rows = statement.query_map([], |row| Ok((CustomerId(row.get(0)?), row.get(1)?)))?;
-            let mut all = BTreeMap::new();
-            for row in rows {
-                let (id, name) = row?;
-                all.insert(id, (name, CustomerSummary::default()));
+            let counting = Counting::read(c, generation)?;
+            if matches!(counting, Counting::Each) {
+                let all = all(c, generation, &counting)?.into_iter();
+                return Ok(Arc::new(all.map(|(id, one)| (id, Arc::new(one))).collect()));
             }
-            add_facts(c, &mut all)?;
-            add_signals(c, &mut all)?;
-            Ok(all)
+            let kept = &self.0.kept().summaries;
+            let rows = kept.read(
+                c,
+                (Touched::Customers, generation.0),
+                |c| all(c, generation, &counting),
+                |c, touched| one(c, generation, touched),
+            )?;
+            with_late(rows, &counting)
         })
     }
 }
 
-type Summaries = BTreeMap<CustomerId, (Option<String>, CustomerSummary)>;
+/// Customers with what they are called and what a list shows of them.
+pub type Summaries = Arc<BTreeMap<CustomerId, Arc<(Option<String>, CustomerSummary)>>>;
+
+type Named = (Option<String>, CustomerSummary);
+
+const NAMED: &str = "SELECT customers.id, name.value FROM customers LEFT JOIN customer_changes AS name \
+     ON name.id = name_id WHERE customers.id = root_id";
+
+/// Everybody, without what is late.
+fn all(
+    c: &Connection,
+    generation: Generation,
+    counting: &Counting,
+) -> Result<BTreeMap<CustomerId, Named>, StoreError> {
+    let mut statement = c.prepare(NAMED)?;
+    let rows = statement.query_map([], |row| Ok((CustomerId(row.get(0)?), row.get(1)?)))?;
+    let mut all = BTreeMap::new();
+    for row in rows {
+        let (id, name) = row?;
+        all.insert(id, (name, CustomerSummary::default()));
+    }
+    add_facts(c, &mut all)?;
+    for (id, (_, summary)) in &mut all {
+        summary.hear(match counting {
+            Counting::Each => counting.heard(c, *id)?,
+            Counting::RolledUp(..) => placed_and_last(c, generation, *id)?,
+        });
+    }
+    Ok(all)
+}
+
+/// What became of a customer that was touched: what it counts as, without what is late.
+fn one(
+    c: &Connection,
+    generation: Generation,
+    touched: u64,
+) -> Result<(CustomerId, Option<Named>), StoreError> {
+    let root = root_of(c, touched)?;
+    let sql = format!("{NAMED} AND customers.id = ?1");
+    let name: Option<Option<String>> =
+        c.prepare_cached(&sql)?.query_row([root.0], |row| row.get(1)).optional()?;
+    let Some(name) = name else { return Ok((root, None)) };
+    let mut summary = facts_of(c, root)?;
+    summary.hear(placed_and_last(c, generation, root)?);
+    Ok((root, Some((name, summary))))
+}
+
+/// Adds what is late to the few who said it.
+fn with_late(rows: Summaries, counting: &Counting) -> Result<Summaries, StoreError> {
+    let mut late = counting.late().peekable();
+    if late.peek().is_none() {
+        return Ok(rows);
+    }
+    let mut rows = (*rows).clone();
+    for (root, signals, last) in late {
+        let Some(row) = rows.get(&root) else { continue };
+        let (name, mut summary) = (**row).clone();
+        summary.signals += signals;
+        summary.last_heard = summary.last_heard.max(dated(last));
+        rows.insert(root, Arc::new((name, summary)));
+    }
+    Ok(Arc::new(rows))
+}
+
+/// What a customer counts as; itself where it is not there.
+pub(super) fn root_of(c: &Connection, customer: u64) -> Result<CustomerId, StoreError> {
+    let sql = "SELECT root_id FROM customers WHERE id = ?1";
+    let root = c.prepare_cached(sql)?.query_row([customer], |row| row.get(0)).optional()?;
+    Ok(CustomerId(root.unwrap_or(customer)))
+}
+
+/// What is believed of the fields that a list shows of a customer, without its signals.
+pub(super) fn facts_of(c: &Connection, customer: CustomerId) -> Result<CustomerSummary, StoreError> {
+    let mut summary = CustomerSummary::default();
+    let sql = format!("SELECT value, hundredths, currency FROM customer_changes WHERE {BELIEVED} LIMIT 1");
+    let mut statement = c.prepare_cached(&sql)?;
+    for field in FIELDS {
+        let mut rows = statement.query(params![customer.0, field])?;
+        if let Some(row) = rows.next()? {
+            summary.take(field, row.get(0)?, money(row.get(1)?, row.get(2)?));
+        }
+    }
+    Ok(summary)
+}
 
 /// What holds of each field: as [`BELIEVED`] says, in one pass.
-fn add_facts(c: &Connection, all: &mut Summaries) -> Result<(), StoreError> {
+fn add_facts(c: &Connection, all: &mut BTreeMap<CustomerId, Named>) -> Result<(), StoreError> {
     let preferred = Preferred::read(c)?;
     let fields = FIELDS.map(|field| format!("'{field}'")).join(", ");
     let sql = format!(
@@ -163,21 +223,6 @@ fn add_facts(c: &Connection, all: &mut Summaries) -> Result<(), StoreError> {
         if belief > *best {
             *best = belief;
             summary.take(&field, row.get(2)?, money(row.get(3)?, row.get(4)?));
-        }
-    }
-    Ok(())
-}
-
-fn add_signals(c: &Connection, all: &mut Summaries) -> Result<(), StoreError> {
-    // Of a speaker with several identifiers, each signal is one.
-    let sql = "SELECT root_id, count(*), max(said_order) FROM (SELECT DISTINCT root_id, signal_id, said_order \
-               FROM customer_signals JOIN signals ON signals.id = signal_id WHERE root_id > 0) GROUP BY root_id";
-    let mut statement = c.prepare(sql)?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        if let Some((_, summary)) = all.get_mut(&CustomerId(row.get(0)?)) {
-            summary.signals = row.get(1)?;
-            summary.last_heard = row.get::<_, Option<i64>>(2)?.and_then(dated);
         }
     }
     Ok(())

@@ -1,9 +1,12 @@
 //! The words in which these tests are written.
 
+mod erased;
 mod gone;
 mod joins;
+mod kept;
 mod lists;
 mod merges;
+mod sequences;
 mod worth;
 
 use std::collections::BTreeSet;

@@ -1,10 +1,11 @@
 //! Whose a signal is, and why; and the signals of a customer.
 
 use hearken_domain::{ChangeId, ContactId, CustomerId, JoinReason, SignalId, ThemeId};
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 use super::CustomerReader;
 use super::facts::word;
+use super::heard::NEWEST;
 use crate::StoreError;
 
 use crate::views::customers::change::select;
@@ -33,10 +34,6 @@ pub(super) const OF_SIGNAL: &str = "SELECT theirs.customer_id, theirs.root_id, k
      FROM customer_signals AS theirs LEFT JOIN customer_changes AS said ON said.id = change_id \
      LEFT JOIN customers AS root ON root.id = theirs.root_id LEFT JOIN customer_changes AS name ON name.id = root.name_id \
      WHERE signal_id = ?1 ORDER BY 1, 6";
-
-/// Signals that count to a customer, by its id as `?1`.
-pub(super) const SIGNALS: &str = "SELECT DISTINCT signals.id AS id, said_order \
-     FROM customer_signals JOIN signals ON signals.id = signal_id WHERE root_id = ?1";
 
 /// A condition on signals, with a customer's id twice: that they count to what it counts as.
 pub(crate) const OF_CUSTOMER: &str = "signals.id IN (SELECT signal_id FROM customer_signals \
@@ -80,11 +77,11 @@ impl CustomerReader<'_> {
     ) -> Result<Vec<SignalId>, StoreError> {
         self.0.read(|c| {
             let sql =
-                format!("SELECT id FROM ({SIGNALS}) ORDER BY said_order DESC, id DESC LIMIT ?2 OFFSET ?3");
+                format!("SELECT id FROM ({NEWEST}) ORDER BY said_order DESC, id DESC LIMIT ?3 OFFSET ?4");
             let mut statement = c.prepare_cached(&sql)?;
             let (limit, offset) = (limit.min(i32::MAX as usize), offset.min(i32::MAX as usize));
-            let rows =
-                statement.query_map(params![root.0, limit, offset], |row| Ok(SignalId(row.get(0)?)))?;
+            let values = params![root.0, limit + offset, limit, offset];
+            let rows = statement.query_map(values, |row| Ok(SignalId(row.get(0)?)))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
@@ -120,12 +117,10 @@ impl CustomerReader<'_> {
     /// Any failure of the database.
     pub fn signals_of_nobody(&self) -> Result<u64, StoreError> {
         let generation = self.0.generation().0;
-        let sql = include_str!("../../sql/signals_of_nobody.sql");
+        let sql = concat!(
+            include_str!("../../sql/late_signals.sql"),
+            include_str!("../../sql/signals_of_nobody.sql")
+        );
         self.0.read(|c| Ok(c.prepare_cached(sql)?.query_row([generation], |row| row.get(0))?))
     }
-}
-
-pub(super) fn signals_of(c: &Connection, root: CustomerId) -> Result<u64, StoreError> {
-    let sql = format!("SELECT count(*) FROM ({SIGNALS})");
-    Ok(c.prepare_cached(&sql)?.query_row([root.0], |row| row.get(0))?)
 }

@@ -1,4 +1,4 @@
-//! Erasing people and sources from the log for good. What is to go is decided and durable first (`pending.rs`); then the
+//! Erasing people, sources and customers from the log for good. What is to go is decided and durable first (`pending.rs`); then the
 //! ledger remembers it, the log drops it, and rejected originals go. Each step does nothing where it is done already, so that
 //! an erasure that was stopped is gone on with from its beginning.
 
@@ -12,7 +12,7 @@ pub use pending::{Erasing, PendingErasure, TypedSuspect};
 
 use crate::erasures::key::{Key, Keys, unhex};
 use crate::erasures::{Ledger, beyond, remember};
-use crate::{Store, StoreError, customers, log, rollup, theme_cache, views};
+use crate::{Store, StoreError, customers, log, rollup, theme_cache, touches, views};
 
 /// Signals removed in one transaction, so that nobody waits long for the writer.
 const BATCH: usize = 2_000;
@@ -140,6 +140,11 @@ fn standing(c: &Connection, keys: Keys, pending: &PendingErasure) -> Result<Eras
             what.sources.push(*source);
         }
     }
+    for customer in &pending.what.customers {
+        let mut stands = false;
+        customers::each_by_its_keys(c, keys, Some(*customer), |_, key| stands |= decided.contains(&key))?;
+        what.customers.extend(stands.then_some(*customer));
+    }
     for item in &pending.what.items {
         if pending::items_of(c, keys, "signals.id = ?1", item.0)?.iter().any(|key| decided.contains(key)) {
             what.items.push(*item);
@@ -177,7 +182,7 @@ fn remember_plan(
     Ok(Remembered { id, signals, done: false })
 }
 
-/// Deletes people, sources and whatever else may tell of them, and writes the event.
+/// Deletes people, sources, customers and whatever else may tell of them, and writes the event.
 fn forget(
     c: &Connection,
     pending: &PendingErasure,
@@ -202,11 +207,16 @@ fn forget(
         ] {
             c.execute(sql, [source.0])?;
         }
+        touches::touch_all(c, touches::Touched::Themes)?;
         contacts += c.execute("DELETE FROM contacts WHERE source_id = ?1", [source.0])?;
         c.execute("DELETE FROM sources WHERE id = ?1", [source.0])?;
     }
+    for customer in &what.customers {
+        customers::forget_customer(c, *customer)?;
+    }
     let Remembered { id, signals, .. } = *remembered;
-    views::record(c, &pending.by, Event::Erased { erasure: id, signals })?;
+    let customers = what.customers.clone();
+    views::record(c, &pending.by, Event::Erased { erasure: id, signals, customers })?;
     c.execute("UPDATE erasures SET done = 1 WHERE id = ?1", params![id])?;
     Ok(contacts as u64)
 }
@@ -225,6 +235,7 @@ fn remove(c: &Connection, ids: &[u64]) -> Result<u64, StoreError> {
         removed += gone as u64;
     }
     theme_cache::changed(c)?;
+    touches::touch_all(c, touches::Touched::Customers)?;
     Ok(removed)
 }
 

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use hearken_domain::{By, Contact, ContactId, SignalId, SourceId, TextId};
+use hearken_domain::{By, Contact, ContactId, CustomerId, SignalId, SourceId, TextId};
 use rusqlite::{Connection, OptionalExtension as _};
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ use crate::durable::{delete_file, replace_file, sync_all_of};
 use crate::erasures::Erasure;
 use crate::erasures::key::{Key, Keys, hex};
 use crate::error::unreadable;
-use crate::{DataDir, Store, StoreError};
+use crate::{DataDir, Store, StoreError, customers};
 
 /// Whom or what to erase.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -22,6 +22,9 @@ pub struct Erasing {
     pub contacts: Vec<ContactId>,
     /// Sources, with all they brought.
     pub sources: Vec<SourceId>,
+    /// Customers, with all that was said of them. Who is in them, and what they said, is named beside them.
+    #[serde(default)]
+    pub customers: Vec<CustomerId>,
     /// Signals by themselves: those of people who were erased before a backup, say.
     pub items: Vec<SignalId>,
     /// Addresses of people whom no signal names: rejected originals may.
@@ -74,6 +77,7 @@ impl PendingErasure {
     pub(crate) fn erasure(&self, signals: u64) -> Erasure {
         let kind = match () {
             () if self.what.again => "replay",
+            // A customer with who is in it, too: the ledgers of before know three words.
             () if self.what.sources.is_empty() => "contact",
             () => "source",
         };
@@ -135,6 +139,9 @@ fn hashes_of(c: &Connection, keys: Keys, what: &Erasing) -> Result<Vec<Key>, Sto
     }
     for source in &what.sources {
         hashes.extend(source_name(c, *source)?.map(|name| keys.source(&name)));
+    }
+    for customer in &what.customers {
+        hashes.extend(customers::remembered(c, keys, *customer, &what.customers)?);
     }
     for item in &what.items {
         hashes.extend(items_of(c, keys, "signals.id = ?1", item.0)?);

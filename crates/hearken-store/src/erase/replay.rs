@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use hearken_domain::{Contact, ContactId, SignalId, SourceId};
+use hearken_domain::{Contact, ContactId, CustomerId, SignalId, SourceId};
 use rusqlite::Connection;
 
 use crate::contacts::{contact_from, known_addresses};
 use crate::erase::Erasing;
 use crate::erasures::key::{Key, Keys};
 use crate::erasures::{Ledger, all_hashes, beyond, remember};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, customers};
 
 impl Store {
     /// What the database holds of those whom its ledger remembers, in the database or beside it; `None` where that is
@@ -30,9 +30,11 @@ impl Store {
             }
             let (sources, contacts) = named_again(c, keys, &known)?;
             let items = items_again(c, keys, &known, &contacts, &sources)?;
-            Ok(Erasing { contacts, sources, items, again: true, ..Erasing::default() })
+            let customers = customers_again(c, keys, &known)?;
+            Ok(Erasing { contacts, sources, customers, items, again: true, ..Erasing::default() })
         })?;
-        let nothing = found.contacts.is_empty() && found.sources.is_empty() && found.items.is_empty();
+        let Erasing { contacts, sources, customers, items, .. } = &found;
+        let nothing = contacts.is_empty() && sources.is_empty() && customers.is_empty() && items.is_empty();
         Ok((!nothing).then_some(found))
     }
 
@@ -85,6 +87,17 @@ fn named_again(
         }
     }
     Ok((sources, contacts))
+}
+
+/// Customers that are remembered as erased.
+fn customers_again(c: &Connection, keys: Keys, known: &BTreeSet<Key>) -> Result<Vec<CustomerId>, StoreError> {
+    let mut again = BTreeSet::new();
+    customers::each_by_its_keys(c, keys, None, |customer, key| {
+        if known.contains(&key) {
+            again.insert(customer);
+        }
+    })?;
+    Ok(again.into_iter().collect())
 }
 
 /// Signals that are remembered as erased, and go with none of these people and sources.

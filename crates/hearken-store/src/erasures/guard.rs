@@ -37,6 +37,14 @@ impl<'c> Guard<'c> {
 }
 
 impl Guard<'_> {
+    /// When the customer was erased that the source knows by an id.
+    pub(crate) fn customer_erased(&self, external_id: &str) -> Result<Option<Timestamp>, StoreError> {
+        match &self.keys {
+            Some(keys) => erased_at(self.c, &[keys.customer(&self.source, external_id)]),
+            None => Ok(None),
+        }
+    }
+
     /// When somebody was erased.
     pub(crate) fn person_erased(&self, contact: &Contact) -> Result<Option<Timestamp>, StoreError> {
         match &self.keys {

@@ -5,8 +5,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use hearken_domain::identity::{Identities, addresses_in, runs, without_tag, words};
-use hearken_domain::{Contact, ContactId};
+use hearken_domain::identity::{Identities, addresses_in, id_form, runs, without_tag, words};
+use hearken_domain::{Contact, ContactId, CustomerId};
 use rusqlite::Connection;
 
 use crate::durable::replace_file;
@@ -79,6 +79,22 @@ impl Keys {
         self.key(&[b"number", &contact.0.to_le_bytes()])
     }
 
+    /// A customer by the id that a source knows it by.
+    pub(crate) fn customer(&self, source: &str, external_id: &str) -> Key {
+        self.key(&[b"customer", source.as_bytes(), id_form(external_id).as_bytes()])
+    }
+
+    /// A customer by number, so that one that was erased is known to be gone.
+    pub(crate) fn customer_number(&self, customer: CustomerId) -> Key {
+        self.key(&[b"customer number", &customer.0.to_le_bytes()])
+    }
+
+    /// A customer that a person told of, whom no source knows: by number and by when that was. After a restore another may have
+    /// the number.
+    pub(crate) fn customer_by_hand(&self, customer: u64, at_ms: i64) -> Key {
+        self.key(&[b"customer by hand", &customer.to_le_bytes(), &at_ms.to_le_bytes()])
+    }
+
     pub(crate) fn address(&self, address: &str) -> Key {
         self.key(&[b"email", address.as_bytes()])
     }
@@ -149,11 +165,16 @@ impl Keys {
 
     /// The same of what names one person alone: addresses, names of several words, ids with a digit.
     pub(crate) fn surely_named_in(&self, text: &str) -> Vec<Key> {
-        let alone = |run: &String| run.contains(|c: char| c == ' ' || c.is_ascii_digit());
         let mut keys: Vec<Key> =
-            runs(text).iter().filter(|run| alone(run)).map(|run| self.run(run)).collect();
+            runs(text).iter().filter(|run| names_one(run)).map(|run| self.run(run)).collect();
         keys.extend(addresses_in(text).iter().map(|address| self.address(address)));
         keys
+    }
+
+    /// What names a customer within other words, and nobody else.
+    pub(crate) fn naming(&self, customer: &Contact) -> Vec<Key> {
+        let runs = Identities::of(customer).runs();
+        runs.iter().filter(|run| names_one(run)).map(|run| self.run(run)).collect()
     }
 
     /// What a whole cell may be of somebody: their id, address or name.
@@ -166,6 +187,11 @@ impl Keys {
         keys.push(self.run(&words(cell).join(" ")));
         keys
     }
+}
+
+/// Whether words are nobody else's name: several of them, or an id with a digit.
+fn names_one(run: &str) -> bool {
+    run.contains(|c: char| c == ' ' || c.is_ascii_digit())
 }
 
 impl DataDir {

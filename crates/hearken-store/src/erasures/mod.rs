@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use hearken_domain::{ContactId, Timestamp};
+use hearken_domain::{ContactId, CustomerId, Timestamp};
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +26,7 @@ use crate::{DataDir, Store, StoreError, meta};
 pub struct Erasure {
     /// When it happened, by this machine's clock.
     pub at: Timestamp,
-    /// `contact`, `source` or `replay`.
+    /// `contact`, with customers, `source` or `replay`.
     pub kind: String,
     /// How many signals went.
     pub signals: u64,
@@ -169,6 +169,15 @@ impl ErasureReader<'_> {
     pub fn source_erased(&self, name: &str) -> Result<Option<Timestamp>, StoreError> {
         let Some(keys) = self.0.keys() else { return Ok(None) };
         self.0.read(|c| source_erased(c, keys, name))
+    }
+
+    /// When a customer of this number was erased, if one was.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn customer_erased(&self, customer: CustomerId) -> Result<Option<Timestamp>, StoreError> {
+        let Some(keys) = self.0.keys() else { return Ok(None) };
+        self.0.read(|c| erased_at(c, &[keys.customer_number(customer)]))
     }
 
     /// When somebody was erased whom `who` names: an address, a name, an id, or a number as `P-17`.

@@ -1,9 +1,11 @@
 //! Goals: what customers try to get done, and the themes that stand in their way. Each act is an event that says how the goal
 //! stands from then on; the last that was not taken back holds.
 
+use std::collections::BTreeSet;
+
 use hearken_domain::{
-    Actor, By, Event, GoalAct, GoalId, GoalOf, GoalState, LogPosition, NewGoal, SegmentAct, TextId, ThemeId,
-    Timestamp, Verbatim,
+    Actor, By, CustomerId, Event, GoalAct, GoalId, GoalOf, GoalState, LogPosition, NewGoal, SegmentAct,
+    TextId, ThemeId, Timestamp, Verbatim,
 };
 use rusqlite::Connection;
 
@@ -73,6 +75,14 @@ impl GoalReader<'_> {
     /// Any failure of the database.
     pub fn get(&self, id: GoalId) -> Result<Option<Goal>, StoreError> {
         self.0.read(|c| TABLE.last(c, id.0)?.map(|position| whole(c, position)).transpose())
+    }
+
+    /// What was typed for goals of these customers, and for no goal of others.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn typed_of(&self, customers: &[CustomerId]) -> Result<BTreeSet<TextId>, StoreError> {
+        self.0.read(|c| Ok(views::goals::going(c, customers)?.texts))
     }
 }
 
@@ -171,6 +181,10 @@ impl Store {
             if act == GoalAct::Added {
                 return Err(refused(id, "nothing was done to it since it was added"));
             }
+            let sql = "SELECT count(*) FROM goals WHERE id = ?1 AND undone_position IS NULL";
+            if c.prepare_cached(sql)?.query_row([id.0], |row| row.get::<_, u64>(0))? < 2 {
+                return Err(refused(id, "how it stood before went with the customer whose it was"));
+            }
             views::record(c, &by, Event::GoalChangeUndone { id, change })?;
             let (position, ..) = last(c, id)?.ok_or_else(|| missing(id))?;
             whole(c, position)
@@ -228,7 +242,7 @@ fn check_owner(c: &Connection, id: GoalId, of: GoalOf) -> Result<(), StoreError>
             }
         }
         GoalOf::Segment(segment) => match segments::last_act(c, segment)? {
-            Some(SegmentAct::Added | SegmentAct::Renamed) => Ok(()),
+            Some(SegmentAct::Added | SegmentAct::Renamed | SegmentAct::Set) => Ok(()),
             Some(SegmentAct::Removed) | None => Err(refused(id, "the segment is not there any more")),
         },
     }

@@ -193,7 +193,9 @@ fn convert_event(
             removed: number("removed"),
             reverted: number("reverted"),
         },
-        "erased" => Event::Erased { erasure: number("erasure"), signals: number("signals") },
+        "erased" => {
+            Event::Erased { erasure: number("erasure"), signals: number("signals"), customers: Vec::new() }
+        }
         _ => return Ok(None),
     };
     let by = By { actor, at: old.at, seen: LogPosition(old.position.0 - 1) };

@@ -22,7 +22,7 @@ const fn sql(sql: &'static str) -> Migration {
     Migration { sql, then: |_| Ok(()) }
 }
 
-const MIGRATIONS: [Migration; 28] = [
+const MIGRATIONS: [Migration; 30] = [
     sql(include_str!("../../migrations/0001_first.sql")),
     sql(include_str!("../../migrations/0002_erasures.sql")),
     sql(include_str!("../../migrations/0003_answers.sql")),
@@ -50,7 +50,9 @@ const MIGRATIONS: [Migration; 28] = [
     sql(include_str!("../../migrations/0025_goals.sql")),
     sql(include_str!("../../migrations/0026_worth.sql")),
     sql(include_str!("../../migrations/0027_retention.sql")),
-    sql(include_str!("../../migrations/0032_opportunities.sql")),
+    sql(include_str!("../../migrations/0028_gaps_by_the_recorder.sql")),
+    sql(include_str!("../../migrations/0029_touches.sql")),
+    sql(include_str!("../../migrations/0030_opportunities.sql")),
 ];
 
 /// The newest format.

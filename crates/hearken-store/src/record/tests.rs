@@ -175,3 +175,15 @@ fn what_its_source_does_not_date_stands_at_its_arrival_and_says_so_until_the_sou
     fixture.undo(last);
     assert!(signal(1).undated, "taken back, it is undated again");
 }
+
+#[test]
+fn nothing_makes_a_journal_grow_with_each_signal_that_is_recorded() {
+    let fixture = Fixture::new();
+    let sql = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'signals' AND sql LIKE '%AFTER INSERT%'";
+    let triggers = fixture.store().write(move |c| Ok(c.query_row(sql, [], |row| row.get::<_, u64>(0))?));
+    assert_eq!(
+        triggers.unwrap(),
+        0,
+        "SQLite would keep one for every row, and look through all of it each time"
+    );
+}

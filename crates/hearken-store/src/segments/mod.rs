@@ -84,6 +84,20 @@ impl Store {
         })
     }
 
+    /// Changes the conditions of a segment.
+    ///
+    /// # Errors
+    /// [`StoreError::Segment`] where it is not there; or any failure of the database.
+    pub fn set_segment(&self, id: SegmentId, condition: String, by: &By) -> Result<Segment, StoreError> {
+        let by = by.clone();
+        self.write(move |c| {
+            let (_, stands) = living(c, id)?;
+            let segment = NewSegment { condition: typed::keep_as_typed(c, &condition)?, ..stands };
+            views::record(c, &by, Event::SegmentChanged { id, act: SegmentAct::Set, segment })?;
+            standing(c, id)
+        })
+    }
+
     /// Lets a segment go.
     ///
     /// # Errors
@@ -97,7 +111,7 @@ impl Store {
         })
     }
 
-    /// Takes back what was last done to a segment: it has its former name, or is there again.
+    /// Takes back what was last done to a segment: it has its former name or conditions, or is there again.
     ///
     /// # Errors
     /// [`StoreError::Segment`] where it is not there, nothing was done to it since it was added, or another has the name that

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use hearken_domain::{Actor, By, CustomerId, Event, LogPosition, Strength, ThemeId, Timestamp};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::customers::word;
 use crate::events::actor_from;
@@ -57,16 +57,25 @@ impl StrengthReader<'_> {
     pub fn of_theme(&self, theme: ThemeId) -> Result<Vec<JudgedStrength>, StoreError> {
         self.0.read(|c| {
             let mut statement = c.prepare_cached(OF_THEME)?;
-            let rows = statement.query_map([theme.0], |row| {
-                Ok(JudgedStrength {
-                    theme: ThemeId(row.get(0)?),
-                    customer: CustomerId(row.get(1)?),
-                    root: CustomerId(row.get(2)?),
-                    strength: word(row, 3)?,
-                    at: time(row, 4)?,
-                    by: actor_from(row, 5)?,
-                })
-            })?;
+            let rows = statement.query_map([theme.0], judged)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// What was judged of a customer and of all that is part of it, in the order in which it was; each with whether it stands.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn of_customer(&self, root: CustomerId) -> Result<Vec<(JudgedStrength, bool)>, StoreError> {
+        self.0.read(|c| {
+            let sql = "SELECT theme_id, customer_id, root_id, strength, at_ms, kind, name, nullif(behalf_of, ''), \
+                       undone_position IS NULL AND position = (SELECT max(position) FROM strengths AS last \
+                         WHERE last.theme_id = judged.theme_id AND last.customer_id = judged.customer_id \
+                         AND last.undone_position IS NULL) \
+                       FROM customers JOIN strengths AS judged ON judged.customer_id = customers.id \
+                       JOIN events USING (position) JOIN actors ON actors.id = actor_id WHERE root_id = ?1 ORDER BY position";
+            let mut statement = c.prepare_cached(sql)?;
+            let rows = statement.query_map([root.0], |row| Ok((judged(row)?, row.get(8)?)))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
@@ -84,6 +93,17 @@ impl StrengthReader<'_> {
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
+}
+
+fn judged(row: &Row<'_>) -> rusqlite::Result<JudgedStrength> {
+    Ok(JudgedStrength {
+        theme: ThemeId(row.get(0)?),
+        customer: CustomerId(row.get(1)?),
+        root: CustomerId(row.get(2)?),
+        strength: word(row, 3)?,
+        at: time(row, 4)?,
+        by: actor_from(row, 5)?,
+    })
 }
 
 impl Store {

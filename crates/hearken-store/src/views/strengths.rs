@@ -19,6 +19,12 @@ pub(super) fn apply(c: &Connection, position: LogPosition, event: &Event) -> Res
                        AND position = ?3";
             c.prepare_cached(sql)?.execute([theme.0, customer.0, change.0, position.0])?;
         }
+        Event::Erased { customers, .. } => {
+            let mut erase = c.prepare_cached("DELETE FROM strengths WHERE customer_id = ?1")?;
+            for customer in customers {
+                erase.execute([customer.0])?;
+            }
+        }
         _ => {}
     }
     Ok(())

@@ -1,5 +1,7 @@
 //! `hearken demo`: real complaints, from nothing to a page in seconds.
 
+mod made_up;
+
 use std::io::Cursor;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Instant;
@@ -14,7 +16,6 @@ use crate::cli::{Global, browser, here};
 use crate::serve::{Address, Server};
 use hearken_app::actions::code::add::AddRepository;
 use hearken_app::actions::code::sample_app::write_sample_app;
-use hearken_app::actions::customers::import::ImportCustomers;
 use hearken_app::actions::data::open::open;
 use hearken_app::actions::releases::sync::SyncReleases;
 use hearken_app::actions::sources::import::ImportFile;
@@ -26,11 +27,6 @@ use hearken_app::query::{CountThemes, ListRepositories};
 
 /// 1,923 complaints; see `demo/PROVENANCE.md`.
 const COMPLAINTS: &[u8] = include_bytes!("../../../../demo/complaints.csv.zst");
-/// 40 accounts that do not exist, and what they say; see `demo/PROVENANCE.md`.
-const ACCOUNTS: &[u8] = include_bytes!("../../../../demo/made-up-accounts.csv");
-const SIGNALS: &[u8] = include_bytes!("../../../../demo/made-up-signals.csv");
-/// The source that both come from.
-const MADE_UP: &str = "made-up";
 /// Just after a dense stretch of the sample: 2019-08-05, noon UTC.
 const NOW_S: i64 = 1_565_006_400;
 const NOTICE: &str = "A sample: 1,923 real complaints to the US Consumer Financial Protection Bureau (public domain), \
@@ -38,7 +34,7 @@ const NOTICE: &str = "A sample: 1,923 real complaints to the US Consumer Financi
     sample was cut, so its trends are the sampling's. The day shown is pinned to 5 August 2019, where the sample is \
     dense; complaints received later are in it too. The code they are located in, Riverbank, is made up for this sample, \
     with its releases: no bank runs it, and nobody complained of it. Made up, too, are the accounts of the source 'made-up', \
-    what they bring, and the 240 signals that they sent.";
+    what they bring, the 240 signals that they sent, and their segments, their goals and how much they need what.";
 /// What the sample application is called.
 const SAMPLE_APP: &str = "riverbank";
 const PORT: u16 = 7717;
@@ -98,18 +94,6 @@ pub fn run(args: &DemoArgs, global: &Global, out: &mut Out) -> Result<(), AppErr
     server.run()
 }
 
-/// Accounts, then what they say: it is laid to the complaints' themes as it arrives.
-fn made_up(ctx: &Context, told: &(dyn Fn(&str, f32) + Sync)) -> Result<(), AppError> {
-    let file = |name: &str, content: &'static [u8]| Input::from_reader(name, Box::new(Cursor::new(content)));
-    let request = ImportCustomers { source: Some(MADE_UP.to_owned()), ..ImportCustomers::default() };
-    let input = Some(file("made-up-accounts.csv", ACCOUNTS));
-    execute(ctx, request, &mut Host { progress: told, input, ..here() })?;
-    let request = ImportFile { source: Some(MADE_UP.to_owned()), ..ImportFile::default() };
-    let input = Some(file("made-up-signals.csv", SIGNALS));
-    execute(ctx, request, &mut Host { progress: told, input, follows: true, ..here() })?;
-    Ok(())
-}
-
 fn fill(dir: &DataDir, ctx: &Context) -> Result<(), AppError> {
     let bar = share_bar();
     bar.set_message("reading complaints");
@@ -124,7 +108,7 @@ fn fill(dir: &DataDir, ctx: &Context) -> Result<(), AppError> {
         bar.set_position((share * 1000.0) as u64);
     };
     execute(ctx, request, &mut Host { progress: &told, input: Some(input), follows: true, ..here() })?;
-    made_up(ctx, &told)?;
+    made_up::take_in(ctx, &told)?;
     let path = write_sample_app(dir)?;
     if ctx.view()?.ask(&ListRepositories)?.iter().all(|known| known.name != SAMPLE_APP) {
         let request = AddRepository { path, name: Some(SAMPLE_APP.to_owned()) };

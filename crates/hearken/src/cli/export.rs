@@ -4,13 +4,14 @@ use std::io::{self, BufWriter, Write as _};
 
 use clap::{Args, Subcommand};
 use hearken_app::actions::customers::list::{CustomerQuery, CustomerSort};
+use hearken_app::actions::goals::list::ListGoals;
 use hearken_app::actions::signals::list::SignalQuery;
 use hearken_app::actions::signals::search::{SearchQuery, SearchSort};
 use hearken_app::actions::themes::list::{ThemeQuery, ThemeSort};
 use hearken_app::error::AppError;
 use hearken_app::next_step::NextStep;
-use hearken_app::query::ListComponents;
-use hearken_domain::{ThemeId, ThemeKind, grouped};
+use hearken_app::query::{ListComponents, ListSegments};
+use hearken_domain::{CustomerId, GoalState, ThemeId, ThemeKind, grouped};
 
 use crate::cli::Global;
 use crate::cli::as_of::AsOfArgs;
@@ -28,6 +29,10 @@ pub enum ExportCommand {
     Search(SearchArgs),
     /// All customers
     Customers(CustomersArgs),
+    /// Goals: what customers try to get done, and the themes in the way
+    Goals(GoalsArgs),
+    /// All segments, with how many customers are in each
+    Segments(SegmentsArgs),
     /// All components of the code
     Components(ComponentsArgs),
 }
@@ -121,6 +126,30 @@ pub struct CustomersArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "What is written here is a copy, which a later hearken erase does not reach.\n\n\
+    Example: hearken export goals --state open > goals.csv")]
+pub struct GoalsArgs {
+    /// Only those that stand so: open, met or dropped
+    #[arg(long, value_name = "STATE")]
+    state: Option<GoalState>,
+    /// Only those of this customer: its own, those of its segments, and everybody's
+    #[arg(long, value_name = "C-N")]
+    customer: Option<CustomerId>,
+    /// Only those that this theme stands in the way of
+    #[arg(long, value_name = "T-N")]
+    theme: Option<ThemeId>,
+    #[command(flatten)]
+    form: As,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: hearken export segments --format markdown")]
+pub struct SegmentsArgs {
+    #[command(flatten)]
+    form: As,
+}
+
+#[derive(Debug, Args)]
 #[command(after_help = "Example: hearken export components --format markdown")]
 pub struct ComponentsArgs {
     /// Only those of this repository
@@ -144,7 +173,9 @@ pub fn run(command: ExportCommand, global: &Global, out: &mut Out) -> Result<(),
         | ExportCommand::Signals(SignalsArgs { as_of, .. })
         | ExportCommand::Search(SearchArgs { as_of, .. })
         | ExportCommand::Components(ComponentsArgs { as_of, .. }) => as_of.view(global, out)?,
-        ExportCommand::Customers(_) => global.view()?,
+        ExportCommand::Customers(_) | ExportCommand::Goals(_) | ExportCommand::Segments(_) => {
+            global.view()?
+        }
     };
     let (table, format) = match command {
         ExportCommand::Themes(args) => {
@@ -170,6 +201,10 @@ pub fn run(command: ExportCommand, global: &Global, out: &mut Out) -> Result<(),
             let query = CustomerQuery { named, sort, after: None, limit: usize::MAX };
             (Table::Customers(query), form.format)
         }
+        ExportCommand::Goals(GoalsArgs { state, customer, theme, form }) => {
+            (Table::Goals(ListGoals { state, customer, theme }), form.format)
+        }
+        ExportCommand::Segments(args) => (Table::Segments(ListSegments), args.form.format),
         ExportCommand::Components(args) => {
             (Table::Components(ListComponents { repository: args.repo }), args.form.format)
         }

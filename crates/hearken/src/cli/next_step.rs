@@ -49,7 +49,7 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::GiveTextToLocate => "hearken locate 'the card was declined'",
         NextStep::NameOwner => "name somebody with --owner @team or --owner ann@example.com",
         NextStep::NameWhatToErase => {
-            "hearken erase --contact ann@example.com, or hearken erase --source app-reviews"
+            "hearken erase --contact ann@example.com, --source app-reviews, or --customer C-7"
         }
         NextStep::NameContactByNumber => "name each one by its number: --contact P-17",
         NextStep::ConfirmErasing => "add --yes to go ahead without asking",

@@ -41,6 +41,11 @@ impl Out {
         self.window.unwrap_or(WIDTH_WITHOUT_TERMINAL).min(WIDTH_MAX)
     }
 
+    /// Whether a person reads, in a window whose columns are known.
+    pub fn in_window(&self) -> bool {
+        self.window.is_some()
+    }
+
     /// Adds a customer's words as [`Self::paragraph`] does.
     pub fn verbatim(&mut self, words: &Verbatim, indent: usize) {
         self.paragraph(words.as_str(), indent);

@@ -1,4 +1,4 @@
-//! Themes, signals, results of a search, customers and components as tables for other programs and for people's documents. Every door
+//! Themes, signals, results of a search, customers with their goals and segments, and components as tables for other programs and for people's documents. Every door
 //! writes them by this: rows come from the same queries as the pages, a batch at a time, so that no export is held whole.
 //!
 //! Knows neither terminal nor HTTP: it writes bytes to whatever is given to it.
@@ -12,11 +12,12 @@ use std::io::{self, Write};
 use std::str::FromStr;
 
 use hearken_app::actions::customers::list::CustomerQuery;
+use hearken_app::actions::goals::list::ListGoals;
 use hearken_app::actions::signals::list::SignalQuery;
 use hearken_app::actions::signals::search::SearchQuery;
 use hearken_app::actions::themes::list::ThemeQuery;
 use hearken_app::error::AppError;
-use hearken_app::query::ListComponents;
+use hearken_app::query::{ListComponents, ListSegments};
 use hearken_app::view::View;
 
 use rows::Batches;
@@ -86,6 +87,10 @@ pub enum Table {
     Search(SearchQuery),
     /// Customers.
     Customers(CustomerQuery),
+    /// Goals.
+    Goals(ListGoals),
+    /// All segments.
+    Segments(ListSegments),
     /// All components.
     Components(ListComponents),
 }
@@ -98,6 +103,8 @@ impl Table {
             Self::Signals(_) => "signals",
             Self::Search(_) => "search",
             Self::Customers(_) => "customers",
+            Self::Goals(_) => "goals",
+            Self::Segments(_) => "segments",
             Self::Components(_) => "components",
         }
     }

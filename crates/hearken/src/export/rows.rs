@@ -1,16 +1,17 @@
 //! The rows of each table, a batch at a time, from the queries that the pages ask.
 
+mod customers;
+
 use hearken_app::actions::cards::ThemeCard;
 use hearken_app::actions::code::components::ComponentCard;
-use hearken_app::actions::customers::list::ListedCustomer;
-use hearken_app::actions::customers::worth::WorthCard;
 use hearken_app::actions::signals::list::{ListedSignal, SignalQuery};
 use hearken_app::actions::signals::search::{Hit, OFFSET_MAX, SearchQuery};
 use hearken_app::error::AppError;
 use hearken_app::view::View;
-use hearken_domain::{Money, Unredacted, Verbatim};
+use hearken_domain::Verbatim;
 
 use crate::export::{Cell, Table};
+use customers::{CUSTOMER, GOAL, SEGMENT, customer, goal, segment, worth};
 
 /// Signals read at a time.
 const BATCH: usize = 500;
@@ -61,26 +62,19 @@ const SIGNAL: [&str; 17] = [
 ];
 const HIT: [&str; 11] =
     ["rank", "id", "at", "source", "kind", "theme", "theme_name", "rating", "found_by", "title", "excerpt"];
-const CUSTOMER: [&str; 13] = [
-    "id",
-    "name",
-    "state",
-    "gone",
-    "plan",
-    "arr",
-    "arr_currency",
-    "mrr",
-    "mrr_currency",
-    "renewal",
-    "owner",
-    "signals",
-    "last_heard",
-];
-const COMPONENT: [&str; 10] = [
+const COMPONENT: [&str; 18] = [
     "repository",
     "component",
     "owners",
     "signals",
+    "customers",
+    "revenue_a_year",
+    "rates",
+    "revenue_known_of",
+    "revenue_unknown_of",
+    "former",
+    "prospects",
+    "share_of_nobody",
     "trend",
     "changes",
     "files",
@@ -126,6 +120,14 @@ impl<'v> Batches<'v> {
             Table::Customers(query) => {
                 let customers = view.ask(&query)?.customers;
                 (&CUSTOMER, Left::Rows(customers.iter().map(customer).collect()), None)
+            }
+            Table::Goals(query) => {
+                let goals = view.ask(&query)?.goals;
+                (&GOAL, Left::Rows(goals.iter().map(goal).collect()), None)
+            }
+            Table::Segments(query) => {
+                let segments = view.ask(&query)?.segments;
+                (&SEGMENT, Left::Rows(segments.iter().map(segment).collect()), None)
             }
             Table::Components(query) => {
                 let components = view.ask(&query)?.components;
@@ -181,24 +183,6 @@ fn theme(card: &ThemeCard) -> Vec<Cell> {
     row
 }
 
-/// Customers, what they pay in each currency, at which rates, and what is not known; empty where no customer is known at all.
-fn worth(worth: Option<&WorthCard>) -> [Cell; 8] {
-    let Some(worth) = worth else { return std::array::from_fn(|_| Cell::Empty) };
-    let sum = |sum: &Money| format!("{}.{:02} {}", sum.hundredths / 100, sum.hundredths % 100, sum.currency);
-    let sums: Vec<String> = worth.revenue.iter().map(sum).collect();
-    let rates: Vec<String> = worth.rates.iter().map(ToString::to_string).collect();
-    [
-        number(&worth.customers),
-        text(&sums.join("; ")),
-        text(&rates.join("; ")),
-        number(&worth.with_revenue),
-        number(&worth.without_revenue),
-        number(&worth.former),
-        number(&worth.prospects),
-        number(&worth.share_of_nobody),
-    ]
-}
-
 fn signal(listed: &ListedSignal) -> Vec<Cell> {
     let signal = &listed.signal;
     vec![
@@ -245,44 +229,19 @@ fn hit((rank, hit): (usize, &Hit)) -> Vec<Cell> {
     ]
 }
 
-fn customer(listed: &ListedCustomer) -> Vec<Cell> {
-    let said = |said: &Option<Unredacted>| said.as_ref().map_or(Cell::Empty, |said| text(said.as_str()));
-    let sum = |money: Option<Money>| {
-        let sum = |money: Money| format!("{}.{:02}", money.hundredths / 100, money.hundredths % 100);
-        money.map_or([Cell::Empty, Cell::Empty], |money| [number(&sum(money)), text(money.currency.as_str())])
-    };
-    let [arr, arr_currency] = sum(listed.arr);
-    let [mrr, mrr_currency] = sum(listed.mrr);
-    vec![
-        text(&listed.id.to_string()),
-        said(&listed.name),
-        said(&listed.state),
-        text(if listed.gone { "yes" } else { "no" }),
-        said(&listed.plan),
-        arr,
-        arr_currency,
-        mrr,
-        mrr_currency,
-        said(&listed.renewal),
-        said(&listed.owner),
-        number(&listed.signals),
-        listed.last_heard.map_or(Cell::Empty, |at| text(&at.to_string())),
-    ]
-}
-
 fn component(card: &ComponentCard) -> Vec<Cell> {
-    vec![
-        text(&card.repository),
-        text(&card.name),
-        text(&card.owners.join(" ")),
-        number(&card.signals),
+    let mut row =
+        vec![text(&card.repository), text(&card.name), text(&card.owners.join(" ")), number(&card.signals)];
+    row.extend(worth(card.customers.as_ref()));
+    row.extend([
         text(direction(card.trend.direction)),
         number(&card.changes),
         number(&card.files),
         number(&card.lines),
         number(&card.themes.len()),
         optional(card.themes.first().map(|theme| &theme.name)),
-    ]
+    ]);
+    row
 }
 
 fn direction(direction: hearken_app::actions::cards::Direction) -> &'static str {

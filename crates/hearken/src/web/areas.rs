@@ -52,7 +52,8 @@ pub async fn page(
     let read = move |view: &View| -> Result<_, PageError> {
         let query = ShowArea { area: id.to_string(), filter: filter::read(view, &asked)? };
         let area = view.ask(&query)?;
-        let releases = Releases::read(view, ReleasesOf::Everything, area.card.weeks.len())?;
+        let themes = area.themes.iter().map(|card| card.id).collect();
+        let releases = Releases::read(view, ReleasesOf::Themes(themes), area.card.weeks.len())?;
         Ok((area, releases, view.ask(&PickAreas)?, view.ask(&PickThemes)?, view.position()?))
     };
     let (area, releases, others, themes, seen) = door.understand(read).await?;

@@ -1,7 +1,8 @@
 //! Forms that change something. A form names its command in a hidden field and has a field for each of the command's; one
 //! more, `next`, says which page shows the effect, where `{field}` stands for what was typed into that field, and `{answer.id}` for
-//! the id of what was done; `seen`, up to where in the log the form's page showed; and `typed`, the name of a field that a
-//! person types into, so that it can be shown again if it cannot be taken.
+//! the id of what was done; `seen`, up to where in the log the form's page showed; `typed`, the name of a field that a
+//! person types into, so that it can be shown again if it cannot be taken; and `needed`, the name of one that the command could
+//! do without and the form cannot.
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -24,6 +25,8 @@ const NEXT: &str = "next";
 const SEEN: &str = "seen";
 /// … and the one that names a field which a person types into; a form may have several.
 const TYPED: &str = "typed";
+/// Names a field without which the form would mean something else.
+const NEEDED: &str = "needed";
 
 /// `POST /commands`
 pub async fn submit(State(door): State<Door>, Form(params): Form) -> Result<Response, PageError> {
@@ -39,8 +42,11 @@ pub async fn submit(State(door): State<Door>, Form(params): Form) -> Result<Resp
 }
 
 fn read(params: &Params) -> Result<Command, PageError> {
+    if let Some(empty) = params.all(NEEDED).find(|name| params.get(name).is_none()) {
+        return Err(PageError::Form(is_empty(empty)));
+    }
     let mut fields = Map::new();
-    for (name, value) in params.pairs().filter(|(name, _)| ![NEXT, SEEN, TYPED].contains(name)) {
+    for (name, value) in params.pairs().filter(|(name, _)| ![NEXT, SEEN, TYPED, NEEDED].contains(name)) {
         let value = Value::String(value.to_owned());
         match fields.get_mut(name) {
             None => {
@@ -50,7 +56,23 @@ fn read(params: &Params) -> Result<Command, PageError> {
             Some(one) => *one = Value::Array(vec![one.take(), value]),
         }
     }
-    serde_json::from_value(Value::Object(fields)).map_err(|error| PageError::Form(error.to_string()))
+    serde_json::from_value(Value::Object(fields)).map_err(|error| PageError::Form(told(&error)))
+}
+
+fn is_empty(name: &str) -> String {
+    format!("'{name}' is empty; fill it in")
+}
+
+/// What cannot be read, in words for whoever filled in the form.
+fn told(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let missing = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+    match missing {
+        Some(name) => is_empty(name),
+        // Days are the only fields whose reader tells it so.
+        None if message.starts_with("failed to parse") => "a day is written like 2026-03-31".to_owned(),
+        None => message,
+    }
 }
 
 /// A page of this server, whatever the form says.
@@ -94,6 +116,9 @@ mod tests {
             ("command=pin-theme&theme=S-3", "T-42"),
             ("command=pin-theme", "theme"),
             ("", "command"),
+            ("command=set-rate&currency=USD&into=EUR", "'rate' is empty"),
+            ("command=set-rate&currency=USD&into=EUR&rate=1&from=soon", "2026-03-31"),
+            ("command=give-signal&signal=S-1&customer=+&needed=customer", "'customer' is empty"),
         ] {
             let error = command(form).unwrap_err();
             assert!(error.contains(told), "{form}: {error}");

@@ -56,7 +56,10 @@ impl PageError {
     pub fn among(self, again: Again) -> Self {
         match again.is_empty() {
             true => self,
-            false => Self::Refused { because: Box::new(self), again },
+            false => {
+                let again = again.marked(&self.to_string());
+                Self::Refused { because: Box::new(self), again }
+            }
         }
     }
 
@@ -97,7 +100,7 @@ impl PageError {
                 Some("Go back and change it, or start again without it.".into())
             }
             Self::NoSuchPage => {
-                Some("The address may be mistyped. Themes and signals keep theirs for ever.".into())
+                Some("The address may be mistyped. The addresses of themes and signals never change.".into())
             }
             Self::NoSuchMethod(_) => None,
         }

@@ -61,7 +61,7 @@ pub fn worded(step: &NextStep) -> Cow<'_, str> {
         NextStep::MeanWholeFile => "Leave the function or type out to mean the whole file.",
         NextStep::GiveTextToLocate => "Write what a customer says, such as: the card was declined.",
         NextStep::NameOwner => "Name somebody, such as @team or ann@example.com.",
-        NextStep::NameWhatToErase => "Name a person, or a source.",
+        NextStep::NameWhatToErase => "Name a person, a source or a customer.",
         NextStep::NameContactByNumber => "Name each one by its number, such as P-17.",
         NextStep::ConfirmErasing => "Confirm that it is to be erased.",
         NextStep::WaitForHolder => "Try again once the other process has ended.",

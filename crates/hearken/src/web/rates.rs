@@ -25,7 +25,7 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
     let door = door.looking_back(params.as_of()?);
     let (list, seen) = door.read(|view| Ok::<_, AppError>((view.ask(&ListRates)?, view.position()?))).await?;
     html(&Page {
-        layout: Layout::new("Rates of currencies", Section::Themes)
+        layout: Layout::new("Rates of currencies", Section::Customers)
             .showing(seen)
             .looking_back(params.look_back("/rates")?),
         list,

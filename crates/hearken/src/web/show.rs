@@ -134,9 +134,9 @@ pub fn rating(rating: &f64) -> String {
     format!("{rating:.1}").trim_end_matches(".0").to_owned()
 }
 
-/// A measure between 0 and 1: "0.91".
+/// A measure between 0 and 1: "0.91". Vectors are kept rounded, so that the same words can come out a little above it.
 pub fn unit(value: &f32) -> String {
-    format!("{value:.2}")
+    format!("{:.2}", value.clamp(0.0, 1.0))
 }
 
 /// A trend in a few words.

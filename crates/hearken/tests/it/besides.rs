@@ -89,7 +89,7 @@ fn a_text_of_two_matters_counts_in_its_own_theme_and_stands_on_the_other_s_page_
     assert!(page.contains("1 more speaks of it besides") && page.contains("id=\"besides\""), "{page}");
     assert!(page.contains(&format!("<q>{MORTGAGE}.</q>")), "{page}");
     let page = server.get(&format!("/signals/{id}")).body;
-    assert!(page.contains("Speaks besides of") && page.contains(&format!("/themes/{theme}")), "{page}");
+    assert!(page.contains("Also speaks of") && page.contains(&format!("/themes/{theme}")), "{page}");
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The pages of customers: a list is looked at and taken in, one customer's whole story stands on one page, two that are one
 //! are held to be one and taken apart again, and a signal is given to whom it belongs. A script is text everywhere.
 
+use serde_json::Value;
+
 use crate::app::{TestApp, TestServer};
 use crate::webdriver::{Browser, is_there};
 
@@ -68,7 +70,7 @@ fn without_customers_the_page_says_how_to_have_some_and_today_says_nothing_of_th
         "{}",
         page.body
     );
-    assert!(!server.get("/").body.contains("of nobody that is"));
+    assert!(!server.get("/").body.contains("from no known customer"));
 }
 
 #[test]
@@ -173,7 +175,7 @@ fn one_page_tells_who_they_are_what_they_said_why_it_is_theirs_and_what_happened
     for told in [
         "12,000 EUR a year",
         "custom",
-        "does not hold",
+        "not in force",
         "renews 2025-03-31",
         "acme.example",
         "The card was declined",
@@ -187,7 +189,13 @@ fn one_page_tells_who_they_are_what_they_said_why_it_is_theirs_and_what_happened
     let place = |words: &str| page.find(words).unwrap_or_else(|| panic!("{words}: {page}"));
     assert!(place("plan: custom") < place("charged twice") && place("charged twice") < place("was declined"));
     assert!(page.contains(ESCAPED) && !page.contains(SCRIPT), "{page}");
-    let wrong = say(&[("customer", "C-1"), ("field", "arr"), ("value", "much")]);
+    let wrong = say(&[
+        ("customer", "C-1"),
+        ("typed", "field"),
+        ("typed", "value"),
+        ("field", "arr"),
+        ("value", "much"),
+    ]);
     assert_eq!(wrong.status, 400);
     assert!(wrong.body.contains("value=\"much\""), "what was typed is there still: {}", wrong.body);
     let forget =
@@ -210,13 +218,14 @@ fn two_that_are_one_are_held_to_be_one_after_a_look_and_taken_apart_again() {
     let app = with_customers();
     let server = app.serve();
     let preview = server.get("/customers/C-3/merge?into=C-1").body;
-    for told in ["1 signal, beside the 2", "labs.example", "300 USD", "Yes, they are one"] {
+    for told in ["1 signal, beside the 2", "labs.example", "300 USD", "Yes, merge them"] {
         assert!(preview.contains(told), "{told}: {preview}");
     }
     assert!(!preview.contains(SCRIPT), "{preview}");
     assert!(!server.get("/customers/C-3").body.contains("part of another"), "a look does nothing");
     let refused = server.get("/customers/C-3/merge?into=C-3");
     assert!([400, 409].contains(&refused.status), "{}", refused.status);
+    assert!(refused.body.contains("name=\"into\" value=\"C-3\" aria-invalid"), "{}", refused.body);
     let merge =
         [("command", "merge-customers"), ("customer", "C-3"), ("into", "C-1"), ("next", "/customers/C-1")];
     assert_eq!(server.post("/commands", &merge).status, 303);
@@ -245,14 +254,17 @@ fn a_signal_is_given_to_another_or_to_nobody_and_that_is_undone() {
         assert_eq!(done.status, 303, "{}", done.body);
         server.get(&path).body
     };
-    assert!(server.get(&path).body.contains("nobody that is known"));
+    assert!(server.get(&path).body.contains("no known customer"));
     let given = give(&[("command", "give-signal"), ("customer", "C-2")]);
     assert!(given.contains("href=\"/customers/C-2\"") && given.contains("a person gave it"), "{given}");
     assert!(server.get("/customers/C-2").body.contains("was given to them"));
+    let form = [("command", "give-signal"), ("signal", "S-1"), ("needed", "customer"), ("customer", " ")];
+    let blank = server.post("/commands", &form);
+    assert_eq!(blank.status, 400, "a blank is not nobody: {}", blank.body);
     assert!(give(&[("command", "give-signal")]).contains("a person said so"));
     let undone = give(&[("command", "undo-give")]);
     assert!(undone.contains("href=\"/customers/C-2\""), "the one before stands again: {undone}");
-    assert!(give(&[("command", "undo-give")]).contains("nobody that is known"));
+    assert!(give(&[("command", "undo-give")]).contains("no known customer"));
 }
 
 #[test]
@@ -273,4 +285,64 @@ fn a_person_takes_a_list_in_and_reads_a_customer_with_and_without_javascript() {
         browser.click("main a[href='/customers/C-1']");
         assert!(browser.url().ends_with("/customers/C-1"), "{}", browser.url());
     }
+}
+
+#[test]
+fn everybody_in_a_large_customer_is_reached_and_addresses_say_from_when_to_when_they_are_theirs() {
+    let app = TestApp::new();
+    let mut list = "id,name,domain,contact_id,contact_name,contact_email\n".to_owned();
+    for n in 0..130 {
+        list += &format!("a,Acme,acme.example,p{n},Person {n:03},p{n}@mail.example\n");
+    }
+    list += "b,Bolt,bolt.example,q1,Quinn,q1@mail.example\n";
+    app.file("accounts.csv", &list);
+    app.json(&["customer", "import", "accounts.csv", "--source", "crm"]);
+    let first = app.json(&["customer", "show", "C-1"]);
+    assert_eq!((&first["people"], first["contacts"].as_array().unwrap().len()), (&130.into(), 100));
+    let next = first["next_person"].as_str().unwrap().to_owned();
+    let second = app.json(&["customer", "show", "C-1", "--people-after", &next]);
+    assert_eq!((&second["next_person"], second["contacts"].as_array().unwrap().len()), (&Value::Null, 30));
+    let shown = app.run(&["customer", "show", "C-1"]).stdout;
+    assert!(
+        shown.contains(&format!("of 130 in all; more: hearken customer show C-1 --people-after {next}")),
+        "{shown}"
+    );
+    // The address of one goes over to somebody at Bolt.
+    app.file(
+        "accounts.csv",
+        list.replace("q1,Quinn,q1@mail", "q1,Quinn,p7@mail")
+            .replace("p7,Person 007,p7@mail", "p7,Person 007,seven@mail"),
+    );
+    app.json(&["customer", "import", "accounts.csv", "--source", "crm"]);
+    let bolt = app.run(&["customer", "show", "C-2"]).stdout;
+    assert!(bolt.contains("p7@mail.example from 2"), "{bolt}");
+    let acme = app.run(&["customer", "show", "C-1"]).stdout;
+    assert!(acme.contains("p7@mail.example until 2"), "{acme}");
+    let server = app.serve();
+    let page = server.get("/customers/C-1").body;
+    assert!(
+        page.contains("100 of 130") && page.contains(&format!("/customers/C-1?people={next}#h-people")),
+        "{page}"
+    );
+    assert!(page.contains("p7@mail.example until 2") && page.contains("href=\"/rates\""), "{page}");
+    let rest = server.get(&format!("/customers/C-1?people={next}")).body;
+    assert!(rest.contains("Person 129") && !rest.contains("Person 007"), "{rest}");
+    let answer = server.get(&format!("/api/v1/customers/C-1?people_after={next}")).body;
+    assert_eq!(serde_json::from_str::<Value>(&answer).unwrap()["contacts"].as_array().unwrap().len(), 30);
+    assert_eq!(server.get("/api/v1/customers/C-1?people_after=C-7").status, 400);
+}
+
+#[test]
+fn an_order_by_revenue_in_several_currencies_says_that_they_stand_apart() {
+    let app = TestApp::new();
+    app.file("accounts.csv", "id,name,arr\na,Acme,100 EUR\nb,Bolt,900 USD\n");
+    app.json(&["customer", "import", "accounts.csv"]);
+    let ran = app.run(&["customer", "list", "--sort", "revenue"]);
+    assert!(ran.stderr.contains("revenue is in EUR, USD: each currency stands by itself"), "{}", ran.stderr);
+    assert!(app.json(&["customer", "list"])["currencies_apart"].is_null());
+    let server = app.serve();
+    let page = server.get("/customers?sort=revenue").body;
+    assert!(page.contains("revenue is in EUR, USD") && page.contains("href=\"/rates\""), "{page}");
+    app.json(&["customer", "set", "C-2", "arr=900 EUR"]);
+    assert!(app.json(&["customer", "list", "--sort", "revenue"])["currencies_apart"].is_null());
 }

@@ -265,3 +265,54 @@ fn nothing_of_a_list_gives_a_terminal_orders() {
         assert!(!shown.contains('\u{1b}') && !shown.contains('\u{202e}'), "{arguments:?}: {shown:?}");
     }
 }
+
+#[test]
+fn domains_that_no_customer_has_are_counted_and_lead_to_adding_one_or_saying_that_it_is_none() {
+    let app = TestApp::new();
+    let said = "id,text,email\n\
+                1,The card was declined,ann@acme.example\n\
+                2,I was charged twice,bob@bolt.example\n\
+                3,It crashes on start,cy@mail.bolt.example\n\
+                4,Where is my refund,dee@dune.example\n\
+                5,Lovely people,eve@gmail.com\n\
+                6,Nobody knows me,\n";
+    app.import("said.csv", said, &[]);
+    app.json(&["customer", "add", "name=Acme", "--domain", "acme.example"]);
+    let list = app.json(&["customer", "list", "--unclaimed"]);
+    let told = |list: &Value| -> Vec<(String, u64, u64)> {
+        let domains = list["domains"].as_array().unwrap().iter();
+        let one = |one: &Value| {
+            (
+                one["domain"].as_str().unwrap().to_owned(),
+                one["signals"].as_u64().unwrap(),
+                one["people"].as_u64().unwrap(),
+            )
+        };
+        domains.map(one).collect()
+    };
+    let domains = [("bolt.example".to_owned(), 2, 2), ("dune.example".to_owned(), 1, 1)];
+    assert_eq!(told(&list), domains, "{list}");
+    assert_eq!(list["says"], "3 signals from 2 domains that no customer has");
+    let table = app.run(&["customer", "list", "--unclaimed"]);
+    assert!(
+        table.stdout.contains("DOMAIN") && table.stderr.contains("hearken customer add"),
+        "{}",
+        table.stdout
+    );
+    let server = app.serve();
+    assert_eq!(server.get("/api/v1/unclaimed-domains?limit=1").body.matches("\"people\"").count(), 1);
+    let page = server.get("/customers/domains").body;
+    assert!(page.contains("3 signals from 2 domains") && page.contains("value=\"bolt.example\""), "{page}");
+    assert!(server.get("/").body.contains("/customers/domains"));
+    let form = [("field", "name"), ("value", "Bolt"), ("domain", "bolt.example")];
+    assert_eq!(server.post("/customers/say", &form).status, 303);
+    let form = [
+        ("command", "sort-domain"),
+        ("domain", "dune.example"),
+        ("sort", "own"),
+        ("next", "/customers/domains"),
+    ];
+    assert_eq!(server.post("/commands", &form).status, 303);
+    assert_eq!(app.json(&["customer", "list", "--unclaimed"])["total"], 0);
+    assert!(server.get("/customers/domains").body.contains("is known"));
+}

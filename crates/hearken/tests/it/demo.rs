@@ -33,6 +33,41 @@ fn the_demos_accounts_are_called_made_up_and_the_real_complaints_are_of_none_of_
 }
 
 #[test]
+fn the_demos_goals_and_segments_are_called_made_up_and_each_goal_has_a_living_theme_in_its_way() {
+    let app = TestApp::new();
+    let server = app.serve_with(&["demo", "--no-browser", "--port", "0"]);
+    let list = app.json(&["goal", "list"]);
+    let goals = list["goals"].as_array().unwrap();
+    assert_eq!(goals.len(), 8, "{list}");
+    let themes = app.json(&["themes", "--sort", "signals"]);
+    let living: Vec<&str> =
+        themes["themes"].as_array().unwrap().iter().map(|theme| theme["id"].as_str().unwrap()).collect();
+    for goal in goals {
+        assert!(goal["words"].as_str().unwrap().ends_with("(made up)"), "{goal}");
+        let theme = &goal["themes"][0];
+        assert!(living.contains(&theme["theme"]["id"].as_str().unwrap()), "{goal}");
+        assert!(goal["customers"].as_u64() > Some(0), "{goal}");
+    }
+    let of = |of: &str| goals.iter().filter(|goal| goal["of"] == of || goal["of"].get(of).is_some()).count();
+    assert!(of("segment") >= 2 && of("customer") >= 3 && of("everybody") >= 1, "{list}");
+    let segments = app.json(&["segment", "list"]);
+    for segment in segments["segments"].as_array().unwrap() {
+        assert!(segment["name"].as_str().unwrap().ends_with("(made up)"), "{segment}");
+        assert!(segment["customers"].as_u64() > Some(0), "{segment}");
+    }
+    let judged = living.iter().filter(|id| {
+        let shown = app.json(&["theme", "show", id]);
+        shown["strengths"]["says"].is_string()
+    });
+    assert!(judged.count() >= 2);
+    let deposits =
+        goals.iter().find(|goal| goal["words"].as_str().unwrap().starts_with("spend what we deposit"));
+    let theme = deposits.unwrap()["themes"][0]["theme"]["name"].as_str().unwrap().to_lowercase();
+    assert!(["deposit", "check", "hold", "fund"].iter().any(|word| theme.contains(word)), "{theme}");
+    assert!(server.get("/goals").body.contains("(made up)"));
+}
+
+#[test]
 fn two_demos_run_side_by_side_on_two_ports() {
     let (first, second) = (TestApp::new(), TestApp::new());
     let one = first.serve_with(&["demo", "--no-browser"]);

@@ -93,10 +93,10 @@ pub const RULES: &[(&str, &str)] = &[
     ("sources.format", "one of our formats"),
     ("sources.redaction", "one of three words"),
     ("sources.mapping", "emptied by an undo, deleted with the source"),
-    ("strengths.strength", "one of four words"),
+    ("strengths.strength", "one of four words; row deleted with its customer"),
     ("theme_values.field", "one of seven words"),
     ("theme_values.value", "deleted with the last signal that has it"),
     ("themes.kind", "one of four words"),
     ("themes.found", "places in signals: ids and offsets"),
-    ("typed_texts.text", "emptied where it tells of somebody who was erased"),
+    ("typed_texts.text", "emptied where it tells of somebody who was erased; a goal's with its customer"),
 ];

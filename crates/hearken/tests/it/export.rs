@@ -182,3 +182,41 @@ fn a_table_has_labels_as_an_import_reads_them_and_looks_back_like_its_page() {
     assert_eq!(server.get("/api/v1/exports/components?as_of=2024-02-01").status, 200);
     assert_eq!(server.get("/api/v1/exports/components?as_of=soon").status, 400);
 }
+
+#[test]
+fn goals_and_segments_are_tables_too_and_nothing_in_them_is_a_formula_or_calls_anybody() {
+    let app = with_shop();
+    app.json(&["customer", "add", "name=@octocat =1+1", "plan=Pro"]);
+    app.json(&["segment", "add", "=cmd|' /C calc'!A0", "plan = Pro or \"<script>alert(1)</script>\""]);
+    app.json(&["goal", "add", FORMULA, "--customer", "C-1", "--theme", "T-1", "--theme", "T-2"]);
+    app.json(&["goal", "add", "| pay @org/team | once", "--segment", "=cmd|' /C calc'!A0"]);
+    app.json(&["goal", "set", "G-2", "--state", "met"]);
+    let server = app.serve();
+    let goals = app.run(&["export", "goals"]).stdout;
+    assert_eq!(goals, server.get("/api/v1/exports/goals").body);
+    let table = records(&goals);
+    assert_eq!(column(&table, "goal"), [format!("'{FORMULA}"), "'| pay @org/team | once".to_owned()]);
+    assert_eq!(column(&table, "customer_name"), ["'@octocat =1+1", ""]);
+    assert_eq!(column(&table, "segment"), ["", "'=cmd|' /C calc'!A0"]);
+    assert_eq!(
+        (column(&table, "of"), column(&table, "customers")),
+        (vec!["customer".to_owned(), "segment".to_owned()], vec!["1".to_owned(), "1".to_owned()])
+    );
+    assert_eq!(column(&table, "themes"), ["T-1 T-2", ""]);
+    assert_eq!(records(&server.get("/api/v1/exports/goals?state=met&format=csv").body).len(), 2);
+    assert_eq!(server.get("/api/v1/exports/goals?customer=C-99").status, 404);
+    let segments = records(&app.run(&["export", "segments"]).stdout);
+    assert_eq!(column(&segments, "name"), ["'=cmd|' /C calc'!A0"]);
+    assert_eq!(column(&segments, "customers"), ["1"]);
+    for table in ["goals", "segments"] {
+        let markdown = app.run(&["export", table, "--format", "markdown"]).stdout;
+        assert_eq!(markdown.lines().count(), 2 + if table == "goals" { 2 } else { 1 }, "{markdown}");
+        for live in ["<script", "@octocat", "@org/team", "://"] {
+            assert!(!markdown.replace('\\', "").contains(live), "{live}: {markdown}");
+        }
+        let page = server.get(&format!("/{table}")).body;
+        assert!(page.contains(&format!("/api/v1/exports/{table}?format=csv")), "{page}");
+    }
+    let narrowed = server.get("/goals?state=met").body;
+    assert!(narrowed.contains("/api/v1/exports/goals?state=met&#38;format=csv"), "{narrowed}");
+}

@@ -175,7 +175,7 @@ fn pages_and_programs_tell_of_goals_and_nothing_that_was_typed_runs() {
     let met = [("command", "set-goal"), ("goal", "G-1"), ("state", "met"), ("next", "/goals/G-1")];
     assert_eq!(server.post("/commands", &met).status, 303);
     assert!(server.get("/goals/G-1").body.contains("Undo the last change"));
-    assert!(server.get("/goals?state=open").body.contains("None stands so"));
+    assert!(server.get("/goals?state=open").body.contains("No goal is in this state"));
     let list = told(&server.get("/api/v1/goals?state=met"));
     assert_eq!(list["goals"][0]["words"], HOSTILE, "{list}");
     assert_eq!(server.get("/api/v1/goals/G-9").status, 404);
@@ -244,7 +244,7 @@ fn strength_is_judged_of_a_customer_and_a_theme_each_customer_once_by_the_strong
     assert_eq!(counts(&first), [1, 0, 1, 1]);
     app.rebuild_changes_nothing();
     for (arguments, told) in [
-        (&["theme", "strength", &first, "C-9", "nice"], "C-9: there is no such customer"),
+        (&["theme", "strength", &first, "C-9", "nice"], "there is no customer C-9"),
         (&["theme", "strength", &first, "C-3", "--undo"], "there is nothing that was judged of it"),
         (&["theme", "strength", "T-999", "C-1", "nice"], "there is no theme T-999"),
     ] {

@@ -5,7 +5,7 @@ use crate::shop::with_shop;
 use crate::webdriver::{Browser, is_there};
 
 /// A page of each shape.
-const PAGES: [&str; 20] = [
+const PAGES: [&str; 38] = [
     "/",
     "/themes",
     "/themes?sort=area",
@@ -16,6 +16,24 @@ const PAGES: [&str; 20] = [
     "/search",
     "/search?q=crash",
     "/signals/S-1",
+    "/signals/S-2",
+    "/areas/A-1",
+    "/customers",
+    "/customers?named=nothing-is-called-so",
+    "/customers/C-1",
+    "/customers/C-2",
+    "/customers/C-2/merge?into=C-1",
+    "/customers/import",
+    "/segments",
+    "/segments?condition=plan+%3D+Pro",
+    "/segments?condition=segment+%3D+Nobody",
+    "/goals",
+    "/goals?state=dropped",
+    "/goals/G-1",
+    "/rates",
+    "/releases",
+    "/search?customer=nobody",
+    "/views",
     "/sources",
     "/sources/reviews",
     "/sizes",
@@ -28,11 +46,39 @@ const PAGES: [&str; 20] = [
     "/nothing",
 ];
 
-/// What sticks out: the page itself, and cells whose words stick out of them or out of a box that does not scroll.
+/// Two customers with everything that can be said of them.
+fn with_customers(app: &TestApp) {
+    let rows = "id,name,domain,plan,arr,renewal,contact_id,contact_email\n\
+                a-1,Acme of the long long name and sons of sons,acme.example,Pro,12000 EUR,2025-03-31,p-1,ann@acme.example\n\
+                b-1,Bolt,bolt.example,Pro,300 USD,,,\n";
+    app.file("crm.csv", rows);
+    app.json(&["customer", "import", "crm.csv", "--source", "crm"]);
+    app.json(&["customer", "give", "S-2", "C-1"]);
+    app.json(&["customer", "set", "C-1", "plan=Pro", "note=what one person wrote down of them"]);
+    app.json(&["segment", "add", "Large ones", "plan = Pro and revenue >= 10000 EUR"]);
+    app.json(&[
+        "goal",
+        "add",
+        "close the books by the third of the month",
+        "--customer",
+        "C-1",
+        "--theme",
+        "T-1",
+    ]);
+    app.json(&["theme", "strength", "T-1", "C-1", "blocker"]);
+    app.json(&["customer", "rate", "set", "USD", "EUR", "0.92", "--from", "2020-01-01"]);
+}
+
+/// What sticks out: the page itself, fields, and cells whose words stick out of them or out of a box that does
+/// not scroll.
 const STICKS_OUT: &str = "
     const out = [];
     const width = document.documentElement.scrollWidth;
     if (width > 390) out.push(`page ${width}`);
+    for (const field of document.querySelectorAll('main input, main select, main textarea, main button')) {
+        if (field.offsetParent !== null && field.getBoundingClientRect().right > 391 && !field.closest('.scroll'))
+            out.push('field ' + (field.name || field.textContent));
+    }
     for (const cell of document.querySelectorAll('td, th')) {
         const shown = cell.offsetParent !== null && !cell.closest('thead');
         if (!shown) continue;
@@ -53,6 +99,7 @@ fn no_page_is_wider_than_a_telephone_and_no_cell_of_a_table_is_cut() {
     let long = format!("id,text\n1,\"{} {}\"\n", "x".repeat(300), "https://example.org/".repeat(20));
     app.import(&format!("{}.csv", "wide-name-".repeat(9)), long, &[]);
     app.json(&["theme", "pin", "T-1"]);
+    with_customers(&app);
     let server = app.serve();
     server.wait_for("/code", |page| page.body.contains("class=\"scatter\""));
     let browser = Browser::start_narrow(390, 844);

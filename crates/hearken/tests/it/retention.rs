@@ -170,3 +170,73 @@ fn a_server_anonymises_by_itself_and_pages_and_api_say_how_long_things_are_kept(
     drop(server);
     assert!(!on_disk(&app));
 }
+
+#[test]
+fn a_choice_is_tried_made_and_taken_back_on_the_source_s_page_and_a_signal_says_when_and_why_it_was_anonymised()
+ {
+    let app = with_items();
+    let server = app.serve();
+    let tried = server.get(&format!("/sources/shop?time={}&kind=&remove_words=1", days())).body;
+    for told in ["12 signals are kept longer already", "who said it and the words are removed", "Choose this"]
+    {
+        assert!(tried.contains(told), "{told}: {tried}");
+    }
+    assert_eq!(app.json(&["sources", "shop"])["kept_changes"], json!([]), "trying chooses nothing");
+    let wrong = server.get("/sources/shop?time=%3Cscript%3E").body;
+    assert!(wrong.contains("is not a valid time of keeping") && !wrong.contains("<script>\""), "{wrong}");
+    // A century first, by which nothing is over; then back to for ever; then again.
+    let form = [("source", "shop"), ("time", "100y"), ("kind", "review")];
+    assert_eq!(server.post("/sources/keep", &form).status, 303);
+    let page = server.get("/sources/shop").body;
+    assert!(
+        page.contains("kept 36,500 days, then who said it is removed")
+            && page.contains("Undo: kept for ever"),
+        "{page}"
+    );
+    let undo = [
+        ("command", "undo-retention"),
+        ("source", "shop"),
+        ("kind", "review"),
+        ("next", "/sources/{source}#kept"),
+    ];
+    assert_eq!(server.post("/commands", &undo).status, 303);
+    let source = app.json(&["sources", "shop"]);
+    assert_eq!(
+        (&source["source"]["kept"], &source["kept_changes"][0]["before"]["days"]),
+        (&json!([]), &json!(36_500))
+    );
+    drop(server);
+    let again = app.json(&["source", "keep", "shop", "--kind", "review", "--undo", "--yes"]);
+    assert_eq!((&again["keep"]["days"], &again["over"]), (&json!(36_500), &json!(0)));
+    let nothing = app.run(&["source", "keep", "shop", "--undo", "--yes"]);
+    assert!(
+        nothing.code == 1 && nothing.stderr.contains("nothing was chosen of how long 'shop' is kept"),
+        "{}",
+        nothing.stderr
+    );
+    app.json(&["source", "keep", "shop", &days(), "--yes"]);
+    app.json(&["source", "anonymise", "--yes"]);
+    app.rebuild_changes_nothing();
+    let old = app.json(&["search", "--until", "2021-01-01", "--limit", "1"]);
+    let id = old["hits"][0]["signal"]["id"].as_str().unwrap().to_owned();
+    let shown = app.json(&["signal", "show", &id]);
+    let told = &shown["anonymisation"];
+    assert_eq!(
+        (&told["keep"]["keeps_words"], &told["by"]["kind"]),
+        (&json!(true), &json!("person")),
+        "{shown}"
+    );
+    let says = format!(
+        "the choice was: kept {}",
+        hearken_domain::counted(days().trim_end_matches('d').parse().unwrap(), "day")
+    );
+    assert!(told["says"].as_str().unwrap().contains(&says), "{told}");
+    let text = app.run(&["signal", "show", &id]).stdout;
+    assert!(text.contains("anonymised on ") && text.contains(&says), "{text}");
+    let young = app.json(&["search", "--since", "2023-01-01", "--limit", "1"]);
+    let young = young["hits"][0]["signal"]["id"].as_str().unwrap().to_owned();
+    assert_eq!(app.json(&["signal", "show", &young])["anonymisation"], Value::Null);
+    let server = app.serve();
+    let page = server.get(&format!("/signals/{id}")).body;
+    assert!(page.contains("<dt>Anonymised</dt>") && page.contains(&says), "{page}");
+}

@@ -70,7 +70,8 @@ fn conditions_say_who_is_in_a_segment_as_of_the_time_that_pages_speak_of() {
         assert_eq!(in_segment(&app, condition), names, "{condition}");
     }
     let tried = app.json(&["segment", "try", "plan = Business and revenue >= 9000 EUR"]);
-    let note = "1 customer left out, C-2 first: their revenue is in USD, and it is not compared with EUR without a dated rate";
+    let note =
+        "1 customer left out, C-2 first: their revenue is in USD, which a segment does not compare with EUR";
     assert_eq!(tried["notes"], json!([note]), "{tried}");
     let nothing = app.json(&["segment", "try", "color = red"]);
     assert_eq!(nothing["notes"], json!(["nothing is known of any customer's color"]));
@@ -161,6 +162,53 @@ fn a_segment_is_renamed_removed_and_brought_back_and_a_rebuild_changes_nothing()
     );
     app.rebuild_changes_nothing();
     assert_eq!(app.json(&["segment", "list"])["segments"][0]["by"]["kind"], "person");
+}
+
+#[test]
+fn the_conditions_of_a_segment_are_changed_and_taken_back_and_whatever_names_it_follows() {
+    let app = app();
+    app.json(&["segment", "add", "Large", "revenue >= 9000 EUR"]);
+    app.json(&["segment", "add", "Large in DE", "segment = Large and country = DE"]);
+    let set = app.json(&["segment", "set", "large", "country = DE or FR"]);
+    assert_eq!(
+        (&set["last"], &set["customers"], &set["by"]["kind"]),
+        (&json!("set"), &json!(3), &json!("person"))
+    );
+    assert_eq!(app.json(&["segment", "show", "Large in DE"])["segment"]["customers"], 2);
+    app.rebuild_changes_nothing();
+    let ran = app.run(&["segment", "set", "Large", "plan = free"]);
+    assert!(ran.stderr.contains("hearken segment undo 'Large' takes it back"), "{}", ran.stderr);
+    assert_eq!(app.json(&["segment", "undo", "Large"])["condition"], "country = DE or FR");
+    assert_eq!(app.json(&["segment", "undo", "Large"])["condition"], "revenue >= 9,000 EUR");
+    let cases: [(&[&str], &str); 4] = [
+        (&["Large", "segment = \"Large in DE\""], "these conditions lead back to 'Large'"),
+        (&["Large", "segment = large"], "a segment cannot name itself"),
+        (&["Large", "plan is Business"], "'plan is Business' is no condition"),
+        (&["Larg", "plan = x"], "there is no segment 'Larg'"),
+    ];
+    for (arguments, told) in cases {
+        let ran = app.run(&[&["segment", "set"], arguments].concat());
+        assert!(ran.code == 1 && ran.stderr.contains(told), "{arguments:?}: {}", ran.stderr);
+    }
+    let server = app.serve();
+    let (status, card) =
+        command(&server, &json!({"command": "set-segment", "segment": "Large", "condition": "plan = free"}));
+    assert_eq!((status, &card["condition"]), (200, &json!("plan = free")), "{card}");
+    let page = server.get("/segments").body;
+    assert!(page.contains("Undo the change of conditions"), "{page}");
+    let tried = server.get("/segments?of=Large&condition=country+%3D+FR").body;
+    assert!(
+        tried.contains("1 customer</h2>") && tried.contains("name=\"command\" value=\"set-segment\""),
+        "{tried}"
+    );
+    let form = [
+        ("command", "set-segment"),
+        ("segment", "Large"),
+        ("condition", "country = FR"),
+        ("next", "/segments"),
+    ];
+    assert_eq!(server.post("/commands", &form).status, 303);
+    assert_eq!(app.json(&["segment", "show", "Large"])["customers"][0]["name"], "Dune");
 }
 
 #[test]

@@ -7,7 +7,8 @@ use serde_json::Value;
 use crate::app::{Ran, TestApp};
 use crate::shop::with_shop;
 
-fn run_within(app: &TestApp, columns: usize, arguments: &[&str]) -> Ran {
+/// Runs a command as in a window of so many columns.
+pub fn run_within(app: &TestApp, columns: usize, arguments: &[&str]) -> Ran {
     let mut command = app.command(arguments);
     Ran::from_output(command.env("COLUMNS", columns.to_string()).stdin(Stdio::null()).output().unwrap())
 }

@@ -33,7 +33,8 @@ fn said() -> String {
     csv
 }
 
-fn with_worth() -> TestApp {
+/// Reviews whose customers pay in two currencies, buy no more, or not yet.
+pub fn with_worth() -> TestApp {
     let app = TestApp::new();
     app.file("reviews.csv", said());
     let ran = app.run(&["import", "reviews.csv"]);
@@ -85,7 +86,7 @@ fn a_theme_counts_customers_their_revenue_and_what_nobody_known_said() {
     }
     let shown = app.run(&["theme", "show", &id(&crashes)]).stdout;
     for told in [
-        "whose: 2 customers; 120,000 EUR and 12,000 USD a year; 33% of the signals are of nobody known",
+        "whose: 2 customers; 120,000 EUR and 12,000 USD a year; 33% of the signals come from no known customer",
         "C-1 Acme: 2 signals, arr 120,000 EUR (from 2024-01-01, source crm)",
         "C-2 Bolt: 2 signals, mrr 1,000 USD × 12 = 12,000 USD (said ",
     ] {
@@ -239,7 +240,7 @@ fn the_page_says_whom_a_theme_hurts_and_how_the_sum_came_about() {
         "Who it hurts",
         "/customers/C-1",
         "120,000 EUR and 12,000 USD a year",
-        "33% of the signals are of nobody known",
+        "33% of the signals come from no known customer",
         "mrr 1,000 USD × 12 = 12,000 USD",
         "&#60;script&#62;alert",
     ] {
@@ -288,6 +289,55 @@ fn the_code_says_whose_pain_leads_there() {
     let page = server.get("/code/component?repository=shop&name=src/pay").body;
     assert!(page.contains("customers") && page.contains("1 former customer"), "{page}");
     assert!(server.get("/code/file?repository=shop&path=src/pay/charge.py").body.contains("customers"));
+}
+
+#[test]
+fn a_file_counts_its_customers_a_lone_signal_says_whose_it_is_and_components_carry_both_into_a_table() {
+    let app = with_worth();
+    shop(&app.folder().join("shop"));
+    // One who speaks of a refund alone, in no theme, and one whom nobody knows.
+    let alone = "id,review,date,email\n\
+                 1,\"give_back in src/pay/charge.py failed for refund(charge)\",2024-02-01,zoe@acme.example\n\
+                 2,\"give_back in src/pay/charge.py never answers\",2024-02-01,\n";
+    app.import("alone.csv", alone, &["--map", "text=review,id=id,at=date,author-email=email"]);
+    app.json(&["code", "add", "shop"]);
+    for signal in ["zoe", "nobody"] {
+        let found = app.json(&["search", "give_back", "--source", "alone"]);
+        let hits = found["hits"].as_array().unwrap();
+        let of = hits
+            .iter()
+            .find(|hit| hit["signal"]["excerpt"].as_str().unwrap().contains("failed") == (signal == "zoe"));
+        let id = of.unwrap()["signal"]["id"].as_str().unwrap().to_owned();
+        app.json(&["theme", "move", &id, "--nowhere"]);
+        app.json(&["link", &id, "src/pay/charge.py#refund", "--yes"]);
+    }
+    let file = app.json(&["blame", "shop/src/pay/charge.py"]);
+    let signals: Vec<&Value> = file["regions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|region| region["signals"].as_array().unwrap())
+        .collect();
+    let named = signals.iter().filter(|signal| signal["customers"][0]["name"] == "Acme").count();
+    assert!(named >= 1 && signals.iter().any(|signal| signal["customers"] == json!([])), "{file}");
+    assert!(file["customers"]["customers"].as_u64() >= Some(3), "{file}");
+    let shown = app.run(&["blame", "shop/src/pay/charge.py"]).stdout;
+    for told in ["whose: C-1 Acme", "whose: nobody that is known", "120,000 EUR"] {
+        assert!(shown.contains(told), "{told}: {shown}");
+    }
+    let exported = app.run(&["export", "components"]).stdout;
+    assert!(
+        exported.starts_with("repository,component,owners,signals,customers,revenue_a_year,"),
+        "{exported}"
+    );
+    assert!(exported.contains("120000.00 EUR"), "{exported}");
+    let server = app.serve();
+    let page = server.get("/code/file?repository=shop&path=src/pay/charge.py").body;
+    for told in
+        ["signals lead here", "120,000 EUR", "Whose: <a href=\"/customers/C-1\"", "nobody that is known"]
+    {
+        assert!(page.contains(told), "{told}: {page}");
+    }
 }
 
 #[test]

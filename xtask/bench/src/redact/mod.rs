@@ -1,6 +1,6 @@
 //! `bench redact`: what redaction finds, what it finds wrongly, and how fast it goes through real texts.
 
-mod chance;
+pub mod chance;
 mod check_digits;
 mod generated;
 mod made;

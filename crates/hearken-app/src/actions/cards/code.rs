@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actions::cards::{SignalCard, ThemeLink};
+use crate::actions::customers::cards::CustomerCard;
 use crate::wording;
 
 /// A file that is likely behind what customers say.
@@ -113,6 +114,8 @@ pub struct LinkedSignal {
     /// The signal.
     #[serde(flatten)]
     pub card: SignalCard,
+    /// The customers whose it is; empty where that is not known.
+    pub customers: Vec<CustomerCard>,
     /// The file's rank among the signal's links, from 1.
     pub rank: u32,
     /// How much speaks for the file, as `locate` has it.

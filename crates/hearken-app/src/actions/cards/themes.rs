@@ -1,10 +1,10 @@
 //! Making theme cards: each theme's size, weeks, trend and quote under one filter, read at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use hearken_analysis::trend::{self, Trend};
 use hearken_domain::{SignalFilter, SignalId, Theme, ThemeId, Timestamp};
-use hearken_store::{ThemeWeek, week_of, week_start};
+use hearken_store::{ThemeSum, ThemeSums, week_of, week_start};
 
 use crate::actions::cards::{AreaCard, AreaLink, Direction, Quote, ThemeCard, TrendCard, Week};
 use crate::actions::customers::worth::{ThemesWorth, WorthCard};
@@ -24,19 +24,13 @@ pub struct ThemeCards {
     /// The last week shown: the last that is complete.
     last_week: i64,
     filter_total: u64,
-    unsorted: u64,
-    weekly_total: BTreeMap<i64, u64>,
-    themes: BTreeMap<ThemeId, Sum>,
+    weekly_total: Vec<(i64, u64)>,
+    themes: ThemeSums,
     worth: Option<ThemesWorth>,
 }
 
-#[derive(Default)]
-struct Sum {
-    signals: u64,
-    rated: u64,
-    rating_sum: f64,
-    weeks: BTreeMap<i64, u64>,
-}
+/// What a theme has that has nothing.
+static NOTHING: ThemeSum = ThemeSum { signals: 0, rated: 0, rating_sum: 0.0, weeks: Vec::new() };
 
 impl ThemeCards {
     /// Reads what all cards under `filter` need.
@@ -44,34 +38,21 @@ impl ThemeCards {
     /// # Errors
     /// Any failure of the store.
     pub fn read(view: &View, filter: &SignalFilter, as_of: Timestamp) -> Result<Self, AppError> {
-        let mut this = Self {
-            filter: view.up_to_then(filter),
+        let filter = view.up_to_then(filter);
+        let themes = view.store().rollup().by_theme(&filter)?;
+        let of_themes = themes.values().map(|sum| sum.weeks.as_slice());
+        Ok(Self {
             last_week: week_of(as_of) - 1,
-            filter_total: 0,
-            unsorted: 0,
-            weekly_total: BTreeMap::new(),
-            themes: BTreeMap::new(),
-            worth: ThemesWorth::read(view, &view.up_to_then(filter))?,
-        };
-        for ThemeWeek { theme, week, signals, rated, rating_sum } in
-            view.store().rollup().weeks(&this.filter)?
-        {
-            this.filter_total += signals;
-            // What is undated counts, and lies in no week.
-            if let Some(week) = week {
-                *this.weekly_total.entry(week).or_default() += signals;
-            }
-            let Some(theme) = theme else {
-                this.unsorted += signals;
-                continue;
-            };
-            let sum = this.themes.entry(theme).or_default();
-            sum.signals += signals;
-            sum.rated += rated;
-            sum.rating_sum += rating_sum;
-            sum.weeks.extend(week.map(|week| (week, signals)));
-        }
-        Ok(this)
+            filter_total: themes.values().map(|sum| sum.signals).sum(),
+            weekly_total: added(of_themes),
+            worth: ThemesWorth::read(view, &filter)?,
+            filter,
+            themes,
+        })
+    }
+
+    fn sum(&self, theme: ThemeId) -> &ThemeSum {
+        self.themes.get(&Some(theme)).map_or(&NOTHING, AsRef::as_ref)
     }
 
     /// Signals under the filter that are assigned, *unsorted* among them.
@@ -81,12 +62,12 @@ impl ThemeCards {
 
     /// Signals under the filter without a theme.
     pub fn unsorted(&self) -> u64 {
-        self.unsorted
+        self.themes.get(&None).map_or(0, |unsorted| unsorted.signals)
     }
 
     /// Signals of a theme under the filter.
     pub fn signals_of(&self, theme: ThemeId) -> u64 {
-        self.themes.get(&theme).map_or(0, |sum| sum.signals)
+        self.sum(theme).signals
     }
 
     /// The dated signals of several themes together, by week.
@@ -117,16 +98,28 @@ impl ThemeCards {
 
     /// Signals in the last four complete weeks.
     pub fn recent(&self) -> u64 {
-        let last = self.last_week;
-        self.weekly_total
-            .range(last - trend::RECENT_WEEKS as i64 + 1..=last)
-            .map(|(_, signals)| signals)
-            .sum()
+        self.last_weeks(&self.weekly_total, trend::RECENT_WEEKS).map(|(_, signals)| signals).sum()
+    }
+
+    /// What each theme's customers are worth; `None` where no customer is known at all.
+    pub fn worth(&self) -> Option<&ThemesWorth> {
+        self.worth.as_ref()
+    }
+
+    /// The mean rating of a theme's signals, if any is rated.
+    pub fn rating_of(&self, theme: ThemeId) -> Option<f64> {
+        let sum = self.sum(theme);
+        (sum.rated > 0).then(|| sum.rating_sum / sum.rated as f64)
+    }
+
+    /// How a theme compares with all signals, in figures.
+    pub fn figures_of(&self, theme: ThemeId) -> Trend {
+        self.figures(&self.sum(theme).weeks, &self.weekly_total)
     }
 
     /// The week of a theme's first signal under the filter.
     pub fn first_week(&self, theme: ThemeId) -> Option<i64> {
-        self.themes.get(&theme)?.weeks.keys().next().copied()
+        self.sum(theme).weeks.first().map(|(week, _)| *week)
     }
 
     /// The number of weeks from the first signal of some themes to the last complete week, between `min` and `max`.
@@ -143,8 +136,7 @@ impl ThemeCards {
 
     /// One card, with `weeks` weeks; the quote, and how many speak of it besides, are left out.
     pub fn card(&self, theme: &Theme, weeks: usize) -> ThemeCard {
-        let none = Sum::default();
-        let sum = self.themes.get(&theme.id).unwrap_or(&none);
+        let sum = self.sum(theme.id);
         ThemeCard {
             id: theme.id,
             kind: theme.kind,
@@ -157,7 +149,7 @@ impl ThemeCards {
             besides: 0,
             share: if self.filter_total == 0 { 0.0 } else { sum.signals as f64 / self.filter_total as f64 },
             customers: self.customers_of(theme.id),
-            rating_mean: (sum.rated > 0).then(|| sum.rating_sum / sum.rated as f64),
+            rating_mean: self.rating_of(theme.id),
             weeks: self
                 .last_weeks(&sum.weeks, weeks)
                 .map(|(week, signals)| Week { start: week_start(week), signals })
@@ -170,7 +162,7 @@ impl ThemeCards {
 
     /// An area of these themes, with `weeks` weeks.
     pub fn area(&self, area: Option<AreaLink>, themes: Vec<ThemeId>, weeks: usize) -> AreaCard {
-        let by_week = self.weeks_of(themes.iter().copied());
+        let by_week = self.weeks_of(themes.iter().copied(), weeks);
         let signals = themes.iter().map(|theme| self.signals_of(*theme)).sum();
         let (id, name) = area.map(|area| (area.id, area.name)).unzip();
         let worth = self.worth.as_ref();
@@ -191,7 +183,7 @@ impl ThemeCards {
 
     /// How several themes together compare with all signals.
     pub fn trend_of(&self, themes: impl IntoIterator<Item = ThemeId>) -> TrendCard {
-        self.trend(&self.weeks_of(themes))
+        self.trend(&self.weeks_of(themes, 0))
     }
 
     /// How so many signals a week compare with so many in all, or with all signals.
@@ -200,18 +192,16 @@ impl ThemeCards {
         weeks: &BTreeMap<i64, u64>,
         totals: Option<&BTreeMap<i64, u64>>,
     ) -> TrendCard {
-        self.trend_against(weeks, totals.unwrap_or(&self.weekly_total))
+        let listed =
+            |weeks: &BTreeMap<i64, u64>| weeks.iter().map(|(week, signals)| (*week, *signals)).collect();
+        let totals: Option<Vec<(i64, u64)>> = totals.map(listed);
+        self.trend_against(&listed(weeks), totals.as_ref().unwrap_or(&self.weekly_total))
     }
 
-    /// The weeks of several themes together.
-    fn weeks_of(&self, themes: impl IntoIterator<Item = ThemeId>) -> BTreeMap<i64, u64> {
-        let mut weeks: BTreeMap<i64, u64> = BTreeMap::new();
-        for sum in themes.into_iter().filter_map(|theme| self.themes.get(&theme)) {
-            for (week, signals) in &sum.weeks {
-                *weeks.entry(*week).or_default() += signals;
-            }
-        }
-        weeks
+    /// The last weeks of several themes together, at least so many, and those that a trend compares.
+    fn weeks_of(&self, themes: impl IntoIterator<Item = ThemeId>, weeks: usize) -> Vec<(i64, u64)> {
+        let first = self.last_week + 1 - i64::try_from(weeks.max(TREND_WEEKS)).unwrap_or(i64::MAX / 2);
+        added(themes.into_iter().map(|theme| since(&self.sum(theme).weeks, first)))
     }
 
     /// Tells each card how many signals of others speak of it besides.
@@ -279,26 +269,23 @@ impl ThemeCards {
 
     fn last_weeks<'w>(
         &self,
-        weeks: &'w BTreeMap<i64, u64>,
+        weeks: &'w [(i64, u64)],
         count: usize,
     ) -> impl Iterator<Item = (i64, u64)> + use<'w> {
-        let count = i64::try_from(count).unwrap_or(i64::MAX);
-        let last = self.last_week;
-        (last - count + 1..=last).map(|week| (week, weeks.get(&week).copied().unwrap_or(0)))
+        let (count, last) = (i64::try_from(count).unwrap_or(i64::MAX), self.last_week);
+        let mut there = since(weeks, last - count + 1).iter().copied().peekable();
+        (last - count + 1..=last).map(move |week| {
+            let of_week = there.next_if(|(other, _)| *other == week);
+            (week, of_week.map_or(0, |(_, signals)| signals))
+        })
     }
 
-    fn trend(&self, weeks: &BTreeMap<i64, u64>) -> TrendCard {
+    fn trend(&self, weeks: &[(i64, u64)]) -> TrendCard {
         self.trend_against(weeks, &self.weekly_total)
     }
 
-    fn trend_against(&self, weeks: &BTreeMap<i64, u64>, totals: &BTreeMap<i64, u64>) -> TrendCard {
-        let span = trend::RECENT_WEEKS + trend::BASELINE_WEEKS;
-        let counts = |weeks| -> Vec<u32> {
-            self.last_weeks(weeks, span)
-                .map(|(_, signals)| u32::try_from(signals).unwrap_or(u32::MAX))
-                .collect()
-        };
-        let trend = trend::trend(&counts(weeks), &counts(totals));
+    fn trend_against(&self, weeks: &[(i64, u64)], totals: &[(i64, u64)]) -> TrendCard {
+        let trend = self.figures(weeks, totals);
         TrendCard {
             direction: Direction::from_trend(&trend),
             recent: u64::from(trend.recent),
@@ -309,10 +296,38 @@ impl ThemeCards {
             why: wording::trend::why(&trend),
         }
     }
+
+    fn figures(&self, weeks: &[(i64, u64)], totals: &[(i64, u64)]) -> Trend {
+        let counts = |weeks| -> Vec<u32> {
+            self.last_weeks(weeks, TREND_WEEKS)
+                .map(|(_, signals)| u32::try_from(signals).unwrap_or(u32::MAX))
+                .collect()
+        };
+        trend::trend(&counts(weeks), &counts(totals))
+    }
+}
+
+/// Weeks that a trend compares.
+const TREND_WEEKS: usize = trend::RECENT_WEEKS + trend::BASELINE_WEEKS;
+
+/// The weeks from one on.
+fn since(weeks: &[(i64, u64)], first: i64) -> &[(i64, u64)] {
+    &weeks[weeks.partition_point(|(week, _)| *week < first)..]
+}
+
+/// Weeks added up, in order.
+fn added<'w>(all: impl Iterator<Item = &'w [(i64, u64)]>) -> Vec<(i64, u64)> {
+    let mut sums: HashMap<i64, u64> = HashMap::new();
+    for (week, signals) in all.flatten() {
+        *sums.entry(*week).or_default() += signals;
+    }
+    let mut sums: Vec<(i64, u64)> = sums.into_iter().collect();
+    sums.sort_unstable();
+    sums
 }
 
 impl Direction {
-    fn from_trend(trend: &Trend) -> Self {
+    pub(crate) fn from_trend(trend: &Trend) -> Self {
         let falls = trend.interval.and_then(|interval| interval.high).is_some_and(|high| high < 1.0);
         match (trend.rising, trend.ratio) {
             (true, None) => Self::New,

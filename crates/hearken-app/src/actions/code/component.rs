@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use hearken_code::Role;
-use hearken_domain::{ThemeId, Timestamp};
+use hearken_domain::{ThemeId, Timestamp, counted};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -158,7 +158,8 @@ fn authors(code: &Code, files: &[FileCard], lately: &RangeInclusive<Timestamp>) 
     let person = |(who, changes, last): (String, usize, Timestamp)| Person {
         who,
         why: format!(
-            "changed files of it {changes} times lately, the last time on {}",
+            "changed files of it {} lately, the last time on {}",
+            if changes == 1 { "once".to_owned() } else { counted(changes as u64, "time") },
             last.strftime("%Y-%m-%d")
         ),
     };

@@ -12,12 +12,15 @@ use crate::actions::cards::{
     AnswerCard, ChangeCard, EvidenceCard, LinkedSignal, LinkedTheme, Person, ThemeCards, ThemeLink,
     signal_cards,
 };
+use crate::actions::code::heat::Heat;
 use crate::actions::code::leads::Leads;
 use crate::actions::code::link::{leads, read};
 use crate::actions::code::locate::{answer_given, lately};
+use crate::actions::customers::cards::CustomerCard;
 use crate::actions::customers::worth::{Worth, WorthCard};
 use crate::actions::goals::cards::BlockedGoal;
 use crate::actions::goals::read::Goals;
+use crate::actions::segments::list::customer_cards;
 use crate::code::Code;
 use crate::error::AppError;
 use crate::next_step::NextStep;
@@ -56,6 +59,10 @@ pub struct FilePage {
     pub authors: Vec<Person>,
     /// Lines of the file.
     pub lines: u32,
+    /// Signals that lead here by their own words, and those of themes that a person said lead here.
+    pub signals: u64,
+    /// The customers whose signals these are, and what they are worth; `None` where no customer is known at all.
+    pub customers: Option<WorthCard>,
     /// Functions, types and blocks with pain, by line.
     pub regions: Vec<Region>,
     /// The open goals that themes which lead here stand in the way of.
@@ -113,11 +120,16 @@ pub(crate) fn show_file(view: &View, request: &ShowFile) -> Result<FilePage, App
     let leading = regions.iter().flat_map(|region| region.themes.iter().map(|linked| linked.theme.id));
     let goals = Goals::read(view)?.blocked_by(&leading.collect::<Vec<_>>())?;
     let authors = code.index.authors(&request.path, lately(view, &code)?);
+    let heat = Heat::read(view, &code)?;
+    let pain: Vec<SignalId> = heat.of_file(&request.path).all().collect();
+    let worth = Worth::read(view)?;
     Ok(FilePage {
         component: code.component_of(&request.path).map(|component| component.name.clone()),
         owners: code.index.owners(&request.path),
         authors: authors.iter().map(|author| Person::author(author, &request.path)).collect(),
         lines: info.lines,
+        signals: pain.len() as u64,
+        customers: worth.map(|worth| worth.of_signals(view, &pain)).transpose()?,
         regions,
         goals,
         source: bytes.as_deref().and_then(source),
@@ -328,9 +340,18 @@ impl Linked<'_> {
         let ids: Vec<SignalId> = alone.iter().map(|(signal, ..)| *signal).collect();
         let cards = signal_cards(self.view, &self.view.store().signals().several(&ids)?)?;
         let card = |signal: &SignalId| cards.iter().find(|card| card.id == *signal).cloned();
+        let whose = match &self.worth {
+            Some(_) => self.view.store().customers().of_signals(&ids)?,
+            None => BTreeMap::new(),
+        };
+        let mut customers: BTreeMap<SignalId, Vec<CustomerCard>> = BTreeMap::new();
+        for (signal, of) in whose {
+            customers.insert(signal, customer_cards(self.view, &of)?);
+        }
         let linked = alone.into_iter().filter_map(|(signal, link, here)| {
             Some(LinkedSignal {
                 card: card(&signal)?,
+                customers: customers.remove(&signal).unwrap_or_default(),
                 rank: link.rank,
                 score: link.score,
                 evidence: within(&link.evidence, here),

@@ -66,6 +66,10 @@ pub struct IdentifierCard {
     pub source: Option<String>,
     /// Whether it is that customer's alone, though the customer is part of another.
     pub apart: bool,
+    /// When it began to be theirs; `None` is always.
+    pub from: Option<Timestamp>,
+    /// When it ceased to be; `None` is never.
+    pub to: Option<Timestamp>,
     /// Who said it, or brought it.
     pub by: Actor,
     /// When.
@@ -81,6 +85,8 @@ pub struct PersonCard {
     pub name: Option<Unredacted>,
     /// Their addresses, former ones last.
     pub emails: Vec<Unredacted>,
+    /// From when to when addresses of them are theirs, where that is not always.
+    pub times: Vec<AddressTimes>,
     /// The ids by which sources know them.
     pub ids: Vec<SourcedId>,
     /// Every customer that they belong to.
@@ -89,6 +95,17 @@ pub struct PersonCard {
     pub gone: bool,
     /// What they said under this name; what they said elsewhere counts to the customer.
     pub signals: u64,
+}
+
+/// From when to when an address is somebody's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AddressTimes {
+    /// The address.
+    pub email: Unredacted,
+    /// When it began to be theirs; `None` is always.
+    pub from: Option<Timestamp>,
+    /// When it ceased to be; `None` is never.
+    pub to: Option<Timestamp>,
 }
 
 /// An id, and the source that it is of.
@@ -167,6 +184,8 @@ pub(crate) fn identifier_card(
         verified: identifier.verified,
         source: identifier.source.and_then(|source| sources.get(&source).cloned()),
         apart: identifier.apart,
+        from: identifier.from,
+        to: identifier.to,
         by: identifier.by,
         at: identifier.at,
     }
@@ -180,10 +199,26 @@ pub(crate) fn person_card(contact: CustomerContact, sources: &BTreeMap<SourceId,
         number: format!("P-{}", contact.id),
         name: contact.name.map(Unredacted::new),
         emails: contact.emails.into_iter().map(Unredacted::new).collect(),
+        times: contact.times.into_iter().map(times).collect(),
         ids: ids.collect(),
         customers: contact.customers,
         gone: contact.gone,
         signals: contact.signals,
+    }
+}
+
+fn times((email, from, to): (String, Option<Timestamp>, Option<Timestamp>)) -> AddressTimes {
+    AddressTimes { email: Unredacted::new(email), from, to }
+}
+
+/// “from 2024-03-01 to 2024-05-01”; empty where it is always theirs.
+pub fn from_to(from: Option<Timestamp>, to: Option<Timestamp>) -> String {
+    let day = |at: Timestamp| at.strftime("%Y-%m-%d").to_string();
+    match (from, to) {
+        (None, None) => String::new(),
+        (Some(from), None) => format!("from {}", day(from)),
+        (None, Some(to)) => format!("until {}", day(to)),
+        (Some(from), Some(to)) => format!("from {} to {}", day(from), day(to)),
     }
 }
 
@@ -209,7 +244,21 @@ pub(crate) fn no_such_customer(id: CustomerId) -> AppError {
     AppError::not_found(format!("there is no customer {id}"), NextStep::ListCustomers)
 }
 
-/// A customer that is there.
+/// A customer that is there. Of one that was erased it is said when, for good.
 pub(crate) fn known_customer(view: &View, id: CustomerId) -> Result<Customer, AppError> {
-    view.store().customers().get(id)?.ok_or_else(|| no_such_customer(id))
+    match view.store().customers().get(id)? {
+        Some(customer) => Ok(customer),
+        None => match view.store().erasures().customer_erased(id)? {
+            Some(at) => Err(erased_customer(id, at)),
+            None => Err(no_such_customer(id)),
+        },
+    }
+}
+
+/// The error for a customer that was erased.
+fn erased_customer(id: CustomerId, at: Timestamp) -> AppError {
+    let day = at.strftime("%Y-%m-%d");
+    let message =
+        format!("customer {id} was erased on {day} with all that was held of it; that cannot be taken back");
+    AppError::not_found(message, NextStep::ListCustomers)
 }

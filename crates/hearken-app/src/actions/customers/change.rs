@@ -87,6 +87,7 @@ pub fn set_customer(ctx: &Context, request: SetCustomer, _: &mut Host<'_>) -> Re
     let (store, by) = (ctx.app.store(), ctx.by()?);
     let customer = match request.customer {
         Some(customer) => {
+            known_customer(&ctx.view()?, customer)?;
             if facts.is_empty() && forgotten.is_empty() && identifiers.is_empty() {
                 return Err(AppError::user("nothing is said of the customer; write it like plan=pro"));
             }
@@ -122,6 +123,7 @@ pub fn undo_customer(
     request: UndoCustomer,
     _: &mut Host<'_>,
 ) -> Result<CustomerCard, AppError> {
+    known_customer(&ctx.view()?, request.customer)?;
     ctx.app.store().undo_customer(request.customer, &ctx.by()?)?;
     let view = ctx.view()?;
     match view.store().customers().get(request.customer)? {

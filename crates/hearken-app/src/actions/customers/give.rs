@@ -4,7 +4,7 @@ use hearken_domain::{CustomerId, SignalId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::actions::customers::cards::{JoinCard, join_cards};
+use crate::actions::customers::cards::{JoinCard, join_cards, known_customer};
 use crate::context::Context;
 use crate::error::AppError;
 use crate::host::Host;
@@ -42,6 +42,9 @@ pub struct SignalJoins {
 /// # Errors
 /// Either is not there, or any failure of the store.
 pub fn give_signal(ctx: &Context, request: GiveSignal, _: &mut Host<'_>) -> Result<SignalJoins, AppError> {
+    if let Some(customer) = request.customer {
+        known_customer(&ctx.view()?, customer)?;
+    }
     ctx.app.store().give_signal(request.signal, request.customer, &ctx.by()?)?;
     joins(ctx, request.signal)
 }

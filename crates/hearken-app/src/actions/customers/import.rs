@@ -292,7 +292,7 @@ pub(crate) fn shown(report: SyncReport, dry_run: bool) -> CustomersReport {
 
 fn nothing_gone(unread: u64) -> String {
     format!(
-        "of {} it cannot be read whom they name: nothing was taken for gone; correct them, and import the list again",
+        "in {} the customer cannot be read, so nothing is marked as gone; correct the list and import it again",
         counted(unread, "record")
     )
 }

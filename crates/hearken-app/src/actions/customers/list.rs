@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use hearken_domain::{CustomerId, Money, Timestamp, Unredacted};
-use hearken_store::CustomerSummary;
+use hearken_store::{Customer, CustomerSummary};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -78,6 +78,8 @@ pub struct CustomerList {
     pub customers: Vec<ListedCustomer>,
     /// Where the list goes on; `None` at its end.
     pub next: Option<CustomerId>,
+    /// Why sums of the order by revenue stand apart, where they are in several currencies.
+    pub currencies_apart: Option<String>,
     /// How many there are in all, each once.
     pub total: u64,
     /// How many signals there are.
@@ -138,17 +140,31 @@ pub fn list_customers(view: &View, query: &CustomerQuery) -> Result<CustomerList
     let more = ids.len() > query.limit;
     ids.truncate(query.limit);
     let next = ids.last().copied().filter(|_| more);
-    let mut customers = Vec::with_capacity(ids.len());
-    for id in ids {
-        customers.extend(listed(view, id)?);
-    }
     Ok(CustomerList {
-        customers,
+        customers: reader.several(&ids)?.into_iter().map(listed).collect(),
         next,
+        currencies_apart: match query.sort {
+            CustomerSort::Revenue => currencies_apart(view)?,
+            _ => None,
+        },
         total: reader.count()?,
         signals: view.store().signals().span(&hearken_domain::SignalFilter::default(), None)?.0,
         signals_of_nobody: reader.signals_of_nobody()?,
     })
+}
+
+/// What is to be known of the order by revenue, where it is in several currencies.
+fn currencies_apart(view: &View) -> Result<Option<String>, AppError> {
+    let all = view.store().customers().summaries()?;
+    let currencies = all.values().filter_map(|row| a_year(&row.1)).map(|(_, currency)| currency.to_string());
+    let currencies: BTreeSet<String> = currencies.collect();
+    let named = currencies.into_iter().collect::<Vec<_>>();
+    Ok((named.len() > 1).then(|| {
+        format!(
+            "revenue is in {}: each currency stands by itself, since what is in different currencies is neither more nor less",
+            named.join(", ")
+        )
+    }))
 }
 
 /// The customers behind `after` in an order that takes all of them.
@@ -158,7 +174,7 @@ fn ordered(
     sort: CustomerSort,
     after: Option<CustomerId>,
 ) -> Result<Vec<CustomerId>, AppError> {
-    let all = view.customer_table()?;
+    let all = view.store().customers().summaries()?;
     let among: Option<BTreeSet<CustomerId>> = match named {
         Some(_) => {
             Some(view.store().customers().ids(named, CustomerId(0), usize::MAX)?.into_iter().collect())
@@ -168,7 +184,7 @@ fn ordered(
     let mut rows: Vec<(CustomerId, Option<&str>, &CustomerSummary)> = all
         .iter()
         .filter(|(id, _)| among.as_ref().is_none_or(|among| among.contains(id)))
-        .map(|(id, (name, summary))| (*id, name.as_deref(), summary))
+        .map(|(id, row)| (*id, row.0.as_deref(), &row.1))
         .collect();
     match sort {
         CustomerSort::Added => {}
@@ -198,13 +214,9 @@ fn a_year(row: &CustomerSummary) -> Option<(u64, hearken_domain::Currency)> {
     yearly.or_else(|| row.mrr.map(|money| (money.hundredths.saturating_mul(12), money.currency)))
 }
 
-/// A customer; `None` where it went since all were put in order.
-fn listed(view: &View, id: CustomerId) -> Result<Option<ListedCustomer>, AppError> {
-    let reader = view.store().customers();
-    let Some(customer) = reader.get(id)? else { return Ok(None) };
-    let row = reader.summary(id)?;
-    Ok(Some(ListedCustomer {
-        id,
+fn listed((customer, row): (Customer, CustomerSummary)) -> ListedCustomer {
+    ListedCustomer {
+        id: customer.id,
         name: customer.name.map(Unredacted::new),
         gone: customer.gone,
         state: row.state.map(Unredacted::new),
@@ -215,7 +227,7 @@ fn listed(view: &View, id: CustomerId) -> Result<Option<ListedCustomer>, AppErro
         owner: row.owner.map(Unredacted::new),
         signals: row.signals,
         last_heard: row.last_heard,
-    }))
+    }
 }
 
 #[cfg(test)]

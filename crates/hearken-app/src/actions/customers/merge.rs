@@ -126,6 +126,7 @@ pub fn unmerge_customer(
     request: UnmergeCustomer,
     _: &mut Host<'_>,
 ) -> Result<CustomerCard, AppError> {
+    known_customer(&ctx.view()?, request.customer)?;
     let store = ctx.app.store();
     match &request.identifier {
         None => store.unmerge_customer(request.customer, &ctx.by()?)?,

@@ -29,6 +29,8 @@ pub struct ShowCustomer {
     pub offset: usize,
     /// Signals at most.
     pub limit: usize,
+    /// People from behind this one.
+    pub people_after: Option<ContactId>,
 }
 
 /// A customer, whole.
@@ -44,8 +46,12 @@ pub struct CustomerPage {
     pub identifiers: Vec<IdentifierCard>,
     /// What they try to get done: their own goals, those of segments that they are in, and everybody's; the open ones first.
     pub goals: Vec<GoalCard>,
-    /// The first people in it.
+    /// People in it, a hundred at most, in the order of their numbers.
     pub contacts: Vec<PersonCard>,
+    /// How many there are.
+    pub people: u64,
+    /// Where the list of people goes on: behind this one; `None` at its end.
+    pub next_person: Option<String>,
     /// The themes that they speak of, most signals first.
     pub themes: Vec<CustomerTheme>,
     /// Every merge that it took part in, the oldest first.
@@ -93,7 +99,11 @@ pub fn show_customer(view: &View, query: &ShowCustomer) -> Result<CustomerPage, 
     for part in std::iter::once(customer.id).chain(others) {
         identifiers.extend(reader.identifiers(part)?.into_iter().map(|one| identifier_card(one, &sources)));
     }
-    let people = reader.contacts(customer.root, ContactId(0), PEOPLE)?;
+    let after = query.people_after.unwrap_or(ContactId(0));
+    let mut people = reader.contacts(customer.root, after, PEOPLE + 1)?;
+    let more_people = people.len() > PEOPLE;
+    people.truncate(PEOPLE);
+    let last_person = people.last().map(|person| format!("P-{}", person.id));
     let ids = reader.signals(customer.root, query.offset, query.limit.saturating_add(1))?;
     let more = ids.len() > query.limit;
     let shown = &ids[..ids.len().min(query.limit)];
@@ -109,6 +119,8 @@ pub fn show_customer(view: &View, query: &ShowCustomer) -> Result<CustomerPage, 
         merges: reader.merges(customer.id)?.into_iter().map(merge_card).collect(),
         themes: themes(view, customer.id)?,
         contacts: people.into_iter().map(|person| person_card(person, &sources)).collect(),
+        people: reader.contacts_count(customer.root)?,
+        next_person: last_person.filter(|_| more_people),
         goals: Goals::read(view)?.of_customer(customer.root)?,
         customer: customer_card(customer),
         facts,

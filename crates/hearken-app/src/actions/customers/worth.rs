@@ -8,29 +8,18 @@ use hearken_analysis::weigh::Heard;
 use hearken_domain::{
     Currency, CustomerId, CustomerState, Date, Money, Rates, RevenueSums, SignalFilter, SignalId, ThemeId,
 };
-use hearken_store::{CustomerWorth, ThemeCustomers};
+use hearken_store::{CustomerWorth, CustomersOfThemes, ThemeCustomers};
 
 use crate::error::AppError;
 use crate::view::View;
 use crate::wording;
+use crate::worth::FactsOfDay;
 pub use crate::worth::WorthCard;
-use crate::worth::{CountedCustomers, FactsOfDay};
 
 impl FactsOfDay {
-    fn read(view: &View, day: Date) -> Result<Arc<Self>, AppError> {
-        let worth = view.store().customers().worth_on(day)?;
-        let last = worth.keys().last().map_or(0, |last| last.0 as usize);
-        let mut by_number = vec![None; last + 1];
-        for (customer, worth) in &worth {
-            by_number[customer.0 as usize] =
-                Some((worth.state, worth.revenue.as_ref().map(hearken_store::HeldRevenue::yearly)));
-        }
-        Ok(Arc::new(Self { worth, by_number }))
-    }
-
     /// What is known of a customer.
     pub(crate) fn of(&self, customer: CustomerId) -> Option<&CustomerWorth> {
-        self.worth.get(&customer)
+        self.worth.get(&customer).map(Arc::as_ref)
     }
 
     fn short(&self, customer: CustomerId) -> (CustomerState, Option<Money>) {
@@ -58,7 +47,7 @@ impl Worth {
         }
         let day = view.day_of_facts()?;
         let rates = view.store().customers().rates()?;
-        let facts = view.facts_of_customers(|day| FactsOfDay::read(view, day))?;
+        let facts = view.facts_of_customers()?;
         Ok(Some(Self { facts, rates: Rates::on(day, rates.into_iter().map(|held| held.rate)), day }))
     }
 
@@ -115,6 +104,17 @@ impl Worth {
         card
     }
 
+    /// What these customers pay who buy.
+    fn revenue(&self, customers: impl Iterator<Item = CustomerId>) -> RevenueSums {
+        let mut sums = RevenueSums::default();
+        for customer in customers {
+            if let (CustomerState::Customer, Some(yearly)) = self.facts.short(customer) {
+                sums.add(yearly, &self.rates);
+            }
+        }
+        sums
+    }
+
     /// A card of these signals.
     ///
     /// # Errors
@@ -148,7 +148,7 @@ impl Worth {
 #[derive(Debug, Clone)]
 pub struct ThemesWorth {
     worth: Worth,
-    counted: Arc<CountedCustomers>,
+    counted: CustomersOfThemes,
 }
 
 impl ThemesWorth {
@@ -158,13 +158,12 @@ impl ThemesWorth {
     /// Any failure of the store.
     pub fn read(view: &View, filter: &SignalFilter) -> Result<Option<Self>, AppError> {
         let Some(worth) = Worth::read(view)? else { return Ok(None) };
-        let count = || Ok(Arc::new(CountedCustomers(view.store().customers().of_themes(filter)?)));
-        Ok(Some(Self { worth, counted: view.counted_customers(filter, count)? }))
+        Ok(Some(Self { worth, counted: view.store().customers().of_themes(filter)? }))
     }
 
     /// Of one theme, which has so many signals.
     pub fn of_theme(&self, theme: ThemeId, signals: u64) -> WorthCard {
-        let Some(of_theme) = self.counted.0.get(&Some(theme)) else { return self.worth.card([], 0, signals) };
+        let Some(of_theme) = self.counted.get(&Some(theme)) else { return self.worth.card([], 0, signals) };
         let customers = of_theme.customers.iter().map(|(customer, _)| *customer);
         self.worth.card(customers, of_theme.known, signals)
     }
@@ -172,7 +171,7 @@ impl ThemesWorth {
     /// Of several themes together, which have so many signals; each customer counts once.
     pub fn of_themes(&self, themes: impl IntoIterator<Item = Option<ThemeId>>, signals: u64) -> WorthCard {
         let of_themes: Vec<&ThemeCustomers> =
-            themes.into_iter().filter_map(|theme| self.counted.0.get(&theme)).collect();
+            themes.into_iter().filter_map(|theme| self.counted.get(&theme)).map(Arc::as_ref).collect();
         let known = of_themes.iter().map(|of_theme| of_theme.known).sum();
         let all = of_themes.iter().flat_map(|of_theme| &of_theme.customers);
         let mut met = Marks::default();
@@ -183,7 +182,7 @@ impl ThemesWorth {
     /// What was heard of several themes together, which have so many signals: each customer once, with how many spoke once and
     /// twice.
     pub fn heard(&self, themes: &[ThemeId], signals: u64) -> Heard {
-        let of_themes = themes.iter().filter_map(|theme| self.counted.0.get(&Some(*theme)));
+        let of_themes = themes.iter().filter_map(|theme| self.counted.get(&Some(*theme)));
         let (mut by_customer, mut known) = (BTreeMap::<CustomerId, u64>::new(), 0);
         for of_theme in of_themes {
             known += of_theme.known;
@@ -201,9 +200,32 @@ impl ThemesWorth {
         }
     }
 
+    /// How many customers a theme has.
+    pub fn customers_of(&self, theme: ThemeId) -> u64 {
+        self.counted.get(&Some(theme)).map_or(0, |of_theme| of_theme.customers.len() as u64)
+    }
+
+    /// The largest sum of the revenue of a theme's customers, whatever its currency.
+    pub fn revenue_of(&self, theme: ThemeId) -> Option<u64> {
+        let of_theme = self.counted.get(&Some(theme))?;
+        let customers = of_theme.customers.iter().map(|(customer, _)| *customer);
+        self.worth.revenue(customers).sums().first().map(|sum| sum.hundredths)
+    }
+
+    /// The currencies in which the customers of these themes pay, after rates.
+    pub fn currencies(&self, themes: impl IntoIterator<Item = ThemeId>) -> Vec<Currency> {
+        let mut met = Marks::default();
+        let of_themes = themes.into_iter().filter_map(|theme| self.counted.get(&Some(theme)));
+        let all = of_themes.flat_map(|of_theme| &of_theme.customers).map(|(customer, _)| *customer);
+        let sums = self.worth.revenue(all.filter(|customer| met.first_time(*customer))).sums();
+        let mut currencies: Vec<Currency> = sums.into_iter().map(|sum| sum.currency).collect();
+        currencies.sort_unstable();
+        currencies
+    }
+
     /// Of all that passes the filter, *unsorted* too.
     pub fn of_everything(&self, signals: u64) -> WorthCard {
-        self.of_themes(self.counted.0.keys().copied(), signals)
+        self.of_themes(self.counted.keys().copied(), signals)
     }
 }
 
@@ -219,13 +241,4 @@ impl Marks {
         }
         !std::mem::replace(&mut self.0[number], true)
     }
-}
-
-/// Why sums of these cards cannot be told more from less, if they cannot: they are in several currencies.
-pub(crate) fn incomparable<'c>(cards: impl Iterator<Item = &'c WorthCard>) -> Option<Vec<Currency>> {
-    let mut currencies: Vec<Currency> =
-        cards.flat_map(|card| card.revenue.iter().map(|sum| sum.currency)).collect();
-    currencies.sort_unstable();
-    currencies.dedup();
-    (currencies.len() > 1).then_some(currencies)
 }

@@ -1,12 +1,12 @@
-//! Erasing a person or a source for good: from the log, the text index, the vectors, the roll-ups, what
+//! Erasing people, a source or a customer for good: from the log, the text index, the vectors, the roll-ups, what
 //! people typed and the files of rejected items. What stays is a keyed hash, so that nothing of it is taken in again.
 
 use std::collections::BTreeSet;
 use std::time::Instant;
 
 use hearken_domain::identity::{Identities, address};
-use hearken_domain::{ContactId, counted};
-use hearken_store::{Erasing, FoundContact, Snapshot, Store};
+use hearken_domain::{ContactId, CustomerId, counted};
+use hearken_store::{CustomerErasure, Erasing, FoundContact, Snapshot, Store};
 use serde::{Deserialize, Serialize};
 use tracing::info;
 use utoipa::ToSchema;
@@ -19,7 +19,7 @@ use crate::host::Host;
 use crate::known::no_such_source;
 use crate::next_step::NextStep;
 
-/// Erase people or a source for good.
+/// Erase people, a source or a customer for good.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Erase {
@@ -29,11 +29,14 @@ pub struct Erase {
     /// Name of a source.
     #[serde(default)]
     pub source: Option<String>,
+    /// A customer, with what is part of it: all that is held of it, the people and the signals that are of no other customer.
+    #[serde(default)]
+    pub customer: Option<CustomerId>,
     /// Whether an address stands for the same with any tag, too: `ann+shop@example.com` for `ann@example.com`.
     #[serde(default)]
     pub with_tags: bool,
     /// Only say what would go.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::command_fields::flag")]
     pub dry_run: bool,
 }
 
@@ -50,15 +53,27 @@ pub struct EraseReport {
     pub rejects: u64,
     /// Names that people typed which told of them.
     pub typed: u64,
-    /// People and sources asked for whom an earlier erasure had taken already.
+    /// Customers, with those that are part of them.
+    pub customers: u64,
+    /// Facts that were held of them.
+    pub facts: u64,
+    /// Ids and domains that they were known by.
+    pub identifiers: u64,
+    /// Goals that were theirs alone.
+    pub goals: u64,
+    /// Judgements of how much they need what themes ask for.
+    pub judgements: u64,
+    /// People, sources and customers asked for whom an earlier erasure had taken already.
     pub erased_before: u64,
     /// Seconds it took.
     pub took_s: f64,
 }
 
+#[derive(Default)]
 struct Chosen {
     what: Erasing,
     signals: u64,
+    customer: CustomerErasure,
     erased_before: u64,
 }
 
@@ -77,11 +92,18 @@ pub fn erase(ctx: &Context, request: Erase, host: &mut Host<'_>) -> Result<Erase
             dry_run: request.dry_run,
             contacts: (chosen.what.contacts.len() + chosen.what.addresses.len()) as u64,
             signals: chosen.signals,
+            customers: chosen.what.customers.len() as u64,
+            facts: chosen.customer.facts,
+            identifiers: chosen.customer.identifiers,
+            goals: chosen.customer.goals.len() as u64,
+            judgements: chosen.customer.judgements,
             erased_before: chosen.erased_before,
             ..EraseReport::default()
         };
-        let Erasing { contacts, sources, addresses, .. } = &chosen.what;
-        if request.dry_run || (contacts.is_empty() && sources.is_empty() && addresses.is_empty()) {
+        let Erasing { contacts, sources, customers, addresses, .. } = &chosen.what;
+        let nothing =
+            contacts.is_empty() && sources.is_empty() && customers.is_empty() && addresses.is_empty();
+        if request.dry_run || nothing {
             return Ok(planned);
         }
         let erased = erase_for_good(ctx, &chosen.what, host.progress)?;
@@ -99,9 +121,13 @@ pub fn erase(ctx: &Context, request: Erase, host: &mut Host<'_>) -> Result<Erase
 }
 
 fn choose(store: &Store, snapshot: &Snapshot, request: &Erase) -> Result<Chosen, AppError> {
-    if request.contacts.is_empty() == request.source.is_none() {
-        return Err(AppError::user("say whom to erase, or which source: one of the two")
+    let asked = [!request.contacts.is_empty(), request.source.is_some(), request.customer.is_some()];
+    if asked.iter().filter(|asked| **asked).count() != 1 {
+        return Err(AppError::user("say whom to erase, or which source or customer: one of the three")
             .suggest(NextStep::NameWhatToErase));
+    }
+    if let Some(customer) = request.customer {
+        return choose_customer(snapshot, customer);
     }
     let mut what = Erasing { with_tags: request.with_tags, ..Erasing::default() };
     let (mut signals, mut erased_before) = (0, 0);
@@ -126,7 +152,21 @@ fn choose(store: &Store, snapshot: &Snapshot, request: &Erase) -> Result<Chosen,
             (None, None) => return Err(no_such_source(name)),
         }
     }
-    Ok(Chosen { what, signals, erased_before })
+    Ok(Chosen { what, signals, erased_before, ..Chosen::default() })
+}
+
+fn choose_customer(snapshot: &Snapshot, id: CustomerId) -> Result<Chosen, AppError> {
+    if snapshot.customers().get(id)?.is_none() && snapshot.erasures().customer_erased(id)?.is_some() {
+        return Ok(Chosen { erased_before: 1, ..Chosen::default() });
+    }
+    let customer = snapshot.customers().erasure_of(id)?;
+    let what = Erasing {
+        customers: customer.customers.clone(),
+        contacts: customer.contacts.clone(),
+        items: customer.items.clone(),
+        ..Erasing::default()
+    };
+    Ok(Chosen { what, signals: customer.signals, customer, erased_before: 0 })
 }
 
 /// With the same addresses in other sources: they are the same people.

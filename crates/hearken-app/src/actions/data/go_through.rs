@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use hearken_domain::Contact;
-use hearken_store::{Erasing, PendingErasure, Removed, Snapshot};
+use hearken_store::{Erasing, PendingErasure, Removed, Snapshot, TypedSuspect};
 
 use crate::actions::code::link::link_code;
 use crate::actions::data::leave_nothing::{Gone, leave_nothing};
@@ -29,7 +29,11 @@ pub fn erase_for_good(ctx: &Context, what: &Erasing, progress: Progress<'_>) -> 
     let store = ctx.app.store();
     progress("deciding", 0.0);
     let snapshot = store.snapshot()?;
-    let suspects = gone(&snapshot, what)?.suspects(&snapshot.typed_texts().all()?);
+    let mut suspects = gone(&snapshot, what)?.suspects(&snapshot.typed_texts().all()?);
+    // What was typed for their goals goes, whatever it says.
+    let theirs = snapshot.goals().typed_of(&what.customers)?;
+    suspects.retain(|suspect| !theirs.contains(&suspect.id));
+    suspects.extend(theirs.into_iter().map(|id| TypedSuspect { id, names_them: true, said: Vec::new() }));
     drop(snapshot);
     let pending = store.decide_erasure(what, suspects, &ctx.by()?)?;
     go_through(ctx, &pending, progress)
@@ -67,7 +71,8 @@ fn gone(snapshot: &Snapshot, what: &Erasing) -> Result<Gone, AppError> {
         people
             .extend(addresses.into_iter().map(|email| Contact { email: Some(email), ..Contact::default() }));
     }
-    let mut crowd = Vec::new();
+    // A customer may be called by a word like any other.
+    let mut crowd = snapshot.customers().named_by(&what.customers)?;
     for source in &what.sources {
         said.extend(snapshot.signals().said(&[], Some(*source))?);
         crowd.extend(snapshot.contacts().of_source(*source)?);

@@ -14,7 +14,7 @@ use crate::view::View;
 pub struct Residues {
     /// Whether an erasure is decided and not done to its end.
     pub pending: bool,
-    /// People, sources and signals in the log that the ledger remembers as erased.
+    /// People, sources, customers and signals in the log that the ledger remembers as erased.
     pub in_log: u64,
     /// Rejected originals that name an erased person.
     pub in_rejects: u64,
@@ -34,7 +34,8 @@ pub fn residues(view: &View) -> Result<Residues, AppError> {
     let store = view.whole_store();
     let mut found = Residues { pending: PendingErasure::read(store.dir())?.is_some(), ..Residues::default() };
     if let Some(back) = store.came_back()? {
-        found.in_log = (back.contacts.len() + back.sources.len() + back.items.len()) as u64;
+        found.in_log =
+            (back.contacts.len() + back.sources.len() + back.customers.len() + back.items.len()) as u64;
     }
     found.in_rejects = store.rejects_of_the_erased()?;
     found.in_typed = typed_of_the_erased(view.store())?.len() as u64;
@@ -83,7 +84,7 @@ impl Residues {
             parts.push("an erasure is not done to its end".to_owned());
         }
         let counted = [
-            (in_log, "people, sources or signals that were erased are in the log"),
+            (in_log, "people, sources, customers or signals that were erased are in the log"),
             (in_rejects, "rejected originals name someone who was erased"),
             (in_typed, "names that people typed name someone who was erased"),
             (in_words, "signals that were taken out still have words in the text index"),

@@ -21,6 +21,8 @@ const MERGES_MAX: usize = 100;
 pub(crate) struct Goals<'v> {
     view: &'v View,
     goals: Vec<Goal>,
+    /// How many customers there are, once that was asked.
+    everybody: Option<u64>,
     segments: Option<Segments<'v>>,
     members: BTreeMap<SegmentId, Result<BTreeSet<CustomerId>, String>>,
 }
@@ -30,7 +32,26 @@ impl<'v> Goals<'v> {
     pub(crate) fn read(view: &'v View) -> Result<Self, AppError> {
         let mut goals = view.store().goals().all()?;
         goals.retain(|goal| goal.last != GoalAct::Removed);
-        Ok(Self { view, goals, segments: None, members: BTreeMap::new() })
+        Ok(Self { view, goals, everybody: None, segments: None, members: BTreeMap::new() })
+    }
+
+    /// Reads those that were removed.
+    pub(crate) fn removed(view: &'v View) -> Result<Self, AppError> {
+        let mut goals = view.store().goals().all()?;
+        goals.retain(|goal| goal.last == GoalAct::Removed);
+        Ok(Self { view, goals, everybody: None, segments: None, members: BTreeMap::new() })
+    }
+
+    /// Those that are a customer's own, by what it counts as, and its parts'.
+    pub(crate) fn their_own(&mut self, root: CustomerId) -> Result<Vec<GoalCard>, AppError> {
+        let parts = self.view.store().customers().parts(root)?;
+        let mut found = Vec::new();
+        for goal in self.all() {
+            if matches!(goal.of, GoalOf::Customer(customer) if parts.contains(&customer)) {
+                found.push(self.card(&goal)?);
+            }
+        }
+        Ok(found)
     }
 
     /// Them.
@@ -115,11 +136,17 @@ impl<'v> Goals<'v> {
     fn owner(&mut self, of: GoalOf) -> Result<(GoalOwner, Option<u64>, Option<String>), AppError> {
         let customers = self.view.store().customers();
         match of {
-            GoalOf::Everybody => Ok((GoalOwner::Everybody, Some(customers.count()?), None)),
+            GoalOf::Everybody => {
+                let all = match self.everybody {
+                    Some(all) => all,
+                    None => *self.everybody.insert(customers.count()?),
+                };
+                Ok((GoalOwner::Everybody, Some(all), None))
+            }
             GoalOf::Customer(customer) => {
-                let found = customers.get(customer)?;
-                let root = found.as_ref().map_or(customer, |customer| customer.root);
-                let name = customers.get(root)?.and_then(|customer| customer.name).map(Unredacted::new);
+                let found = customers.root_of(customer)?;
+                let root = found.unwrap_or(customer);
+                let name = customers.names(&[root])?.remove(&root).map(Unredacted::new);
                 let gone = found.is_none().then(|| format!("{customer} is not there any more"));
                 let owner = GoalOwner::Customer(GoalCustomer { id: root, name });
                 Ok((owner, gone.is_none().then_some(1), gone))

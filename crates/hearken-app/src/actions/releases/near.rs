@@ -38,8 +38,8 @@ pub enum ReleasesOf {
     Everything,
     /// Of this product, if it has any; else of all.
     Product(String),
-    /// Of the products that a theme touches, where that can be told; else of all.
-    Theme(ThemeId),
+    /// Of the products that these themes touch, where that can be told; else of all.
+    Themes(Vec<ThemeId>),
 }
 
 /// The releases to mark a trend with.
@@ -87,7 +87,7 @@ pub fn mark_releases(view: &View, query: &MarkReleases) -> Result<MarkedReleases
         ReleasesOf::Everything => (None, None),
         ReleasesOf::Product(product) if store.between(Some(product), from, until)?.is_empty() => (None, None),
         ReleasesOf::Product(product) => (Some(vec![product.clone()]), None),
-        ReleasesOf::Theme(theme) => match touched(view, *theme)? {
+        ReleasesOf::Themes(themes) => match touched(view, themes)? {
             Touched::OnlyOne => (None, None),
             Touched::Unknown => {
                 (None, Some("of all products: which of them it touches is not known".to_owned()))
@@ -140,7 +140,7 @@ pub(crate) fn after_release(
     let store = view.store().releases();
     let mut last = store.page(None, Some(heard), None, 1)?;
     if !last.is_empty()
-        && let Touched::These(products) = touched(view, theme)?
+        && let Touched::These(products) = touched(view, &[theme])?
     {
         last.clear();
         for product in products {

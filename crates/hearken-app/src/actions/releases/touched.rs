@@ -1,5 +1,5 @@
-//! Which of the products that have releases a theme touches: those that its signals name, by product or by a version that only
-//! one product has, and the repositories whose code it leads to.
+//! Which of the products that have releases themes touch: those that their signals name, by product or by a version that only
+//! one product has, and the repositories whose code they lead to.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ const VALUES_MAX: usize = 50;
 /// A theme touches a repository that speaks for itself at least so much as the one that speaks most.
 const SCORE_SHARE_MIN: f64 = 0.5;
 
-/// What is known of the products that a theme touches.
+/// What is known of the products that themes touch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Touched {
     /// There are not two products to tell apart.
@@ -25,22 +25,38 @@ pub(super) enum Touched {
     These(Vec<String>),
 }
 
-/// The products with releases that a theme touches.
+/// The products with releases that themes touch: each theme those of its own.
 ///
 /// # Errors
 /// Any failure of the store.
-pub(super) fn touched(view: &View, theme: ThemeId) -> Result<Touched, AppError> {
-    let store = view.store();
-    let products = store.releases().products(Some(view.as_of()?))?;
+pub(super) fn touched(view: &View, themes: &[ThemeId]) -> Result<Touched, AppError> {
+    let products = view.store().releases().products(Some(view.as_of()?))?;
     if products.len() < 2 {
         return Ok(Touched::OnlyOne);
     }
     let products: Vec<String> = products.into_iter().map(|known| known.product.into_string()).collect();
+    let mut touched = BTreeSet::new();
+    for theme in themes {
+        touched.extend(of_theme(view, &products, *theme)?);
+    }
+    Ok(match touched.is_empty() {
+        true => Touched::Unknown,
+        false => Touched::These(touched.into_iter().cloned().collect()),
+    })
+}
+
+/// Those of these products that a theme touches.
+fn of_theme<'a>(
+    view: &View,
+    products: &'a [String],
+    theme: ThemeId,
+) -> Result<BTreeSet<&'a String>, AppError> {
+    let store = view.store();
     let released = |name: &str| products.iter().find(|product| product.eq_ignore_ascii_case(name.trim()));
-    let mut touched: BTreeSet<&String> = BTreeSet::new();
     let values =
         |field| store.rollup().count_by(field, &SignalFilter::default(), Some(Some(theme)), VALUES_MAX);
-    touched.extend(values(Field::Product)?.iter().filter_map(|count| released(&count.value)));
+    let mut touched: BTreeSet<&String> =
+        values(Field::Product)?.iter().filter_map(|count| released(&count.value)).collect();
     for version in values(Field::Version)? {
         let plain = version_of_tag(&version.value, "").unwrap_or(version.value);
         if let [only] = store.releases().of_version(&plain)?.as_slice() {
@@ -57,8 +73,5 @@ pub(super) fn touched(view: &View, theme: ThemeId) -> Result<Touched, AppError> 
     touched.extend(
         led.iter().filter(|(_, score)| *score >= SCORE_SHARE_MIN * most).map(|(product, _)| *product),
     );
-    Ok(match touched.is_empty() {
-        true => Touched::Unknown,
-        false => Touched::These(touched.into_iter().cloned().collect()),
-    })
+    Ok(touched)
 }

@@ -37,6 +37,8 @@ pub enum SegmentChange {
     Added,
     /// It was called by another name.
     Renamed,
+    /// Its conditions were changed.
+    Set,
     /// It was let go.
     Removed,
 }
@@ -73,6 +75,7 @@ pub(crate) fn card(segments: &mut Segments<'_>, segment: &Segment) -> Result<Seg
         last: match segment.last {
             SegmentAct::Added => SegmentChange::Added,
             SegmentAct::Renamed => SegmentChange::Renamed,
+            SegmentAct::Set => SegmentChange::Set,
             SegmentAct::Removed => SegmentChange::Removed,
         },
         by: segment.by.clone(),

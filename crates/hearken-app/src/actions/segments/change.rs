@@ -1,4 +1,4 @@
-//! Calling a segment by another name, letting it go, and taking that back.
+//! Calling a segment by another name, changing its conditions, letting it go, and taking that back.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -20,6 +20,16 @@ pub struct RenameSegment {
     pub name: String,
 }
 
+/// Change the conditions of a segment. Its name stays, and whatever names it goes by the new ones.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetSegment {
+    /// Its name.
+    pub segment: String,
+    /// The conditions that hold from then on, as `add-segment` takes them.
+    pub condition: String,
+}
+
 /// Let a segment go.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -28,7 +38,7 @@ pub struct RemoveSegment {
     pub segment: String,
 }
 
-/// Take back what was last done to a segment: it has its former name, or is there again.
+/// Take back what was last done to a segment: it has its former name or conditions, or is there again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UndoSegment {
@@ -48,6 +58,23 @@ pub fn rename_segment(
     let name = clean_name(ctx, "a segment", &request.name)?;
     let id = Segments::read(&ctx.view()?)?.named(&request.segment)?.id;
     let segment = ctx.app.store().rename_segment(id, name, &ctx.by()?)?;
+    card(&mut Segments::read(&ctx.view()?)?, &segment)
+}
+
+/// Changes the conditions of a segment.
+///
+/// # Errors
+/// The conditions cannot be read, or name the segment itself, be it by way of another, or one that is not there; the segment is
+/// not there; or any failure of the store.
+pub fn set_segment(ctx: &Context, request: SetSegment, _: &mut Host<'_>) -> Result<SegmentCard, AppError> {
+    let view = ctx.view()?;
+    let segments = Segments::read(&view)?;
+    let id = segments.named(&request.segment)?.id;
+    let condition = segments.parse(&request.condition, Some(&request.segment))?;
+    segments.refuse_circle(&condition, id)?;
+    drop(segments);
+    drop(view);
+    let segment = ctx.app.store().set_segment(id, condition.to_string(), &ctx.by()?)?;
     card(&mut Segments::read(&ctx.view()?)?, &segment)
 }
 

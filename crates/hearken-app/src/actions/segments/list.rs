@@ -131,9 +131,6 @@ pub fn try_segment(view: &View, query: &TrySegment) -> Result<SegmentPreview, Ap
 
 /// The cards of customers.
 pub(crate) fn customer_cards(view: &View, ids: &[CustomerId]) -> Result<Vec<CustomerCard>, AppError> {
-    let mut cards = Vec::new();
-    for id in ids {
-        cards.extend(view.store().customers().get(*id)?.map(customer_card));
-    }
-    Ok(cards)
+    let found = view.store().customers().several(ids)?.into_iter();
+    Ok(found.map(|(customer, _)| customer_card(customer)).collect())
 }

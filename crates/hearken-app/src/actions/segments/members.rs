@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use hearken_domain::{
-    Compared, Condition, Currency, CustomerId, FactField, HeldValue, SegmentAct, SegmentCondition, SegmentId,
-    Tested, Verdict, counted,
+    Compared, Condition, Currency, CustomerId, FactField, SegmentAct, SegmentCondition, SegmentId, Tested,
+    Verdict, counted,
 };
-use hearken_store::Segment;
+use hearken_store::{Held, Segment};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -29,7 +29,7 @@ pub(crate) struct Members {
 pub(crate) struct Segments<'v> {
     view: &'v View,
     segments: BTreeMap<SegmentId, Segment>,
-    held: HashMap<FactField, HashMap<CustomerId, HeldValue>>,
+    held: HashMap<FactField, Held>,
     everybody: Vec<CustomerId>,
     today: Date,
 }
@@ -90,6 +90,24 @@ impl<'v> Segments<'v> {
             .map_err(|error| AppError::user(format!("the segment '{name}' cannot be used: {error}")))
     }
 
+    /// Refuses conditions for a segment that is among those that they name, be it by way of others.
+    pub(crate) fn refuse_circle(&self, condition: &SegmentCondition, own: SegmentId) -> Result<(), AppError> {
+        let mut named: Vec<SegmentId> = condition.segments().collect();
+        let mut seen = BTreeSet::new();
+        while let Some(id) = named.pop() {
+            let Some(segment) = self.segments.get(&id).filter(|_| seen.insert(id)) else { continue };
+            if id == own {
+                return Err(AppError::user(format!(
+                    "a segment cannot name itself, and these conditions lead back to '{}'",
+                    title(segment)
+                )));
+            }
+            // What cannot be read names nobody.
+            named.extend(self.condition(segment).iter().flat_map(SegmentCondition::segments));
+        }
+        Ok(())
+    }
+
     /// The conditions as people read them.
     pub(crate) fn told(&self, condition: &SegmentCondition) -> String {
         let name = |id| self.segments.get(&id).map_or_else(|| format!("#{id}"), title);
@@ -129,7 +147,7 @@ impl<'v> Segments<'v> {
         for one in condition.all() {
             let Condition::Held(tested, compared) = one else { continue };
             self.load(tested)?;
-            if tested.fields().iter().all(|field| self.held.get(field).is_none_or(HashMap::is_empty)) {
+            if tested.fields().iter().all(|field| self.held.get(field).is_none_or(|held| held.is_empty())) {
                 members
                     .notes
                     .push(format!("nothing is known of any customer's {}", shown(&tested.to_string())));
@@ -208,8 +226,7 @@ fn without_rate(
         let first = customers.first().map_or_else(String::new, ToString::to_string);
         let count = counted(customers.len() as u64, "customer");
         format!(
-            "{count} left out, {first} first: their {tested} is in {theirs}, and it is not compared with {ours} without a dated \
-             rate"
+            "{count} left out, {first} first: their {tested} is in {theirs}, which a segment does not compare with {ours}"
         )
     };
     told.into_iter().map(says).collect()

@@ -10,6 +10,7 @@ use crate::actions::customers::cards::{JoinCard, join_cards};
 use crate::actions::releases::card::ReleaseLink;
 use crate::actions::releases::near::release_of;
 use crate::actions::signals::ranking::nearest;
+use crate::actions::sources::kept::{Anonymisation, anonymisation};
 use crate::actions::themes::passages::{OtherTheme, other_themes};
 use crate::actions::themes::rulings::{RulingCard, standing_not_alike};
 use crate::error::AppError;
@@ -44,6 +45,8 @@ pub struct SignalPage {
     pub customers: Vec<JoinCard>,
     /// Whether a person said last whose it is.
     pub customers_by_hand: bool,
+    /// When and by which choice who said it was removed, where that was done.
+    pub anonymisation: Option<Anonymisation>,
     /// The release of the version that it names.
     pub release: Option<ReleaseLink>,
     /// The burst that it is in, if it is in one.
@@ -103,15 +106,6 @@ pub fn show_signal(view: &View, id: SignalId) -> Result<SignalPage, AppError> {
         Some(contact) => store.contacts().get(contact)?.and_then(|c| c.name.or(c.email).or(c.external_id)),
         None => None,
     };
-    let revisions = store.signals().revisions(id)?.into_iter().map(|past| Revision {
-        revision: past.revision,
-        recorded_at: past.received_at,
-        title: past.title,
-        text: past.verbatim,
-        labels: past.labels,
-        state: past.state,
-        status: past.status,
-    });
     let burst = card.as_ref().and_then(|card| card.burst);
     Ok(SignalPage {
         burst,
@@ -126,11 +120,27 @@ pub fn show_signal(view: &View, id: SignalId) -> Result<SignalPage, AppError> {
         customers: join_cards(store.customers().of_signal(id)?),
         customers_by_hand: store.customers().is_given(id)?,
         other_themes: other_themes(view, &signal)?,
+        anonymisation: anonymisation(view, &signal)?,
         release: release_of(view, &signal)?,
         neighbours: neighbours(view, id)?,
-        revisions: revisions.collect(),
+        revisions: revisions(view, id)?,
         signal,
     })
+}
+
+/// What a signal said before, the oldest first.
+pub(crate) fn revisions(view: &View, id: SignalId) -> Result<Vec<Revision>, AppError> {
+    let past = view.store().signals().revisions(id)?.into_iter();
+    let revisions = past.map(|past| Revision {
+        revision: past.revision,
+        recorded_at: past.received_at,
+        title: past.title,
+        text: past.verbatim,
+        labels: past.labels,
+        state: past.state,
+        status: past.status,
+    });
+    Ok(revisions.collect())
 }
 
 fn alike(view: &View, id: SignalId, burst: Option<BurstCard>) -> Result<Vec<SignalCard>, AppError> {

@@ -6,6 +6,7 @@ use hearken_domain::{ImportId, Timestamp, Verbatim};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::actions::sources::kept::{KeptChange, changes};
 use crate::actions::sources::list::{ImportRow, SourceRow, source_row};
 use crate::error::AppError;
 use crate::known::no_such_source;
@@ -19,6 +20,8 @@ const REJECTS: usize = 200;
 pub struct SourcePage {
     /// Its row.
     pub source: SourceRow,
+    /// What was last chosen of how long it is kept, and of each kind, which an undo takes back; the last first.
+    pub kept_changes: Vec<KeptChange>,
     /// Its imports, newest first.
     pub imports: Vec<ImportRow>,
     /// The first rejected items, newest import first.
@@ -74,6 +77,7 @@ pub fn show_source(view: &View, name: &str) -> Result<SourcePage, AppError> {
     let rejects = rejects.collect();
     let source = source_row(view, source)?;
     Ok(SourcePage {
+        kept_changes: changes(store, id)?,
         rejects_total: source.counts.rejected,
         imports: imports.into_iter().map(|import| ImportRow::new(import, name)).collect(),
         rejects,

@@ -12,7 +12,7 @@ use crate::actions::areas::find::among;
 use crate::actions::cards::{
     AreaCard, AreaLink, ClusteringState, Facets, SPARK_WEEKS, ThemeCard, ThemeCards,
 };
-use crate::actions::customers::worth::{WorthCard, incomparable};
+use crate::actions::customers::worth::WorthCard;
 use crate::error::AppError;
 use crate::known::known_filter;
 use crate::next_step::NextStep;
@@ -138,24 +138,23 @@ pub fn list_themes(view: &View, query: &ThemeQuery) -> Result<ThemeList, AppErro
     let themes: BTreeMap<ThemeId, Theme> =
         view.store().themes().living()?.into_iter().map(|theme| (theme.id, theme)).collect();
     let read = ThemeCards::read(view, &filter, now)?;
-    let mut cards: Vec<ThemeCard> = themes
+    let mut listed: Vec<&Theme> = themes
         .values()
         .filter(|theme| !theme.ignored)
         .filter(|theme| query.kind.is_none_or(|kind| kind == theme.kind))
         .filter(|theme| among.has(theme.id))
         .filter(|theme| read.signals_of(theme.id) > 0)
-        .map(|theme| read.card(theme, SPARK_WEEKS))
         .collect();
-    let apart = incomparable(cards.iter().filter_map(|card| card.customers.as_ref()));
-    let no_revenue_order = apart.map(|currencies| wording::worth::incomparable(&currencies));
+    let no_revenue_order = no_revenue_order(&read, &listed);
     if let Some(reason) = no_revenue_order.as_ref().filter(|_| query.sort == ThemeSort::Revenue) {
         let message = format!("themes cannot be put in the order of revenue: {reason}");
         return Err(AppError::user(message).suggest(NextStep::SetRate));
     }
-    let areas = areas(&read, &mut cards);
-    sort(&mut cards, query.sort, |theme| read.first_week(theme));
-    let total = cards.len() as u64;
-    cards.truncate(query.limit);
+    let areas = areas(&read, &mut listed);
+    sort(&read, &mut listed, query.sort);
+    let total = listed.len() as u64;
+    listed.truncate(query.limit);
+    let mut cards: Vec<ThemeCard> = listed.into_iter().map(|theme| read.card(theme, SPARK_WEEKS)).collect();
     read.quote(view, &mut cards, &themes)?;
     Ok(ThemeList {
         now,
@@ -171,13 +170,19 @@ pub fn list_themes(view: &View, query: &ThemeQuery) -> Result<ThemeList, AppErro
     })
 }
 
+/// Why these themes cannot be put in the order of revenue, if they cannot: it is in several currencies.
+fn no_revenue_order(read: &ThemeCards, themes: &[&Theme]) -> Option<String> {
+    let currencies = read.worth()?.currencies(themes.iter().map(|theme| theme.id));
+    (currencies.len() > 1).then(|| wording::worth::incomparable(&currencies))
+}
+
 /// The areas of these themes.
-fn areas(read: &ThemeCards, cards: &mut [ThemeCard]) -> Vec<AreaCard> {
-    sort(cards, ThemeSort::Area, |theme| read.first_week(theme));
-    let runs = cards.chunk_by(|a, b| a.area_id == b.area_id);
-    let area = |themes: &[ThemeCard]| {
+fn areas(read: &ThemeCards, themes: &mut [&Theme]) -> Vec<AreaCard> {
+    sort(read, themes, ThemeSort::Area);
+    let runs = themes.chunk_by(|a, b| a.area_id == b.area_id);
+    let area = |themes: &[&Theme]| {
         let link = themes[0].area_id.zip(themes[0].area.clone()).map(|(id, name)| AreaLink { id, name });
-        read.area(link, themes.iter().map(|card| card.id).collect(), SPARK_WEEKS)
+        read.area(link, themes.iter().map(|theme| theme.id).collect(), SPARK_WEEKS)
     };
     runs.map(area).collect()
 }
@@ -192,32 +197,43 @@ impl ThemeList {
     }
 }
 
-fn sort(cards: &mut [ThemeCard], sort: ThemeSort, first_week: impl Fn(ThemeId) -> Option<i64>) {
+fn sort(read: &ThemeCards, themes: &mut [&Theme], sort: ThemeSort) {
+    let signals = |theme: &Theme| read.signals_of(theme.id);
     // Ties fall to the larger theme, then to the older id, so that the order never wavers.
-    cards.sort_by_key(|card| (Reverse(card.signals), card.id));
-    let low = |card: &ThemeCard| card.trend.ratio_low.unwrap_or(0.0);
-    let customers = |card: &ThemeCard| card.customers.as_ref().map_or(0, |worth| worth.customers);
-    let revenue = |card: &ThemeCard| {
-        let sum = card.customers.as_ref().and_then(|worth| worth.revenue.first().copied());
-        sum.map(|sum| sum.hundredths)
-    };
+    themes.sort_by_cached_key(|theme| (Reverse(signals(theme)), theme.id));
     match sort {
         ThemeSort::Signals => {}
-        ThemeSort::Customers => cards.sort_by_key(|card| Reverse(customers(card))),
-        ThemeSort::Revenue => cards.sort_by_key(|card| Reverse(revenue(card))),
-        ThemeSort::Rising => cards.sort_by(|a, b| low(b).total_cmp(&low(a))),
-        ThemeSort::Newest => cards.sort_by_key(|card| Reverse((first_week(card.id), card.born_at, card.id))),
-        ThemeSort::Rating => {
-            let rating = |card: &ThemeCard| card.rating_mean.unwrap_or(f64::INFINITY);
-            cards.sort_by(|a, b| rating(a).total_cmp(&rating(b)));
+        ThemeSort::Customers => themes.sort_by_cached_key(|theme| {
+            Reverse(read.worth().map_or(0, |worth| worth.customers_of(theme.id)))
+        }),
+        ThemeSort::Revenue => themes
+            .sort_by_cached_key(|theme| Reverse(read.worth().and_then(|worth| worth.revenue_of(theme.id)))),
+        ThemeSort::Rising => {
+            let low = |theme: &Theme| read.figures_of(theme.id).interval.map_or(0.0, |interval| interval.low);
+            by_number(themes, |theme| -low(theme));
         }
+        ThemeSort::Newest => {
+            themes.sort_by_key(|theme| Reverse((read.first_week(theme.id), theme.born_at, theme.id)));
+        }
+        ThemeSort::Rating => by_number(themes, |theme| read.rating_of(theme.id).unwrap_or(f64::INFINITY)),
         ThemeSort::Area => {
             let mut sizes: BTreeMap<Option<AreaId>, u64> = BTreeMap::new();
-            for card in &*cards {
-                *sizes.entry(card.area_id).or_default() += card.signals;
+            for theme in &*themes {
+                *sizes.entry(theme.area_id).or_default() += signals(theme);
             }
-            cards.sort_by_key(|card| (card.area_id.is_none(), Reverse(sizes[&card.area_id]), card.area_id));
+            themes.sort_by_key(|theme| {
+                (theme.area_id.is_none(), Reverse(sizes[&theme.area_id]), theme.area_id)
+            });
         }
-        ThemeSort::Name => cards.sort_by_cached_key(|card| card.name.as_str().to_lowercase()),
+        ThemeSort::Name => themes.sort_by_cached_key(|theme| theme.name.as_str().to_lowercase()),
+    }
+}
+
+/// The least number first; those of one number stay in their order.
+fn by_number(themes: &mut [&Theme], number: impl Fn(&Theme) -> f64) {
+    let mut numbered: Vec<(f64, &Theme)> = themes.iter().map(|theme| (number(theme), *theme)).collect();
+    numbered.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (place, (_, theme)) in themes.iter_mut().zip(numbered) {
+        *place = theme;
     }
 }

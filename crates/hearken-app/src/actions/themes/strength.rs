@@ -8,6 +8,7 @@ use hearken_store::JudgedStrength;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::actions::customers::cards::known_customer;
 use crate::actions::goals::read::lives_on;
 use crate::context::Context;
 use crate::error::AppError;
@@ -87,6 +88,7 @@ pub fn judge_strength(
 ) -> Result<Strengths, AppError> {
     let view = ctx.view()?;
     check_theme(&view, Some(request.theme))?;
+    known_customer(&view, request.customer)?;
     let theme = lives_on(&view, request.theme)?;
     drop(view);
     ctx.app.store().judge_strength(theme, request.customer, request.strength, &ctx.by()?)?;
@@ -149,8 +151,11 @@ pub(crate) fn strengths_of(view: &View, themes: &[ThemeId]) -> Result<Strengths,
     found.says = says(&found).filter(|_| !strongest.is_empty());
     let mut judged: Vec<JudgedStrength> = strongest.into_values().collect();
     judged.sort_by_key(|one| (one.strength, one.root));
-    for one in judged.into_iter().take(SHOWN_MAX) {
-        let name = view.store().customers().get(one.root)?.and_then(|customer| customer.name);
+    judged.truncate(SHOWN_MAX);
+    let roots: Vec<CustomerId> = judged.iter().map(|one| one.root).collect();
+    let mut names = view.store().customers().names(&roots)?;
+    for one in judged {
+        let name = names.remove(&one.root);
         found.judged.push(JudgedCustomer {
             customer: one.root,
             name: name.map(Unredacted::new),

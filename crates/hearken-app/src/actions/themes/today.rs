@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use hearken_analysis::trend::Trend;
 use hearken_domain::{SignalFilter, Theme, ThemeId, Timestamp, Verbatim};
 use hearken_store::Field;
 use serde::Serialize;
@@ -94,29 +95,12 @@ pub fn today(view: &View) -> Result<Today, AppError> {
         .map(|theme| (theme.id, theme))
         .collect();
     let cards = ThemeCards::read(view, &everything, now)?;
-    let mut all: Vec<ThemeCard> = themes.values().map(|theme| cards.card(theme, SPARK_WEEKS)).collect();
-    if view.looks_back() {
-        all.retain(|card| card.signals > 0);
-    }
-    let (living, unsorted, sources) = totals(view, all.len(), &cards)?;
-
-    let heading = |direction: Direction, all: &[ThemeCard]| -> Vec<ThemeCard> {
-        all.iter().filter(|card| card.trend.direction == direction).cloned().collect()
-    };
-    let mut rising = heading(Direction::Rising, &all);
-    // The lower end of the interval: what the rise is at least.
-    rising.sort_by(|a, b| b.trend.ratio_low.unwrap_or(0.0).total_cmp(&a.trend.ratio_low.unwrap_or(0.0)));
-    let mut new = heading(Direction::New, &all);
-    new.sort_by_key(|card| Reverse(card.trend.recent));
-    all.sort_by_key(|card| (Reverse(card.signals), card.id));
-    for section in [&mut rising, &mut new, &mut all] {
-        section.truncate(CARDS);
-        cards.quote(view, section, &themes)?;
-    }
+    let Sections { living: all, rising, new, largest } = Sections::read(view, &cards, &themes)?;
+    let (living, unsorted, sources) = totals(view, all, &cards)?;
 
     let (own_code, rising_code) = code_news(view)?;
     let (new_releases, new_releases_total) = new_releases(view, now)?;
-    let told = rising.first().or(all.first()).map(|card| card.id);
+    let told = rising.first().or(largest.first()).map(|card| card.id);
     Ok(Today {
         now,
         first_at: span.map(|(first, _)| first),
@@ -129,7 +113,7 @@ pub fn today(view: &View) -> Result<Today, AppError> {
         story: story(view, told.and_then(|id| themes.get(&id)), now)?,
         rising,
         new,
-        largest: all,
+        largest,
         own_code,
         rising_code,
         new_releases,
@@ -138,6 +122,43 @@ pub fn today(view: &View) -> Result<Today, AppError> {
         notice: view.notice()?,
         clustering: ClusteringState::now(view)?,
     })
+}
+
+/// The themes of each section, the first of them.
+struct Sections {
+    /// How many themes there are in all.
+    living: usize,
+    rising: Vec<ThemeCard>,
+    new: Vec<ThemeCard>,
+    largest: Vec<ThemeCard>,
+}
+
+impl Sections {
+    /// Compares all themes, and makes cards of those that are shown.
+    fn read(view: &View, cards: &ThemeCards, themes: &BTreeMap<ThemeId, Theme>) -> Result<Self, AppError> {
+        let mut all: Vec<(ThemeId, Trend)> = themes.keys().map(|id| (*id, cards.figures_of(*id))).collect();
+        if view.looks_back() {
+            all.retain(|(theme, _)| cards.signals_of(*theme) > 0);
+        }
+        let heading = |direction: Direction| -> Vec<(ThemeId, Trend)> {
+            all.iter().filter(|(_, trend)| Direction::from_trend(trend) == direction).copied().collect()
+        };
+        let mut rising = heading(Direction::Rising);
+        // The lower end of the interval: what the rise is at least.
+        let low = |trend: &Trend| trend.interval.map_or(0.0, |interval| interval.low);
+        rising.sort_by(|(_, a), (_, b)| low(b).total_cmp(&low(a)));
+        let mut new = heading(Direction::New);
+        new.sort_by_key(|(_, trend)| Reverse(trend.recent));
+        let living = all.len();
+        all.sort_by_cached_key(|(theme, _)| (Reverse(cards.signals_of(*theme)), *theme));
+        let section = |of: Vec<(ThemeId, Trend)>| -> Result<Vec<ThemeCard>, AppError> {
+            let shown = of.into_iter().take(CARDS).filter_map(|(id, _)| themes.get(&id));
+            let mut section: Vec<ThemeCard> = shown.map(|theme| cards.card(theme, SPARK_WEEKS)).collect();
+            cards.quote(view, &mut section, themes)?;
+            Ok(section)
+        };
+        Ok(Self { living, rising: section(rising)?, new: section(new)?, largest: section(all)? })
+    }
 }
 
 /// How many themes there are, how many signals have none, and how many sources there are: now, or up to what is looked back

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::CustomerReader;
 use super::set::next_customer;
+use crate::erasures::key::Keys;
 use crate::events::actor_id;
 use crate::{Store, StoreError, log, views};
 use plan::{Plan, Planner, Writing};
@@ -193,23 +194,42 @@ impl Store {
         let keys = self.keys().ok_or(StoreError::ReadOnly)?;
         let by = by.clone();
         self.write(move |c| {
-            let at_ms = by.at.as_millisecond();
-            let import = open_import(c, source, &origin, &by)?;
-            let writing = Writing { position: log::position(c)? + 1, import };
-            let planner = Planner::new(c, Some(keys), source.0, &scope, at_ms, Some(writing))?;
-            let Plan { mut report, changes, customers } = planner.all(&rows)?;
-            report.import = Some(import);
-            close_import(c, import, &report)?;
-            dispose(c, import, &report, logged)?;
-            if customers > 0 {
-                next_customer(c, customers)?;
-            }
-            if changes > 0 {
-                views::record(c, &by, Event::CustomersTold { import, changes })?;
-            }
-            Ok(report)
+            take_in(c, keys, &List { source, origin: &origin, rows: &rows, scope: &scope }, logged, &by)
         })
     }
+}
+
+/// What a source says.
+pub(super) struct List<'l> {
+    pub(super) source: SourceId,
+    pub(super) origin: &'l SyncOrigin,
+    pub(super) rows: &'l [GivenRow],
+    pub(super) scope: &'l SyncScope,
+}
+
+/// Takes it in, as one event.
+pub(super) fn take_in(
+    c: &Connection,
+    keys: Keys,
+    list: &List<'_>,
+    logged: impl Fn(&str) -> String,
+    by: &By,
+) -> Result<SyncReport, StoreError> {
+    let at_ms = by.at.as_millisecond();
+    let import = open_import(c, list.source, list.origin, by)?;
+    let writing = Writing { position: log::position(c)? + 1, import };
+    let planner = Planner::new(c, Some(keys), list.source.0, list.scope, at_ms, Some(writing))?;
+    let Plan { mut report, changes, customers } = planner.all(list.rows)?;
+    report.import = Some(import);
+    close_import(c, import, &report)?;
+    dispose(c, import, &report, logged)?;
+    if customers > 0 {
+        next_customer(c, customers)?;
+    }
+    if changes > 0 {
+        views::record(c, by, Event::CustomersTold { import, changes })?;
+    }
+    Ok(report)
 }
 
 fn open_import(

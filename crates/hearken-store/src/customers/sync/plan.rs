@@ -145,6 +145,12 @@ impl<'p> Planner<'p> {
     }
 
     fn row(&mut self, row: &CustomerRow) -> Result<Result<RowFate, Refusal>, StoreError> {
+        if let Some(guard) = &self.erased
+            && let Some(at) = guard.customer_erased(&row.external_id)?
+        {
+            let day = at.strftime("%Y-%m-%d");
+            return Ok(Err(format!("refused: erased on {day}, and not taken in again")));
+        }
         let known = self.customers.contains_key(&row.external_id);
         if known && let Some(refusal) = self.contradicts(row) {
             return Ok(Err(refusal));

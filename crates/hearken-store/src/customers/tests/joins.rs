@@ -2,7 +2,8 @@
 
 use hearken_domain::{CustomerId, DomainSort, NewSignal, SignalId};
 
-use super::super::whose::{OF_SIGNAL, SIGNALS};
+use super::super::heard::SIGNALS;
+use super::super::whose::OF_SIGNAL;
 use super::{known_as, mail, named, told};
 use crate::fixture::{Fixture, by, day, item};
 use crate::views::customers::ROOTS_OF_SIGNAL;

@@ -133,12 +133,12 @@ fn of_the_accounts_of_two_sources_that_are_one_the_preferred_source_is_believed_
         let named = store.snapshot().customers().get(acme).unwrap().unwrap().name;
         let (snapshot, plan) = (store.snapshot(), believed(store, acme, "plan"));
         let customers = snapshot.customers();
-        let listed = customers.summaries().unwrap().remove(&acme).unwrap().1;
-        let held = customers.held(&FactField::Plan).unwrap().remove(&acme).unwrap();
+        let listed = customers.summaries().unwrap()[&acme].1.clone();
+        let held = customers.held(&FactField::Plan).unwrap()[&acme].clone();
         for (told, by) in [
             (customers.summary(acme).unwrap().plan, "its line"),
             (listed.plan, "the list"),
-            (Some(held.value), "a segment"),
+            (Some(held.value.clone()), "a segment"),
         ] {
             assert_eq!(told.as_ref(), plan.first(), "{by} tells what its page tells");
         }

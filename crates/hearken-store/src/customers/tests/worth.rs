@@ -67,7 +67,7 @@ fn the_roll_up_and_the_signals_under_a_filter_count_alike() {
     let rolled_up = snapshot.customers().of_theme(theme, &hearken_domain::SignalFilter::default()).unwrap();
     assert_eq!((rolled_up.known, rolled_up.customers.len()), (3, 2), "{rolled_up:?}");
     assert_eq!(snapshot.customers().of_theme(theme, &everything).unwrap(), rolled_up);
-    assert_eq!(snapshot.customers().of_themes(&everything).unwrap()[&Some(theme)], rolled_up);
+    assert_eq!(*snapshot.customers().of_themes(&everything).unwrap()[&Some(theme)], rolled_up);
     let whose = snapshot.customers().of_signals(&signals).unwrap();
     assert_eq!(whose[&signals[2]], [CustomerId(1)]);
     drop(snapshot);

@@ -7,8 +7,9 @@ use rusqlite::{Connection, params};
 
 use super::change::{ChangeRow, What, each, select};
 use super::join::{count, count_all, settle};
-use super::who::{Whom, collect, settle_customers};
+use super::who::{FROM_DOMAIN, Whom, collect, settle_customers};
 use crate::StoreError;
+use crate::touches::{Touched, touch, touch_all};
 
 /// Has the rows of an event stand, and what follows from them.
 pub(crate) fn stand(c: &Connection, position: LogPosition) -> Result<(), StoreError> {
@@ -68,7 +69,14 @@ struct Affected {
     speakers: BTreeSet<u64>,
     /// Signals that are given to somebody: they are counted out, and in again once it is known to whom.
     given: BTreeSet<u64>,
+    /// Customers of whom a fact is held, or is no more.
+    facts: BTreeSet<u64>,
+    /// Whether another source may be believed about everybody.
+    preferred: bool,
 }
+
+/// Facts of more customers than these touch all of them.
+const TOUCHED_MAX: usize = 1_000;
 
 impl Affected {
     /// Reads rows one by one: a list has a million.
@@ -77,6 +85,10 @@ impl Affected {
         // Looked up once each: thousands of customers may claim one.
         let mut domains = BTreeSet::new();
         each(c, condition, value, |row| {
+            if row.what == What::Fact {
+                affected.facts.extend(row.customer);
+            }
+            affected.preferred |= row.what == What::Preferred;
             match (row.what, row.customer) {
                 (What::Told, Some(customer)) => {
                     affected.whom.told.insert(customer);
@@ -104,7 +116,7 @@ impl Affected {
             }
         }
         for domain in &domains {
-            affected.collect(c, "SELECT id FROM contacts WHERE domain = ?1", [domain])?;
+            affected.collect(c, FROM_DOMAIN, [domain])?;
         }
         Ok(affected)
     }
@@ -144,6 +156,10 @@ impl Affected {
 
     /// Makes again what follows.
     fn follow(mut self, c: &Connection) -> Result<(), StoreError> {
+        match self.preferred || self.facts.len() > TOUCHED_MAX {
+            true => touch_all(c, Touched::Customers)?,
+            false => touch(c, Touched::Customers, self.facts)?,
+        }
         settle_customers(c, self.whom, &self.given, &mut self.speakers)?;
         for speaker in &self.speakers {
             settle(c, *speaker)?;

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::change::{ChangeRow, What, select};
 use crate::StoreError;
 use crate::generation::current_generation;
+use crate::touches::{Touched, touch_all, touch_counted};
 
 /// A speaker is a customer's.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,7 +58,13 @@ pub(super) fn settle(c: &Connection, speaker: u64) -> Result<(), StoreError> {
         return Ok(());
     }
     recounting(c, speaker, || {
-        c.prepare_cached("DELETE FROM contact_joins WHERE contact_id = ?1")?.execute([speaker])?;
+        // One row a statement: one that may write several keeps a journal of its own, which costs more the longer the
+        // transaction is, and an import has thousands of speakers in one.
+        let sql = "DELETE FROM contact_joins WHERE contact_id = ?1 AND customer_id = ?2 AND change_id = ?3";
+        let mut delete = c.prepare_cached(sql)?;
+        for join in &before {
+            delete.execute([speaker, join.customer, join.change])?;
+        }
         let sql = "INSERT INTO contact_joins (contact_id, customer_id, root_id, known_id, reason, change_id, from_ms, to_ms) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         let mut insert = c.prepare_cached(sql)?;
@@ -262,12 +269,12 @@ pub(super) fn count(c: &Connection, signal: u64, by: i64) -> Result<(), StoreErr
     let mut statement = c.prepare_cached(sql)?;
     let rows = statement.query_map([current_generation(c)?, signal], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let themes: Vec<(u64, u64)> = rows.collect::<Result<_, _>>()?;
-    for (generation, theme) in themes {
+    for (generation, theme) in &themes {
         for customer in &counted {
-            add(c, generation, theme, *customer, by)?;
+            add(c, *generation, *theme, *customer, by)?;
         }
     }
-    Ok(())
+    touch_counted(c, themes.into_iter().map(|(_, theme)| theme), counted)
 }
 
 /// Adds to what a theme counts of a customer.
@@ -300,5 +307,6 @@ pub(crate) fn count_all(c: &Connection) -> Result<(), StoreError> {
         include_str!("../../../sql/customers_of_themes.sql")
     );
     c.execute(sql, [generation])?;
-    Ok(())
+    touch_all(c, Touched::Themes)?;
+    touch_all(c, Touched::Customers)
 }

@@ -10,4 +10,4 @@ pub(crate) use follow::{delete, rebuild, stand, take_back};
 #[cfg(test)]
 pub(crate) use join::ROOTS_OF_SIGNAL;
 pub(crate) use join::{add, any, count_all, counted_as, looked_up_by, settle_arrived, sort_here};
-pub(crate) use who::BELIEVED;
+pub(crate) use who::{BELIEVED, collect};

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::join::count;
 use crate::StoreError;
+use crate::touches::{Touched, touch, touch_all};
 
 /// What may be said of a field of a customer `?1`, or of one that is part of it; what is believed first: what a person said;
 /// then what the source says that a person prefers; then what is said of the customer itself; then what was said last.
@@ -56,10 +58,18 @@ pub(super) fn settle_customers(
         put(c, *customer, *now)?;
     }
     given.iter().try_for_each(|signal| count(c, *signal, 1))?;
+    // Looked up once each: thousands of customers may claim one.
+    let mut domains = BTreeSet::<String>::new();
     for (customer, before, now) in &moved {
+        match (before, now) {
+            (None, Some(root)) if root == customer => touch(c, Touched::Customers, [*customer])?,
+            _ => touch_all(c, Touched::Customers)?,
+        }
         let exists_anew = before.is_some() != now.is_some();
         speakers_of(c, *customer, exists_anew, speakers)?;
+        collect(c, CLAIMED, [customer], &mut domains)?;
     }
+    domains.iter().try_for_each(|domain| collect(c, FROM_DOMAIN, [domain], speakers))?;
     if whom.names {
         collect(c, "SELECT id FROM customers WHERE ?1", [true], &mut renamed)?;
     }
@@ -140,25 +150,29 @@ fn name(c: &Connection, customer: u64) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Whoever may speak for a customer: those joined to it, those who write from its domains, for whoever writes from a domain that
-/// two claim is nobody's until the two are one; and where nobody knew of it, or knows no more, the people in it.
+/// The domains of a customer: whoever writes from one may speak for it, for whoever writes from a domain that two claim is
+/// nobody's until the two are one.
+const CLAIMED: &str = "SELECT value FROM customer_changes WHERE customer_id = ?1 AND what = 'identifier' AND kind = 'domain' \
+     AND standing";
+
+/// Whoever writes from a domain.
+pub(super) const FROM_DOMAIN: &str = "SELECT id FROM contacts WHERE domain = ?1";
+
+/// Who else may speak for a customer: those joined to it; and where nobody knew of it, or knows no more, the people in it.
 fn speakers_of(
     c: &Connection,
     customer: u64,
     with_members: bool,
     speakers: &mut BTreeSet<u64>,
 ) -> Result<(), StoreError> {
-    let joined = "SELECT contact_id FROM contact_joins WHERE customer_id = ?1 \
-                  UNION SELECT contacts.id FROM customer_changes JOIN contacts ON contacts.domain = value \
-                  WHERE customer_id = ?1 AND what = 'identifier' AND kind = 'domain' AND standing";
-    collect(c, joined, [customer], speakers)?;
+    collect(c, "SELECT contact_id FROM contact_joins WHERE customer_id = ?1", [customer], speakers)?;
     if with_members {
         let members = "SELECT contacts.id FROM customer_changes AS member CROSS JOIN customer_changes AS said \
                        ON said.contact_id = member.contact_id AND said.what = 'identifier' AND said.standing \
                        CROSS JOIN contacts \
                        ON contacts.address = said.value AND said.kind = 'email' \
                        WHERE member.customer_id = ?1 AND member.what = 'member' AND member.standing \
-                       UNION SELECT contacts.id FROM customer_changes AS member CROSS JOIN customer_changes AS said \
+                       UNION ALL SELECT contacts.id FROM customer_changes AS member CROSS JOIN customer_changes AS said \
                        ON said.contact_id = member.contact_id AND said.what = 'identifier' AND said.standing \
                        CROSS JOIN contacts \
                        ON contacts.source_id = said.source_id AND contacts.external_id = said.value \
@@ -169,11 +183,12 @@ fn speakers_of(
     Ok(())
 }
 
-pub(super) fn collect(
+/// Adds the ids that a statement gives.
+pub(crate) fn collect<T: FromSql + Ord>(
     c: &Connection,
     sql: &str,
     values: impl rusqlite::Params,
-    into: &mut BTreeSet<u64>,
+    into: &mut BTreeSet<T>,
 ) -> Result<(), StoreError> {
     let mut statement = c.prepare_cached(sql)?;
     for id in statement.query_map(values, |row| row.get(0))? {

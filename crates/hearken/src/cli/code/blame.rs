@@ -9,9 +9,10 @@ use hearken_domain::counted;
 use super::locate::show_excerpt;
 use crate::cli::Global;
 use crate::cli::as_of::AsOfArgs;
+use crate::cli::customers::name;
 use crate::cli::goals::show_blocked;
 use crate::cli::out::{Out, safe, words};
-use hearken_app::actions::cards::{Direction, LinkedTheme, TrendCard, abbreviated};
+use hearken_app::actions::cards::{Direction, LinkedSignal, LinkedTheme, TrendCard, abbreviated};
 use hearken_app::actions::code::file::{FilePage, Region, ShowFile};
 use hearken_app::error::AppError;
 use hearken_app::query::ListRepositories;
@@ -132,6 +133,9 @@ fn show(page: &FilePage, lines: Option<(u32, u32)>, out: &mut Out) {
     let owners =
         if page.owners.is_empty() { String::new() } else { format!(", owned by {}", page.owners.join(" ")) };
     out.line(safe(&format!("component {component}{owners}, as of commit {}", abbreviated(&page.commit))));
+    if let Some(worth) = &page.customers {
+        out.line(format!("whose: {}", safe(&worth.says)));
+    }
     if page.regions.is_empty() {
         out.note("no theme or signal leads here");
     }
@@ -147,6 +151,9 @@ fn show(page: &FilePage, lines: Option<(u32, u32)>, out: &mut Out) {
         region.themes.iter().for_each(|linked| show_linked_theme(linked, out));
         for signal in &region.signals {
             out.line(format!("  {}  {}", signal.card.id, words(&signal.card.excerpt.excerpt(80))));
+            if page.customers.is_some() {
+                out.line(format!("        whose: {}", whose(signal)));
+            }
             if let Some(reason) = signal.evidence.first() {
                 out.verbatim(&reason.says, 8);
                 show_excerpt(&reason.excerpt, 10, out);
@@ -160,6 +167,16 @@ fn show(page: &FilePage, lines: Option<(u32, u32)>, out: &mut Out) {
             out.note("the source cannot be shown here: it is not text, too long, not in this clone, or the clone is gone");
         }
     }
+}
+
+/// The customers of a signal that stands alone.
+fn whose(signal: &LinkedSignal) -> String {
+    let customers: Vec<String> = signal
+        .customers
+        .iter()
+        .map(|customer| format!("{} {}", customer.id, name(customer.name.as_ref())))
+        .collect();
+    if customers.is_empty() { "nobody that is known".to_owned() } else { customers.join(", ") }
 }
 
 fn show_linked_theme(linked: &LinkedTheme, out: &mut Out) {

@@ -3,12 +3,14 @@
 use std::num::NonZeroUsize;
 
 use clap::Args;
-use hearken_app::actions::customers::cards::FactCard;
+use hearken_app::actions::customers::cards::{FactCard, IdentifierCard, PersonCard, from_to};
+use hearken_app::actions::customers::domains::{ListUnclaimed, UnclaimedCard};
 use hearken_app::actions::customers::list::{CustomerQuery, CustomerSort, ListedCustomer};
 use hearken_app::actions::customers::show::{CustomerPage, ShowCustomer};
 use hearken_app::error::AppError;
 use hearken_app::query::{ExportCustomer, ListDomains};
-use hearken_domain::{CustomerId, Unredacted, counted};
+use hearken_app::view::View;
+use hearken_domain::{ContactId, CustomerId, Timestamp, Unredacted, counted, grouped};
 
 use crate::cli::Global;
 use crate::cli::customers::name::name;
@@ -19,7 +21,7 @@ use crate::cli::themes::show::{origin, title};
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  hearken customer list\n  hearken customer list --named acme --sort revenue"
+    after_help = "Examples:\n  hearken customer list\n  hearken customer list --named acme --sort revenue\n  hearken customer list --unclaimed"
 )]
 pub struct ListArgs {
     /// Only those in whose name, or in one of whose domains, this stands
@@ -37,6 +39,9 @@ pub struct ListArgs {
     /// List what was said of domains instead
     #[arg(long, conflicts_with_all = ["named", "after", "sort"])]
     domains: bool,
+    /// List the domains that somebody wrote from and no customer has instead
+    #[arg(long, conflicts_with_all = ["named", "after", "sort", "domains"])]
+    unclaimed: bool,
 }
 
 #[derive(Debug, Args)]
@@ -50,6 +55,9 @@ pub struct ShowArgs {
     /// Signals before those that are listed
     #[arg(long, default_value = "0", value_name = "N")]
     offset: usize,
+    /// Where the list of people goes on: behind this one
+    #[arg(long, value_name = "P-N")]
+    people_after: Option<ContactId>,
 }
 
 #[derive(Debug, Args)]
@@ -61,6 +69,9 @@ pub struct ExportArgs {
 
 pub fn list(args: ListArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let view = global.view()?;
+    if args.unclaimed {
+        return unclaimed(&view, args.limit.get(), out);
+    }
     if args.domains {
         let domains = view.ask(&ListDomains)?;
         if out.json() {
@@ -84,13 +95,16 @@ pub fn list(args: ListArgs, global: &Global, out: &mut Out) -> Result<(), AppErr
         let columns = [
             left("ID"),
             flexible("NAME"),
-            left("PLAN"),
+            left("PLAN").leaving(1),
             right("REVENUE"),
-            left("STATE"),
+            left("STATE").leaving(2),
             right("SIGNALS"),
-            left("HEARD"),
+            left("HEARD").leaving(3),
         ];
         table(out, &columns, &rows);
+    }
+    if let Some(apart) = &list.currencies_apart {
+        out.note(apart);
     }
     if let Some(next) = list.next {
         let sort = match query.sort {
@@ -104,6 +118,25 @@ pub fn list(args: ListArgs, global: &Global, out: &mut Out) -> Result<(), AppErr
         counted(list.total, "customer"),
         counted(list.signals_of_nobody, "signal")
     ));
+    Ok(())
+}
+
+fn unclaimed(view: &View, limit: usize, out: &mut Out) -> Result<(), AppError> {
+    let list = view.ask(&ListUnclaimed { limit })?;
+    if out.json() {
+        return out.data(&list);
+    }
+    if !list.domains.is_empty() {
+        let row = |one: &UnclaimedCard| {
+            vec![unredacted(&one.domain), one.signals.to_string(), one.people.to_string()]
+        };
+        let rows: Vec<Vec<String>> = list.domains.iter().map(row).collect();
+        table(out, &[flexible("DOMAIN"), right("SIGNALS"), right("PEOPLE")], &rows);
+    }
+    out.line(&list.says);
+    if list.total > 0 {
+        out.note("hearken customer add name=NAME --domain DOMAIN adds a customer; hearken customer domain DOMAIN own says that it is none");
+    }
     Ok(())
 }
 
@@ -122,7 +155,12 @@ fn row(customer: &ListedCustomer) -> Vec<String> {
 }
 
 pub fn one(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let query = ShowCustomer { id: args.customer, offset: args.offset, limit: args.limit.get() };
+    let query = ShowCustomer {
+        id: args.customer,
+        offset: args.offset,
+        limit: args.limit.get(),
+        people_after: args.people_after,
+    };
     let page = global.view()?.ask(&query)?;
     if out.json() {
         return out.data(&page);
@@ -149,15 +187,7 @@ fn show(page: &CustomerPage, out: &mut Out) {
         out.line(said(fact, customer.id));
     }
     for identifier in &page.identifiers {
-        let of = if identifier.customer == customer.id {
-            String::new()
-        } else {
-            format!(" of {}", identifier.customer)
-        };
-        let apart = if identifier.apart { ", kept apart" } else { "" };
-        let value = unredacted(&identifier.value);
-        let source = by_whom(identifier.source.as_deref(), &identifier.by.to_string());
-        out.line(format!("{:<12} {value}{of}{apart}  ({source})", identifier.kind.as_str()));
+        out.line(identified(identifier, customer.id));
     }
     for merge in &page.merges {
         let day = merge.at.strftime("%Y-%m-%d");
@@ -178,10 +208,13 @@ fn show(page: &CustomerPage, out: &mut Out) {
         out.line("");
         out.line(console::style("People").bold().to_string());
     }
-    for person in &page.contacts {
-        let emails: Vec<String> = person.emails.iter().map(unredacted).collect();
-        let gone = if person.gone { ", gone" } else { "" };
-        out.line(format!("  {}  {}  {}{gone}", person.number, name(person.name.as_ref()), emails.join(", ")));
+    page.contacts.iter().for_each(|person| out.line(listed_person(person)));
+    if let Some(next) = &page.next_person {
+        let all = grouped(page.people);
+        out.line(format!(
+            "  of {all} in all; more: hearken customer show {} --people-after {next}",
+            customer.id
+        ));
     }
     out.line("");
     out.line(
@@ -200,6 +233,34 @@ fn show(page: &CustomerPage, out: &mut Out) {
         out.line("");
         out.line(format!("more: hearken customer show {} --offset {next}", customer.id));
     }
+}
+
+fn identified(identifier: &IdentifierCard, customer: CustomerId) -> String {
+    let of = match identifier.customer == customer {
+        true => String::new(),
+        false => format!(" of {}", identifier.customer),
+    };
+    let apart = if identifier.apart { ", kept apart" } else { "" };
+    let value = unredacted(&identifier.value);
+    let source = by_whom(identifier.source.as_deref(), &identifier.by.to_string());
+    let times = spaced(identifier.from, identifier.to);
+    format!("{:<12} {value}{times}{of}{apart}  ({source})", identifier.kind.as_str())
+}
+
+fn listed_person(person: &PersonCard) -> String {
+    let email = |email: &Unredacted| {
+        let times = person.times.iter().filter(|one| one.email == *email);
+        let times: String = times.map(|one| spaced(one.from, one.to)).collect();
+        format!("{}{times}", unredacted(email))
+    };
+    let emails: Vec<String> = person.emails.iter().map(email).collect();
+    let gone = if person.gone { ", gone" } else { "" };
+    format!("  {}  {}  {}{gone}", person.number, name(person.name.as_ref()), emails.join(", "))
+}
+
+fn spaced(from: Option<Timestamp>, to: Option<Timestamp>) -> String {
+    let told = from_to(from, to);
+    if told.is_empty() { told } else { format!(" {told}") }
 }
 
 fn said(fact: &FactCard, customer: CustomerId) -> String {

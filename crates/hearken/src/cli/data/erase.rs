@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, Read, Write as _};
 
 use clap::{ArgGroup, Args};
-use hearken_domain::counted;
+use hearken_domain::{CustomerId, counted};
 
 use crate::cli::Global;
 use crate::cli::out::{Out, safe};
@@ -15,8 +15,8 @@ use hearken_app::next_step::NextStep;
 #[command(
     after_help = "Backups made before keep what was erased until they are restored: then it is erased again.\n\n\
     Examples:\n  hearken erase --contact P-17 --contact P-18 --yes\n  hearken erase --contact - --yes < people.txt\n  \
-    hearken erase --source old-survey",
-    group = ArgGroup::new("what").required(true).args(["contact", "source"])
+    hearken erase --source old-survey\n  hearken erase --customer C-7 --dry-run",
+    group = ArgGroup::new("what").required(true).args(["contact", "source", "customer"])
 )]
 pub struct EraseArgs {
     /// A person: number (P-17), the source's own id, address or name, in any case and form; may be repeated. With - they
@@ -26,6 +26,10 @@ pub struct EraseArgs {
     /// A source, with everything it brought
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
+    /// A customer, such as C-7, and what is part of it: all that is held of it, the people and the signals that are of no other
+    /// customer. It cannot be taken back, and lists do not bring it back
+    #[arg(long, value_name = "C-N")]
+    customer: Option<CustomerId>,
     /// Take an address for the same with any tag, too: ann+shop@example.com for ann@example.com
     #[arg(long, requires = "contact")]
     with_tags: bool,
@@ -42,23 +46,19 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
     let request = |dry_run| Erase {
         contacts: people.clone(),
         source: args.source.clone(),
+        customer: args.customer,
         with_tags: args.with_tags,
         dry_run,
     };
     let planned = global.execute(request(true))?;
-    if planned.contacts + planned.signals == 0 && planned.erased_before > 0 {
+    if planned.contacts + planned.signals + planned.customers == 0 && planned.erased_before > 0 {
         if out.json() {
             return out.data(&EraseReport { dry_run: args.dry_run, ..planned });
         }
         out.line("all of it was erased before; nothing of it is left to erase");
         return Ok(());
     }
-    let what = match &args.source {
-        Some(source) => format!("source '{}' with {}", safe(source), counted(planned.signals, "signal")),
-        None => {
-            format!("{} with {}", counted(planned.contacts, "person"), counted(planned.signals, "signal"))
-        }
-    };
+    let what = what(args, &planned);
     if args.dry_run {
         if out.json() {
             return out.data(&planned);
@@ -74,8 +74,12 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
     if out.json() {
         return out.data(&report);
     }
+    let customers = match report.customers {
+        0 => String::new(),
+        some => format!("{}, ", counted(some, "customer")),
+    };
     out.line(format!(
-        "erased {}, {}, {}, {} in {:.1} s; none of it is taken in again",
+        "erased {customers}{}, {}, {}, {} in {:.1} s; none of it is taken in again",
         counted(report.contacts, "person"),
         counted(report.signals, "signal"),
         counted(report.rejects, "rejected item"),
@@ -83,6 +87,28 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
         report.took_s
     ));
     Ok(())
+}
+
+/// What is to go, in words.
+fn what(args: &EraseArgs, planned: &EraseReport) -> String {
+    let (people, signals) = (counted(planned.contacts, "person"), counted(planned.signals, "signal"));
+    match (&args.source, args.customer) {
+        (Some(source), _) => format!("source '{}' with {signals}", safe(source)),
+        (None, Some(customer)) => {
+            let parts = match planned.customers {
+                0 | 1 => String::new(),
+                more => format!("{} that it is one with, ", counted(more - 1, "customer")),
+            };
+            format!(
+                "customer {customer} with {parts}{people}, {signals}, {}, {}, {}, {}",
+                counted(planned.facts, "fact"),
+                counted(planned.identifiers, "identifier"),
+                counted(planned.goals, "goal"),
+                counted(planned.judgements, "judgement"),
+            )
+        }
+        (None, None) => format!("{people} with {signals}"),
+    }
 }
 
 /// Those that are named, and for - those on standard input.

@@ -15,7 +15,7 @@ use hearken_domain::{CustomerId, GoalAct, GoalId, GoalState, ThemeId, counted};
 use crate::cli::Global;
 use crate::cli::customers::name;
 use crate::cli::out::{Out, unredacted, words};
-use crate::cli::table::{flexible, left, right, table};
+use crate::cli::table::{flowing, left, right, table};
 
 #[derive(Debug, Subcommand)]
 pub enum GoalCommand {
@@ -168,7 +168,7 @@ fn list(args: &ListArgs, global: &Global, out: &mut Out) -> Result<(), AppError>
         })
         .collect();
     let columns =
-        [left("ID"), flexible("GOAL"), left("STATE"), left("OF"), right("CUSTOMERS"), left("IN THE WAY")];
+        [left("ID"), flowing("GOAL"), left("STATE"), left("OF"), right("CUSTOMERS"), left("IN THE WAY")];
     table(out, &columns, &rows);
     Ok(())
 }

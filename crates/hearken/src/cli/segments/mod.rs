@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use hearken_app::actions::customers::cards::CustomerCard;
 use hearken_app::actions::segments::add::AddSegment;
 use hearken_app::actions::segments::cards::{SegmentCard, SegmentChange};
-use hearken_app::actions::segments::change::{RemoveSegment, RenameSegment, UndoSegment};
+use hearken_app::actions::segments::change::{RemoveSegment, RenameSegment, SetSegment, UndoSegment};
 use hearken_app::actions::segments::list::{ShowSegment, TrySegment};
 use hearken_app::command::CommandRequest;
 use hearken_app::error::AppError;
@@ -16,7 +16,7 @@ use hearken_domain::{CustomerId, Unredacted, counted};
 use crate::cli::Global;
 use crate::cli::customers::name;
 use crate::cli::out::{Out, safe, unredacted, words};
-use crate::cli::table::{flexible, left, right, table};
+use crate::cli::table::{flexible, flowing, left, right, table};
 
 #[derive(Debug, Subcommand)]
 pub enum SegmentCommand {
@@ -31,10 +31,16 @@ pub enum SegmentCommand {
     /// Call a segment by another name
     #[command(after_help = "Example: hearken segment rename Large 'Large accounts'")]
     Rename(RenameArgs),
+    /// Change the conditions of a segment
+    #[command(
+        after_help = "Who that would be is shown by the command try.\n\nExample: hearken segment set Large 'plan = Business and \
+        revenue >= 20000 EUR'"
+    )]
+    Set(SetArgs),
     /// Let a segment go
     #[command(after_help = "Example: hearken segment remove Large")]
     Remove(SegmentArg),
-    /// Take back what was last done to a segment: its renaming, or its removal
+    /// Take back what was last done to a segment: its renaming, the change of its conditions, or its removal
     #[command(after_help = "Example: hearken segment undo Large")]
     Undo(SegmentArg),
 }
@@ -100,6 +106,14 @@ pub struct RenameArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct SetArgs {
+    /// Its name
+    segment: String,
+    /// Conditions that hold from then on, as hearken segment add takes them
+    condition: String,
+}
+
+#[derive(Debug, Args)]
 pub struct SegmentArg {
     /// Its name
     segment: String,
@@ -115,6 +129,9 @@ pub fn run(command: SegmentCommand, global: &Global, out: &mut Out) -> Result<()
         SegmentCommand::Try(args) => preview(args, global, out),
         SegmentCommand::Rename(args) => {
             change(RenameSegment { segment: args.segment, name: args.name }, global, out)
+        }
+        SegmentCommand::Set(args) => {
+            change(SetSegment { segment: args.segment, condition: args.condition }, global, out)
         }
         SegmentCommand::Remove(args) => change(RemoveSegment { segment: args.segment }, global, out),
         SegmentCommand::Undo(args) => change(UndoSegment { segment: args.segment }, global, out),
@@ -138,7 +155,7 @@ fn list(args: &ListArgs, global: &Global, out: &mut Out) -> Result<(), AppError>
             vec![words(&card.title()), unredacted(&card.says()), customers]
         })
         .collect();
-    table(out, &[left("NAME"), flexible("CONDITION"), right("CUSTOMERS")], &rows);
+    table(out, &[left("NAME"), flowing("CONDITION"), right("CUSTOMERS")], &rows);
     for card in cards {
         let told = card.problem.iter().chain(&card.notes);
         for sentence in told {
@@ -215,6 +232,10 @@ fn change(
             let title = words(&card.title());
             out.line(format!("removed: {title}"));
             out.note(format!("bring it back with hearken segment undo '{}'", safe(&title)));
+        }
+        SegmentChange::Set => {
+            out.line(told(&card));
+            out.note(format!("hearken segment undo '{}' takes it back", safe(&words(&card.title()))));
         }
         SegmentChange::Added | SegmentChange::Renamed => out.line(told(&card)),
     }

@@ -68,6 +68,7 @@ fn show(page: &SignalPage, out: &mut Out) {
     let facts = [
         ("said", Some(said)),
         ("by", page.contact.as_ref().map(unredacted)),
+        ("anonymised", anonymised(page)),
         ("source", Some(page.source.clone())),
         ("kind", Some(signal.kind.to_string())),
         ("rating", rating),
@@ -118,6 +119,12 @@ fn show(page: &SignalPage, out: &mut Out) {
         let alike = format!("{}, {:.0}% alike", origin(&neighbour.signal), neighbour.similarity * 100.0);
         out.line(format!("  {}", console::style(alike).dim()));
     }
+}
+
+/// When and by which choice who said it was removed.
+fn anonymised(page: &SignalPage) -> Option<String> {
+    let told = page.anonymisation.as_ref().map(|one| one.says.clone());
+    told.or_else(|| page.signal.anonymised.then(|| "yes; the log does not tell when".to_owned()))
 }
 
 /// The customers that it is of, and why.

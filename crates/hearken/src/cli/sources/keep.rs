@@ -4,7 +4,7 @@ use std::io::{IsTerminal as _, Write as _};
 
 use clap::Args;
 use hearken_app::actions::data::anonymise::{Anonymise, AnonymiseReport};
-use hearken_app::actions::sources::keep::SetRetention;
+use hearken_app::actions::sources::keep::{SetRetention, UndoRetention};
 use hearken_app::actions::sources::kept::KeptRow;
 use hearken_app::error::AppError;
 use hearken_app::next_step::NextStep;
@@ -22,14 +22,18 @@ anonymise at once. Backups made before keep it.
 Examples:
   hearken source keep app-reviews 400d --dry-run
   hearken source keep app-reviews 2y --kind ticket --remove-words --yes
-  hearken source keep app-reviews forever"
+  hearken source keep app-reviews forever
+  hearken source keep app-reviews --undo"
 )]
 pub struct KeepArgs {
     /// Name of the source
     name: String,
     /// For how long: 400d, 26w, 18m or 2y, counted from when a signal was said; or forever
-    #[arg(value_name = "TIME", value_parser = kept)]
-    time: Kept,
+    #[arg(value_name = "TIME", value_parser = kept, required_unless_present = "undo")]
+    time: Option<Kept>,
+    /// Take back what was last chosen; what was anonymised stays so
+    #[arg(long, conflicts_with_all = ["time", "remove_words"])]
+    undo: bool,
     /// Only signals of this kind; a kind's time goes before the source's
     #[arg(long, value_name = "KIND")]
     kind: Option<Kind>,
@@ -68,9 +72,15 @@ pub struct AnonymiseArgs {
 }
 
 pub fn keep(args: &KeepArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let keep = args.time.0.map(|days| Retention { days, keeps_words: !args.remove_words });
-    let request = |dry_run| SetRetention { source: args.name.clone(), kind: args.kind, keep, dry_run };
-    let planned = global.execute(request(true))?;
+    let asked = args.time.and_then(|time| time.0);
+    let keep = asked.map(|days| Retention { days, keeps_words: !args.remove_words });
+    let (source, kind) = (&args.name, args.kind);
+    let choose = |dry_run| match args.undo {
+        true => global.execute(UndoRetention { source: source.clone(), kind, dry_run }),
+        false => global.execute(SetRetention { source: source.clone(), kind, keep, dry_run }),
+    };
+    let planned = choose(true)?;
+    let keep = planned.keep;
     let signals = counted(planned.over, "signal");
     if args.dry_run {
         if out.json() {
@@ -84,7 +94,7 @@ pub fn keep(args: &KeepArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
         out.note("nothing was chosen");
         return Ok(());
     }
-    let chosen = global.execute(request(false))?;
+    let chosen = choose(false)?;
     if out.json() {
         return out.data(&chosen);
     }

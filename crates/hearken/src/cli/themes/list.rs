@@ -16,6 +16,9 @@ use hearken_app::actions::themes::list::{ThemeQuery, ThemeSort};
 use hearken_app::error::AppError;
 use hearken_app::view::View;
 
+/// Columns of a window in which sums of several currencies stand side by side.
+const WIDTH_OF_ALL_SUMS: usize = 100;
+
 #[derive(Debug, Args)]
 #[command(after_help = "Example: hearken themes --sort rising --since 2024-01-01 --kind pain-point")]
 pub struct ThemesArgs {
@@ -66,7 +69,10 @@ pub fn answer(view: &View, query: &ThemeQuery, out: &mut Out) -> Result<(), AppE
         });
         return Ok(());
     }
-    let counts = list.customers.is_some();
+    let counts = list.customers.is_some().then_some(Counts {
+        // Of sums in several currencies a narrow window shows the first.
+        first_only: out.in_window() && out.width() < WIDTH_OF_ALL_SUMS,
+    });
     let rows: Vec<Vec<String>> = if query.sort == ThemeSort::Area && list.areas.len() > 1 {
         list.by_area().flat_map(|(area, cards)| branch(area, &cards, counts)).collect()
     } else {
@@ -75,14 +81,14 @@ pub fn answer(view: &View, query: &ThemeQuery, out: &mut Out) -> Result<(), AppE
     let mut columns = vec![
         left("ID"),
         flexible("THEME"),
-        left("KIND"),
+        left("KIND").leaving(4),
         right("SIGNALS"),
-        right("BESIDES"),
-        right("SHARE"),
-        right("RATING"),
+        right("BESIDES").leaving(1),
+        right("SHARE").leaving(5),
+        right("RATING").leaving(2),
     ];
-    if counts {
-        columns.extend([right("CUSTOMERS"), right("A YEAR"), right("NOBODY")]);
+    if counts.is_some() {
+        columns.extend([right("CUSTOMERS"), right("A YEAR"), right("NOBODY").leaving(3)]);
     }
     columns.push(left("TREND"));
     table(out, &columns, &rows);
@@ -95,14 +101,24 @@ pub fn answer(view: &View, query: &ThemeQuery, out: &mut Out) -> Result<(), AppE
         list.unsorted,
         list.now.strftime("%Y-%m-%d")
     ));
+    let several = |worth: &WorthCard| worth.revenue.len() > 1;
+    if counts.is_some_and(|counts| counts.first_only) && list.customers.as_ref().is_some_and(several) {
+        out.note("a year +1 has sums in other currencies besides; hearken theme show has all of them");
+    }
     if let Some(worth) = &list.customers {
         out.line(format!("all together: {}", safe(&worth.says)));
     }
     Ok(())
 }
 
+/// How customers are counted beside themes.
+#[derive(Clone, Copy)]
+struct Counts {
+    first_only: bool,
+}
+
 /// An area with its themes below it.
-fn branch(area: &AreaCard, cards: &[&ThemeCard], counts: bool) -> Vec<Vec<String>> {
+fn branch(area: &AreaCard, cards: &[&ThemeCard], counts: Option<Counts>) -> Vec<Vec<String>> {
     let mut head = vec![
         area.id.map_or_else(String::new, |id| id.to_string()),
         area.name.as_ref().map_or_else(|| "Other".to_owned(), words).to_uppercase(),
@@ -122,7 +138,7 @@ fn branch(area: &AreaCard, cards: &[&ThemeCard], counts: bool) -> Vec<Vec<String
     std::iter::once(head).chain(rows).collect()
 }
 
-fn row(card: &ThemeCard, counts: bool) -> Vec<String> {
+fn row(card: &ThemeCard, counts: Option<Counts>) -> Vec<String> {
     let mut row = vec![
         card.id.to_string(),
         words(&card.name),
@@ -138,10 +154,16 @@ fn row(card: &ThemeCard, counts: bool) -> Vec<String> {
 }
 
 /// How many customers, what they pay, and what share of the signals is of nobody known.
-fn whose(worth: Option<&WorthCard>, counts: bool) -> Vec<String> {
-    let Some(worth) = worth.filter(|_| counts) else { return Vec::new() };
-    let revenue: Vec<String> = worth.revenue.iter().map(short).collect();
-    let revenue = if revenue.is_empty() { "–".to_owned() } else { revenue.join(", ") };
+fn whose(worth: Option<&WorthCard>, counts: Option<Counts>) -> Vec<String> {
+    let (Some(worth), Some(counts)) = (worth, counts) else { return Vec::new() };
+    let sums: Vec<String> = worth.revenue.iter().map(short).collect();
+    let revenue = match sums.split_first() {
+        None => "–".to_owned(),
+        Some((first, others)) if counts.first_only && !others.is_empty() => {
+            format!("{first} +{}", others.len())
+        }
+        Some(_) => sums.join(", "),
+    };
     vec![worth.customers.to_string(), revenue, format!("{:.0}%", worth.share_of_nobody * 100.0)]
 }
 

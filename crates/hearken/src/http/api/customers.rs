@@ -2,11 +2,12 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use hearken_app::actions::customers::domains::ListUnclaimed;
 use hearken_app::actions::customers::list::CustomerQuery;
 use hearken_app::actions::customers::show::ShowCustomer;
 use hearken_app::actions::customers::timeline::ShowTimeline;
 use hearken_app::query::ExportCustomer;
-use hearken_domain::CustomerId;
+use hearken_domain::{ContactId, CustomerId};
 
 use crate::http::api::Api;
 use crate::http::api::answer::json;
@@ -29,13 +30,22 @@ pub async fn list(State(api): State<Api>, query: Query) -> Result<Response, Prob
     json(&api.read(move |view| view.ask(&asked)).await?)
 }
 
+/// `GET /api/v1/unclaimed-domains`
+pub async fn unclaimed(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
+    let mut query = query.knowing(&[&["limit"]]);
+    let limit = query.number("limit", 50, 1, LIMIT_MAX);
+    query.done()?;
+    json(&api.read(move |view| view.ask(&ListUnclaimed { limit })).await?)
+}
+
 /// `GET /api/v1/customers/{id}`
 pub async fn show(State(api): State<Api>, id: Id, query: Query) -> Result<Response, Problem> {
-    let mut query = query.knowing(&[&["offset", "limit"]]);
+    let mut query = query.knowing(&[&["offset", "limit", "people_after"]]);
     let (offset, limit) = (query.number("offset", 0, 0, OFFSET_MAX), query.number("limit", 20, 1, LIMIT_MAX));
+    let people_after = query.parsed::<ContactId>("people_after");
     query.done()?;
     let id: CustomerId = id.parse()?;
-    json(&api.read(move |view| view.ask(&ShowCustomer { id, offset, limit })).await?)
+    json(&api.read(move |view| view.ask(&ShowCustomer { id, offset, limit, people_after })).await?)
 }
 
 /// `GET /api/v1/customers/{id}/timeline`

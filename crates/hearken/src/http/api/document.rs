@@ -33,7 +33,7 @@ pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 33] = [
+const PAGES: [&str; 36] = [
     "/",
     "/themes",
     "/themes/{id}",
@@ -41,11 +41,13 @@ const PAGES: [&str; 33] = [
     "/areas/{id}",
     "/rulings",
     "/customers",
+    "/customers/domains",
     "/customers/say",
     "/customers/import",
     "/customers/import/held",
     "/customers/{id}",
     "/customers/{id}/merge",
+    "/customers/{id}/erase",
     "/rates",
     "/releases",
     "/releases/sync",
@@ -62,6 +64,7 @@ const PAGES: [&str; 33] = [
     "/search",
     "/signals/{id}",
     "/sources",
+    "/sources/keep",
     "/sources/{name}",
     "/sizes",
     "/paste",

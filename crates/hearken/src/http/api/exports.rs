@@ -10,11 +10,12 @@ use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use hearken_app::actions::customers::list::CustomerQuery;
+use hearken_app::actions::goals::list::ListGoals;
 use hearken_app::actions::signals::list::SignalQuery;
 use hearken_app::actions::signals::search::{SearchQuery, WORDS_MAX};
 use hearken_app::actions::themes::list::ThemeQuery;
 use hearken_app::error::AppError;
-use hearken_app::query::ListComponents;
+use hearken_app::query::{ListComponents, ListSegments};
 use hearken_app::view::View;
 use hearken_domain::FilterField;
 use serde_json::json;
@@ -104,6 +105,24 @@ pub async fn customers(State(api): State<Api>, query: Query) -> Result<Response,
         }))
     })
     .await
+}
+
+/// `GET /api/v1/exports/goals`
+pub async fn goals(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
+    let query = query.knowing(&[&["format", "state", "customer", "theme"]]);
+    stream(api, query, |query, _| {
+        Ok(Table::Goals(ListGoals {
+            state: query.parsed("state"),
+            customer: query.parsed("customer"),
+            theme: query.parsed("theme"),
+        }))
+    })
+    .await
+}
+
+/// `GET /api/v1/exports/segments`
+pub async fn segments(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
+    stream(api, query.knowing(&[&["format"]]), |_, _| Ok(Table::Segments(ListSegments))).await
 }
 
 /// `GET /api/v1/exports/components`

@@ -55,7 +55,7 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::MeanWholeFile => "leave symbol out to mean the whole file",
         NextStep::GiveTextToLocate => "what a customer says goes into the parameter q",
         NextStep::NameOwner => "name somebody with the parameter owner, such as @team or ann@example.com",
-        NextStep::NameWhatToErase => "give either contacts or source",
+        NextStep::NameWhatToErase => "give one of contacts, source and customer",
         NextStep::NameContactByNumber => "name each one by its number in contacts, such as P-17",
         NextStep::ConfirmErasing => "confirm that it is to be erased",
         NextStep::WaitForHolder => "send it again once the other process has ended",

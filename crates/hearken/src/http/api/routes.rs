@@ -11,6 +11,7 @@ use hearken_app::actions::code::components::CodePage;
 use hearken_app::actions::code::file::FilePage;
 use hearken_app::actions::code::locate::Found;
 use hearken_app::actions::code::watch::Watched;
+use hearken_app::actions::customers::domains::UnclaimedList;
 use hearken_app::actions::customers::export::CustomerExport;
 use hearken_app::actions::customers::list::{CustomerList, CustomerSort};
 use hearken_app::actions::customers::rates::RateList;
@@ -80,6 +81,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(code());
     routes.extend(released());
     routes.extend(exported());
+    routes.extend(exported_of_customers());
     routes.extend(customers());
     routes.extend(segments());
     routes.extend(goals());
@@ -257,9 +259,9 @@ fn code() -> [Route; 8] {
 }
 
 /// Who the customers are.
-fn customers() -> [Route; 5] {
+fn customers() -> [Route; 6] {
     let changes = "The commands upsert-customers, set-customer, merge-customers, unmerge-customer and give-signal change what \
-                   is known of them";
+                   is known of them; erase takes one away for good";
     let after = json!({"type": "string", "pattern": "^([Cc]-)?[0-9]{1,18}$"});
     let list = Operation::read::<CustomerList>(
         "customers",
@@ -273,6 +275,7 @@ fn customers() -> [Route; 5] {
         limit(50, LIMIT_MAX),
     ]);
     let offset = json!({"type": "integer", "minimum": 0, "maximum": OFFSET_MAX, "default": 0});
+    let person = json!({"type": "string", "pattern": "^([Pp]-)?[0-9]{1,18}$"});
     let show = Operation::read::<CustomerPage>(
         "customer",
         "One customer: what is known and by whose word, and all they said",
@@ -281,6 +284,7 @@ fn customers() -> [Route; 5] {
         id('C', "C-42"),
         query("offset", "Signals before those that are listed", offset.clone()),
         limit(20, LIMIT_MAX),
+        query("people_after", "Where the list of people goes on: behind this one, such as P-17", person),
     ]);
     let timeline = Operation::read::<Timeline>(
         "customer_timeline",
@@ -300,6 +304,11 @@ fn customers() -> [Route; 5] {
             .takes([as_of()]);
     [
         get("/api/v1/rates", rates::list, rates.example("/api/v1/rates")),
+        get(
+            "/api/v1/unclaimed-domains",
+            customers::unclaimed,
+            unclaimed_domains().example("/api/v1/unclaimed-domains"),
+        ),
         get("/api/v1/customers", customers::list, list.example("/api/v1/customers?named=acme")),
         get("/api/v1/customers/{id}", customers::show, show.or(&[404]).example("/api/v1/customers/C-1")),
         get(
@@ -315,22 +324,23 @@ fn customers() -> [Route; 5] {
     ]
 }
 
+/// Who is missing among the customers.
+fn unclaimed_domains() -> Operation {
+    let summary = "Domains of addresses from which somebody wrote, and which no customer has";
+    Operation::read::<UnclaimedList>("unclaimed_domains", summary).takes([limit(50, LIMIT_MAX)])
+}
+
 /// What customers try to get done.
 fn goals() -> [Route; 2] {
-    let of = |name, description, pattern: &str| {
-        query(name, description, json!({"type": "string", "pattern": pattern}))
-    };
     let list = Operation::read::<GoalList>("goals", "What customers try to get done, the open ones first")
         .about(
             "The commands add-goal, set-goal, link-goal, unlink-goal, remove-goal and undo-goal change them; judge-strength and \
              undo-strength say how much a customer needs what a theme asks for",
         )
         .takes([
-            query("state", "Only those that stand so", words::<GoalState>()),
-            of("customer", "Only those of this customer: its own, those of its segments, and everybody's", "^([Cc]-)?[0-9]{1,18}$"),
-            of("theme", "Only those that this theme stands in the way of", "^([Tt]-)?[0-9]{1,18}$"),
             most(),
-        ]);
+        ])
+        .takes(which_goals());
     let show = Operation::read::<GoalCard>("goal", "One goal").takes([id('G', "G-2")]);
     [
         get("/api/v1/goals", goals::list, list.or(&[404, 422]).example("/api/v1/goals?state=open")),
@@ -376,11 +386,24 @@ fn opportunities() -> [Route; 2] {
     ]
 }
 
+/// What narrows goals.
+fn which_goals() -> [Value; 3] {
+    let of = |name, description, pattern: &str| {
+        query(name, description, json!({"type": "string", "pattern": pattern}))
+    };
+    let of_customer = "Only those of this customer: its own, those of its segments, and everybody's";
+    [
+        query("state", "Only those that stand so", words::<GoalState>()),
+        of("customer", of_customer, "^([Cc]-)?[0-9]{1,18}$"),
+        of("theme", "Only those that this theme stands in the way of", "^([Tt]-)?[0-9]{1,18}$"),
+    ]
+}
+
 /// Sets of customers by conditions.
 fn segments() -> [Route; 3] {
     let list = Operation::read::<SegmentList>("segments", "Segments: sets of customers by conditions")
         .about(
-            "The commands add-segment, rename-segment, remove-segment and undo-segment change them. The parameter segment of any \
+            "The commands add-segment, rename-segment, set-segment, remove-segment and undo-segment change them. The parameter segment of any \
              filter narrows to the signals of their customers",
         )
         .takes([most()]);
@@ -423,6 +446,20 @@ fn released() -> [Route; 3] {
         get("/api/v1/releases", releases::list, list.or(&[422]).example("/api/v1/releases?product=shop")),
         get("/api/v1/releases/{id}", releases::show, show.or(&[404]).example("/api/v1/releases/L-3")),
         post("/api/v1/releases", releases::import, releases::operation()),
+    ]
+}
+
+/// What is said of customers, as tables.
+fn exported_of_customers() -> [Route; 2] {
+    let goals = exports::operation("export_goals", "All goals, as a table").takes(which_goals());
+    let segments = exports::operation("export_segments", "All segments, as a table");
+    [
+        get(
+            "/api/v1/exports/goals",
+            exports::goals,
+            goals.or(&[404]).example("/api/v1/exports/goals?state=open"),
+        ),
+        get("/api/v1/exports/segments", exports::segments, segments.example("/api/v1/exports/segments")),
     ]
 }
 

@@ -150,6 +150,8 @@ mod tests {
             owners: Vec::new(),
             authors: Vec::new(),
             lines,
+            signals: 0,
+            customers: None,
             regions: regions.iter().map(region).collect(),
             goals: Vec::new(),
             source: None,

@@ -12,10 +12,14 @@ use crate::web::params::{Form, Params};
 
 /// `POST /customers/say`
 pub async fn submit(State(door): State<Door>, Form(params): Form) -> Result<Response, PageError> {
-    let again = |error: PageError| {
-        error.among(Again::posted("/customers/say", params.pairs(), &["field", "value", "domain"]))
-    };
+    let typed: Vec<&str> = params.all("typed").collect();
+    let again = |error: PageError| error.among(Again::posted("/customers/say", params.pairs(), &typed));
     let customer = params.value::<CustomerId>("customer")?;
+    // Beside a name, a domain may be left out.
+    let needed = |name: &&&str| **name != "domain" || !typed.contains(&"value");
+    if let Some(empty) = typed.iter().filter(needed).find(|name| params.get(name).is_none()) {
+        return Err(again(PageError::Form(format!("'{empty}' is empty; fill it in"))));
+    }
     let request = SetCustomer { customer, ..said(&params) };
     let card = door.execute(request).await.map_err(|error| again(error.into()))?;
     Ok(Redirect::to(&format!("/customers/{}", card.id)).into_response())

@@ -3,11 +3,11 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use hearken_app::actions::customers::cards::{FactCard, IdentifierCard};
+use hearken_app::actions::customers::cards::{FactCard, IdentifierCard, PersonCard, from_to};
 use hearken_app::actions::customers::show::{CustomerPage, ShowCustomer};
 use hearken_app::actions::customers::timeline::{ShowTimeline, Timeline, TimelineEntry};
 use hearken_app::view::View;
-use hearken_domain::{CustomerId, FactField};
+use hearken_domain::{ContactId, CustomerId, FactField};
 
 use crate::http::door::Door;
 use crate::web::error::PageError;
@@ -30,6 +30,9 @@ struct Page {
     other_facts: Vec<FactCard>,
     first: Option<String>,
     next: Option<String>,
+    /// The people before those that are shown, and behind them.
+    first_people: Option<String>,
+    next_people: Option<String>,
 }
 
 impl Page {
@@ -52,13 +55,24 @@ impl Page {
             ("arr", "", " a year"),
             ("mrr", "", " a month"),
             ("renewal", "renews ", ""),
-            ("owner", "held by ", ""),
+            ("owner", "account owner ", ""),
         ];
         let held = |field: &str| self.facts.iter().find(|fact| show::unredacted(&fact.field) == field);
         let one = |(field, before, behind): (&str, &str, &str)| {
             held(field).map(|fact| format!("{before}{}{behind}", show::unredacted(&fact.value)))
         };
         worded.into_iter().filter_map(one).collect()
+    }
+
+    /// From when to when an identifier is theirs.
+    fn times(identifier: &IdentifierCard) -> String {
+        from_to(identifier.from, identifier.to)
+    }
+
+    /// From when to when addresses of a person are theirs, where that is not always.
+    fn addresses(person: &PersonCard) -> Vec<String> {
+        let told = |email: &str, times: String| format!("{email} {times}");
+        person.times.iter().map(|one| told(show::unredacted(&one.email), from_to(one.from, one.to))).collect()
     }
 
     fn fields() -> Vec<FactField> {
@@ -74,8 +88,9 @@ pub async fn page(
 ) -> Result<Response, PageError> {
     let id: CustomerId = id.parse().map_err(|_| PageError::NoSuchPage)?;
     let offset = params.value::<usize>("offset")?.unwrap_or(0).min(OFFSET_MAX);
+    let people_after = params.value::<ContactId>("people")?;
     let read = move |view: &View| {
-        let page = view.ask(&ShowCustomer { id, offset: 0, limit: 0 })?;
+        let page = view.ask(&ShowCustomer { id, offset: 0, limit: 0, people_after })?;
         Ok((page, view.ask(&ShowTimeline { id, offset, limit: LIMIT })?, view.position()?))
     };
     let (page, timeline, seen) = door.read(read).await?;
@@ -93,6 +108,8 @@ pub async fn page(
             .showing(seen),
         first: (offset > 0).then(|| format!("{path}#time")),
         next: timeline.next.map(|next| format!("{path}?offset={next}#time")),
+        first_people: people_after.map(|_| format!("{path}#h-people")),
+        next_people: page.next_person.as_ref().map(|next| format!("{path}?people={next}#h-people")),
         facts,
         other_facts,
         page,

@@ -11,7 +11,7 @@ use hearken_domain::GoalState;
 
 use crate::http::door::Door;
 use crate::web::error::PageError;
-
+use crate::web::exports::Exports;
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
 use crate::web::{goals, html, legible, show};
@@ -24,6 +24,7 @@ struct Page {
     segments: SegmentList,
     /// The state that goals are narrowed to.
     state: Option<GoalState>,
+    exports: Exports,
 }
 
 /// `GET /goals`
@@ -33,6 +34,14 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
     let door = door.looking_back(params.as_of()?);
     let read = move |view: &View| Ok((view.ask(&asked)?, view.ask(&ListSegments)?, view.position()?));
     let (list, segments, seen) = door.read(read).await?;
-    let layout = Layout::new("Goals", Section::Elsewhere).showing(seen);
-    html(&Page { layout: layout.looking_back(params.look_back("/goals")?), list, segments, state })
+    let layout = Layout::new("Goals", Section::Customers).showing(seen);
+    let narrowed =
+        state.map_or_else(Params::default, |state| Params::default().with("state", state.as_str()));
+    html(&Page {
+        layout: layout.looking_back(params.look_back("/goals")?),
+        list,
+        segments,
+        state,
+        exports: Exports::new("goals", "These goals", &narrowed, &["state"]),
+    })
 }

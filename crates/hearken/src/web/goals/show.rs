@@ -35,6 +35,6 @@ pub async fn page(
     let read = move |view: &View| Ok((view.ask(&ShowGoal(id))?, view.ask(&PickThemes)?, view.position()?));
     let (goal, mut themes, seen) = door.read(read).await?;
     themes.retain(|theme| goal.themes.iter().all(|blocking| blocking.theme.id != theme.id));
-    let layout = Layout::new(show::words(&goal.title()), Section::Elsewhere).showing(seen);
+    let layout = Layout::new(show::words(&goal.title()), Section::Customers).showing(seen);
     html(&Page { layout: layout.looking_back(params.look_back(&format!("/goals/{id}"))?), goal, themes })
 }

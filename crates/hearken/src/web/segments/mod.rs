@@ -11,6 +11,7 @@ use hearken_app::view::View;
 
 use crate::http::door::Door;
 use crate::web::error::PageError;
+use crate::web::exports::Exports;
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
 use crate::web::{html, show};
@@ -25,9 +26,12 @@ struct Page {
     list: SegmentList,
     /// The conditions that are tried, as they were typed.
     condition: String,
+    /// The segment that they would be the conditions of, where they are to be another's.
+    of: String,
     preview: Option<SegmentPreview>,
     /// What is wrong with them.
     problem: Option<String>,
+    exports: Exports,
 }
 
 impl Page {
@@ -46,7 +50,7 @@ impl Page {
 
 /// `GET /segments`
 pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, PageError> {
-    let condition = params.text("condition");
+    let (condition, of) = (params.text("condition"), params.text("of"));
     let asked = condition.trim().to_owned();
     let door = door.looking_back(params.as_of()?);
     let read = move |view: &View| -> Result<_, AppError> {
@@ -62,12 +66,14 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
         Ok((view.ask(&ListSegments)?, preview, problem, view.position()?))
     };
     let (list, preview, problem, seen) = door.read(read).await?;
-    let layout = Layout::new("Segments", Section::Elsewhere).showing(seen);
+    let layout = Layout::new("Segments", Section::Customers).showing(seen);
     html(&Page {
         layout: layout.looking_back(params.look_back("/segments")?),
         list,
         condition,
+        of,
         preview,
         problem,
+        exports: Exports::new("segments", "All segments", &Params::default(), &[]),
     })
 }

@@ -10,10 +10,10 @@ use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
 use crate::web::sources::list as sources;
 use crate::web::{html, show};
-use hearken_app::actions::sources::kept::KeptRow;
+use hearken_app::actions::sources::kept::{KeptRow, says};
 use hearken_app::actions::sources::list::{Health, SourceList};
 use hearken_app::query::ListSources;
-use hearken_domain::RedactionPolicy;
+use hearken_domain::{RedactionPolicy, Retention};
 use hearken_store::JobState;
 
 #[derive(Template)]
@@ -67,6 +67,11 @@ pub fn policy(policy: &RedactionPolicy) -> &'static str {
         RedactionPolicy::Mask => "masked",
         RedactionPolicy::Hash => "masked by a keyed hash",
     }
+}
+
+/// How long something is kept, and what goes then.
+pub fn kept_says(keep: &Retention) -> String {
+    says(*keep)
 }
 
 /// How long something is kept as it came, and what goes then.

@@ -3,16 +3,18 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use hearken_domain::ImportId;
+use hearken_domain::{ImportId, Kind};
 use hearken_store::ImportState;
 
 use crate::http::door::Door;
 use crate::web::error::PageError;
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
+use crate::web::sources::keep::{self, Typed};
 use crate::web::sources::list as sources;
 use crate::web::sources::list::{signals_href, source_href};
 use crate::web::{html, legible, show};
+use hearken_app::actions::sources::keep::RetentionChosen;
 use hearken_app::actions::sources::list::ImportRow;
 use hearken_app::actions::sources::show::SourcePage;
 use hearken_app::query::ShowSource;
@@ -24,6 +26,10 @@ struct Page {
     page: SourcePage,
     /// The import that was just taken back.
     undone: Option<ImportId>,
+    /// How long it is to be kept, as it was typed, and what that would do or why it is none.
+    typed: Typed,
+    preview: Option<RetentionChosen>,
+    problem: Option<String>,
 }
 
 impl Page {
@@ -44,6 +50,8 @@ pub async fn page(
 ) -> Result<Response, PageError> {
     let door = door.looking_back(params.as_of()?);
     let (page, seen) = door.read(move |view| Ok((view.ask(&ShowSource(name))?, view.position()?))).await?;
+    let typed = Typed::read(&params);
+    let tried = keep::preview(&door, &page.source.name, &typed).await?;
     // The address is anybody's to write: believe it only where the imports say the same.
     let undone = params.get("undone").and_then(|id| id.parse().ok()).map(ImportId).filter(|id| {
         page.imports.iter().any(|import| import.id == *id && import.state == ImportState::Undone)
@@ -54,5 +62,8 @@ pub async fn page(
             .looking_back(params.without("undone").look_back(&source_href(&page.source.name))?),
         undone,
         page,
+        problem: tried.as_ref().and_then(|tried| tried.as_ref().err().cloned()),
+        preview: tried.and_then(Result::ok),
+        typed,
     })
 }

@@ -107,7 +107,7 @@ pub async fn page(
         let theme = view.ask(&query)?;
         let open = ListGoals { state: Some(GoalState::Open), ..ListGoals::default() };
         let open_goals = view.ask(&open)?.goals;
-        let releases = Releases::read(view, ReleasesOf::Theme(id), theme.card.weeks.len())?;
+        let releases = Releases::read(view, ReleasesOf::Themes(vec![id]), theme.card.weeks.len())?;
         let known = KnownViews::read(view)?;
         Ok((theme, releases, themes, areas, links, open_goals, known, done, view.position()?))
     };

@@ -1,0 +1,40 @@
+//! What readers keep from one snapshot to the next, each kind by itself.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use hearken_domain::{CustomerId, FactField, HeldValue, ThemeId};
+
+use crate::rows::{CustomerSummary, CustomerWorth, ThemeCustomers, ThemeSum};
+use crate::touches::KeptRows;
+
+/// Fields of facts that are kept; of more, none is kept any more.
+const FIELDS_MAX: usize = 16;
+
+/// What is held of one field, by customer.
+pub(crate) type HeldOfField = KeptRows<CustomerId, HeldValue>;
+
+/// All that is kept.
+#[derive(Debug, Default)]
+pub(crate) struct Kept {
+    /// Signals of themes by week; `None` is *unsorted*.
+    pub(crate) weeks: KeptRows<Option<ThemeId>, ThemeSum>,
+    /// Signals of themes by customer.
+    pub(crate) theme_customers: KeptRows<Option<ThemeId>, ThemeCustomers>,
+    /// What a list shows of customers, by those that are part of no other, with what they are called.
+    pub(crate) summaries: KeptRows<CustomerId, (Option<String>, CustomerSummary)>,
+    /// What customers are worth on a day.
+    pub(crate) worth: KeptRows<CustomerId, CustomerWorth>,
+    held: Mutex<HashMap<FactField, Arc<HeldOfField>>>,
+}
+
+impl Kept {
+    /// What is kept of one field of facts.
+    pub(crate) fn held(&self, field: &FactField) -> Arc<HeldOfField> {
+        let mut all = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= FIELDS_MAX && !all.contains_key(field) {
+            all.clear();
+        }
+        Arc::clone(all.entry(field.clone()).or_default())
+    }
+}
