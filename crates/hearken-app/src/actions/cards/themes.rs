@@ -71,19 +71,8 @@ impl ThemeCards {
     }
 
     /// The dated signals of several themes together, by week.
-    pub fn weekly(&self, themes: &[ThemeId]) -> BTreeMap<i64, u64> {
-        let mut weekly = BTreeMap::new();
-        for (week, signals) in
-            themes.iter().filter_map(|theme| self.themes.get(theme)).flat_map(|sum| &sum.weeks)
-        {
-            *weekly.entry(*week).or_default() += signals;
-        }
-        weekly
-    }
-
-    /// Whose the signals of each theme are, and what these are worth; `None` where no customer is known at all.
-    pub fn worth(&self) -> Option<&ThemesWorth> {
-        self.worth.as_ref()
+    pub fn weekly(&self, themes: &[ThemeId]) -> Vec<(i64, u64)> {
+        added(themes.iter().map(|theme| self.sum(*theme).weeks.as_slice()))
     }
 
     /// The customers whose signals these are, and what they are worth; `None` where no customer is known at all.

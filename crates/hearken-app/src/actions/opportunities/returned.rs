@@ -1,7 +1,5 @@
 //! Whether what nobody works on any more is back: its day has come, or people go on to speak of it.
 
-use std::collections::BTreeMap;
-
 use hearken_domain::{OpportunityState, counted};
 use hearken_store::{Opportunity, week_of};
 use jiff::tz::TimeZone;
@@ -21,7 +19,7 @@ const SIGNALS_MIN: u64 = 3;
 pub(crate) fn returned(
     view: &View,
     opportunity: &Opportunity,
-    weekly: &BTreeMap<i64, u64>,
+    weekly: &[(i64, u64)],
 ) -> Result<Option<String>, AppError> {
     let state = opportunity.held.state;
     if !state.is_resting() || opportunity.held.into.is_some() {
@@ -44,7 +42,9 @@ pub(crate) fn returned(
     if weeks_since < 1 {
         return Ok(None);
     }
-    let sum = |weeks: std::ops::Range<i64>| weekly.range(weeks).map(|(_, signals)| signals).sum::<u64>();
+    let sum = |weeks: std::ops::Range<i64>| {
+        weekly.iter().filter(|(week, _)| weeks.contains(week)).map(|(_, signals)| signals).sum::<u64>()
+    };
     let (after, before) = (sum(since), sum(rested - WEEKS_BEFORE..rested));
     let least = match state {
         OpportunityState::Shipped | OpportunityState::Closed => 0.5,
