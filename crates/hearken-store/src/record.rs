@@ -133,13 +133,7 @@ impl<'c> Recorder<'c> {
             false => Some(serde_json::to_string(&signal.extra).map_err(crate::error::unreadable("extra"))?),
         };
         let content = content_of(signal, extra.as_deref());
-        let identity = match &signal.external_id {
-            Some(id) => short_hash(|hasher| {
-                hasher.update(b"id\0");
-                hasher.update(id.as_bytes());
-            }),
-            None => content,
-        };
+        let identity = signal.external_id.as_deref().map_or(content, identity_of);
         if let Some(at) = self.erased.erased(&identity, &signal.contact)? {
             let reason = format!(
                 "it, or who said it, was erased on {}, and is not taken in again",
@@ -295,6 +289,14 @@ impl<'c> Recorder<'c> {
 const KEEP_REVISION: &str = "INSERT INTO revisions \
     SELECT id, position, revision, import_id, content, kind, at_ms, received_ms, title, text, rating, url, product, \
            version, language, labels, contact_id, extra, rules, 0, undated, state, status FROM signals WHERE id = ?1";
+
+/// What tells signals of one source apart that have ids there.
+fn identity_of(id: &str) -> [u8; 16] {
+    short_hash(|hasher| {
+        hasher.update(b"id\0");
+        hasher.update(id.as_bytes());
+    })
+}
 
 #[cfg(test)]
 mod tests;

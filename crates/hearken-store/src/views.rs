@@ -8,18 +8,17 @@ pub(crate) mod goals;
 mod rates;
 mod releases;
 mod retention;
+mod rulings;
 pub(crate) mod saved;
 mod strengths;
 
 use hearken_domain::{
-    By, Event, FoundTheme, Generation, Lineage, LogPosition, RecordedEvent, Ruled, RulingId, TextId, ThemeId,
-    ThemeStep,
+    By, Event, FoundTheme, Generation, Lineage, LogPosition, RecordedEvent, ThemeId, ThemeStep,
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::unreadable;
-use crate::standing::{ruling_at, standing};
 use crate::{Store, StoreError, areas, events, log, theme_cache};
 
 /// The views, each with what their rows are read by.
@@ -191,9 +190,9 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
             for part in parts {
                 put_found(c, part, recorded)?;
             }
-            ruled(c, what)?;
+            rulings::made(c, what)?;
         }
-        Event::RulingUndone { id, .. } => undone(c, *id, recorded)?,
+        Event::RulingUndone { id, .. } => rulings::undone(c, *id, recorded)?,
         Event::ClusteringApplied { generation, .. } => clustering_applied(c, *generation, recorded)?,
         Event::CodeSeen { owner, position } => {
             let sql = "INSERT INTO watch_marks (owner_id, position, at_ms) VALUES (?1, ?2, ?3) \
@@ -258,62 +257,6 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
     Ok(())
 }
 
-fn ruled(c: &Connection, what: &Ruled<TextId>) -> Result<(), StoreError> {
-    match what {
-        Ruled::Renamed { theme, name } => set(c, "name_id", *theme, Some(name.0)),
-        Ruled::Pinned { theme } => set(c, "pinned", *theme, Some(1)),
-        Ruled::Ignored { theme } => set(c, "ignored", *theme, Some(1)),
-        Ruled::NotAlike { signal } => {
-            let sql = "INSERT OR IGNORE INTO not_alike (signal_id) VALUES (?1)";
-            c.prepare_cached(sql)?.execute([signal.0])?;
-            Ok(())
-        }
-        // The model does not know the parts yet.
-        Ruled::Split { .. } => want_clustering(c),
-        Ruled::Merged { .. }
-        | Ruled::Moved { .. }
-        | Ruled::AreaRenamed { .. }
-        | Ruled::AreasMerged { .. }
-        | Ruled::Placed { .. }
-        | Ruled::Linked(_)
-        | Ruled::Unlinked(_) => Ok(()),
-    }
-}
-
-fn undone(c: &Connection, id: RulingId, recorded: &RecordedEvent) -> Result<(), StoreError> {
-    let sql = "UPDATE rulings SET undone_position = ?2 WHERE id = ?1 RETURNING position";
-    let made: u64 = c.prepare_cached(sql)?.query_row([id.0, recorded.position.0], |row| row.get(0))?;
-    match ruling_at(c, made)? {
-        Some(Ruled::Renamed { theme, .. }) => set(c, "name_id", theme, standing_name(c, theme)?),
-        Some(Ruled::Pinned { theme }) => set(c, "pinned", theme, Some(0)),
-        Some(Ruled::Ignored { theme }) => set(c, "ignored", theme, Some(0)),
-        Some(Ruled::NotAlike { signal }) => {
-            c.prepare_cached("DELETE FROM not_alike WHERE signal_id = ?1")?.execute([signal.0])?;
-            Ok(())
-        }
-        Some(Ruled::Split { .. }) => want_clustering(c),
-        Some(
-            Ruled::Merged { .. }
-            | Ruled::Moved { .. }
-            | Ruled::AreaRenamed { .. }
-            | Ruled::AreasMerged { .. }
-            | Ruled::Placed { .. }
-            | Ruled::Linked(_)
-            | Ruled::Unlinked(_),
-        )
-        | None => Ok(()),
-    }
-}
-
-/// What the last renaming that stands calls a theme.
-fn standing_name(c: &Connection, theme: ThemeId) -> Result<Option<u64>, StoreError> {
-    let name = |what: Ruled<TextId>| match what {
-        Ruled::Renamed { theme: renamed, name } if renamed == theme => Some(name.0),
-        _ => None,
-    };
-    Ok(standing(c)?.into_iter().find_map(|(_, what)| name(what)))
-}
-
 fn clustering_applied(
     c: &Connection,
     generation: Generation,
@@ -364,19 +307,5 @@ fn take_step(
     };
     let sql = "UPDATE themes SET retired_ms = ?2, merged_into = ?3 WHERE id = ?1";
     c.prepare_cached(sql)?.execute(params![step.theme.0, retired, into])?;
-    Ok(())
-}
-
-fn set(c: &Connection, column: &str, theme: ThemeId, value: Option<u64>) -> Result<(), StoreError> {
-    let sql = format!("UPDATE themes SET {column} = ?2 WHERE id = ?1");
-    c.prepare_cached(&sql)?.execute(params![theme.0, value])?;
-    Ok(())
-}
-
-/// Has themes clustered again soon.
-fn want_clustering(c: &Connection) -> Result<(), StoreError> {
-    let sql =
-        "INSERT INTO meta (key, value) VALUES ('clustering_wanted', 1) ON CONFLICT DO UPDATE SET value = 1";
-    c.prepare_cached(sql)?.execute([])?;
     Ok(())
 }

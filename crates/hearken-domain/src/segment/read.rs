@@ -127,7 +127,9 @@ fn signed(part: &str) -> Option<(&str, &'static str, &str)> {
     });
     let (at, sign) = found?;
     let field = part[..at].trim();
-    if field.is_empty() || field.contains('"') {
+    // The sign behind a field of which *within* is the last word would not be found again.
+    let ends_in_sign = field.rsplit(' ').next().is_some_and(|last| last.eq_ignore_ascii_case("within"));
+    if field.is_empty() || field.contains('"') || ends_in_sign {
         return None;
     }
     Some((field, sign, part[at + sign.len()..].trim()))

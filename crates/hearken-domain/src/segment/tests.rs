@@ -119,6 +119,14 @@ fn sums_of_another_currency_are_not_compared() {
     assert_eq!(verdict, Verdict::OtherCurrency("USD".parse().unwrap(), "EUR".parse().unwrap()));
 }
 
+#[test]
+fn a_field_whose_last_word_is_a_sign_is_refused() {
+    for typed in ["or within=a", "Renewal WITHIN = a", "within = a"] {
+        assert!(read(typed).unwrap_err().contains("is no condition"), "{typed}");
+    }
+    assert!(read("within reach = yes").is_ok());
+}
+
 proptest! {
     #[test]
     fn nothing_that_is_typed_panics_and_what_is_kept_reads_back(typed in "([a-z]{1,3}|renewal|revenue|segment|\"| and | or |=|>=|!=|within|1 EUR|[0-9]{1,3} days|é|\\PC){0,12}") {

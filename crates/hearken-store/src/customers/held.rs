@@ -60,7 +60,7 @@ fn all(c: &Connection, field: &FactField) -> Result<BTreeMap<CustomerId, HeldVal
         let (change, customer, root): (u64, u64, u64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let belief = (preferred.belief(field.as_str(), row.get(3)?, customer == root), change);
         let known = held.get(&CustomerId(root));
-        if !known.is_some_and(|(believed, _)| *believed >= belief) {
+        if known.is_none_or(|(believed, _)| *believed < belief) {
             held.insert(CustomerId(root), (belief, value_from(row, 4)?));
         }
     }

@@ -178,3 +178,20 @@ fn the_page_of_an_area_fits_a_telephone_and_e_opens_what_can_be_decided() {
     let width = browser.run("return document.documentElement.scrollWidth").as_i64().unwrap();
     assert!(width <= 390, "{width}");
 }
+
+#[test]
+fn an_area_shows_the_releases_of_what_its_themes_touch() {
+    let app = with_areas();
+    let area = app.json(&["area", "list"])["areas"][0]["id"].as_str().unwrap().to_owned();
+    let release = |product: &str, version: &str| {
+        app.json(&["release", "add", version, "--product", product, "--date", "2024-06-03"]);
+    };
+    release("debt collection", "4.0");
+    let server = app.serve();
+    let page = || server.get(&format!("/areas/{area}")).body;
+    assert!(page().contains("debt collection 4.0 on 3 Jun 2024") && !page().contains("of what it touches"));
+    release("web", "9.0");
+    let page = page();
+    assert!(page.contains("release of what it touches: debt collection</a>"), "{page}");
+    assert!(page.contains("debt collection 4.0 on 3 Jun 2024") && !page.contains("web 9.0"), "{page}");
+}

@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 
 use crate::api::told;
 use crate::app::{TestApp, TestServer};
-use crate::areas::with_areas;
 use crate::shop::{theme, with_shop};
 
 const HOSTILE: &str = "<script>alert('x')</script>\u{1b}[2J";
@@ -362,21 +361,4 @@ fn a_theme_shows_the_releases_of_what_it_touches_and_says_where_that_is_not_know
     let crashes = theme(&app, "crash");
     let page = app.serve().get(&format!("/themes/{crashes}")).body;
     assert!(page.contains("releases of all products: which of them it touches is not known"), "{page}");
-}
-
-#[test]
-fn an_area_shows_the_releases_of_what_its_themes_touch() {
-    let app = with_areas();
-    let area = app.json(&["area", "list"])["areas"][0]["id"].as_str().unwrap().to_owned();
-    let release = |product: &str, version: &str| {
-        app.json(&["release", "add", version, "--product", product, "--date", "2024-06-03"]);
-    };
-    release("debt collection", "4.0");
-    let server = app.serve();
-    let page = || server.get(&format!("/areas/{area}")).body;
-    assert!(page().contains("debt collection 4.0 on 3 Jun 2024") && !page().contains("of what it touches"));
-    release("web", "9.0");
-    let page = page();
-    assert!(page.contains("release of what it touches: debt collection</a>"), "{page}");
-    assert!(page.contains("debt collection 4.0 on 3 Jun 2024") && !page.contains("web 9.0"), "{page}");
 }

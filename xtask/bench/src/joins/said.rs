@@ -177,7 +177,7 @@ const CASES: [(&str, usize, Make); 29] = [
         let made = mail(people, person, person.address.clone(), false);
         let unsure = person.listed && !person.verified && !person.at_domain;
         let of = if chance.one_in(2) { BTreeSet::new() } else { made.of.clone() };
-        unsure.then(|| Made { of, ..made })
+        unsure.then_some(Made { of, ..made })
     }),
     ("a name alone", 2, |_, people, person, _| {
         let by = By { name: person.name.clone(), ..By::default() };

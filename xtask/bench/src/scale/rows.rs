@@ -32,9 +32,12 @@ pub fn write_customers(customers: u64, path: &Path) -> anyhow::Result<()> {
     let mut out = BufWriter::new(File::create(path)?);
     writeln!(out, "{}", COLUMNS.join(","))?;
     for number in 1..=customers {
-        let currency = if number % 2 == 0 { "EUR" } else { "USD" };
-        let arr =
-            if number % 4 == 0 { String::new() } else { format!("{} {currency}", 1000 + number % 90_000) };
+        let currency = if number.is_multiple_of(2) { "EUR" } else { "USD" };
+        let arr = if number.is_multiple_of(4) {
+            String::new()
+        } else {
+            format!("{} {currency}", 1000 + number % 90_000)
+        };
         let state = if number % 4 == 1 { "former" } else { "customer" };
         let plan = ["Free", "Team", "Business"][(number % 3) as usize];
         let country = ["DE", "AT", "FR", "US", "GB"][(number % 5) as usize];
@@ -64,10 +67,10 @@ pub fn write_signals(corpus: &Corpus, signals: usize, customers: u64, path: &Pat
 /// hundredth of the customers.
 pub fn signal(corpus: &Corpus, number: u64, customers: u64) -> Value {
     let mut row = corpus.row(number);
-    let of = if number % 50 == 0 {
+    let of = if number.is_multiple_of(50) {
         1
     } else {
-        let among = if number % 2 == 0 { customers } else { customers.div_ceil(100) };
+        let among = if number.is_multiple_of(2) { customers } else { customers.div_ceil(100) };
         1 + lot(number) % among
     };
     if number % 5 < 3 {
@@ -91,7 +94,7 @@ pub fn write_releases(releases: i64, path: &Path) -> anyhow::Result<()> {
 /// The theme that a signal is put into, by lot: the first is largest, the last has some; one signal in ten has none.
 pub fn theme_of(number: u64, themes: usize) -> Option<usize> {
     let drawn = lot(number.wrapping_add(7)) >> 11;
-    if drawn % 10 == 0 {
+    if drawn.is_multiple_of(10) {
         return None;
     }
     let share = lot(drawn) as f64 / u64::MAX as f64;

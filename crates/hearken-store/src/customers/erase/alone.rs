@@ -135,7 +135,7 @@ fn people(
     let mut of_others = c.prepare_cached(OF_OTHERS)?;
     let mut said = c.prepare_cached("SELECT id FROM signals WHERE contact_id = ?1")?;
     let mut go = BTreeSet::new();
-    for person in persons(c, candidates)? {
+    for person in persons(c, &candidates)? {
         let (mut others, mut all_go) = (false, true);
         for row in &person {
             others = others || of_others.query_row(params![group, row], |row| row.get::<_, bool>(0))?;
@@ -151,7 +151,7 @@ fn people(
 }
 
 /// The people who these are, each with all rows that share an address with any of theirs.
-fn persons(c: &Connection, candidates: BTreeSet<u64>) -> Result<Vec<BTreeSet<u64>>, StoreError> {
+fn persons(c: &Connection, candidates: &BTreeSet<u64>) -> Result<Vec<BTreeSet<u64>>, StoreError> {
     let found = with_addresses(c, candidates)?;
     let mut by_identity: BTreeMap<&String, Vec<u64>> = BTreeMap::new();
     for (row, identities) in &found {
@@ -178,7 +178,7 @@ fn persons(c: &Connection, candidates: BTreeSet<u64>) -> Result<Vec<BTreeSet<u64
 /// name is known is known by that, in its source.
 fn with_addresses(
     c: &Connection,
-    candidates: BTreeSet<u64>,
+    candidates: &BTreeSet<u64>,
 ) -> Result<BTreeMap<u64, BTreeSet<String>>, StoreError> {
     let addresses = known_addresses(c)?;
     let (mut found, mut known) = (BTreeMap::new(), BTreeSet::new());
