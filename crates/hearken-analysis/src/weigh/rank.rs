@@ -46,15 +46,15 @@ pub fn weigh(
 /// In what share of the draws each score is the highest; scores that are equally high share it.
 pub fn first_shares(all: &[&Draws]) -> Vec<f64> {
     let draws = all.iter().map(|draws| draws.0.len()).min().unwrap_or(0);
-    let mut shares = vec![0.0; all.len()];
+    let mut firsts = vec![0.0; all.len()];
     for draw in 0..draws {
         let highest = all.iter().map(|draws| draws.0[draw]).fold(f64::NEG_INFINITY, f64::max);
         let first: Vec<usize> =
             all.iter().enumerate().filter(|(_, draws)| draws.0[draw] == highest).map(|(at, _)| at).collect();
-        let share = 1.0 / (first.len() * draws) as f64;
-        first.into_iter().for_each(|at| shares[at] += share);
+        let share = 1.0 / first.len() as f64;
+        first.into_iter().for_each(|at| firsts[at] += share);
     }
-    shares
+    firsts.into_iter().map(|firsts| firsts / draws.max(1) as f64).collect()
 }
 
 #[cfg(test)]

@@ -40,11 +40,6 @@ impl Weighed {
         let result = weigh::weigh(method, &inputs, DRAWS, opportunity.id.0).map_err(|missing| missing.0);
         Self { result, first: None }
     }
-
-    /// The score where everything is likeliest; below every other where there is none.
-    pub(crate) fn order(&self) -> f64 {
-        self.result.as_ref().map_or(f64::NEG_INFINITY, |(score, _)| score.likely)
-    }
 }
 
 /// The most that any of them reaches.

@@ -146,7 +146,7 @@ pub struct SetArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   hearken opportunity believe O-2 'they look for the fee before they pay' --for S-17 --for S-40
-  hearken opportunity believe O-2 --number 1 --against S-51 --changed-by 'five interviews said otherwise'")]
+  hearken opportunity believe O-2 --number 1 --against S-51 --changed-by 'they come back'")]
 pub struct BelieveArgs {
     /// Which one, such as O-2
     opportunity: OpportunityId,
