@@ -225,12 +225,12 @@ fn the_second_who_changes_one_at_the_api_is_told_and_what_is_hostile_stays_words
         &server,
         &json!({"command": "set-opportunity", "opportunity": "O-1", "guesses": {"effort": "0"}}),
     );
-    assert_eq!(status, 400, "{bad}");
+    assert_eq!(status, 422, "{bad}");
     let (status, bad) = command(
         &server,
         &json!({"command": "set-opportunity", "opportunity": "O-1", "add_issue": "javascript:alert(1)"}),
     );
-    assert_eq!(status, 400, "{bad}");
+    assert_eq!(status, 422, "{bad}");
     let shown = app.run(&["opportunity", "show", "O-1"]).stdout;
     assert!(!shown.contains('\u{1b}') && shown.contains("alert('x')"), "{shown:?}");
 }
