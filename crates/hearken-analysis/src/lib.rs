@@ -1,4 +1,4 @@
-//! Redact, embed, cluster, name, trend. Values in, values out; knows no disk, no network, no clock.
+//! Redact, embed, cluster, name, trend, weigh. Values in, values out; knows no disk, no network, no clock.
 //!
 //! Everything here is deterministic: the same values and the same seed give the same answer on any
 //! number of threads, because a theme that changes between two looks is not one to build on.
@@ -11,6 +11,7 @@ pub mod naming;
 pub mod redact;
 pub mod themes;
 pub mod trend;
+pub mod weigh;
 
 mod random;
 mod speakers;

@@ -18,12 +18,26 @@ impl Random {
         (self.next() % bound.max(1) as u64) as usize
     }
 
+    /// A number from 0 to below 1.
+    pub(crate) fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
     /// Fisher and Yates.
     pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
         for index in (1..items.len()).rev() {
             let with = self.below(index + 1);
             items.swap(index, with);
         }
+    }
+}
+
+#[cfg(test)]
+impl Random {
+    /// A normal number, by Box and Muller.
+    pub(crate) fn normal(&mut self) -> f64 {
+        let (one, other) = (1.0 - self.unit(), self.unit());
+        (-2.0 * one.ln()).sqrt() * (std::f64::consts::TAU * other).cos()
     }
 }
 

@@ -43,6 +43,14 @@ use crate::actions::goals::cards::GoalCard;
 use crate::actions::goals::change::{RemoveGoal, UndoGoal, remove_goal, undo_goal};
 use crate::actions::goals::link::{LinkGoal, UnlinkGoal, link_goal, unlink_goal};
 use crate::actions::goals::set::{SetGoal, set_goal};
+use crate::actions::opportunities::add::{AddOpportunity, add_opportunity};
+use crate::actions::opportunities::cards::OpportunityCard;
+use crate::actions::opportunities::change::{
+    RemoveOpportunity, UndoOpportunity, remove_opportunity, undo_opportunity,
+};
+use crate::actions::opportunities::hypotheses::{SayHypothesis, SaySolution, say_hypothesis, say_solution};
+use crate::actions::opportunities::merge::{MergeOpportunities, merge_opportunities};
+use crate::actions::opportunities::set::{SetOpportunity, set_opportunity};
 use crate::actions::releases::add::{AddRelease, add_release};
 use crate::actions::releases::card::ReleaseCard;
 use crate::actions::releases::change::{
@@ -291,6 +299,13 @@ commands! {
     "unlink-goal": UnlinkGoal -> GoalCard, needs Decide, then Nothing, unlink_goal;
     "remove-goal": RemoveGoal -> GoalCard, needs Decide, then Nothing, remove_goal;
     "undo-goal": UndoGoal -> GoalCard, needs Decide, then Nothing, undo_goal;
+    "add-opportunity": AddOpportunity -> OpportunityCard, needs Decide, then Nothing, add_opportunity;
+    "set-opportunity": SetOpportunity -> OpportunityCard, needs Decide, then Nothing, set_opportunity;
+    "say-hypothesis": SayHypothesis -> OpportunityCard, needs Decide, then Nothing, say_hypothesis;
+    "say-solution": SaySolution -> OpportunityCard, needs Decide, then Nothing, say_solution;
+    "merge-opportunities": MergeOpportunities -> OpportunityCard, needs Decide, then Nothing, merge_opportunities;
+    "remove-opportunity": RemoveOpportunity -> OpportunityCard, needs Decide, then Nothing, remove_opportunity;
+    "undo-opportunity": UndoOpportunity -> OpportunityCard, needs Decide, then Nothing, undo_opportunity;
     "judge-strength": JudgeStrength -> Strengths, needs Decide, then Nothing, judge_strength;
     "undo-strength": UndoStrength -> Strengths, needs Decide, then Nothing, undo_strength;
     "set-rate": SetRate -> RateList, needs Decide, then Nothing, set_rate;

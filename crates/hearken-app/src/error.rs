@@ -133,6 +133,18 @@ impl From<StoreError> for AppError {
             }
             StoreError::Goal { missing: true, .. } => return Self::not_found(message, NextStep::ListGoals),
             StoreError::Goal { missing: false, .. } => return Self::Conflict { message, next_step: None },
+            StoreError::Opportunity { missing: true, .. } => {
+                return Self::not_found(message, NextStep::ListOpportunities);
+            }
+            StoreError::Opportunity { missing: false, .. } | StoreError::Decision { missing: false, .. } => {
+                return Self::Conflict { message, next_step: None };
+            }
+            StoreError::Decision { missing: true, .. } | StoreError::Comment { .. } => {
+                return Self::NotFound { message, next_step: None };
+            }
+            StoreError::ChangedMeanwhile { .. } => {
+                return Self::Conflict { message, next_step: Some(NextStep::ReadAgain) };
+            }
             StoreError::Segment { missing: true, .. } => {
                 return Self::not_found(message, NextStep::ListSegments);
             }

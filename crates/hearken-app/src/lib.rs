@@ -22,5 +22,5 @@ pub mod query;
 pub mod redactor;
 pub mod shape;
 pub mod view;
-mod wording;
+pub mod wording;
 mod worth;

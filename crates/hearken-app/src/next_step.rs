@@ -26,6 +26,10 @@ pub enum NextStep {
     ListCustomers,
     /// Look for a goal among those there are.
     ListGoals,
+    /// Look for an opportunity among those there are.
+    ListOpportunities,
+    /// Look at it again as it is by now, and change that.
+    ReadAgain,
     /// Look for a segment among those there are.
     ListSegments,
     /// Say at which rate sums of a currency are counted in another.

@@ -28,6 +28,10 @@ use crate::actions::data::readiness::check_readiness;
 use crate::actions::data::sizes::{Sizes, show_sizes};
 use crate::actions::goals::cards::GoalCard;
 use crate::actions::goals::list::{GoalList, ListGoals, list_goals, show_goal};
+use crate::actions::opportunities::cards::OpportunityCard;
+use crate::actions::opportunities::list::{
+    ListOpportunities, OpportunityList, ShowOpportunity, list_opportunities, show_opportunity,
+};
 use crate::actions::releases::card::ReleaseCard;
 use crate::actions::releases::list::{ListReleases, ReleaseList, list_releases, show_release};
 use crate::actions::releases::near::{MarkReleases, MarkedReleases, mark_releases};
@@ -234,6 +238,8 @@ queries! {
     ListUnclaimed => UnclaimedList, needs Read, |view, query| list_unclaimed(view, *query);
     ListGoals => GoalList, needs Read, |view, query| list_goals(view, query);
     ShowGoal => GoalCard, needs Read, |view, query| show_goal(view, query.0);
+    ListOpportunities => OpportunityList, needs Read, |view, query| list_opportunities(view, query);
+    ShowOpportunity => OpportunityCard, needs Read, |view, query| show_opportunity(view, query);
     ListSegments => SegmentList, needs Read, |view, _| list_segments(view);
     ShowSegment => SegmentPage, needs Read, |view, query| show_segment(view, query);
     TrySegment => SegmentPreview, needs Read, |view, query| try_segment(view, query);

@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use hearken_domain::{CurrencyRate, CustomerId, CustomerState, Money};
 use hearken_store::{CustomerWorth, HeldRevenue};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// How many customers some signals are of, and what these are worth.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct WorthCard {
     /// The customers, each once: one that is part of another counts there.
     pub customers: u64,

@@ -10,8 +10,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, AddedRelease, AreaStep, Currency, CurrencyRate, CustomerId, FoundTheme, Generation, GoalAct,
-    GoalId, ImportId, Kind, Lineage, LogPosition, NewGoal, NewSavedView, NewSegment, RedactionPolicy,
+    Actor, AddedRelease, AreaStep, CommentId, Currency, CurrencyRate, CustomerId, DecisionAct, DecisionId,
+    FoundTheme, Generation, GoalAct, GoalId, ImportId, Kind, Lineage, LogPosition, NewComment, NewDecision,
+    NewGoal, NewOpportunity, NewSavedView, NewSegment, OpportunityAct, OpportunityId, RedactionPolicy,
     ReleaseId, Retention, Ruled, RulingId, SegmentAct, SegmentId, SignalId, SourceId, Strength, TextId,
     ThemeId, ViewId,
 };
@@ -292,6 +293,53 @@ pub enum Event {
         /// The event that is taken back.
         change: LogPosition,
     },
+    /// A person opened an opportunity, changed something about it, held it to be the same as another, or let it go.
+    OpportunityChanged {
+        /// Which.
+        id: OpportunityId,
+        /// What was done.
+        act: OpportunityAct,
+        /// How it stands from then on; where it was let go, how it stood.
+        #[serde(flatten)]
+        opportunity: NewOpportunity<TextId>,
+    },
+    /// A person took back what was last done to an opportunity.
+    OpportunityChangeUndone {
+        /// Which opportunity.
+        id: OpportunityId,
+        /// The event that is taken back.
+        change: LogPosition,
+    },
+    /// A person wrote a decision down, changed something about it, looked at it again, or let it go.
+    DecisionChanged {
+        /// Which.
+        id: DecisionId,
+        /// What was done.
+        act: DecisionAct,
+        /// How it stands from then on; where it was let go, how it stood.
+        #[serde(flatten)]
+        decision: NewDecision<TextId>,
+    },
+    /// A person took back what was last done to a decision.
+    DecisionChangeUndone {
+        /// Which decision.
+        id: DecisionId,
+        /// The event that is taken back.
+        change: LogPosition,
+    },
+    /// A person said something about a theme, an opportunity or a decision, or said who is to do something about it.
+    Commented {
+        /// The comment's id.
+        id: CommentId,
+        /// What was said.
+        #[serde(flatten)]
+        comment: NewComment<TextId>,
+    },
+    /// A person took back what they said.
+    CommentUndone {
+        /// Which comment.
+        id: CommentId,
+    },
     /// A repository was registered.
     RepositoryAdded {
         /// Its name.
@@ -342,6 +390,12 @@ impl Event {
             Self::GoalChangeUndone { .. } => "goal-change-undone",
             Self::StrengthJudged { .. } => "strength-judged",
             Self::StrengthUndone { .. } => "strength-undone",
+            Self::OpportunityChanged { .. } => "opportunity-changed",
+            Self::OpportunityChangeUndone { .. } => "opportunity-change-undone",
+            Self::DecisionChanged { .. } => "decision-changed",
+            Self::DecisionChangeUndone { .. } => "decision-change-undone",
+            Self::Commented { .. } => "commented",
+            Self::CommentUndone { .. } => "comment-undone",
             Self::RepositoryAdded { .. } => "repository-added",
             Self::RepositoryRemoved { .. } => "repository-removed",
         }

@@ -113,6 +113,14 @@ lettered_id!(
     /// Something that a customer tries to get done.
     GoalId, "G", "a" "goal"
 );
+lettered_id!(
+    /// An opportunity: a problem that is worth solving.
+    OpportunityId, "O", "an" "opportunity"
+);
+lettered_id!(
+    /// A decision: a trade-off that was made.
+    DecisionId, "D", "a" "decision"
+);
 
 macro_rules! plain_id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -163,6 +171,10 @@ plain_id!(
 plain_id!(
     /// A segment. People name it by its name.
     SegmentId
+);
+plain_id!(
+    /// What one said to the others about a theme, an opportunity or a decision.
+    CommentId
 );
 plain_id!(
     /// Words that a person typed: a name, a note. They lie in one table that erasure reaches.

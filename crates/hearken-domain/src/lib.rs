@@ -7,13 +7,16 @@ mod actor;
 mod area;
 mod count;
 mod customer;
+mod decision;
 mod disposition;
 mod event;
 mod filter;
 mod goal;
+mod guess;
 mod id;
 pub mod identity;
 mod link;
+mod opportunity;
 mod redaction;
 mod release;
 mod retention;
@@ -22,6 +25,7 @@ mod saved_view;
 mod segment;
 mod signal;
 mod span;
+mod talk;
 mod theme;
 mod version;
 
@@ -34,6 +38,7 @@ pub use customer::{
     RefusedRow, RevenueSums, Strength, UnknownWordError, is_role_address, rate_against, registrable_domain,
     sort_of_domain, yearly,
 };
+pub use decision::{Alternative, DecisionAct, Dissent, Evidence, NewDecision, QuotedSignal, ThemeEvidence};
 pub use disposition::{Counts, Disposition, Fate};
 pub use event::{By, Event, RecordedEvent, ThemeStep};
 pub use filter::{
@@ -41,11 +46,15 @@ pub use filter::{
     UnknownFieldError, VALUE_CHARS_MAX, VALUES_MAX, ValueType, When, Whose, WhoseError,
 };
 pub use goal::{GoalAct, GoalOf, GoalState, GoalStateError, NewGoal};
+pub use guess::{Guess, GuessError, GuessOf, Range};
 pub use id::{
-    AreaId, ChangeId, ContactId, CustomerId, Generation, GoalId, IdError, ImportId, LogPosition, ReleaseId,
-    RulingId, SegmentId, SignalId, SourceId, TextId, ThemeId, ViewId,
+    AreaId, ChangeId, CommentId, ContactId, CustomerId, DecisionId, Generation, GoalId, IdError, ImportId,
+    LogPosition, OpportunityId, ReleaseId, RulingId, SegmentId, SignalId, SourceId, TextId, ThemeId, ViewId,
 };
 pub use link::{Answer, Link, Subject};
+pub use opportunity::{
+    Hypothesis, NewOpportunity, OpportunityAct, OpportunityState, OpportunityStateError, Solution,
+};
 pub use redaction::{Redacted, RedactionPolicy};
 pub use release::{AddedRelease, Dated, NewRelease};
 pub use retention::{Retention, WORDS_REMOVED, kept_days};
@@ -60,6 +69,7 @@ pub use signal::{
     excerpt,
 };
 pub use span::{Field, FoundTheme, Phrase, Span};
+pub use talk::{Assignment, NewComment, Topic, TopicError, mentioned};
 pub use theme::{Lineage, LineageStep, Membership, Passage, Theme, ThemeKind};
 pub use version::{VersionStep, step_of, version_of_tag};
 

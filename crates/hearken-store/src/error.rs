@@ -1,6 +1,6 @@
 //! What can go wrong in the store, said so that a person can act on it.
 
-use hearken_domain::{GoalId, ReleaseId, RulingId, ViewId};
+use hearken_domain::{Actor, DecisionId, GoalId, OpportunityId, ReleaseId, RulingId, Timestamp, ViewId};
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -108,6 +108,44 @@ pub enum StoreError {
         detail: String,
         /// Whether it is because that is not there.
         missing: bool,
+    },
+    /// Something about an opportunity that cannot be done.
+    #[error("{opportunity}: {detail}")]
+    Opportunity {
+        /// The opportunity that it is about.
+        opportunity: OpportunityId,
+        /// Why not.
+        detail: String,
+        /// Whether it is because that is not there.
+        missing: bool,
+    },
+    /// Something about a decision that cannot be done.
+    #[error("{decision}: {detail}")]
+    Decision {
+        /// The decision that it is about.
+        decision: DecisionId,
+        /// Why not.
+        detail: String,
+        /// Whether it is because that is not there.
+        missing: bool,
+    },
+    /// Something that cannot be said: what it is about, or what is to be taken back, is not there.
+    #[error("{subject}: {detail}")]
+    Comment {
+        /// What it is about.
+        subject: String,
+        /// Why not.
+        detail: String,
+    },
+    /// Somebody else changed what is to be changed.
+    #[error("{subject} was changed by {by} meanwhile, at {at}")]
+    ChangedMeanwhile {
+        /// What it is about.
+        subject: String,
+        /// Who changed it.
+        by: Actor,
+        /// When.
+        at: Timestamp,
     },
     /// Something about a release that cannot be done.
     #[error("{release}: {detail}")]

@@ -3,14 +3,17 @@
 //! This crate is the only place that names a table. It knows nothing of HTTP, of formats, of how a vector is made
 //! or a theme is found: an action hands those in as values.
 
+mod acts;
 mod areas;
 mod backup;
 mod bursts;
 mod clustering;
 mod code_links;
+mod comments;
 mod contacts;
 mod content;
 mod customers;
+mod decisions;
 mod directory;
 mod durable;
 mod erase;
@@ -34,6 +37,7 @@ mod log;
 mod masked;
 mod meta;
 mod migrate;
+mod opportunities;
 mod passages;
 mod pinned;
 mod post;
@@ -66,6 +70,7 @@ mod store;
 mod strengths;
 mod theme_cache;
 mod themes;
+mod there;
 mod token;
 mod touches;
 mod typed;
@@ -76,11 +81,13 @@ mod watch;
 mod words;
 mod writer;
 
+pub use acts::Expected;
 pub use areas::AreaReader;
 pub use backup::{BackupReport, verify};
 pub use bursts::{Burst, BurstReader, Bursts, Compared};
 pub use clustering::{ClusteringReader, CurrentClustering, NewArea, NewClusteringRun};
 pub use code_links::{CodeLink, CodeLinkReader, Leading, LeadingFile, SharedFile};
+pub use comments::{Comment, CommentReader};
 pub use contacts::{ContactReader, FoundContact};
 pub use customers::{
     Customer, CustomerContact, CustomerErasure, CustomerReader, CustomerSummary, CustomerWorth,
@@ -89,6 +96,7 @@ pub use customers::{
     SyncDisposition, SyncOrigin, SyncProblem, SyncReport, SyncScope, ThemeCustomers, TimelineItem,
     UnclaimedDomain, Vanished,
 };
+pub use decisions::{Decision, DecisionReader};
 pub use directory::{Access, DataDir, Holder};
 pub use erase::{Erasing, PendingErasure, Removed, TypedSuspect};
 pub use erasures::{Erasure, ErasureReader, Ledger};
@@ -99,6 +107,7 @@ pub use goals::{Goal, GoalChange, GoalReader};
 pub use imports::{Import, ImportReader, ImportState, Rejected};
 pub use jobs::{JobReader, JobRecord, JobState};
 pub use log::{Change, Entry, LogReader};
+pub use opportunities::{Opportunity, OpportunityReader};
 pub use passages::PassageReader;
 pub use pinned::Pinned;
 pub use post::{IdempotencyKey, RecordOutcome};
@@ -127,7 +136,7 @@ pub use sources::{Source, SourceReader};
 pub use store::Store;
 pub use strengths::{JudgedStrength, StrengthReader};
 pub use themes::{ThemeReader, ThemeTotals};
-pub use typed::{TypedText, TypedTextReader};
+pub use typed::{HeldText, Typed, TypedText, TypedTextReader};
 pub use undo::Undone;
 pub use vectors::{Vectors, VectorsWriter};
 pub use views::RebuiltView;

@@ -28,6 +28,14 @@ impl Snapshot {
 }
 
 impl TypedTextReader<'_> {
+    /// What was typed there; `None` where it was erased.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn get(&self, id: TextId) -> Result<Option<String>, StoreError> {
+        self.0.read(|c| text(c, id))
+    }
+
     /// Everything that people typed and that was not erased.
     ///
     /// # Errors
@@ -77,6 +85,43 @@ pub(crate) fn keep_as_typed(c: &Connection, text: &str) -> Result<TextId, StoreE
     }
     let add = "INSERT INTO typed_texts (text, as_typed) VALUES (?1, 1) RETURNING id";
     Ok(TextId(c.prepare_cached(add)?.query_row([text], |row| row.get(0))?))
+}
+
+/// What somebody typed, as it is held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldText {
+    /// Where it lies.
+    pub id: TextId,
+    /// What it says; `None` where that was erased.
+    pub text: Option<String>,
+}
+
+/// What is to be held: what is held already, or what somebody typed now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Typed {
+    /// The same as before, be it erased.
+    Held(TextId),
+    /// This.
+    New(String),
+}
+
+impl From<HeldText> for Typed {
+    fn from(held: HeldText) -> Self {
+        Self::Held(held.id)
+    }
+}
+
+/// Keeps what is to be held.
+pub(crate) fn kept(c: &Connection, text: Typed) -> Result<TextId, StoreError> {
+    match text {
+        Typed::Held(id) => Ok(id),
+        Typed::New(text) => keep(c, &text),
+    }
+}
+
+/// What is held.
+pub(crate) fn held(c: &Connection, id: TextId) -> Result<HeldText, StoreError> {
+    Ok(HeldText { id, text: text(c, id)? })
 }
 
 /// What was typed; `None` where it was erased.

@@ -1,6 +1,8 @@
 //! Views of the events inside the database: rulings, lineage, the state of themes and areas, which clustering run is current, and
 //! how far owners have seen. One function brings them up to one event, as it is written and when they are rebuilt.
 
+mod acts;
+mod comments;
 pub(crate) mod customers;
 pub(crate) mod goals;
 mod rates;
@@ -8,7 +10,6 @@ mod releases;
 mod retention;
 mod rulings;
 pub(crate) mod saved;
-mod segments;
 mod strengths;
 
 use hearken_domain::{
@@ -21,7 +22,7 @@ use crate::error::unreadable;
 use crate::{Store, StoreError, areas, events, log, theme_cache};
 
 /// The views, each with what their rows are read by.
-const VIEWS: [(&str, &str); 20] = [
+const VIEWS: [(&str, &str); 24] = [
     ("rulings", "SELECT * FROM rulings ORDER BY id"),
     ("lineage", "SELECT * FROM lineage ORDER BY position, ordinal"),
     ("themes", "SELECT * FROM themes ORDER BY id"),
@@ -48,6 +49,10 @@ const VIEWS: [(&str, &str); 20] = [
     ("releases", "SELECT * FROM releases ORDER BY id"),
     ("segments", "SELECT * FROM segments ORDER BY id, position"),
     ("goals", "SELECT * FROM goals ORDER BY id, position"),
+    ("opportunities", "SELECT * FROM opportunities ORDER BY id, position"),
+    ("decisions", "SELECT * FROM decisions ORDER BY id, position"),
+    ("comments", "SELECT * FROM comments ORDER BY id"),
+    ("mentions", "SELECT * FROM mentions ORDER BY text_id, id"),
     ("strengths", "SELECT * FROM strengths ORDER BY theme_id, customer_id, position"),
     ("policies of redaction", "SELECT id, redaction FROM sources ORDER BY id"),
     ("times of keeping", "SELECT * FROM retention ORDER BY source_id, kind"),
@@ -55,6 +60,7 @@ const VIEWS: [(&str, &str); 20] = [
 const CLEAR: &str = "DELETE FROM rulings; DELETE FROM lineage; DELETE FROM themes; DELETE FROM areas; \
     DELETE FROM area_lineage; DELETE FROM watch_marks; DELETE FROM saved_views; DELETE FROM releases; \
     DELETE FROM rates; DELETE FROM segments; DELETE FROM goals; DELETE FROM strengths; \
+    DELETE FROM opportunities; DELETE FROM decisions; DELETE FROM comments; DELETE FROM mentions; \
     DELETE FROM not_alike; \
     UPDATE customer_changes SET undone_position = NULL WHERE undone_position IS NOT NULL; \
     UPDATE sources SET redaction = 'mask'; DELETE FROM retention; \
@@ -206,11 +212,16 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
         Event::ReleasesAdded { .. } | Event::ReleaseRemoved { .. } | Event::ReleaseChangeUndone { .. } => {
             releases::apply(c, recorded.position, &recorded.event)?;
         }
-        Event::SegmentChanged { .. } | Event::SegmentChangeUndone { .. } => {
-            segments::apply(c, recorded.position, &recorded.event)?;
-        }
-        Event::GoalChanged { .. } | Event::GoalChangeUndone { .. } => {
-            goals::apply(c, recorded.position, &recorded.event)?;
+        Event::SegmentChanged { .. }
+        | Event::SegmentChangeUndone { .. }
+        | Event::GoalChanged { .. }
+        | Event::GoalChangeUndone { .. }
+        | Event::OpportunityChanged { .. }
+        | Event::OpportunityChangeUndone { .. }
+        | Event::DecisionChanged { .. }
+        | Event::DecisionChangeUndone { .. } => acts::apply(c, recorded.position, &recorded.event)?,
+        Event::Commented { .. } | Event::CommentUndone { .. } => {
+            comments::apply(c, recorded.position, &recorded.event)?;
         }
         Event::StrengthJudged { .. } | Event::StrengthUndone { .. } => {
             strengths::apply(c, recorded.position, &recorded.event)?;
@@ -219,7 +230,7 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
             rates::apply(c, recorded.position, &recorded.event)?;
         }
         Event::Erased { customers, .. } if !customers.is_empty() => {
-            goals::apply(c, recorded.position, &recorded.event)?;
+            goals::erased(c, recorded.position, customers)?;
             strengths::apply(c, recorded.position, &recorded.event)?;
         }
         Event::CustomerChangeUndone { change } => {

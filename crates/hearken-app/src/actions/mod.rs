@@ -11,6 +11,7 @@ pub mod code;
 pub mod customers;
 pub mod data;
 pub mod goals;
+pub mod opportunities;
 pub mod releases;
 pub mod segments;
 pub mod signals;

@@ -2,6 +2,7 @@
 //! otherwise have the particulars. A sentence that quotes a customer is a [`hearken_domain::Verbatim`].
 
 pub(crate) mod besides;
+mod decimal;
 pub(crate) mod evidence;
 pub(crate) mod join;
 pub(crate) mod lineage;
@@ -10,3 +11,5 @@ pub(crate) mod ruling;
 pub(crate) mod trend;
 pub(crate) mod undated;
 pub(crate) mod worth;
+
+pub use decimal::decimal;

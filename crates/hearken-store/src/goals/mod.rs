@@ -7,11 +7,15 @@ use hearken_domain::{
     Actor, By, CustomerId, Event, GoalAct, GoalId, GoalOf, GoalState, LogPosition, NewGoal, SegmentAct,
     TextId, ThemeId, Timestamp, Verbatim,
 };
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::Connection;
 
+use crate::acts::Acts;
 use crate::events::event_at;
 use crate::snapshot::Snapshot;
-use crate::{Store, StoreError, segments, typed, views};
+use crate::{Store, StoreError, segments, there, typed, views};
+
+/// The table that says which events tell how each stands.
+pub(crate) const TABLE: Acts = Acts("goals");
 
 /// A goal as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,11 +66,7 @@ impl GoalReader<'_> {
     /// # Errors
     /// Any failure of the database.
     pub fn all(&self) -> Result<Vec<Goal>, StoreError> {
-        self.0.read(|c| {
-            let mut statement = c.prepare_cached(&format!("{STANDING} GROUP BY id ORDER BY id"))?;
-            let rows = statement.query_map([], read)?.collect::<Result<Vec<_>, _>>()?;
-            rows.into_iter().map(|(id, position)| whole(c, id, position)).collect()
-        })
+        self.0.read(|c| TABLE.all(c)?.into_iter().map(|position| whole(c, position)).collect())
     }
 
     /// One of them.
@@ -74,7 +74,7 @@ impl GoalReader<'_> {
     /// # Errors
     /// Any failure of the database.
     pub fn get(&self, id: GoalId) -> Result<Option<Goal>, StoreError> {
-        self.0.read(|c| last(c, id)?.map(|(position, ..)| whole(c, id, position)).transpose())
+        self.0.read(|c| TABLE.last(c, id.0)?.map(|position| whole(c, position)).transpose())
     }
 
     /// What was typed for goals of these customers, and for no goal of others.
@@ -94,7 +94,7 @@ impl Store {
     pub fn add_goal(&self, goal: NewGoal<String>, by: &By) -> Result<Goal, StoreError> {
         let by = by.clone();
         self.write(move |c| {
-            let id = GoalId(c.query_row("SELECT coalesce(max(id), 0) + 1 FROM goals", [], |row| row.get(0))?);
+            let id = GoalId(TABLE.next_id(c)?);
             check_owner(c, id, goal.of)?;
             goal.themes.iter().try_for_each(|theme| check_theme(c, id, *theme))?;
             let NewGoal { words, of, state, mut themes } = goal;
@@ -187,7 +187,7 @@ impl Store {
             }
             views::record(c, &by, Event::GoalChangeUndone { id, change })?;
             let (position, ..) = last(c, id)?.ok_or_else(|| missing(id))?;
-            whole(c, id, position)
+            whole(c, position)
         })
     }
 }
@@ -200,31 +200,22 @@ fn record(
     goal: NewGoal<TextId>,
 ) -> Result<Goal, StoreError> {
     let recorded = views::record(c, by, Event::GoalChanged { id, act, goal })?;
-    whole(c, id, recorded.position)
-}
-
-/// The last event about each goal that was not taken back.
-const STANDING: &str = "SELECT id, max(position) FROM goals WHERE undone_position IS NULL";
-
-fn read(row: &Row<'_>) -> rusqlite::Result<(GoalId, LogPosition)> {
-    Ok((GoalId(row.get(0)?), LogPosition(row.get(1)?)))
+    whole(c, recorded.position)
 }
 
 /// What was last done to a goal, where, and how it stands.
 fn last(c: &Connection, id: GoalId) -> Result<Option<(LogPosition, GoalAct, NewGoal<TextId>)>, StoreError> {
-    let sql = format!("{STANDING} AND id = ?1 GROUP BY id");
-    let found = c.prepare_cached(&sql)?.query_row([id.0], read).optional()?;
-    let Some((_, position)) = found else { return Ok(None) };
+    let Some(position) = TABLE.last(c, id.0)? else { return Ok(None) };
     Ok(match event_at(c, position)?.map(|recorded| recorded.event) {
         Some(Event::GoalChanged { act, goal, .. }) => Some((position, act, goal)),
         _ => None,
     })
 }
 
-fn whole(c: &Connection, id: GoalId, position: LogPosition) -> Result<Goal, StoreError> {
+fn whole(c: &Connection, position: LogPosition) -> Result<Goal, StoreError> {
     let recorded = event_at(c, position)?;
-    let Some((by, Event::GoalChanged { act, goal, .. })) = recorded.map(|one| (one.by, one.event)) else {
-        let detail = format!("{id} was not changed at position {position}");
+    let Some((by, Event::GoalChanged { id, act, goal })) = recorded.map(|one| (one.by, one.event)) else {
+        let detail = format!("none was changed at position {position}");
         return Err(StoreError::Unreadable { what: "goal", detail });
     };
     let words = typed::text(c, goal.words)?.map(Verbatim::redacted);
@@ -258,8 +249,7 @@ fn check_owner(c: &Connection, id: GoalId, of: GoalOf) -> Result<(), StoreError>
 }
 
 fn check_theme(c: &Connection, id: GoalId, theme: ThemeId) -> Result<(), StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM themes WHERE id = ?1)";
-    match c.prepare_cached(sql)?.query_row([theme.0], |row| row.get(0))? {
+    match there::is_theme(c, theme)? {
         true => Ok(()),
         false => Err(refused(id, &format!("there is no theme {theme}"))),
     }

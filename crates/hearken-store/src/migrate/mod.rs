@@ -22,7 +22,7 @@ const fn sql(sql: &'static str) -> Migration {
     Migration { sql, then: |_| Ok(()) }
 }
 
-const MIGRATIONS: [Migration; 29] = [
+const MIGRATIONS: [Migration; 30] = [
     sql(include_str!("../../migrations/0001_first.sql")),
     sql(include_str!("../../migrations/0002_erasures.sql")),
     sql(include_str!("../../migrations/0003_answers.sql")),
@@ -52,6 +52,7 @@ const MIGRATIONS: [Migration; 29] = [
     sql(include_str!("../../migrations/0027_retention.sql")),
     sql(include_str!("../../migrations/0028_gaps_by_the_recorder.sql")),
     sql(include_str!("../../migrations/0029_touches.sql")),
+    sql(include_str!("../../migrations/0030_opportunities.sql")),
 ];
 
 /// The newest format.

@@ -1,4 +1,4 @@
-//! The table of goals: which event says how each stands.
+//! What goes of goals with customers who are erased.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,30 +7,16 @@ use rusqlite::Connection;
 
 use crate::StoreError;
 use crate::events::event_at;
+use crate::goals::TABLE;
 
-/// Brings the table up to one event.
-pub(super) fn apply(c: &Connection, position: LogPosition, event: &Event) -> Result<(), StoreError> {
-    match event {
-        Event::GoalChanged { id, .. } => {
-            let sql = "INSERT INTO goals (id, position) VALUES (?1, ?2)";
-            c.prepare_cached(sql)?.execute([id.0, position.0])?;
-        }
-        Event::GoalChangeUndone { id, change } => take_back(c, *id, *change, position)?,
-        // The rows stay, so that no goal after them gets their ids.
-        Event::Erased { customers, .. } => {
-            for (id, change) in going(c, customers)?.rows {
-                take_back(c, id, change, position)?;
-            }
-        }
-        _ => {}
-    }
-    Ok(())
-}
-
-fn take_back(c: &Connection, id: GoalId, change: LogPosition, by: LogPosition) -> Result<(), StoreError> {
-    let sql = "UPDATE goals SET undone_position = ?3 WHERE id = ?1 AND position = ?2";
-    c.prepare_cached(sql)?.execute([id.0, change.0, by.0])?;
-    Ok(())
+/// The goals of customers who are erased stand no more. Their rows stay, so that no goal after them gets their ids.
+pub(super) fn erased(
+    c: &Connection,
+    position: LogPosition,
+    customers: &[CustomerId],
+) -> Result<(), StoreError> {
+    let rows = going(c, customers)?.rows;
+    rows.into_iter().try_for_each(|(id, change)| TABLE.undone(c, id.0, change, position))
 }
 
 /// What goes of goals with customers.

@@ -15,6 +15,7 @@ mod filter;
 mod goals;
 mod handover;
 mod next_step;
+mod opportunities;
 mod out;
 mod releases;
 mod segments;
@@ -105,6 +106,9 @@ enum Command {
     /// Say what customers try to get done, and which themes stand in the way
     #[command(subcommand)]
     Goal(goals::GoalCommand),
+    /// Problems that are worth solving: whom each reaches, what is believed of it, how it weighs
+    #[command(subcommand)]
+    Opportunity(opportunities::OpportunityCommand),
     /// Write themes, signals, results of a search or components as CSV or Markdown
     #[command(subcommand)]
     Export(export::ExportCommand),
@@ -177,6 +181,7 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Signal(command) => signals::show::run(command, &global, out),
         Command::Customer(command) => customers::run(command, &global, out),
         Command::Goal(command) => goals::run(command, &global, out),
+        Command::Opportunity(command) => opportunities::run(command, &global, out),
         Command::Segment(command) => segments::run(command, &global, out),
         Command::Export(command) => export::run(command, &global, out),
         Command::Sources(args) => sources::list::list(args, &global, out),

@@ -38,6 +38,7 @@ mod mount;
 mod narrow;
 mod noise;
 mod openapi;
+mod opportunities;
 mod pages;
 mod processes;
 mod processes_at_once;

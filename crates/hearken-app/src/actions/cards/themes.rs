@@ -70,6 +70,11 @@ impl ThemeCards {
         self.sum(theme).signals
     }
 
+    /// The dated signals of several themes together, by week.
+    pub fn weekly(&self, themes: &[ThemeId]) -> Vec<(i64, u64)> {
+        added(themes.iter().map(|theme| self.sum(*theme).weeks.as_slice()))
+    }
+
     /// The customers whose signals these are, and what they are worth; `None` where no customer is known at all.
     pub fn customers(&self) -> Option<WorthCard> {
         self.worth.as_ref().map(|worth| worth.of_everything(self.filter_total))

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use hearken_analysis::weigh::Heard;
 use hearken_domain::{
     Currency, CustomerId, CustomerState, Date, Money, Rates, RevenueSums, SignalFilter, SignalId, ThemeId,
 };
@@ -176,6 +177,27 @@ impl ThemesWorth {
         let mut met = Marks::default();
         let customers = all.map(|(customer, _)| *customer).filter(|customer| met.first_time(*customer));
         self.worth.card(customers, known, signals)
+    }
+
+    /// What was heard of several themes together, which have so many signals: each customer once, with how many spoke once and
+    /// twice.
+    pub fn heard(&self, themes: &[ThemeId], signals: u64) -> Heard {
+        let of_themes = themes.iter().filter_map(|theme| self.counted.get(&Some(*theme)));
+        let (mut by_customer, mut known) = (BTreeMap::<CustomerId, u64>::new(), 0);
+        for of_theme in of_themes {
+            known += of_theme.known;
+            for (customer, signals) in &of_theme.customers {
+                *by_customer.entry(*customer).or_default() += signals;
+            }
+        }
+        let times = |times: u64| by_customer.values().filter(|signals| **signals == times).count() as u64;
+        Heard {
+            customers: by_customer.len() as u64,
+            once: times(1),
+            twice: times(2),
+            signals: by_customer.values().sum(),
+            of_nobody: signals.saturating_sub(known),
+        }
     }
 
     /// How many customers a theme has.

@@ -1,7 +1,7 @@
 //! How much customers need what a theme asks for, as people judged it: each customer once, by the strongest that was judged of it
 //! and of what is part of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hearken_domain::{Actor, CustomerId, Strength, ThemeId, Timestamp, Unredacted, counted};
 use hearken_store::JudgedStrength;
@@ -115,15 +115,22 @@ pub fn undo_strength(ctx: &Context, request: UndoStrength, _: &mut Host<'_>) -> 
 
 /// How many customers need what a theme asks for how much.
 pub(crate) fn strengths(view: &View, theme: ThemeId) -> Result<Strengths, AppError> {
+    strengths_of(view, &[theme])
+}
+
+/// How many customers need what any of these themes asks for how much, each counted once.
+pub(crate) fn strengths_of(view: &View, themes: &[ThemeId]) -> Result<Strengths, AppError> {
     let mut strongest: BTreeMap<CustomerId, JudgedStrength> = BTreeMap::new();
     let as_of = view.as_of()?;
-    for judged in view.store().strengths().of_theme(theme)? {
-        if view.looks_back() && judged.at > as_of {
-            continue;
-        }
-        let known = strongest.get(&judged.root);
-        if known.is_none_or(|known| judged.strength < known.strength) {
-            strongest.insert(judged.root, judged);
+    for theme in themes {
+        for judged in view.store().strengths().of_theme(*theme)? {
+            if view.looks_back() && judged.at > as_of {
+                continue;
+            }
+            let known = strongest.get(&judged.root);
+            if known.is_none_or(|known| judged.strength < known.strength) {
+                strongest.insert(judged.root, judged);
+            }
         }
     }
     let count = |wanted: Strength| strongest.values().filter(|one| one.strength == wanted).count() as u64;
@@ -134,8 +141,11 @@ pub(crate) fn strengths(view: &View, theme: ThemeId) -> Result<Strengths, AppErr
         ..Strengths::default()
     };
     if !view.looks_back() {
-        let in_theme = view.store().strengths().customers_in(theme)?;
-        let silent = in_theme.iter().filter(|customer| !strongest.contains_key(customer)).count() as u64;
+        let mut in_themes = BTreeSet::new();
+        for theme in themes {
+            in_themes.extend(view.store().strengths().customers_in(*theme)?);
+        }
+        let silent = in_themes.iter().filter(|customer| !strongest.contains_key(customer)).count() as u64;
         found.unknown = Some(silent + count(Strength::Unknown));
     }
     found.says = says(&found).filter(|_| !strongest.is_empty());

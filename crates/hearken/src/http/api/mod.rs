@@ -13,6 +13,7 @@ mod goals;
 mod next_step;
 mod operation;
 mod operations;
+mod opportunities;
 mod posted;
 mod problem;
 mod query;

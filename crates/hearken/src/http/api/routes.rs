@@ -3,6 +3,7 @@
 
 use axum::handler::Handler;
 use axum::routing::{self, MethodRouter};
+use hearken_analysis::weigh::Method;
 use hearken_app::actions::areas::list::AreaList;
 use hearken_app::actions::areas::show::AreaPage;
 use hearken_app::actions::code::component::ComponentPage;
@@ -19,6 +20,8 @@ use hearken_app::actions::customers::timeline::Timeline;
 use hearken_app::actions::data::sizes::Sizes;
 use hearken_app::actions::goals::cards::GoalCard;
 use hearken_app::actions::goals::list::GoalList;
+use hearken_app::actions::opportunities::cards::OpportunityCard;
+use hearken_app::actions::opportunities::list::OpportunityList;
 use hearken_app::actions::releases::card::ReleaseCard;
 use hearken_app::actions::releases::list::ReleaseList;
 use hearken_app::actions::segments::list::{SegmentList, SegmentPage, SegmentPreview};
@@ -31,7 +34,7 @@ use hearken_app::actions::themes::list::{ThemeList, ThemeSort};
 use hearken_app::actions::themes::show::ThemePage;
 use hearken_app::actions::themes::today::Today;
 use hearken_app::actions::views::list::SavedViewList;
-use hearken_domain::{CONDITION_CHARS_MAX, GoalState, ThemeKind};
+use hearken_domain::{CONDITION_CHARS_MAX, GoalState, OpportunityState, ThemeKind};
 use serde_json::{Value, json};
 
 use crate::http::api::code::{LINKS_MAX, NAME_MAX, PATH_MAX, Repositories, TEXT_MAX};
@@ -42,8 +45,8 @@ use crate::http::api::operation::{
 use crate::http::api::query::{LIMIT_MAX, LIST_MAX, SHORT_MAX};
 use crate::http::api::rulings::{Parts, Rulings};
 use crate::http::api::{
-    Api, areas, code, commands, customers, exports, goals, operations, posted, rates, releases, rulings,
-    segments, signals, sources, themes, views,
+    Api, areas, code, commands, customers, exports, goals, operations, opportunities, posted, rates,
+    releases, rulings, segments, signals, sources, themes, views,
 };
 
 /// One method of one path.
@@ -82,6 +85,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(customers());
     routes.extend(segments());
     routes.extend(goals());
+    routes.extend(opportunities());
     let sizes = Operation::read::<Sizes>("sizes", "What the data directory takes on disk");
     routes.push(get("/api/v1/sizes", operations::sizes, sizes.example("/api/v1/sizes")));
     routes
@@ -341,6 +345,44 @@ fn goals() -> [Route; 2] {
     [
         get("/api/v1/goals", goals::list, list.or(&[404, 422]).example("/api/v1/goals?state=open")),
         get("/api/v1/goals/{id}", goals::show, show.or(&[404]).example("/api/v1/goals/G-2")),
+    ]
+}
+
+/// Problems that are worth solving.
+fn opportunities() -> [Route; 2] {
+    let method = || {
+        let methods: Vec<&str> = Method::ALL.into_iter().map(Method::as_str).collect();
+        query(
+            "method",
+            "By which method they are weighed",
+            json!({"type": "string", "enum": methods, "default": "rice"}),
+        )
+    };
+    let list = Operation::read::<OpportunityList>("opportunities", "Opportunities, the heaviest first")
+        .about(
+            "The commands add-opportunity, set-opportunity, say-hypothesis, say-solution, merge-opportunities, \
+             remove-opportunity and undo-opportunity change them",
+        )
+        .takes([
+            method(),
+            query("state", "Only those that stand so", words::<OpportunityState>()),
+            query("theme", "Only those that come from this theme", json!({"type": "string", "pattern": "^([Tt]-)?[0-9]{1,18}$"})),
+            query("owner", "Only those of this owner", json!({"type": "string", "maxLength": 200})),
+            most(),
+        ]);
+    let show = Operation::read::<OpportunityCard>("opportunity", "One opportunity")
+        .takes([id('O', "O-1"), method()]);
+    [
+        get(
+            "/api/v1/opportunities",
+            opportunities::list,
+            list.or(&[404, 422]).example("/api/v1/opportunities?method=wsjf"),
+        ),
+        get(
+            "/api/v1/opportunities/{id}",
+            opportunities::show,
+            show.or(&[404, 422]).example("/api/v1/opportunities/O-1"),
+        ),
     ]
 }
 

@@ -1,0 +1,107 @@
+//! Opening an opportunity.
+
+use hearken_domain::{NewOpportunity, ThemeId};
+use hearken_store::Typed;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::actions::goals::read::lives_on;
+use crate::actions::opportunities::cards::OpportunityCard;
+use crate::actions::opportunities::read::Opportunities;
+use crate::context::Context;
+use crate::error::AppError;
+use crate::host::Host;
+use crate::known::check_theme;
+
+/// Characters of a title and of a name.
+pub(crate) const LINE_CHARS_MAX: usize = 200;
+/// Characters of longer words.
+pub(crate) const WORDS_CHARS_MAX: usize = 10_000;
+
+/// Open an opportunity: a problem that is worth solving.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddOpportunity {
+    /// What it is called; the name of the first theme, where there is none.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// The problem, in words.
+    #[serde(default)]
+    pub problem: Option<String>,
+    /// Themes that it comes from. One may stand without brackets.
+    #[serde(default, deserialize_with = "crate::command_fields::one_or_many")]
+    pub themes: Vec<ThemeId>,
+    /// Who owns it.
+    #[serde(default)]
+    pub owner: Option<String>,
+}
+
+/// Opens an opportunity.
+///
+/// # Errors
+/// There is neither a title nor a theme, something is too long or a theme not there; or any failure of the store.
+pub fn add_opportunity(
+    ctx: &Context,
+    request: AddOpportunity,
+    _: &mut Host<'_>,
+) -> Result<OpportunityCard, AppError> {
+    let view = ctx.view()?;
+    let mut themes = Vec::new();
+    for theme in request.themes {
+        check_theme(&view, Some(theme))?;
+        themes.push(lives_on(&view, theme)?);
+    }
+    themes.sort_unstable();
+    themes.dedup();
+    let title = match line(ctx, "title", request.title.as_deref())? {
+        Some(title) => title,
+        None => name_of(&view, &themes)?,
+    };
+    drop(view);
+    let mut opportunity = NewOpportunity::titled(Typed::New(title));
+    opportunity.problem = words(ctx, "problem", request.problem.as_deref())?.map(Typed::New);
+    opportunity.owner = line(ctx, "owner", request.owner.as_deref())?.map(Typed::New);
+    opportunity.themes = themes;
+    let added = ctx.app.store().add_opportunity(opportunity, &ctx.by()?)?;
+    Opportunities::read(&ctx.view()?)?.card(added.id)
+}
+
+fn name_of(view: &crate::view::View, themes: &[ThemeId]) -> Result<String, AppError> {
+    let first = themes.first().map(|theme| view.store().themes().get(*theme)).transpose()?.flatten();
+    let name = first.map(|theme| theme.name.as_str().to_owned()).filter(|name| !name.is_empty());
+    name.ok_or_else(|| {
+        AppError::user("an opportunity needs a title; say what the problem is, or name a theme")
+    })
+}
+
+/// A line that a person typed, redacted like everything that is kept; `None` where it is empty.
+pub(crate) fn line(ctx: &Context, what: &str, typed: Option<&str>) -> Result<Option<String>, AppError> {
+    let blank = |c: char| c.is_whitespace() || c.is_control();
+    let line =
+        typed.unwrap_or_default().split(blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let line = ctx.app.redact(&line);
+    within(what, &line, LINE_CHARS_MAX)?;
+    Ok((!line.is_empty()).then_some(line))
+}
+
+/// Words that a person typed, lines and all, redacted like everything that is kept; `None` where there are none.
+pub(crate) fn words(ctx: &Context, what: &str, typed: Option<&str>) -> Result<Option<String>, AppError> {
+    let text: String = typed
+        .unwrap_or_default()
+        .replace("\r\n", "\n")
+        .chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .collect();
+    let text = ctx.app.redact(text.trim());
+    within(what, &text, WORDS_CHARS_MAX)?;
+    Ok((!text.is_empty()).then_some(text))
+}
+
+fn within(what: &str, text: &str, most: usize) -> Result<(), AppError> {
+    match text.chars().count() {
+        long if long > most => {
+            Err(AppError::user(format!("the {what} is {long} characters long; at most {most} are taken")))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,60 @@
+//! Letting an opportunity go, and taking back what was last done to one.
+
+use hearken_domain::OpportunityId;
+use hearken_store::{Expected, Typed};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::actions::opportunities::cards::OpportunityCard;
+use crate::actions::opportunities::read::Opportunities;
+use crate::context::Context;
+use crate::error::AppError;
+use crate::host::Host;
+
+/// Let an opportunity go: one that was opened by mistake. What is not to be solved is dismissed, with its reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RemoveOpportunity {
+    /// Which opportunity.
+    pub opportunity: OpportunityId,
+}
+
+/// Take back what was last done to an opportunity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UndoOpportunity {
+    /// Which opportunity.
+    pub opportunity: OpportunityId,
+}
+
+/// Lets an opportunity go.
+///
+/// # Errors
+/// It is not there, or any failure of the store.
+pub fn remove_opportunity(
+    ctx: &Context,
+    request: RemoveOpportunity,
+    _: &mut Host<'_>,
+) -> Result<OpportunityCard, AppError> {
+    let view = ctx.view()?;
+    let stands = Opportunities::read(&view)?.get(request.opportunity)?.clone();
+    drop(view);
+    let Ok(held) = stands.held.try_map(|held| Ok::<_, std::convert::Infallible>(Typed::from(held)));
+    let act = hearken_domain::OpportunityAct::Removed;
+    let expected = Expected::Last(stands.version);
+    ctx.app.store().change_opportunity(request.opportunity, expected, act, held, &ctx.by()?)?;
+    Opportunities::read(&ctx.view()?)?.card(request.opportunity)
+}
+
+/// Takes back what was last done to an opportunity.
+///
+/// # Errors
+/// It is not there, nothing was done to it since it was opened; or any failure of the store.
+pub fn undo_opportunity(
+    ctx: &Context,
+    request: UndoOpportunity,
+    _: &mut Host<'_>,
+) -> Result<OpportunityCard, AppError> {
+    ctx.app.store().undo_opportunity(request.opportunity, &ctx.by()?)?;
+    Opportunities::read(&ctx.view()?)?.card(request.opportunity)
+}

@@ -1,0 +1,12 @@
+//! Opportunities: problems that are worth solving, with what people believe about them and how they weigh beside each other.
+
+pub mod add;
+pub mod cards;
+pub mod change;
+pub mod hypotheses;
+pub mod list;
+pub mod merge;
+pub mod read;
+pub mod returned;
+pub mod set;
+pub mod weigh;

@@ -1,0 +1,38 @@
+//! Opportunities.
+
+use axum::extract::State;
+use axum::response::Response;
+use hearken_analysis::weigh::Method;
+use hearken_app::actions::opportunities::list::{ListOpportunities, ShowOpportunity};
+use hearken_domain::{OpportunityId, OpportunityState, ThemeId};
+
+use crate::http::api::Api;
+use crate::http::api::answer::json;
+use crate::http::api::problem::Problem;
+use crate::http::api::query::{Id, Query};
+
+/// `GET /api/v1/opportunities`
+pub async fn list(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
+    let mut query = query.knowing(&[&["method", "state", "theme", "owner", "limit"]]);
+    let asked = ListOpportunities {
+        method: query.parsed::<Method>("method").unwrap_or_default(),
+        state: query.parsed::<OpportunityState>("state"),
+        theme: query.parsed::<ThemeId>("theme"),
+        owner: query.text("owner", 200),
+    };
+    let most = query.most();
+    query.done()?;
+    let mut list = api.read(move |view| view.ask(&asked)).await?;
+    list.opportunities.truncate(most);
+    list.removed.truncate(most);
+    json(&list)
+}
+
+/// `GET /api/v1/opportunities/{id}`
+pub async fn show(State(api): State<Api>, id: Id, query: Query) -> Result<Response, Problem> {
+    let mut query = query.knowing(&[&["method"]]);
+    let method = query.parsed::<Method>("method").unwrap_or_default();
+    query.done()?;
+    let id: OpportunityId = id.parse()?;
+    json(&api.read(move |view| view.ask(&ShowOpportunity { id, method })).await?)
+}
