@@ -8,7 +8,16 @@ use crate::StoreError;
 
 /// The table of one noun, with columns `id`, `position` and `undone_position`.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Acts(pub(crate) &'static str);
+pub(crate) struct Acts(&'static str);
+
+/// Segments.
+pub(crate) const SEGMENTS: Acts = Acts("segments");
+/// Goals.
+pub(crate) const GOALS: Acts = Acts("goals");
+/// Opportunities.
+pub(crate) const OPPORTUNITIES: Acts = Acts("opportunities");
+/// Decisions.
+pub(crate) const DECISIONS: Acts = Acts("decisions");
 
 impl Acts {
     /// The id that the next thing gets.

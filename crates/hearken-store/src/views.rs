@@ -13,7 +13,7 @@ pub(crate) mod saved;
 mod strengths;
 
 use hearken_domain::{
-    By, Event, FoundTheme, Generation, Lineage, LogPosition, RecordedEvent, ThemeId, ThemeStep,
+    By, Event, FoundTheme, Generation, Lineage, LogPosition, RecordedEvent, TextId, ThemeId, ThemeStep,
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -194,12 +194,7 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
         }
         Event::RulingUndone { id, .. } => rulings::undone(c, *id, recorded)?,
         Event::ClusteringApplied { generation, .. } => clustering_applied(c, *generation, recorded)?,
-        Event::CodeSeen { owner, position } => {
-            let sql = "INSERT INTO watch_marks (owner_id, position, at_ms) VALUES (?1, ?2, ?3) \
-                       ON CONFLICT DO UPDATE SET position = ?2, at_ms = ?3";
-            let at = recorded.by.at.as_millisecond();
-            c.prepare_cached(sql)?.execute(params![owner.0, position.0, at])?;
-        }
+        Event::CodeSeen { owner, position } => code_seen(c, *owner, *position, recorded)?,
         Event::RedactionSet { source, policy } => {
             let sql = "UPDATE sources SET redaction = ?2 WHERE id = ?1";
             c.prepare_cached(sql)?.execute(params![source.0, policy.as_str()])?;
@@ -254,6 +249,19 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
     for (ordinal, step) in recorded.event.steps().iter().enumerate() {
         take_step(c, recorded, ordinal, step)?;
     }
+    Ok(())
+}
+
+fn code_seen(
+    c: &Connection,
+    owner: TextId,
+    seen: LogPosition,
+    recorded: &RecordedEvent,
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO watch_marks (owner_id, position, at_ms) VALUES (?1, ?2, ?3) \
+               ON CONFLICT DO UPDATE SET position = ?2, at_ms = ?3";
+    let at = recorded.by.at.as_millisecond();
+    c.prepare_cached(sql)?.execute(params![owner.0, seen.0, at])?;
     Ok(())
 }
 

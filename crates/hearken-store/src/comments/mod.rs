@@ -3,10 +3,11 @@
 use hearken_domain::{Actor, By, CommentId, Event, LogPosition, NewComment, Timestamp, Topic};
 use rusqlite::Connection;
 
+use crate::acts::{DECISIONS, OPPORTUNITIES};
 use crate::events::event_at;
 use crate::snapshot::Snapshot;
 use crate::typed::{self, HeldText, Typed};
-use crate::{Store, StoreError, decisions, opportunities, there, views};
+use crate::{Store, StoreError, there, views};
 
 /// A comment as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,8 +110,8 @@ impl Store {
 fn check(c: &Connection, topic: Topic) -> Result<(), StoreError> {
     let there = match topic {
         Topic::Theme(theme) => there::is_theme(c, theme)?,
-        Topic::Opportunity(id) => opportunities::TABLE.last(c, id.0)?.is_some(),
-        Topic::Decision(id) => decisions::TABLE.last(c, id.0)?.is_some(),
+        Topic::Opportunity(id) => OPPORTUNITIES.last(c, id.0)?.is_some(),
+        Topic::Decision(id) => DECISIONS.last(c, id.0)?.is_some(),
     };
     match there {
         true => Ok(()),

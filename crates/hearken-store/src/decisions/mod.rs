@@ -3,14 +3,11 @@
 use hearken_domain::{Actor, By, DecisionAct, DecisionId, Event, LogPosition, NewDecision, Timestamp};
 use rusqlite::Connection;
 
-use crate::acts::{Acts, Expected};
+use crate::acts::{DECISIONS, Expected, OPPORTUNITIES};
 use crate::events::event_at;
 use crate::snapshot::Snapshot;
 use crate::typed::{self, HeldText, Typed};
-use crate::{Store, StoreError, opportunities, there, views};
-
-/// The table that says which events tell how each stands.
-pub(crate) const TABLE: Acts = Acts("decisions");
+use crate::{Store, StoreError, there, views};
 
 /// A decision as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +43,7 @@ impl DecisionReader<'_> {
     /// # Errors
     /// Any failure of the database.
     pub fn all(&self) -> Result<Vec<Decision>, StoreError> {
-        self.0.read(|c| TABLE.all(c)?.into_iter().map(|position| whole(c, position)).collect())
+        self.0.read(|c| DECISIONS.all(c)?.into_iter().map(|position| whole(c, position)).collect())
     }
 
     /// One of them.
@@ -54,7 +51,7 @@ impl DecisionReader<'_> {
     /// # Errors
     /// Any failure of the database.
     pub fn get(&self, id: DecisionId) -> Result<Option<Decision>, StoreError> {
-        self.0.read(|c| TABLE.last(c, id.0)?.map(|position| whole(c, position)).transpose())
+        self.0.read(|c| DECISIONS.last(c, id.0)?.map(|position| whole(c, position)).transpose())
     }
 
     /// What was done to it and stands, the first act first.
@@ -62,7 +59,7 @@ impl DecisionReader<'_> {
     /// # Errors
     /// Any failure of the database.
     pub fn history(&self, id: DecisionId) -> Result<Vec<Decision>, StoreError> {
-        self.0.read(|c| TABLE.standing(c, id.0)?.into_iter().map(|position| whole(c, position)).collect())
+        self.0.read(|c| DECISIONS.standing(c, id.0)?.into_iter().map(|position| whole(c, position)).collect())
     }
 }
 
@@ -74,7 +71,7 @@ impl Store {
     pub fn add_decision(&self, decision: NewDecision<Typed>, by: &By) -> Result<Decision, StoreError> {
         let by = by.clone();
         self.write(move |c| {
-            let id = DecisionId(TABLE.next_id(c)?);
+            let id = DecisionId(DECISIONS.next_id(c)?);
             record(c, &by, id, DecisionAct::Added, decision)
         })
     }
@@ -147,7 +144,7 @@ fn check(c: &Connection, id: DecisionId, decision: &NewDecision<Typed>) -> Resul
         }
     }
     for opportunity in &decision.opportunities {
-        if opportunities::TABLE.last(c, opportunity.0)?.is_none() {
+        if OPPORTUNITIES.last(c, opportunity.0)?.is_none() {
             return Err(refused(id, &format!("there is no opportunity {opportunity}")));
         }
     }
@@ -156,7 +153,7 @@ fn check(c: &Connection, id: DecisionId, decision: &NewDecision<Typed>) -> Resul
     }
     match decision.superseded_by {
         Some(other) if other == id => Err(refused(id, "it cannot take its own place")),
-        Some(other) if TABLE.last(c, other.0)?.is_none() => {
+        Some(other) if DECISIONS.last(c, other.0)?.is_none() => {
             Err(refused(id, &format!("there is no decision {other}")))
         }
         _ => Ok(()),
@@ -169,7 +166,7 @@ fn last(c: &Connection, id: DecisionId) -> Result<Decision, StoreError> {
         detail: "there is no such decision".to_owned(),
         missing: true,
     };
-    whole(c, TABLE.last(c, id.0)?.ok_or_else(missing)?)
+    whole(c, DECISIONS.last(c, id.0)?.ok_or_else(missing)?)
 }
 
 fn whole(c: &Connection, position: LogPosition) -> Result<Decision, StoreError> {

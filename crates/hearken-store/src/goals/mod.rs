@@ -9,13 +9,10 @@ use hearken_domain::{
 };
 use rusqlite::Connection;
 
-use crate::acts::Acts;
+use crate::acts::GOALS;
 use crate::events::event_at;
 use crate::snapshot::Snapshot;
 use crate::{Store, StoreError, segments, there, typed, views};
-
-/// The table that says which events tell how each stands.
-pub(crate) const TABLE: Acts = Acts("goals");
 
 /// A goal as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,7 +63,7 @@ impl GoalReader<'_> {
     /// # Errors
     /// Any failure of the database.
     pub fn all(&self) -> Result<Vec<Goal>, StoreError> {
-        self.0.read(|c| TABLE.all(c)?.into_iter().map(|position| whole(c, position)).collect())
+        self.0.read(|c| GOALS.all(c)?.into_iter().map(|position| whole(c, position)).collect())
     }
 
     /// One of them.
@@ -74,7 +71,7 @@ impl GoalReader<'_> {
     /// # Errors
     /// Any failure of the database.
     pub fn get(&self, id: GoalId) -> Result<Option<Goal>, StoreError> {
-        self.0.read(|c| TABLE.last(c, id.0)?.map(|position| whole(c, position)).transpose())
+        self.0.read(|c| GOALS.last(c, id.0)?.map(|position| whole(c, position)).transpose())
     }
 
     /// What was typed for goals of these customers, and for no goal of others.
@@ -94,7 +91,7 @@ impl Store {
     pub fn add_goal(&self, goal: NewGoal<String>, by: &By) -> Result<Goal, StoreError> {
         let by = by.clone();
         self.write(move |c| {
-            let id = GoalId(TABLE.next_id(c)?);
+            let id = GoalId(GOALS.next_id(c)?);
             check_owner(c, id, goal.of)?;
             goal.themes.iter().try_for_each(|theme| check_theme(c, id, *theme))?;
             let NewGoal { words, of, state, mut themes } = goal;
@@ -205,7 +202,7 @@ fn record(
 
 /// What was last done to a goal, where, and how it stands.
 fn last(c: &Connection, id: GoalId) -> Result<Option<(LogPosition, GoalAct, NewGoal<TextId>)>, StoreError> {
-    let Some(position) = TABLE.last(c, id.0)? else { return Ok(None) };
+    let Some(position) = GOALS.last(c, id.0)? else { return Ok(None) };
     Ok(match event_at(c, position)?.map(|recorded| recorded.event) {
         Some(Event::GoalChanged { act, goal, .. }) => Some((position, act, goal)),
         _ => None,

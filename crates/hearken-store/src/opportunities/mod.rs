@@ -5,14 +5,11 @@ use hearken_domain::{
 };
 use rusqlite::Connection;
 
-use crate::acts::{Acts, Expected};
+use crate::acts::{Expected, OPPORTUNITIES};
 use crate::events::event_at;
 use crate::snapshot::Snapshot;
 use crate::typed::{self, HeldText, Typed};
 use crate::{Store, StoreError, there, views};
-
-/// The table that says which events tell how each stands.
-pub(crate) const TABLE: Acts = Acts("opportunities");
 
 /// An opportunity as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +45,7 @@ impl OpportunityReader<'_> {
     /// # Errors
     /// Any failure of the database.
     pub fn all(&self) -> Result<Vec<Opportunity>, StoreError> {
-        self.0.read(|c| TABLE.all(c)?.into_iter().map(|position| whole(c, position)).collect())
+        self.0.read(|c| OPPORTUNITIES.all(c)?.into_iter().map(|position| whole(c, position)).collect())
     }
 
     /// One of them.
@@ -56,7 +53,7 @@ impl OpportunityReader<'_> {
     /// # Errors
     /// Any failure of the database.
     pub fn get(&self, id: OpportunityId) -> Result<Option<Opportunity>, StoreError> {
-        self.0.read(|c| TABLE.last(c, id.0)?.map(|position| whole(c, position)).transpose())
+        self.0.read(|c| OPPORTUNITIES.last(c, id.0)?.map(|position| whole(c, position)).transpose())
     }
 
     /// What was done to it and stands, the first act first.
@@ -64,7 +61,9 @@ impl OpportunityReader<'_> {
     /// # Errors
     /// Any failure of the database.
     pub fn history(&self, id: OpportunityId) -> Result<Vec<Opportunity>, StoreError> {
-        self.0.read(|c| TABLE.standing(c, id.0)?.into_iter().map(|position| whole(c, position)).collect())
+        self.0.read(|c| {
+            OPPORTUNITIES.standing(c, id.0)?.into_iter().map(|position| whole(c, position)).collect()
+        })
     }
 }
 
@@ -80,7 +79,7 @@ impl Store {
     ) -> Result<Opportunity, StoreError> {
         let by = by.clone();
         self.write(move |c| {
-            let id = OpportunityId(TABLE.next_id(c)?);
+            let id = OpportunityId(OPPORTUNITIES.next_id(c)?);
             record(c, &by, id, OpportunityAct::Added, opportunity)
         })
     }
@@ -181,7 +180,7 @@ fn last(c: &Connection, id: OpportunityId) -> Result<Opportunity, StoreError> {
         detail: "there is no such opportunity".to_owned(),
         missing: true,
     };
-    whole(c, TABLE.last(c, id.0)?.ok_or_else(missing)?)
+    whole(c, OPPORTUNITIES.last(c, id.0)?.ok_or_else(missing)?)
 }
 
 fn whole(c: &Connection, position: LogPosition) -> Result<Opportunity, StoreError> {

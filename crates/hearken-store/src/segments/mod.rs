@@ -4,13 +4,10 @@
 use hearken_domain::{Actor, By, Event, LogPosition, NewSegment, SegmentAct, SegmentId, Timestamp, Verbatim};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use crate::acts::Acts;
+use crate::acts::SEGMENTS;
 use crate::events::event_at;
 use crate::snapshot::Snapshot;
 use crate::{Store, StoreError, typed, views};
-
-/// The table that says which events tell how each stands.
-pub(crate) const TABLE: Acts = Acts("segments");
 
 /// A segment as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +56,7 @@ impl Store {
         let by = by.clone();
         self.write(move |c| {
             refuse_taken_name(c, &segment.name, None)?;
-            let id = SegmentId(TABLE.next_id(c)?);
+            let id = SegmentId(SEGMENTS.next_id(c)?);
             let segment = NewSegment {
                 name: typed::keep(c, &segment.name)?,
                 condition: typed::keep_as_typed(c, &segment.condition)?,

@@ -6,8 +6,8 @@ use hearken_domain::{CustomerId, Event, GoalId, GoalOf, LogPosition, NewGoal, Te
 use rusqlite::Connection;
 
 use crate::StoreError;
+use crate::acts::GOALS;
 use crate::events::event_at;
-use crate::goals::TABLE;
 
 /// The goals of customers who are erased stand no more. Their rows stay, so that no goal after them gets their ids.
 pub(super) fn erased(
@@ -16,7 +16,7 @@ pub(super) fn erased(
     customers: &[CustomerId],
 ) -> Result<(), StoreError> {
     let rows = going(c, customers)?.rows;
-    rows.into_iter().try_for_each(|(id, change)| TABLE.undone(c, id.0, change, position))
+    rows.into_iter().try_for_each(|(id, change)| GOALS.undone(c, id.0, change, position))
 }
 
 /// What goes of goals with customers.

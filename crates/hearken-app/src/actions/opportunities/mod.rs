@@ -5,6 +5,7 @@ pub mod cards;
 pub mod change;
 pub mod hypotheses;
 pub mod list;
+mod measured;
 pub mod merge;
 pub mod read;
 pub mod returned;

@@ -12,9 +12,10 @@ use crate::actions::goals::read::lives_on;
 use crate::actions::opportunities::cards::{
     HypothesisCard, OpportunityCard, OpportunityTheme, Reach, SolutionCard,
 };
+use crate::actions::opportunities::measured::Measured;
 use crate::actions::opportunities::returned::returned;
 use crate::actions::opportunities::weigh::{Weighed, most_reach, score_card, shares};
-use crate::actions::themes::strength::{Strengths, strengths_of};
+use crate::actions::themes::strength::strengths_of;
 use crate::error::AppError;
 use crate::next_step::NextStep;
 use crate::view::View;
@@ -27,14 +28,6 @@ pub(crate) struct Opportunities<'v> {
     method: Method,
     measured: BTreeMap<OpportunityId, Measured>,
     weighed: BTreeMap<OpportunityId, Weighed>,
-}
-
-/// What is measured of an opportunity.
-pub(crate) struct Measured {
-    pub(crate) themes: Vec<OpportunityTheme>,
-    pub(crate) signals: u64,
-    pub(crate) heard: Heard,
-    pub(crate) strengths: Strengths,
 }
 
 impl<'v> Opportunities<'v> {

@@ -9,7 +9,7 @@ use hearken_domain::{OpportunityId, Range};
 use hearken_store::Opportunity;
 
 use crate::actions::opportunities::cards::{ScoreCard, ScoreTerm};
-use crate::actions::opportunities::read::Measured;
+use crate::actions::opportunities::measured::Measured;
 use crate::wording::decimal;
 
 /// One of them, weighed.

@@ -29,9 +29,7 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::ListSources => "GET /api/v1/sources lists those there are",
         NextStep::ListImports => "GET /api/v1/sources/{name} lists its imports",
         NextStep::NameSource => "choose one with the parameter source",
-        NextStep::NameAnotherSource => {
-            "if it is wanted again, give it another name with the parameter source"
-        }
+        NextStep::NameAnotherSource => "to take it in again, give it another name: the parameter source",
         NextStep::NameRepository => "name one with the parameter repository",
         NextStep::ListRepositories => "GET /api/v1/repositories lists those there are",
         NextStep::AddRepository => "whoever runs Hearken can register one at its terminal",
@@ -60,9 +58,7 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::ConfirmErasing => "confirm that it is to be erased",
         NextStep::WaitForHolder => "send it again once the other process has ended",
         NextStep::RestartHolder => "whoever runs Hearken can stop the server and start it again",
-        NextStep::LetHearkenWrite => {
-            "whoever runs Hearken can let it write there, or choose another data directory"
-        }
+        NextStep::LetHearkenWrite => "whoever runs Hearken can let it write there, or choose another place",
         NextStep::CloseDirectory(_) => "whoever runs Hearken can close the data directory to everybody else",
         NextStep::ChooseDataDirectory => "whoever runs Hearken can choose a data directory",
         NextStep::RestoreBackup => "whoever runs Hearken can restore the data directory from a backup",
