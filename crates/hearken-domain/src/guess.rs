@@ -61,11 +61,11 @@ impl GuessOf {
     /// The least and the most that can be guessed, in hundredths. Effort is divided by, so that it is never nothing.
     fn bounds(self) -> (u32, u32) {
         match self {
-            Self::Impact => (0, 3_00),
-            Self::Confidence => (0, 100_00),
-            Self::Effort => (10, 1_000_00),
-            Self::Importance | Self::Satisfaction => (0, 10_00),
-            Self::Value | Self::Urgency | Self::Risk => (1_00, 20_00),
+            Self::Impact => (0, 300),
+            Self::Confidence => (0, 10_000),
+            Self::Effort => (10, 100_000),
+            Self::Importance | Self::Satisfaction => (0, 1_000),
+            Self::Value | Self::Urgency | Self::Risk => (100, 2_000),
         }
     }
 

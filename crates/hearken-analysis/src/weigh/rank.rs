@@ -11,7 +11,7 @@ pub const DRAWS: usize = 4_000;
 pub struct Score {
     /// Where everything has its likeliest value.
     pub likely: f64,
-    /// 95% of draws lie from here …
+    /// 95% of draws lie from here, or from what is likeliest where that is at an end …
     pub low: f64,
     /// … to here.
     pub high: f64,
@@ -39,7 +39,9 @@ pub fn weigh(
     let mut sorted = drawn.clone();
     sorted.sort_unstable_by(f64::total_cmp);
     let at = |share: f64| sorted[((sorted.len() - 1) as f64 * share).round() as usize];
-    let score = Score { likely: formula.likely(), low: at(0.025), high: at(0.975), terms: formula.terms };
+    let likely = formula.likely();
+    let score =
+        Score { likely, low: at(0.025).min(likely), high: at(0.975).max(likely), terms: formula.terms };
     Ok((score, Draws(drawn)))
 }
 

@@ -3,7 +3,8 @@
 //! What is known is a floor: these customers spoke of it. The signals of nobody known are of at most as many more. How many
 //! more are likely is what ecologists ask of species that were not caught yet: each further signal is a new customer's with a
 //! chance that falls as more are known (Chao's estimate of the unseen, 1984, and its extrapolation by Colwell and others,
-//! Journal of Plant Ecology 5, 2012, equation 9). That takes signals of nobody to be spread over customers like the others.
+//! Journal of Plant Ecology 5, 2012, equation 9). That takes signals of nobody to be spread over customers like the others, and
+//! it holds for a sample that grows to two or three times its size; beyond that nothing is likelier than the middle.
 
 use super::Spread;
 
@@ -22,6 +23,9 @@ pub struct Heard {
     pub of_nobody: u64,
 }
 
+/// For so many times the signals of known customers the estimate is taken to hold.
+const TIMES_MAX: f64 = 2.0;
+
 /// How many customers it reaches; `None` where no customer is known to have spoken, so that nothing can be said.
 pub fn reach(heard: Heard) -> Option<Spread> {
     if heard.customers == 0 {
@@ -37,6 +41,7 @@ pub fn reach(heard: Heard) -> Option<Spread> {
         true => unseen * (1.0 - (1.0 - once / (signals * unseen + once)).powf(more)),
         false => 0.0,
     };
+    let found = if more > TIMES_MAX * signals { more / 2.0 } else { found };
     Some(Spread { low: known, likely: known + found.min(more), high: known + more })
 }
 
@@ -54,11 +59,11 @@ mod tests {
 
     #[test]
     fn the_likeliest_reach_lies_between_the_known_customers_and_one_a_signal() {
-        let heard = Heard { customers: 10, once: 10, twice: 0, signals: 10, of_nobody: 30 };
+        let heard = Heard { customers: 10, once: 10, twice: 0, signals: 10, of_nobody: 20 };
         let found = reach(heard).unwrap();
-        assert_eq!((found.low, found.high), (10.0, 40.0));
+        assert_eq!((found.low, found.high), (10.0, 30.0));
         assert!(
-            found.likely > 25.0 && found.likely < 40.0,
+            found.likely > 20.0 && found.likely < 30.0,
             "all spoke once, so most others are new: {found:?}"
         );
         let heavy = Heard { customers: 10, once: 0, twice: 5, signals: 200, of_nobody: 30 };
@@ -67,6 +72,12 @@ mod tests {
             10.0,
             "nobody spoke once, so nobody is likely to be missing"
         );
+    }
+
+    #[test]
+    fn from_few_known_signals_nothing_is_likelier_than_the_middle() {
+        let heard = Heard { customers: 1, once: 1, twice: 0, signals: 1, of_nobody: 119 };
+        assert_eq!(reach(heard), Some(Spread { low: 1.0, likely: 60.5, high: 120.0 }));
     }
 
     /// Signals over customers, the heavy ones speaking more; then joins that fail by chance.

@@ -58,14 +58,14 @@ impl RollupReader<'_> {
         ids: Option<&[SignalId]>,
         (scan, values_max): (usize, usize),
     ) -> Result<CountedFacets, StoreError> {
-        let (times, asked) = asked(filter);
+        let (narrowing, asked) = asked(filter);
         let names = self.0.sources().names()?;
         self.0.read(|c| {
-            let mut of_time = Where::new(&times, among, self.0.generation());
+            let mut narrowed = Where::new(&narrowing, among, self.0.generation());
             if let Some(ids) = ids {
                 let ids: Vec<u64> = ids.iter().map(|id| id.0).collect();
                 let ids = serde_json::to_string(&ids).map_err(unreadable("ids"))?;
-                of_time.and("signals.id IN (SELECT value FROM json_each(?))", [ids]);
+                narrowed.and("signals.id IN (SELECT value FROM json_each(?))", [ids]);
             }
             let order = match among {
                 Among::Everything => "signals.said_order DESC, signals.id DESC",
@@ -74,10 +74,10 @@ impl RollupReader<'_> {
             let conditions: String = asked.iter().map(|asked| format!(", {}", asked.asks.sql)).collect();
             let sql = format!(
                 "SELECT {COLUMNS}{conditions} FROM {} ORDER BY {order} LIMIT {}",
-                of_time.tables_and_conditions(),
+                narrowed.tables_and_conditions(),
                 i64::try_from(scan).map_or(i64::MAX, |scan| scan.saturating_add(1))
             );
-            let values = asked.iter().flat_map(|asked| &asked.asks.values).chain(of_time.values());
+            let values = asked.iter().flat_map(|asked| &asked.asks.values).chain(narrowed.values());
             let mut statement = c.prepare_cached(&sql)?;
             let mut rows = statement.query(params_from_iter(values))?;
             let (mut counts, mut looked_at) = (Counts::default(), 0);
@@ -93,10 +93,13 @@ impl RollupReader<'_> {
     }
 }
 
-/// The bounds in time, which an index serves, and all other conditions.
+/// The conditions that an index serves and that narrow every field's counts, those of time and of whose signals they are; and all
+/// others.
 fn asked(filter: &SignalFilter) -> (SignalFilter, Vec<Asked>) {
-    let of_time = |field: FilterField| matches!(field.comparison(), Comparison::Since | Comparison::Until);
-    let others = filter.keeping(|field| !of_time(field));
+    let narrows = |field: FilterField| {
+        field.is_whose() || matches!(field.comparison(), Comparison::Since | Comparison::Until)
+    };
+    let others = filter.keeping(|field| !narrows(field));
     let asked = others.conditions().map(|(field, values)| Asked {
         own: match field {
             FilterField::Source => Some(Field::Source),
@@ -109,7 +112,7 @@ fn asked(filter: &SignalFilter) -> (SignalFilter, Vec<Asked>) {
         },
         asks: condition(field, values, false),
     });
-    (filter.keeping(of_time), asked.collect())
+    (filter.keeping(narrows), asked.collect())
 }
 
 #[derive(Default)]

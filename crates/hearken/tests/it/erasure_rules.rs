@@ -18,6 +18,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("code_links.spans", "functions and lines of the repository"),
     ("code_links.evidence", "goes in the transaction in which any signal goes, where it quotes one"),
     ("code_located.repository", "a name that was typed for a repository"),
+    ("comments.topic", "an id of ours: a theme, an opportunity, a decision"),
     ("contacts.key", "row deleted"),
     ("contacts.external_id", "row deleted"),
     ("contacts.name", "row deleted; emptied by an undo of the import that told it"),

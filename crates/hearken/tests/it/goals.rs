@@ -290,3 +290,31 @@ fn blame_and_a_components_page_say_whose_open_goals_the_code_blocks() {
     assert!(says(&app.json(&["blame", "src/pay/charge.py"])).is_empty(), "it blocks nobody any more");
     assert_eq!(app.json(&["theme", "show", &charged])["goals"][0]["goal"]["state"], "met");
 }
+
+#[test]
+fn a_customer_s_page_says_what_they_try_to_get_done_and_takes_a_goal_in() {
+    let app = app();
+    let blocking = theme(&app, 0);
+    app.json(&["goal", "add", "close the books by the 3rd", "--customer", "C-1", "--theme", &blocking]);
+    app.json(&["goal", "add", HOSTILE, "--segment", "On Pro"]);
+    let server = app.serve();
+    let page = server.get("/customers/C-1").body;
+    assert!(
+        page.contains("What they try to get done") && page.contains("close the books by the 3rd"),
+        "{page}"
+    );
+    assert!(
+        page.contains(&format!("href=\"/themes/{blocking}\"")) && page.contains("segment On Pro"),
+        "{page}"
+    );
+    assert!(!page.contains(HOSTILE), "{page}");
+    let added = [
+        ("command", "add-goal"),
+        ("customer", "C-3"),
+        ("words", "find an old invoice"),
+        ("next", "/customers/C-3#goals"),
+    ];
+    assert_eq!(server.post("/commands", &added).status, 303);
+    assert!(server.get("/customers/C-3").body.contains("find an old invoice"));
+    assert!(!server.get("/customers/C-3").body.contains("close the books"), "that is another's");
+}

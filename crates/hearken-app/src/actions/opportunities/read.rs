@@ -173,11 +173,12 @@ fn reach_card(heard: Heard) -> Reach {
     let known = counted(heard.customers, "customer");
     let says = match heard.of_nobody {
         0 => known,
-        _ => format!(
-            "{known} at least; {of_nobody} of nobody known may add {} more, about {:.0} if they are spread like the others",
-            heard.of_nobody,
-            reach.likely - reach.low
-        ),
+        more => {
+            format!(
+                "{known} at least; {of_nobody} of nobody known may be of {more} more, most likely about {:.0}",
+                reach.likely - reach.low
+            )
+        }
     };
     Reach { customers: Some(Range { low: reach.low, likely: reach.likely, high: reach.high }), says }
 }

@@ -13,7 +13,7 @@ use crate::http::door::Door;
 use crate::web::error::PageError;
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
-use crate::web::{html, legible, show};
+use crate::web::{goals, html, legible, show};
 
 const LIMIT: usize = 30;
 /// Entries that may be passed over.
