@@ -76,22 +76,3 @@ impl Acts {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }
-
-/// What was done to something since it was read, so that who would write over it is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Expected {
-    /// The act at that position was the last.
-    Last(LogPosition),
-    /// Whatever was done.
-    Any,
-}
-
-impl Expected {
-    /// Whether the last act is the expected one.
-    pub(crate) fn holds(self, last: LogPosition) -> bool {
-        match self {
-            Self::Last(expected) => expected == last,
-            Self::Any => true,
-        }
-    }
-}

@@ -81,7 +81,6 @@ mod watch;
 mod words;
 mod writer;
 
-pub use acts::Expected;
 pub use areas::AreaReader;
 pub use backup::{BackupReport, verify};
 pub use bursts::{Burst, BurstReader, Bursts, Compared};

@@ -3,7 +3,7 @@
 use hearken_domain::{Actor, By, DecisionAct, DecisionId, Event, LogPosition, NewDecision, Timestamp};
 use rusqlite::Connection;
 
-use crate::acts::{DECISIONS, Expected, OPPORTUNITIES};
+use crate::acts::{DECISIONS, OPPORTUNITIES};
 use crate::events::event_at;
 use crate::snapshot::Snapshot;
 use crate::typed::{self, HeldText, Typed};
@@ -80,11 +80,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Decision`] where it, or something that it names, is not there; [`StoreError::ChangedMeanwhile`] where
-    /// something else was done to it than was expected; or any failure of the database.
+    /// something was done to it since that version was read; or any failure of the database.
     pub fn change_decision(
         &self,
         id: DecisionId,
-        expected: Expected,
+        read: LogPosition,
         act: DecisionAct,
         decision: NewDecision<Typed>,
         by: &By,
@@ -92,7 +92,7 @@ impl Store {
         let by = by.clone();
         self.write(move |c| {
             let last = last(c, id)?;
-            if !expected.holds(last.version) {
+            if last.version != read {
                 return Err(StoreError::ChangedMeanwhile {
                     subject: id.to_string(),
                     by: last.by,

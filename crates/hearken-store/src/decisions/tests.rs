@@ -45,11 +45,11 @@ fn a_decision_keeps_its_evidence_through_every_act_and_acts_are_taken_back() {
     asked.evidence.themes.push(evidence_of(themes[0]));
     let added = store.add_decision(asked, &by(1)).unwrap();
     let chosen = NewDecision { choice: Some(1), ..again(&added) };
-    let expected = Expected::Last(added.version);
+    let expected = added.version;
     let set = store.change_decision(added.id, expected, DecisionAct::Set, chosen, &by(2)).unwrap();
     assert_eq!((set.held.choice, &set.held.evidence), (Some(1), &added.held.evidence));
     let reviewed =
-        store.change_decision(added.id, Expected::Any, DecisionAct::Reviewed, again(&set), &by(3)).unwrap();
+        store.change_decision(added.id, set.version, DecisionAct::Reviewed, again(&set), &by(3)).unwrap();
     assert_eq!(reviewed.last, DecisionAct::Reviewed);
     let acts: Vec<DecisionAct> =
         fixture.snapshot().decisions().history(added.id).unwrap().iter().map(|one| one.last).collect();
@@ -67,7 +67,7 @@ fn the_second_who_edits_a_decision_is_told() {
     let fixture = Fixture::new();
     let store = fixture.store();
     let added = store.add_decision(asking("Wait?"), &by(1)).unwrap();
-    let expected = Expected::Last(added.version);
+    let expected = added.version;
     let change = |choice| {
         let decision = NewDecision { choice: Some(choice), ..again(&added) };
         store.change_decision(added.id, expected, DecisionAct::Set, decision, &by(2))

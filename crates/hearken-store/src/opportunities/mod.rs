@@ -5,7 +5,7 @@ use hearken_domain::{
 };
 use rusqlite::Connection;
 
-use crate::acts::{Expected, OPPORTUNITIES};
+use crate::acts::OPPORTUNITIES;
 use crate::events::event_at;
 use crate::snapshot::Snapshot;
 use crate::typed::{self, HeldText, Typed};
@@ -88,11 +88,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Opportunity`] where it, or something that it names, is not there; [`StoreError::ChangedMeanwhile`] where
-    /// something else was done to it than was expected; or any failure of the database.
+    /// something was done to it since that version was read; or any failure of the database.
     pub fn change_opportunity(
         &self,
         id: OpportunityId,
-        expected: Expected,
+        read: LogPosition,
         act: OpportunityAct,
         opportunity: NewOpportunity<Typed>,
         by: &By,
@@ -100,7 +100,7 @@ impl Store {
         let by = by.clone();
         self.write(move |c| {
             let last = last(c, id)?;
-            if !expected.holds(last.version) {
+            if last.version != read {
                 return Err(StoreError::ChangedMeanwhile {
                     subject: id.to_string(),
                     by: last.by,

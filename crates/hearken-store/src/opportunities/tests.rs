@@ -28,13 +28,13 @@ fn every_act_on_an_opportunity_is_taken_back_the_last_first() {
     assert_eq!((added.id, title(&added)), (OpportunityId(1), Some("Card fees surprise people")));
     let mut guessed = again(&added);
     guessed.guesses.insert(GuessOf::Effort, Guess::read(GuessOf::Effort, "1..4").unwrap());
-    let expected = Expected::Last(added.version);
+    let expected = added.version;
     let set = store.change_opportunity(added.id, expected, OpportunityAct::Set, guessed, &by(2)).unwrap();
     assert_eq!(set.held.guesses.len(), 1);
     assert_eq!(set.held.title, added.held.title, "what was not changed lies where it lay");
     let mut chosen = again(&set);
     chosen.state = OpportunityState::Chosen;
-    store.change_opportunity(added.id, Expected::Any, OpportunityAct::Set, chosen, &by(3)).unwrap();
+    store.change_opportunity(added.id, set.version, OpportunityAct::Set, chosen, &by(3)).unwrap();
     let snapshot = fixture.snapshot();
     let states: Vec<OpportunityState> =
         snapshot.opportunities().history(added.id).unwrap().iter().map(|one| one.held.state).collect();
@@ -56,7 +56,7 @@ fn who_writes_over_what_another_changed_is_told_and_nothing_is_lost() {
     let fixture = Fixture::new();
     let store = fixture.store();
     let opened = store.add_opportunity(titled("Slow export"), &by(1)).unwrap();
-    let expected = Expected::Last(opened.version);
+    let expected = opened.version;
     let mut ours = again(&opened);
     ours.problem = Some(Typed::New("It takes a minute".to_owned()));
     let set = store.change_opportunity(opened.id, expected, OpportunityAct::Set, ours, &by(2)).unwrap();
@@ -100,7 +100,7 @@ fn a_merge_into_what_is_merged_names_the_end() {
         ["a", "b", "c"].map(|title| store.add_opportunity(titled(title), &by(1)).unwrap());
     let merge = |from: &Opportunity, into: OpportunityId| {
         let merged = NewOpportunity { into: Some(into), ..again(from) };
-        store.change_opportunity(from.id, Expected::Any, OpportunityAct::Merged, merged, &by(2))
+        store.change_opportunity(from.id, from.version, OpportunityAct::Merged, merged, &by(2))
     };
     assert_eq!(merge(&two, one.id).unwrap().held.into, Some(one.id));
     assert_eq!(merge(&three, two.id).unwrap_err().to_string(), "O-2: it is part of O-1 itself");
@@ -117,6 +117,6 @@ fn erased_words_leave_an_opportunity_without_any_and_stay_so_when_it_is_changed(
     assert_eq!(title(&read()), None);
     let mut chosen = again(&read());
     chosen.state = OpportunityState::Chosen;
-    store.change_opportunity(opened.id, Expected::Any, OpportunityAct::Set, chosen, &by(2)).unwrap();
+    store.change_opportunity(opened.id, opened.version, OpportunityAct::Set, chosen, &by(2)).unwrap();
     assert_eq!((title(&read()), read().held.state), (None, OpportunityState::Chosen));
 }

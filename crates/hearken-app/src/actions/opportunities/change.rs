@@ -1,7 +1,7 @@
 //! Letting an opportunity go, and taking back what was last done to one.
 
 use hearken_domain::OpportunityId;
-use hearken_store::{Expected, Typed};
+use hearken_store::Typed;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -41,8 +41,7 @@ pub fn remove_opportunity(
     drop(view);
     let Ok(held) = stands.held.try_map(|held| Ok::<_, std::convert::Infallible>(Typed::from(held)));
     let act = hearken_domain::OpportunityAct::Removed;
-    let expected = Expected::Last(stands.version);
-    ctx.app.store().change_opportunity(request.opportunity, expected, act, held, &ctx.by()?)?;
+    ctx.app.store().change_opportunity(request.opportunity, stands.version, act, held, &ctx.by()?)?;
     Opportunities::read(&ctx.view()?)?.card(request.opportunity)
 }
 

@@ -6,7 +6,7 @@ use hearken_domain::{
     Date, Guess, GuessOf, LogPosition, NewOpportunity, OpportunityAct, OpportunityId, OpportunityState,
     ThemeId,
 };
-use hearken_store::{Expected, Typed};
+use hearken_store::Typed;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -129,8 +129,8 @@ pub(crate) fn change(
     if after == before {
         return Err(AppError::user(format!("nothing about {id} is to change; say what")));
     }
-    let expected = Expected::Last(expected.unwrap_or(stands.version));
-    ctx.app.store().change_opportunity(id, expected, act, after, &ctx.by()?)?;
+    let read = expected.unwrap_or(stands.version);
+    ctx.app.store().change_opportunity(id, read, act, after, &ctx.by()?)?;
     Opportunities::read(&ctx.view()?)?.card(id)
 }
 
