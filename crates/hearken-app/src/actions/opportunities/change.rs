@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::actions::opportunities::cards::OpportunityCard;
-use crate::actions::opportunities::read::Opportunities;
+use crate::actions::opportunities::read::{Opportunities, stands};
 use crate::context::Context;
 use crate::error::AppError;
 use crate::host::Host;
@@ -36,9 +36,7 @@ pub fn remove_opportunity(
     request: RemoveOpportunity,
     _: &mut Host<'_>,
 ) -> Result<OpportunityCard, AppError> {
-    let view = ctx.view()?;
-    let stands = Opportunities::read(&view)?.get(request.opportunity)?.clone();
-    drop(view);
+    let stands = stands(&ctx.view()?, request.opportunity)?;
     let Ok(held) = stands.held.try_map(|held| Ok::<_, std::convert::Infallible>(Typed::from(held)));
     let act = hearken_domain::OpportunityAct::Removed;
     ctx.app.store().change_opportunity(request.opportunity, stands.version, act, held, &ctx.by()?)?;

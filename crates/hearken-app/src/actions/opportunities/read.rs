@@ -68,9 +68,7 @@ impl<'v> Opportunities<'v> {
 
     /// One of them.
     pub(crate) fn get(&self, id: OpportunityId) -> Result<&Opportunity, AppError> {
-        let missing =
-            || AppError::not_found(format!("there is no opportunity {id}"), NextStep::ListOpportunities);
-        self.all.get(&id).ok_or_else(missing)
+        self.all.get(&id).ok_or_else(|| missing(id))
     }
 
     /// Their ids.
@@ -154,6 +152,15 @@ impl<'v> Opportunities<'v> {
             at: opportunity.at,
         })
     }
+}
+
+/// One as it is held, without what it comes to beside the others.
+pub(crate) fn stands(view: &View, id: OpportunityId) -> Result<Opportunity, AppError> {
+    view.store().opportunities().get(id)?.ok_or_else(|| missing(id))
+}
+
+fn missing(id: OpportunityId) -> AppError {
+    AppError::not_found(format!("there is no opportunity {id}"), NextStep::ListOpportunities)
 }
 
 /// What somebody typed, as it is shown.

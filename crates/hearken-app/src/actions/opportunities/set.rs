@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use crate::actions::goals::read::lives_on;
 use crate::actions::opportunities::add::{line, words};
 use crate::actions::opportunities::cards::OpportunityCard;
-use crate::actions::opportunities::read::Opportunities;
+use crate::actions::opportunities::read::{Opportunities, stands};
 use crate::context::Context;
 use crate::error::AppError;
 use crate::host::Host;
@@ -120,9 +120,7 @@ pub(crate) fn change(
     act: OpportunityAct,
     turn: impl FnOnce(&mut NewOpportunity<Typed>) -> Result<(), AppError>,
 ) -> Result<OpportunityCard, AppError> {
-    let view = ctx.view()?;
-    let stands = Opportunities::read(&view)?.get(id)?.clone();
-    drop(view);
+    let stands = stands(&ctx.view()?, id)?;
     let Ok(before) = stands.held.try_map(|held| Ok::<_, std::convert::Infallible>(Typed::from(held)));
     let mut after = before.clone();
     turn(&mut after)?;
