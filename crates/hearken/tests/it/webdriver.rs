@@ -20,6 +20,31 @@ pub struct Browser {
 
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
+/// A driver that listens, and its port. It takes a free port of one kind of address and then the same port of the
+/// other kind, so it ends at once where somebody beside it has that one; another attempt gets another port.
+fn driver() -> (Child, u16) {
+    for _ in 0..10 {
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
+        let port = lines.by_ref().map_while(Result::ok).find_map(|line| {
+            let (_, port) = line.split_once("successfully on port ")?;
+            port.trim_end_matches('.').parse::<u16>().ok()
+        });
+        if let Some(port) = port {
+            std::thread::spawn(move || lines.for_each(drop));
+            return (driver, port);
+        }
+        let ended = driver.wait().unwrap();
+        eprintln!("chromedriver ended ({ended}) before it said its port");
+    }
+    panic!("chromedriver did not say its port ten times");
+}
+
 impl Browser {
     pub fn start(width: u32, height: u32, javascript: bool) -> Self {
         Self::start_as(width, height, javascript, false)
@@ -31,22 +56,7 @@ impl Browser {
     }
 
     fn start_as(width: u32, height: u32, javascript: bool, narrow: bool) -> Self {
-        let mut driver = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
-        let port = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| {
-                let (_, port) = line.split_once("successfully on port ")?;
-                port.trim_end_matches('.').parse::<u16>().ok()
-            })
-            .expect("chromedriver did not say its port");
-        std::thread::spawn(move || lines.for_each(drop));
+        let (driver, port) = driver();
         let profile = tempfile::tempdir().unwrap();
         let mut arguments: Vec<String> = [
             "--headless",
