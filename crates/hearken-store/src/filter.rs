@@ -8,7 +8,7 @@ use rusqlite::types::Value;
 use rusqlite::{ParamsFromIter, params_from_iter};
 use tantivy::schema::Field;
 
-use crate::customers::{OF_CUSTOMER, OF_NOBODY};
+use crate::customers::{EACH_OF_CUSTOMER, EACH_OF_CUSTOMERS, OF_CUSTOMER, OF_NOBODY};
 use crate::said::UNDATED_BEFORE_MS;
 use crate::words::Fields;
 
@@ -169,9 +169,13 @@ impl Where {
     }
 
     fn filter(&mut self, filter: &SignalFilter) {
-        let of_themes = self.from == MEMBERS;
+        let over = match self.from.as_str() {
+            MEMBERS => Over::Members,
+            PASSAGES => Over::Passages,
+            _ => Over::Signals,
+        };
         for (field, values) in filter.conditions() {
-            let Condition { sql, values } = condition(field, values, of_themes);
+            let Condition { sql, values } = condition(field, values, over);
             self.conditions.push(sql);
             self.values.extend(values);
         }
@@ -216,16 +220,27 @@ pub(crate) struct Condition {
     pub(crate) values: Vec<Value>,
 }
 
-/// What a filter asks of a field, of signals or of the members of themes.
-pub(crate) fn condition(field: FilterField, values: &[FilterValue], of_themes: bool) -> Condition {
+/// What a condition is asked of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Over {
+    /// Signals.
+    Signals,
+    /// Members of themes, which are kept in the order of their time.
+    Members,
+    /// Passages of a theme, which are so few that each is asked whose it is.
+    Passages,
+}
+
+/// What a filter asks of a field.
+pub(crate) fn condition(field: FilterField, values: &[FilterValue], over: Over) -> Condition {
     match field {
-        FilterField::Customer => return of_one_of(values),
-        FilterField::Segment => return of_segments(values),
+        FilterField::Customer => return of_one_of(values, over),
+        FilterField::Segment => return of_segments(values, over),
         _ => {}
     }
     let Column { mut sql, named_in, .. } = column(field);
-    if of_themes && matches!(field.comparison(), Comparison::Since | Comparison::Until) {
-        sql = "memberships.said_order"; // the members of a theme are kept in this order
+    if over == Over::Members && matches!(field.comparison(), Comparison::Since | Comparison::Until) {
+        sql = "memberships.said_order";
     }
     // With one value the order of an index still serves; with several it would not.
     let compared = match (field.comparison(), values.len()) {
@@ -249,13 +264,13 @@ pub(crate) fn condition(field: FilterField, values: &[FilterValue], of_themes: b
 }
 
 /// Signals of one of these customers, or of nobody.
-fn of_one_of(whose: &[FilterValue]) -> Condition {
+fn of_one_of(whose: &[FilterValue], over: Over) -> Condition {
     let (mut either, mut values) = (Vec::new(), Vec::new());
     for one in whose.iter().filter_map(FilterValue::whose) {
         either.push(match one {
             Whose::Customer(id) => {
                 values.push(Value::from(id.0.cast_signed()));
-                OF_CUSTOMER
+                if over == Over::Passages { EACH_OF_CUSTOMER } else { OF_CUSTOMER }
             }
             Whose::Nobody => OF_NOBODY,
         });
@@ -264,7 +279,7 @@ fn of_one_of(whose: &[FilterValue]) -> Condition {
 }
 
 /// Signals of the customers in any of these segments. One that was not looked up lets nothing through.
-fn of_segments(segments: &[FilterValue]) -> Condition {
+fn of_segments(segments: &[FilterValue], over: Over) -> Condition {
     let mut customers = BTreeSet::new();
     for segment in segments {
         if let FilterValue::Members(members) = segment {
@@ -273,8 +288,11 @@ fn of_segments(segments: &[FilterValue]) -> Condition {
     }
     let ids: Vec<String> = customers.iter().map(u64::to_string).collect();
     let ids = Value::from(format!("[{}]", ids.join(",")));
-    let sql = concat!("signals.id IN (", include_str!("../sql/signals_of_customers.sql"), ")").to_owned();
-    Condition { sql, values: vec![ids] }
+    let sql = match over {
+        Over::Passages => EACH_OF_CUSTOMERS,
+        _ => concat!("signals.id IN (", include_str!("../sql/signals_of_customers.sql"), ")"),
+    };
+    Condition { sql: sql.to_owned(), values: vec![ids] }
 }
 
 /// A value as SQL takes it.

@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use hearken_domain::{FoundTheme, Membership, SignalFilter, SignalId, Theme, ThemeId, ThemeKind, Verbatim};
+use hearken_domain::{FoundTheme, Membership, SignalId, Theme, ThemeId, ThemeKind, Verbatim};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::StoreError;
 use crate::areas::area_of_each;
 use crate::error::unreadable;
-use crate::filter::{Among, Where};
 use crate::signal_row::time;
 use crate::snapshot::Snapshot;
 use crate::spans::SpanReader;
@@ -25,9 +24,6 @@ pub struct ThemeTotals {
 
 /// Of so many signals the themes are read in one go over all memberships, which then takes less than asking for each.
 const SCANNED_MIN: usize = 50_000;
-
-/// Of a theme's newest signals so many are looked at for the clearest.
-const NEWEST_READ: u32 = 200;
 
 /// Reads themes and who is in them.
 #[derive(Debug, Clone, Copy)]
@@ -70,25 +66,6 @@ impl ThemeReader<'_> {
             let values = params![self.0.generation().0, theme.map_or(0, |theme| theme.0), limit];
             let rows = statement.query_map(values, |row| Ok(SignalId(row.get(0)?)))?;
             Ok(rows.collect::<Result<_, _>>()?)
-        })
-    }
-
-    /// The signal that belongs most clearly to a theme among the newest that the filter lets through.
-    ///
-    /// # Errors
-    /// Any failure of the database.
-    pub fn clearest(&self, theme: ThemeId, filter: &SignalFilter) -> Result<Option<SignalId>, StoreError> {
-        self.0.read(|c| {
-            let condition = Where::new(filter, &Among::Theme(theme), self.0.generation());
-            let sql = format!(
-                "SELECT id FROM (SELECT memberships.signal_id AS id, confidence FROM {} \
-                 ORDER BY memberships.said_order DESC, memberships.signal_id DESC LIMIT {NEWEST_READ}) \
-                 ORDER BY confidence DESC, id LIMIT 1",
-                condition.tables_and_conditions()
-            );
-            let mut statement = c.prepare_cached(&sql)?;
-            let clearest = statement.query_row(condition.params(), |row| Ok(SignalId(row.get(0)?)));
-            Ok(clearest.optional()?)
         })
     }
 
@@ -331,5 +308,8 @@ fn row_from(row: &Row<'_>) -> rusqlite::Result<ThemeRow> {
     Ok(ThemeRow { theme, given_name: row.get(2)?, found: row.get(3)? })
 }
 
+mod clearest;
 #[cfg(test)]
 mod tests;
+
+pub use clearest::Passing;

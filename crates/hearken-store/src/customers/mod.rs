@@ -43,7 +43,7 @@ pub use sync::{
 };
 pub use unclaimed::UnclaimedDomain;
 pub use whose::SignalJoin;
-pub(crate) use whose::{OF_CUSTOMER, OF_NOBODY};
+pub(crate) use whose::{EACH_OF_CUSTOMER, EACH_OF_CUSTOMERS, OF_CUSTOMER, OF_NOBODY};
 
 use crate::snapshot::Snapshot;
 

@@ -39,6 +39,14 @@ pub(super) const OF_SIGNAL: &str = "SELECT theirs.customer_id, theirs.root_id, k
 pub(crate) const OF_CUSTOMER: &str = "signals.id IN (SELECT signal_id FROM customer_signals \
      WHERE root_id = (SELECT root_id FROM customers WHERE id = ?))";
 
+/// The same, asked of each signal: cheaper where few are asked and the customer said much.
+pub(crate) const EACH_OF_CUSTOMER: &str = "EXISTS (SELECT 1 FROM customer_signals WHERE signal_id = signals.id \
+     AND root_id = (SELECT root_id FROM customers WHERE id = ?))";
+
+/// A condition on signals, asked of each, with customers' ids as a JSON list: that they count to one of these.
+pub(crate) const EACH_OF_CUSTOMERS: &str = "EXISTS (SELECT 1 FROM customer_signals WHERE signal_id = signals.id \
+     AND root_id IN (SELECT value FROM json_each(?)))";
+
 /// A condition on signals: that they are no customer's, by nobody's hand and by no join of who said them.
 pub(crate) const OF_NOBODY: &str = "NOT EXISTS (SELECT 1 FROM customer_signals WHERE signal_id = signals.id)";
 

@@ -11,7 +11,7 @@ use rusqlite::{Row, params_from_iter};
 use super::{Field, FieldCount, RollupReader};
 use crate::StoreError;
 use crate::error::unreadable;
-use crate::filter::{Among, Condition, Where, condition};
+use crate::filter::{Among, Condition, Over, Where, condition};
 use crate::labels::from_column;
 
 /// Counts by field, and how many signals were looked at.
@@ -110,7 +110,7 @@ fn asked(filter: &SignalFilter) -> (SignalFilter, Vec<Asked>) {
             FilterField::RatingMin | FilterField::RatingMax => Some(Field::Rating),
             _ => None,
         },
-        asks: condition(field, values, false),
+        asks: condition(field, values, Over::Signals),
     });
     (filter.keeping(narrows), asked.collect())
 }

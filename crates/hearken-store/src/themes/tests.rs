@@ -1,6 +1,6 @@
 //! Who is in which theme.
 
-use hearken_domain::NewSignal;
+use hearken_domain::{NewSignal, SignalFilter};
 
 use super::*;
 use crate::fixture::{Fixture, day, review};
@@ -42,4 +42,13 @@ fn of_a_theme_s_signals_under_a_filter_the_clearest_is_told() {
     assert_eq!(clearest(SignalFilter::default().since(day(5))), Some(ids[2]));
     assert_eq!(clearest(SignalFilter::default().since(day(5)).until(day(6))), Some(ids[1]));
     assert_eq!(clearest(SignalFilter::default().until(day(0))), None);
+    // What passes is read once for all themes, and tells the same.
+    let passing = fixture.snapshot().themes().passing(&SignalFilter::default()).unwrap();
+    let of = |exemplars: &[SignalId], time| passing.stands_for(themes[0], exemplars, time);
+    assert_eq!(of(&[], None), Some(ids[3]));
+    assert_eq!(of(&[], Some(day(5)..day(9))), Some(ids[2]));
+    assert_eq!(of(&[], Some(day(5)..day(6))), Some(ids[1]));
+    assert_eq!(of(&[], Some(day(7)..day(9))), None);
+    assert_eq!(of(&[SignalId(99), ids[0], ids[1]], None), Some(ids[0]), "an exemplar that passes goes first");
+    assert_eq!(of(&[ids[0]], Some(day(5)..day(9))), Some(ids[2]));
 }

@@ -1,6 +1,7 @@
 //! Making theme cards: each theme's size, weeks, trend and quote under one filter, read at once.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use hearken_analysis::trend::{self, Trend};
 use hearken_domain::{SignalFilter, SignalId, Theme, ThemeId, Timestamp};
@@ -225,9 +226,17 @@ impl ThemeCards {
     ) -> Result<(), AppError> {
         let templates = view.templates()?;
         self.count_besides(view, cards.iter_mut())?;
+        let names_customers = self.filter.conditions().any(|(field, _)| field.is_whose());
+        let theirs = if names_customers { Some(view.store().themes().passing(&self.filter)?) } else { None };
         for card in cards {
             let Some(theme) = themes.get(&card.id) else { continue };
-            let quoted: Vec<SignalId> = self.quoted(view, theme, card.trend.direction)?.into_iter().collect();
+            let recent = matches!(card.trend.direction, Direction::Rising | Direction::New);
+            let weeks = recent.then(|| self.recent_weeks());
+            let quoted = match &theirs {
+                Some(theirs) => theirs.stands_for(theme.id, &theme.exemplars, weeks),
+                None => self.quoted(view, theme, weeks)?,
+            };
+            let quoted: Vec<SignalId> = quoted.into_iter().collect();
             card.quote = view.store().signals().several(&quoted)?.into_iter().next().map(|signal| Quote {
                 signal: signal.id,
                 text: headed(&signal, templates.of(signal.source.0)).excerpt(QUOTE_CHARS),
@@ -236,15 +245,24 @@ impl ThemeCards {
         Ok(())
     }
 
-    fn quoted(&self, view: &View, theme: &Theme, direction: Direction) -> Result<Option<SignalId>, AppError> {
-        let filter = match direction {
-            Direction::Rising | Direction::New => {
-                let first = week_start(self.last_week + 1 - trend::RECENT_WEEKS as i64);
-                let end = week_start(self.last_week + 1);
-                let last = end.checked_sub(jiff::SignedDuration::from_millis(1)).unwrap_or(end);
-                self.filter.clone().no_earlier_than(first).no_later_than(last)
+    /// The weeks that a rise is told of.
+    fn recent_weeks(&self) -> Range<Timestamp> {
+        week_start(self.last_week + 1 - trend::RECENT_WEEKS as i64)..week_start(self.last_week + 1)
+    }
+
+    fn quoted(
+        &self,
+        view: &View,
+        theme: &Theme,
+        weeks: Option<Range<Timestamp>>,
+    ) -> Result<Option<SignalId>, AppError> {
+        let filter = self.filter.clone();
+        let filter = match weeks {
+            Some(weeks) => {
+                let last = weeks.end.checked_sub(jiff::SignedDuration::from_millis(1)).unwrap_or(weeks.end);
+                filter.no_earlier_than(weeks.start).no_later_than(last)
             }
-            Direction::Falling | Direction::Steady => self.filter.clone(),
+            None => filter,
         };
         if filter.is_empty() {
             return Ok(theme.exemplars.first().copied());
