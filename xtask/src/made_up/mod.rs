@@ -2,10 +2,11 @@
 //! the demo shows customers by these; each name ends in "(made up)", so that it says so wherever it is shown.
 //!
 //! `cargo xtask made-up` writes `demo/made-up-accounts.csv`, `made-up-signals.csv` and what is said of these accounts by hand:
-//! segments, goals and strengths. A test holds all of them to it. Themes have no ids before they are found: what stands in the way
+//! segments, goals, strengths and opportunities. A test holds all of them to it. Themes have no ids before they are found: what stands in the way
 //! of a goal is told by the signals that speak of it.
 
 mod said_of;
+mod weighed;
 mod words;
 
 use std::collections::BTreeSet;
@@ -29,7 +30,7 @@ pub fn write(root: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn files() -> [(&'static str, String); 5] {
+fn files() -> [(&'static str, String); 6] {
     let mut random = Random(SEED);
     let accounts: Vec<Account> = (0..ACCOUNTS.len()).map(|at| Account::new(at, &mut random)).collect();
     let (signals, heard) = signals(&accounts, &mut random);
@@ -39,6 +40,7 @@ fn files() -> [(&'static str, String); 5] {
         ("made-up-segments.csv", said_of::segments()),
         ("made-up-goals.csv", said_of::goals(&accounts, &heard)),
         ("made-up-strengths.csv", said_of::strengths(&accounts, &heard, &mut random)),
+        ("made-up-opportunities.csv", weighed::opportunities(&heard)),
     ]
 }
 
@@ -221,16 +223,13 @@ mod tests {
 
     #[test]
     fn every_segment_and_goal_says_that_it_is_made_up_and_what_stands_in_the_way_was_heard() {
-        let [_, (_, signals), (_, segments), (_, goals), (_, strengths)] = files();
-        for row in segments
-            .lines()
-            .chain(goals.lines())
-            .filter(|row| !row.starts_with("name,") && !row.starts_with("goal,"))
-        {
+        let [_, (_, signals), (_, segments), (_, goals), (_, strengths), (_, opportunities)] = files();
+        let named = [&segments, &goals, &opportunities];
+        for row in named.iter().flat_map(|text| text.lines().skip(1)) {
             assert!(row.split(',').next().is_some_and(|name| name.ends_with(" (made up)")), "{row}");
         }
-        for row in goals.lines().chain(strengths.lines()).skip(1).filter(|row| !row.starts_with("customer,"))
-        {
+        let told = [&goals, &strengths, &opportunities];
+        for row in told.iter().flat_map(|text| text.lines().skip(1)) {
             let heard = row.rsplit(',').next().unwrap_or_default();
             assert!(!heard.is_empty(), "{row}");
             for id in heard.split(' ') {

@@ -56,6 +56,6 @@ fn name(account: &Account) -> String {
     format!("{} (made up)", account.name)
 }
 
-fn ids(heard: &[&Heard]) -> String {
+pub fn ids(heard: &[&Heard]) -> String {
     heard.iter().take(HEARD).map(|one| one.id.as_str()).collect::<Vec<_>>().join(" ")
 }

@@ -8,8 +8,10 @@ pub(crate) mod join;
 pub(crate) mod lineage;
 pub(crate) mod record;
 pub(crate) mod ruling;
+mod times;
 pub(crate) mod trend;
 pub(crate) mod undated;
 pub(crate) mod worth;
 
 pub use decimal::decimal;
+pub use times::times;

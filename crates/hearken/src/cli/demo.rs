@@ -1,6 +1,8 @@
 //! `hearken demo`: real complaints, from nothing to a page in seconds.
 
+mod known;
 mod made_up;
+mod weighed;
 
 use std::io::Cursor;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -34,7 +36,7 @@ const NOTICE: &str = "A sample: 1,923 real complaints to the US Consumer Financi
     sample was cut, so its trends are the sampling's. The day shown is pinned to 5 August 2019, where the sample is \
     dense; complaints received later are in it too. The code they are located in, Riverbank, is made up for this sample, \
     with its releases: no bank runs it, and nobody complained of it. Made up, too, are the accounts of the source 'made-up', \
-    what they bring, the 240 signals that they sent, and their segments, their goals and how much they need what.";
+    what they bring, the 240 signals that they sent, and their segments, their goals and how much they need what; and the opportunities.";
 /// What the sample application is called.
 const SAMPLE_APP: &str = "riverbank";
 const PORT: u16 = 7717;

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 pub use hearken_app::actions::cards::abbreviated;
 use hearken_app::actions::cards::{Direction, TrendCard};
+use hearken_app::wording::times;
 
 /// A count, in thousands: "1,923".
 pub fn count(number: &u64) -> String {
@@ -144,8 +145,8 @@ pub fn trend(trend: &TrendCard) -> String {
     match (trend.direction, trend.ratio) {
         (Direction::New, _) => "new".to_owned(),
         (Direction::Steady, _) | (_, None) => "steady".to_owned(),
-        (Direction::Rising, Some(ratio)) => format!("rising ×{ratio:.1}"),
-        (Direction::Falling, Some(ratio)) => format!("falling ×{ratio:.1}"),
+        (Direction::Rising, Some(ratio)) => format!("rising ×{}", times(ratio)),
+        (Direction::Falling, Some(ratio)) => format!("falling ×{}", times(ratio)),
     }
 }
 

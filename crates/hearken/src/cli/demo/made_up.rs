@@ -3,16 +3,13 @@
 //! A theme has no id before it is found. What stands in the way of a goal is therefore the theme that most of the signals lie in
 //! by which `cargo xtask made-up` tells it.
 
-use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use hearken_app::actions::customers::import::ImportCustomers;
-use hearken_app::actions::customers::list::CustomerQuery;
 use hearken_app::actions::goals::add::AddGoal;
 use hearken_app::actions::goals::list::ListGoals;
 use hearken_app::actions::goals::set::SetGoal;
 use hearken_app::actions::segments::add::AddSegment;
-use hearken_app::actions::signals::list::SignalQuery;
 use hearken_app::actions::sources::import::ImportFile;
 use hearken_app::actions::themes::strength::JudgeStrength;
 use hearken_app::command::execute;
@@ -20,11 +17,12 @@ use hearken_app::context::Context;
 use hearken_app::error::AppError;
 use hearken_app::host::Host;
 use hearken_app::query::ListSegments;
-use hearken_domain::{CustomerId, GoalState, SignalFilter, Strength, ThemeId};
+use hearken_domain::{GoalState, Strength};
 use hearken_ingest::Input;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
+use super::known::{Known, MADE_UP, rows};
+use super::weighed;
 use crate::cli::here;
 
 const ACCOUNTS: &[u8] = include_bytes!("../../../../../demo/made-up-accounts.csv");
@@ -32,10 +30,6 @@ const SIGNALS: &[u8] = include_bytes!("../../../../../demo/made-up-signals.csv")
 const SEGMENTS: &[u8] = include_bytes!("../../../../../demo/made-up-segments.csv");
 const GOALS: &[u8] = include_bytes!("../../../../../demo/made-up-goals.csv");
 const STRENGTHS: &[u8] = include_bytes!("../../../../../demo/made-up-strengths.csv");
-/// The source that accounts and signals come from.
-const MADE_UP: &str = "made-up";
-/// More than there are of either.
-const ALL: usize = 1_000;
 
 #[derive(Deserialize)]
 struct Segment {
@@ -105,37 +99,5 @@ fn said_by_hand(ctx: &Context) -> Result<(), AppError> {
             execute(ctx, JudgeStrength { theme, customer, strength }, &mut here())?;
         }
     }
-    Ok(())
-}
-
-fn rows<T: DeserializeOwned>(content: &[u8]) -> Result<Vec<T>, AppError> {
-    let rows = csv::Reader::from_reader(content).into_deserialize().collect::<Result<_, _>>();
-    Ok(rows.map_err(anyhow::Error::from)?)
-}
-
-/// Accounts by their names, and themes by the signals that lie in them.
-struct Known {
-    customers: BTreeMap<String, CustomerId>,
-    themes: BTreeMap<String, ThemeId>,
-}
-
-impl Known {
-    fn read(ctx: &Context) -> Result<Self, AppError> {
-        let view = ctx.view()?;
-        let customers = view.ask(&CustomerQuery { limit: ALL, ..CustomerQuery::default() })?.customers;
-        let filter = SignalFilter::default().of_source(MADE_UP);
-        let signals = view.ask(&SignalQuery { filter, limit: ALL, ..SignalQuery::default() })?.signals;
-        let named = customers.into_iter().filter_map(|one| Some((one.name?.as_str().to_owned(), one.id)));
-        let heard = signals.into_iter().filter_map(|one| Some((one.signal.external_id?, one.theme?.id)));
-        Ok(Self { customers: named.collect(), themes: heard.collect() })
-    }
-
-    /// The theme that most of these signals lie in; of several the one with the lower id.
-    fn theme(&self, heard: &str) -> Option<ThemeId> {
-        let mut counts: BTreeMap<ThemeId, usize> = BTreeMap::new();
-        for theme in heard.split(' ').filter_map(|id| self.themes.get(id)) {
-            *counts.entry(*theme).or_default() += 1;
-        }
-        counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(theme, _)| theme)
-    }
+    weighed::by_hand(ctx, &known)
 }

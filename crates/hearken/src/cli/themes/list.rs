@@ -15,6 +15,7 @@ use hearken_app::actions::customers::worth::WorthCard;
 use hearken_app::actions::themes::list::{ThemeQuery, ThemeSort};
 use hearken_app::error::AppError;
 use hearken_app::view::View;
+use hearken_app::wording::times;
 
 /// Columns of a window in which sums of several currencies stand side by side.
 const WIDTH_OF_ALL_SUMS: usize = 100;
@@ -186,7 +187,7 @@ pub fn besides(card: &ThemeCard) -> String {
 /// A trend in a few columns: `▲ 2.1× (1.4–3.3)`.
 pub fn trend(trend: &TrendCard) -> String {
     let range = || {
-        let number = |n: Option<f64>| n.map_or_else(|| "∞".to_owned(), |n| format!("{n:.1}"));
+        let number = |n: Option<f64>| n.map_or_else(|| "∞".to_owned(), times);
         format!("{}× ({}–{})", number(trend.ratio), number(trend.ratio_low), number(trend.ratio_high))
     };
     match trend.direction {
