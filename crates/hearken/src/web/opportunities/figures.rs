@@ -1,0 +1,42 @@
+//! The figures of an opportunity as a list and a board show them, each in a few words. What is not known is left out, and is never
+//! taken for nothing.
+
+use hearken_app::actions::opportunities::cards::OpportunityCard;
+use hearken_app::wording::between;
+use hearken_domain::{GuessOf, counted};
+
+use crate::web::show;
+
+/// The figures of one.
+pub struct Figures {
+    /// Person-weeks that it is guessed to take.
+    pub effort: Option<String>,
+    /// Customers that it reaches.
+    pub reach: Option<String>,
+    /// What it weighs.
+    pub score: Option<String>,
+    /// In what share of the draws it ranks first.
+    pub first: Option<String>,
+    /// What a score would need and nobody has said.
+    pub lacks: Option<String>,
+}
+
+impl Figures {
+    /// Those of a card.
+    pub fn of(card: &OpportunityCard) -> Self {
+        let weeks = |text: String| if text == "1" { "1 week".to_owned() } else { format!("{text} weeks") };
+        let missing = &card.score.missing;
+        Self {
+            effort: card.guesses.get(&GuessOf::Effort).map(|range| weeks(between(range))),
+            reach: card.reach.customers.map(|range| match range.low == range.high {
+                true => counted(range.low as u64, "customer"),
+                false => {
+                    format!("about {:.0} customers ({:.0} to {:.0})", range.likely, range.low, range.high)
+                }
+            }),
+            score: card.score.score.as_ref().map(between),
+            first: card.score.first.as_ref().map(show::percent),
+            lacks: (!missing.is_empty()).then(|| format!("no {}", missing.join(", no "))),
+        }
+    }
+}
