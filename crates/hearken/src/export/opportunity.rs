@@ -9,6 +9,7 @@ use hearken_app::wording::between;
 use hearken_domain::{SignalId, counted};
 
 use crate::export::markdown::plain;
+use crate::shown::shown;
 
 /// Writes it.
 pub fn markdown(page: &OpportunityPage, to: &mut dyn Write) -> io::Result<()> {
@@ -26,7 +27,8 @@ pub fn markdown(page: &OpportunityPage, to: &mut dyn Write) -> io::Result<()> {
     if !page.card.issues.is_empty() {
         writeln!(to, "\n## Where it is tracked\n")?;
         for issue in &page.card.issues {
-            writeln!(to, "- {}", plain(issue.as_str()))?;
+            // No address of an issue has a sign in it that would end this.
+            writeln!(to, "- <{}>", shown(issue.as_str()))?;
         }
     }
     to.flush()
@@ -56,7 +58,7 @@ fn weight(page: &OpportunityPage, to: &mut dyn Write) -> io::Result<()> {
     let score = &page.card.score;
     writeln!(to, "\n## How it weighs\n")?;
     let weighs = score.score.as_ref().map_or_else(|| score.says.clone(), between);
-    writeln!(to, "{} = {}: {}", score.title, plain(&score.formula), plain(&weighs))?;
+    writeln!(to, "{} = {}: {}", score.title, score.formula, weighs)?;
     if let Some(first) = score.first {
         writeln!(to, "\nThe heaviest in {:.0}% of the draws.", first * 100.0)?;
     }
@@ -70,15 +72,15 @@ fn weight(page: &OpportunityPage, to: &mut dyn Write) -> io::Result<()> {
             (None, true) => "guessed".to_owned(),
             (None, false) => "measured".to_owned(),
         };
-        writeln!(to, "| {} | {} | {how} |", plain(&term.what), plain(&between(&term.value)))?;
+        writeln!(to, "| {} | {} | {how} |", term.what, between(&term.value))?;
     }
     Ok(())
 }
 
 fn reach(card: &OpportunityCard, to: &mut dyn Write) -> io::Result<()> {
-    writeln!(to, "\n## Whom it reaches\n\n{}.", plain(&card.reach.says))?;
+    writeln!(to, "\n## Whom it reaches\n\n{}.", card.reach.says)?;
     if let Some(worth) = &card.worth {
-        writeln!(to, "{}.", plain(&worth.says))?;
+        writeln!(to, "{}.", worth.says)?;
     }
     for theme in &card.themes {
         let signals = counted(theme.signals, "signal");

@@ -27,21 +27,31 @@ pub struct Done {
     /// What the way back takes back; `None` where somebody has done more since.
     version: Option<LogPosition>,
     next: String,
+    /// Up to where in the log the page shows.
+    seen: LogPosition,
 }
 
 impl Done {
     /// What the page at `path` is to tell.
     pub fn read(view: &View, params: &Params, path: &str) -> Result<Option<Self>, AppError> {
         let named = |name| params.get(name).and_then(|id| id.parse::<OpportunityId>().ok());
-        let next = without(params).href(path);
+        let (next, seen) = (without(params).href(path), view.position()?);
         if let Some(id) = named(UNDONE) {
-            return Ok(Some(Self { id, title: None, says: Vec::new(), act: None, version: None, next }));
+            return Ok(Some(Self {
+                id,
+                title: None,
+                says: Vec::new(),
+                act: None,
+                version: None,
+                next,
+                seen,
+            }));
         }
         let Some(id) = named(DONE) else { return Ok(None) };
         let Some(last) = view.ask(&ListOpportunityActs(id))?.into_iter().next() else { return Ok(None) };
         let seen = params.get(ACT).and_then(|act| act.parse().ok()).map(LogPosition);
         let version = seen.filter(|seen| *seen == last.version);
-        Ok(Some(Self { id, title: None, says: last.says, act: Some(last.act), version, next }))
+        Ok(Some(Self { id, title: None, says: last.says, act: Some(last.act), version, next, seen }))
     }
 
     /// The same, calling it by its title.

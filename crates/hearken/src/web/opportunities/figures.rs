@@ -11,8 +11,12 @@ use crate::web::show;
 pub struct Figures {
     /// Person-weeks that it is guessed to take.
     pub effort: Option<String>,
+    /// The same as a number.
+    pub weeks: Option<String>,
     /// Customers that it reaches.
     pub reach: Option<String>,
+    /// The same as a number.
+    pub customers: Option<String>,
     /// What it weighs.
     pub score: Option<String>,
     /// In what share of the draws it ranks first.
@@ -28,6 +32,11 @@ impl Figures {
         let missing = &card.score.missing;
         Self {
             effort: card.guesses.get(&GuessOf::Effort).map(|range| weeks(between(range))),
+            weeks: card.guesses.get(&GuessOf::Effort).map(between),
+            customers: card.reach.customers.map(|range| match range.low == range.high {
+                true => format!("{:.0}", range.low),
+                false => format!("about {:.0} ({:.0} to {:.0})", range.likely, range.low, range.high),
+            }),
             reach: card.reach.customers.map(|range| match range.low == range.high {
                 true => counted(range.low as u64, "customer"),
                 false => {

@@ -16,9 +16,9 @@ pub struct Filled {
     pub form: String,
     /// What was typed.
     pub typed: Params,
-    /// The field that cannot be taken, where one is to blame.
-    pub field: Option<&'static str>,
-    /// Why.
+    /// The fields that cannot be taken, each with why.
+    pub wrong: Vec<(&'static str, String)>,
+    /// Why it cannot be taken, where that is of no field.
     pub told: String,
     /// Somebody else changed what it is about meanwhile.
     pub is_stale: bool,
@@ -48,6 +48,8 @@ struct Field<'f> {
     sort: Sort,
     note: &'f str,
     wrong: Option<&'f str>,
+    /// Of those that are wrong it comes first, and takes the focus.
+    is_first: bool,
     /// What stands by now, where that is another than what was typed.
     by_now: Option<&'f str>,
 }
@@ -66,7 +68,13 @@ impl Filled {
 
     /// Why this form came back, where that is of no field.
     pub fn told_of(&self, form: &str) -> Option<&str> {
-        (self.is(form) && self.field.is_none()).then_some(self.told.as_str())
+        (self.is(form) && self.wrong.is_empty()).then_some(self.told.as_str())
+    }
+
+    /// What is wrong with a field of a form.
+    pub fn wrong_with(&self, form: &str, name: &str) -> Option<&str> {
+        let wrong = self.wrong.iter().filter(|_| self.is(form)).find(|(field, _)| *field == name);
+        wrong.map(|(_, told)| told.as_str())
     }
 
     /// What stands in a field of a form: what was typed, or else what stands.
@@ -86,7 +94,8 @@ impl Filled {
         let differs = self.is(form) && self.is_stale && lines(&value) != lines(stands);
         let field = Field {
             id: format!("{form}-{name}"),
-            wrong: (self.is(form) && self.field == Some(name)).then_some(self.told.as_str()),
+            wrong: self.wrong_with(form, name),
+            is_first: self.wrong.first().is_some_and(|(first, _)| *first == name),
             by_now: differs.then_some(stands),
             value,
             stood: stands,
@@ -131,9 +140,8 @@ mod tests {
         let filled = Filled {
             form: "guess".to_owned(),
             typed,
-            field: Some("effort"),
-            told: "<i> is no range".to_owned(),
-            is_stale: false,
+            wrong: vec![("effort", "<i> is no range".to_owned())],
+            ..Filled::default()
         };
         let html = filled.field("guess", "effort", "Effort", "2..3", Sort::Line, "0.1 to 1000");
         assert!(html.contains("value=\"\u{202e}&#34;&#62;&#60;b&#62;\""), "{html}");

@@ -77,7 +77,7 @@ pub async fn page(door: &Door, id: OpportunityId, mut filled: Filled) -> Result<
     let (card, seen) = door.read(read).await?;
     let asks = asks(&filled);
     if asks {
-        filled.field = None;
+        filled.wrong.clear();
     }
     html(&Page {
         layout: Layout::new(format!("Move {id}"), Section::Opportunities).showing(seen),

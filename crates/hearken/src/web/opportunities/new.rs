@@ -85,8 +85,8 @@ pub async fn submit(State(door): State<Door>, Form(params): Form) -> Result<Resp
         StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND => StatusCode::UNPROCESSABLE_ENTITY,
         other => other,
     };
-    let field = blamed("new", &told, &params);
-    let filled = Filled { form: "new".to_owned(), typed: params.clone(), field, told, is_stale: false };
+    let wrong = blamed("new", &told, &params).map(|field| (field, told.clone())).into_iter().collect();
+    let filled = Filled { form: "new".to_owned(), typed: params.clone(), wrong, told, is_stale: false };
     match shown(&door, theme, filled).await {
         Ok(page) => Ok((status, page).into_response()),
         Err(_) => Err(again(error)),

@@ -96,7 +96,7 @@ impl Page {
     }
 
     fn range(card: &GuessCard) -> String {
-        between(&card.range)
+        with_unit(card.of.as_str(), between(&card.range))
     }
 
     /// The form that rewords a solution.
@@ -109,7 +109,7 @@ impl Page {
     }
 
     fn value(term: &ScoreTerm) -> String {
-        between(&term.value)
+        with_unit(&term.what, between(&term.value))
     }
 
     /// Who guessed a number of the arithmetic.
@@ -140,12 +140,6 @@ impl Page {
         after(self.page.card.state)
     }
 
-    /// In how many of a hundred of its signals nobody known speaks, where some do.
-    fn nobody(&self) -> Option<String> {
-        let worth = self.page.card.worth.as_ref().filter(|worth| worth.signals_of_nobody > 0)?;
-        Some(show::percent(&worth.share_of_nobody))
-    }
-
     fn named(theme: &OpportunityTheme) -> String {
         theme.named.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
     }
@@ -173,6 +167,14 @@ impl Believed<'_> {
 
 fn said(words: Option<&Verbatim>) -> &str {
     words.map_or("", show::words)
+}
+
+fn with_unit(what: &str, number: String) -> String {
+    match what {
+        "confidence" => format!("{number}%"),
+        "effort" => format!("{number} weeks"),
+        _ => number,
+    }
 }
 
 fn capital(word: &str) -> String {

@@ -49,8 +49,8 @@ impl Change {
     }
 }
 
-/// What cannot be taken: the field that is to blame, where there is one, and why.
-type Wrong = (Option<&'static str>, PageError);
+/// What cannot be taken: the fields that are to blame, each with why, and why the whole is not done.
+type Wrong = (Vec<(&'static str, String)>, PageError);
 
 /// `POST /opportunities/{id}`
 pub async fn submit(
@@ -61,14 +61,18 @@ pub async fn submit(
     let id: OpportunityId = id.parse().map_err(|_| PageError::NoSuchPage)?;
     let form = params.text("form");
     let seen = params.get("seen").and_then(|seen| seen.parse().ok()).map(LogPosition);
-    let (field, error) = match read(id, &form, &params) {
+    let (wrong, error) = match read(id, &form, &params) {
         Ok(change) => match door.blocking(move |ctx| change.act(&ctx.clone().resting_on(seen))).await {
             Ok(card) => return Ok(Redirect::to(&next(id, &form, &params, &card)).into_response()),
-            Err(error) => (blamed(&form, &error.to_string(), &params), PageError::App(error)),
+            Err(error) => {
+                let told = error.to_string();
+                let field = blamed(&form, &told, &params);
+                (field.map(|field| (field, told)).into_iter().collect(), PageError::App(error))
+            }
         },
         Err(wrong) => wrong,
     };
-    again(&door, id, &form, params, field, error).await
+    again(&door, id, &form, params, (wrong, error)).await
 }
 
 /// Where the effect shows.
@@ -91,13 +95,13 @@ async fn again(
     id: OpportunityId,
     form: &str,
     params: Params,
-    field: Option<&'static str>,
-    error: PageError,
+    (mut wrong, error): Wrong,
 ) -> Result<Response, PageError> {
     error.log();
     let is_stale = matches!(&error, PageError::App(error) if error.next_step() == Some(&NextStep::ReadAgain));
-    // That it is stale is of no field.
-    let field = field.filter(|_| !is_stale);
+    if is_stale {
+        wrong.clear(); // it is of no field
+    }
     let mut status = match error.status() {
         StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND => StatusCode::UNPROCESSABLE_ENTITY,
         other => other,
@@ -106,7 +110,7 @@ async fn again(
         Some(number) => format!("{form}-{number}"),
         None => form.to_owned(),
     };
-    let filled = Filled { form: key, typed: params.clone(), field, told: error.to_string(), is_stale };
+    let filled = Filled { form: key, typed: params.clone(), wrong, told: error.to_string(), is_stale };
     let page = match form {
         "move" => {
             // To be asked is no failure.
@@ -199,24 +203,34 @@ fn read(opportunity: OpportunityId, form: &str, params: &Params) -> Result<Chang
         }
         "remove" => Change::Remove(RemoveOpportunity { opportunity, version }),
         "undo" => Change::Undo(UndoOpportunity { opportunity, version }),
-        _ => return Err((None, PageError::Form("it does not say what it asks for".to_owned()))),
+        _ => return Err((Vec::new(), PageError::Form("it does not say what it asks for".to_owned()))),
     })
 }
 
 fn wrong(field: &'static str, why: &impl ToString) -> Wrong {
-    (Some(field), PageError::App(AppError::user(why.to_string())))
+    let told = why.to_string();
+    (vec![(field, told.clone())], PageError::App(AppError::user(told)))
 }
 
 /// Every guess, each read by itself, so that what is wrong is told beside the one that it is.
 fn guesses(params: &Params, mut set: SetOpportunity) -> Result<SetOpportunity, Wrong> {
+    let mut all_wrong = Vec::new();
     for of in GuessOf::ALL {
         let typed = params.text(of.as_str());
-        if !typed.is_empty() {
-            Guess::read(of, &typed).map_err(|error| wrong(of.as_str(), &error))?;
+        if !typed.is_empty()
+            && let Err(error) = Guess::read(of, &typed)
+        {
+            all_wrong.push((of.as_str(), error.to_string()));
         }
         set.guesses.insert(of, typed);
     }
-    Ok(set)
+    match all_wrong.first() {
+        None => Ok(set),
+        Some((_, first)) => {
+            let error = AppError::user(first.clone());
+            Err((all_wrong, PageError::App(error)))
+        }
+    }
 }
 
 fn theme(params: &Params) -> Result<Vec<hearken_domain::ThemeId>, Wrong> {
@@ -273,22 +287,21 @@ pub fn blamed(form: &str, message: &str, params: &Params) -> Option<&'static str
 mod tests {
     use super::*;
 
-    fn refused(form: &str, typed: &[u8]) -> (Option<&'static str>, String) {
+    fn refused(form: &str, typed: &[u8]) -> Vec<&'static str> {
         match read(OpportunityId(1), form, &Params::parse(typed)) {
             Ok(_) => panic!("{form} was taken"),
-            Err((field, error)) => (field, error.to_string()),
+            Err((wrong, _)) => wrong.into_iter().map(|(field, _)| field).collect(),
         }
     }
 
     #[test]
     fn what_is_wrong_is_told_beside_the_field_that_it_is() {
-        let (field, told) = refused("guess", b"impact=1..2&effort=0");
-        assert!(field == Some("effort") && told.contains("0.1 to 1000"), "{told}");
-        assert_eq!(refused("move", b"state=snoozed&until=soon").0, Some("until"));
-        assert_eq!(refused("move", b"state=won").0, Some("state"));
-        assert_eq!(refused("believe", b"belief=x&contradicted_by=S-1,T-2").0, Some("contradicted_by"));
-        assert_eq!(refused("merge", b"into=").0, Some("into"));
-        assert_eq!(refused("dance", b"").0, None);
+        assert_eq!(refused("guess", b"impact=9&confidence=80&effort=0"), ["impact", "effort"]);
+        assert_eq!(refused("move", b"state=snoozed&until=soon"), ["until"]);
+        assert_eq!(refused("move", b"state=won"), ["state"]);
+        assert_eq!(refused("believe", b"belief=x&contradicted_by=S-1,T-2"), ["contradicted_by"]);
+        assert_eq!(refused("merge", b"into="), ["into"]);
+        assert!(refused("dance", b"").is_empty());
     }
 
     #[test]
