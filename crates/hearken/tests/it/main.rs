@@ -39,6 +39,8 @@ mod narrow;
 mod noise;
 mod openapi;
 mod opportunities;
+mod opportunity_board;
+mod opportunity_pages;
 mod pages;
 mod processes;
 mod processes_at_once;

@@ -49,8 +49,8 @@ impl Done {
         }
         let Some(id) = named(DONE) else { return Ok(None) };
         let Some(last) = view.ask(&ListOpportunityActs(id))?.into_iter().next() else { return Ok(None) };
-        let seen = params.get(ACT).and_then(|act| act.parse().ok()).map(LogPosition);
-        let version = seen.filter(|seen| *seen == last.version);
+        let told = params.get(ACT).and_then(|act| act.parse().ok()).map(LogPosition);
+        let version = told.filter(|told| *told == last.version);
         Ok(Some(Self { id, title: None, says: last.says, act: Some(last.act), version, next, seen }))
     }
 

@@ -1,0 +1,527 @@
+//! The pages of opportunities over plain HTTP: ranked by a method, read whole, changed by forms that lose nothing, opened from a theme
+//! and found from everywhere, and written as tables and documents.
+
+use serde_json::Value;
+
+use crate::app::{Page, TestApp, TestServer};
+use crate::areas::with_areas;
+use crate::shop::with_shop;
+use crate::worth::with_worth;
+
+const HOSTILE: &str = "\"><script>alert('x')</script>\u{202e}";
+const FORMULA: &str = "=HYPERLINK(\"http://evil.example\",\"x\")";
+
+/// The id of the theme in whose name a word stands.
+fn theme(app: &TestApp, word: &str) -> String {
+    let list = app.json(&["themes"]);
+    let mut themes = list["themes"].as_array().unwrap().iter();
+    let named = |theme: &&Value| theme["name"].as_str().unwrap().to_lowercase().contains(word);
+    themes.find(named).unwrap_or_else(|| panic!("{word}: {list}"))["id"].as_str().unwrap().to_owned()
+}
+
+fn show(app: &TestApp, id: &str) -> Value {
+    app.json(&["opportunity", "show", id])
+}
+
+/// Sends a form of an opportunity's page as it stands in its present version.
+fn send(server: &TestServer, id: &str, form: &str, filled: &[(&str, &str)]) -> Page {
+    let page = server.get(&format!("/opportunities/{id}")).body;
+    let version = page.split_once("name=\"version\" value=\"").unwrap().1.split('"').next().unwrap();
+    let fields = [&[("form", form), ("version", version)], filled].concat();
+    server.post(&format!("/opportunities/{id}"), &fields)
+}
+
+/// Sends one that is taken.
+fn change(server: &TestServer, id: &str, form: &str, filled: &[(&str, &str)]) {
+    let page = send(server, id, form, filled);
+    assert_eq!(page.status, 303, "{form} {filled:?}: {}", page.body);
+}
+
+/// The row of one in the list.
+fn row<'p>(page: &'p str, id: &str) -> &'p str {
+    let from = page.split_once(&format!("<tr id=\"{id}\"")).unwrap_or_else(|| panic!("{id}: {page}")).1;
+    from.split_once("</tr>").unwrap().0
+}
+
+#[test]
+fn without_opportunities_the_pages_say_how_to_open_one_and_today_does_too() {
+    let app = TestApp::with_reviews();
+    let server = app.serve();
+    for path in ["/opportunities", "/opportunities/board"] {
+        let page = server.get(path);
+        assert!(
+            page.status == 200 && page.body.contains("No opportunity yet. Open one from a"),
+            "{}",
+            page.body
+        );
+        assert!(page.body.contains("href=\"/opportunities/new\""), "{}", page.body);
+    }
+    assert!(
+        server.get("/").body.contains("No opportunity is open. <a href=\"/opportunities/new\">Open one</a>")
+    );
+    let none = server.get("/opportunities?state=closed").body;
+    assert!(
+        none.contains("No opportunity yet") || none.contains("No opportunity is in this state"),
+        "{none}"
+    );
+    let missing = server.get("/opportunities/O-7");
+    assert!(missing.status == 404 && missing.body.contains("The page Opportunities lists those there are"));
+    assert_eq!(server.get("/opportunities?method=luck").status, 400);
+}
+
+#[test]
+fn the_list_ranks_by_the_chosen_method_and_what_lacks_something_comes_last_and_says_what() {
+    let app = with_worth();
+    app.json(&["opportunity", "add", "Crashes", "--theme", &theme(&app, "crash"), "--owner", "ann"]);
+    app.json(&["opportunity", "add", "Charges", "--theme", &theme(&app, "charge")]);
+    app.json(&["opportunity", "add", "Nothing said yet"]);
+    let guesses = ["--guess", "impact=1..2..3", "--guess", "confidence=80", "--guess", "effort=2..3..8"];
+    app.json(&[&["opportunity", "set", "O-1"], &guesses[..]].concat());
+    let server = app.serve();
+    let page = server.get("/opportunities").body;
+    let first = row(&page, "O-1");
+    assert!(first.contains("data-label=\"Rank\">1<") && first.contains(">ann<"), "{first}");
+    assert!(first.contains(">3 (2 to 8)<") && first.contains("100%"), "{first}");
+    let score = &show(&app, "O-1")["score"]["score"];
+    let likely = format!("<b>{:.2}", score["likely"].as_f64().unwrap());
+    assert!(first.contains(likely.trim_end_matches('0')) && first.contains(" to "), "{likely}: {first}");
+    let unknown = row(&page, "O-3");
+    assert!(unknown.contains("no reach, no impact, no confidence, no effort"), "{unknown}");
+    assert!(
+        unknown.contains("not known") && !unknown.contains(">0<"),
+        "what is not known is not nothing: {unknown}"
+    );
+    let at = |page: &str, id: &str| page.find(&format!("<tr id=\"{id}\"")).unwrap();
+    assert!(at(&page, "O-1") < at(&page, "O-2") && at(&page, "O-2") < at(&page, "O-3"), "{page}");
+    let by_importance = server.get("/opportunities?method=importance").body;
+    assert!(at(&by_importance, "O-2") < at(&by_importance, "O-1"), "three spoke of charges, two of crashes");
+    assert!(row(&by_importance, "O-2").contains("/opportunities/O-2?method=importance"), "{by_importance}");
+    app.json(&["opportunity", "set", "O-1", "--state", "shipped"]);
+    let shipped = server.get("/opportunities?state=shipped").body;
+    assert!(
+        row(&shipped, "O-1").contains("not compared") && !shipped.contains("<tr id=\"O-2\""),
+        "{shipped}"
+    );
+}
+
+#[test]
+fn one_page_tells_whom_it_reaches_who_guessed_what_and_the_arithmetic_line_by_line() {
+    let app = with_worth();
+    let crashes = theme(&app, "crash");
+    app.json(&["opportunity", "add", "Crashes", "--theme", &crashes]);
+    let guesses = ["--guess", "impact=1..2..3", "--guess", "confidence=80", "--guess", "effort=2..3..8"];
+    app.json(&[&["opportunity", "set", "O-1"], &guesses[..]].concat());
+    let signal = app.json(&["theme", "show", &crashes])["signals"][0]["id"].as_str().unwrap().to_owned();
+    app.json(&["opportunity", "believe", "O-1", "they give up", "--for", &signal]);
+    let server = app.serve();
+    let page = server.get("/opportunities/O-1").body;
+    let card = show(&app, "O-1");
+    for told in [card["reach"]["says"].as_str().unwrap(), card["worth"]["says"].as_str().unwrap()] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    let terms = page.split_once("class=\"sizes arithmetic\"").unwrap().1.split_once("</table>").unwrap().0;
+    let lines: Vec<&str> = terms.split("<th scope=\"row\">").skip(1).collect();
+    assert_eq!(lines.len(), 4, "{terms}");
+    assert!(lines[0].starts_with("reach") && lines[0].contains(">measured<"), "{terms}");
+    assert!(lines[3].starts_with("effort") && lines[3].contains("3 (2 to 8) weeks"), "{terms}");
+    let by = card["by"]["name"].as_str().unwrap();
+    assert!(lines[3].contains(&format!("guessed by {by}")), "{terms}");
+    assert!(page.contains("reach × impact × confidence ÷ effort = "), "{page}");
+    assert!(page.contains("33% of the signals come from no known customer"), "{page}");
+    let quote = app.json(&["signal", "show", &signal])["signal"]["verbatim"].as_str().unwrap().to_owned();
+    let beliefs = page.split_once("id=\"beliefs\"").unwrap().1.split_once("</section>").unwrap().0;
+    assert!(beliefs.contains(&quote) && beliefs.contains(&format!("/signals/{signal}")), "{beliefs}");
+    let wsjf = server.get("/opportunities/O-1?method=wsjf").body;
+    assert!(wsjf.contains("Not known: there is no value, no urgency, no risk"), "{wsjf}");
+}
+
+#[test]
+fn each_form_says_what_it_says_and_every_act_is_told_with_who_did_it_and_taken_back() {
+    let app = with_worth();
+    let (crashes, charges) = (theme(&app, "crash"), theme(&app, "charge"));
+    app.json(&["opportunity", "add", "Crashes", "--theme", &crashes]);
+    app.json(&["opportunity", "add", "Twin"]);
+    let server = app.serve();
+    change(&server, "O-1", "edit", &[("title", "It crashes"), ("problem", "one\r\ntwo"), ("owner", "ann")]);
+    change(&server, "O-1", "guess", &[("effort", "2..3..8"), ("confidence", "80%")]);
+    change(&server, "O-1", "theme", &[("theme", &charges)]);
+    change(&server, "O-1", "untheme", &[("theme", &crashes)]);
+    change(&server, "O-1", "believe", &[("belief", "they give up"), ("supported_by", "S-1, S-2")]);
+    change(
+        &server,
+        "O-1",
+        "believe",
+        &[("number", "1"), ("contradicted_by", "S-2"), ("changed_by", "they stay")],
+    );
+    change(&server, "O-1", "solve", &[("words", "restart it")]);
+    change(&server, "O-1", "solve", &[("words", "mend it")]);
+    change(&server, "O-1", "build", &[("number", "2")]);
+    change(&server, "O-1", "track", &[("add_issue", "https://example.org/7")]);
+    change(&server, "O-1", "move", &[("state", "chosen")]);
+    let card = show(&app, "O-1");
+    assert_eq!((card["title"].as_str(), card["problem"].as_str()), (Some("It crashes"), Some("one\ntwo")));
+    assert_eq!(card["themes"][0]["theme"]["id"], charges.as_str(), "{card}");
+    assert_eq!(
+        (&card["hypotheses"][0]["supported_by"][0], &card["hypotheses"][0]["contradicted_by"][0]),
+        (&"S-1".into(), &"S-2".into())
+    );
+    assert_eq!(
+        (&card["solutions"][1]["chosen"], &card["issues"][0]),
+        (&true.into(), &"https://example.org/7".into())
+    );
+    let page = server.get("/opportunities/O-1").body;
+    let acts = page.split_once("id=\"acts\"").unwrap().1;
+    for told in [
+        "chosen (it was open)",
+        "tracked at https://example.org/7",
+        "solution 2 is to be built",
+        "S-2 speaks against belief 1",
+        "what changed our mind about belief 1: ‘they stay’",
+        "effort guessed 2..3..8",
+        "called ‘It crashes’",
+        "opened as ‘Crashes’",
+        &format!("it comes from {crashes} no more"),
+    ] {
+        assert!(acts.contains(told), "{told}: {acts}");
+    }
+    assert!(acts.matches(">Undo<").count() == 1, "the last act is taken back: {acts}");
+    change(&server, "O-1", "undo", &[]);
+    assert_eq!(show(&app, "O-1")["state"], "open");
+    for (form, filled) in [
+        ("untrack", ("remove_issue", "https://example.org/7")),
+        ("unsolve", ("number", "1")),
+        ("unbelieve", ("number", "1")),
+    ] {
+        change(&server, "O-1", form, &[filled]);
+    }
+    let card = show(&app, "O-1");
+    assert_eq!(
+        (card["issues"].as_array().unwrap().len(), card["hypotheses"].as_array().unwrap().len()),
+        (0, 0)
+    );
+    assert_eq!(card["solutions"][0]["words"], "mend it");
+    change(&server, "O-2", "merge", &[("into", "O-1")]);
+    let twin = server.get("/opportunities/O-2").body;
+    assert!(
+        twin.contains("It is part of <a href=\"/opportunities/O-1\">O-1</a>") && twin.contains(">Undo<"),
+        "{twin}"
+    );
+    change(&server, "O-2", "undo", &[]);
+    let removed = send(&server, "O-2", "remove", &[("next", "/opportunities/O-2")]);
+    assert!(
+        removed.header("location").starts_with("/opportunities?done=O-2"),
+        "{}",
+        removed.header("location")
+    );
+    let list = server.get(removed.header("location")).body;
+    assert!(list.contains("Removed") && list.contains("<b dir=\"auto\">Twin</b>"), "{list}");
+    app.json(&["opportunity", "undo", "O-2"]);
+    app.rebuild_changes_nothing();
+}
+
+#[test]
+fn what_cannot_be_taken_comes_back_as_it_was_typed_with_why_beside_its_field() {
+    let app = TestApp::with_reviews();
+    app.json(&["opportunity", "add", "Slow export"]);
+    app.json(&["opportunity", "add", "Another"]);
+    let server = app.serve();
+    let long = "x".repeat(10_001);
+    let cases: [(&str, &[(&str, &str)], &str, &str); 9] = [
+        ("edit", &[("title", ""), ("problem", HOSTILE)], "edit-title", "needs a title"),
+        ("edit", &[("title", HOSTILE), ("problem", &long)], "edit-problem", "at most 10000 are taken"),
+        ("guess", &[("effort", "2..3"), ("impact", HOSTILE)], "guess-impact", "is not a valid range"),
+        ("guess", &[("effort", "0"), ("impact", "2")], "guess-effort", "is guessed from 0.1"),
+        (
+            "believe",
+            &[("belief", HOSTILE), ("supported_by", "S-999999")],
+            "believe-supported_by",
+            "there is no signal",
+        ),
+        ("believe", &[("belief", HOSTILE), ("contradicted_by", "T-1")], "believe-contradicted_by", "T-1"),
+        ("believe", &[("supported_by", "S-1")], "believe-belief", "say what is believed"),
+        ("solve", &[], "solve-words", "say what would be done"),
+        (
+            "track",
+            &[("add_issue", "javascript:alert(1)")],
+            "track-add_issue",
+            "is not the address of an issue",
+        ),
+    ];
+    let before = show(&app, "O-1");
+    for (form, filled, field, told) in cases {
+        let page = send(&server, "O-1", form, filled);
+        assert_eq!(page.status, 422, "{form} {told}: {}", page.body);
+        let wrong = page
+            .body
+            .split_once(&format!("id=\"{field}-wrong\""))
+            .unwrap_or_else(|| panic!("{field}: {}", page.body));
+        assert!(wrong.1.split_once("</span>").unwrap().0.contains(told), "{field}: {}", page.body);
+        let input = page.body.split_once(&format!("id=\"{field}\"")).unwrap().1.split_once('>').unwrap().0;
+        assert!(
+            input.contains("aria-invalid=\"true\"") && input.contains(&format!("{field}-wrong")),
+            "{input}"
+        );
+        for (_, typed) in filled {
+            let escaped = typed
+                .replace('"', "&#34;")
+                .replace('<', "&#60;")
+                .replace('>', "&#62;")
+                .replace('\'', "&#39;");
+            assert!(page.body.contains(&escaped), "{form} lost {typed}");
+        }
+        assert!(!page.body.contains("<script>alert"), "{form}: {}", page.body);
+    }
+    let page = send(&server, "O-1", "merge", &[("into", "O-1")]);
+    assert!(page.status == 422 && page.body.contains("O-1 is itself already"), "{}", page.body);
+    let page = send(&server, "O-1", "edit", &[("title", "Slow export")]);
+    assert!(page.status == 422 && page.body.contains("nothing about O-1 is to change"), "{}", page.body);
+    assert_eq!(show(&app, "O-1")["version"], before["version"], "nothing was written");
+    let new = server.post("/opportunities", &[("title", ""), ("problem", HOSTILE), ("owner", "ann")]);
+    assert!(new.status == 422 && new.body.contains("id=\"new-title-wrong\""), "{}", new.body);
+    assert!(new.body.contains("value=\"ann\"") && !new.body.contains("<script>alert"), "{}", new.body);
+}
+
+#[test]
+fn the_second_of_two_editors_sees_what_stands_now_beside_what_they_typed() {
+    let app = TestApp::with_reviews();
+    app.json(&["opportunity", "add", "Slow export", "--owner", "ann"]);
+    let server = app.serve();
+    let version = show(&app, "O-1")["version"].to_string();
+    app.json(&["opportunity", "set", "O-1", "--problem", "it takes a minute", "--owner", "ben"]);
+    let mine = [
+        ("form", "edit"),
+        ("version", version.as_str()),
+        ("title", "Slow export"),
+        ("was_title", "Slow export"),
+        ("problem", "it takes\r\nan hour"),
+        ("was_problem", ""),
+        ("owner", "ann"),
+        ("was_owner", "ann"),
+    ];
+    let page = server.post("/opportunities/O-1", &mine);
+    assert_eq!(page.status, 409, "{}", page.body);
+    assert!(page.body.contains("O-1 was changed by ") && page.body.contains("Nothing of yours was saved"));
+    assert!(page.body.contains("it takes\r\nan hour</textarea>"), "what was typed stays: {}", page.body);
+    assert!(page.body.contains("By now it says <q dir=\"auto\">it takes a minute</q>"), "{}", page.body);
+    assert!(
+        page.body.contains("name=\"owner\" value=\"ben\""),
+        "what nobody here touched follows: {}",
+        page.body
+    );
+    assert_eq!(show(&app, "O-1")["problem"], "it takes a minute");
+    let form = page.body.split_once("id=\"edit\"").unwrap().1;
+    let now = form.split_once("name=\"version\" value=\"").unwrap().1.split('"').next().unwrap();
+    let again = [
+        ("form", "edit"),
+        ("version", now),
+        ("title", "Slow export"),
+        ("problem", "it takes an hour"),
+        ("owner", "ben"),
+    ];
+    assert_eq!(server.post("/opportunities/O-1", &again).status, 303);
+    let card = show(&app, "O-1");
+    assert_eq!((card["problem"].as_str(), card["owner"].as_str()), (Some("it takes an hour"), Some("ben")));
+    let stale = [("form", "believe"), ("version", now), ("number", "3"), ("belief", "they leave")];
+    let page = server.post("/opportunities/O-1", &stale);
+    assert!(
+        page.status >= 400 && page.body.contains("they leave"),
+        "one that is gone can be said anew: {}",
+        page.body
+    );
+    app.json(&["opportunity", "remove", "O-1"]);
+    let page = server.post("/opportunities/O-1", &mine);
+    assert_eq!(page.status, 404, "{}", page.body);
+    assert!(
+        page.body.contains("it takes\r\nan hour</textarea>"),
+        "it was removed, and nothing is lost: {}",
+        page.body
+    );
+}
+
+#[test]
+fn hostile_words_in_every_field_stay_words_on_every_page_and_in_every_table() {
+    let app = with_worth();
+    let crashes = theme(&app, "crash");
+    let server = app.serve();
+    let opened = server.post(
+        "/opportunities",
+        &[("title", HOSTILE), ("theme", &crashes), ("problem", HOSTILE), ("owner", HOSTILE)],
+    );
+    assert_eq!(opened.status, 303, "{}", opened.body);
+    change(&server, "O-1", "believe", &[("belief", HOSTILE), ("supported_by", "S-1")]);
+    change(&server, "O-1", "believe", &[("number", "1"), ("changed_by", HOSTILE)]);
+    change(&server, "O-1", "solve", &[("words", HOSTILE)]);
+    change(&server, "O-1", "track", &[("add_issue", "https://example.org/'onclick=x")]);
+    change(&server, "O-1", "move", &[("state", "dismissed"), ("asked", "1"), ("reason", HOSTILE)]);
+    app.json(&["opportunity", "add", FORMULA, "--theme", &crashes, "--owner", "@octocat"]);
+    for path in [
+        opened.header("location"),
+        "/opportunities",
+        "/opportunities?done=O-1&act=1",
+        "/opportunities/board",
+        "/opportunities/O-1",
+        "/opportunities/O-2",
+        &format!("/themes/{crashes}"),
+        "/customers/C-1",
+        "/",
+    ] {
+        let page = server.get(path);
+        assert_eq!(page.status, 200, "{path}: {}", page.body);
+        assert!(!page.body.contains("<script>alert"), "{path}: {}", page.body);
+        let values = page.body.replace("value=\"", "\u{0}");
+        let shown: String =
+            values.split('\u{0}').map(|part| part.split_once('"').map_or(part, |(_, rest)| rest)).collect();
+        let outside = shown
+            .split("<textarea")
+            .map(|part| part.split_once("</textarea>").map_or(part, |(_, rest)| rest));
+        assert!(!outside.collect::<String>().contains('\u{202e}'), "{path} turns the line");
+    }
+    let csv = server.get("/api/v1/exports/opportunities").body;
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
+    let cells: Vec<String> =
+        reader.records().flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()).collect();
+    assert!(cells.contains(&format!("'{FORMULA}")) && cells.contains(&"'@octocat".to_owned()), "{csv}");
+    let document = server.get("/api/v1/opportunities/O-1/markdown").body;
+    for live in ["<script", "\u{202e}"] {
+        assert!(!document.replace('\\', "").contains(live), "{live}: {document}");
+    }
+}
+
+#[test]
+fn a_theme_opens_one_and_it_is_found_from_the_theme_its_area_its_code_and_whom_it_hurts() {
+    let app = with_shop();
+    app.json(&["customer", "add", "name=Acme"]);
+    let charged = crate::shop::theme(&app, "charged");
+    let signal = app.json(&["theme", "show", &charged])["signals"][0]["id"].as_str().unwrap().to_owned();
+    app.json(&["customer", "give", &signal, "C-1"]);
+    let server = app.serve();
+    let page = server.get(&format!("/themes/{charged}")).body;
+    let form = page.split_once("id=\"new-opportunity\"").unwrap().1.split_once("</form>").unwrap().0;
+    let name = app.json(&["theme", "show", &charged])["card"]["name"].as_str().unwrap().to_owned();
+    assert!(
+        form.contains(&format!("name=\"title\" size=\"40\" maxlength=\"200\" required value=\"{name}\"")),
+        "{form}"
+    );
+    let asked = server.get(&format!("/opportunities/new?theme={charged}")).body;
+    assert!(
+        asked.contains(&format!("name=\"title\" value=\"{name}\""))
+            && asked.contains(&format!("<option value=\"{charged}\" selected>")),
+        "{asked}"
+    );
+    let opened = server.post("/opportunities", &[("theme", &charged), ("title", "Charged twice")]);
+    assert!(
+        opened.header("location").starts_with("/opportunities/O-1?done=O-1"),
+        "{}",
+        opened.header("location")
+    );
+    let told = server.get(opened.header("location")).body;
+    assert!(told.contains("opened as ‘Charged twice’") && told.contains(">Remove it again<"), "{told}");
+    for path in [
+        format!("/themes/{charged}"),
+        "/code/component?repository=shop&name=src%2Fpay".to_owned(),
+        "/customers/C-1".to_owned(),
+    ] {
+        let page = server.get(&path).body;
+        assert!(
+            page.contains("<a href=\"/opportunities/O-1\" data-item dir=\"auto\">Charged twice</a>"),
+            "{path}: {page}"
+        );
+    }
+    assert!(
+        !server.get(&format!("/themes/{charged}?as_of=2024-03-01")).body.contains("/opportunities/O-1"),
+        "they are of now"
+    );
+}
+
+#[test]
+fn the_page_of_an_area_lists_the_opportunities_of_its_themes() {
+    let app = with_areas();
+    let area = app.json(&["area", "list"])["areas"][0].clone();
+    let id = area["id"].as_str().unwrap();
+    let themes = app.json(&["area", "show", id])["themes"].clone();
+    app.json(&["opportunity", "add", "In the area", "--theme", themes[0]["id"].as_str().unwrap()]);
+    let server = app.serve();
+    let page = server.get(&format!("/areas/{id}")).body;
+    assert!(page.contains("In the area</a>") && page.contains("/opportunities/O-1"), "{page}");
+}
+
+#[test]
+fn themes_that_were_merged_are_followed_and_said_and_today_tells_what_is_back() {
+    let app = with_worth();
+    let (crashes, charges) = (theme(&app, "crash"), theme(&app, "charge"));
+    app.json(&["opportunity", "add", "Charges", "--theme", &charges]);
+    app.json(&["theme", "merge", &charges, "--into", &crashes]);
+    app.json(&["opportunity", "set", "O-1", "--state", "snoozed", "--until", "2001-01-01"]);
+    app.json(&["opportunity", "add", "Open and unguessed"]);
+    let server = app.serve();
+    let page = server.get("/opportunities/O-1").body;
+    assert!(page.contains(&format!("Named as {charges}, part of it now")), "{page}");
+    assert!(page.contains("It is back: left alone until 2001-01-01, which has come."), "{page}");
+    let today = server.get("/").body;
+    assert!(
+        today.contains("Opportunities that are back") && today.contains("left alone until 2001-01-01"),
+        "{today}"
+    );
+    assert!(
+        today.contains("1 open, 0 chosen, 0 being built") && today.contains("nobody has guessed anything"),
+        "{today}"
+    );
+    let told: Value = serde_json::from_str(&server.get("/api/v1/today").body).unwrap();
+    assert_eq!(told["opportunities"]["returned_total"], 1, "{told}");
+}
+
+#[test]
+fn tables_and_documents_are_the_same_at_every_door() {
+    let app = with_worth();
+    app.json(&["opportunity", "add", "Crashes", "--theme", &theme(&app, "crash")]);
+    app.json(&["opportunity", "add", "Nothing said yet"]);
+    app.json(&[
+        "opportunity",
+        "set",
+        "O-1",
+        "--guess",
+        "value=3",
+        "--guess",
+        "urgency=2",
+        "--guess",
+        "risk=1",
+        "--guess",
+        "effort=1..2..6",
+    ]);
+    app.json(&["opportunity", "believe", "O-1", "they give up", "--for", "S-1"]);
+    let server = app.serve();
+    for format in ["csv", "markdown", "jsonl"] {
+        let ran = app.run(&["export", "opportunities", "--method", "wsjf", "--format", format]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let page = server.get(&format!("/api/v1/exports/opportunities?method=wsjf&format={format}"));
+        assert_eq!((page.status, &page.body), (200, &ran.stdout), "{format}");
+    }
+    let lines = app.run(&["export", "opportunities", "--method", "wsjf", "--format", "jsonl"]).stdout;
+    let rows: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(
+        (&rows[0]["rank"], &rows[0]["score"], &rows[0]["effort"]),
+        (&1.into(), &3.0.into(), &"1..2..6".into())
+    );
+    assert_eq!(
+        (&rows[1]["rank"], &rows[1]["score"], &rows[1]["reach"]),
+        (&Value::Null, &Value::Null, &Value::Null)
+    );
+    assert_eq!(rows[1]["missing"], "value urgency risk effort", "{lines}");
+    let document = app.run(&["opportunity", "show", "O-1", "--method", "wsjf", "--markdown"]).stdout;
+    assert_eq!(document, server.get("/api/v1/opportunities/O-1/markdown?method=wsjf").body);
+    for told in [
+        "# O-1: Crashes",
+        "| effort | 2 (1 to 6) | guessed by ",
+        "## Whom it reaches",
+        "- For it: “",
+        "(S-1)",
+    ] {
+        assert!(document.contains(told), "{told}: {document}");
+    }
+    let page = server.get("/opportunities?method=wsjf").body;
+    assert!(page.contains("/api/v1/exports/opportunities?method=wsjf&#38;format=jsonl"), "{page}");
+    let page = server.get("/opportunities/O-1").body;
+    assert!(page.contains("href=\"/api/v1/opportunities/O-1/markdown?method=rice\""), "{page}");
+    assert_eq!(server.get("/api/v1/exports/opportunities?method=luck").status, 400);
+    assert_eq!(server.get("/api/v1/opportunities/O-9/markdown").status, 404);
+}
