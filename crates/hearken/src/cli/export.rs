@@ -13,6 +13,7 @@ use hearken_app::actions::themes::list::{ThemeQuery, ThemeSort};
 use hearken_app::error::AppError;
 use hearken_app::next_step::NextStep;
 use hearken_app::query::{ListComponents, ListSegments};
+use hearken_app::view::View;
 use hearken_domain::{CustomerId, GoalState, OpportunityState, ThemeId, ThemeKind, grouped};
 
 use crate::cli::Global;
@@ -192,16 +193,7 @@ pub fn run(command: ExportCommand, global: &Global, out: &mut Out) -> Result<(),
             "leave --json out, say --format jsonl, or use --json with hearken themes, search or code list",
         )));
     }
-    let view = match &command {
-        ExportCommand::Themes(ThemesArgs { as_of, .. })
-        | ExportCommand::Signals(SignalsArgs { as_of, .. })
-        | ExportCommand::Search(SearchArgs { as_of, .. })
-        | ExportCommand::Components(ComponentsArgs { as_of, .. }) => as_of.view(global, out)?,
-        ExportCommand::Customers(_)
-        | ExportCommand::Goals(_)
-        | ExportCommand::Opportunities(_)
-        | ExportCommand::Segments(_) => global.view()?,
-    };
+    let view = view_of(&command, global, out)?;
     let (table, format) = match command {
         ExportCommand::Themes(args) => {
             let filter = args.filter.read(&view)?;
@@ -258,4 +250,18 @@ pub fn run(command: ExportCommand, global: &Global, out: &mut Out) -> Result<(),
         ));
     }
     Ok(())
+}
+
+/// What is looked at: what can look back does where that is asked for.
+fn view_of(command: &ExportCommand, global: &Global, out: &mut Out) -> Result<View, AppError> {
+    match command {
+        ExportCommand::Themes(ThemesArgs { as_of, .. })
+        | ExportCommand::Signals(SignalsArgs { as_of, .. })
+        | ExportCommand::Search(SearchArgs { as_of, .. })
+        | ExportCommand::Components(ComponentsArgs { as_of, .. }) => as_of.view(global, out),
+        ExportCommand::Customers(_)
+        | ExportCommand::Goals(_)
+        | ExportCommand::Opportunities(_)
+        | ExportCommand::Segments(_) => global.view(),
+    }
 }

@@ -40,6 +40,7 @@ mod noise;
 mod openapi;
 mod opportunities;
 mod opportunity_board;
+mod opportunity_forms;
 mod opportunity_pages;
 mod pages;
 mod processes;

@@ -78,7 +78,7 @@ fn with_customers(app: &TestApp) {
 
 /// One of which everything is said, in long words, and a twin of it.
 fn with_opportunities(app: &TestApp) {
-    let long = format!("the export is slow {} {}", "and-slower".repeat(18), "x".repeat(9));
+    let long = format!("the export is slow {} {}", "and-slower".repeat(16), "x".repeat(9));
     app.json(&[
         "opportunity",
         "add",

@@ -48,10 +48,13 @@ impl Done {
             }));
         }
         let Some(id) = named(DONE) else { return Ok(None) };
-        let Some(last) = view.ask(&ListOpportunityActs(id))?.into_iter().next() else { return Ok(None) };
         let told = params.get(ACT).and_then(|act| act.parse().ok()).map(LogPosition);
-        let version = told.filter(|told| *told == last.version);
-        Ok(Some(Self { id, title: None, says: last.says, act: Some(last.act), version, next, seen }))
+        let acts = view.ask(&ListOpportunityActs(id))?;
+        let last = acts.first().map(|act| act.version);
+        // One that was taken back by now is not told.
+        let Some(act) = acts.into_iter().find(|act| Some(act.version) == told) else { return Ok(None) };
+        let version = told.filter(|_| told == last);
+        Ok(Some(Self { id, title: None, says: act.says, act: Some(act.act), version, next, seen }))
     }
 
     /// The same, calling it by its title.

@@ -28,7 +28,6 @@ pub struct Figures {
 impl Figures {
     /// Those of a card.
     pub fn of(card: &OpportunityCard) -> Self {
-        let weeks = |text: String| if text == "1" { "1 week".to_owned() } else { format!("{text} weeks") };
         let missing = &card.score.missing;
         Self {
             effort: card.guesses.get(&GuessOf::Effort).map(|range| weeks(between(range))),
@@ -48,4 +47,10 @@ impl Figures {
             lacks: (!missing.is_empty()).then(|| format!("no {}", missing.join(", no "))),
         }
     }
+}
+
+/// So many weeks, be it a number or a range of them.
+pub fn weeks(number: String) -> String {
+    let noun = if number == "1" { "week" } else { "weeks" };
+    [number.as_str(), noun].join(" ")
 }

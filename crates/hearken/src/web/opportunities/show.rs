@@ -18,7 +18,7 @@ use crate::http::door::Door;
 use crate::web::error::PageError;
 use crate::web::layout::{Layout, Section};
 use crate::web::opportunities::done::{Done, without};
-use crate::web::opportunities::figures::Figures;
+use crate::web::opportunities::figures::{Figures, weeks};
 use crate::web::opportunities::filled::{Filled, Sort};
 use crate::web::opportunities::moving::{after, reachable};
 use crate::web::params::Params;
@@ -172,7 +172,7 @@ fn said(words: Option<&Verbatim>) -> &str {
 fn with_unit(what: &str, number: String) -> String {
     match what {
         "confidence" => format!("{number}%"),
-        "effort" => format!("{number} weeks"),
+        "effort" => weeks(number),
         _ => number,
     }
 }

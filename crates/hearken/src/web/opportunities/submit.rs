@@ -104,6 +104,8 @@ async fn again(
     }
     let mut status = match error.status() {
         StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND => StatusCode::UNPROCESSABLE_ENTITY,
+        // What one field says cannot be: nobody else is in the way.
+        StatusCode::CONFLICT if !wrong.is_empty() => StatusCode::UNPROCESSABLE_ENTITY,
         other => other,
     };
     let key = match params.get("number") {
