@@ -9,6 +9,9 @@ use crate::worth::with_worth;
 const HOSTILE: &str = "\"><script>alert('x')</script>\u{202e}";
 const FORMULA: &str = "=HYPERLINK(\"http://evil.example\",\"x\")";
 
+/// A form, what is filled in, the field that is to blame, and what is told.
+type Refused<'f> = (&'f str, &'f [(&'f str, &'f str)], &'f str, &'f str);
+
 /// The id of the theme in whose name a word stands.
 pub fn theme(app: &TestApp, word: &str) -> String {
     let list = app.json(&["themes"]);
@@ -139,7 +142,7 @@ fn what_cannot_be_taken_comes_back_as_it_was_typed_with_why_beside_its_field() {
     app.json(&["opportunity", "add", "Another"]);
     let server = app.serve();
     let long = "x".repeat(10_001);
-    let cases: [(&str, &[(&str, &str)], &str, &str); 9] = [
+    let cases: [Refused; 9] = [
         ("edit", &[("title", ""), ("problem", HOSTILE)], "edit-title", "needs a title"),
         ("edit", &[("title", HOSTILE), ("problem", &long)], "edit-problem", "at most 10000 are taken"),
         ("guess", &[("effort", "2..3"), ("impact", HOSTILE)], "guess-impact", "is not a valid range"),

@@ -30,7 +30,7 @@ impl Figures {
     pub fn of(card: &OpportunityCard) -> Self {
         let missing = &card.score.missing;
         Self {
-            effort: card.guesses.get(&GuessOf::Effort).map(|range| weeks(between(range))),
+            effort: card.guesses.get(&GuessOf::Effort).map(|range| weeks(&between(range))),
             weeks: card.guesses.get(&GuessOf::Effort).map(between),
             customers: card.reach.customers.map(|range| match range.low == range.high {
                 true => format!("{:.0}", range.low),
@@ -50,7 +50,7 @@ impl Figures {
 }
 
 /// So many weeks, be it a number or a range of them.
-pub fn weeks(number: String) -> String {
+pub fn weeks(number: &str) -> String {
     let noun = if number == "1" { "week" } else { "weeks" };
-    [number.as_str(), noun].join(" ")
+    [number, noun].join(" ")
 }

@@ -172,7 +172,7 @@ fn said(words: Option<&Verbatim>) -> &str {
 fn with_unit(what: &str, number: String) -> String {
     match what {
         "confidence" => format!("{number}%"),
-        "effort" => weeks(number),
+        "effort" => weeks(&number),
         _ => number,
     }
 }

@@ -276,7 +276,7 @@ pub fn blamed(form: &str, message: &str, params: &Params) -> Option<&'static str
         _ => &[],
     };
     let speaks = |words: &&[&str]| words.iter().any(|words| message.contains(words));
-    let field = about.iter().find(|(_, words)| speaks(&words)).map(|(field, _)| *field)?;
+    let field = about.iter().find(|(_, words)| speaks(words)).map(|(field, _)| *field)?;
     // A signal that is not there stands in one field or in the other.
     let named = message.split_whitespace().find(|word| word.starts_with("S-"));
     match (field, named) {
