@@ -28,10 +28,15 @@ use crate::actions::data::readiness::check_readiness;
 use crate::actions::data::sizes::{Sizes, show_sizes};
 use crate::actions::goals::cards::GoalCard;
 use crate::actions::goals::list::{GoalList, ListGoals, list_goals, show_goal};
+use crate::actions::opportunities::acts::{ListOpportunityActs, OpportunityActCard, list_opportunity_acts};
 use crate::actions::opportunities::cards::OpportunityCard;
 use crate::actions::opportunities::list::{
     ListOpportunities, OpportunityList, ShowOpportunity, list_opportunities, show_opportunity,
 };
+use crate::actions::opportunities::of_themes::{
+    OpportunitiesOf, OpportunityLink, OpportunityOf, PickOpportunities, opportunities_of, pick_opportunities,
+};
+use crate::actions::opportunities::page::{OpportunityPage, ReadOpportunity, read_opportunity};
 use crate::actions::releases::card::ReleaseCard;
 use crate::actions::releases::list::{ListReleases, ReleaseList, list_releases, show_release};
 use crate::actions::releases::near::{MarkReleases, MarkedReleases, mark_releases};
@@ -240,6 +245,10 @@ queries! {
     ShowGoal => GoalCard, needs Read, |view, query| show_goal(view, query.0);
     ListOpportunities => OpportunityList, needs Read, |view, query| list_opportunities(view, query);
     ShowOpportunity => OpportunityCard, needs Read, |view, query| show_opportunity(view, query);
+    ReadOpportunity => OpportunityPage, needs Read, |view, query| read_opportunity(view, query);
+    ListOpportunityActs => Vec<OpportunityActCard>, needs Read, |view, query| list_opportunity_acts(view, query.0);
+    OpportunitiesOf => Vec<OpportunityOf>, needs Read, |view, query| opportunities_of(view, query);
+    PickOpportunities => Vec<OpportunityLink>, needs Read, |view, _| pick_opportunities(view);
     ListSegments => SegmentList, needs Read, |view, _| list_segments(view);
     ShowSegment => SegmentPage, needs Read, |view, query| show_segment(view, query);
     TrySegment => SegmentPreview, needs Read, |view, query| try_segment(view, query);

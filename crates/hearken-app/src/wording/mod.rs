@@ -13,5 +13,5 @@ pub(crate) mod trend;
 pub(crate) mod undated;
 pub(crate) mod worth;
 
-pub use decimal::decimal;
+pub use decimal::{between, decimal, range};
 pub use times::times;

@@ -101,11 +101,7 @@ impl Store {
         self.write(move |c| {
             let last = last(c, id)?;
             if last.version != read {
-                return Err(StoreError::ChangedMeanwhile {
-                    subject: id.to_string(),
-                    by: last.by,
-                    at: last.at,
-                });
+                return Err(changed_meanwhile(last));
             }
             if last.last == OpportunityAct::Removed {
                 return Err(refused(id, "it was removed"));
@@ -117,12 +113,21 @@ impl Store {
     /// Takes back what was last done to an opportunity.
     ///
     /// # Errors
-    /// [`StoreError::Opportunity`] where it is not there, or nothing was done to it since it was opened; or any failure of the
+    /// [`StoreError::Opportunity`] where it is not there, or nothing was done to it since it was opened;
+    /// [`StoreError::ChangedMeanwhile`] where a version is named and something was done since that was read; or any failure of the
     /// database.
-    pub fn undo_opportunity(&self, id: OpportunityId, by: &By) -> Result<Opportunity, StoreError> {
+    pub fn undo_opportunity(
+        &self,
+        id: OpportunityId,
+        read: Option<LogPosition>,
+        by: &By,
+    ) -> Result<Opportunity, StoreError> {
         let by = by.clone();
         self.write(move |c| {
             let undone = last(c, id)?;
+            if read.is_some_and(|read| read != undone.version) {
+                return Err(changed_meanwhile(undone));
+            }
             if undone.last == OpportunityAct::Added {
                 return Err(refused(id, "nothing was done to it since it was opened"));
             }
@@ -193,6 +198,10 @@ fn whole(c: &Connection, position: LogPosition) -> Result<Opportunity, StoreErro
     };
     let held = opportunity.try_map(|text| typed::held(c, text))?;
     Ok(Opportunity { id, held, last: act, version: position, by: by.actor, at: by.at })
+}
+
+fn changed_meanwhile(last: Opportunity) -> StoreError {
+    StoreError::ChangedMeanwhile { subject: last.id.to_string(), by: last.by, at: last.at }
 }
 
 fn refused(id: OpportunityId, detail: &str) -> StoreError {

@@ -40,11 +40,16 @@ fn every_act_on_an_opportunity_is_taken_back_the_last_first() {
         snapshot.opportunities().history(added.id).unwrap().iter().map(|one| one.held.state).collect();
     assert_eq!(states, [OpportunityState::Open, OpportunityState::Open, OpportunityState::Chosen]);
     let stood: Vec<(OpportunityState, usize)> = (0..2)
-        .map(|_| store.undo_opportunity(added.id, &by(4)).unwrap())
+        .map(|_| store.undo_opportunity(added.id, None, &by(4)).unwrap())
         .map(|one| (one.held.state, one.held.guesses.len()))
         .collect();
     assert_eq!(stood, [(OpportunityState::Open, 1), (OpportunityState::Open, 0)]);
-    let error = store.undo_opportunity(added.id, &by(5)).unwrap_err().to_string();
+    let stale = store.undo_opportunity(added.id, Some(set.version), &by(5)).unwrap_err();
+    assert!(
+        matches!(stale, StoreError::ChangedMeanwhile { .. }),
+        "an undo takes back what was seen: {stale}"
+    );
+    let error = store.undo_opportunity(added.id, None, &by(5)).unwrap_err().to_string();
     assert_eq!(error, "O-1: nothing was done to it since it was opened");
     let rebuilt = store.rebuild_views_of_events().unwrap();
     let view = rebuilt.iter().find(|view| view.name == "opportunities").unwrap();
@@ -88,7 +93,7 @@ fn what_an_opportunity_names_must_be_there() {
     let mut into_itself = titled("a");
     into_itself.into = Some(OpportunityId(1));
     assert_eq!(told(into_itself), "O-1: it cannot be part of itself");
-    let missing = store.undo_opportunity(OpportunityId(4), &by(1)).unwrap_err();
+    let missing = store.undo_opportunity(OpportunityId(4), None, &by(1)).unwrap_err();
     assert!(matches!(missing, StoreError::Opportunity { missing: true, .. }), "{missing}");
 }
 
@@ -104,7 +109,7 @@ fn a_merge_into_what_is_merged_names_the_end() {
     };
     assert_eq!(merge(&two, one.id).unwrap().held.into, Some(one.id));
     assert_eq!(merge(&three, two.id).unwrap_err().to_string(), "O-2: it is part of O-1 itself");
-    assert_eq!(store.undo_opportunity(two.id, &by(3)).unwrap().held.into, None);
+    assert_eq!(store.undo_opportunity(two.id, None, &by(3)).unwrap().held.into, None);
 }
 
 #[test]

@@ -3,15 +3,18 @@
 use std::io::{self, BufWriter, Write as _};
 
 use clap::{Args, Subcommand};
+use hearken_analysis::weigh::Method;
 use hearken_app::actions::customers::list::{CustomerQuery, CustomerSort};
 use hearken_app::actions::goals::list::ListGoals;
+use hearken_app::actions::opportunities::list::ListOpportunities;
 use hearken_app::actions::signals::list::SignalQuery;
 use hearken_app::actions::signals::search::{SearchQuery, SearchSort};
 use hearken_app::actions::themes::list::{ThemeQuery, ThemeSort};
 use hearken_app::error::AppError;
 use hearken_app::next_step::NextStep;
 use hearken_app::query::{ListComponents, ListSegments};
-use hearken_domain::{CustomerId, GoalState, ThemeId, ThemeKind, grouped};
+use hearken_app::view::View;
+use hearken_domain::{CustomerId, GoalState, OpportunityState, ThemeId, ThemeKind, grouped};
 
 use crate::cli::Global;
 use crate::cli::as_of::AsOfArgs;
@@ -31,6 +34,8 @@ pub enum ExportCommand {
     Customers(CustomersArgs),
     /// Goals: what customers try to get done, and the themes in the way
     Goals(GoalsArgs),
+    /// Opportunities, the heaviest first, with everything that goes into their weight
+    Opportunities(OpportunitiesArgs),
     /// All segments, with how many customers are in each
     Segments(SegmentsArgs),
     /// All components of the code
@@ -39,8 +44,8 @@ pub enum ExportCommand {
 
 #[derive(Debug, Args)]
 struct As {
-    /// csv or markdown
-    #[arg(long, default_value_t = Format::Csv, value_name = "csv|markdown")]
+    /// csv, markdown or jsonl
+    #[arg(long, default_value_t = Format::Csv, value_name = "csv|markdown|jsonl")]
     format: Format,
 }
 
@@ -143,6 +148,26 @@ pub struct GoalsArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "What is written here is a copy, which a later hearken erase does not reach.\n\n\
+    Example: hearken export opportunities --method wsjf --format jsonl > opportunities.jsonl")]
+pub struct OpportunitiesArgs {
+    /// By which method: rice, opportunity-score, wsjf, importance or impact-effort
+    #[arg(long, value_name = "METHOD", default_value_t)]
+    method: Method,
+    /// Only those that stand so: open, chosen, building, shipped, closed, dismissed or snoozed
+    #[arg(long, value_name = "STATE")]
+    state: Option<OpportunityState>,
+    /// Only those that come from this theme
+    #[arg(long, value_name = "T-N")]
+    theme: Option<ThemeId>,
+    /// Only those of this owner
+    #[arg(long, value_name = "NAME")]
+    owner: Option<String>,
+    #[command(flatten)]
+    form: As,
+}
+
+#[derive(Debug, Args)]
 #[command(after_help = "Example: hearken export segments --format markdown")]
 pub struct SegmentsArgs {
     #[command(flatten)]
@@ -163,20 +188,12 @@ pub struct ComponentsArgs {
 
 pub fn run(command: ExportCommand, global: &Global, out: &mut Out) -> Result<(), AppError> {
     if out.json() {
-        let told = "an export is CSV or Markdown, not JSON";
+        let told = "an export is CSV, Markdown or JSON Lines, not JSON";
         return Err(AppError::user(told).suggest(NextStep::advice(
-            "leave --json out, or use --json with hearken themes, search or code list",
+            "leave --json out, say --format jsonl, or use --json with hearken themes, search or code list",
         )));
     }
-    let view = match &command {
-        ExportCommand::Themes(ThemesArgs { as_of, .. })
-        | ExportCommand::Signals(SignalsArgs { as_of, .. })
-        | ExportCommand::Search(SearchArgs { as_of, .. })
-        | ExportCommand::Components(ComponentsArgs { as_of, .. }) => as_of.view(global, out)?,
-        ExportCommand::Customers(_) | ExportCommand::Goals(_) | ExportCommand::Segments(_) => {
-            global.view()?
-        }
-    };
+    let view = view_of(&command, global, out)?;
     let (table, format) = match command {
         ExportCommand::Themes(args) => {
             let filter = args.filter.read(&view)?;
@@ -204,6 +221,9 @@ pub fn run(command: ExportCommand, global: &Global, out: &mut Out) -> Result<(),
         ExportCommand::Goals(GoalsArgs { state, customer, theme, form }) => {
             (Table::Goals(ListGoals { state, customer, theme }), form.format)
         }
+        ExportCommand::Opportunities(OpportunitiesArgs { method, state, theme, owner, form }) => {
+            (Table::Opportunities(ListOpportunities { method, state, theme, owner }), form.format)
+        }
         ExportCommand::Segments(args) => (Table::Segments(ListSegments), args.form.format),
         ExportCommand::Components(args) => {
             (Table::Components(ListComponents { repository: args.repo }), args.form.format)
@@ -230,4 +250,18 @@ pub fn run(command: ExportCommand, global: &Global, out: &mut Out) -> Result<(),
         ));
     }
     Ok(())
+}
+
+/// What is looked at: what can look back does where that is asked for.
+fn view_of(command: &ExportCommand, global: &Global, out: &mut Out) -> Result<View, AppError> {
+    match command {
+        ExportCommand::Themes(ThemesArgs { as_of, .. })
+        | ExportCommand::Signals(SignalsArgs { as_of, .. })
+        | ExportCommand::Search(SearchArgs { as_of, .. })
+        | ExportCommand::Components(ComponentsArgs { as_of, .. }) => as_of.view(global, out),
+        ExportCommand::Customers(_)
+        | ExportCommand::Goals(_)
+        | ExportCommand::Opportunities(_)
+        | ExportCommand::Segments(_) => global.view(),
+    }
 }

@@ -109,7 +109,7 @@ enum Command {
     /// Problems that are worth solving: whom each reaches, what is believed of it, how it weighs
     #[command(subcommand)]
     Opportunity(opportunities::OpportunityCommand),
-    /// Write themes, signals, results of a search or components as CSV or Markdown
+    /// Write themes, signals, results of a search, customers, opportunities or components as CSV, Markdown or JSON Lines
     #[command(subcommand)]
     Export(export::ExportCommand),
     /// List sources and what became of everything that arrived

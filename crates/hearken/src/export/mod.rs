@@ -1,10 +1,12 @@
-//! Themes, signals, results of a search, customers with their goals and segments, and components as tables for other programs and for people's documents. Every door
+//! Themes, signals, results of a search, customers with their goals and segments, opportunities and components as tables for other programs and for people's documents. Every door
 //! writes them by this: rows come from the same queries as the pages, a batch at a time, so that no export is held whole.
 //!
 //! Knows neither terminal nor HTTP: it writes bytes to whatever is given to it.
 
 mod csv;
+mod json_lines;
 mod markdown;
+mod opportunity;
 mod rows;
 
 use std::fmt;
@@ -13,6 +15,7 @@ use std::str::FromStr;
 
 use hearken_app::actions::customers::list::CustomerQuery;
 use hearken_app::actions::goals::list::ListGoals;
+use hearken_app::actions::opportunities::list::ListOpportunities;
 use hearken_app::actions::signals::list::SignalQuery;
 use hearken_app::actions::signals::search::SearchQuery;
 use hearken_app::actions::themes::list::ThemeQuery;
@@ -20,6 +23,7 @@ use hearken_app::error::AppError;
 use hearken_app::query::{ListComponents, ListSegments};
 use hearken_app::view::View;
 
+pub use opportunity::markdown as opportunity_as_markdown;
 use rows::Batches;
 
 /// What an export is written as.
@@ -29,17 +33,20 @@ pub enum Format {
     Csv,
     /// A table of GitHub's Markdown, out of whose cells no words can break.
     Markdown,
+    /// JSON Lines: an object a row.
+    Jsonl,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 2] = [Self::Csv, Self::Markdown];
+    pub const ALL: [Self; 3] = [Self::Csv, Self::Markdown, Self::Jsonl];
 
     /// The word for it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Markdown => "markdown",
+            Self::Jsonl => "jsonl",
         }
     }
 
@@ -48,6 +55,7 @@ impl Format {
         match self {
             Self::Csv => "csv",
             Self::Markdown => "md",
+            Self::Jsonl => "jsonl",
         }
     }
 
@@ -56,6 +64,7 @@ impl Format {
         match self {
             Self::Csv => "text/csv; charset=utf-8; header=present",
             Self::Markdown => "text/markdown; charset=utf-8",
+            Self::Jsonl => "application/jsonl",
         }
     }
 }
@@ -69,10 +78,9 @@ impl fmt::Display for Format {
 impl FromStr for Format {
     type Err = String;
     fn from_str(given: &str) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|format| format.as_str() == given)
-            .ok_or_else(|| format!("'{given}' is not a valid format of an export; formats are csv, markdown"))
+        Self::ALL.into_iter().find(|format| format.as_str() == given).ok_or_else(|| {
+            format!("'{given}' is not a valid format of an export; formats are csv, markdown, jsonl")
+        })
     }
 }
 
@@ -89,6 +97,8 @@ pub enum Table {
     Customers(CustomerQuery),
     /// Goals.
     Goals(ListGoals),
+    /// Opportunities, the heaviest first.
+    Opportunities(ListOpportunities),
     /// All segments.
     Segments(ListSegments),
     /// All components.
@@ -104,6 +114,7 @@ impl Table {
             Self::Search(_) => "search",
             Self::Customers(_) => "customers",
             Self::Goals(_) => "goals",
+            Self::Opportunities(_) => "opportunities",
             Self::Segments(_) => "segments",
             Self::Components(_) => "components",
         }
@@ -136,6 +147,7 @@ impl<'v> Export<'v> {
         let mut writer = match format {
             Format::Csv => RowWriter::Csv(Box::new(csv::writer(to))),
             Format::Markdown => RowWriter::Markdown(to),
+            Format::Jsonl => RowWriter::Jsonl(to, self.batches.columns()),
         };
         writer.head(self.batches.columns())?;
         while let Some(batch) = self.batches.next_batch()? {
@@ -184,6 +196,8 @@ pub enum Cell {
 enum RowWriter<'w> {
     Csv(Box<::csv::Writer<&'w mut dyn Write>>),
     Markdown(&'w mut dyn Write),
+    /// With the names of the columns, which each row repeats.
+    Jsonl(&'w mut dyn Write, &'static [&'static str]),
 }
 
 impl RowWriter<'_> {
@@ -191,6 +205,7 @@ impl RowWriter<'_> {
         match self {
             Self::Csv(writer) => Ok(writer.write_record(columns)?),
             Self::Markdown(to) => markdown::head(*to, columns),
+            Self::Jsonl(..) => Ok(()),
         }
     }
 
@@ -198,6 +213,7 @@ impl RowWriter<'_> {
         match self {
             Self::Csv(writer) => Ok(writer.write_record(row.iter().map(csv::cell))?),
             Self::Markdown(to) => markdown::row(*to, row),
+            Self::Jsonl(to, columns) => json_lines::row(*to, columns, row),
         }
     }
 
@@ -205,6 +221,7 @@ impl RowWriter<'_> {
         match self {
             // A row that says so would be taken for data: the door says it.
             Self::Csv(mut writer) => writer.flush(),
+            Self::Jsonl(to, _) => to.flush(),
             Self::Markdown(to) => {
                 if let Some(rows) = cut_at {
                     markdown::cut(to, rows)?;

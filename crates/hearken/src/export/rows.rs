@@ -1,6 +1,7 @@
 //! The rows of each table, a batch at a time, from the queries that the pages ask.
 
 mod customers;
+mod opportunities;
 
 use hearken_app::actions::cards::ThemeCard;
 use hearken_app::actions::code::components::ComponentCard;
@@ -12,6 +13,7 @@ use hearken_domain::Verbatim;
 
 use crate::export::{Cell, Table};
 use customers::{CUSTOMER, GOAL, SEGMENT, customer, goal, segment, worth};
+use opportunities::{OPPORTUNITY, opportunities};
 
 /// Signals read at a time.
 const BATCH: usize = 500;
@@ -124,6 +126,10 @@ impl<'v> Batches<'v> {
             Table::Goals(query) => {
                 let goals = view.ask(&query)?.goals;
                 (&GOAL, Left::Rows(goals.iter().map(goal).collect()), None)
+            }
+            Table::Opportunities(query) => {
+                let cards = view.ask(&query)?.opportunities;
+                (&OPPORTUNITY, Left::Rows(opportunities(&cards)), None)
             }
             Table::Segments(query) => {
                 let segments = view.ask(&query)?.segments;

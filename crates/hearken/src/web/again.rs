@@ -14,7 +14,7 @@ const QUOTED: usize = 30;
 #[template(path = "_again.html")]
 pub struct Again {
     /// Where it is posted to; a form that only asks is sent to its own address.
-    post_to: Option<&'static str>,
+    post_to: Option<String>,
     fields: Vec<Field>,
 }
 
@@ -26,6 +26,8 @@ struct Field {
     /// Shown to be changed; others are sent along as they were.
     shown: bool,
     wrong: bool,
+    /// It has several lines.
+    is_long: bool,
 }
 
 impl Again {
@@ -36,7 +38,7 @@ impl Again {
 
     /// What was posted to `post_to`, of which a person typed some.
     pub fn posted<'p>(
-        post_to: &'static str,
+        post_to: impl Into<String>,
         pairs: impl Iterator<Item = (&'p str, &'p str)>,
         typed: &[&str],
     ) -> Self {
@@ -45,7 +47,7 @@ impl Again {
         let there = |name: &&str| fields.iter().any(|field| field.name == *name);
         let empty: Vec<&str> = typed.iter().copied().filter(|name| !there(name)).collect();
         fields.extend(empty.into_iter().map(|name| field((name, ""), true, false)));
-        Self { post_to: Some(post_to), fields }
+        Self { post_to: Some(post_to.into()), fields }
     }
 
     /// Marks the field that `message` speaks of: whose value it quotes, or which it calls empty by its name; else the only one.
@@ -82,7 +84,8 @@ fn fields<'p>(
 }
 
 fn field((name, value): (&str, &str), shown: bool, wrong: bool) -> Field {
-    Field { label: label(name), shown, wrong, name: name.to_owned(), value: value.to_owned() }
+    let is_long = value.contains('\n');
+    Field { label: label(name), shown, wrong, is_long, name: name.to_owned(), value: value.to_owned() }
 }
 
 fn label(name: &str) -> String {

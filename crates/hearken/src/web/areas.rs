@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use hearken_app::actions::areas::show::{AreaPage, ShowArea};
 use hearken_app::actions::cards::{AreaLink, ThemeLink};
+use hearken_app::actions::opportunities::of_themes::{OpportunitiesOf, OpportunityOf};
 use hearken_app::actions::releases::near::ReleasesOf;
 use hearken_app::query::{PickAreas, PickThemes};
 use hearken_app::view::View;
@@ -29,6 +30,8 @@ struct Page {
     others: Vec<AreaLink>,
     /// Living themes that lie elsewhere, to move here.
     elsewhere: Vec<ThemeLink>,
+    /// Opportunities that come from its themes.
+    opportunities: Vec<OpportunityOf>,
     form: FilterForm,
     /// What trends are marked with.
     releases: Releases,
@@ -52,11 +55,12 @@ pub async fn page(
     let read = move |view: &View| -> Result<_, PageError> {
         let query = ShowArea { area: id.to_string(), filter: filter::read(view, &asked)? };
         let area = view.ask(&query)?;
-        let themes = area.themes.iter().map(|card| card.id).collect();
+        let themes: Vec<_> = area.themes.iter().map(|card| card.id).collect();
+        let opportunities = view.ask(&OpportunitiesOf { themes: themes.clone() })?;
         let releases = Releases::read(view, ReleasesOf::Themes(themes), area.card.weeks.len())?;
-        Ok((area, releases, view.ask(&PickAreas)?, view.ask(&PickThemes)?, view.position()?))
+        Ok((area, opportunities, releases, view.ask(&PickAreas)?, view.ask(&PickThemes)?, view.position()?))
     };
-    let (area, releases, others, themes, seen) = door.understand(read).await?;
+    let (area, opportunities, releases, others, themes, seen) = door.understand(read).await?;
     // One that became part of another is shown as that.
     let path = format!("/areas/{}", area.id);
     let filter = params.counted_under();
@@ -67,6 +71,7 @@ pub async fn page(
             .showing(seen)
             .looking_back(params.look_back(&path)?),
         chart: TrendChart::of_area(&area.card, &search).marked(&area.card.weeks, &releases),
+        opportunities,
         releases,
         others: others.into_iter().filter(|other| other.id != area.id).collect(),
         elsewhere: themes.into_iter().filter(|theme| !lies_here(theme)).collect(),

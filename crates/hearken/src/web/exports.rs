@@ -1,4 +1,4 @@
-//! The links by which what a page lists can be had as a table: as CSV or Markdown, under the same filter. The API answers
+//! The links by which what a page lists can be had as a table: as CSV, Markdown or JSON Lines, under the same filter. The API answers
 //! them, which reads parameters more strictly than pages do, so that only those that it knows are carried.
 
 use askama::Template;
@@ -12,7 +12,7 @@ use crate::web::params::Params;
 #[template(path = "_exports.html")]
 pub struct Exports {
     what: &'static str,
-    links: [(String, &'static str); 2],
+    links: [(String, &'static str); 3],
 }
 
 impl Exports {
@@ -26,7 +26,15 @@ impl Exports {
         }
         let href =
             |format: Format| kept.with("format", format.as_str()).href(&format!("/api/v1/exports/{table}"));
-        Self { what, links: [(href(Format::Csv), "CSV"), (href(Format::Markdown), "Markdown")] }
+        Self { what, links: Format::ALL.map(|format| (href(format), named(format))) }
+    }
+}
+
+fn named(format: Format) -> &'static str {
+    match format {
+        Format::Csv => "CSV",
+        Format::Markdown => "Markdown",
+        Format::Jsonl => "JSON Lines",
     }
 }
 

@@ -11,6 +11,8 @@ pub enum Section {
     Today,
     /// All themes, or one.
     Themes,
+    /// Problems that are worth solving.
+    Opportunities,
     /// Who the customers are.
     Customers,
     /// What the code has to do with it.
@@ -94,11 +96,12 @@ impl Layout {
 
     /// The navigation: address, word, the key that leads there behind a `g`, and whether it is where the page stands. The
     /// script and the list of keys read it from the page, so that no section is without one.
-    pub fn navigation(&self) -> [(String, &'static str, &'static str, bool); 7] {
+    pub fn navigation(&self) -> [(String, &'static str, &'static str, bool); 8] {
         [
             (self.to("/"), "Today", "t", Section::Today),
             (self.to("/themes"), "Themes", "h", Section::Themes),
-            // Who the customers are is told as it is now.
+            // Opportunities, and who the customers are, are told as they are now.
+            ("/opportunities".to_owned(), "Opportunities", "p", Section::Opportunities),
             ("/customers".to_owned(), "Customers", "u", Section::Customers),
             (self.to("/code"), "Code", "c", Section::Code),
             (self.to("/releases"), "Releases", "r", Section::Releases),

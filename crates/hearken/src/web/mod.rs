@@ -22,6 +22,7 @@ mod layout;
 mod legible;
 mod locked;
 mod next_step;
+mod opportunities;
 mod order;
 mod params;
 mod prose;
@@ -73,6 +74,10 @@ pub fn router(door: Door) -> Routes {
         .route("/releases/{id}", get(releases::show::page))
         .route("/goals", get(goals::list::page))
         .route("/goals/{id}", get(goals::show::page))
+        .route("/opportunities", get(opportunities::list::page).post(opportunities::new::submit))
+        .route("/opportunities/board", get(opportunities::board::page))
+        .route("/opportunities/new", get(opportunities::new::page))
+        .route("/opportunities/{id}", get(opportunities::show::page).post(opportunities::submit::submit))
         .route("/segments", get(segments::page))
         .route("/views", get(views::list::page))
         .route("/views/{id}", get(views::list::open))

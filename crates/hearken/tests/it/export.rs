@@ -56,16 +56,16 @@ fn every_table_is_the_same_at_every_door_and_whole() {
         (&["search", "charged twice", "--theme", "T-1"][..], "search?q=charged+twice&theme=T-1"),
         (&["components"][..], "components"),
     ] {
-        for format in ["csv", "markdown"] {
+        for format in ["csv", "markdown", "jsonl"] {
             let ran = app.run(&[&["export"], arguments, &["--format", format]].concat());
             assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{arguments:?}");
             let join = if query.contains('?') { '&' } else { '?' };
             let page = server.get(&format!("/api/v1/exports/{query}{join}format={format}"));
             assert_eq!((page.status, page.body.as_str()), (200, ran.stdout.as_str()), "{query}");
-            let media = if format == "csv" {
-                "text/csv; charset=utf-8; header=present"
-            } else {
-                "text/markdown; charset=utf-8"
+            let media = match format {
+                "csv" => "text/csv; charset=utf-8; header=present",
+                "markdown" => "text/markdown; charset=utf-8",
+                _ => "application/jsonl",
             };
             assert_eq!(page.header("content-type"), media);
             assert!(page.header("content-disposition").starts_with("attachment; filename=\"hearken-"));
@@ -108,7 +108,7 @@ fn pages_lead_to_their_table_under_their_filter() {
         if path.contains("unsorted") && found.is_empty() {
             continue; // every review has a theme
         }
-        assert_eq!(found.len(), 2, "{path}: {page}");
+        assert_eq!(found.len(), 3, "{path}: {page}");
         for href in found {
             let answer = server.get(href);
             assert_eq!(answer.status, 200, "{href}: {}", answer.body);
@@ -164,9 +164,9 @@ fn a_table_has_labels_as_an_import_reads_them_and_looks_back_like_its_page() {
     let page = server.get("/api/v1/exports/signals?as_of=2024-02-01&source=tracker");
     assert_eq!(page.body, then.stdout);
     for (path, links) in [
-        ("/search?as_of=2024-02-01", 2),
-        ("/search?q=crashes&sort=newest&as_of=2024-02-01", 2),
-        ("/search?as_of=2024-02-01&label=%3Dbug", 2),
+        ("/search?as_of=2024-02-01", 3),
+        ("/search?q=crashes&sort=newest&as_of=2024-02-01", 3),
+        ("/search?as_of=2024-02-01&label=%3Dbug", 3),
     ] {
         let page = server.get(path).body.replace("&#38;", "&");
         let found = page.split("href=\"/api/v1/exports/").skip(1).filter_map(|part| part.split('"').next());

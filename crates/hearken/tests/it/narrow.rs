@@ -5,7 +5,7 @@ use crate::shop::with_shop;
 use crate::webdriver::{Browser, is_there};
 
 /// A page of each shape.
-const PAGES: [&str; 38] = [
+const PAGES: [&str; 44] = [
     "/",
     "/themes",
     "/themes?sort=area",
@@ -30,6 +30,12 @@ const PAGES: [&str; 38] = [
     "/goals",
     "/goals?state=dropped",
     "/goals/G-1",
+    "/opportunities",
+    "/opportunities?method=importance&state=open",
+    "/opportunities/board",
+    "/opportunities/new?theme=T-1",
+    "/opportunities/O-1",
+    "/opportunities/O-2",
     "/rates",
     "/releases",
     "/search?customer=nobody",
@@ -65,8 +71,37 @@ fn with_customers(app: &TestApp) {
         "--theme",
         "T-1",
     ]);
+    with_opportunities(app);
     app.json(&["theme", "strength", "T-1", "C-1", "blocker"]);
     app.json(&["customer", "rate", "set", "USD", "EUR", "0.92", "--from", "2020-01-01"]);
+}
+
+/// One of which everything is said, in long words, and a twin of it.
+fn with_opportunities(app: &TestApp) {
+    let long = format!("the export is slow {} {}", "and-slower".repeat(16), "x".repeat(9));
+    app.json(&[
+        "opportunity",
+        "add",
+        &long,
+        "--theme",
+        "T-1",
+        "--owner",
+        &"o".repeat(120),
+        "--problem",
+        &long,
+    ]);
+    app.json(&["opportunity", "set", "O-1", "--guess", "impact=1..2..3", "--guess", "effort=2..3..800"]);
+    app.json(&[
+        "opportunity",
+        "set",
+        "O-1",
+        "--issue",
+        &format!("https://example.org/{}", "issue".repeat(60)),
+    ]);
+    app.json(&["opportunity", "believe", "O-1", &"b".repeat(300), "--for", "S-1", "--against", "S-2"]);
+    app.json(&["opportunity", "solve", "O-1", &"s".repeat(300)]);
+    app.json(&["opportunity", "add", "a twin", "--theme", "T-1"]);
+    app.json(&["opportunity", "merge", "O-2", "O-1"]);
 }
 
 /// What sticks out: the page itself, fields, and cells whose words stick out of them or out of a box that does

@@ -22,6 +22,9 @@ fn every_page_stands_and_lets_nothing_in_from_elsewhere() {
         "/code".to_owned(),
         "/sizes".to_owned(),
         "/help".to_owned(),
+        "/opportunities".to_owned(),
+        "/opportunities/board".to_owned(),
+        "/opportunities/new".to_owned(),
     ];
     for path in &paths {
         let page = server.get(path);

@@ -110,6 +110,22 @@ impl Browser {
         self.send(&format!("/element/{element}/click"), &json!({}));
     }
 
+    /// Draws the element that one selector finds onto the one that another finds, with the mouse.
+    pub fn drag(&self, from: &str, onto: &str) {
+        let (from, onto) = (self.wait_for(from), self.wait_for(onto));
+        let over = |element: &str, x: i64, y: i64| json!({ "type": "pointerMove", "duration": 50, "origin": { ELEMENT: element }, "x": x, "y": y });
+        let steps = json!([
+            over(&from, 0, 0),
+            { "type": "pointerDown", "button": 0 },
+            over(&from, 8, 8),
+            over(&onto, 0, 0),
+            over(&onto, 4, 4),
+            { "type": "pointerUp", "button": 0 },
+        ]);
+        let mouse = json!({ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": steps });
+        self.send("/actions", &json!({ "actions": [mouse] }));
+    }
+
     pub fn text(&self, selector: &str) -> String {
         self.text_that(selector, |_| true)
     }

@@ -214,28 +214,31 @@ impl<'v> Goals<'v> {
                 theme: ThemeLink { id, name: theme.name },
                 linked,
                 retired: theme.retired_at.is_some(),
-                parts: self.parts(id, &known)?,
+                parts: taken_out(self.view, id, &known)?,
             });
         }
         Ok(blocking)
     }
+}
 
-    /// The themes that were taken out of one and live, but for those that are linked themselves.
-    fn parts(&self, id: ThemeId, linked: &BTreeSet<ThemeId>) -> Result<Vec<ThemeLink>, AppError> {
-        let themes = self.view.store().themes();
-        let mut parts = BTreeMap::new();
-        for step in themes.lineage(id)? {
-            let Some(other) =
-                step.other.filter(|other| step.what == Lineage::Split && !linked.contains(other))
-            else {
-                continue;
-            };
-            if let Some(theme) = themes.get(other)?.filter(|theme| theme.retired_at.is_none()) {
-                parts.insert(other, ThemeLink { id: other, name: theme.name });
-            }
+/// The themes that were taken out of one and live, but for those that are linked themselves.
+pub(crate) fn taken_out(
+    view: &View,
+    id: ThemeId,
+    linked: &BTreeSet<ThemeId>,
+) -> Result<Vec<ThemeLink>, AppError> {
+    let themes = view.store().themes();
+    let mut parts = BTreeMap::new();
+    for step in themes.lineage(id)? {
+        let Some(other) = step.other.filter(|other| step.what == Lineage::Split && !linked.contains(other))
+        else {
+            continue;
+        };
+        if let Some(theme) = themes.get(other)?.filter(|theme| theme.retired_at.is_none()) {
+            parts.insert(other, ThemeLink { id: other, name: theme.name });
         }
-        Ok(parts.into_values().collect())
     }
+    Ok(parts.into_values().collect())
 }
 
 /// The theme that one is part of by now, or itself.

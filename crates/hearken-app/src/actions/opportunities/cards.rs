@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hearken_domain::{
     Actor, Date, GuessOf, LogPosition, OpportunityAct, OpportunityId, OpportunityState, Range, SignalId,
-    Timestamp, Verbatim,
+    ThemeId, Timestamp, Verbatim,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -75,6 +75,10 @@ pub struct OpportunityTheme {
     pub signals: u64,
     /// Whether it is found no more.
     pub retired: bool,
+    /// The ids by which it was named, where it was another theme then.
+    pub named: Vec<ThemeId>,
+    /// Themes that were taken out of it since: nobody said whether it comes from these, too.
+    pub parts: Vec<ThemeLink>,
 }
 
 /// How many customers something reaches.

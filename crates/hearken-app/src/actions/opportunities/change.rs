@@ -1,6 +1,6 @@
 //! Letting an opportunity go, and taking back what was last done to one.
 
-use hearken_domain::OpportunityId;
+use hearken_domain::{LogPosition, OpportunityId};
 use hearken_store::Typed;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -17,6 +17,9 @@ use crate::host::Host;
 pub struct RemoveOpportunity {
     /// Which opportunity.
     pub opportunity: OpportunityId,
+    /// The version that was read: where another stands by now, nothing is changed, and that is told.
+    #[serde(default, deserialize_with = "crate::command_fields::number")]
+    pub version: Option<u64>,
 }
 
 /// Take back what was last done to an opportunity.
@@ -25,12 +28,15 @@ pub struct RemoveOpportunity {
 pub struct UndoOpportunity {
     /// Which opportunity.
     pub opportunity: OpportunityId,
+    /// The version that was read: where another stands by now, nothing is changed, and that is told.
+    #[serde(default, deserialize_with = "crate::command_fields::number")]
+    pub version: Option<u64>,
 }
 
 /// Lets an opportunity go.
 ///
 /// # Errors
-/// It is not there, or any failure of the store.
+/// It is not there or somebody else changed it meanwhile; or any failure of the store.
 pub fn remove_opportunity(
     ctx: &Context,
     request: RemoveOpportunity,
@@ -39,19 +45,22 @@ pub fn remove_opportunity(
     let stands = stands(&ctx.view()?, request.opportunity)?;
     let Ok(held) = stands.held.try_map(|held| Ok::<_, std::convert::Infallible>(Typed::from(held)));
     let act = hearken_domain::OpportunityAct::Removed;
-    ctx.app.store().change_opportunity(request.opportunity, stands.version, act, held, &ctx.by()?)?;
+    let read = request.version.map_or(stands.version, LogPosition);
+    ctx.app.store().change_opportunity(request.opportunity, read, act, held, &ctx.by()?)?;
     Opportunities::read(&ctx.view()?)?.card(request.opportunity)
 }
 
 /// Takes back what was last done to an opportunity.
 ///
 /// # Errors
-/// It is not there, nothing was done to it since it was opened; or any failure of the store.
+/// It is not there, nothing was done to it since it was opened, or somebody else changed it meanwhile; or any failure of the
+/// store.
 pub fn undo_opportunity(
     ctx: &Context,
     request: UndoOpportunity,
     _: &mut Host<'_>,
 ) -> Result<OpportunityCard, AppError> {
-    ctx.app.store().undo_opportunity(request.opportunity, &ctx.by()?)?;
+    let read = request.version.map(LogPosition);
+    ctx.app.store().undo_opportunity(request.opportunity, read, &ctx.by()?)?;
     Opportunities::read(&ctx.view()?)?.card(request.opportunity)
 }

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::actions::opportunities::add::words;
 use crate::actions::opportunities::cards::OpportunityCard;
-use crate::actions::opportunities::set::change;
+use crate::actions::opportunities::set::{change, kept_or_new};
 use crate::context::Context;
 use crate::error::AppError;
 use crate::host::Host;
@@ -79,7 +79,7 @@ pub fn say_hypothesis(
     _: &mut Host<'_>,
 ) -> Result<OpportunityCard, AppError> {
     let belief = words(ctx, "belief", request.belief.as_deref())?;
-    let changed_by = words(ctx, "reason", request.changed_by.as_deref())?.map(Typed::New);
+    let changed_by = words(ctx, "reason", request.changed_by.as_deref())?;
     let version = request.version.map(LogPosition);
     change(ctx, request.opportunity, version, OpportunityAct::Set, |opportunity| {
         let all = &mut opportunity.hypotheses;
@@ -105,12 +105,14 @@ pub fn say_hypothesis(
         };
         let hypothesis = &mut all[at];
         if let Some(belief) = belief {
-            hypothesis.belief = Typed::New(belief);
+            hypothesis.belief = kept_or_new(ctx, Some(&hypothesis.belief), belief)?;
         }
         // What speaks for it does not speak against it: the last word counts.
         move_signals(&request.supported_by, &mut hypothesis.supported_by, &mut hypothesis.contradicted_by);
         move_signals(&request.contradicted_by, &mut hypothesis.contradicted_by, &mut hypothesis.supported_by);
-        hypothesis.changed_by = changed_by.or_else(|| hypothesis.changed_by.take());
+        if let Some(changed_by) = changed_by {
+            hypothesis.changed_by = Some(kept_or_new(ctx, hypothesis.changed_by.as_ref(), changed_by)?);
+        }
         Ok(())
     })
 }
@@ -150,7 +152,7 @@ pub fn say_solution(
                 }
             };
             if let Some(words) = said {
-                all[at].words = Typed::New(words);
+                all[at].words = kept_or_new(ctx, Some(&all[at].words), words)?;
             }
             if let Some(chosen) = request.chosen {
                 // One is built.

@@ -1,6 +1,6 @@
 //! Holding two opportunities to be the same.
 
-use hearken_domain::{OpportunityAct, OpportunityId};
+use hearken_domain::{LogPosition, OpportunityAct, OpportunityId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -19,6 +19,9 @@ pub struct MergeOpportunities {
     pub opportunity: OpportunityId,
     /// … of which.
     pub into: OpportunityId,
+    /// The version of the first that was read: where another stands by now, nothing is changed, and that is told.
+    #[serde(default, deserialize_with = "crate::command_fields::number")]
+    pub version: Option<u64>,
 }
 
 /// Holds two opportunities to be the same.
@@ -30,7 +33,7 @@ pub fn merge_opportunities(
     request: MergeOpportunities,
     _: &mut Host<'_>,
 ) -> Result<OpportunityCard, AppError> {
-    let MergeOpportunities { opportunity, into } = request;
+    let MergeOpportunities { opportunity, into, version } = request;
     if opportunity == into {
         return Err(AppError::user(format!("{opportunity} is itself already; name two")));
     }
@@ -46,7 +49,7 @@ pub fn merge_opportunities(
         return Err(conflict(format!("{into} is part of {end}: merge into that")));
     }
     drop(view);
-    change(ctx, opportunity, None, OpportunityAct::Merged, |one| {
+    change(ctx, opportunity, version.map(LogPosition), OpportunityAct::Merged, |one| {
         one.into = Some(into);
         Ok(())
     })

@@ -1,14 +1,14 @@
 //! Opportunities with what they come to by now: themes that were merged are followed to what they are part of, customers are
 //! counted once, and each is weighed beside the others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hearken_analysis::weigh::{self, Heard, Method};
 use hearken_domain::{Guess, OpportunityAct, OpportunityId, Range, SignalFilter, ThemeId, Verbatim, counted};
 use hearken_store::{HeldText, Opportunity};
 
 use crate::actions::cards::{ThemeCards, ThemeLink};
-use crate::actions::goals::read::lives_on;
+use crate::actions::goals::read::{lives_on, taken_out};
 use crate::actions::opportunities::cards::{
     HypothesisCard, OpportunityCard, OpportunityTheme, Reach, SolutionCard,
 };
@@ -83,19 +83,27 @@ impl<'v> Opportunities<'v> {
     }
 
     fn measure(&self, id: OpportunityId) -> Result<Measured, AppError> {
-        let mut ids: Vec<ThemeId> = Vec::new();
+        let mut named: BTreeMap<ThemeId, Vec<ThemeId>> = BTreeMap::new();
         let with_parts = std::iter::once(id).chain(self.parts(id));
         for theme in with_parts.filter_map(|id| self.all.get(&id)).flat_map(|one| &one.held.themes) {
-            ids.push(lives_on(self.view, *theme)?);
+            named.entry(lives_on(self.view, *theme)?).or_default().push(*theme);
         }
-        ids.sort_unstable();
-        ids.dedup();
+        let ids: Vec<ThemeId> = named.keys().copied().collect();
+        let known: BTreeSet<ThemeId> = named.keys().copied().collect();
         let mut themes = Vec::new();
         for id in &ids {
             let Some(theme) = self.view.store().themes().get(*id)? else { continue };
             let link = ThemeLink { id: *id, name: theme.name };
             let signals = self.themes.signals_of(*id);
-            themes.push(OpportunityTheme { theme: link, signals, retired: theme.retired_at.is_some() });
+            let mut others = named.remove(id).unwrap_or_default();
+            others.retain(|other| other != id);
+            themes.push(OpportunityTheme {
+                theme: link,
+                signals,
+                retired: theme.retired_at.is_some(),
+                named: others,
+                parts: taken_out(self.view, *id, &known)?,
+            });
         }
         let signals = themes.iter().map(|one| one.signals).sum();
         let heard = self.themes.worth().map(|worth| worth.heard(&ids, signals));

@@ -139,15 +139,32 @@ fn set_words(
 ) -> Result<(), AppError> {
     if let Some(title) = &request.title {
         let title = line(ctx, "title", Some(title))?;
-        opportunity.title = Typed::New(title.ok_or_else(|| AppError::user("an opportunity needs a title"))?);
+        let title = title.ok_or_else(|| AppError::user("an opportunity needs a title"))?;
+        opportunity.title = kept_or_new(ctx, Some(&opportunity.title), title)?;
     }
     if let Some(problem) = &request.problem {
-        opportunity.problem = words(ctx, "problem", Some(problem))?.map(Typed::New);
+        let problem = words(ctx, "problem", Some(problem))?;
+        let stands = opportunity.problem.as_ref();
+        opportunity.problem = problem.map(|said| kept_or_new(ctx, stands, said)).transpose()?;
     }
     if let Some(owner) = &request.owner {
-        opportunity.owner = line(ctx, "owner", Some(owner))?.map(Typed::New);
+        let owner = line(ctx, "owner", Some(owner))?;
+        let stands = opportunity.owner.as_ref();
+        opportunity.owner = owner.map(|said| kept_or_new(ctx, stands, said)).transpose()?;
     }
     Ok(())
+}
+
+/// What was typed; where that is what stands already, that.
+pub(crate) fn kept_or_new(ctx: &Context, stands: Option<&Typed>, said: String) -> Result<Typed, AppError> {
+    match stands {
+        Some(Typed::Held(id))
+            if ctx.view()?.store().typed_texts().get(*id)?.as_deref() == Some(said.as_str()) =>
+        {
+            Ok(Typed::Held(*id))
+        }
+        _ => Ok(Typed::New(said)),
+    }
 }
 
 fn set_state(
@@ -156,7 +173,9 @@ fn set_state(
     request: &SetOpportunity,
 ) -> Result<(), AppError> {
     let state = request.state.unwrap_or(opportunity.state);
-    let reason = words(ctx, "reason", request.reason.as_deref())?.map(Typed::New);
+    let stands = opportunity.reason.as_ref();
+    let reason = words(ctx, "reason", request.reason.as_deref())?;
+    let reason = reason.map(|said| kept_or_new(ctx, stands, said)).transpose()?;
     if state != OpportunityState::Dismissed && reason.is_some() {
         return Err(AppError::user("a reason is said of what is dismissed"));
     }

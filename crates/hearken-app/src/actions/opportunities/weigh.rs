@@ -10,7 +10,7 @@ use hearken_store::Opportunity;
 
 use crate::actions::opportunities::cards::{ScoreCard, ScoreTerm};
 use crate::actions::opportunities::measured::Measured;
-use crate::wording::decimal;
+use crate::wording::{decimal, range};
 
 /// One of them, weighed.
 pub(crate) struct Weighed {
@@ -98,13 +98,6 @@ fn says(card: &ScoreCard) -> String {
         false => format!(" (95% of draws {} to {})", decimal(score.low), decimal(score.high)),
     };
     format!("{} = {}{width}; {}", card.formula, decimal(score.likely), terms.join(", "))
-}
-
-fn range(range: &Range) -> String {
-    match range.low == range.high {
-        true => decimal(range.likely),
-        false => format!("{}..{}..{}", decimal(range.low), decimal(range.likely), decimal(range.high)),
-    }
 }
 
 fn term_card(term: &Term) -> ScoreTerm {

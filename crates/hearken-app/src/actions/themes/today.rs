@@ -15,6 +15,7 @@ use crate::actions::cards::{
 use crate::actions::code::components::{ComponentCard, Components};
 use crate::actions::code::watch::{Watched, own_code};
 use crate::actions::customers::renewing::{CustomerNews, customer_news};
+use crate::actions::opportunities::news::{OpportunityNews, opportunity_news};
 use crate::actions::releases::card::ReleaseCard;
 use crate::actions::releases::near::new_releases;
 use crate::error::AppError;
@@ -61,6 +62,8 @@ pub struct Today {
     pub new_releases_total: u64,
     /// What is worth doing about customers; `None` where none is known.
     pub customers: Option<CustomerNews>,
+    /// What is worth knowing of opportunities; `None` looking back.
+    pub opportunities: Option<OpportunityNews>,
     /// What to know about the data before reading anything into it.
     pub notice: Option<String>,
     /// Where the finding of themes stands.
@@ -119,6 +122,7 @@ pub fn today(view: &View) -> Result<Today, AppError> {
         new_releases,
         new_releases_total,
         customers: customer_news(view, &cards, now)?,
+        opportunities: opportunity_news(view, &cards)?,
         notice: view.notice()?,
         clustering: ClusteringState::now(view)?,
     })

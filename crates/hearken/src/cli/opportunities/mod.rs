@@ -12,6 +12,7 @@ use hearken_app::actions::opportunities::change::{RemoveOpportunity, UndoOpportu
 use hearken_app::actions::opportunities::hypotheses::{SayHypothesis, SaySolution};
 use hearken_app::actions::opportunities::list::{ListOpportunities, ShowOpportunity};
 use hearken_app::actions::opportunities::merge::MergeOpportunities;
+use hearken_app::actions::opportunities::page::ReadOpportunity;
 use hearken_app::actions::opportunities::set::SetOpportunity;
 use hearken_app::command::CommandRequest;
 use hearken_app::error::AppError;
@@ -19,6 +20,7 @@ use hearken_domain::{Date, GuessOf, OpportunityAct, OpportunityId, OpportunitySt
 
 use crate::cli::Global;
 use crate::cli::out::{Out, words};
+use crate::export::opportunity_as_markdown;
 
 #[derive(Debug, Subcommand)]
 pub enum OpportunityCommand {
@@ -89,10 +91,14 @@ pub struct ListArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   hearken opportunity show O-2
-  hearken opportunity show O-2 --method importance")]
+  hearken opportunity show O-2 --method importance
+  hearken opportunity show O-2 --markdown > O-2.md")]
 pub struct ShowArgs {
     /// Which one, such as O-2
     opportunity: OpportunityId,
+    /// As a document in Markdown, with the signals that speak for and against
+    #[arg(long)]
+    markdown: bool,
     /// By which method: rice, opportunity-score, wsjf, importance or impact-effort
     #[arg(long, value_name = "METHOD", default_value_t)]
     method: Method,
@@ -215,7 +221,14 @@ pub fn run(command: OpportunityCommand, global: &Global, out: &mut Out) -> Resul
             change(AddOpportunity { title, problem, themes, owner }, global, out)
         }
         OpportunityCommand::List(args) => list(args, global, out),
-        OpportunityCommand::Show(ShowArgs { opportunity, method }) => {
+        OpportunityCommand::Show(ShowArgs { opportunity: id, markdown: true, method }) if !out.json() => {
+            let page = global.view()?.ask(&ReadOpportunity { id, method })?;
+            let mut written = Vec::new();
+            opportunity_as_markdown(&page, &mut written).map_err(|error| AppError::Internal(error.into()))?;
+            String::from_utf8_lossy(&written).lines().for_each(|line| out.line(line));
+            Ok(())
+        }
+        OpportunityCommand::Show(ShowArgs { opportunity, method, .. }) => {
             let card = global.view()?.ask(&ShowOpportunity { id: opportunity, method })?;
             if out.json() {
                 return out.data(&card);
@@ -251,13 +264,13 @@ pub fn run(command: OpportunityCommand, global: &Global, out: &mut Out) -> Resul
             change(SaySolution { opportunity, version: None, number, words, chosen, remove }, global, out)
         }
         OpportunityCommand::Merge(MergeArgs { opportunity, into }) => {
-            change(MergeOpportunities { opportunity, into }, global, out)
+            change(MergeOpportunities { opportunity, into, version: None }, global, out)
         }
         OpportunityCommand::Remove(args) => {
-            change(RemoveOpportunity { opportunity: args.opportunity }, global, out)
+            change(RemoveOpportunity { opportunity: args.opportunity, version: None }, global, out)
         }
         OpportunityCommand::Undo(args) => {
-            change(UndoOpportunity { opportunity: args.opportunity }, global, out)
+            change(UndoOpportunity { opportunity: args.opportunity, version: None }, global, out)
         }
     }
 }

@@ -33,7 +33,7 @@ pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 36] = [
+const PAGES: [&str; 40] = [
     "/",
     "/themes",
     "/themes/{id}",
@@ -54,6 +54,10 @@ const PAGES: [&str; 36] = [
     "/releases/{id}",
     "/goals",
     "/goals/{id}",
+    "/opportunities",
+    "/opportunities/board",
+    "/opportunities/new",
+    "/opportunities/{id}",
     "/segments",
     "/views",
     "/views/{id}",

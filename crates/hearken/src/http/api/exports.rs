@@ -1,4 +1,4 @@
-//! Whole tables as CSV or Markdown, written while they are read, so that none is held whole; at most so many at once, since
+//! Whole tables as CSV, Markdown or JSON Lines, written while they are read, so that none is held whole; at most so many at once, since
 //! each keeps one state of the log open.
 
 use std::io::{self, Write};
@@ -11,6 +11,7 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use hearken_app::actions::customers::list::CustomerQuery;
 use hearken_app::actions::goals::list::ListGoals;
+use hearken_app::actions::opportunities::list::ListOpportunities;
 use hearken_app::actions::signals::list::SignalQuery;
 use hearken_app::actions::signals::search::{SearchQuery, WORDS_MAX};
 use hearken_app::actions::themes::list::ThemeQuery;
@@ -120,6 +121,20 @@ pub async fn goals(State(api): State<Api>, query: Query) -> Result<Response, Pro
     .await
 }
 
+/// `GET /api/v1/exports/opportunities`
+pub async fn opportunities(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
+    let query = query.knowing(&[&["format", "method", "state", "theme", "owner"]]);
+    stream(api, query, |query, _| {
+        Ok(Table::Opportunities(ListOpportunities {
+            method: query.parsed("method").unwrap_or_default(),
+            state: query.parsed("state"),
+            theme: query.parsed("theme"),
+            owner: query.text("owner", SHORT_MAX),
+        }))
+    })
+    .await
+}
+
 /// `GET /api/v1/exports/segments`
 pub async fn segments(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
     stream(api, query.knowing(&[&["format"]]), |_, _| Ok(Table::Segments(ListSegments))).await
@@ -138,7 +153,7 @@ pub async fn components(State(api): State<Api>, query: Query) -> Result<Response
 /// One that answers a table.
 pub fn operation(id: &'static str, summary: &'static str) -> Operation {
     let formats = json!({"type": "string", "enum": Format::ALL.map(Format::as_str), "default": "csv"});
-    Operation::text(id, summary, &["text/csv", "text/markdown"])
+    Operation::text(id, summary, &["text/csv", "text/markdown", "application/jsonl"])
         .about(
             "Written while it is read, without a tag. No cell of CSV is a formula: an apostrophe stands before what would \
              be one. Where rows are left out, the header Hearken-Cut-At says after how many",

@@ -1,11 +1,15 @@
 //! Opportunities.
 
 use axum::extract::State;
-use axum::response::Response;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
 use hearken_analysis::weigh::Method;
 use hearken_app::actions::opportunities::list::{ListOpportunities, ShowOpportunity};
+use hearken_app::actions::opportunities::page::ReadOpportunity;
+use hearken_app::error::AppError;
 use hearken_domain::{OpportunityId, OpportunityState, ThemeId};
 
+use crate::export::opportunity_as_markdown;
 use crate::http::api::Api;
 use crate::http::api::answer::json;
 use crate::http::api::problem::Problem;
@@ -35,4 +39,16 @@ pub async fn show(State(api): State<Api>, id: Id, query: Query) -> Result<Respon
     query.done()?;
     let id: OpportunityId = id.parse()?;
     json(&api.read(move |view| view.ask(&ShowOpportunity { id, method })).await?)
+}
+
+/// `GET /api/v1/opportunities/{id}/markdown`
+pub async fn markdown(State(api): State<Api>, id: Id, query: Query) -> Result<Response, Problem> {
+    let mut query = query.knowing(&[&["method"]]);
+    let method = query.parsed::<Method>("method").unwrap_or_default();
+    query.done()?;
+    let id: OpportunityId = id.parse()?;
+    let page = api.read(move |view| view.ask(&ReadOpportunity { id, method })).await?;
+    let mut written = Vec::new();
+    opportunity_as_markdown(&page, &mut written).map_err(|error| AppError::Internal(error.into()))?;
+    Ok(([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], written).into_response())
 }

@@ -349,7 +349,7 @@ fn goals() -> [Route; 2] {
 }
 
 /// Problems that are worth solving.
-fn opportunities() -> [Route; 2] {
+fn opportunities() -> [Route; 4] {
     let method = || {
         let methods: Vec<&str> = Method::ALL.into_iter().map(Method::as_str).collect();
         query(
@@ -365,13 +365,18 @@ fn opportunities() -> [Route; 2] {
         )
         .takes([
             method(),
-            query("state", "Only those that stand so", words::<OpportunityState>()),
-            query("theme", "Only those that come from this theme", json!({"type": "string", "pattern": "^([Tt]-)?[0-9]{1,18}$"})),
-            query("owner", "Only those of this owner", json!({"type": "string", "maxLength": 200})),
             most(),
-        ]);
+        ])
+        .takes(which_opportunities());
     let show = Operation::read::<OpportunityCard>("opportunity", "One opportunity")
         .takes([id('O', "O-1"), method()]);
+    let markdown =
+        Operation::text("opportunity_markdown", "One opportunity as a document", &["text/markdown"])
+            .takes([id('O', "O-1"), method()]);
+    let exported =
+        exports::operation("export_opportunities", "Opportunities, the heaviest first, as a table")
+            .takes([method()])
+            .takes(which_opportunities());
     [
         get(
             "/api/v1/opportunities",
@@ -383,6 +388,26 @@ fn opportunities() -> [Route; 2] {
             opportunities::show,
             show.or(&[404, 422]).example("/api/v1/opportunities/O-1"),
         ),
+        get(
+            "/api/v1/opportunities/{id}/markdown",
+            opportunities::markdown,
+            markdown.or(&[404, 422]).example("/api/v1/opportunities/O-1/markdown"),
+        ),
+        get(
+            "/api/v1/exports/opportunities",
+            exports::opportunities,
+            exported.or(&[404]).example("/api/v1/exports/opportunities?method=wsjf&format=jsonl"),
+        ),
+    ]
+}
+
+/// What narrows opportunities.
+fn which_opportunities() -> [Value; 3] {
+    let of_theme = json!({"type": "string", "pattern": "^([Tt]-)?[0-9]{1,18}$"});
+    [
+        query("state", "Only those that stand so", words::<OpportunityState>()),
+        query("theme", "Only those that come from this theme", of_theme),
+        query("owner", "Only those of this owner", text(200)),
     ]
 }
 

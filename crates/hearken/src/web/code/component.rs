@@ -13,6 +13,7 @@ use crate::web::params::Params;
 use crate::web::releases::marks::Releases;
 use crate::web::{html, show};
 use hearken_app::actions::code::component::ComponentPage;
+use hearken_app::actions::opportunities::of_themes::{OpportunitiesOf, OpportunityOf};
 use hearken_app::query::ShowComponent;
 use hearken_app::view::View;
 use hearken_domain::GoalState;
@@ -22,6 +23,8 @@ use hearken_domain::GoalState;
 struct Page {
     layout: Layout,
     page: ComponentPage,
+    /// Opportunities that come from themes that lead here.
+    opportunities: Vec<OpportunityOf>,
     /// Themes are counted here without any filter, but for what is looked back to.
     filter: Params,
     /// What the small lines are marked with: the releases of the repository, where it has any.
@@ -36,13 +39,16 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
     let read = move |view: &View| {
         let page = view.ask(&ShowComponent { repository, name })?;
         let releases = Releases::of_sparks(view, Some(&page.card.repository))?;
-        Ok((page, releases))
+        let themes = page.themes.iter().map(|leading| leading.card.id).collect();
+        let opportunities = view.ask(&OpportunitiesOf { themes })?;
+        Ok((page, opportunities, releases))
     };
-    let (page, releases) = door.read(read).await?;
+    let (page, opportunities, releases) = door.read(read).await?;
     html(&Page {
         layout: Layout::new(page.card.name.clone(), Section::Code)
             .looking_back(params.look_back("/code/component")?),
         page,
+        opportunities,
         filter: params.only(&["as_of"]),
         releases,
     })

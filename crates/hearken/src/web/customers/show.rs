@@ -6,6 +6,7 @@ use axum::response::Response;
 use hearken_app::actions::customers::cards::{FactCard, IdentifierCard, PersonCard, from_to};
 use hearken_app::actions::customers::show::{CustomerPage, ShowCustomer};
 use hearken_app::actions::customers::timeline::{ShowTimeline, Timeline, TimelineEntry};
+use hearken_app::actions::opportunities::of_themes::{OpportunitiesOf, OpportunityOf};
 use hearken_app::view::View;
 use hearken_domain::{ContactId, CustomerId, FactField};
 
@@ -25,6 +26,8 @@ struct Page {
     layout: Layout,
     page: CustomerPage,
     timeline: Timeline,
+    /// Opportunities that come from themes that they speak of.
+    opportunities: Vec<OpportunityOf>,
     /// Facts that are believed, and those that are not, or not any more.
     facts: Vec<FactCard>,
     other_facts: Vec<FactCard>,
@@ -91,9 +94,11 @@ pub async fn page(
     let people_after = params.value::<ContactId>("people")?;
     let read = move |view: &View| {
         let page = view.ask(&ShowCustomer { id, offset: 0, limit: 0, people_after })?;
-        Ok((page, view.ask(&ShowTimeline { id, offset, limit: LIMIT })?, view.position()?))
+        let themes = page.themes.iter().map(|one| one.theme.id).collect();
+        let opportunities = view.ask(&OpportunitiesOf { themes })?;
+        Ok((page, opportunities, view.ask(&ShowTimeline { id, offset, limit: LIMIT })?, view.position()?))
     };
-    let (page, timeline, seen) = door.read(read).await?;
+    let (page, opportunities, timeline, seen) = door.read(read).await?;
     let path = format!("/customers/{id}");
     let (mut facts, other_facts): (Vec<FactCard>, Vec<FactCard>) =
         page.facts.iter().cloned().partition(|fact| fact.holds && fact.customer == id);
@@ -113,6 +118,7 @@ pub async fn page(
         facts,
         other_facts,
         page,
+        opportunities,
         timeline,
     })
 }

@@ -58,6 +58,44 @@ if (mover) {
   count();
 }
 
+// Cards of a board are drawn to another column: that fills in and sends the form that each carries.
+const board = document.querySelector("[data-board]");
+if (board) {
+  let held = null;
+  for (const card of board.querySelectorAll("[data-card]")) {
+    card.draggable = true;
+    card.addEventListener("dragstart", (event) => {
+      held = card;
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", card.id);
+      card.classList.add("held");
+    });
+    card.addEventListener("dragend", () => {
+      held = null;
+      card.classList.remove("held");
+      for (const column of board.querySelectorAll(".over")) column.classList.remove("over");
+    });
+  }
+  for (const column of board.querySelectorAll("[data-column]")) {
+    const takes = () => held && held.closest("[data-column]") !== column;
+    column.addEventListener("dragover", (event) => {
+      if (!takes()) return;
+      event.preventDefault();
+      column.classList.add("over");
+    });
+    column.addEventListener("dragleave", (event) => {
+      if (!column.contains(event.relatedTarget)) column.classList.remove("over");
+    });
+    column.addEventListener("drop", (event) => {
+      if (!takes()) return;
+      event.preventDefault();
+      const form = held.querySelector("form");
+      form.elements.state.value = column.dataset.column;
+      form.requestSubmit();
+    });
+  }
+}
+
 // A chart tells the week under the pointer.
 for (const figure of document.querySelectorAll(".trend-chart")) {
   const output = figure.querySelector("[data-hovered]");

@@ -25,6 +25,7 @@ use crate::web::{html, show};
 use hearken_app::actions::cards::{AreaLink, Row, SignalCard, ThemeLink, rows, shown_as_one};
 use hearken_app::actions::goals::cards::GoalCard;
 use hearken_app::actions::goals::list::ListGoals;
+use hearken_app::actions::opportunities::of_themes::{OpportunitiesOf, OpportunityOf};
 use hearken_app::actions::releases::near::ReleasesOf;
 use hearken_app::actions::themes::rulings::RulingCard;
 use hearken_app::actions::themes::show::{ShowTheme, ThemePage};
@@ -53,6 +54,8 @@ struct Page {
     breakdowns: Vec<Breakdown>,
     /// Goals that are open, to link.
     open_goals: Vec<GoalCard>,
+    /// Opportunities that come from it.
+    opportunities: Vec<OpportunityOf>,
     /// Where it leads in the code.
     links: Links,
     views: ViewsBar,
@@ -107,11 +110,12 @@ pub async fn page(
         let theme = view.ask(&query)?;
         let open = ListGoals { state: Some(GoalState::Open), ..ListGoals::default() };
         let open_goals = view.ask(&open)?.goals;
+        let opportunities = view.ask(&OpportunitiesOf { themes: vec![id] })?;
         let releases = Releases::read(view, ReleasesOf::Themes(vec![id]), theme.card.weeks.len())?;
         let known = KnownViews::read(view)?;
-        Ok((theme, releases, themes, areas, links, open_goals, known, done, view.position()?))
+        Ok((theme, releases, themes, areas, links, open_goals, opportunities, known, done, view.position()?))
     };
-    let (theme, releases, others, areas, links, mut open_goals, known, done, seen) =
+    let (theme, releases, others, areas, links, mut open_goals, opportunities, known, done, seen) =
         door.understand(read).await?;
     open_goals.retain(|goal| theme.goals.iter().all(|blocked| blocked.goal.id != goal.id));
     let others: Vec<ThemeLink> = others.into_iter().filter(|other| other.id != id).collect();
@@ -152,6 +156,7 @@ pub async fn page(
         others,
         areas,
         open_goals,
+        opportunities,
         views,
         done,
         links: links.looking_back(params.only(&["as_of"])),
