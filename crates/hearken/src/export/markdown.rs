@@ -34,7 +34,7 @@ pub fn cut(to: &mut dyn Write, rows: usize) -> io::Result<()> {
 }
 
 /// Text that reads as it is, on one line.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let text = shown(text.trim());
     let mut plain = String::with_capacity(text.len() + text.len() / 8);
     let mut before = ' ';

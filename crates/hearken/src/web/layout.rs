@@ -13,6 +13,8 @@ pub enum Section {
     Themes,
     /// Who the customers are.
     Customers,
+    /// What was decided.
+    Decisions,
     /// What the code has to do with it.
     Code,
     /// What shipped when.
@@ -94,12 +96,14 @@ impl Layout {
 
     /// The navigation: address, word, the key that leads there behind a `g`, and whether it is where the page stands. The
     /// script and the list of keys read it from the page, so that no section is without one.
-    pub fn navigation(&self) -> [(String, &'static str, &'static str, bool); 7] {
+    pub fn navigation(&self) -> [(String, &'static str, &'static str, bool); 8] {
         [
             (self.to("/"), "Today", "t", Section::Today),
             (self.to("/themes"), "Themes", "h", Section::Themes),
             // Who the customers are is told as it is now.
             ("/customers".to_owned(), "Customers", "u", Section::Customers),
+            // What was decided is told as it is now, too.
+            ("/decisions".to_owned(), "Decisions", "d", Section::Decisions),
             (self.to("/code"), "Code", "c", Section::Code),
             (self.to("/releases"), "Releases", "r", Section::Releases),
             (self.to("/search"), "Search", "s", Section::Search),

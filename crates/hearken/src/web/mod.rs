@@ -13,6 +13,7 @@ mod code;
 mod command;
 mod customers;
 mod data;
+mod decisions;
 mod error;
 mod exports;
 mod filter;
@@ -73,6 +74,9 @@ pub fn router(door: Door) -> Routes {
         .route("/releases/{id}", get(releases::show::page))
         .route("/goals", get(goals::list::page))
         .route("/goals/{id}", get(goals::show::page))
+        .route("/decisions", get(decisions::list::page))
+        .route("/decisions/new", get(decisions::new::page).post(decisions::new::submit))
+        .route("/decisions/{id}", get(decisions::show::page).post(decisions::show::submit))
         .route("/segments", get(segments::page))
         .route("/views", get(views::list::page))
         .route("/views/{id}", get(views::list::open))

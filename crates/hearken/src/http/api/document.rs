@@ -33,7 +33,7 @@ pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 36] = [
+const PAGES: [&str; 39] = [
     "/",
     "/themes",
     "/themes/{id}",
@@ -54,6 +54,9 @@ const PAGES: [&str; 36] = [
     "/releases/{id}",
     "/goals",
     "/goals/{id}",
+    "/decisions",
+    "/decisions/new",
+    "/decisions/{id}",
     "/segments",
     "/views",
     "/views/{id}",
