@@ -39,8 +39,8 @@ pub use customer::{
     sort_of_domain, yearly,
 };
 pub use decision::{
-    Alternative, DecisionAct, DecisionState, DecisionStateError, Dissent, Evidence, NewDecision, QuotedSignal,
-    TELLING_OF_NOBODY, ThemeEvidence,
+    Alternative, DecisionAct, DecisionState, DecisionStateError, Dissent, Evidence, NewDecision,
+    QuotedSignal, TELLING_OF_NOBODY, ThemeEvidence,
 };
 pub use disposition::{Counts, Disposition, Fate};
 pub use event::{By, Event, RecordedEvent, ThemeStep};

@@ -68,7 +68,8 @@ mod tests {
         let hearken_domain::Disposition::Accepted { signal } = recorded[0] else { panic!("{recorded:?}") };
         let first = fixture.snapshot().signals().get(signal).unwrap().unwrap().position;
         fixture.import([said("the fee surprised us all")]);
-        let read = |revision| fixture.snapshot().signals().as_read(QuotedSignal { signal, revision }).unwrap();
+        let read =
+            |revision| fixture.snapshot().signals().as_read(QuotedSignal { signal, revision }).unwrap();
         let told = |revision| read(revision).map(|read| (read.verbatim.as_str().to_owned(), read.reworded));
         let second = fixture.snapshot().signals().get(signal).unwrap().unwrap().position;
         assert_eq!(told(first), Some(("the fee surprised me".to_owned(), false)));

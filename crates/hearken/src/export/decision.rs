@@ -9,7 +9,7 @@ use hearken_app::actions::decisions::cards::{
 use hearken_domain::{DecisionState, Money, Timestamp, Verbatim, counted};
 use jiff::tz::TimeZone;
 
-use crate::export::markdown::plain;
+use crate::export::markdown::prose;
 
 /// What a decision is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub fn file_name(card: &DecisionCard, form: Form) -> String {
 
 /// The document.
 pub fn document(card: &DecisionCard, form: Form) -> String {
-    let mut text = format!("# {}: {}\n\n", card.id, words(&card.title()));
+    let mut text = format!("# {}: {}\n", card.id, words(&card.title()));
     match form {
         Form::Whole => whole(card, &mut text),
         Form::Adr => adr(card, &mut text),
@@ -66,8 +66,8 @@ pub fn document(card: &DecisionCard, form: Form) -> String {
 }
 
 fn whole(card: &DecisionCard, text: &mut String) {
-    line(text, &format!("- State: {}", state(card)));
-    line(text, &format!("- Last change: {} by {}", day(card.at), plain(&card.by.to_string())));
+    line(text, &format!("\n- State: {}", state(card)));
+    line(text, &format!("- Last change: {} by {}", day(card.at), prose(&card.by.to_string())));
     review(card, text);
     heading(text, "Choice");
     choice(card, text);
@@ -78,7 +78,7 @@ fn whole(card: &DecisionCard, text: &mut String) {
     evidence(card, text, true);
     heading(text, "What was done");
     for step in &card.history {
-        line(text, &format!("- {}: {}, {}", day(step.at), plain(&step.says), plain(&step.by.to_string())));
+        line(text, &format!("- {}: {}, {}", day(step.at), prose(&step.says), prose(&step.by.to_string())));
     }
 }
 
@@ -117,7 +117,7 @@ fn line(text: &mut String, line: &str) {
 }
 
 fn words(words: &Verbatim) -> String {
-    plain(words.as_str())
+    prose(words.as_str())
 }
 
 fn day(at: Timestamp) -> String {
@@ -203,12 +203,19 @@ fn evidence(card: &DecisionCard, text: &mut String, with_now: bool) {
         return;
     }
     let filter = filter(held);
-    line(text, &format!("As it stood on {}, at position {} of the log{filter}:\n", day(held.as_of), held.position));
+    line(
+        text,
+        &format!(
+            "As it stood on {}, at position {} of the log{filter}:\n",
+            day(held.frozen_at),
+            held.position
+        ),
+    );
     for theme in &held.themes {
         of_theme(theme, text, with_now);
     }
     if let (true, Some(problem)) = (with_now, &held.problem) {
-        line(text, &format!("\nAs of now nothing can be counted: {}", plain(problem.as_str())));
+        line(text, &format!("\nAs of now nothing can be counted: {}", prose(problem.as_str())));
     }
 }
 
@@ -226,7 +233,7 @@ fn of_theme(theme: &ThemeEvidenceCard, text: &mut String, with_now: bool) {
         line(text, &format!("  - now: {}", says(now)));
     }
     for became in theme.became.iter().filter(|_| with_now) {
-        line(text, &format!("  - since then it {}", words(became)));
+        line(text, &format!("  - since then: {}", words(became)));
     }
     for quote in &theme.quotes {
         let reworded = if quote.reworded { " (as it reads now)" } else { "" };

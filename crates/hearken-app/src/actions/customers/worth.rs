@@ -171,8 +171,9 @@ impl ThemesWorth {
     /// The customers of a theme whose revenue is in its sum.
     pub fn paying(&self, theme: ThemeId) -> Vec<CustomerId> {
         let of_theme = self.counted.get(&Some(theme)).into_iter().flat_map(|of_theme| &of_theme.customers);
-        let pays =
-            |customer: &CustomerId| matches!(self.worth.facts.short(*customer), (CustomerState::Customer, Some(_)));
+        let pays = |customer: &CustomerId| {
+            matches!(self.worth.facts.short(*customer), (CustomerState::Customer, Some(_)))
+        };
         of_theme.map(|(customer, _)| *customer).filter(pays).collect()
     }
 

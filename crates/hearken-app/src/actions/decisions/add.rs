@@ -54,11 +54,7 @@ pub struct AddDecision {
 /// # Errors
 /// There is no question, something is too long, a theme or an opportunity is not there, the filter or the choice is none; or any
 /// failure of the store.
-pub fn add_decision(
-    ctx: &Context,
-    request: AddDecision,
-    _: &mut Host<'_>,
-) -> Result<DecisionCard, AppError> {
+pub fn add_decision(ctx: &Context, request: AddDecision, _: &mut Host<'_>) -> Result<DecisionCard, AppError> {
     let view = ctx.view()?;
     let filter = clean_filter(&view, &request.filter)?;
     let mut opportunities = request.opportunities;

@@ -137,9 +137,12 @@ pub struct DecisionStep {
 /// What customers said and what that amounted to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct EvidenceCard {
-    /// How far the log went when it was frozen.
+    /// When it was frozen.
+    pub frozen_at: Timestamp,
+    /// How far the log went then.
     pub position: LogPosition,
-    /// The moment that counted as now then: looked back to, what was said up to it is there.
+    /// The moment that counted as now then, which that of the newest signal is where none came for weeks: looked back to, what was
+    /// said up to it is there.
     pub as_of: Timestamp,
     /// Which signals counted, each value of a filter as `name=value`; none is all of them.
     pub filter: Vec<Verbatim>,

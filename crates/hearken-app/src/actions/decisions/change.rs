@@ -85,7 +85,9 @@ pub fn change_decision(
         }
         match (request.choice, held.choice) {
             (Some(number), _) => after.choice = draft::choice(number, after.options.len())?,
-            (None, Some(was)) if request.options.is_some() => after.choice = Some(same_option(stands, after, was)?),
+            (None, Some(was)) if request.options.is_some() => {
+                after.choice = Some(same_option(stands, after, was)?)
+            }
             (None, _) => {}
         }
         if let Some(because) = &request.because {
@@ -114,7 +116,9 @@ fn same_option(stands: &Decision, after: &NewDecision<Typed>, was: usize) -> Res
     };
     let found = after.options.iter().position(|option| same(&option.words));
     found.ok_or_else(|| {
-        AppError::user("the option that was chosen is none of these any more; say which is chosen, 0 for none")
+        AppError::user(
+            "the option that was chosen is none of these any more; say which is chosen, 0 for none",
+        )
     })
 }
 

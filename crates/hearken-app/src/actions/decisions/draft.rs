@@ -153,7 +153,10 @@ mod tests {
         assert_eq!(choice(2, 2).unwrap(), Some(1));
         let told = choice(3, 2).unwrap_err().to_string();
         assert_eq!(told, "there is no option 3: the decision has 2 options");
-        assert_eq!(choice(1, 0).unwrap_err().to_string(), "there is no option 1: the decision has no options yet");
+        assert_eq!(
+            choice(1, 0).unwrap_err().to_string(),
+            "there is no option 1: the decision has no options yet"
+        );
     }
 
     #[test]

@@ -6,7 +6,9 @@ use hearken_domain::{
 };
 
 use crate::actions::cards::{ThemeCards, ThemeLink};
-use crate::actions::decisions::cards::{ERASED, EvidenceCard, EvidenceNumbers, EvidenceQuote, ThemeEvidenceCard};
+use crate::actions::decisions::cards::{
+    ERASED, EvidenceCard, EvidenceNumbers, EvidenceQuote, ThemeEvidenceCard,
+};
 use crate::actions::decisions::freeze::{numbers, read_filter};
 use crate::actions::goals::read::lives_on;
 use crate::actions::themes::pick::link;
@@ -32,16 +34,21 @@ pub(crate) fn evidence_card(
     for held in &evidence.themes {
         themes.push(theme_card(view, counted.as_ref(), held, frozen_at)?);
     }
-    Ok(EvidenceCard { position: evidence.position, as_of: evidence.as_of, filter, problem, themes })
+    Ok(EvidenceCard {
+        frozen_at,
+        position: evidence.position,
+        as_of: evidence.as_of,
+        filter,
+        problem,
+        themes,
+    })
 }
 
 /// What can be counted now under a filter, or why nothing can.
-fn count_now(
-    view: &View,
-    filter: &[Verbatim],
-) -> Result<(Option<ThemeCards>, Option<Unredacted>), AppError> {
+fn count_now(view: &View, filter: &[Verbatim]) -> Result<(Option<ThemeCards>, Option<Unredacted>), AppError> {
     let now = view.as_of()?;
-    let read = read_filter(filter.iter().map(Verbatim::as_str), now).and_then(|read| known_filter(view, &read));
+    let read =
+        read_filter(filter.iter().map(Verbatim::as_str), now).and_then(|read| known_filter(view, &read));
     match read {
         Ok(filter) => Ok((Some(ThemeCards::read(view, &filter, now)?), None)),
         Err(error @ (AppError::User { .. } | AppError::NotFound { .. } | AppError::Conflict { .. })) => {

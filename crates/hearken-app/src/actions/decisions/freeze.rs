@@ -1,8 +1,8 @@
 //! What a decision is to rest on, frozen as it stands: numbers and ids, no words.
 
 use hearken_domain::{
-    Evidence, FilterField, OpportunityId, QuotedSignal, SignalFilter, TELLING_OF_NOBODY, ThemeEvidence, ThemeId,
-    Timestamp, Verbatim,
+    Evidence, FilterField, OpportunityId, QuotedSignal, SignalFilter, TELLING_OF_NOBODY, ThemeEvidence,
+    ThemeId, Timestamp, Verbatim,
 };
 
 use crate::actions::cards::ThemeCards;

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{
-    Date, DecisionAct, DecisionId, NewDecision, OpportunityId, ThemeId, Verbatim,
-};
+use hearken_domain::{Date, DecisionAct, DecisionId, NewDecision, OpportunityId, ThemeId, Verbatim};
 use hearken_store::{Decision, HeldText};
 
 use crate::actions::decisions::cards::{
@@ -29,7 +27,11 @@ impl<'v> Decisions<'v> {
     /// Reads them.
     pub(crate) fn read(view: &'v View) -> Result<Self, AppError> {
         let all = view.store().decisions().all()?;
-        Ok(Self { view, all: all.into_iter().map(|one| (one.id, one)).collect(), today: view.day_of_facts()? })
+        Ok(Self {
+            view,
+            all: all.into_iter().map(|one| (one.id, one)).collect(),
+            today: view.day_of_facts()?,
+        })
     }
 
     /// Those that nobody let go, or those that somebody did; the order is that of their ids.
@@ -156,9 +158,9 @@ fn says(act: &Decision, before: Option<&NewDecision<HeldText>>) -> String {
     let now = &act.held;
     match (act.last, before) {
         (DecisionAct::Removed, _) => "removed".to_owned(),
-        (DecisionAct::Superseded, _) => {
-            now.superseded_by.map_or_else(|| "superseded".to_owned(), |other| format!("superseded by {other}"))
-        }
+        (DecisionAct::Superseded, _) => now
+            .superseded_by
+            .map_or_else(|| "superseded".to_owned(), |other| format!("superseded by {other}")),
         (DecisionAct::Reviewed, _) => match now.review {
             Some(next) => format!("looked at again, and it holds; next on {next}"),
             None => "looked at again, and it holds".to_owned(),

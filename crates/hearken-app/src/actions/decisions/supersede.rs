@@ -39,7 +39,9 @@ pub fn supersede_decision(
     let mut next = Some(by);
     while let Some(id) = next {
         if id == decision {
-            return Err(AppError::user(format!("{by} cannot take the place of {decision}: that took its own")));
+            return Err(AppError::user(format!(
+                "{by} cannot take the place of {decision}: that took its own"
+            )));
         }
         let other = stands(&view, id)?;
         if id == by && other.last == DecisionAct::Removed {

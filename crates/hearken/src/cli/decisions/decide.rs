@@ -20,14 +20,17 @@ use crate::cli::filter::FilterArgs;
 use crate::cli::out::{Out, safe};
 
 #[derive(Debug, Args)]
-#[command(about = "Write down what is decided, on what customers said", after_help = "\
+#[command(
+    about = "Write down what is decided, on what customers said",
+    after_help = "\
 VISUAL or EDITOR opens a form that shows what customers said of the themes, frozen as it stands.\n\n\
 Examples:
   hearken decide T-3 O-1
   hearken decide T-3 --segment Large
   hearken decide --edit D-3
   hearken decide T-3 --file form.txt
-  hearken decide --form T-3 > form.txt")]
+  hearken decide --form T-3 > form.txt"
+)]
 pub struct DecideArgs {
     /// Themes that it rests on, such as T-3, and opportunities that it is about, such as O-1
     #[arg(value_name = "T-N|O-N", value_parser = subject)]
@@ -209,7 +212,8 @@ fn overtaken(form: &Form, error: AppError, global: &Global) -> Result<(), AppErr
         _ => form.write(None),
     };
     let kept = editor::keep(&text)?;
-    let told = format!("{error}; what you wrote is kept in {}, above what stands there by now", kept.display());
+    let told =
+        format!("{error}; what you wrote is kept in {}, above what stands there by now", kept.display());
     let message = NextStep::advice(format!(
         "read both, mend yours, and hearken decide --file {} puts it there",
         kept.display()

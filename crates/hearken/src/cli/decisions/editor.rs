@@ -22,11 +22,14 @@ pub fn edit(form: &str) -> Result<String, AppError> {
     };
     let file = file_with(form)?;
     // As a shell reads it, so that an editor may have options; the path is no part of that.
-    let ran = Command::new("sh").arg("-c").arg(format!("{editor} \"$@\"")).arg(&editor).arg(file.path()).status();
+    let ran =
+        Command::new("sh").arg("-c").arg(format!("{editor} \"$@\"")).arg(&editor).arg(file.path()).status();
     let written = std::fs::read_to_string(file.path());
     match (ran, written) {
         (Ok(status), Ok(written)) if status.success() => Ok(written),
-        (Ok(_), Ok(written)) if written == form => Err(AppError::user("the editor failed; nothing was written down")),
+        (Ok(_), Ok(written)) if written == form => {
+            Err(AppError::user("the editor failed; nothing was written down"))
+        }
         (Ok(_), written) => {
             let told = match written {
                 Ok(_) => "the editor failed",
@@ -46,7 +49,9 @@ pub fn read(file: &Path) -> Result<String, AppError> {
     let mut text = String::new();
     let read = match file == Path::new("-") {
         true => std::io::stdin().take(BYTES_MAX + 1).read_to_string(&mut text),
-        false => std::fs::File::open(file).and_then(|file| file.take(BYTES_MAX + 1).read_to_string(&mut text)),
+        false => {
+            std::fs::File::open(file).and_then(|file| file.take(BYTES_MAX + 1).read_to_string(&mut text))
+        }
     };
     match read {
         Ok(length) if length as u64 > BYTES_MAX => Err(AppError::user("the form is larger than 1 MiB")),
@@ -71,5 +76,8 @@ fn file_with(text: &str) -> Result<NamedTempFile, AppError> {
 
 fn keep_file(file: NamedTempFile) -> Result<PathBuf, AppError> {
     let kept = file.keep().map(|(_, path)| path);
-    kept.map_err(|error| AppError::Config { message: format!("the form cannot be kept: {error}"), next_step: None })
+    kept.map_err(|error| AppError::Config {
+        message: format!("the form cannot be kept: {error}"),
+        next_step: None,
+    })
 }

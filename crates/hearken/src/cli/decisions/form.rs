@@ -93,10 +93,15 @@ impl Form {
         let mut text = HEAD.to_owned();
         if let Some(decision) = self.decision {
             field(&mut text, "Decision", &decision.to_string());
-            field(&mut text, "Version", &self.version.map_or_else(String::new, |version| version.to_string()));
+            field(
+                &mut text,
+                "Version",
+                &self.version.map_or_else(String::new, |version| version.to_string()),
+            );
         } else {
             let themes = self.themes.iter().map(ToString::to_string);
-            let rests_on: Vec<String> = themes.chain(self.opportunities.iter().map(ToString::to_string)).collect();
+            let rests_on: Vec<String> =
+                themes.chain(self.opportunities.iter().map(ToString::to_string)).collect();
             field(&mut text, "Rests on", &rests_on.join(" "));
             self.filter.iter().for_each(|filter| field(&mut text, "Filter", filter));
         }
@@ -157,8 +162,11 @@ fn write_evidence(text: &mut String, evidence: &EvidenceCard) {
         let _ = writeln!(text, "{}", format!("# {line}").trim_end());
     };
     comment("");
-    let day = evidence.as_of.strftime("%Y-%m-%d");
-    comment(&format!("What it rests on, as it stood on {day}, at position {} of the log:", evidence.position));
+    let day = evidence.frozen_at.strftime("%Y-%m-%d");
+    comment(&format!(
+        "What it rests on, as it stood on {day}, at position {} of the log:",
+        evidence.position
+    ));
     if evidence.themes.is_empty() {
         comment("  no theme");
     }

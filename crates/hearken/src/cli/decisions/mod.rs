@@ -183,9 +183,7 @@ pub fn run(command: DecisionCommand, global: &Global, out: &mut Out) -> Result<(
             change(SupersedeDecision { decision, version: None, by }, global, out)
         }
         DecisionCommand::Export(args) => export(&args, global, out),
-        DecisionCommand::Remove(DecisionArg { decision }) => {
-            change(RemoveDecision { decision }, global, out)
-        }
+        DecisionCommand::Remove(DecisionArg { decision }) => change(RemoveDecision { decision }, global, out),
         DecisionCommand::Undo(DecisionArg { decision }) => change(UndoDecision { decision }, global, out),
     }
 }

@@ -134,7 +134,12 @@ impl Reader {
             match id.parse() {
                 Ok(theme) if !id.starts_with(['O', 'o']) => self.form.themes.push(theme),
                 _ => {
-                    let told = |_| error(line, format!("'{id}' is neither a theme such as T-3 nor an opportunity such as O-1"));
+                    let told = |_| {
+                        error(
+                            line,
+                            format!("'{id}' is neither a theme such as T-3 nor an opportunity such as O-1"),
+                        )
+                    };
                     self.form.opportunities.push(id.parse().map_err(told)?);
                 }
             }
@@ -165,7 +170,9 @@ impl Reader {
             match (one.who.is_empty(), one.why.is_empty()) {
                 (true, true) => {}
                 (true, false) => return Err(error(line, "this does not say who disagrees")),
-                (false, true) => return Err(error(line, "below this stands no 'Why': say why they disagree")),
+                (false, true) => {
+                    return Err(error(line, "below this stands no 'Why': say why they disagree"));
+                }
                 (false, false) => self.form.dissent.push(one),
             }
         }
@@ -173,7 +180,10 @@ impl Reader {
     }
 }
 
-fn parsed<T: std::str::FromStr<Err: ToString>>(line: usize, text: Option<&str>) -> Result<Option<T>, FormError> {
+fn parsed<T: std::str::FromStr<Err: ToString>>(
+    line: usize,
+    text: Option<&str>,
+) -> Result<Option<T>, FormError> {
     text.map(|text| text.parse().map_err(|told: T::Err| error(line, told.to_string()))).transpose()
 }
 
@@ -207,7 +217,10 @@ mod tests {
             opportunities: vec![hearken_domain::OpportunityId(1)],
             filter: vec!["segment=Large".to_owned()],
             question: "Do we drop the fee?".to_owned(),
-            options: vec![option("Keep it", None), option("Drop it", Some("two weeks\n# and a release\n\nCost: low"))],
+            options: vec![
+                option("Keep it", None),
+                option("Drop it", Some("two weeks\n# and a release\n\nCost: low")),
+            ],
             choice: Some(2),
             because: "they leave".to_owned(),
             dissent: vec![DraftDissent { who: "Ann".to_owned(), why: "too early".to_owned() }],

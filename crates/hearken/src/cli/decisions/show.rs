@@ -100,9 +100,10 @@ fn evidence(card: &DecisionCard, out: &mut Out) {
         out.line("  rests on no theme");
         return;
     }
-    let day = held.as_of.strftime("%Y-%m-%d");
+    let day = held.frozen_at.strftime("%Y-%m-%d");
     let filter: Vec<String> = held.filter.iter().map(words).collect();
-    let filter = if filter.is_empty() { String::new() } else { format!(", of signals with {}", filter.join(", ")) };
+    let filter =
+        if filter.is_empty() { String::new() } else { format!(", of signals with {}", filter.join(", ")) };
     out.line(format!("  rests on what stood on {day}, at position {} of the log{filter}:", held.position));
     for theme in &held.themes {
         of_theme(theme, out);
@@ -115,11 +116,12 @@ fn evidence(card: &DecisionCard, out: &mut Out) {
 fn of_theme(theme: &ThemeEvidenceCard, out: &mut Out) {
     out.line(format!("    {} {}: {}", theme.theme.id, words(&theme.theme.name), says(&theme.then)));
     if let Some(now) = &theme.now {
-        let part = if theme.lives_on == theme.theme.id { String::new() } else { format!(" in {}", theme.lives_on) };
+        let part =
+            if theme.lives_on == theme.theme.id { String::new() } else { format!(" in {}", theme.lives_on) };
         out.line(format!("      now{part}: {}", says(now)));
     }
     for became in &theme.became {
-        out.line(format!("      since then it {}", words(became)));
+        out.line(format!("      since then: {}", words(became)));
     }
     for quote in &theme.quotes {
         let reworded = if quote.reworded { " (as it reads now)" } else { "" };

@@ -48,8 +48,8 @@ use crate::http::api::operation::{
 use crate::http::api::query::{LIMIT_MAX, LIST_MAX, SHORT_MAX};
 use crate::http::api::rulings::{Parts, Rulings};
 use crate::http::api::{
-    Api, areas, code, commands, customers, decisions, exports, goals, operations, opportunities, posted, rates,
-    releases, rulings, segments, signals, sources, themes, views,
+    Api, areas, code, commands, customers, decisions, exports, goals, operations, opportunities, posted,
+    rates, releases, rulings, segments, signals, sources, themes, views,
 };
 
 /// One method of one path.
@@ -410,12 +410,21 @@ fn decisions() -> [Route; 3] {
     let show =
         Operation::read::<DecisionCard>("decision", "One decision").about(about).takes([id('D', "D-1")]);
     let forms = json!({"type": "string", "enum": Form::ALL.map(Form::as_str), "default": "whole"});
-    let document = Operation::text("export_decision", "One decision as a document", &["text/markdown"]).takes([
-        id('D', "D-1"),
-        query("form", "All of it, or a record of an architecture decision with its usual headings", forms),
-    ]);
+    let document = Operation::text("export_decision", "One decision as a document", &["text/markdown"])
+        .takes([
+            id('D', "D-1"),
+            query(
+                "form",
+                "All of it, or a record of an architecture decision with its usual headings",
+                forms,
+            ),
+        ]);
     [
-        get("/api/v1/decisions", decisions::list, list.or(&[404, 422]).example("/api/v1/decisions?state=due")),
+        get(
+            "/api/v1/decisions",
+            decisions::list,
+            list.or(&[404, 422]).example("/api/v1/decisions?state=due"),
+        ),
         get("/api/v1/decisions/{id}", decisions::show, show.or(&[404, 422]).example("/api/v1/decisions/D-1")),
         get(
             "/api/v1/decisions/{id}/document",

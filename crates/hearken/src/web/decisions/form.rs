@@ -107,7 +107,8 @@ impl DecisionForm {
             params.get(name).and_then(|count| count.parse::<usize>().ok()).unwrap_or(0).min(most)
         };
         let nth = |name: &str, n: usize| params.text(&format!("{name}_{n}"));
-        let option = |n| OptionFields { words: nth("option", n), cost: nth("cost", n), effect: nth("effect", n) };
+        let option =
+            |n| OptionFields { words: nth("option", n), cost: nth("cost", n), effect: nth("effect", n) };
         let dissenter = |n| DissentFields { who: nth("who", n), why: nth("why", n) };
         Self {
             action: action.to_owned(),
@@ -130,8 +131,12 @@ impl DecisionForm {
     /// With one field more, where a button asks for that; whether one did.
     pub fn grow(&mut self, params: &Params) -> bool {
         match params.get("do") {
-            Some("add-option") if self.options.len() < OPTIONS_MAX => self.options.push(OptionFields::default()),
-            Some("add-dissent") if self.dissent.len() < DISSENT_MAX => self.dissent.push(DissentFields::default()),
+            Some("add-option") if self.options.len() < OPTIONS_MAX => {
+                self.options.push(OptionFields::default())
+            }
+            Some("add-dissent") if self.dissent.len() < DISSENT_MAX => {
+                self.dissent.push(DissentFields::default())
+            }
             Some("add-option" | "add-dissent" | "look") => {}
             _ => return false,
         }
@@ -172,7 +177,10 @@ impl DecisionForm {
             choice = if self.choice == n { options.len() as u64 } else { choice };
         }
         if self.choice > 0 && choice == 0 {
-            return wrong(&format!("option_{}", self.choice), "this is chosen, and does not say what would be done");
+            return wrong(
+                &format!("option_{}", self.choice),
+                "this is chosen, and does not say what would be done",
+            );
         }
         let mut dissent = Vec::new();
         for (n, one) in (1..).zip(&self.dissent) {
@@ -234,6 +242,11 @@ impl DecisionForm {
         }
     }
 
+    /// Whether a field for days can show when to look again; what is none would be lost in it.
+    fn is_day(&self) -> bool {
+        self.review.is_empty() || self.review.parse::<Date>().is_ok_and(|day| day.to_string() == self.review)
+    }
+
     fn is_chosen(&self, n: &usize) -> bool {
         self.choice == *n as u64
     }
@@ -273,7 +286,10 @@ mod tests {
 
     #[test]
     fn options_left_empty_are_passed_over_and_the_chosen_one_stays_chosen() {
-        let said = form("question=a&options=3&option_2=b&option_3=c&choice=3&review=2027-05-01").read().ok().unwrap();
+        let said = form("question=a&options=3&option_2=b&option_3=c&choice=3&review=2027-05-01")
+            .read()
+            .ok()
+            .unwrap();
         assert_eq!((said.options.len(), said.choice), (2, 2));
         assert_eq!(said.review.unwrap().to_string(), "2027-05-01");
     }
@@ -296,8 +312,13 @@ mod tests {
 
     #[test]
     fn everything_typed_comes_back_and_hostile_words_stay_words() {
-        let html = form("question=%22%3E%3Cscript%3E&options=1&cost_1=%3C%2Ftextarea%3E&version=7").render().unwrap();
+        let html = form("question=%22%3E%3Cscript%3E&options=1&cost_1=%3C%2Ftextarea%3E&version=7")
+            .render()
+            .unwrap();
         assert!(!html.contains("<script") && html.contains("value=\"&#34;&#62;&#60;script&#62;\""), "{html}");
-        assert!(html.contains("&#60;/textarea&#62;") && html.contains("name=\"version\" value=\"7\""), "{html}");
+        assert!(
+            html.contains("&#60;/textarea&#62;") && html.contains("name=\"version\" value=\"7\""),
+            "{html}"
+        );
     }
 }

@@ -27,7 +27,8 @@ struct Page {
 /// `GET /decisions`
 pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, PageError> {
     let state = params.get("state").and_then(|state| state.parse().ok());
-    let asked = ListDecisions { state, theme: params.value("theme")?, opportunity: params.value("opportunity")? };
+    let asked =
+        ListDecisions { state, theme: params.value("theme")?, opportunity: params.value("opportunity")? };
     let (list, seen) = door.read(move |view: &View| Ok((view.ask(&asked)?, view.position()?))).await?;
     let narrowed = asked.theme.is_some() || asked.opportunity.is_some();
     html(&Page { layout: Layout::new("Decisions", Section::Decisions).showing(seen), list, state, narrowed })
