@@ -26,7 +26,7 @@ use crate::actions::customers::timeline::{ShowTimeline, Timeline, show_timeline}
 use crate::actions::data::measure::{Measures, measure};
 use crate::actions::data::readiness::check_readiness;
 use crate::actions::data::sizes::{Sizes, show_sizes};
-use crate::actions::decisions::cards::{DecisionCard, EvidenceCard};
+use crate::actions::decisions::cards::{DecisionCard, DecisionEvidence};
 use crate::actions::decisions::freeze::{PreviewEvidence, preview_evidence};
 use crate::actions::decisions::list::{DecisionList, ListDecisions, list_decisions};
 use crate::actions::decisions::show::show_decision;
@@ -250,7 +250,7 @@ queries! {
     ShowOpportunity => OpportunityCard, needs Read, |view, query| show_opportunity(view, query);
     ListDecisions => DecisionList, needs Read, |view, query| list_decisions(view, query);
     ShowDecision => DecisionCard, needs Read, |view, query| show_decision(view, query.0);
-    PreviewEvidence => EvidenceCard, needs Read, |view, query| preview_evidence(view, query);
+    PreviewEvidence => DecisionEvidence, needs Read, |view, query| preview_evidence(view, query);
     ListSegments => SegmentList, needs Read, |view, _| list_segments(view);
     ShowSegment => SegmentPage, needs Read, |view, query| show_segment(view, query);
     TrySegment => SegmentPreview, needs Read, |view, query| try_segment(view, query);

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use hearken_app::actions::decisions::cards::{
-    DecisionCard, EvidenceCard, EvidenceNumbers, OptionCard, ThemeEvidenceCard,
+    DecisionCard, DecisionEvidence, EvidenceNumbers, EvidenceOfTheme, OptionCard,
 };
 use hearken_domain::{DecisionState, Money, Timestamp, Verbatim, counted};
 use jiff::tz::TimeZone;
@@ -219,7 +219,7 @@ fn evidence(card: &DecisionCard, text: &mut String, with_now: bool) {
     }
 }
 
-fn filter(held: &EvidenceCard) -> String {
+fn filter(held: &DecisionEvidence) -> String {
     if held.filter.is_empty() {
         return String::new();
     }
@@ -227,7 +227,7 @@ fn filter(held: &EvidenceCard) -> String {
     format!(", of signals with {}", lines.join(", "))
 }
 
-fn of_theme(theme: &ThemeEvidenceCard, text: &mut String, with_now: bool) {
+fn of_theme(theme: &EvidenceOfTheme, text: &mut String, with_now: bool) {
     line(text, &format!("- {} {}: {}", theme.theme.id, words(&theme.theme.name), says(&theme.then)));
     if let (true, Some(now)) = (with_now, &theme.now) {
         line(text, &format!("  - now: {}", says(now)));

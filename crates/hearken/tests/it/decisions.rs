@@ -298,7 +298,7 @@ fn a_form_that_cannot_be_taken_tells_the_line_and_is_kept() {
         ("Rests on: T-99999\nQuestion: a\n", "there is no theme T-99999"),
         ("Rests on: O-9\nQuestion: a\n", "there is no opportunity O-9"),
         ("Option: a\n", "a decision needs a question"),
-        ("Question: a\nFilter: source=nothing\n", "there is no source named 'nothing'"),
+        ("Question: a\nFilter: source=nothing\n", "there is no source 'nothing'"),
         ("Question: a\nFilter: shoe=1\n", "there is no such field of the filter"),
     ] {
         let ran = fed(&app, &["decide", "--file", "-"], form.as_bytes());
@@ -406,8 +406,10 @@ fn hostile_words_stay_words_at_every_door_and_no_formula_is_one() {
     assert!(!shown.contains('\u{1b}') && shown.contains("alert('x')"), "{shown:?}");
     for form in [&[][..], &["--adr"]] {
         let text = app.run(&[&["decision", "export", "D-1"], form].concat()).stdout;
+        // What stands behind a backslash means nothing.
+        let bare: String = text.split('\\').map(|part| part.chars().skip(1).collect::<String>()).collect();
         for live in ["<script", "\n=", "](", "@octocat", "\u{1b}"] {
-            assert!(!text.contains(live), "{live:?}: {text}");
+            assert!(!bare.contains(live), "{live:?}: {text}");
         }
     }
     let opened = app.run(&["decide", "--edit", "D-1", "--form"]).stdout;

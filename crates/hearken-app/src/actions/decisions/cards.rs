@@ -33,7 +33,7 @@ pub struct DecisionCard {
     /// The opportunities that it is about.
     pub opportunities: Vec<OpportunityLink>,
     /// What it rests on, as it stood, beside what that comes to by now.
-    pub evidence: EvidenceCard,
+    pub evidence: DecisionEvidence,
     /// Which took its place.
     pub superseded_by: Option<DecisionLink>,
     /// Those whose place it took.
@@ -136,7 +136,7 @@ pub struct DecisionStep {
 
 /// What customers said and what that amounted to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct EvidenceCard {
+pub struct DecisionEvidence {
     /// When it was frozen.
     pub frozen_at: Timestamp,
     /// How far the log went then.
@@ -149,12 +149,12 @@ pub struct EvidenceCard {
     /// Why nothing can be counted under that filter any more.
     pub problem: Option<Unredacted>,
     /// What stood of each theme.
-    pub themes: Vec<ThemeEvidenceCard>,
+    pub themes: Vec<EvidenceOfTheme>,
 }
 
 /// What stood of one theme, and stands by now.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct ThemeEvidenceCard {
+pub struct EvidenceOfTheme {
     /// The theme that was meant, under the name that it has by now.
     pub theme: ThemeLink,
     /// The theme that it is part of by now, or itself.

@@ -7,7 +7,7 @@ use hearken_domain::{
 
 use crate::actions::cards::{ThemeCards, ThemeLink};
 use crate::actions::decisions::cards::{
-    ERASED, EvidenceCard, EvidenceNumbers, EvidenceQuote, ThemeEvidenceCard,
+    DecisionEvidence, ERASED, EvidenceNumbers, EvidenceOfTheme, EvidenceQuote,
 };
 use crate::actions::decisions::freeze::{numbers, read_filter};
 use crate::actions::goals::read::lives_on;
@@ -28,13 +28,13 @@ pub(crate) fn evidence_card(
     evidence: &Evidence,
     filter: Vec<Verbatim>,
     frozen_at: Timestamp,
-) -> Result<EvidenceCard, AppError> {
+) -> Result<DecisionEvidence, AppError> {
     let (counted, problem) = count_now(view, &filter)?;
     let mut themes = Vec::new();
     for held in &evidence.themes {
         themes.push(theme_card(view, counted.as_ref(), held, frozen_at)?);
     }
-    Ok(EvidenceCard {
+    Ok(DecisionEvidence {
         frozen_at,
         position: evidence.position,
         as_of: evidence.as_of,
@@ -63,10 +63,10 @@ fn theme_card(
     counted: Option<&ThemeCards>,
     held: &ThemeEvidence,
     frozen_at: Timestamp,
-) -> Result<ThemeEvidenceCard, AppError> {
+) -> Result<EvidenceOfTheme, AppError> {
     let lives_on = lives_on(view, held.theme)?;
     let gone = || ThemeLink { id: held.theme, name: Verbatim::redacted(ERASED.to_owned()) };
-    Ok(ThemeEvidenceCard {
+    Ok(EvidenceOfTheme {
         theme: link(view, held.theme)?.filter(|theme| !theme.name.is_empty()).unwrap_or_else(gone),
         lives_on,
         then: EvidenceNumbers {

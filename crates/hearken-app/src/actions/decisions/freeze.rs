@@ -6,7 +6,7 @@ use hearken_domain::{
 };
 
 use crate::actions::cards::ThemeCards;
-use crate::actions::decisions::cards::{EvidenceCard, EvidenceNumbers};
+use crate::actions::decisions::cards::{DecisionEvidence, EvidenceNumbers};
 use crate::actions::decisions::evidence::evidence_card;
 use crate::actions::goals::read::lives_on;
 use crate::actions::opportunities::read;
@@ -37,7 +37,7 @@ pub struct PreviewEvidence {
 ///
 /// # Errors
 /// A theme or an opportunity is not there, the filter is none; or any failure of the store.
-pub fn preview_evidence(view: &View, query: &PreviewEvidence) -> Result<EvidenceCard, AppError> {
+pub fn preview_evidence(view: &View, query: &PreviewEvidence) -> Result<DecisionEvidence, AppError> {
     let filter = clean_filter(view, &query.filter)?;
     let evidence = freeze(view, &query.themes, &query.opportunities, &filter)?;
     let lines: Vec<Verbatim> = filter.into_iter().map(Verbatim::redacted).collect();

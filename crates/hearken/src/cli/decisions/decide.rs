@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hearken_app::actions::decisions::add::AddDecision;
-use hearken_app::actions::decisions::cards::{DecisionCard, EvidenceCard};
+use hearken_app::actions::decisions::cards::{DecisionCard, DecisionEvidence};
 use hearken_app::actions::decisions::change::ChangeDecision;
 use hearken_app::actions::decisions::freeze::PreviewEvidence;
 use hearken_app::error::AppError;
@@ -82,7 +82,7 @@ pub fn run(args: DecideArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
 /// What an editor is to open.
 struct Opened {
     form: Form,
-    evidence: EvidenceCard,
+    evidence: DecisionEvidence,
 }
 
 fn open(args: &DecideArgs, global: &Global) -> Result<Opened, AppError> {

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use hearken_app::actions::decisions::cards::{DecisionCard, ERASED, EvidenceCard};
+use hearken_app::actions::decisions::cards::{DecisionCard, DecisionEvidence, ERASED};
 use hearken_app::actions::decisions::draft::{DraftDissent, DraftOption};
 use hearken_domain::{Date, DecisionId, OpportunityId, ThemeId, Verbatim};
 
@@ -89,7 +89,7 @@ impl Form {
     }
 
     /// The form as an editor opens it.
-    pub fn write(&self, evidence: Option<&EvidenceCard>) -> String {
+    pub fn write(&self, evidence: Option<&DecisionEvidence>) -> String {
         let mut text = HEAD.to_owned();
         if let Some(decision) = self.decision {
             field(&mut text, "Decision", &decision.to_string());
@@ -155,7 +155,7 @@ fn field(text: &mut String, name: &str, value: &str) {
     let _ = writeln!(text, "{}", format!("{name}: {value}").trim_end());
 }
 
-fn write_evidence(text: &mut String, evidence: &EvidenceCard) {
+fn write_evidence(text: &mut String, evidence: &DecisionEvidence) {
     let mut comment = |line: &str| {
         // Some editors obey settings that stand near the end of a file.
         let line = on_one_line(&safe(line)).replace("ariables:", "ariables :");

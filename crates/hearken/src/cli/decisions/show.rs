@@ -1,6 +1,6 @@
 //! How a terminal shows decisions.
 
-use hearken_app::actions::decisions::cards::{DecisionCard, DecisionRow, OptionCard, ThemeEvidenceCard};
+use hearken_app::actions::decisions::cards::{DecisionCard, DecisionRow, EvidenceOfTheme, OptionCard};
 use hearken_domain::DecisionState;
 
 use crate::cli::out::{Out, unredacted, words};
@@ -113,7 +113,7 @@ fn evidence(card: &DecisionCard, out: &mut Out) {
     }
 }
 
-fn of_theme(theme: &ThemeEvidenceCard, out: &mut Out) {
+fn of_theme(theme: &EvidenceOfTheme, out: &mut Out) {
     out.line(format!("    {} {}: {}", theme.theme.id, words(&theme.theme.name), says(&theme.then)));
     if let Some(now) = &theme.now {
         let part =

@@ -1,7 +1,7 @@
 //! What a decision rests on, as a page shows it: numbers as they stood beside those of now, each leading to the signals behind it.
 
 use askama::Template;
-use hearken_app::actions::decisions::cards::{EvidenceCard, EvidenceNumbers, ThemeEvidenceCard};
+use hearken_app::actions::decisions::cards::{DecisionEvidence, EvidenceNumbers, EvidenceOfTheme};
 use hearken_domain::ThemeId;
 
 use crate::web::params::Params;
@@ -11,7 +11,7 @@ use crate::web::show;
 #[derive(Template)]
 #[template(path = "_evidence.html")]
 pub struct Evidence {
-    card: EvidenceCard,
+    card: DecisionEvidence,
     /// Whether it was frozen; else it is what would be.
     frozen: bool,
 }
@@ -37,12 +37,12 @@ impl Cell {
 
 impl Evidence {
     /// What a decision rests on as it stood.
-    pub fn frozen(card: EvidenceCard) -> Self {
+    pub fn frozen(card: DecisionEvidence) -> Self {
         Self { card, frozen: true }
     }
 
     /// What it would rest on.
-    pub fn preview(card: EvidenceCard) -> Self {
+    pub fn preview(card: DecisionEvidence) -> Self {
         Self { card, frozen: false }
     }
 
@@ -52,7 +52,7 @@ impl Evidence {
     }
 
     /// The measures of a theme.
-    fn measures(&self, theme: &ThemeEvidenceCard) -> Vec<Measure> {
+    fn measures(&self, theme: &EvidenceOfTheme) -> Vec<Measure> {
         let then = self.cells(&theme.then, &theme.lives_on, true);
         let unknown = || std::array::from_fn(|_| Cell::plain("not counted"));
         let now = theme.now.as_ref().map_or_else(unknown, |now| self.cells(now, &theme.lives_on, false));

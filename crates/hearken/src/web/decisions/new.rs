@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use hearken_app::actions::decisions::add::AddDecision;
-use hearken_app::actions::decisions::cards::{DecisionCard, EvidenceCard};
+use hearken_app::actions::decisions::cards::{DecisionCard, DecisionEvidence};
 use hearken_app::actions::decisions::freeze::PreviewEvidence;
 use hearken_app::command::execute;
 use hearken_app::error::AppError;
@@ -118,7 +118,7 @@ async fn show(
             None
         }
     };
-    let evidence = evidence.filter(|card: &EvidenceCard| !card.themes.is_empty()).map(Evidence::preview);
+    let evidence = evidence.filter(|card: &DecisionEvidence| !card.themes.is_empty()).map(Evidence::preview);
     let layout = Layout::new("Write down a decision", Section::Decisions);
     let page = FormPage { layout, id: None, form, evidence, problem, theirs: None };
     Ok((status, html(&page)?).into_response())
