@@ -2,12 +2,11 @@
 
 use hearken_domain::{
     Evidence, FilterField, OpportunityId, QuotedSignal, SignalFilter, TELLING_OF_NOBODY, ThemeEvidence,
-    ThemeId, Timestamp, Verbatim,
+    ThemeId, Timestamp,
 };
 
 use crate::actions::cards::ThemeCards;
-use crate::actions::decisions::cards::{DecisionEvidence, EvidenceNumbers};
-use crate::actions::decisions::evidence::evidence_card;
+use crate::actions::decisions::cards::EvidenceNumbers;
 use crate::actions::goals::read::lives_on;
 use crate::actions::opportunities::read;
 use crate::actions::themes::strength::strengths;
@@ -21,28 +20,6 @@ const THEMES_MAX: usize = 50;
 const QUOTED: usize = 3;
 /// Conditions of a filter.
 const FILTER_MAX: usize = 50;
-
-/// What a decision would rest on if it were written down now.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PreviewEvidence {
-    /// Themes.
-    pub themes: Vec<ThemeId>,
-    /// Opportunities, whose themes count, too.
-    pub opportunities: Vec<OpportunityId>,
-    /// Which signals count, each value of a filter as `name=value`.
-    pub filter: Vec<String>,
-}
-
-/// What a decision would rest on.
-///
-/// # Errors
-/// A theme or an opportunity is not there, the filter is none; or any failure of the store.
-pub fn preview_evidence(view: &View, query: &PreviewEvidence) -> Result<DecisionEvidence, AppError> {
-    let filter = clean_filter(view, &query.filter)?;
-    let evidence = freeze(view, &query.themes, &query.opportunities, &filter)?;
-    let lines: Vec<Verbatim> = filter.into_iter().map(Verbatim::redacted).collect();
-    evidence_card(view, &evidence, lines, view.now())
-}
 
 /// Freezes what stands of themes, those of opportunities among them.
 pub(crate) fn freeze(

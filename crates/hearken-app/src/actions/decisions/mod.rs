@@ -10,6 +10,7 @@ pub mod draft;
 pub mod evidence;
 pub mod freeze;
 pub mod list;
+pub mod preview;
 pub mod read;
 pub mod remove;
 pub mod review;

@@ -7,7 +7,7 @@ use clap::Args;
 use hearken_app::actions::decisions::add::AddDecision;
 use hearken_app::actions::decisions::cards::{DecisionCard, DecisionEvidence};
 use hearken_app::actions::decisions::change::ChangeDecision;
-use hearken_app::actions::decisions::freeze::PreviewEvidence;
+use hearken_app::actions::decisions::preview::PreviewEvidence;
 use hearken_app::error::AppError;
 use hearken_app::next_step::NextStep;
 use hearken_app::query::ShowDecision;
@@ -15,7 +15,7 @@ use hearken_domain::{DecisionId, OpportunityId, ThemeId};
 
 use crate::cli::Global;
 use crate::cli::decisions::form::Form;
-use crate::cli::decisions::{editor, tell};
+use crate::cli::decisions::{editor, reading, tell};
 use crate::cli::filter::FilterArgs;
 use crate::cli::out::{Out, safe};
 
@@ -73,7 +73,7 @@ pub fn run(args: DecideArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
         return Ok(());
     }
     let text = editor::edit(&form)?;
-    if Form::read(&text).as_ref() == Ok(&opened.form) {
+    if reading::read(&text).as_ref() == Ok(&opened.form) {
         return Err(AppError::user("nothing was written, and nothing was done"));
     }
     take(&args, &text, None, Some(&opened.form), global, out)
@@ -127,7 +127,7 @@ fn take(
     global: &Global,
     out: &mut Out,
 ) -> Result<(), AppError> {
-    let mut form = match Form::read(text) {
+    let mut form = match reading::read(text) {
         Ok(form) => form,
         Err(wrong) => {
             let kept = kept(text, file)?;

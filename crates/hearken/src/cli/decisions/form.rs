@@ -138,14 +138,6 @@ impl Form {
             field(text, "Effect", option.effect.as_deref().unwrap_or_default());
         }
     }
-
-    /// Reads a form.
-    ///
-    /// # Errors
-    /// The first line that cannot be read.
-    pub fn read(text: &str) -> Result<Self, FormError> {
-        super::reading::read(text)
-    }
 }
 
 /// A field; a text of several lines goes on in lines that begin with blanks.

@@ -141,7 +141,7 @@ pub struct SupersedeArgs {
 #[command(after_help = "What is written here is a copy, which a later hearken erase does not reach.\n\n\
     Examples:
   hearken decision export D-3 > decision.md
-  hearken decision export D-3 --adr > docs/decisions/0007-card-fees.md")]
+  hearken decision export D-3 --adr > 0007-card-fees.md")]
 pub struct ExportArgs {
     /// Which decision, such as D-3
     decision: DecisionId,

@@ -18,6 +18,7 @@ struct Field {
     text: String,
 }
 
+/// Reads a form: its first line that cannot be read is the error.
 pub fn read(text: &str) -> Result<Form, FormError> {
     let mut reader = Reader::default();
     for field in fields(text)? {

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use hearken_app::actions::decisions::add::AddDecision;
 use hearken_app::actions::decisions::cards::{DecisionCard, DecisionEvidence};
-use hearken_app::actions::decisions::freeze::PreviewEvidence;
+use hearken_app::actions::decisions::preview::PreviewEvidence;
 use hearken_app::command::execute;
 use hearken_app::error::AppError;
 use hearken_app::host::Host;
