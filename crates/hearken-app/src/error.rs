@@ -139,9 +139,10 @@ impl From<StoreError> for AppError {
             StoreError::Opportunity { missing: false, .. } | StoreError::Decision { missing: false, .. } => {
                 return Self::Conflict { message, next_step: None };
             }
-            StoreError::Decision { missing: true, .. } | StoreError::Comment { .. } => {
-                return Self::NotFound { message, next_step: None };
+            StoreError::Decision { missing: true, .. } => {
+                return Self::not_found(message, NextStep::ListDecisions);
             }
+            StoreError::Comment { .. } => return Self::NotFound { message, next_step: None },
             StoreError::ChangedMeanwhile { .. } => {
                 return Self::Conflict { message, next_step: Some(NextStep::ReadAgain) };
             }

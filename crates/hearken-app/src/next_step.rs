@@ -28,6 +28,8 @@ pub enum NextStep {
     ListGoals,
     /// Look for an opportunity among those there are.
     ListOpportunities,
+    /// Look for a decision among those there are.
+    ListDecisions,
     /// Look at it again as it is by now, and change that.
     ReadAgain,
     /// Look for a segment among those there are.

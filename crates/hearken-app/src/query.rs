@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{CustomerId, GoalId, ReleaseId, Right, SignalId, ThemeId, ViewId};
+use hearken_domain::{CustomerId, DecisionId, GoalId, ReleaseId, Right, SignalId, ThemeId, ViewId};
 
 use crate::actions::areas::find::find_area;
 use crate::actions::areas::list::{AreaList, AreaQuery, list_areas, pick_areas};
@@ -26,6 +26,10 @@ use crate::actions::customers::timeline::{ShowTimeline, Timeline, show_timeline}
 use crate::actions::data::measure::{Measures, measure};
 use crate::actions::data::readiness::check_readiness;
 use crate::actions::data::sizes::{Sizes, show_sizes};
+use crate::actions::decisions::cards::{DecisionCard, DecisionEvidence};
+use crate::actions::decisions::list::{DecisionList, ListDecisions, list_decisions};
+use crate::actions::decisions::preview::{PreviewEvidence, preview_evidence};
+use crate::actions::decisions::show::show_decision;
 use crate::actions::goals::cards::GoalCard;
 use crate::actions::goals::list::{GoalList, ListGoals, list_goals, show_goal};
 use crate::actions::opportunities::acts::{ListOpportunityActs, OpportunityActCard, list_opportunity_acts};
@@ -136,6 +140,10 @@ pub struct ListDomains;
 /// One goal.
 #[derive(Debug, Clone, Copy)]
 pub struct ShowGoal(pub GoalId);
+
+/// One decision.
+#[derive(Debug, Clone, Copy)]
+pub struct ShowDecision(pub DecisionId);
 
 /// Every segment.
 #[derive(Debug, Clone, Copy)]
@@ -249,6 +257,9 @@ queries! {
     ListOpportunityActs => Vec<OpportunityActCard>, needs Read, |view, query| list_opportunity_acts(view, query.0);
     OpportunitiesOf => Vec<OpportunityOf>, needs Read, |view, query| opportunities_of(view, query);
     PickOpportunities => Vec<OpportunityLink>, needs Read, |view, _| pick_opportunities(view);
+    ListDecisions => DecisionList, needs Read, |view, query| list_decisions(view, query);
+    ShowDecision => DecisionCard, needs Read, |view, query| show_decision(view, query.0);
+    PreviewEvidence => DecisionEvidence, needs Read, |view, query| preview_evidence(view, query);
     ListSegments => SegmentList, needs Read, |view, _| list_segments(view);
     ShowSegment => SegmentPage, needs Read, |view, query| show_segment(view, query);
     TrySegment => SegmentPreview, needs Read, |view, query| try_segment(view, query);

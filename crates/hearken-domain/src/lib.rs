@@ -38,7 +38,10 @@ pub use customer::{
     RefusedRow, RevenueSums, Strength, UnknownWordError, is_role_address, rate_against, registrable_domain,
     sort_of_domain, yearly,
 };
-pub use decision::{Alternative, DecisionAct, Dissent, Evidence, NewDecision, QuotedSignal, ThemeEvidence};
+pub use decision::{
+    Alternative, DecisionAct, DecisionState, DecisionStateError, Dissent, Evidence, NewDecision,
+    QuotedSignal, TELLING_OF_NOBODY, ThemeEvidence,
+};
 pub use disposition::{Counts, Disposition, Fate};
 pub use event::{By, Event, RecordedEvent, ThemeStep};
 pub use filter::{

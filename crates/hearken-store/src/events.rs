@@ -17,6 +17,14 @@ pub(crate) fn insert(c: &Connection, recorded: &RecordedEvent) -> Result<(), Sto
     Ok(())
 }
 
+/// Writes an event again that an erasure took something out of; nothing else changes one.
+pub(crate) fn rewrite(c: &Connection, recorded: &RecordedEvent) -> Result<(), StoreError> {
+    let body = serde_json::to_string(&recorded.event).map_err(unreadable("event"))?;
+    let sql = "UPDATE events SET body = ?2 WHERE position = ?1";
+    c.prepare_cached(sql)?.execute(params![recorded.position.0, body])?;
+    Ok(())
+}
+
 /// Every event, in order.
 pub(crate) fn all(c: &Connection) -> Result<Vec<RecordedEvent>, StoreError> {
     let mut statement = c.prepare_cached(&format!("{SELECT} ORDER BY position"))?;

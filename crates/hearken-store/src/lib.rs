@@ -129,7 +129,7 @@ pub use rulings::{Bindings, Part, RulingReader};
 pub use said::place_of;
 pub use saved_views::{LastChange, SavedView, SavedViewReader};
 pub use segments::{Segment, SegmentReader};
-pub use signals::{Issue, Page, PastRevision, Place, SignalReader, StoredText};
+pub use signals::{Issue, Page, PastRevision, Place, SignalAsRead, SignalReader, StoredText};
 pub use snapshot::Snapshot;
 pub use sources::{Source, SourceReader};
 pub use store::Store;

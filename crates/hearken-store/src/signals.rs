@@ -1,5 +1,7 @@
 //! Reading signals: one, several, a page of those that a filter lets through.
 
+mod as_read;
+
 use std::collections::{BTreeMap, HashSet};
 
 use hearken_domain::{
@@ -7,6 +9,8 @@ use hearken_domain::{
     Verbatim,
 };
 use rusqlite::{OptionalExtension, params};
+
+pub use as_read::SignalAsRead;
 
 use crate::StoreError;
 use crate::filter::{Among, Where};

@@ -10,6 +10,7 @@ pub mod cards;
 pub mod code;
 pub mod customers;
 pub mod data;
+pub mod decisions;
 pub mod goals;
 pub mod opportunities;
 pub mod releases;

@@ -1,10 +1,12 @@
 //! Decisions: trade-offs, with what they rest on frozen as it stood.
 
-use hearken_domain::{Actor, By, DecisionAct, DecisionId, Event, LogPosition, NewDecision, Timestamp};
+use hearken_domain::{
+    Actor, By, CustomerId, DecisionAct, DecisionId, Event, LogPosition, NewDecision, Timestamp,
+};
 use rusqlite::Connection;
 
 use crate::acts::{DECISIONS, OPPORTUNITIES};
-use crate::events::event_at;
+use crate::events::{event_at, of_kind, rewrite};
 use crate::snapshot::Snapshot;
 use crate::typed::{self, HeldText, Typed};
 use crate::{Store, StoreError, there, views};
@@ -122,6 +124,21 @@ impl Store {
             last(c, id)
         })
     }
+}
+
+/// Takes what would tell of erased customers out of what decisions rest on, in every act on them.
+pub(crate) fn forget_customers(c: &Connection, customers: &[CustomerId]) -> Result<(), StoreError> {
+    if customers.is_empty() {
+        return Ok(());
+    }
+    for mut recorded in of_kind(c, "decision-changed")? {
+        if let Event::DecisionChanged { decision, .. } = &mut recorded.event
+            && decision.evidence.forget(customers)
+        {
+            rewrite(c, &recorded)?;
+        }
+    }
+    Ok(())
 }
 
 fn record(

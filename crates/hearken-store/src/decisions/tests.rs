@@ -14,6 +14,7 @@ fn asking(question: &str) -> NewDecision<Typed> {
         unless: None,
         review: None,
         opportunities: Vec::new(),
+        filter: None,
         evidence: Evidence { position: LogPosition(0), as_of: Timestamp::UNIX_EPOCH, themes: Vec::new() },
         superseded_by: None,
     }
@@ -30,6 +31,8 @@ fn evidence_of(theme: ThemeId) -> ThemeEvidence {
         of_nobody: 3,
         customers: 0,
         revenue: Vec::new(),
+        whose: Vec::new(),
+        revenue_erased: false,
         blocked: 0,
         quoted: Vec::new(),
     }
@@ -91,4 +94,25 @@ fn what_a_decision_names_must_be_there() {
     assert_eq!(told(of_opportunity), "D-1: there is no opportunity O-3");
     let of_itself = NewDecision { superseded_by: Some(DecisionId(1)), ..asking("a") };
     assert_eq!(told(of_itself), "D-1: it cannot take its own place");
+}
+
+#[test]
+fn what_would_tell_of_an_erased_customer_goes_from_every_act() {
+    let fixture = Fixture::new();
+    fixture.record([review("fee")]);
+    let (_, themes) = fixture.cluster(&[None]);
+    let store = fixture.store();
+    let mut asked = asking("Do we drop the fee?");
+    asked.evidence.themes.push(ThemeEvidence {
+        revenue: vec![hearken_domain::Money::read("1200 EUR", None).unwrap()],
+        whose: vec![hearken_domain::CustomerId(1)],
+        ..evidence_of(themes[0])
+    });
+    let added = store.add_decision(asked, &by(1)).unwrap();
+    store.change_decision(added.id, added.version, DecisionAct::Reviewed, again(&added), &by(2)).unwrap();
+    store.write(|c| forget_customers(c, &[hearken_domain::CustomerId(1)])).unwrap();
+    for act in fixture.snapshot().decisions().history(added.id).unwrap() {
+        let theme = &act.held.evidence.themes[0];
+        assert!(theme.revenue.is_empty() && theme.whose.is_empty() && theme.revenue_erased, "{act:?}");
+    }
 }

@@ -12,7 +12,7 @@ pub use pending::{Erasing, PendingErasure, TypedSuspect};
 
 use crate::erasures::key::{Key, Keys, unhex};
 use crate::erasures::{Ledger, beyond, remember};
-use crate::{Store, StoreError, customers, log, rollup, theme_cache, touches, views};
+use crate::{Store, StoreError, customers, decisions, log, rollup, theme_cache, touches, views};
 
 /// Signals removed in one transaction, so that nobody waits long for the writer.
 const BATCH: usize = 2_000;
@@ -214,6 +214,7 @@ fn forget(
     for customer in &what.customers {
         customers::forget_customer(c, *customer)?;
     }
+    decisions::forget_customers(c, &what.customers)?;
     let Remembered { id, signals, .. } = *remembered;
     let customers = what.customers.clone();
     views::record(c, &pending.by, Event::Erased { erasure: id, signals, customers })?;

@@ -7,6 +7,7 @@ mod browser;
 mod code;
 mod customers;
 mod data;
+mod decisions;
 mod demo;
 #[cfg(test)]
 mod examples;
@@ -109,6 +110,10 @@ enum Command {
     /// Problems that are worth solving: whom each reaches, what is believed of it, how it weighs
     #[command(subcommand)]
     Opportunity(opportunities::OpportunityCommand),
+    Decide(decisions::DecideArgs),
+    /// What was decided, on what customers said, and when to look again
+    #[command(subcommand)]
+    Decision(decisions::DecisionCommand),
     /// Write themes, signals, results of a search, customers, opportunities or components as CSV, Markdown or JSON Lines
     #[command(subcommand)]
     Export(export::ExportCommand),
@@ -182,6 +187,8 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Customer(command) => customers::run(command, &global, out),
         Command::Goal(command) => goals::run(command, &global, out),
         Command::Opportunity(command) => opportunities::run(command, &global, out),
+        Command::Decide(args) => decisions::decide(args, &global, out),
+        Command::Decision(command) => decisions::run(command, &global, out),
         Command::Segment(command) => segments::run(command, &global, out),
         Command::Export(command) => export::run(command, &global, out),
         Command::Sources(args) => sources::list::list(args, &global, out),

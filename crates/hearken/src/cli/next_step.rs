@@ -15,6 +15,7 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::ListCustomers => "hearken customer list names those there are",
         NextStep::ListGoals => "hearken goal list names those there are",
         NextStep::ListOpportunities => "hearken opportunity list names those there are",
+        NextStep::ListDecisions => "hearken decision list names those there are",
         NextStep::ReadAgain => "look at it again, and change what stands there by now",
         NextStep::ListSegments => "hearken segment list names those there are",
         NextStep::SetRate => "give a rate: hearken customer rate set USD EUR 0.92",

@@ -33,8 +33,24 @@ pub fn cut(to: &mut dyn Write, rows: usize) -> io::Result<()> {
     writeln!(to, "\nOnly the first {} are here: a search shows no more.", grouped(rows as u64))
 }
 
+/// The same in a sentence of a document: what means nothing there stays without a backslash, so that the file reads well as it is.
+pub fn prose(text: &str) -> String {
+    let is_number = |before: &str| before.bytes().all(|byte| byte.is_ascii_digit());
+    escaped(text, |c, before| match c {
+        ',' | ';' | ':' | '?' | '!' | '\'' | '"' | '%' | '(' | '/' => true,
+        // A number with one of these begins a list.
+        '.' | ')' => !is_number(before),
+        _ => false,
+    })
+}
+
 /// Text that reads as it is, on one line.
 pub fn plain(text: &str) -> String {
+    escaped(text, |_, _| false)
+}
+
+/// Text that reads as it is; `harmless` are letters that mean nothing behind what stands before them.
+fn escaped(text: &str, harmless: impl Fn(char, &str) -> bool) -> String {
     let text = shown(text.trim());
     let mut plain = String::with_capacity(text.len() + text.len() / 8);
     let mut before = ' ';
@@ -54,6 +70,7 @@ pub fn plain(text: &str) -> String {
             '.' if before == 'w' => plain.extend([GAP, c]),
             '-' if ends_in_gh(&plain) => plain.extend([GAP, c]),
             '-' if before.is_alphanumeric() => plain.push(c),
+            _ if harmless(c, &plain) => plain.push(c),
             _ if c.is_ascii_punctuation() => plain.extend(['\\', c]),
             _ => plain.push(c),
         }
@@ -106,6 +123,58 @@ mod tests {
             assert_eq!(cells, 4, "{hostile:?}");
             let read = words.replace(GAP, "");
             assert!(read.ends_with(hostile.trim()), "{hostile:?} reads {read:?}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_of_a_document_reads_as_it_is_and_means_nothing() {
+        assert_eq!(
+            prose("Do we wait, or build (both)? 3.5 days: a-b."),
+            "Do we wait, or build (both)? 3.5 days: a-b."
+        );
+        for hostile in [
+            "# head",
+            "- list",
+            "1. list",
+            "2) list",
+            "+ list",
+            "> quote",
+            "```\ncode",
+            "    code",
+            "**b** _i_ `c` ~~g~~ [l](http://evil) ![i](http://evil/i.png)",
+            "<script>alert(1)</script>",
+            "a\n\n# head\n---",
+            "=HYPERLINK(\"http://evil\",\"x\")",
+            "x\n===",
+            "[a]: http://evil",
+            "| a | b |",
+        ] {
+            for before in ["", "- ", "1. ", "Because: "] {
+                let document = format!("{before}{}\n", prose(hostile));
+                let read: Vec<Event<'_>> = Parser::new_ext(&document, Options::all()).collect();
+                let told = |event: &Event<'_>| {
+                    matches!(
+                        event,
+                        Event::Code(_)
+                            | Event::Html(_)
+                            | Event::Rule
+                            | Event::Start(
+                                Tag::Heading { .. }
+                                    | Tag::Link { .. }
+                                    | Tag::Image { .. }
+                                    | Tag::Emphasis
+                                    | Tag::Strong
+                                    | Tag::Strikethrough
+                                    | Tag::BlockQuote(_)
+                                    | Tag::CodeBlock(_)
+                                    | Tag::Table(_)
+                            )
+                    ) || matches!(event, Event::InlineHtml(html) if &**html != "<br>")
+                };
+                assert!(!read.iter().any(told), "{document:?} became {read:?}");
+                let lists = read.iter().filter(|event| matches!(event, Event::Start(Tag::List(_)))).count();
+                assert_eq!(lists, usize::from(before == "- " || before == "1. "), "{document:?}");
+            }
         }
     }
 

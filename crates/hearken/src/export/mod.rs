@@ -4,6 +4,7 @@
 //! Knows neither terminal nor HTTP: it writes bytes to whatever is given to it.
 
 mod csv;
+pub mod decision;
 mod json_lines;
 mod markdown;
 mod opportunity;

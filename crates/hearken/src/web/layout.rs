@@ -15,6 +15,8 @@ pub enum Section {
     Opportunities,
     /// Who the customers are.
     Customers,
+    /// What was decided.
+    Decisions,
     /// What the code has to do with it.
     Code,
     /// What shipped when.
@@ -103,6 +105,8 @@ impl Layout {
             // Opportunities, and who the customers are, are told as they are now.
             ("/opportunities".to_owned(), "Opportunities", "p", Section::Opportunities),
             ("/customers".to_owned(), "Customers", "u", Section::Customers),
+            // What was decided is told as it is now, too.
+            ("/decisions".to_owned(), "Decisions", "d", Section::Decisions),
             (self.to("/code"), "Code", "c", Section::Code),
             (self.to("/releases"), "Releases", "r", Section::Releases),
             (self.to("/search"), "Search", "s", Section::Search),

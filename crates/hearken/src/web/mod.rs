@@ -13,6 +13,7 @@ mod code;
 mod command;
 mod customers;
 mod data;
+mod decisions;
 mod error;
 mod exports;
 mod filter;
@@ -78,6 +79,9 @@ pub fn router(door: Door) -> Routes {
         .route("/opportunities/board", get(opportunities::board::page))
         .route("/opportunities/new", get(opportunities::new::page))
         .route("/opportunities/{id}", get(opportunities::show::page).post(opportunities::submit::submit))
+        .route("/decisions", get(decisions::list::page))
+        .route("/decisions/new", get(decisions::new::page).post(decisions::new::submit))
+        .route("/decisions/{id}", get(decisions::show::page).post(decisions::show::submit))
         .route("/segments", get(segments::page))
         .route("/views", get(views::list::page))
         .route("/views/{id}", get(views::list::open))

@@ -18,6 +18,7 @@ pub fn worded(step: &NextStep) -> Cow<'_, str> {
         NextStep::ListCustomers => "The page Customers lists those there are.",
         NextStep::ListGoals => "The page Goals lists those there are.",
         NextStep::ListOpportunities => "The page Opportunities lists those there are.",
+        NextStep::ListDecisions => "The page Decisions lists those there are.",
         NextStep::ReadAgain => "Look at what stands there by now, and change that.",
         NextStep::ListSegments => "The page Segments lists those there are.",
         NextStep::SetRate => "Give a rate, on the page Rates of currencies.",

@@ -16,6 +16,8 @@ mod code_pages;
 mod customer_erasure;
 mod customer_pages;
 mod customers;
+mod deciding;
+mod decisions;
 mod demo;
 mod entry;
 mod erase;

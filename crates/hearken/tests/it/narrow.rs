@@ -5,7 +5,7 @@ use crate::shop::with_shop;
 use crate::webdriver::{Browser, is_there};
 
 /// A page of each shape.
-const PAGES: [&str; 44] = [
+const PAGES: [&str; 47] = [
     "/",
     "/themes",
     "/themes?sort=area",
@@ -36,6 +36,9 @@ const PAGES: [&str; 44] = [
     "/opportunities/new?theme=T-1",
     "/opportunities/O-1",
     "/opportunities/O-2",
+    "/decisions",
+    "/decisions/new?theme=T-1",
+    "/decisions/D-1",
     "/rates",
     "/releases",
     "/search?customer=nobody",
@@ -73,6 +76,13 @@ fn with_customers(app: &TestApp) {
     ]);
     with_opportunities(app);
     app.json(&["theme", "strength", "T-1", "C-1", "blocker"]);
+    let long = "x".repeat(150);
+    let form = format!(
+        "Rests on: T-1\nQuestion: Do we {long}?\nOption: Patch {long}\nCost: {long}\nEffect: {long}\nOption: Rewrite\n\
+         Chosen: 1\nBecause: {long}\nDissent: {long}\nWhy: {long}\nReview: 2001-01-01\n"
+    );
+    app.file("decision.txt", form);
+    app.json(&["decide", "--file", "decision.txt"]);
     app.json(&["customer", "rate", "set", "USD", "EUR", "0.92", "--from", "2020-01-01"]);
 }
 

@@ -168,6 +168,15 @@ impl ThemesWorth {
         self.worth.card(customers, of_theme.known, signals)
     }
 
+    /// The customers of a theme whose revenue is in its sum.
+    pub fn paying(&self, theme: ThemeId) -> Vec<CustomerId> {
+        let of_theme = self.counted.get(&Some(theme)).into_iter().flat_map(|of_theme| &of_theme.customers);
+        let pays = |customer: &CustomerId| {
+            matches!(self.worth.facts.short(*customer), (CustomerState::Customer, Some(_)))
+        };
+        of_theme.map(|(customer, _)| *customer).filter(pays).collect()
+    }
+
     /// Of several themes together, which have so many signals; each customer counts once.
     pub fn of_themes(&self, themes: impl IntoIterator<Item = Option<ThemeId>>, signals: u64) -> WorthCard {
         let of_themes: Vec<&ThemeCustomers> =

@@ -9,6 +9,8 @@ use crate::actions::cards::{
     Facet, Facets, InBursts, SPARK_WEEKS, SignalCard, ThemeCard, ThemeCards, ThemeLink, facet, signal_cards,
 };
 use crate::actions::customers::whose::{Whose, whose_it_is};
+use crate::actions::decisions::cards::DecisionRow;
+use crate::actions::decisions::read::resting_on;
 use crate::actions::goals::cards::BlockedGoal;
 use crate::actions::goals::read::Goals;
 use crate::actions::releases::near::{AfterRelease, after_release};
@@ -73,6 +75,8 @@ pub struct ThemePage {
     pub rulings: Vec<RulingCard>,
     /// The goals that people said it stands in the way of, the open ones first.
     pub goals: Vec<BlockedGoal>,
+    /// Decisions that rest on it.
+    pub decisions: Vec<DecisionRow>,
     /// How much customers need what it asks for.
     pub strengths: Strengths,
     /// Its most representative signals.
@@ -188,6 +192,7 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
             .collect::<Result<_, _>>()?,
         rulings: standing_rulings(view, theme.id)?,
         goals: Goals::read(view)?.of_theme(theme.id)?,
+        decisions: resting_on(view, theme.id)?,
         strengths: strengths(view, theme.id)?,
         exemplars,
         by_source: by(Field::Source)?,

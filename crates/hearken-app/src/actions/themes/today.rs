@@ -15,6 +15,8 @@ use crate::actions::cards::{
 use crate::actions::code::components::{ComponentCard, Components};
 use crate::actions::code::watch::{Watched, own_code};
 use crate::actions::customers::renewing::{CustomerNews, customer_news};
+use crate::actions::decisions::cards::DecisionRow;
+use crate::actions::decisions::list::due;
 use crate::actions::opportunities::news::{OpportunityNews, opportunity_news};
 use crate::actions::releases::card::ReleaseCard;
 use crate::actions::releases::near::new_releases;
@@ -60,6 +62,8 @@ pub struct Today {
     pub new_releases: Vec<ReleaseCard>,
     /// How many there are of those.
     pub new_releases_total: u64,
+    /// Decisions that are to be looked at again, those whose day came first before the others.
+    pub decisions_due: Vec<DecisionRow>,
     /// What is worth doing about customers; `None` where none is known.
     pub customers: Option<CustomerNews>,
     /// What is worth knowing of opportunities; `None` looking back.
@@ -121,6 +125,7 @@ pub fn today(view: &View) -> Result<Today, AppError> {
         rising_code,
         new_releases,
         new_releases_total,
+        decisions_due: due(view)?,
         customers: customer_news(view, &cards, now)?,
         opportunities: opportunity_news(view, &cards)?,
         notice: view.notice()?,

@@ -33,7 +33,7 @@ pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 40] = [
+const PAGES: [&str; 43] = [
     "/",
     "/themes",
     "/themes/{id}",
@@ -58,6 +58,9 @@ const PAGES: [&str; 40] = [
     "/opportunities/board",
     "/opportunities/new",
     "/opportunities/{id}",
+    "/decisions",
+    "/decisions/new",
+    "/decisions/{id}",
     "/segments",
     "/views",
     "/views/{id}",

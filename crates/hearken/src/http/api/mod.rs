@@ -6,6 +6,7 @@ mod areas;
 mod code;
 mod commands;
 mod customers;
+mod decisions;
 mod document;
 mod exports;
 mod filter;

@@ -16,6 +16,7 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::ListCustomers => "GET /api/v1/customers lists those there are",
         NextStep::ListGoals => "GET /api/v1/goals lists those there are",
         NextStep::ListOpportunities => "GET /api/v1/opportunities lists those there are",
+        NextStep::ListDecisions => "GET /api/v1/decisions lists those there are",
         NextStep::ReadAgain => "read it again, and send the version that it has by now",
         NextStep::ListSegments => "GET /api/v1/segments lists those there are",
         NextStep::SetRate => "give a rate: the command set-rate",

@@ -18,6 +18,8 @@ use hearken_app::actions::customers::rates::RateList;
 use hearken_app::actions::customers::show::CustomerPage;
 use hearken_app::actions::customers::timeline::Timeline;
 use hearken_app::actions::data::sizes::Sizes;
+use hearken_app::actions::decisions::cards::DecisionCard;
+use hearken_app::actions::decisions::list::DecisionList;
 use hearken_app::actions::goals::cards::GoalCard;
 use hearken_app::actions::goals::list::GoalList;
 use hearken_app::actions::opportunities::cards::OpportunityCard;
@@ -34,9 +36,10 @@ use hearken_app::actions::themes::list::{ThemeList, ThemeSort};
 use hearken_app::actions::themes::show::ThemePage;
 use hearken_app::actions::themes::today::Today;
 use hearken_app::actions::views::list::SavedViewList;
-use hearken_domain::{CONDITION_CHARS_MAX, GoalState, OpportunityState, ThemeKind};
+use hearken_domain::{CONDITION_CHARS_MAX, DecisionState, GoalState, OpportunityState, ThemeKind};
 use serde_json::{Value, json};
 
+use crate::export::decision::Form;
 use crate::http::api::code::{LINKS_MAX, NAME_MAX, PATH_MAX, Repositories, TEXT_MAX};
 use crate::http::api::customers::OFFSET_MAX;
 use crate::http::api::operation::{
@@ -45,8 +48,8 @@ use crate::http::api::operation::{
 use crate::http::api::query::{LIMIT_MAX, LIST_MAX, SHORT_MAX};
 use crate::http::api::rulings::{Parts, Rulings};
 use crate::http::api::{
-    Api, areas, code, commands, customers, exports, goals, operations, opportunities, posted, rates,
-    releases, rulings, segments, signals, sources, themes, views,
+    Api, areas, code, commands, customers, decisions, exports, goals, operations, opportunities, posted,
+    rates, releases, rulings, segments, signals, sources, themes, views,
 };
 
 /// One method of one path.
@@ -86,6 +89,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(segments());
     routes.extend(goals());
     routes.extend(opportunities());
+    routes.extend(decisions());
     let sizes = Operation::read::<Sizes>("sizes", "What the data directory takes on disk");
     routes.push(get("/api/v1/sizes", operations::sizes, sizes.example("/api/v1/sizes")));
     routes
@@ -408,6 +412,50 @@ fn which_opportunities() -> [Value; 3] {
         query("state", "Only those that stand so", words::<OpportunityState>()),
         query("theme", "Only those that come from this theme", of_theme),
         query("owner", "Only those of this owner", text(200)),
+    ]
+}
+
+/// What was decided, on what customers said.
+fn decisions() -> [Route; 3] {
+    let of = |name, description, pattern: &str| {
+        query(name, description, json!({"type": "string", "pattern": pattern}))
+    };
+    let list = Operation::read::<DecisionList>("decisions", "Decisions, those to be looked at again first")
+        .about(
+            "The commands add-decision, change-decision, choose-option, say-dissent, review-decision, supersede-decision, \
+             remove-decision and undo-decision change them",
+        )
+        .takes([
+            query("state", "Only those that stand so", words::<DecisionState>()),
+            of("theme", "Only those that rest on this theme", "^([Tt]-)?[0-9]{1,18}$"),
+            of("opportunity", "Only those that are about this opportunity", "^([Oo]-)?[0-9]{1,18}$"),
+            most(),
+        ]);
+    let about = "What it rests on is told as it stood when it was written down, and as it is now; what was erased since is null";
+    let show =
+        Operation::read::<DecisionCard>("decision", "One decision").about(about).takes([id('D', "D-1")]);
+    let forms = json!({"type": "string", "enum": Form::ALL.map(Form::as_str), "default": "whole"});
+    let document = Operation::text("export_decision", "One decision as a document", &["text/markdown"])
+        .takes([
+            id('D', "D-1"),
+            query(
+                "form",
+                "All of it, or a record of an architecture decision with its usual headings",
+                forms,
+            ),
+        ]);
+    [
+        get(
+            "/api/v1/decisions",
+            decisions::list,
+            list.or(&[404, 422]).example("/api/v1/decisions?state=due"),
+        ),
+        get("/api/v1/decisions/{id}", decisions::show, show.or(&[404, 422]).example("/api/v1/decisions/D-1")),
+        get(
+            "/api/v1/decisions/{id}/document",
+            decisions::export,
+            document.or(&[404, 422]).example("/api/v1/decisions/D-1/document?form=adr"),
+        ),
     ]
 }
 

@@ -21,7 +21,7 @@ use crate::web::releases::marks::Releases;
 use crate::web::signals::moving;
 use crate::web::themes::lineage::LineagePicture;
 use crate::web::views::bar::{KnownViews, OPENED_BY, ViewsBar};
-use crate::web::{html, show};
+use crate::web::{decisions, html, show};
 use hearken_app::actions::cards::{AreaLink, Row, SignalCard, ThemeLink, rows, shown_as_one};
 use hearken_app::actions::goals::cards::GoalCard;
 use hearken_app::actions::goals::list::ListGoals;

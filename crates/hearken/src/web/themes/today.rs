@@ -13,7 +13,7 @@ use crate::web::params::Params;
 use crate::web::prose::Prose;
 use crate::web::releases::marks::Releases;
 use crate::web::sources::paste::PasteForm;
-use crate::web::{html, legible, show};
+use crate::web::{decisions, html, legible, show};
 use hearken_app::actions::cards::{ClusteringState, ThemeCard};
 use hearken_app::actions::releases::card::ReleaseCard;
 use hearken_app::actions::themes::today::Today;
