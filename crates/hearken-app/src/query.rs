@@ -8,6 +8,8 @@ use hearken_domain::{CustomerId, GoalId, ReleaseId, Right, SignalId, ThemeId, Vi
 use crate::actions::areas::find::find_area;
 use crate::actions::areas::list::{AreaList, AreaQuery, list_areas, pick_areas};
 use crate::actions::areas::show::{AreaPage, ShowArea, show_area};
+use crate::actions::briefs::page::Brief;
+use crate::actions::briefs::show::{ShowBrief, show_brief};
 use crate::actions::cards::{AreaLink, ThemeLink};
 use crate::actions::code::component::{ComponentPage, show_component};
 use crate::actions::code::components::{CodePage, list_components};
@@ -28,6 +30,7 @@ use crate::actions::data::readiness::check_readiness;
 use crate::actions::data::sizes::{Sizes, show_sizes};
 use crate::actions::goals::cards::GoalCard;
 use crate::actions::goals::list::{GoalList, ListGoals, list_goals, show_goal};
+use crate::actions::opportunities::body::{IssueEvidence, ShowIssueEvidence, issue_evidence};
 use crate::actions::opportunities::cards::OpportunityCard;
 use crate::actions::opportunities::list::{
     ListOpportunities, OpportunityList, ShowOpportunity, list_opportunities, show_opportunity,
@@ -240,6 +243,8 @@ queries! {
     ShowGoal => GoalCard, needs Read, |view, query| show_goal(view, query.0);
     ListOpportunities => OpportunityList, needs Read, |view, query| list_opportunities(view, query);
     ShowOpportunity => OpportunityCard, needs Read, |view, query| show_opportunity(view, query);
+    ShowIssueEvidence => IssueEvidence, needs Read, |view, query| issue_evidence(view, query);
+    ShowBrief => Brief, needs Read, |view, query| show_brief(view, query);
     ListSegments => SegmentList, needs Read, |view, _| list_segments(view);
     ShowSegment => SegmentPage, needs Read, |view, query| show_segment(view, query);
     TrySegment => SegmentPreview, needs Read, |view, query| try_segment(view, query);

@@ -15,6 +15,7 @@ mod goal;
 mod guess;
 mod id;
 pub mod identity;
+mod issue;
 mod link;
 mod opportunity;
 mod redaction;
@@ -51,6 +52,7 @@ pub use id::{
     AreaId, ChangeId, CommentId, ContactId, CustomerId, DecisionId, Generation, GoalId, IdError, ImportId,
     LogPosition, OpportunityId, ReleaseId, RulingId, SegmentId, SignalId, SourceId, TextId, ThemeId, ViewId,
 };
+pub use issue::{IssueAddress, IssueAddressError, NewIssueForm, Tracker};
 pub use link::{Answer, Link, Subject};
 pub use opportunity::{
     Hypothesis, NewOpportunity, OpportunityAct, OpportunityState, OpportunityStateError, Solution,

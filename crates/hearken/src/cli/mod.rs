@@ -3,6 +3,7 @@
 
 mod areas;
 mod as_of;
+mod brief;
 mod browser;
 mod code;
 mod customers;
@@ -109,6 +110,8 @@ enum Command {
     /// Problems that are worth solving: whom each reaches, what is believed of it, how it weighs
     #[command(subcommand)]
     Opportunity(opportunities::OpportunityCommand),
+    /// Put one thing on one page, for people outside engineering
+    Brief(brief::BriefArgs),
     /// Write themes, signals, results of a search or components as CSV or Markdown
     #[command(subcommand)]
     Export(export::ExportCommand),
@@ -183,6 +186,7 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Goal(command) => goals::run(command, &global, out),
         Command::Opportunity(command) => opportunities::run(command, &global, out),
         Command::Segment(command) => segments::run(command, &global, out),
+        Command::Brief(args) => brief::run(&args, &global, out),
         Command::Export(command) => export::run(command, &global, out),
         Command::Sources(args) => sources::list::list(args, &global, out),
         Command::Source(command) => sources::list::change(command, &global, out),

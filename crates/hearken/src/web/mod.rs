@@ -8,6 +8,7 @@ mod api;
 mod areas;
 mod assets;
 mod breakdown;
+pub mod brief;
 mod chart;
 mod code;
 mod command;
@@ -22,6 +23,7 @@ mod layout;
 mod legible;
 mod locked;
 mod next_step;
+mod opportunity_body;
 mod order;
 mod params;
 mod prose;
@@ -74,6 +76,10 @@ pub fn router(door: Door) -> Routes {
         .route("/goals", get(goals::list::page))
         .route("/goals/{id}", get(goals::show::page))
         .route("/segments", get(segments::page))
+        .route("/brief/week", get(brief::week))
+        .route("/brief/component", get(brief::component))
+        .route("/brief/{id}", get(brief::of_id))
+        .route("/opportunities/{id}/body", get(opportunity_body::page))
         .route("/views", get(views::list::page))
         .route("/views/{id}", get(views::list::open))
         .route("/commands", post(command::submit))

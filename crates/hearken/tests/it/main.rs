@@ -7,6 +7,7 @@ mod app;
 mod areas;
 mod bad_input;
 mod besides;
+mod briefs;
 mod browser;
 mod bursts;
 mod canaries;

@@ -5,7 +5,7 @@ use crate::shop::with_shop;
 use crate::webdriver::{Browser, is_there};
 
 /// A page of each shape.
-const PAGES: [&str; 38] = [
+const PAGES: [&str; 44] = [
     "/",
     "/themes",
     "/themes?sort=area",
@@ -30,6 +30,12 @@ const PAGES: [&str; 38] = [
     "/goals",
     "/goals?state=dropped",
     "/goals/G-1",
+    "/brief/T-1",
+    "/brief/C-1",
+    "/brief/week",
+    "/brief/O-1",
+    "/opportunities/O-1/body",
+    "/brief/component?repository=shop&name=src/pay",
     "/rates",
     "/releases",
     "/search?customer=nobody",
@@ -66,6 +72,8 @@ fn with_customers(app: &TestApp) {
         "T-1",
     ]);
     app.json(&["theme", "strength", "T-1", "C-1", "blocker"]);
+    app.json(&["opportunity", "add", "Crashes", "--theme", "T-1"]);
+    app.json(&["opportunity", "set", "O-1", "--issue", "https://github.com/acme/app/issues/12"]);
     app.json(&["customer", "rate", "set", "USD", "EUR", "0.92", "--from", "2020-01-01"]);
 }
 

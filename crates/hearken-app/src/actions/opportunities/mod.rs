@@ -1,6 +1,7 @@
 //! Opportunities: problems that are worth solving, with what people believe about them and how they weigh beside each other.
 
 pub mod add;
+pub mod body;
 pub mod cards;
 pub mod change;
 pub mod hypotheses;

@@ -33,7 +33,7 @@ pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 36] = [
+const PAGES: [&str; 40] = [
     "/",
     "/themes",
     "/themes/{id}",
@@ -55,6 +55,10 @@ const PAGES: [&str; 36] = [
     "/goals",
     "/goals/{id}",
     "/segments",
+    "/brief/week",
+    "/brief/component",
+    "/brief/{id}",
+    "/opportunities/{id}/body",
     "/views",
     "/views/{id}",
     "/commands",

@@ -1,11 +1,14 @@
 //! Opportunities.
 
 use axum::extract::State;
+use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use hearken_analysis::weigh::Method;
+use hearken_app::actions::opportunities::body::ShowIssueEvidence;
 use hearken_app::actions::opportunities::list::{ListOpportunities, ShowOpportunity};
-use hearken_domain::{OpportunityId, OpportunityState, ThemeId};
+use hearken_domain::{OpportunityId, OpportunityState, ThemeId, Tracker};
 
+use crate::brief::issue_body;
 use crate::http::api::Api;
 use crate::http::api::answer::json;
 use crate::http::api::problem::Problem;
@@ -35,4 +38,20 @@ pub async fn show(State(api): State<Api>, id: Id, query: Query) -> Result<Respon
     query.done()?;
     let id: OpportunityId = id.parse()?;
     json(&api.read(move |view| view.ask(&ShowOpportunity { id, method })).await?)
+}
+
+/// `GET /api/v1/opportunities/{id}/body`
+pub async fn body(
+    State(api): State<Api>,
+    id: Id,
+    query: Query,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let mut query = query.knowing(&[&["for"]]);
+    let tracker = query.parsed::<Tracker>("for");
+    query.done()?;
+    let id: OpportunityId = id.parse()?;
+    let evidence = api.read(move |view| view.ask(&ShowIssueEvidence { id, tracker })).await?;
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    json(&issue_body(&evidence, &format!("http://{host}")))
 }
