@@ -28,6 +28,7 @@ mod signal;
 mod span;
 mod talk;
 mod theme;
+mod tracker_fact;
 mod version;
 
 pub use actor::{Actor, ActorKind, Right};
@@ -73,6 +74,7 @@ pub use signal::{
 pub use span::{Field, FoundTheme, Phrase, Span};
 pub use talk::{Assignment, NewComment, Topic, TopicError, mentioned};
 pub use theme::{Lineage, LineageStep, Membership, Passage, Theme, ThemeKind};
+pub use tracker_fact::{IssueNews, Named, TrackerFact, means_begun, means_dropped, named_in};
 pub use version::{VersionStep, step_of, version_of_tag};
 
 pub use jiff::Timestamp;

@@ -8,6 +8,7 @@ pub(crate) mod join;
 pub(crate) mod lineage;
 pub(crate) mod record;
 pub(crate) mod ruling;
+pub(crate) mod tracker;
 pub(crate) mod trend;
 pub(crate) mod undated;
 pub(crate) mod worth;

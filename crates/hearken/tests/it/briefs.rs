@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::app::{TestApp, TestServer};
+use crate::app::{TestApp, TestServer, reviews};
 use crate::shop::{theme, with_shop};
 use crate::worth::with_worth;
 
@@ -52,11 +52,11 @@ fn the_brief_of_a_theme_says_in_plain_words_whom_it_hits_what_they_pay_and_what_
     let told = text(&brief);
     for words in [
         "Customers told us of “",
-        "30 times, first on ",
+        "6 times, first on 1 Jan 2024. ",
         "It comes from between 2 and 4 customers.",
-        "Of 7% of these reports it is not known whose they are.",
+        "Of 33% of these reports it is not known whose they are.",
         "Together they pay 120,000 EUR and 12,000 USD a year.",
-        "Those who said so most: ",
+        "Those who said so most: Acme (twice), Bolt (twice).",
         "“close the books by the 3rd”, a goal of 5 customers.",
         "Nobody has taken it up yet.",
         "If it costs you a customer or a deal, say so",
@@ -86,7 +86,6 @@ fn the_brief_of_a_theme_says_in_plain_words_whom_it_hits_what_they_pay_and_what_
 #[test]
 fn every_number_leads_to_what_is_behind_it_and_says_why_at_every_door() {
     let app = with_shop();
-    app.json(&["customer", "give", "S-2", "C-1"]).is_null();
     let server = app.serve();
     server.wait_for("/code", |page| page.body.contains("class=\"scatter\""));
     for (of, path) in [
@@ -195,35 +194,23 @@ fn nothing_of_an_erased_customer_is_left_in_any_brief() {
 #[test]
 fn personal_data_is_masked_and_words_of_customers_mean_nothing_as_markdown_or_html() {
     let app = TestApp::new();
-    let rows: String = (0..40)
-        .map(|n| {
-            format!(
-                "{n},\"{} the export fails {n} write to ann{n}@acme.example\",2024-03-0{}\n",
-                HOSTILE.replace('"', "\"\""),
-                n % 9 + 1
-            )
-        })
-        .collect();
-    app.import("desk.csv", format!("id,text,date\n{rows}"), &[]);
-    app.json(&["cluster"]);
-    app.json(&["theme", "rename", "T-1", HOSTILE]);
-    app.json(&["opportunity", "add", HOSTILE, "--theme", "T-1", "--problem", HOSTILE]);
+    let said =
+        reviews().replace("The app crashes", &format!("{HOSTILE} The app crashes for ann@acme.example"));
+    app.import("reviews.csv", said, &[]);
+    let crashes = theme(&app, "crash");
+    app.json(&["theme", "rename", &crashes, HOSTILE]);
+    app.json(&["opportunity", "add", HOSTILE, "--theme", &crashes, "--problem", HOSTILE]);
     let server = app.serve();
-    for of in ["T-1", "O-1"] {
+    for of in [crashes.as_str(), "O-1"] {
         let markdown = app.run(&["brief", of]).stdout;
         let html = app.run(&["brief", of, "--html"]).stdout;
         let page = server.get(&format!("/brief/{of}")).body;
-        assert!(markdown.contains("the export fails"), "{markdown}");
+        assert!(markdown.contains("The app crashes"), "{markdown}");
         for text in [&markdown, &html, &page] {
             assert!(!text.contains("@acme.example") && !text.contains("<script>alert"), "{text}");
         }
-        for live in ["](javascript", "`x`", "@octocat", "#12"] {
-            assert!(
-                !markdown.replace("\\", "").contains(&live.replace("](", "]("))
-                    || live == "](javascript"
-                    || live == "`x`",
-                "{live}: {markdown}"
-            );
+        for live in ["@octocat", "#12"] {
+            assert!(!markdown.contains(live), "{live}: {markdown}");
         }
         assert!(!markdown.contains("](javascript") && !markdown.contains(" `x`"), "{markdown}");
         assert!(
@@ -248,7 +235,6 @@ fn what_merged_split_or_retired_under_an_opportunity_is_said() {
         line(&followed["notices"][0]),
         format!("{charges} is part of {crashes} by now, of which this tells.")
     );
-    app.json(&["theme", "undo", "--last"]).is_null();
 }
 
 #[test]
@@ -269,10 +255,10 @@ fn a_brief_looks_back_and_is_written_to_a_file_that_needs_no_server() {
     );
     let lost = app.run(&["brief", &crashes, "-o", "no/such/folder.md"]);
     assert!(lost.code == 1 && lost.stderr.contains("cannot be written"), "{}", lost.stderr);
-    let then = app.json(&["brief", &crashes, "--as-of", "2024-01-10"]);
+    let then = app.json(&["brief", &crashes, "--as-of", "2024-01-03"]);
     let now = app.json(&["brief", &crashes]);
     assert_ne!(then["summary"], now["summary"]);
-    assert!(notes(&then).iter().any(|(_, href, _)| href.contains("as_of=2024-01-10T23:59:59")), "{then}");
+    assert!(notes(&then).iter().any(|(_, href, _)| href.contains("as_of=2024-01-03T23:59:59")), "{then}");
     assert!(app.run(&["brief", &crashes, "extra"]).stderr.contains("only a component and a customer"));
     assert!(app.run(&["brief", "week", "--week", "2024-99"]).stderr.contains("give one such as 2026-W14"));
 }

@@ -57,6 +57,7 @@ mod segments;
 mod shop;
 mod terminal;
 mod themes;
+mod tracker_issues;
 mod webdriver;
 mod widths;
 mod worth;

@@ -4,6 +4,8 @@ pub mod add;
 pub mod body;
 pub mod cards;
 pub mod change;
+pub mod follow;
+pub mod followed;
 pub mod hypotheses;
 pub mod list;
 mod measured;

@@ -122,6 +122,8 @@ pub(crate) fn change(
 ) -> Result<OpportunityCard, AppError> {
     let stands = stands(&ctx.view()?, id)?;
     let Ok(before) = stands.held.try_map(|held| Ok::<_, std::convert::Infallible>(Typed::from(held)));
+    // What a person does now was told by nobody else.
+    let before = NewOpportunity { told: None, ..before };
     let mut after = before.clone();
     turn(&mut after)?;
     if after == before {

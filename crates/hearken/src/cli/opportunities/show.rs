@@ -65,6 +65,9 @@ pub fn card(card: &OpportunityCard, out: &mut Out) {
     if let Some(reason) = &card.reason {
         out.line(format!("  because {}", words(reason)));
     }
+    if let Some(told) = &card.told {
+        out.line(format!("  moved by itself: {}", words(told)));
+    }
     if let Some(returned) = &card.returned {
         out.line(format!("  it is back: {returned}"));
     }
