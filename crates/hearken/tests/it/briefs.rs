@@ -209,10 +209,13 @@ fn personal_data_is_masked_and_words_of_customers_mean_nothing_as_markdown_or_ht
         for text in [&markdown, &html, &page] {
             assert!(!text.contains("@acme.example") && !text.contains("<script>alert"), "{text}");
         }
-        for live in ["@octocat", "#12"] {
+        for live in ["@octocat", " #12"] {
             assert!(!markdown.contains(live), "{live}: {markdown}");
         }
-        assert!(!markdown.contains("](javascript") && !markdown.contains(" `x`"), "{markdown}");
+        assert!(
+            !markdown.replace("\\]", "").contains("](javascript") && !markdown.contains(" `x`"),
+            "{markdown}"
+        );
         assert!(
             markdown.lines().all(|line| !line.starts_with(['=', '+', '@', '\t'])),
             "no line is a formula: {markdown}"

@@ -80,7 +80,7 @@ fn the_body_to_paste_carries_the_evidence_for_each_tracker_and_sends_nothing() {
     assert!(!ran.stdout.contains("What you can do"), "{}", ran.stdout);
     assert!(ran.stderr.contains("https://github.com/acme/app/issues/new?title="), "{}", ran.stderr);
     for live in ["](javascript", "<script", "@octocat", " #98"] {
-        assert!(!ran.stdout.contains(live), "{live} in {}", ran.stdout);
+        assert!(!ran.stdout.replace("\\]", "").contains(live), "{live} in {}", ran.stdout);
     }
     let wiki = app.json(&["opportunity", "body", "O-1", "--for", "jira-server"]);
     let body = wiki["body"].as_str().unwrap();

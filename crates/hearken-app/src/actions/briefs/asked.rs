@@ -52,6 +52,14 @@ pub(crate) fn about(
     lines
 }
 
+/// What is asked about something that customers like.
+pub(crate) fn of_praise(notes: &mut Notes, speakers: Speakers, reports: &str) -> Vec<BriefLine> {
+    let line = Line::new(
+        "Pass it on to those whose work it is. Ask these customers whether they would say so to others.",
+    );
+    std::iter::once(line.end()).chain(who(notes, speakers, reports)).collect()
+}
+
 /// That it would help to know who spoke.
 pub(crate) fn who(notes: &mut Notes, speakers: Speakers, reports: &str) -> Option<BriefLine> {
     (speakers.reports > 0 && speakers.share_unknown() >= SHARE_MIN).then(|| {

@@ -46,7 +46,7 @@ pub(crate) fn brief(view: &View, repository: Option<&str>, name: &str) -> Result
     let sections = [
         section("What hurts there", hurts(&mut notes, &shown, &page)),
         section("Whom it hits", whom),
-        section("Is it getting worse?", heard),
+        section("Is it rising?", heard),
         quotes::section(quotes),
         section("What it keeps them from", doing::goals(&mut notes, &shown.goals)),
         section(

@@ -1,4 +1,4 @@
-//! Numbers in plain words: whom something hits, what they pay, whether it gets worse. What is not known is said to be unknown,
+//! Numbers in plain words: whom something hits, what they pay, whether it is rising. What is not known is said to be unknown,
 //! never nothing.
 
 use hearken_domain::{CustomerId, SignalFilter, ThemeId, counted, grouped};
@@ -129,7 +129,7 @@ pub(crate) fn pay(notes: &mut Notes, worth: Option<&WorthCard>, address: &str) -
     }
 }
 
-/// Whether it gets worse.
+/// Whether it is rising.
 pub(crate) fn trend(notes: &mut Notes, trend: &TrendCard, address: &str) -> BriefLine {
     let recent = |notes: &mut Notes| notes.piece(times(trend.recent), address, trend.why.clone());
     let ratio = || {
@@ -151,20 +151,20 @@ pub(crate) fn trend(notes: &mut Notes, trend: &TrendCard, address: &str) -> Brie
             .say(format!("{of_weeks}, and not once in the twelve before."))
             .end(),
         (Direction::Rising, _) => {
-            let line = Line::new("It is getting worse: heard ").with(recent(notes));
+            let line = Line::new("It is rising: heard ").with(recent(notes));
             line.say(format!("{of_weeks}{}.", ratio())).end()
         }
         (Direction::Falling, _) => {
-            let line = Line::new("It is heard less than before: ").with(recent(notes));
+            let line = Line::new("It is falling: heard ").with(recent(notes));
             line.say(format!("{of_weeks}{}.", ratio())).end()
         }
         (Direction::Steady, Some(_)) => {
-            Line::new("It is neither getting worse nor better, as far as can be told: heard ")
+            Line::new("It is neither rising nor falling, as far as can be told: heard ")
                 .with(recent(notes))
                 .say(format!("{of_weeks}."))
                 .end()
         }
-        (Direction::Steady, None) => Line::new("Whether it is getting worse cannot be told: heard ")
+        (Direction::Steady, None) => Line::new("Whether it is rising cannot be told: heard ")
             .with(recent(notes))
             .say(format!("{of_weeks}, and too seldom before to compare."))
             .end(),
@@ -175,8 +175,8 @@ pub(crate) fn trend(notes: &mut Notes, trend: &TrendCard, address: &str) -> Brie
 pub(crate) fn heading(trend: &TrendCard) -> &'static str {
     match trend.direction {
         Direction::New => ", and it is new",
-        Direction::Rising => ", and it is getting worse",
-        Direction::Falling => ", and it is heard less than before",
+        Direction::Rising => ", and it is rising",
+        Direction::Falling => ", and it is falling",
         Direction::Steady => "",
     }
 }

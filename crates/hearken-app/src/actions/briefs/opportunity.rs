@@ -64,7 +64,7 @@ pub(crate) fn brief(view: &View, id: OpportunityId) -> Result<Brief, AppError> {
     let sections = [
         section("What it is about", about(&mut notes, &card, &page)),
         section("Whom it hits", whom),
-        section("Is it getting worse?", heard),
+        section("Is it rising?", heard),
         quotes::section(quotes),
         section("What it keeps them from", doing::goals(&mut notes, &goals)),
         section("What we do about it", plans(&card)),

@@ -1,6 +1,6 @@
 //! The brief of a theme: what customers say again and again.
 
-use hearken_domain::{SignalFilter, ThemeId};
+use hearken_domain::{SignalFilter, ThemeId, ThemeKind};
 
 use crate::actions::briefs::page::{Brief, BriefKind, BriefLine};
 use crate::actions::briefs::write::{Line, Notes, day, section, signals_of, times};
@@ -38,7 +38,9 @@ pub(crate) fn brief(view: &View, asked_for: ThemeId) -> Result<Brief, AppError> 
         None => summary,
     };
     let summary = summary.say(format!("{}. ", figures::heading(&trend))).and(&customers);
+    let praise = theme.kind == ThemeKind::Praise;
     let state = match found.first() {
+        None if praise => String::new(),
         None => " Nobody has taken it up yet.".to_owned(),
         Some(one) => format!(" What we do: {}", doing::stands(one)),
     };
@@ -49,12 +51,24 @@ pub(crate) fn brief(view: &View, asked_for: ThemeId) -> Result<Brief, AppError> 
     let quotes = quotes::of_themes(view, &mut notes, &[id], &[])?;
     let goals = Goals::read(view)?.blocked_by(&[id])?;
     let sections = [
-        section("Whom it hits", whom),
-        section("Is it getting worse?", trend),
+        section(if praise { "Who says so" } else { "Whom it hits" }, whom),
+        section("Is it rising?", trend),
         quotes::section(quotes),
         section("What it keeps them from", doing::goals(&mut notes, &goals)),
-        section("What we do about it", doing::opportunities(&mut notes, &found)),
-        section(asked::TITLE, asked::about(&mut notes, &found, speakers, &page, &all)),
+        section(
+            "What we do about it",
+            match praise && found.is_empty() {
+                true => Vec::new(),
+                false => doing::opportunities(&mut notes, &found),
+            },
+        ),
+        section(
+            asked::TITLE,
+            match praise {
+                true => asked::of_praise(&mut notes, speakers, &all),
+                false => asked::about(&mut notes, &found, speakers, &page, &all),
+            },
+        ),
     ];
     let retired = theme.retired_at.map(|at| {
         Line::new(format!(

@@ -1,4 +1,4 @@
-//! The brief of a week: what was heard in seven days, what of it is new or gets worse, and what was done.
+//! The brief of a week: what was heard in seven days, what of it is new or rising, and what was done.
 
 use std::fmt;
 use std::str::FromStr;
@@ -196,7 +196,7 @@ fn spoken_of(
         let line = Line::new(format!("“{}”: ", theme.name.as_str())).with(piece);
         let line = match trend.direction {
             Direction::New | Direction::Rising => {
-                let word = if trend.direction == Direction::New { "new" } else { "getting worse" };
+                let word = if trend.direction == Direction::New { "new" } else { "rising" };
                 let address = format!("/brief/{}", theme.id);
                 line.say(", ").with(notes.piece(word, &address, trend.why))
             }

@@ -50,8 +50,9 @@ impl Notes {
         let looks_back = ["/search", "/themes/", "/signals/", "/code/", "/brief/", "/releases"];
         match &self.back {
             Some(back) if looks_back.iter().any(|start| address.starts_with(start)) => {
-                let sign = if address.contains('?') { '&' } else { '?' };
-                format!("{address}{sign}{back}")
+                let (path, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
+                let sign = if path.contains('?') { '&' } else { '?' };
+                format!("{path}{sign}{back}{fragment}")
             }
             _ => address.to_owned(),
         }
