@@ -265,3 +265,34 @@ fn a_brief_looks_back_and_is_written_to_a_file_that_needs_no_server() {
     assert!(app.run(&["brief", &crashes, "extra"]).stderr.contains("only a component and a customer"));
     assert!(app.run(&["brief", "week", "--week", "2024-99"]).stderr.contains("give one such as 2026-W14"));
 }
+
+#[test]
+fn a_brief_prints_on_one_sheet_without_navigation_and_without_colour() {
+    let Some(chromium) = ["chromium", "chromium-browser", "google-chrome"].into_iter().find(|name| {
+        std::env::var_os("HEARKEN_TEST_BROWSER").is_some()
+            && std::process::Command::new(name)
+                .arg("--version")
+                .output()
+                .is_ok_and(|ran| ran.status.success())
+    }) else {
+        return eprintln!("SKIPPED: no browser");
+    };
+    let app = with_worth();
+    let crashes = theme(&app, "crash");
+    app.json(&["opportunity", "add", "Crashes", "--theme", &crashes]);
+    for of in [crashes.as_str(), "O-1", "C-1"] {
+        app.run(&["brief", of, "--html", "-o", "brief.html"]);
+        let (page, pdf) = (app.folder().join("brief.html"), app.folder().join("brief.pdf"));
+        let mut print = std::process::Command::new(chromium);
+        print.args(["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]);
+        print.arg(format!("--user-data-dir={}", app.folder().join("browser").display()));
+        print.arg(format!("--print-to-pdf={}", pdf.display())).arg(format!("file://{}", page.display()));
+        assert!(print.output().unwrap().status.success(), "{of}");
+        let pdf = std::fs::read(&pdf).unwrap();
+        let pages =
+            pdf.windows(12).filter(|bytes| bytes.starts_with(b"/Type /Page") && bytes[11] != b's').count();
+        assert_eq!(pages, 1, "{of}");
+    }
+    let style = app.serve().get("/brief/C-1").body;
+    assert!(style.contains("class=\"brief-address\""), "addresses are read off paper: {style}");
+}

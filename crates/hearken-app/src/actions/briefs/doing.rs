@@ -100,25 +100,21 @@ pub(crate) fn opportunity(notes: &mut Notes, one: &Opportunity, by_name: bool) -
         false => Line::default(),
     };
     let mut line = line.say(stands(one));
-    for (index, issue) in one.held.issues.iter().filter_map(shown).enumerate() {
-        let Ok(address) = IssueAddress::read(issue.as_str()) else { continue };
+    let issues = one.held.issues.iter().filter_map(shown);
+    let issues: Vec<IssueAddress> =
+        issues.filter_map(|issue| IssueAddress::read(issue.as_str()).ok()).collect();
+    for (index, issue) in issues.iter().enumerate() {
         let before = if index == 0 { " Tracked as " } else { ", " };
-        line = line.say(before).with(notes.piece(
-            address.reference(),
-            address.as_str(),
-            format!("an issue in {}", address.tracker().title()),
-        ));
+        let why = format!("an issue in {}", issue.tracker().title());
+        line = line.say(before).with(notes.piece(issue.reference(), issue.as_str(), why));
     }
+    let line = if issues.is_empty() { line } else { line.say(".") };
     line.end()
 }
 
 fn link(notes: &mut Notes, one: &Opportunity) -> BriefPiece {
-    let by = format!("{}, by {}", civil_of(one), one.by);
-    notes.piece(one.id.to_string(), &format!("/opportunities/{}", one.id), format!("last changed on {by}"))
-}
-
-fn civil_of(one: &Opportunity) -> String {
-    civil(one.at.to_zoned_datetime(jiff::tz::TimeZone::UTC).date())
+    let day = civil(one.at.to_zoned_datetime(jiff::tz::TimeZone::UTC).date());
+    notes.piece(one.id.to_string(), &format!("/opportunities/{}", one.id), format!("last changed on {day}"))
 }
 
 /// How an opportunity stands, in a sentence for whoever does not work on it.

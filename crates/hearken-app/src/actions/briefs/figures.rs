@@ -63,7 +63,7 @@ impl Speakers {
         match self.of_nobody {
             0 => format!("{known}, each counted once; of every report it is known whose it is"),
             more => format!(
-                "{known} who are known to have spoken, each counted once; {} ({} of {}) are of nobody known, and each may be of \
+                "{known} known to have spoken, each counted once; {} ({} of {}) are of nobody known, and each may be of \
                  one customer more",
                 counted(more, "report"),
                 percent(self.share_unknown()),

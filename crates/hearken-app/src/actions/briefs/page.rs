@@ -1,6 +1,6 @@
 //! What a brief is made of, whatever it is written as.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use hearken_domain::{Timestamp, Verbatim};
 use serde::Serialize;
@@ -110,16 +110,22 @@ impl Brief {
     #[must_use]
     pub(crate) fn without(mut self, title: &str) -> Self {
         self.sections.retain(|section| section.title != title);
-        let mut used = BTreeSet::new();
+        self.in_order()
+    }
+
+    /// The same with its notes numbered in the order in which they are met, and without those that are not.
+    #[must_use]
+    pub(crate) fn in_order(mut self) -> Self {
+        let mut numbers: BTreeMap<u64, u64> = BTreeMap::new();
         self.each_note(|number| {
-            used.insert(*number);
+            let next = numbers.len() as u64 + 1;
+            *number = *numbers.entry(*number).or_insert(next);
         });
-        let numbers: BTreeMap<u64, u64> = used.into_iter().zip(1..).collect();
-        self.each_note(|number| *number = numbers.get(number).copied().unwrap_or(*number));
         self.notes.retain(|note| numbers.contains_key(&note.number));
         self.notes
             .iter_mut()
             .for_each(|note| note.number = numbers.get(&note.number).copied().unwrap_or_default());
+        self.notes.sort_by_key(|note| note.number);
         self
     }
 
@@ -127,8 +133,8 @@ impl Brief {
         let see_line = |line: &mut BriefLine, see: &mut dyn FnMut(&mut u64)| {
             line.pieces.iter_mut().filter_map(|piece| piece.note.as_mut()).for_each(see);
         };
-        see_line(&mut self.summary, &mut see);
         self.notices.iter_mut().for_each(|line| see_line(line, &mut see));
+        see_line(&mut self.summary, &mut see);
         for section in &mut self.sections {
             section.lines.iter_mut().for_each(|line| see_line(line, &mut see));
             section.quotes.iter_mut().for_each(|quote| see(&mut quote.note));

@@ -48,14 +48,15 @@ impl ShowBrief {
 /// # Errors
 /// What is asked for is not there, was erased, or is several; or any failure of the store.
 pub fn show_brief(view: &View, query: &ShowBrief) -> Result<Brief, AppError> {
-    match query {
+    let brief = match query {
         ShowBrief::Theme(id) => theme::brief(view, *id),
         ShowBrief::Opportunity(id) => opportunity::brief(view, *id),
         ShowBrief::Customer(id) => customer::brief(view, *id),
         ShowBrief::CustomerCalled(name) => customer::brief(view, customer::called(view, name)?),
         ShowBrief::Component { repository, name } => component::brief(view, repository.as_deref(), name),
         ShowBrief::Week(week) => week::brief(view, *week),
-    }
+    };
+    brief.map(Brief::in_order)
 }
 
 #[cfg(test)]

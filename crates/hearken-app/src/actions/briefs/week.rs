@@ -173,7 +173,7 @@ fn compared(view: &View, notes: &mut Notes, days: &Days) -> Result<Option<BriefL
         format!("{} in the {} before", counted(reports, "report"), counted(BEFORE.unsigned_abs(), "week"));
     let mean = if mean < 10.0 { format!("{mean:.1}") } else { format!("{mean:.0}") };
     let mean = notes.piece(mean.trim_end_matches(".0"), &address, why);
-    let line = Line::new(", beside ").with(mean).say(" times in a usual week of the four before");
+    let line = Line::new("; in the four weeks before it was ").with(mean).say(" times a week");
     Ok(Some(line.end()))
 }
 
