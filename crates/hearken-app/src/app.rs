@@ -9,6 +9,7 @@ use hearken_analysis::themes::Model;
 use hearken_domain::Generation;
 use hearken_store::{Access, DataDir, Quotas, Snapshot, Store, Vectors, Words};
 
+use crate::actions::opportunities::followed::Followed;
 use crate::actions::signals::kept_reports::KeptReports;
 use crate::actions::signals::words::vectors_id;
 use crate::code::{OpenCode, SeenTags};
@@ -27,6 +28,8 @@ struct Inner {
     clustering: ClusteringProgress,
     facets: FacetsCache,
     seen_tags: SeenTags,
+    /// Up to where issues and commits were followed.
+    followed: Mutex<Option<Followed>>,
     worth: FactsCache,
     templates: Mutex<Option<(Generation, Arc<Templates>)>>,
     catching_up: Mutex<()>,
@@ -85,6 +88,7 @@ impl App {
             clustering: ClusteringProgress::default(),
             facets: FacetsCache::default(),
             seen_tags: SeenTags::default(),
+            followed: Mutex::new(None),
             worth: FactsCache::default(),
             templates: Mutex::new(None),
             catching_up: Mutex::new(()),
@@ -205,6 +209,16 @@ impl App {
     pub fn while_catching_up<T>(&self, work: impl FnOnce() -> T) -> T {
         let _alone = self.0.catching_up.lock().unwrap_or_else(PoisonError::into_inner);
         work()
+    }
+
+    /// Up to where issues and commits were followed by this process.
+    pub(crate) fn followed(&self) -> Option<Followed> {
+        self.0.followed.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Remembers that they were.
+    pub(crate) fn note_followed(&self, followed: Followed) {
+        *self.0.followed.lock().unwrap_or_else(PoisonError::into_inner) = Some(followed);
     }
 
     /// The tags of repositories as this process last took them in.

@@ -56,6 +56,7 @@ use crate::actions::opportunities::cards::OpportunityCard;
 use crate::actions::opportunities::change::{
     RemoveOpportunity, UndoOpportunity, remove_opportunity, undo_opportunity,
 };
+use crate::actions::opportunities::follow::follow_trackers;
 use crate::actions::opportunities::hypotheses::{SayHypothesis, SaySolution, say_hypothesis, say_solution};
 use crate::actions::opportunities::merge::{MergeOpportunities, merge_opportunities};
 use crate::actions::opportunities::set::{SetOpportunity, set_opportunity};
@@ -168,6 +169,7 @@ pub fn follow(ctx: &Context, progress: Progress<'_>) -> Result<(), AppError> {
     redact_again(ctx, progress)?;
     catch_up(ctx, progress)?;
     find_bursts(ctx, progress)?;
+    follow_trackers(ctx)?;
     link_code(ctx, Some(LINKING_MAX), progress).map(drop)
 }
 

@@ -8,6 +8,8 @@ use hearken_domain::{CustomerId, DecisionId, GoalId, ReleaseId, Right, SignalId,
 use crate::actions::areas::find::find_area;
 use crate::actions::areas::list::{AreaList, AreaQuery, list_areas, pick_areas};
 use crate::actions::areas::show::{AreaPage, ShowArea, show_area};
+use crate::actions::briefs::page::Brief;
+use crate::actions::briefs::show::{ShowBrief, show_brief};
 use crate::actions::cards::{AreaLink, ThemeLink};
 use crate::actions::code::component::{ComponentPage, show_component};
 use crate::actions::code::components::{CodePage, list_components};
@@ -33,6 +35,7 @@ use crate::actions::decisions::show::show_decision;
 use crate::actions::goals::cards::GoalCard;
 use crate::actions::goals::list::{GoalList, ListGoals, list_goals, show_goal};
 use crate::actions::opportunities::acts::{ListOpportunityActs, OpportunityActCard, list_opportunity_acts};
+use crate::actions::opportunities::body::{IssueEvidence, ShowIssueEvidence, issue_evidence};
 use crate::actions::opportunities::cards::OpportunityCard;
 use crate::actions::opportunities::list::{
     ListOpportunities, OpportunityList, ShowOpportunity, list_opportunities, show_opportunity,
@@ -260,6 +263,8 @@ queries! {
     ListDecisions => DecisionList, needs Read, |view, query| list_decisions(view, query);
     ShowDecision => DecisionCard, needs Read, |view, query| show_decision(view, query.0);
     PreviewEvidence => DecisionEvidence, needs Read, |view, query| preview_evidence(view, query);
+    ShowIssueEvidence => IssueEvidence, needs Read, |view, query| issue_evidence(view, query);
+    ShowBrief => Brief, needs Read, |view, query| show_brief(view, query);
     ListSegments => SegmentList, needs Read, |view, _| list_segments(view);
     ShowSegment => SegmentPage, needs Read, |view, query| show_segment(view, query);
     TrySegment => SegmentPreview, needs Read, |view, query| try_segment(view, query);

@@ -34,7 +34,7 @@ mod write;
 pub use answers::{Answer, Answered, AnsweredLink, answered};
 pub use component::Component;
 pub use error::CodeError;
-pub use index::{Author, Change, Closing, FileInfo, Index, Progress, Updated};
+pub use index::{Author, Change, Closing, CommitMessage, FileInfo, Index, Progress, Updated};
 pub use language::{Kind, Language};
 pub use link::{Evidence, Located, Naming, Span};
 pub use locate::feature::{COUNT as FEATURES, Feature, Row};

@@ -15,6 +15,7 @@ mod goal;
 mod guess;
 mod id;
 pub mod identity;
+mod issue;
 mod link;
 mod opportunity;
 mod redaction;
@@ -27,6 +28,7 @@ mod signal;
 mod span;
 mod talk;
 mod theme;
+mod tracker_fact;
 mod version;
 
 pub use actor::{Actor, ActorKind, Right};
@@ -54,6 +56,7 @@ pub use id::{
     AreaId, ChangeId, CommentId, ContactId, CustomerId, DecisionId, Generation, GoalId, IdError, ImportId,
     LogPosition, OpportunityId, ReleaseId, RulingId, SegmentId, SignalId, SourceId, TextId, ThemeId, ViewId,
 };
+pub use issue::{IssueAddress, IssueAddressError, NewIssueForm, Tracker};
 pub use link::{Answer, Link, Subject};
 pub use opportunity::{
     Hypothesis, NewOpportunity, OpportunityAct, OpportunityState, OpportunityStateError, Solution,
@@ -74,6 +77,7 @@ pub use signal::{
 pub use span::{Field, FoundTheme, Phrase, Span};
 pub use talk::{Assignment, NewComment, Topic, TopicError, mentioned};
 pub use theme::{Lineage, LineageStep, Membership, Passage, Theme, ThemeKind};
+pub use tracker_fact::{IssueNews, Named, TrackerFact, means_begun, means_dropped, named_in};
 pub use version::{VersionStep, step_of, version_of_tag};
 
 pub use jiff::Timestamp;

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Date, Guess, GuessOf, OpportunityId, SignalId, ThemeId};
+use crate::{Date, Guess, GuessOf, OpportunityId, SignalId, ThemeId, TrackerFact};
 
 /// How an opportunity stands.
 #[derive(
@@ -162,6 +162,13 @@ pub struct NewOpportunity<Text> {
     /// Which it is the same as.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub into: Option<OpportunityId>,
+    /// By what it was moved, where a tracker or a commit did so.
+    #[serde(default = "none_told", skip_serializing_if = "Option::is_none")]
+    pub told: Option<TrackerFact<Text>>,
+}
+
+fn none_told<Text>() -> Option<TrackerFact<Text>> {
+    None
 }
 
 fn none<Text>() -> Option<Text> {
@@ -184,6 +191,7 @@ impl<Text> NewOpportunity<Text> {
             reason: None,
             until: None,
             into: None,
+            told: None,
         }
     }
 
@@ -204,6 +212,16 @@ impl<Text> NewOpportunity<Text> {
             })
         });
         let hypotheses = hypotheses.collect::<Result<_, E>>()?;
+        let told = self.told.map(|told| {
+            Ok(TrackerFact {
+                issue: told.issue.map(&mut turn).transpose()?,
+                news: told.news,
+                signal: told.signal,
+                commit: told.commit,
+                at: told.at,
+            })
+        });
+        let told = told.transpose()?;
         let solutions = self.solutions.into_iter();
         let solutions = solutions
             .map(|one| Ok(Solution { words: turn(one.words)?, chosen: one.chosen }))
@@ -221,6 +239,7 @@ impl<Text> NewOpportunity<Text> {
             reason: self.reason.map(&mut turn).transpose()?,
             until: self.until,
             into: self.into,
+            told,
         })
     }
 }

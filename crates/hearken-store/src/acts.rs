@@ -65,6 +65,14 @@ impl Acts {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Every act on one thing, those that were taken back, too; the first first.
+    pub(crate) fn every(self, c: &Connection, id: u64) -> Result<Vec<LogPosition>, StoreError> {
+        let sql = format!("SELECT position FROM {} WHERE id = ?1 ORDER BY position", self.0);
+        let mut statement = c.prepare_cached(&sql)?;
+        let rows = statement.query_map([id], |row| Ok(LogPosition(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The same of every act on one thing that was not taken back, the first first.
     pub(crate) fn standing(self, c: &Connection, id: u64) -> Result<Vec<LogPosition>, StoreError> {
         let sql = format!(

@@ -2,6 +2,7 @@
 //!
 //! A library only so that the integration tests can start it in their own process; the product is the binary.
 
+mod brief;
 pub mod cli;
 pub mod config;
 mod export;

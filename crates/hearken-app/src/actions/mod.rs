@@ -6,6 +6,7 @@
 )]
 
 pub mod areas;
+pub mod briefs;
 pub mod cards;
 pub mod code;
 pub mod customers;

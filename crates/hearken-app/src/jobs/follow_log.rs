@@ -4,6 +4,7 @@ use tracing::debug;
 
 use crate::actions::data::catch_up::catch_up;
 use crate::actions::data::redact_again::redact_again;
+use crate::actions::opportunities::follow::follow_trackers;
 use crate::context::Context;
 use crate::error::AppError;
 
@@ -11,5 +12,6 @@ use crate::error::AppError;
 pub(super) fn run(ctx: &Context) -> Result<(), AppError> {
     let progress = |step: &str, share| debug!(step, share, "catching up");
     redact_again(ctx, &progress)?;
-    catch_up(ctx, &progress)
+    catch_up(ctx, &progress)?;
+    follow_trackers(ctx)
 }

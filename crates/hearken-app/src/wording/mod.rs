@@ -9,6 +9,7 @@ pub(crate) mod lineage;
 pub(crate) mod record;
 pub(crate) mod ruling;
 mod times;
+pub(crate) mod tracker;
 pub(crate) mod trend;
 pub(crate) mod undated;
 pub(crate) mod worth;

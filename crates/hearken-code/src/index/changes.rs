@@ -49,6 +49,17 @@ pub struct Closing {
     pub files: Vec<String>,
 }
 
+/// A commit with what its message says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommitMessage {
+    /// The commit's full id.
+    pub id: String,
+    /// When it was committed.
+    pub at: Timestamp,
+    /// The message.
+    pub message: String,
+}
+
 impl Index {
     /// Who changed a file within that time, most commits first; its earlier names count.
     pub fn authors(&self, path: &str, within: RangeInclusive<Timestamp>) -> Vec<Author> {
@@ -124,6 +135,17 @@ impl Index {
                 })
             })
             .collect()
+    }
+
+    /// The messages of commits that were made at that time or later, newest first.
+    pub fn messages_since(&self, since: Timestamp) -> Vec<CommitMessage> {
+        let late = (0..self.commit_count() as u32).filter(|commit| self.committed_at(*commit) >= since);
+        late.map(|commit| CommitMessage {
+            id: self.commit_id(commit),
+            at: self.committed_at(commit),
+            message: self.message(commit),
+        })
+        .collect()
     }
 
     fn commits_of(&self, path: &str) -> &[u32] {

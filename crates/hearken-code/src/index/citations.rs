@@ -50,7 +50,7 @@ impl Index {
     }
 
     /// Whether the repository is called so, by its address or its manifests.
-    pub(crate) fn is_called(&self, name: &str) -> bool {
+    pub fn is_called(&self, name: &str) -> bool {
         self.names_of_project().iter().any(|known| {
             known.rsplit('/').next().unwrap_or(known).eq_ignore_ascii_case(name.trim_end_matches(".git"))
         })

@@ -11,7 +11,7 @@ mod statistics;
 mod update;
 mod write;
 
-pub use changes::{Author, Change, Closing};
+pub use changes::{Author, Change, Closing, CommitMessage};
 pub(crate) use postings::{COMMIT, CONTENT, DEFINITION, Field, MESSAGE, PAIR, PATH, find, postings};
 pub use read::{FileInfo, Index};
 pub(crate) use read::{is_folders, timestamp};

@@ -56,6 +56,15 @@ impl OpportunityReader<'_> {
         self.0.read(|c| OPPORTUNITIES.last(c, id.0)?.map(|position| whole(c, position)).transpose())
     }
 
+    /// What was ever done to it, what was taken back, too; the first act first.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn every(&self, id: OpportunityId) -> Result<Vec<Opportunity>, StoreError> {
+        self.0
+            .read(|c| OPPORTUNITIES.every(c, id.0)?.into_iter().map(|position| whole(c, position)).collect())
+    }
+
     /// What was done to it and stands, the first act first.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 
 mod areas;
 mod as_of;
+mod brief;
 mod browser;
 mod code;
 mod customers;
@@ -110,6 +111,8 @@ enum Command {
     /// Problems that are worth solving: whom each reaches, what is believed of it, how it weighs
     #[command(subcommand)]
     Opportunity(opportunities::OpportunityCommand),
+    /// Put one thing on one page, for people outside engineering
+    Brief(brief::BriefArgs),
     Decide(decisions::DecideArgs),
     /// What was decided, on what customers said, and when to look again
     #[command(subcommand)]
@@ -190,6 +193,7 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Decide(args) => decisions::decide(args, &global, out),
         Command::Decision(command) => decisions::run(command, &global, out),
         Command::Segment(command) => segments::run(command, &global, out),
+        Command::Brief(args) => brief::run(&args, &global, out),
         Command::Export(command) => export::run(command, &global, out),
         Command::Sources(args) => sources::list::list(args, &global, out),
         Command::Source(command) => sources::list::change(command, &global, out),

@@ -86,6 +86,11 @@ impl Layout {
         self.to(&format!("/areas/{id}"))
     }
 
+    /// The address of the brief of a theme, an opportunity or a customer, which looks back as this one does.
+    pub fn brief(&self, of: &impl std::fmt::Display) -> String {
+        self.to(&format!("/brief/{of}"))
+    }
+
     /// The address of a signal's page that looks back as this one does.
     pub fn signal(&self, id: &SignalId) -> String {
         self.to(&format!("/signals/{id}"))

@@ -8,6 +8,7 @@ mod api;
 mod areas;
 mod assets;
 mod breakdown;
+pub mod brief;
 mod chart;
 mod code;
 mod command;
@@ -24,6 +25,7 @@ mod legible;
 mod locked;
 mod next_step;
 mod opportunities;
+mod opportunity_body;
 mod order;
 mod params;
 mod prose;
@@ -83,6 +85,10 @@ pub fn router(door: Door) -> Routes {
         .route("/decisions/new", get(decisions::new::page).post(decisions::new::submit))
         .route("/decisions/{id}", get(decisions::show::page).post(decisions::show::submit))
         .route("/segments", get(segments::page))
+        .route("/brief/week", get(brief::week))
+        .route("/brief/component", get(brief::component))
+        .route("/brief/{id}", get(brief::of_id))
+        .route("/opportunities/{id}/body", get(opportunity_body::page))
         .route("/views", get(views::list::page))
         .route("/views/{id}", get(views::list::open))
         .route("/commands", post(command::submit))

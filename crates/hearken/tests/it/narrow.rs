@@ -5,7 +5,7 @@ use crate::shop::with_shop;
 use crate::webdriver::{Browser, is_there};
 
 /// A page of each shape.
-const PAGES: [&str; 47] = [
+const PAGES: [&str; 53] = [
     "/",
     "/themes",
     "/themes?sort=area",
@@ -39,6 +39,12 @@ const PAGES: [&str; 47] = [
     "/decisions",
     "/decisions/new?theme=T-1",
     "/decisions/D-1",
+    "/brief/T-1",
+    "/brief/C-1",
+    "/brief/week",
+    "/brief/O-1",
+    "/opportunities/O-1/body",
+    "/brief/component?repository=shop&name=src/pay",
     "/rates",
     "/releases",
     "/search?customer=nobody",
@@ -83,6 +89,7 @@ fn with_customers(app: &TestApp) {
     );
     app.file("decision.txt", form);
     app.json(&["decide", "--file", "decision.txt"]);
+    app.json(&["opportunity", "set", "O-1", "--issue", "https://github.com/acme/app/issues/12"]);
     app.json(&["customer", "rate", "set", "USD", "EUR", "0.92", "--from", "2020-01-01"]);
 }
 

@@ -6,6 +6,7 @@ use tracing::info;
 use utoipa::ToSchema;
 
 use crate::actions::code::link::{Budget, link_one};
+use crate::actions::opportunities::follow::follow_trackers;
 use crate::code::no_such_repository;
 use crate::context::{Context, Progress};
 use crate::error::AppError;
@@ -110,7 +111,10 @@ pub fn update_repositories(
     if names.is_empty() {
         return Err(crate::code::no_repository());
     }
-    names.iter().map(|name| update_code(ctx, name, None, progress)).collect()
+    let reports =
+        names.iter().map(|name| update_code(ctx, name, None, progress)).collect::<Result<_, _>>()?;
+    follow_trackers(ctx)?;
+    Ok(reports)
 }
 
 /// Whether a repository has another head than its index, or no index that can be used. One that cannot be read is left as

@@ -50,6 +50,8 @@ pub struct OpportunityCard {
     pub solutions: Vec<SolutionCard>,
     /// Addresses of issues in trackers that are about it.
     pub issues: Vec<Verbatim>,
+    /// What a tracker or a commit said by which it was moved last; `None` where a person did that.
+    pub told: Option<Verbatim>,
     /// Which it was held to be the same as.
     pub into: Option<OpportunityId>,
     /// Those that were held to be the same as it.

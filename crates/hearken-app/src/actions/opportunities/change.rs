@@ -44,6 +44,7 @@ pub fn remove_opportunity(
 ) -> Result<OpportunityCard, AppError> {
     let stands = stands(&ctx.view()?, request.opportunity)?;
     let Ok(held) = stands.held.try_map(|held| Ok::<_, std::convert::Infallible>(Typed::from(held)));
+    let held = hearken_domain::NewOpportunity { told: None, ..held };
     let act = hearken_domain::OpportunityAct::Removed;
     let read = request.version.map_or(stands.version, LogPosition);
     ctx.app.store().change_opportunity(request.opportunity, read, act, held, &ctx.by()?)?;

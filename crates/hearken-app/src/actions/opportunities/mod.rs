@@ -2,8 +2,11 @@
 
 pub mod acts;
 pub mod add;
+pub mod body;
 pub mod cards;
 pub mod change;
+pub mod follow;
+pub mod followed;
 pub mod hypotheses;
 pub mod list;
 mod measured;

@@ -19,6 +19,7 @@ use crate::actions::themes::strength::strengths_of;
 use crate::error::AppError;
 use crate::next_step::NextStep;
 use crate::view::View;
+use crate::wording;
 
 /// All opportunities, and what their cards are made from.
 pub(crate) struct Opportunities<'v> {
@@ -151,6 +152,7 @@ impl<'v> Opportunities<'v> {
                 .map(|one| SolutionCard { words: shown(&one.words), chosen: one.chosen })
                 .collect(),
             issues: held.issues.iter().filter_map(shown).collect(),
+            told: held.told.as_ref().map(wording::tracker::says),
             into: held.into,
             parts: self.parts(id),
             score: score_card(self.method, weighed),

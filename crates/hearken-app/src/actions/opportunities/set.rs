@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use hearken_domain::{
-    Date, Guess, GuessOf, LogPosition, NewOpportunity, OpportunityAct, OpportunityId, OpportunityState,
-    ThemeId,
+    Date, Guess, GuessOf, IssueAddress, LogPosition, NewOpportunity, OpportunityAct, OpportunityId,
+    OpportunityState, ThemeId,
 };
 use hearken_store::Typed;
 use serde::{Deserialize, Serialize};
@@ -122,6 +122,8 @@ pub(crate) fn change(
 ) -> Result<OpportunityCard, AppError> {
     let stands = stands(&ctx.view()?, id)?;
     let Ok(before) = stands.held.try_map(|held| Ok::<_, std::convert::Infallible>(Typed::from(held)));
+    // What a person does now was told by nobody else.
+    let before = NewOpportunity { told: None, ..before };
     let mut after = before.clone();
     turn(&mut after)?;
     if after == before {
@@ -234,48 +236,38 @@ fn set_issues(
     opportunity: &mut NewOpportunity<Typed>,
     request: &SetOpportunity,
 ) -> Result<(), AppError> {
-    let held = |typed: &Typed, address: &str| -> Result<bool, AppError> {
+    let held = |typed: &Typed, is_meant: &dyn Fn(&str) -> bool| -> Result<bool, AppError> {
         Ok(match typed {
-            Typed::New(text) => text == address,
-            Typed::Held(id) => ctx.view()?.store().typed_texts().get(*id)?.as_deref() == Some(address),
+            Typed::New(text) => is_meant(text),
+            Typed::Held(id) => ctx.view()?.store().typed_texts().get(*id)?.as_deref().is_some_and(is_meant),
         })
     };
     if let Some(address) = &request.add_issue {
-        let address = issue_address(address)?;
+        let address = IssueAddress::read(address).map_err(|error| AppError::user(error.to_string()))?;
         for own in &opportunity.issues {
-            if held(own, &address)? {
-                return Err(AppError::user(format!("{address} is named already")));
+            if held(own, &|own| IssueAddress::read(own).is_ok_and(|own| own.is_same(&address)))? {
+                return Err(AppError::user(format!("{} is named already", address.as_str())));
             }
         }
         if opportunity.issues.len() >= ISSUES_MAX {
             return Err(AppError::user(format!("an opportunity names {ISSUES_MAX} issues at most")));
         }
-        opportunity.issues.push(Typed::New(address));
+        opportunity.issues.push(Typed::New(address.as_str().to_owned()));
     }
     if let Some(address) = &request.remove_issue {
+        let given = address.trim();
+        let meant = IssueAddress::read(given).ok();
+        let is_meant = |own: &str| {
+            let same = meant.as_ref().zip(IssueAddress::read(own).ok()).is_some_and(|(a, b)| a.is_same(&b));
+            own == given || same
+        };
         let mut kept = Vec::new();
         for own in std::mem::take(&mut opportunity.issues) {
-            if !held(&own, address.trim())? {
+            if !held(&own, &is_meant)? {
                 kept.push(own);
             }
         }
         opportunity.issues = kept;
     }
     Ok(())
-}
-
-/// An address of a page of the web that a person can follow, and nothing that runs.
-fn issue_address(typed: &str) -> Result<String, AppError> {
-    let address = typed.trim();
-    let shown: String = address.chars().filter(|c| !c.is_control()).take(80).collect();
-    let plain =
-        address.chars().all(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | '"'));
-    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
-    let host = host.and_then(|rest| rest.split(['/', '?', '#']).next()).filter(|host| !host.is_empty());
-    match host {
-        Some(host) if plain && address.len() <= 500 && !host.contains('@') => Ok(address.to_owned()),
-        _ => Err(AppError::user(format!(
-            "'{shown}' is not the address of an issue; give one that begins with https://"
-        ))),
-    }
 }

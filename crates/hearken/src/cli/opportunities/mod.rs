@@ -1,5 +1,6 @@
 //! `hearken opportunity`: problems that are worth solving, and how they weigh beside each other.
 
+mod body;
 mod show;
 
 use std::collections::BTreeMap;
@@ -32,6 +33,8 @@ pub enum OpportunityCommand {
     Show(ShowArgs),
     /// Change something about one: its state, its owner, what is guessed, where it is tracked
     Set(SetArgs),
+    /// Print what an issue about one can say, to paste into a tracker
+    Body(body::BodyArgs),
     /// Say what is believed about these customers, with the signals for and against
     Believe(BelieveArgs),
     /// Say what might solve it, and which of that is to be built
@@ -236,6 +239,7 @@ pub fn run(command: OpportunityCommand, global: &Global, out: &mut Out) -> Resul
             show::card(&card, out);
             Ok(())
         }
+        OpportunityCommand::Body(args) => body::run(&args, global, out),
         OpportunityCommand::Set(args) => change(set(args), global, out),
         OpportunityCommand::Believe(args) => {
             let BelieveArgs {

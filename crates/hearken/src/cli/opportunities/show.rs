@@ -3,9 +3,9 @@
 use hearken_analysis::weigh::Method;
 use hearken_app::actions::opportunities::cards::{HypothesisCard, OpportunityCard, ScoreCard};
 use hearken_app::wording::decimal;
-use hearken_domain::{SignalId, Verbatim, counted};
+use hearken_domain::{IssueAddress, SignalId, Tracker, Verbatim, counted};
 
-use crate::cli::out::{Out, words};
+use crate::cli::out::{Out, safe, words};
 use crate::cli::table::{flexible, left, right, table};
 
 /// A table of several.
@@ -65,6 +65,9 @@ pub fn card(card: &OpportunityCard, out: &mut Out) {
     if let Some(reason) = &card.reason {
         out.line(format!("  because {}", words(reason)));
     }
+    if let Some(told) = &card.told {
+        out.line(format!("  moved by itself: {}", words(told)));
+    }
     if let Some(returned) = &card.returned {
         out.line(format!("  it is back: {returned}"));
     }
@@ -95,7 +98,14 @@ pub fn card(card: &OpportunityCard, out: &mut Out) {
         out.line(format!("  solution {}: {}{chosen}", number + 1, or_erased(solution.words.as_ref())));
     }
     for issue in &card.issues {
-        out.line(format!("  tracked at {}", words(issue)));
+        let tracked = IssueAddress::read(issue.as_str()).ok().filter(|one| one.tracker() != Tracker::Other);
+        match tracked {
+            Some(one) => {
+                let reference = safe(&one.reference());
+                out.line(format!("  tracked as {reference} in {}: {}", one.tracker().title(), words(issue)));
+            }
+            None => out.line(format!("  tracked at {}", words(issue))),
+        }
     }
     for part in &card.parts {
         out.line(format!("  {part} is part of it"));

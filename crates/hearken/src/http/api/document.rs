@@ -33,7 +33,7 @@ pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 43] = [
+const PAGES: [&str; 47] = [
     "/",
     "/themes",
     "/themes/{id}",
@@ -62,6 +62,10 @@ const PAGES: [&str; 43] = [
     "/decisions/new",
     "/decisions/{id}",
     "/segments",
+    "/brief/week",
+    "/brief/component",
+    "/brief/{id}",
+    "/opportunities/{id}/body",
     "/views",
     "/views/{id}",
     "/commands",

@@ -3,6 +3,7 @@
 
 mod answer;
 mod areas;
+mod briefs;
 mod code;
 mod commands;
 mod customers;

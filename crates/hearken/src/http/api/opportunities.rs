@@ -1,14 +1,16 @@
 //! Opportunities.
 
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use hearken_analysis::weigh::Method;
+use hearken_app::actions::opportunities::body::ShowIssueEvidence;
 use hearken_app::actions::opportunities::list::{ListOpportunities, ShowOpportunity};
 use hearken_app::actions::opportunities::page::ReadOpportunity;
 use hearken_app::error::AppError;
-use hearken_domain::{OpportunityId, OpportunityState, ThemeId};
+use hearken_domain::{OpportunityId, OpportunityState, ThemeId, Tracker};
 
+use crate::brief::issue_body;
 use crate::export::opportunity_as_markdown;
 use crate::http::api::Api;
 use crate::http::api::answer::json;
@@ -51,4 +53,20 @@ pub async fn markdown(State(api): State<Api>, id: Id, query: Query) -> Result<Re
     let mut written = Vec::new();
     opportunity_as_markdown(&page, &mut written).map_err(|error| AppError::Internal(error.into()))?;
     Ok(([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], written).into_response())
+}
+
+/// `GET /api/v1/opportunities/{id}/body`
+pub async fn body(
+    State(api): State<Api>,
+    id: Id,
+    query: Query,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let mut query = query.knowing(&[&["for"]]);
+    let tracker = query.parsed::<Tracker>("for");
+    query.done()?;
+    let id: OpportunityId = id.parse()?;
+    let evidence = api.read(move |view| view.ask(&ShowIssueEvidence { id, tracker })).await?;
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    json(&issue_body(&evidence, &format!("http://{host}")))
 }

@@ -36,9 +36,10 @@ use hearken_app::actions::themes::list::{ThemeList, ThemeSort};
 use hearken_app::actions::themes::show::ThemePage;
 use hearken_app::actions::themes::today::Today;
 use hearken_app::actions::views::list::SavedViewList;
-use hearken_domain::{CONDITION_CHARS_MAX, DecisionState, GoalState, OpportunityState, ThemeKind};
+use hearken_domain::{CONDITION_CHARS_MAX, DecisionState, GoalState, OpportunityState, ThemeKind, Tracker};
 use serde_json::{Value, json};
 
+use crate::brief::IssueBody;
 use crate::export::decision::Form;
 use crate::http::api::code::{LINKS_MAX, NAME_MAX, PATH_MAX, Repositories, TEXT_MAX};
 use crate::http::api::customers::OFFSET_MAX;
@@ -48,7 +49,7 @@ use crate::http::api::operation::{
 use crate::http::api::query::{LIMIT_MAX, LIST_MAX, SHORT_MAX};
 use crate::http::api::rulings::{Parts, Rulings};
 use crate::http::api::{
-    Api, areas, code, commands, customers, decisions, exports, goals, operations, opportunities, posted,
+    Api, areas, briefs, code, commands, customers, decisions, exports, goals, operations, opportunities, posted,
     rates, releases, rulings, segments, signals, sources, themes, views,
 };
 
@@ -90,6 +91,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(goals());
     routes.extend(opportunities());
     routes.extend(decisions());
+    routes.extend(briefs());
     let sizes = Operation::read::<Sizes>("sizes", "What the data directory takes on disk");
     routes.push(get("/api/v1/sizes", operations::sizes, sizes.example("/api/v1/sizes")));
     routes
@@ -353,7 +355,7 @@ fn goals() -> [Route; 2] {
 }
 
 /// Problems that are worth solving.
-fn opportunities() -> [Route; 4] {
+fn opportunities() -> [Route; 5] {
     let method = || {
         let methods: Vec<&str> = Method::ALL.into_iter().map(Method::as_str).collect();
         query(
@@ -381,6 +383,15 @@ fn opportunities() -> [Route; 4] {
         exports::operation("export_opportunities", "Opportunities, the heaviest first, as a table")
             .takes([method()])
             .takes(which_opportunities());
+    let body = Operation::read::<IssueBody>(
+        "opportunity_body",
+        "What an issue about an opportunity can say, to paste into a tracker",
+    )
+    .about("Nothing is sent by itself; new_issue is the page of the tracker on which a person does so")
+    .takes([
+        id('O', "O-1"),
+        query("for", "For which tracker; else for that of an issue that is known", words::<Tracker>()),
+    ]);
     [
         get(
             "/api/v1/opportunities",
@@ -401,6 +412,11 @@ fn opportunities() -> [Route; 4] {
             "/api/v1/exports/opportunities",
             exports::opportunities,
             exported.or(&[404]).example("/api/v1/exports/opportunities?method=wsjf&format=jsonl"),
+        ),
+        get(
+            "/api/v1/opportunities/{id}/body",
+            opportunities::body,
+            body.or(&[404, 422]).example("/api/v1/opportunities/O-1/body?for=gitlab"),
         ),
     ]
 }
@@ -455,6 +471,55 @@ fn decisions() -> [Route; 3] {
             "/api/v1/decisions/{id}/document",
             decisions::export,
             document.or(&[404, 422]).example("/api/v1/decisions/D-1/document?form=adr"),
+        ),
+    ]
+}
+
+/// One page about one thing.
+fn briefs() -> [Route; 4] {
+    let pattern = json!({"type": "string", "pattern": "^[TtOoCc]-[0-9]{1,18}$"});
+    let id: Value = required(json!({
+        "name": "id", "in": "path", "description": "A theme, an opportunity or a customer, such as T-42", "schema": pattern,
+    }));
+    let week = json!({"type": "string", "examples": ["2026-W14"]});
+    let named = |about| required(query("name", about, text(NAME_MAX)));
+    [
+        get(
+            "/api/v1/briefs/week",
+            briefs::week,
+            briefs::operation("brief_of_week", "What was heard in seven days, on one page")
+                .takes([query("week", "A week of the calendar; else the last seven full days", week)])
+                .example("/api/v1/briefs/week?format=markdown"),
+        ),
+        get(
+            "/api/v1/briefs/component",
+            briefs::component,
+            briefs::operation(
+                "brief_of_component",
+                "What customers suffer in one part of the product, on one page",
+            )
+            .takes([
+                named("The component"),
+                query("repository", "Of this repository; needed where there are several", text(NAME_MAX)),
+            ])
+            .example("/api/v1/briefs/component?name=src/pay"),
+        ),
+        get(
+            "/api/v1/briefs/customer",
+            briefs::customer,
+            briefs::operation(
+                "brief_of_customer_called",
+                "What the customer of a name tells us, on one page",
+            )
+            .takes([required(query("name", "What it is called", text(SHORT_MAX)))])
+            .example("/api/v1/briefs/customer?name=Acme"),
+        ),
+        get(
+            "/api/v1/briefs/{id}",
+            briefs::of_id,
+            briefs::operation("brief", "One theme, opportunity or customer, on one page")
+                .takes([id])
+                .example("/api/v1/briefs/T-1?format=markdown"),
         ),
     ]
 }

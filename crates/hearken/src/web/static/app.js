@@ -161,3 +161,19 @@ document.addEventListener("keydown", (event) => {
     help.showModal();
   }
 });
+
+// A text that is made to be pasted is copied by a button; without it, it is selected by hand.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const field = document.getElementById(button.dataset.copy);
+  const told = button.parentElement.querySelector("[data-copied]");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      told.textContent = "Copied";
+    } catch {
+      told.textContent = "Selected: copy it with your keyboard";
+    }
+  });
+}
