@@ -8,6 +8,7 @@
 pub mod areas;
 pub mod cards;
 pub mod code;
+pub mod comments;
 pub mod customers;
 pub mod data;
 pub mod goals;
