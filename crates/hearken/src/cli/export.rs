@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, Write as _};
 
 use clap::{Args, Subcommand};
+use hearken_app::actions::comments::thread::ShowThread;
 use hearken_app::actions::customers::list::{CustomerQuery, CustomerSort};
 use hearken_app::actions::goals::list::ListGoals;
 use hearken_app::actions::signals::list::SignalQuery;
@@ -11,7 +12,7 @@ use hearken_app::actions::themes::list::{ThemeQuery, ThemeSort};
 use hearken_app::error::AppError;
 use hearken_app::next_step::NextStep;
 use hearken_app::query::{ListComponents, ListSegments};
-use hearken_domain::{CustomerId, GoalState, ThemeId, ThemeKind, grouped};
+use hearken_domain::{CustomerId, GoalState, ThemeId, ThemeKind, Topic, grouped};
 
 use crate::cli::Global;
 use crate::cli::as_of::AsOfArgs;
@@ -33,6 +34,8 @@ pub enum ExportCommand {
     Goals(GoalsArgs),
     /// All segments, with how many customers are in each
     Segments(SegmentsArgs),
+    /// All that was said about a theme, an opportunity or a decision, and through whose hands it went
+    Comments(CommentsArgs),
     /// All components of the code
     Components(ComponentsArgs),
 }
@@ -150,6 +153,19 @@ pub struct SegmentsArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "What is written here is a copy, which a later hearken erase does not reach.\n\n\
+    Example: hearken export comments T-3 > thread.csv")]
+pub struct CommentsArgs {
+    /// About what: a theme, an opportunity or a decision, such as T-3, O-1 or D-2
+    #[arg(value_name = "T-N|O-N|D-N")]
+    topic: Topic,
+    #[command(flatten)]
+    form: As,
+    #[command(flatten)]
+    as_of: AsOfArgs,
+}
+
+#[derive(Debug, Args)]
 #[command(after_help = "Example: hearken export components --format markdown")]
 pub struct ComponentsArgs {
     /// Only those of this repository
@@ -172,6 +188,7 @@ pub fn run(command: ExportCommand, global: &Global, out: &mut Out) -> Result<(),
         ExportCommand::Themes(ThemesArgs { as_of, .. })
         | ExportCommand::Signals(SignalsArgs { as_of, .. })
         | ExportCommand::Search(SearchArgs { as_of, .. })
+        | ExportCommand::Comments(CommentsArgs { as_of, .. })
         | ExportCommand::Components(ComponentsArgs { as_of, .. }) => as_of.view(global, out)?,
         ExportCommand::Customers(_) | ExportCommand::Goals(_) | ExportCommand::Segments(_) => {
             global.view()?
@@ -205,6 +222,9 @@ pub fn run(command: ExportCommand, global: &Global, out: &mut Out) -> Result<(),
             (Table::Goals(ListGoals { state, customer, theme }), form.format)
         }
         ExportCommand::Segments(args) => (Table::Segments(ListSegments), args.form.format),
+        ExportCommand::Comments(CommentsArgs { topic, form, .. }) => {
+            (Table::Comments(ShowThread { topic, last: usize::MAX }), form.format)
+        }
         ExportCommand::Components(args) => {
             (Table::Components(ListComponents { repository: args.repo }), args.form.format)
         }

@@ -5,6 +5,7 @@ mod areas;
 mod as_of;
 mod browser;
 mod code;
+mod comments;
 mod customers;
 mod data;
 mod demo;
@@ -109,6 +110,13 @@ enum Command {
     /// Problems that are worth solving: whom each reaches, what is believed of it, how it weighs
     #[command(subcommand)]
     Opportunity(opportunities::OpportunityCommand),
+    /// Talk about a theme, an opportunity or a decision
+    #[command(subcommand)]
+    Comment(comments::CommentCommand),
+    /// Hand a theme, an opportunity or a decision to somebody, until a day
+    Assign(comments::AssignArgs),
+    /// List what waits for you: what you have in hand, and what mentions you
+    Inbox(comments::InboxArgs),
     /// Write themes, signals, results of a search or components as CSV or Markdown
     #[command(subcommand)]
     Export(export::ExportCommand),
@@ -182,6 +190,9 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Customer(command) => customers::run(command, &global, out),
         Command::Goal(command) => goals::run(command, &global, out),
         Command::Opportunity(command) => opportunities::run(command, &global, out),
+        Command::Comment(command) => comments::run(command, &global, out),
+        Command::Assign(args) => comments::assign(args, &global, out),
+        Command::Inbox(args) => comments::inbox(args, &global, out),
         Command::Segment(command) => segments::run(command, &global, out),
         Command::Export(command) => export::run(command, &global, out),
         Command::Sources(args) => sources::list::list(args, &global, out),

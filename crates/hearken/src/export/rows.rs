@@ -1,5 +1,6 @@
 //! The rows of each table, a batch at a time, from the queries that the pages ask.
 
+mod comments;
 mod customers;
 
 use hearken_app::actions::cards::ThemeCard;
@@ -11,6 +12,7 @@ use hearken_app::view::View;
 use hearken_domain::Verbatim;
 
 use crate::export::{Cell, Table};
+use comments::{COMMENT, comment};
 use customers::{CUSTOMER, GOAL, SEGMENT, customer, goal, segment, worth};
 
 /// Signals read at a time.
@@ -128,6 +130,10 @@ impl<'v> Batches<'v> {
             Table::Segments(query) => {
                 let segments = view.ask(&query)?.segments;
                 (&SEGMENT, Left::Rows(segments.iter().map(segment).collect()), None)
+            }
+            Table::Comments(query) => {
+                let comments = view.ask(&query)?.comments;
+                (&COMMENT, Left::Rows(comments.iter().map(comment).collect()), None)
             }
             Table::Components(query) => {
                 let components = view.ask(&query)?.components;

@@ -21,6 +21,8 @@ pub enum Section {
     Search,
     /// Where signals come from.
     Sources,
+    /// What waits for whoever looks.
+    Inbox,
     /// None of these.
     Elsewhere,
 }
@@ -94,7 +96,7 @@ impl Layout {
 
     /// The navigation: address, word, the key that leads there behind a `g`, and whether it is where the page stands. The
     /// script and the list of keys read it from the page, so that no section is without one.
-    pub fn navigation(&self) -> [(String, &'static str, &'static str, bool); 7] {
+    pub fn navigation(&self) -> [(String, &'static str, &'static str, bool); 8] {
         [
             (self.to("/"), "Today", "t", Section::Today),
             (self.to("/themes"), "Themes", "h", Section::Themes),
@@ -104,6 +106,8 @@ impl Layout {
             (self.to("/releases"), "Releases", "r", Section::Releases),
             (self.to("/search"), "Search", "s", Section::Search),
             (self.to("/sources"), "Sources", "o", Section::Sources),
+            // What waits is what waits now.
+            ("/inbox".to_owned(), "Inbox", "i", Section::Inbox),
         ]
         .map(|(href, word, key, section)| (href, word, key, section == self.section))
     }

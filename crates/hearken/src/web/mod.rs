@@ -11,6 +11,7 @@ mod breakdown;
 mod chart;
 mod code;
 mod command;
+mod comments;
 mod customers;
 mod data;
 mod error;
@@ -76,6 +77,9 @@ pub fn router(door: Door) -> Routes {
         .route("/segments", get(segments::page))
         .route("/views", get(views::list::page))
         .route("/views/{id}", get(views::list::open))
+        .route("/inbox", get(comments::inbox::page))
+        .route("/comments", post(comments::say::submit))
+        .route("/comments/{topic}", get(comments::say::page))
         .route("/commands", post(command::submit))
         .route("/code", get(code::repositories::page))
         .route("/code/component", get(code::component::page))

@@ -5,7 +5,7 @@ use crate::shop::with_shop;
 use crate::webdriver::{Browser, is_there};
 
 /// A page of each shape.
-const PAGES: [&str; 38] = [
+const PAGES: [&str; 41] = [
     "/",
     "/themes",
     "/themes?sort=area",
@@ -30,6 +30,9 @@ const PAGES: [&str; 38] = [
     "/goals",
     "/goals?state=dropped",
     "/goals/G-1",
+    "/inbox",
+    "/inbox?for=nobody-is-called-so",
+    "/comments/T-1",
     "/rates",
     "/releases",
     "/search?customer=nobody",
@@ -66,6 +69,9 @@ fn with_customers(app: &TestApp) {
         "T-1",
     ]);
     app.json(&["theme", "strength", "T-1", "C-1", "blocker"]);
+    app.json(&["comment", "add", "T-1", &format!("@ann look at {}", "https://example.org/".repeat(20))]);
+    let long = "somebody.with.a.very.long.name.indeed@a-long-name-of-a-company.example";
+    app.json(&["assign", "T-1", long, "--due", "2099-03-01", "--because", "the stack trace leads to you"]);
     app.json(&["customer", "rate", "set", "USD", "EUR", "0.92", "--from", "2020-01-01"]);
 }
 

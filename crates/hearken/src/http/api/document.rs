@@ -33,7 +33,7 @@ pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 36] = [
+const PAGES: [&str; 39] = [
     "/",
     "/themes",
     "/themes/{id}",
@@ -57,6 +57,9 @@ const PAGES: [&str; 36] = [
     "/segments",
     "/views",
     "/views/{id}",
+    "/inbox",
+    "/comments",
+    "/comments/{topic}",
     "/commands",
     "/code",
     "/code/component",

@@ -5,6 +5,7 @@ mod answer;
 mod areas;
 mod code;
 mod commands;
+mod comments;
 mod customers;
 mod document;
 mod exports;
