@@ -18,6 +18,10 @@ use crate::actions::code::link::link_code;
 use crate::actions::code::remove::{CodeRemoved, RemoveRepository, remove_repository};
 use crate::actions::code::update::{CodeReport, UpdateRepositories, update_repositories};
 use crate::actions::code::watch::{SeeCode, Watched, see_code};
+use crate::actions::comments::add::{AddComment, add_comment};
+use crate::actions::comments::cards::Said;
+use crate::actions::comments::change::{UndoComment, undo_comment};
+use crate::actions::comments::see::{SeeTopic, see_topic};
 use crate::actions::customers::cards::CustomerCard;
 use crate::actions::customers::change::{
     PreferSource, Preference, SetCustomer, UndoCustomer, prefer_source, set_customer, undo_customer,
@@ -324,6 +328,9 @@ commands! {
     "supersede-decision": SupersedeDecision -> DecisionCard, needs Decide, then Nothing, supersede_decision;
     "remove-decision": RemoveDecision -> DecisionCard, needs Decide, then Nothing, remove_decision;
     "undo-decision": UndoDecision -> DecisionCard, needs Decide, then Nothing, undo_decision;
+    "add-comment": AddComment -> Said, needs Decide, then Nothing, add_comment;
+    "see-topic": SeeTopic -> Said, needs Decide, then Nothing, see_topic;
+    "undo-comment": UndoComment -> Said, needs Decide, then Nothing, undo_comment;
     "judge-strength": JudgeStrength -> Strengths, needs Decide, then Nothing, judge_strength;
     "undo-strength": UndoStrength -> Strengths, needs Decide, then Nothing, undo_strength;
     "set-rate": SetRate -> RateList, needs Decide, then Nothing, set_rate;

@@ -17,6 +17,9 @@ use crate::actions::code::file::{FilePage, ShowFile, show_file};
 use crate::actions::code::list::{RepositoryCard, list_code};
 use crate::actions::code::locate::{Found, LocateRequest, locate};
 use crate::actions::code::watch::{WatchCode, Watched, watch_code};
+use crate::actions::comments::inbox::{Inbox, ShowInbox, show_inbox};
+use crate::actions::comments::people::{People, list_people};
+use crate::actions::comments::thread::{ShowThread, Thread, show_thread};
 use crate::actions::customers::domains::{
     DomainCard, ListUnclaimed, UnclaimedList, list_domains, list_unclaimed,
 };
@@ -155,6 +158,10 @@ pub struct ListSegments;
 #[derive(Debug, Clone, Copy)]
 pub struct ListRates;
 
+/// People who work here, as far as is known.
+#[derive(Debug, Clone, Copy)]
+pub struct ListPeople;
+
 /// One release.
 #[derive(Debug, Clone, Copy)]
 pub struct ShowRelease(pub ReleaseId);
@@ -265,6 +272,9 @@ queries! {
     PreviewEvidence => DecisionEvidence, needs Read, |view, query| preview_evidence(view, query);
     ShowIssueEvidence => IssueEvidence, needs Read, |view, query| issue_evidence(view, query);
     ShowBrief => Brief, needs Read, |view, query| show_brief(view, query);
+    ShowThread => Thread, needs Read, |view, query| show_thread(view, query);
+    ShowInbox => Inbox, needs Read, |view, query| show_inbox(view, query);
+    ListPeople => People, needs Read, |view, _| list_people(view);
     ListSegments => SegmentList, needs Read, |view, _| list_segments(view);
     ShowSegment => SegmentPage, needs Read, |view, query| show_segment(view, query);
     TrySegment => SegmentPreview, needs Read, |view, query| try_segment(view, query);

@@ -79,7 +79,7 @@ pub(crate) fn keep(c: &Connection, text: &str) -> Result<TextId, StoreError> {
 
 /// Keeps what is compared with what is held of customers, as it was typed: newer rules of redaction leave it alone.
 pub(crate) fn keep_as_typed(c: &Connection, text: &str) -> Result<TextId, StoreError> {
-    let known = "SELECT id FROM typed_texts WHERE text = ?1 AND as_typed";
+    let known = "UPDATE typed_texts SET as_typed = 1 WHERE text = ?1 RETURNING id";
     if let Some(id) = c.prepare_cached(known)?.query_row([text], |row| row.get(0)).optional()? {
         return Ok(TextId(id));
     }

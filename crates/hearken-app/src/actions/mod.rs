@@ -9,6 +9,7 @@ pub mod areas;
 pub mod briefs;
 pub mod cards;
 pub mod code;
+pub mod comments;
 pub mod customers;
 pub mod data;
 pub mod decisions;

@@ -1,15 +1,17 @@
 //! What people say to each other about a theme, an opportunity or a decision, and who is to do something about it.
 
-use hearken_domain::{Actor, By, CommentId, Event, LogPosition, NewComment, Timestamp, Topic};
-use rusqlite::Connection;
+use hearken_domain::{
+    Actor, Assignment, By, CommentId, Event, LogPosition, NewComment, TextId, ThemeId, Timestamp, Topic,
+};
+use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::acts::{DECISIONS, OPPORTUNITIES};
-use crate::events::event_at;
+use crate::events::{actor_from, event_at};
 use crate::snapshot::Snapshot;
-use crate::typed::{self, HeldText, Typed};
+use crate::typed::{self, HeldText, Typed, TypedText};
 use crate::{Store, StoreError, there, views};
 
-/// A comment as it stands.
+/// A comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comment {
     /// Its id.
@@ -20,6 +22,19 @@ pub struct Comment {
     pub by: Actor,
     /// When.
     pub at: Timestamp,
+    /// Where that stands in the log.
+    pub position: LogPosition,
+    /// Who took it back, and when.
+    pub undone: Option<(Actor, Timestamp)>,
+}
+
+/// What whoever assigns something had read of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssignmentRead {
+    /// What it is about, with all that is part of it.
+    pub topics: Vec<Topic>,
+    /// Where the last assignment stood in the log; 0 where there was none.
+    pub version: LogPosition,
 }
 
 /// Reads comments.
@@ -34,54 +49,139 @@ impl Snapshot {
 }
 
 impl CommentReader<'_> {
-    /// What was said about something and not taken back, the first first.
+    /// All that was said about one of several things, the first first; what was taken back, too.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn about(&self, topic: Topic) -> Result<Vec<Comment>, StoreError> {
-        let sql =
-            "SELECT position FROM comments WHERE topic = ?1 AND undone_position IS NULL ORDER BY position";
-        self.0.read(|c| at(c, sql, &topic.to_string()))
+    pub fn about(&self, topics: &[Topic]) -> Result<Vec<Comment>, StoreError> {
+        let sql = "SELECT position FROM comments WHERE topic = ?1";
+        let mut said = Vec::new();
+        for topic in topics {
+            said.extend(self.0.read(|c| at(c, sql, &topic.to_string()))?);
+        }
+        said.sort_by_key(|comment| comment.position);
+        Ok(said)
     }
 
-    /// What mentions somebody of this name and was not taken back, the last first; `limit` at most.
+    /// One of them.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn mentioning(&self, name: &str, limit: u32) -> Result<Vec<Comment>, StoreError> {
-        let sql = format!(
-            "SELECT position FROM mentions JOIN comments USING (id) JOIN typed_texts ON typed_texts.id = text_id \
-             WHERE text = ?1 AND undone_position IS NULL ORDER BY position DESC LIMIT {limit}"
-        );
-        self.0.read(|c| at(c, &sql, name))
+    pub fn get(&self, id: CommentId) -> Result<Option<Comment>, StoreError> {
+        let sql = "SELECT position FROM comments WHERE id = CAST(?1 AS INTEGER)";
+        Ok(self.0.read(|c| at(c, sql, &id.to_string()))?.pop())
     }
 
-    /// For everything that somebody is to do something about, the comment that says so.
+    /// The names that are mentioned anywhere.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn mentioned(&self) -> Result<Vec<TypedText>, StoreError> {
+        self.0.read(|c| {
+            let sql = "SELECT id, text FROM typed_texts WHERE text IS NOT NULL \
+                       AND id IN (SELECT text_id FROM mentions)";
+            let mut statement = c.prepare_cached(sql)?;
+            let rows = statement
+                .query_map([], |row| Ok(TypedText { id: TextId(row.get(0)?), text: row.get(1)? }))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// What mentions one of several names and was not taken back, the first first.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn mentioning(&self, names: &[TextId]) -> Result<Vec<Comment>, StoreError> {
+        let sql = "SELECT position FROM mentions JOIN comments USING (id) \
+                   WHERE text_id = CAST(?1 AS INTEGER) AND undone_position IS NULL";
+        let mut said = Vec::new();
+        for name in names {
+            said.extend(self.0.read(|c| at(c, sql, &name.to_string()))?);
+        }
+        said.sort_by_key(|comment: &Comment| comment.position);
+        said.dedup_by_key(|comment| comment.position);
+        Ok(said)
+    }
+
+    /// Who spoke about something, each with where in the log they last did; what was taken back does not count.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn speakers(&self, topic: Topic) -> Result<Vec<(Actor, LogPosition)>, StoreError> {
+        self.0.read(|c| {
+            let sql = "SELECT max(position), kind, name, nullif(behalf_of, '') FROM comments \
+                       JOIN events USING (position) JOIN actors ON actors.id = actor_id \
+                       WHERE topic = ?1 AND undone_position IS NULL GROUP BY actor_id";
+            let mut statement = c.prepare_cached(sql)?;
+            let rows = statement
+                .query_map([topic.to_string()], |row| Ok((actor_from(row, 1)?, LogPosition(row.get(0)?))))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// For everything that was ever given to somebody, the comment that last says to whom, or that to nobody.
     ///
     /// # Errors
     /// Any failure of the database.
     pub fn assignments(&self) -> Result<Vec<Comment>, StoreError> {
         let sql = "SELECT max(position) FROM comments WHERE assigns AND undone_position IS NULL AND ?1 = '' \
                    GROUP BY topic ORDER BY 1";
-        let mut standing = self.0.read(|c| at(c, sql, ""))?;
-        standing
-            .retain(|comment| comment.held.assigns.as_ref().is_some_and(|assigned| assigned.to.is_some()));
-        Ok(standing)
+        self.0.read(|c| at(c, sql, ""))
+    }
+
+    /// People who work here, as far as is known: who did something, and whom lists of customers name as the one who holds an account.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn people(&self) -> Result<Vec<String>, StoreError> {
+        self.0.read(|c| {
+            let sql = "SELECT name FROM actors WHERE kind = 'person' AND name <> 'unknown' \
+                       UNION SELECT behalf_of FROM actors WHERE behalf_of <> '' \
+                       UNION SELECT value FROM customer_changes WHERE what = 'fact' AND kind = 'owner' AND standing \
+                         AND NOT dropped AND value IS NOT NULL ORDER BY 1";
+            let mut statement = c.prepare_cached(sql)?;
+            let rows = statement.query_map([], |row| row.get(0))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// The themes that are part of one by now, and itself.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn parts(&self, theme: ThemeId) -> Result<Vec<ThemeId>, StoreError> {
+        self.0.read(|c| {
+            let sql = "WITH RECURSIVE parts(id) AS \
+                         (SELECT ?1 UNION SELECT themes.id FROM themes JOIN parts ON themes.merged_into = parts.id) \
+                       SELECT id FROM parts ORDER BY id";
+            let mut statement = c.prepare_cached(sql)?;
+            let rows = statement.query_map([theme.0], |row| Ok(ThemeId(row.get(0)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
     }
 }
 
 impl Store {
-    /// Keeps what somebody says to the others.
+    /// Keeps what somebody says to the others. Nothing stands against words; who assigns something says what they read of it.
     ///
     /// # Errors
-    /// [`StoreError::Comment`] where what it is about is not there; or any failure of the database.
-    pub fn add_comment(&self, comment: NewComment<Typed>, by: &By) -> Result<Comment, StoreError> {
+    /// [`StoreError::Comment`] where what it is about is not there; [`StoreError::ChangedMeanwhile`] where somebody else assigned
+    /// it since; or any failure of the database.
+    pub fn add_comment(
+        &self,
+        comment: NewComment<Typed>,
+        read: Option<AssignmentRead>,
+        by: &By,
+    ) -> Result<Comment, StoreError> {
         let by = by.clone();
         self.write(move |c| {
             check(c, comment.topic)?;
+            if let Some(read) = read {
+                check_unchanged(c, comment.topic, &read)?;
+            }
             let next = "SELECT coalesce(max(id), 0) + 1 FROM comments";
             let id = CommentId(c.prepare_cached(next)?.query_row([], |row| row.get(0))?);
-            let comment = comment.try_map(|text| typed::kept(c, text))?;
+            let comment = kept(c, comment)?;
             let recorded = views::record(c, &by, Event::Commented { id, comment })?;
             whole(c, recorded.position)
         })
@@ -94,16 +194,65 @@ impl Store {
     pub fn undo_comment(&self, id: CommentId, by: &By) -> Result<Comment, StoreError> {
         let by = by.clone();
         self.write(move |c| {
-            let sql = "SELECT max(position) FROM comments WHERE id = ?1 AND undone_position IS NULL";
-            let standing: Option<u64> = c.prepare_cached(sql)?.query_row([id.0], |row| row.get(0))?;
-            let missing = || StoreError::Comment {
+            let sql = "SELECT position, undone_position IS NOT NULL FROM comments WHERE id = ?1";
+            let found: Option<(u64, bool)> =
+                c.prepare_cached(sql)?.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+            let refused = |detail: &str| StoreError::Comment {
                 subject: format!("comment {id}"),
-                detail: "there is no such comment".to_owned(),
+                detail: detail.to_owned(),
             };
-            let comment = whole(c, LogPosition(standing.ok_or_else(missing)?))?;
+            let position = match found {
+                None => return Err(refused("there is no such comment")),
+                Some((_, true)) => return Err(refused("it was taken back already")),
+                Some((position, false)) => LogPosition(position),
+            };
             views::record(c, &by, Event::CommentUndone { id })?;
-            Ok(comment)
+            whole(c, position)
         })
+    }
+}
+
+/// Names of people are compared with those who work here, and so they are kept as they were typed.
+fn kept(c: &Connection, comment: NewComment<Typed>) -> Result<NewComment<TextId>, StoreError> {
+    let name = |typed| match typed {
+        Typed::Held(id) => Ok(id),
+        Typed::New(text) => typed::keep_as_typed(c, &text),
+    };
+    let assigned = |assigned: Assignment<Typed>| {
+        Ok::<_, StoreError>(Assignment { to: assigned.to.map(name).transpose()?, due: assigned.due })
+    };
+    Ok(NewComment {
+        topic: comment.topic,
+        words: comment.words.map(|words| typed::kept(c, words)).transpose()?,
+        mentions: comment.mentions.into_iter().map(name).collect::<Result<_, _>>()?,
+        assigns: comment.assigns.map(assigned).transpose()?,
+    })
+}
+
+fn check_unchanged(c: &Connection, topic: Topic, read: &AssignmentRead) -> Result<(), StoreError> {
+    let (mut stands, mut changed) = (0, 0);
+    for topic in &read.topics {
+        let sql = "SELECT coalesce(max(CASE WHEN undone_position IS NULL THEN position END), 0), \
+                          coalesce(max(max(position, coalesce(undone_position, 0))), 0) \
+                   FROM comments WHERE topic = ?1 AND assigns";
+        let (last, touched): (u64, u64) =
+            c.prepare_cached(sql)?.query_row([topic.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        stands = stands.max(last);
+        changed = changed.max(touched);
+    }
+    if LogPosition(stands) == read.version {
+        return Ok(());
+    }
+    match event_at(c, LogPosition(changed))? {
+        Some(by) => Err(StoreError::ChangedMeanwhile {
+            subject: format!("who has {topic} in hand"),
+            by: by.by.actor,
+            at: by.by.at,
+        }),
+        None => Err(StoreError::Comment {
+            subject: topic.to_string(),
+            detail: "nobody was ever given it".to_owned(),
+        }),
     }
 }
 
@@ -135,7 +284,11 @@ fn whole(c: &Connection, position: LogPosition) -> Result<Comment, StoreError> {
         return Err(StoreError::Unreadable { what: "comment", detail });
     };
     let held = comment.try_map(|text| typed::held(c, text))?;
-    Ok(Comment { id, held, by: by.actor, at: by.at })
+    let sql = "SELECT undone_position FROM comments WHERE id = ?1 AND undone_position IS NOT NULL";
+    let undone: Option<u64> = c.prepare_cached(sql)?.query_row([id.0], |row| row.get(0)).optional()?;
+    let undone = undone.map(|position| event_at(c, LogPosition(position))).transpose()?.flatten();
+    let undone = undone.map(|undone| (undone.by.actor, undone.by.at));
+    Ok(Comment { id, held, by: by.actor, at: by.at, position, undone })
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-use hearken_domain::{Assignment, NewOpportunity, OpportunityId, ThemeId};
+use hearken_domain::{Assignment, NewOpportunity, OpportunityId};
 
 use super::*;
 use crate::fixture::{Fixture, by};
@@ -31,22 +31,37 @@ fn ids(comments: &[Comment]) -> Vec<u64> {
     comments.iter().map(|comment| comment.id.0).collect()
 }
 
+/// The comments that mention a name.
+fn mentioning(fixture: &Fixture, name: &str) -> Vec<u64> {
+    let snapshot = fixture.snapshot();
+    let names = snapshot.comments().mentioned().unwrap();
+    let named: Vec<TextId> = names.into_iter().filter(|one| one.text == name).map(|one| one.id).collect();
+    ids(&snapshot.comments().mentioning(&named).unwrap())
+}
+
 #[test]
 fn a_thread_is_read_in_order_and_whom_it_mentions_finds_it() {
     let fixture = fixture();
     let store = fixture.store();
-    store.add_comment(saying("@ann look", &["ann"]), &by(2)).unwrap();
-    store.add_comment(saying("@ann and @bob", &["ann", "bob"]), &by(3)).unwrap();
-    let snapshot = fixture.snapshot();
-    assert_eq!(ids(&snapshot.comments().about(TOPIC).unwrap()), [1, 2]);
-    assert_eq!(ids(&snapshot.comments().mentioning("ann", 10).unwrap()), [2, 1]);
-    assert_eq!(ids(&snapshot.comments().mentioning("bob", 10).unwrap()), [2]);
-    assert!(ids(&snapshot.comments().mentioning("eve", 10).unwrap()).is_empty());
+    store.add_comment(saying("@ann look", &["ann"]), None, &by(2)).unwrap();
+    store.add_comment(saying("@ann and @bob", &["ann", "bob"]), None, &by(3)).unwrap();
+    assert_eq!(ids(&fixture.snapshot().comments().about(&[TOPIC]).unwrap()), [1, 2]);
+    assert_eq!(mentioning(&fixture, "ann"), [1, 2]);
+    assert_eq!(mentioning(&fixture, "bob"), [2]);
+    assert!(mentioning(&fixture, "eve").is_empty());
     store.undo_comment(CommentId(2), &by(4)).unwrap();
-    let snapshot = fixture.snapshot();
-    assert_eq!(ids(&snapshot.comments().about(TOPIC).unwrap()), [1]);
-    assert!(ids(&snapshot.comments().mentioning("bob", 10).unwrap()).is_empty());
-    assert!(store.undo_comment(CommentId(2), &by(4)).is_err(), "it was taken back already");
+    let thread = fixture.snapshot().comments().about(&[TOPIC]).unwrap();
+    let undone: Vec<_> = thread.iter().map(|comment| comment.undone.as_ref().map(|(_, at)| *at)).collect();
+    assert_eq!((ids(&thread), undone), (vec![1, 2], vec![None, Some(by(4).at)]), "that it was said is known");
+    assert!(mentioning(&fixture, "bob").is_empty());
+    let again = store.undo_comment(CommentId(2), &by(4)).unwrap_err().to_string();
+    assert_eq!(again, "comment 2: it was taken back already");
+    assert_eq!(
+        store.undo_comment(CommentId(7), &by(4)).unwrap_err().to_string(),
+        "comment 7: there is no such comment"
+    );
+    let speakers = fixture.snapshot().comments().speakers(TOPIC).unwrap();
+    assert_eq!(speakers, [(by(2).actor, thread[0].position)]);
 }
 
 #[test]
@@ -55,15 +70,46 @@ fn who_is_to_do_something_is_whom_the_last_assignment_names() {
     let store = fixture.store();
     let assigned = || -> Vec<Option<String>> {
         let standing = fixture.snapshot().comments().assignments().unwrap();
-        standing.into_iter().map(|one| one.held.assigns.unwrap().to.unwrap().text).collect()
+        standing.into_iter().map(|one| one.held.assigns.unwrap().to.and_then(|to| to.text)).collect()
     };
-    store.add_comment(assigning(Some("ann")), &by(2)).unwrap();
-    store.add_comment(assigning(Some("bob")), &by(3)).unwrap();
+    store.add_comment(assigning(Some("ann")), None, &by(2)).unwrap();
+    store.add_comment(assigning(Some("bob")), None, &by(3)).unwrap();
     assert_eq!(assigned(), [Some("bob".to_owned())]);
     store.undo_comment(CommentId(2), &by(4)).unwrap();
     assert_eq!(assigned(), [Some("ann".to_owned())]);
-    store.add_comment(assigning(None), &by(5)).unwrap();
-    assert!(assigned().is_empty());
+    store.add_comment(assigning(None), None, &by(5)).unwrap();
+    assert_eq!(assigned(), [None]);
+}
+
+#[test]
+fn whoever_assigns_what_somebody_else_assigned_meanwhile_is_told() {
+    let fixture = fixture();
+    let store = fixture.store();
+    let read = |version: LogPosition| Some(AssignmentRead { topics: vec![TOPIC], version });
+    let first = store.add_comment(assigning(Some("ann")), read(LogPosition(0)), &by(2)).unwrap();
+    let told = store.add_comment(assigning(Some("bob")), read(LogPosition(0)), &by(3)).unwrap_err();
+    assert!(told.to_string().starts_with("who has O-1 in hand was changed by "), "{told}");
+    let second = store.add_comment(assigning(Some("bob")), read(first.position), &by(4)).unwrap();
+    store.undo_comment(second.id, &by(5)).unwrap();
+    let StoreError::ChangedMeanwhile { at, .. } =
+        store.add_comment(assigning(None), read(second.position), &by(6)).unwrap_err()
+    else {
+        panic!("it was taken back since");
+    };
+    assert_eq!(at, by(5).at, "what changed it last is told, and that is the undo");
+    store.add_comment(saying("words stand against nothing", &[]), None, &by(7)).unwrap();
+    store.add_comment(assigning(None), read(first.position), &by(8)).unwrap();
+}
+
+#[test]
+fn names_are_kept_as_they_were_typed_whatever_else_says_the_same() {
+    let fixture = fixture();
+    let store = fixture.store();
+    let other = NewOpportunity::titled(Typed::New("ann".to_owned()));
+    store.add_opportunity(other, &by(1)).unwrap();
+    store.add_comment(saying("@ann", &["ann"]), None, &by(2)).unwrap();
+    assert_eq!(mentioning(&fixture, "ann"), [1]);
+    assert!(fixture.snapshot().comments().people().unwrap().contains(&by(1).actor.name));
 }
 
 #[test]
@@ -71,9 +117,9 @@ fn nothing_is_said_about_what_is_not_there_and_threads_are_rebuilt() {
     let fixture = fixture();
     let store = fixture.store();
     let about = NewComment { topic: Topic::Theme(ThemeId(9)), ..saying("hello", &[]) };
-    let error = store.add_comment(about, &by(2)).unwrap_err().to_string();
+    let error = store.add_comment(about, None, &by(2)).unwrap_err().to_string();
     assert_eq!(error, "T-9: it is not there, so nothing can be said about it");
-    store.add_comment(saying("@ann", &["ann"]), &by(3)).unwrap();
+    store.add_comment(saying("@ann", &["ann"]), None, &by(3)).unwrap();
     store.undo_comment(CommentId(1), &by(4)).unwrap();
     let rebuilt = store.rebuild_views_of_events().unwrap();
     let of = |name| rebuilt.iter().find(|view| view.name == name).unwrap();

@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, Write as _};
 
 use clap::{Args, Subcommand};
 use hearken_analysis::weigh::Method;
+use hearken_app::actions::comments::thread::ShowThread;
 use hearken_app::actions::customers::list::{CustomerQuery, CustomerSort};
 use hearken_app::actions::goals::list::ListGoals;
 use hearken_app::actions::opportunities::list::ListOpportunities;
@@ -14,7 +15,7 @@ use hearken_app::error::AppError;
 use hearken_app::next_step::NextStep;
 use hearken_app::query::{ListComponents, ListSegments};
 use hearken_app::view::View;
-use hearken_domain::{CustomerId, GoalState, OpportunityState, ThemeId, ThemeKind, grouped};
+use hearken_domain::{CustomerId, GoalState, OpportunityState, ThemeId, ThemeKind, Topic, grouped};
 
 use crate::cli::Global;
 use crate::cli::as_of::AsOfArgs;
@@ -38,6 +39,8 @@ pub enum ExportCommand {
     Opportunities(OpportunitiesArgs),
     /// All segments, with how many customers are in each
     Segments(SegmentsArgs),
+    /// All that was said about a theme, an opportunity or a decision, and through whose hands it went
+    Comments(CommentsArgs),
     /// All components of the code
     Components(ComponentsArgs),
 }
@@ -175,6 +178,19 @@ pub struct SegmentsArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "What is written here is a copy, which a later hearken erase does not reach.\n\n\
+    Example: hearken export comments T-3 > thread.csv")]
+pub struct CommentsArgs {
+    /// About what: a theme, an opportunity or a decision, such as T-3, O-1 or D-2
+    #[arg(value_name = "T-N|O-N|D-N")]
+    topic: Topic,
+    #[command(flatten)]
+    form: As,
+    #[command(flatten)]
+    as_of: AsOfArgs,
+}
+
+#[derive(Debug, Args)]
 #[command(after_help = "Example: hearken export components --format markdown")]
 pub struct ComponentsArgs {
     /// Only those of this repository
@@ -225,6 +241,9 @@ pub fn run(command: ExportCommand, global: &Global, out: &mut Out) -> Result<(),
             (Table::Opportunities(ListOpportunities { method, state, theme, owner }), form.format)
         }
         ExportCommand::Segments(args) => (Table::Segments(ListSegments), args.form.format),
+        ExportCommand::Comments(CommentsArgs { topic, form, .. }) => {
+            (Table::Comments(ShowThread { topic, last: usize::MAX }), form.format)
+        }
         ExportCommand::Components(args) => {
             (Table::Components(ListComponents { repository: args.repo }), args.form.format)
         }
@@ -258,6 +277,7 @@ fn view_of(command: &ExportCommand, global: &Global, out: &mut Out) -> Result<Vi
         ExportCommand::Themes(ThemesArgs { as_of, .. })
         | ExportCommand::Signals(SignalsArgs { as_of, .. })
         | ExportCommand::Search(SearchArgs { as_of, .. })
+        | ExportCommand::Comments(CommentsArgs { as_of, .. })
         | ExportCommand::Components(ComponentsArgs { as_of, .. }) => as_of.view(global, out),
         ExportCommand::Customers(_)
         | ExportCommand::Goals(_)

@@ -6,6 +6,7 @@ mod as_of;
 mod brief;
 mod browser;
 mod code;
+mod comments;
 mod customers;
 mod data;
 mod decisions;
@@ -113,11 +114,19 @@ enum Command {
     Opportunity(opportunities::OpportunityCommand),
     /// Put one thing on one page, for people outside engineering
     Brief(brief::BriefArgs),
+    /// Write a decision down, with what customers said frozen as it stands
     Decide(decisions::DecideArgs),
     /// What was decided, on what customers said, and when to look again
     #[command(subcommand)]
     Decision(decisions::DecisionCommand),
-    /// Write themes, signals, results of a search, customers, opportunities or components as CSV, Markdown or JSON Lines
+    /// Talk about a theme, an opportunity or a decision
+    #[command(subcommand)]
+    Comment(comments::CommentCommand),
+    /// Hand a theme, an opportunity or a decision to somebody, until a day
+    Assign(comments::AssignArgs),
+    /// List what waits for you: what you have in hand, and what mentions you
+    Inbox(comments::InboxArgs),
+    /// Write themes, signals, results of a search, customers, opportunities, comments or components as CSV, Markdown or JSON Lines
     #[command(subcommand)]
     Export(export::ExportCommand),
     /// List sources and what became of everything that arrived
@@ -192,6 +201,9 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Opportunity(command) => opportunities::run(command, &global, out),
         Command::Decide(args) => decisions::decide(args, &global, out),
         Command::Decision(command) => decisions::run(command, &global, out),
+        Command::Comment(command) => comments::run(command, &global, out),
+        Command::Assign(args) => comments::assign(args, &global, out),
+        Command::Inbox(args) => comments::inbox(args, &global, out),
         Command::Segment(command) => segments::run(command, &global, out),
         Command::Brief(args) => brief::run(&args, &global, out),
         Command::Export(command) => export::run(command, &global, out),

@@ -1,4 +1,4 @@
-//! Themes, signals, results of a search, customers with their goals and segments, opportunities and components as tables for other programs and for people's documents. Every door
+//! Themes, signals, results of a search, customers with their goals and segments, opportunities, threads, and components as tables for other programs and for people's documents. Every door
 //! writes them by this: rows come from the same queries as the pages, a batch at a time, so that no export is held whole.
 //!
 //! Knows neither terminal nor HTTP: it writes bytes to whatever is given to it.
@@ -14,6 +14,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::str::FromStr;
 
+use hearken_app::actions::comments::thread::ShowThread;
 use hearken_app::actions::customers::list::CustomerQuery;
 use hearken_app::actions::goals::list::ListGoals;
 use hearken_app::actions::opportunities::list::ListOpportunities;
@@ -102,6 +103,8 @@ pub enum Table {
     Opportunities(ListOpportunities),
     /// All segments.
     Segments(ListSegments),
+    /// All that was said about something, the first first.
+    Comments(ShowThread),
     /// All components.
     Components(ListComponents),
 }
@@ -117,6 +120,7 @@ impl Table {
             Self::Goals(_) => "goals",
             Self::Opportunities(_) => "opportunities",
             Self::Segments(_) => "segments",
+            Self::Comments(_) => "comments",
             Self::Components(_) => "components",
         }
     }

@@ -1,5 +1,6 @@
 //! The rows of each table, a batch at a time, from the queries that the pages ask.
 
+mod comments;
 mod customers;
 mod opportunities;
 
@@ -12,6 +13,7 @@ use hearken_app::view::View;
 use hearken_domain::Verbatim;
 
 use crate::export::{Cell, Table};
+use comments::{COMMENT, comment};
 use customers::{CUSTOMER, GOAL, SEGMENT, customer, goal, segment, worth};
 use opportunities::{OPPORTUNITY, opportunities};
 
@@ -134,6 +136,10 @@ impl<'v> Batches<'v> {
             Table::Segments(query) => {
                 let segments = view.ask(&query)?.segments;
                 (&SEGMENT, Left::Rows(segments.iter().map(segment).collect()), None)
+            }
+            Table::Comments(query) => {
+                let comments = view.ask(&query)?.comments;
+                (&COMMENT, Left::Rows(comments.iter().map(comment).collect()), None)
             }
             Table::Components(query) => {
                 let components = view.ask(&query)?.components;

@@ -25,6 +25,8 @@ pub enum Section {
     Search,
     /// Where signals come from.
     Sources,
+    /// What waits for whoever looks.
+    Inbox,
     /// None of these.
     Elsewhere,
 }
@@ -116,6 +118,8 @@ impl Layout {
             (self.to("/releases"), "Releases", "r", Section::Releases),
             (self.to("/search"), "Search", "s", Section::Search),
             (self.to("/sources"), "Sources", "o", Section::Sources),
+            // What waits is what waits now.
+            ("/inbox".to_owned(), "Inbox", "i", Section::Inbox),
         ]
         .map(|(href, word, key, section)| (href, word, key, section == self.section))
     }

@@ -12,6 +12,7 @@ pub mod brief;
 mod chart;
 mod code;
 mod command;
+mod comments;
 mod customers;
 mod data;
 mod decisions;
@@ -91,6 +92,9 @@ pub fn router(door: Door) -> Routes {
         .route("/opportunities/{id}/body", get(opportunity_body::page))
         .route("/views", get(views::list::page))
         .route("/views/{id}", get(views::list::open))
+        .route("/inbox", get(comments::inbox::page))
+        .route("/comments", post(comments::say::submit))
+        .route("/comments/{topic}", get(comments::say::page))
         .route("/commands", post(command::submit))
         .route("/code", get(code::repositories::page))
         .route("/code/component", get(code::component::page))

@@ -14,6 +14,8 @@ mod canaries;
 mod clock;
 mod code;
 mod code_pages;
+mod comment_pages;
+mod comments;
 mod customer_erasure;
 mod customer_pages;
 mod customers;

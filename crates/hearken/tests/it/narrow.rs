@@ -5,7 +5,7 @@ use crate::shop::with_shop;
 use crate::webdriver::{Browser, is_there};
 
 /// A page of each shape.
-const PAGES: [&str; 53] = [
+const PAGES: [&str; 56] = [
     "/",
     "/themes",
     "/themes?sort=area",
@@ -45,6 +45,9 @@ const PAGES: [&str; 53] = [
     "/brief/O-1",
     "/opportunities/O-1/body",
     "/brief/component?repository=shop&name=src/pay",
+    "/inbox",
+    "/inbox?for=nobody-is-called-so",
+    "/comments/T-1",
     "/rates",
     "/releases",
     "/search?customer=nobody",
@@ -90,6 +93,9 @@ fn with_customers(app: &TestApp) {
     app.file("decision.txt", form);
     app.json(&["decide", "--file", "decision.txt"]);
     app.json(&["opportunity", "set", "O-1", "--issue", "https://github.com/acme/app/issues/12"]);
+    app.json(&["comment", "add", "T-1", &format!("@ann look at {}", "https://example.org/".repeat(20))]);
+    let name = "somebody.with.a.very.long.name.indeed@a-long-name-of-a-company.example";
+    app.json(&["assign", "T-1", name, "--due", "2099-03-01", "--because", "the stack trace leads to you"]);
     app.json(&["customer", "rate", "set", "USD", "EUR", "0.92", "--from", "2020-01-01"]);
 }
 

@@ -207,6 +207,39 @@ fn every_answer_is_as_the_document_says() {
 }
 
 #[test]
+fn threads_and_inboxes_are_as_the_document_says() {
+    let app = TestApp::with_reviews();
+    let server = app.serve();
+    let document = document(&server);
+    let command = |body: Value| {
+        let headers = [("content-type", "application/json")];
+        let page = server.send("/api/v1/commands", &headers, body.to_string().as_bytes());
+        holds(&document, "post /api/v1/commands", &page);
+        page.status
+    };
+    let add = |words: &str, to: Value| {
+        command(
+            json!({"command": "add-comment", "topic": "T-1", "words": words, "to": to, "due": "2099-03-01"}),
+        )
+    };
+    assert_eq!(add("@eve and @ann", json!("ann")), 200);
+    assert_eq!(command(json!({"command": "add-comment", "topic": "T-1", "nobody": true, "version": 0})), 409);
+    assert_eq!(command(json!({"command": "see-topic", "topic": "T-1"})), 422);
+    assert_eq!(add("", json!("")), 200, "a day alone is of whoever has it in hand");
+    assert_eq!(command(json!({"command": "undo-comment", "comment": 2})), 200);
+    for (operation, path) in [
+        ("comments", "comments?topic=T-1"),
+        ("comments", "comments?topic=T-999"),
+        ("comments", "comments"),
+        ("inbox", "inbox?for=ann"),
+        ("people", "people"),
+    ] {
+        holds(&document, &format!("get /api/v1/{operation}"), &server.get(&format!("/api/v1/{path}")));
+    }
+    assert_eq!(told(&server.get("/api/v1/inbox?for=ann"))["waiting"][0]["topic"], "T-1");
+}
+
+#[test]
 fn every_answer_about_code_is_as_the_document_says() {
     let app = crate::shop::with_shop();
     let server = app.serve();

@@ -129,7 +129,8 @@ pub async fn look(State(api): State<Api>, query: Query) -> Result<Response, Prob
     json(&watched)
 }
 
-fn missing(mut query: Query, name: &'static str, detail: &str) -> Problem {
+/// Says that a parameter is missing.
+pub fn missing(mut query: Query, name: &'static str, detail: &str) -> Problem {
     query.wrong(name, detail);
     query.done().err().unwrap_or_else(Problem::busy)
 }

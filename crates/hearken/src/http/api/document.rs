@@ -33,7 +33,7 @@ pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 47] = [
+const PAGES: [&str; 50] = [
     "/",
     "/themes",
     "/themes/{id}",
@@ -68,6 +68,9 @@ const PAGES: [&str; 47] = [
     "/opportunities/{id}/body",
     "/views",
     "/views/{id}",
+    "/inbox",
+    "/comments",
+    "/comments/{topic}",
     "/commands",
     "/code",
     "/code/component",

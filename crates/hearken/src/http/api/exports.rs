@@ -9,6 +9,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
+use hearken_app::actions::comments::thread::ShowThread;
 use hearken_app::actions::customers::list::CustomerQuery;
 use hearken_app::actions::goals::list::ListGoals;
 use hearken_app::actions::opportunities::list::ListOpportunities;
@@ -18,7 +19,7 @@ use hearken_app::actions::themes::list::ThemeQuery;
 use hearken_app::error::AppError;
 use hearken_app::query::{ListComponents, ListSegments};
 use hearken_app::view::View;
-use hearken_domain::FilterField;
+use hearken_domain::{FilterField, Topic};
 use serde_json::json;
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
@@ -27,7 +28,8 @@ use tokio_stream::wrappers::ReceiverStream;
 use crate::export::{Export, Format, Table, WriteError};
 use crate::http::api::Api;
 use crate::http::api::answer::Streamed;
-use crate::http::api::code::NAME_MAX;
+use crate::http::api::code::{NAME_MAX, missing};
+use crate::http::api::comments::TOPIC_MISSING;
 use crate::http::api::operation::{Operation, query as parameter};
 use crate::http::api::problem::Problem;
 use crate::http::api::query::{Query, SHORT_MAX};
@@ -138,6 +140,19 @@ pub async fn opportunities(State(api): State<Api>, query: Query) -> Result<Respo
 /// `GET /api/v1/exports/segments`
 pub async fn segments(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
     stream(api, query.knowing(&[&["format"]]), |_, _| Ok(Table::Segments(ListSegments))).await
+}
+
+/// `GET /api/v1/exports/comments`
+pub async fn comments(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
+    let mut query = query.knowing(&[&["format", "topic", "as_of"]]);
+    let api = api.looking_back(&mut query);
+    stream(api, query, |query, _| {
+        let topic = query.parsed::<Topic>("topic");
+        query.clone().done()?;
+        let topic = topic.ok_or_else(|| missing(query.clone(), "topic", TOPIC_MISSING))?;
+        Ok(Table::Comments(ShowThread { topic, last: usize::MAX }))
+    })
+    .await
 }
 
 /// `GET /api/v1/exports/components`

@@ -6,6 +6,7 @@ mod areas;
 mod briefs;
 mod code;
 mod commands;
+mod comments;
 mod customers;
 mod decisions;
 mod document;

@@ -11,6 +11,9 @@ use hearken_app::actions::code::components::CodePage;
 use hearken_app::actions::code::file::FilePage;
 use hearken_app::actions::code::locate::Found;
 use hearken_app::actions::code::watch::Watched;
+use hearken_app::actions::comments::inbox::Inbox;
+use hearken_app::actions::comments::people::People;
+use hearken_app::actions::comments::thread::Thread;
 use hearken_app::actions::customers::domains::UnclaimedList;
 use hearken_app::actions::customers::export::CustomerExport;
 use hearken_app::actions::customers::list::{CustomerList, CustomerSort};
@@ -49,7 +52,7 @@ use crate::http::api::operation::{
 use crate::http::api::query::{LIMIT_MAX, LIST_MAX, SHORT_MAX};
 use crate::http::api::rulings::{Parts, Rulings};
 use crate::http::api::{
-    Api, areas, briefs, code, commands, customers, decisions, exports, goals, operations, opportunities, posted,
+    Api, areas, briefs, code, commands, comments, customers, decisions, exports, goals, operations, opportunities, posted,
     rates, releases, rulings, segments, signals, sources, themes, views,
 };
 
@@ -92,6 +95,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(opportunities());
     routes.extend(decisions());
     routes.extend(briefs());
+    routes.extend(comments());
     let sizes = Operation::read::<Sizes>("sizes", "What the data directory takes on disk");
     routes.push(get("/api/v1/sizes", operations::sizes, sizes.example("/api/v1/sizes")));
     routes
@@ -521,6 +525,41 @@ fn briefs() -> [Route; 4] {
                 .takes([id])
                 .example("/api/v1/briefs/T-1?format=markdown"),
         ),
+    ]
+}
+
+/// What people say to each other, and what waits for whom.
+fn comments() -> [Route; 4] {
+    let topic = || {
+        let schema = json!({"type": "string", "pattern": "^[TtOoDd]-[0-9]{1,18}$"});
+        required(query("topic", "About what, such as T-42", schema))
+    };
+    let thread = Operation::read::<Thread>(
+        "comments",
+        "What was said about a theme, an opportunity or a decision, the first first",
+    )
+    .about(
+        "The command add-comment says something and hands over, see-topic says that what was said is seen, and undo-comment takes \
+         one back. Of what is part of something else by now, the thread of that is answered, with what was said before",
+    )
+    .takes([topic(), as_of(), most()]);
+    let name = text(comments::NAME_MAX);
+    let inbox = Operation::read::<Inbox>("inbox", "What waits for somebody, what is overdue first").takes([
+        query("for", "For whom, by name or address; by default for whoever runs the server", name),
+        most(),
+    ]);
+    let people = Operation::read::<People>("people", "People who work here, as far as is known");
+    let export = exports::operation("export_comments", "All that was said about something, as a table")
+        .takes([topic(), as_of()]);
+    [
+        get(
+            "/api/v1/exports/comments",
+            exports::comments,
+            export.or(&[404]).example("/api/v1/exports/comments?topic=T-1"),
+        ),
+        get("/api/v1/comments", comments::thread, thread.or(&[404]).example("/api/v1/comments?topic=T-1")),
+        get("/api/v1/inbox", comments::inbox, inbox.example("/api/v1/inbox?for=ann")),
+        get("/api/v1/people", comments::people, people.example("/api/v1/people")),
     ]
 }
 

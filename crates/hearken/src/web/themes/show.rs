@@ -4,13 +4,14 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use hearken_domain::{
-    CustomerId, CustomerState, GoalState, ReleaseId, SavedPage, Strength, Subject, ThemeId, ThemeKind,
+    CustomerId, CustomerState, GoalState, ReleaseId, SavedPage, Strength, Subject, ThemeId, ThemeKind, Topic,
 };
 
 use crate::http::door::Door;
 use crate::web::breakdown::Breakdown;
 use crate::web::chart::{self, TrendChart};
 use crate::web::code::links::Links;
+use crate::web::comments::talk::Talk;
 use crate::web::error::PageError;
 use crate::web::exports::Exports;
 use crate::web::filter::{self, FilterForm};
@@ -21,7 +22,7 @@ use crate::web::releases::marks::Releases;
 use crate::web::signals::moving;
 use crate::web::themes::lineage::LineagePicture;
 use crate::web::views::bar::{KnownViews, OPENED_BY, ViewsBar};
-use crate::web::{decisions, html, show};
+use crate::web::{comments, decisions, html, show};
 use hearken_app::actions::cards::{AreaLink, Row, SignalCard, ThemeLink, rows, shown_as_one};
 use hearken_app::actions::goals::cards::GoalCard;
 use hearken_app::actions::goals::list::ListGoals;
@@ -58,6 +59,8 @@ struct Page {
     opportunities: Vec<OpportunityOf>,
     /// Where it leads in the code.
     links: Links,
+    /// What people say about it, and who has it in hand.
+    talk: Talk,
     views: ViewsBar,
     /// What was just decided here.
     done: Option<RulingCard>,
@@ -105,6 +108,7 @@ pub async fn page(
         let filter = filter::read(view, &asked)?;
         let query = ShowTheme { id, filter, cursor, in_rows: true, limit: LIMIT, customers: CUSTOMERS };
         let links = Links::read(view, Subject::Theme(id))?;
+        let talk = Talk::read(view, Topic::Theme(id))?;
         let done = moving::done(view, &asked)?;
         let (themes, areas) = (view.ask(&PickThemes)?, view.ask(&PickAreas)?);
         let theme = view.ask(&query)?;
@@ -113,9 +117,9 @@ pub async fn page(
         let opportunities = view.ask(&OpportunitiesOf { themes: vec![id] })?;
         let releases = Releases::read(view, ReleasesOf::Themes(vec![id]), theme.card.weeks.len())?;
         let known = KnownViews::read(view)?;
-        Ok((theme, releases, themes, areas, links, open_goals, opportunities, known, done, view.position()?))
+        Ok((theme, releases, themes, areas, (links, talk), open_goals, opportunities, known, done, view.position()?))
     };
-    let (theme, releases, others, areas, links, mut open_goals, opportunities, known, done, seen) =
+    let (theme, releases, others, areas, (links, talk), mut open_goals, opportunities, known, done, seen) =
         door.understand(read).await?;
     open_goals.retain(|goal| theme.goals.iter().all(|blocked| blocked.goal.id != goal.id));
     let others: Vec<ThemeLink> = others.into_iter().filter(|other| other.id != id).collect();
@@ -158,6 +162,7 @@ pub async fn page(
         open_goals,
         opportunities,
         views,
+        talk,
         done,
         links: links.looking_back(params.only(&["as_of"])),
         breakdowns: breakdowns.into_iter().filter(|breakdown| !breakdown.is_empty()).collect(),
