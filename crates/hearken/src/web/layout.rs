@@ -105,7 +105,7 @@ impl Layout {
 
     /// The navigation: address, word, the key that leads there behind a `g`, and whether it is where the page stands. The
     /// script and the list of keys read it from the page, so that no section is without one.
-    pub fn navigation(&self) -> [(String, &'static str, &'static str, bool); 8] {
+    pub fn navigation(&self) -> [(String, &'static str, &'static str, bool); 10] {
         [
             (self.to("/"), "Today", "t", Section::Today),
             (self.to("/themes"), "Themes", "h", Section::Themes),

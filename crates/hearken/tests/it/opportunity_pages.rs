@@ -242,4 +242,9 @@ fn tables_and_documents_are_the_same_at_every_door() {
     assert!(page.contains("href=\"/api/v1/opportunities/O-1/markdown?method=rice\""), "{page}");
     assert_eq!(server.get("/api/v1/exports/opportunities?method=luck").status, 400);
     assert_eq!(server.get("/api/v1/opportunities/O-9/markdown").status, 404);
+    let acts: Value = serde_json::from_str(&server.get("/api/v1/opportunities/O-1/acts").body).unwrap();
+    assert_eq!(acts[0]["says"][0], "belief 1: ‘they give up’", "{acts}");
+    assert_eq!((acts.as_array().unwrap().len(), &acts[2]["act"]), (3, &"added".into()), "{acts}");
+    assert_eq!(server.get("/api/v1/opportunities/O-9/acts").status, 404);
+    assert_eq!(server.get("/opportunities?done=O-9&act=1").status, 200);
 }

@@ -8,6 +8,7 @@ use hearken_store::{HeldText, Opportunity};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::actions::opportunities::read::stands;
 use crate::error::AppError;
 use crate::view::View;
 
@@ -35,11 +36,12 @@ pub struct OpportunityActCard {
     pub at: Timestamp,
 }
 
-/// What was done to an opportunity and stands, the last act first; nothing where there is no such opportunity.
+/// What was done to an opportunity and stands, the last act first.
 ///
 /// # Errors
-/// Any failure of the store.
+/// There is no such opportunity, or any failure of the store.
 pub fn list_opportunity_acts(view: &View, id: OpportunityId) -> Result<Vec<OpportunityActCard>, AppError> {
+    stands(view, id)?;
     Ok(act_cards(&view.store().opportunities().history(id)?))
 }
 

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use hearken_analysis::weigh::Method;
+use hearken_app::actions::opportunities::acts::ListOpportunityActs;
 use hearken_app::actions::opportunities::body::ShowIssueEvidence;
 use hearken_app::actions::opportunities::list::{ListOpportunities, ShowOpportunity};
 use hearken_app::actions::opportunities::page::ReadOpportunity;
@@ -41,6 +42,13 @@ pub async fn show(State(api): State<Api>, id: Id, query: Query) -> Result<Respon
     query.done()?;
     let id: OpportunityId = id.parse()?;
     json(&api.read(move |view| view.ask(&ShowOpportunity { id, method })).await?)
+}
+
+/// `GET /api/v1/opportunities/{id}/acts`
+pub async fn acts(State(api): State<Api>, id: Id, query: Query) -> Result<Response, Problem> {
+    query.knowing(&[]).done()?;
+    let id: OpportunityId = id.parse()?;
+    json(&api.read(move |view| view.ask(&ListOpportunityActs(id))).await?)
 }
 
 /// `GET /api/v1/opportunities/{id}/markdown`

@@ -25,6 +25,7 @@ use hearken_app::actions::decisions::cards::DecisionCard;
 use hearken_app::actions::decisions::list::DecisionList;
 use hearken_app::actions::goals::cards::GoalCard;
 use hearken_app::actions::goals::list::GoalList;
+use hearken_app::actions::opportunities::acts::OpportunityActCard;
 use hearken_app::actions::opportunities::cards::OpportunityCard;
 use hearken_app::actions::opportunities::list::OpportunityList;
 use hearken_app::actions::releases::card::ReleaseCard;
@@ -380,6 +381,11 @@ fn opportunities() -> [Route; 5] {
         .takes(which_opportunities());
     let show = Operation::read::<OpportunityCard>("opportunity", "One opportunity")
         .takes([id('O', "O-1"), method()]);
+    let acts = Operation::read::<Vec<OpportunityActCard>>(
+        "opportunity_acts",
+        "What was done to an opportunity and stands, the last act first",
+    )
+    .takes([id('O', "O-1")]);
     let markdown =
         Operation::text("opportunity_markdown", "One opportunity as a document", &["text/markdown"])
             .takes([id('O', "O-1"), method()]);
@@ -406,6 +412,11 @@ fn opportunities() -> [Route; 5] {
             "/api/v1/opportunities/{id}",
             opportunities::show,
             show.or(&[404, 422]).example("/api/v1/opportunities/O-1"),
+        ),
+        get(
+            "/api/v1/opportunities/{id}/acts",
+            opportunities::acts,
+            acts.or(&[404]).example("/api/v1/opportunities/O-1/acts"),
         ),
         get(
             "/api/v1/opportunities/{id}/markdown",

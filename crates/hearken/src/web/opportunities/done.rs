@@ -49,7 +49,11 @@ impl Done {
         }
         let Some(id) = named(DONE) else { return Ok(None) };
         let told = params.get(ACT).and_then(|act| act.parse().ok()).map(LogPosition);
-        let acts = view.ask(&ListOpportunityActs(id))?;
+        let acts = match view.ask(&ListOpportunityActs(id)) {
+            // Somebody wrote the address by hand.
+            Err(AppError::NotFound { .. }) => return Ok(None),
+            acts => acts?,
+        };
         let last = acts.first().map(|act| act.version);
         // One that was taken back by now is not told.
         let Some(act) = acts.into_iter().find(|act| Some(act.version) == told) else { return Ok(None) };
