@@ -53,8 +53,8 @@ use crate::http::api::operation::{
 use crate::http::api::query::{LIMIT_MAX, LIST_MAX, SHORT_MAX};
 use crate::http::api::rulings::{Parts, Rulings};
 use crate::http::api::{
-    Api, areas, briefs, code, commands, comments, customers, decisions, exports, goals, operations, opportunities, posted,
-    rates, releases, rulings, segments, signals, sources, themes, views,
+    Api, areas, briefs, code, commands, comments, customers, decisions, exports, goals, operations,
+    opportunities, posted, rates, releases, rulings, segments, signals, sources, themes, views,
 };
 
 /// One method of one path.
@@ -360,7 +360,7 @@ fn goals() -> [Route; 2] {
 }
 
 /// Problems that are worth solving.
-fn opportunities() -> [Route; 5] {
+fn opportunities() -> [Route; 6] {
     let method = || {
         let methods: Vec<&str> = Method::ALL.into_iter().map(Method::as_str).collect();
         query(

@@ -13,7 +13,8 @@ use crate::web::show;
 pub fn href(topic: &Topic) -> String {
     match topic {
         Topic::Theme(id) => format!("/themes/{id}#talk"),
-        Topic::Opportunity(_) | Topic::Decision(_) => alone(topic),
+        Topic::Opportunity(id) => format!("/opportunities/{id}#talk"),
+        Topic::Decision(id) => format!("/decisions/{id}#talk"),
     }
 }
 

@@ -12,9 +12,10 @@ use hearken_app::error::AppError;
 use hearken_app::host::Host;
 use hearken_app::query::ShowDecision;
 use hearken_app::view::View;
-use hearken_domain::{DecisionAct, DecisionId, DecisionState, LogPosition};
+use hearken_domain::{DecisionAct, DecisionId, DecisionState, LogPosition, Topic};
 
 use crate::http::door::Door;
+use crate::web::comments::talk::Talk;
 use crate::web::decisions::evidence::Evidence;
 use crate::web::decisions::form::DecisionForm;
 use crate::web::decisions::new::FormPage;
@@ -32,6 +33,7 @@ struct Page {
     form: DecisionForm,
     /// Those that could take its place.
     others: Vec<DecisionRow>,
+    talk: Talk,
 }
 
 /// `GET /decisions/{id}`
@@ -39,14 +41,15 @@ pub async fn page(State(door): State<Door>, Path(id): Path<String>) -> Result<Re
     let id: DecisionId = id.parse().map_err(|_| PageError::NoSuchPage)?;
     let read = move |view: &View| {
         let others = view.ask(&ListDecisions::default())?.decisions;
-        Ok((view.ask(&ShowDecision(id))?, others, view.position()?))
+        let talk = Talk::read(view, Topic::Decision(id))?;
+        Ok((view.ask(&ShowDecision(id))?, others, talk, view.position()?))
     };
-    let (decision, mut others, seen) = door.read(read).await?;
+    let (decision, mut others, talk, seen) = door.read(read).await?;
     others.retain(|other| other.id != id && other.superseded_by.is_none());
     let layout = Layout::new(show::words(&decision.title()), Section::Decisions).showing(seen);
     let form = DecisionForm { seen: seen.0.to_string(), ..DecisionForm::of(&decision) };
     let evidence = Evidence::frozen(decision.evidence.clone());
-    html(&Page { layout, evidence, form, others, decision })
+    html(&Page { layout, evidence, form, others, talk, decision })
 }
 
 /// `POST /decisions/{id}`

@@ -6,15 +6,20 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use hearken_analysis::weigh::Method;
 use hearken_app::actions::cards::{SignalCard, ThemeLink};
+use hearken_app::actions::decisions::cards::DecisionRow;
+use hearken_app::actions::decisions::list::ListDecisions;
 use hearken_app::actions::opportunities::cards::{HypothesisCard, OpportunityTheme, ScoreTerm, SolutionCard};
 use hearken_app::actions::opportunities::of_themes::{OpportunityLink, PickOpportunities};
 use hearken_app::actions::opportunities::page::{GuessCard, OpportunityPage, ReadOpportunity};
 use hearken_app::query::PickThemes;
 use hearken_app::view::View;
 use hearken_app::wording::between;
-use hearken_domain::{Guess, GuessOf, OpportunityAct, OpportunityId, OpportunityState, SignalId, Verbatim};
+use hearken_domain::{
+    Guess, GuessOf, OpportunityAct, OpportunityId, OpportunityState, SignalId, Topic, Verbatim,
+};
 
 use crate::http::door::Door;
+use crate::web::comments::talk::Talk;
 use crate::web::error::PageError;
 use crate::web::layout::{Layout, Section};
 use crate::web::opportunities::done::{Done, without};
@@ -22,7 +27,7 @@ use crate::web::opportunities::figures::{Figures, weeks};
 use crate::web::opportunities::filled::{Filled, Sort};
 use crate::web::opportunities::moving::{after, reachable};
 use crate::web::params::Params;
-use crate::web::{html, legible, show};
+use crate::web::{decisions, html, legible, show};
 
 #[derive(Template)]
 #[template(path = "opportunity.html")]
@@ -38,6 +43,9 @@ struct Page {
     themes: Vec<ThemeLink>,
     /// Others, to be the same as.
     twins: Vec<OpportunityLink>,
+    /// What was decided about it.
+    decided: Vec<DecisionRow>,
+    talk: Talk,
     /// The address of this page, to come back to.
     next: String,
 }
@@ -212,9 +220,13 @@ async fn render(
     let read = move |view: &View| {
         let page = view.ask(&ReadOpportunity { id, method })?;
         let done = Done::read(view, &shown, &at)?;
-        Ok((page, done, view.ask(&PickThemes)?, view.ask(&PickOpportunities)?, view.position()?))
+        let decided =
+            view.ask(&ListDecisions { opportunity: Some(id), ..ListDecisions::default() })?.decisions;
+        let talk = Talk::read(view, Topic::Opportunity(id))?;
+        let picked = (view.ask(&PickThemes)?, view.ask(&PickOpportunities)?);
+        Ok((page, done, picked, (decided, talk), view.position()?))
     };
-    let (page, done, mut themes, mut twins, seen) = door.read(read).await?;
+    let (page, done, (mut themes, mut twins), (decided, talk), seen) = door.read(read).await?;
     themes.retain(|theme| page.card.themes.iter().all(|own| own.theme.id != theme.id));
     twins.retain(|twin| twin.id != id);
     // What somebody else took away meanwhile can be said anew.
@@ -235,5 +247,7 @@ async fn render(
         done,
         themes,
         twins,
+        decided,
+        talk,
     })
 }

@@ -117,7 +117,18 @@ pub async fn page(
         let opportunities = view.ask(&OpportunitiesOf { themes: vec![id] })?;
         let releases = Releases::read(view, ReleasesOf::Themes(vec![id]), theme.card.weeks.len())?;
         let known = KnownViews::read(view)?;
-        Ok((theme, releases, themes, areas, (links, talk), open_goals, opportunities, known, done, view.position()?))
+        Ok((
+            theme,
+            releases,
+            themes,
+            areas,
+            (links, talk),
+            open_goals,
+            opportunities,
+            known,
+            done,
+            view.position()?,
+        ))
     };
     let (theme, releases, others, areas, (links, talk), mut open_goals, opportunities, known, done, seen) =
         door.understand(read).await?;
