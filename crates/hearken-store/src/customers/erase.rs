@@ -3,6 +3,7 @@
 mod alone;
 mod whole;
 
+use hearken_domain::CustomerId;
 use hearken_domain::identity::{Identities, addresses_in, runs};
 use rusqlite::{Connection, OptionalExtension};
 
@@ -23,8 +24,8 @@ pub(crate) fn forget_contact(c: &Connection, contact: u64) -> Result<(), StoreEr
     Ok(())
 }
 
-/// Deletes all that a source said.
-pub(crate) fn forget_source(c: &Connection, source: u64) -> Result<(), StoreError> {
+/// Deletes all that a source said; the customers that it told of.
+pub(crate) fn forget_source(c: &Connection, source: u64) -> Result<Vec<CustomerId>, StoreError> {
     let told = "SELECT DISTINCT customer_id FROM customer_changes WHERE source_id = ?1 AND what = 'told' \
                 AND customer_id IS NOT NULL";
     let told: Vec<u64> =
@@ -33,9 +34,9 @@ pub(crate) fn forget_source(c: &Connection, source: u64) -> Result<(), StoreErro
     // What a person said of those whom nobody knows any more goes with them.
     let left = "SELECT EXISTS (SELECT 1 FROM customer_changes WHERE customer_id = ?1 AND source_id IS NULL) \
                 AND NOT EXISTS (SELECT 1 FROM customers WHERE id = ?1)";
-    for customer in told {
+    for customer in &told {
         if c.prepare_cached(left)?.query_row([customer], |row| row.get(0))? {
-            delete(c, "customer_id = ?1 AND source_id IS NULL", customer)?;
+            delete(c, "customer_id = ?1 AND source_id IS NULL", *customer)?;
         }
     }
     // Contacts of the source go, too; others may have said of them whose they are.
@@ -46,7 +47,7 @@ pub(crate) fn forget_source(c: &Connection, source: u64) -> Result<(), StoreErro
     contacts.into_iter().try_for_each(|contact| forget_contact(c, contact))?;
     let sql = "DELETE FROM contact_joins WHERE contact_id IN (SELECT id FROM contacts WHERE source_id = ?1)";
     c.prepare_cached(sql)?.execute([source])?;
-    Ok(())
+    Ok(told.into_iter().map(CustomerId).collect())
 }
 
 /// Deletes what people said of whose a signal is, before the signal goes.

@@ -197,7 +197,8 @@ fn forget(
         contacts += c.prepare_cached("DELETE FROM contacts WHERE id = ?1")?.execute([contact.0])?;
     }
     for source in &what.sources {
-        customers::forget_source(c, source.0)?;
+        let told_of = customers::forget_source(c, source.0)?;
+        decisions::forget_customers(c, &told_of)?;
         for sql in [
             "DELETE FROM dispositions WHERE import_id IN (SELECT id FROM imports WHERE source_id = ?1)",
             "DELETE FROM masked WHERE import_id IN (SELECT id FROM imports WHERE source_id = ?1)",

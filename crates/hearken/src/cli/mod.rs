@@ -199,7 +199,7 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Customer(command) => customers::run(command, &global, out),
         Command::Goal(command) => goals::run(command, &global, out),
         Command::Opportunity(command) => opportunities::run(command, &global, out),
-        Command::Decide(args) => decisions::decide(args, &global, out),
+        Command::Decide(args) => decisions::decide(&args, &global, out),
         Command::Decision(command) => decisions::run(command, &global, out),
         Command::Comment(command) => comments::run(command, &global, out),
         Command::Assign(args) => comments::assign(args, &global, out),

@@ -103,7 +103,7 @@ fn the_second_of_two_editors_is_told_and_both_versions_are_kept() {
     app.file("mine.txt", both);
     let again = app.json(&["decide", "--file", "mine.txt"]);
     assert_eq!((&again["choice"], &again["because"]), (&json!(2), &json!("theirs is too dear")), "{again}");
-    let stale = app.run(&["decide", "--file", "mine.txt"]);
+    let stale = fed(&app, &["decide", "--file", "mine.txt"], b"");
     assert!(stale.code == 1 && stale.stderr.contains("D-1 was changed by "), "{}", stale.stderr);
 }
 

@@ -179,6 +179,20 @@ fn nothing_of_an_erased_customer_is_left_in_a_decision_and_it_shows_as_erased() 
 }
 
 #[test]
+fn what_an_erased_source_told_of_few_customers_is_gone_from_a_decision() {
+    let app = with_worth();
+    decide(&app, &on(&theme(&app, "crash")));
+    assert!(!evidence(&app, 0)["then"]["revenue"].as_array().unwrap().is_empty());
+    app.json(&["erase", "--source", "crm", "--yes"]);
+    let then = evidence(&app, 0)["then"].clone();
+    assert_eq!(
+        (&then["revenue"], &then["revenue_erased"], &then["customers"]),
+        (&json!([]), &json!(true), &json!(2))
+    );
+    assert_eq!(app.json(&["doctor"])["well"], true);
+}
+
+#[test]
 fn only_signals_under_the_filter_count_then_and_now() {
     let app = with_worth();
     let crashes = theme(&app, "crash");

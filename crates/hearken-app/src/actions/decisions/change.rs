@@ -86,7 +86,7 @@ pub fn change_decision(
         match (request.choice, held.choice) {
             (Some(number), _) => after.choice = draft::choice(number, after.options.len())?,
             (None, Some(was)) if request.options.is_some() => {
-                after.choice = Some(same_option(stands, after, was)?)
+                after.choice = Some(same_option(stands, after, was)?);
             }
             (None, _) => {}
         }

@@ -61,12 +61,12 @@ fn subject(given: &str) -> Result<On, String> {
     }
 }
 
-pub fn run(args: DecideArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+pub fn run(args: &DecideArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     if let Some(file) = &args.file {
         let text = editor::read(file)?;
-        return take(&args, &text, Some(file), None, global, out);
+        return take(args, &text, Some(file), None, global, out);
     }
-    let opened = open(&args, global)?;
+    let opened = open(args, global)?;
     let form = opened.form.write(Some(&opened.evidence));
     if args.form {
         safe(&form).lines().for_each(|line| out.whole_line(line));
@@ -76,7 +76,7 @@ pub fn run(args: DecideArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
     if reading::read(&text).as_ref() == Ok(&opened.form) {
         return Err(AppError::user("nothing was written, and nothing was done"));
     }
-    take(&args, &text, None, Some(&opened.form), global, out)
+    take(args, &text, None, Some(&opened.form), global, out)
 }
 
 /// What an editor is to open.
@@ -146,7 +146,7 @@ fn take(
     rest_on(args, &mut form);
     match execute(form.clone(), global) {
         Ok(card) => tell(&card, out),
-        Err(error @ AppError::Conflict { .. }) if form.decision.is_some() => overtaken(&form, error, global),
+        Err(error @ AppError::Conflict { .. }) if form.decision.is_some() => overtaken(&form, &error, global),
         Err(error @ (AppError::User { .. } | AppError::NotFound { .. } | AppError::Conflict { .. })) => {
             let kept = kept(text, file)?;
             let told = format!("{error}; what you wrote is kept in {}", kept.display());
@@ -191,7 +191,7 @@ fn execute(form: Form, global: &Global) -> Result<DecisionCard, AppError> {
 }
 
 /// Somebody else was faster: both versions are kept beside each other, and the form can be sent again once they were read.
-fn overtaken(form: &Form, error: AppError, global: &Global) -> Result<(), AppError> {
+fn overtaken(form: &Form, error: &AppError, global: &Global) -> Result<(), AppError> {
     let theirs = form.decision.map(|id| global.view()?.ask(&ShowDecision(id))).transpose();
     let text = match theirs {
         Ok(Some(theirs)) => {

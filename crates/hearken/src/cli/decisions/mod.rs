@@ -167,7 +167,7 @@ pub fn run(command: DecisionCommand, global: &Global, out: &mut Out) -> Result<(
             show::card(&card, out);
             Ok(())
         }
-        DecisionCommand::List(args) => list(args, global, out),
+        DecisionCommand::List(args) => list(&args, global, out),
         DecisionCommand::Choose(ChooseArgs { decision, option, because }) => {
             let choice = Some(option);
             change(ChooseOption { decision, version: None, choice, because }, global, out)
@@ -188,8 +188,8 @@ pub fn run(command: DecisionCommand, global: &Global, out: &mut Out) -> Result<(
     }
 }
 
-fn list(args: ListArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let ListArgs { state, theme, opportunity, removed } = args;
+fn list(args: &ListArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let ListArgs { state, theme, opportunity, removed } = *args;
     let list = global.view()?.ask(&ListDecisions { state, theme, opportunity })?;
     if out.json() {
         return out.data(&list);

@@ -45,13 +45,13 @@ pub fn card(card: &DecisionCard, out: &mut Out) {
         option(n + 1, one, out);
     }
     if let Some(because) = &card.because {
-        told("because", words(because), out);
+        told("because", &words(because), out);
     }
     for (n, one) in card.dissent.iter().enumerate() {
         out.line(format!("  dissent {}: {}: {}", n + 1, words(&one.name()), flat(&words(&one.reason()))));
     }
     if let Some(unless) = &card.unless {
-        told("what would change our mind", words(unless), out);
+        told("what would change our mind", &words(unless), out);
     }
     if let Some(review) = card.review {
         out.line(format!("  to be looked at again on {review}"));
@@ -78,15 +78,15 @@ fn option(number: usize, option: &OptionCard, out: &mut Out) {
     let chosen = if option.chosen { ", chosen" } else { "" };
     out.line(format!("  option {number}{chosen}: {}", words(&option.title())));
     if let Some(cost) = &option.cost {
-        told("  costs", words(cost), out);
+        told("  costs", &words(cost), out);
     }
     if let Some(effect) = &option.effect {
-        told("  does for customers", words(effect), out);
+        told("  does for customers", &words(effect), out);
     }
 }
 
-fn told(what: &str, text: String, out: &mut Out) {
-    out.line(format!("  {what}: {}", flat(&text)));
+fn told(what: &str, text: &str, out: &mut Out) {
+    out.line(format!("  {what}: {}", flat(text)));
 }
 
 /// A text of several lines on one.

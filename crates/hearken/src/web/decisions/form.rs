@@ -132,10 +132,10 @@ impl DecisionForm {
     pub fn grow(&mut self, params: &Params) -> bool {
         match params.get("do") {
             Some("add-option") if self.options.len() < OPTIONS_MAX => {
-                self.options.push(OptionFields::default())
+                self.options.push(OptionFields::default());
             }
             Some("add-dissent") if self.dissent.len() < DISSENT_MAX => {
-                self.dissent.push(DissentFields::default())
+                self.dissent.push(DissentFields::default());
             }
             Some("add-option" | "add-dissent" | "look") => {}
             _ => return false,
