@@ -86,7 +86,7 @@ pub use backup::{BackupReport, verify};
 pub use bursts::{Burst, BurstReader, Bursts, Compared};
 pub use clustering::{ClusteringReader, CurrentClustering, NewArea, NewClusteringRun};
 pub use code_links::{CodeLink, CodeLinkReader, Leading, LeadingFile, SharedFile};
-pub use comments::{AssignmentRead, Comment, CommentReader};
+pub use comments::{AssignmentRead, Comment, CommentReader, Mention};
 pub use contacts::{ContactReader, FoundContact};
 pub use customers::{
     Customer, CustomerContact, CustomerErasure, CustomerReader, CustomerSummary, CustomerWorth,

@@ -37,6 +37,19 @@ pub struct AssignmentRead {
     pub version: LogPosition,
 }
 
+/// That a comment mentions somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// The comment.
+    pub id: CommentId,
+    /// What it is about.
+    pub topic: Topic,
+    /// Who said it.
+    pub by: Actor,
+    /// Where that stands in the log.
+    pub position: LogPosition,
+}
+
 /// Reads comments.
 #[derive(Debug, Clone, Copy)]
 pub struct CommentReader<'s>(&'s Snapshot);
@@ -49,18 +62,26 @@ impl Snapshot {
 }
 
 impl CommentReader<'_> {
-    /// All that was said about one of several things, the first first; what was taken back, too.
+    /// The last of all that was said about one of several things, with every hand-over before, the first first, what was taken back,
+    /// too; and how many comments there are in all. A long thread is not read whole for its end.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn about(&self, topics: &[Topic]) -> Result<Vec<Comment>, StoreError> {
-        let sql = "SELECT position FROM comments WHERE topic = ?1";
-        let mut said = Vec::new();
-        for topic in topics {
-            said.extend(self.0.read(|c| at(c, sql, &topic.to_string()))?);
-        }
-        said.sort_by_key(|comment| comment.position);
-        Ok(said)
+    pub fn about(&self, topics: &[Topic], last: usize) -> Result<(Vec<Comment>, usize), StoreError> {
+        self.0.read(|c| {
+            let mut found: Vec<(u64, bool)> = Vec::new();
+            for topic in topics {
+                let sql = "SELECT position, assigns FROM comments WHERE topic = ?1";
+                let mut statement = c.prepare_cached(sql)?;
+                let rows = statement.query_map([topic.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                found.extend(rows.collect::<Result<Vec<_>, _>>()?);
+            }
+            found.sort_unstable();
+            let first = found.len().saturating_sub(last);
+            let wanted = found.iter().enumerate().filter(|(n, (_, assigns))| *n >= first || *assigns);
+            let comments = wanted.map(|(_, (position, _))| whole(c, LogPosition(*position)));
+            Ok((comments.collect::<Result<_, _>>()?, found.len()))
+        })
     }
 
     /// One of them.
@@ -91,16 +112,14 @@ impl CommentReader<'_> {
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn mentioning(&self, names: &[TextId]) -> Result<Vec<Comment>, StoreError> {
-        let sql = "SELECT position FROM mentions JOIN comments USING (id) \
-                   WHERE text_id = CAST(?1 AS INTEGER) AND undone_position IS NULL";
-        let mut said = Vec::new();
+    pub fn mentioning(&self, names: &[TextId]) -> Result<Vec<Mention>, StoreError> {
+        let mut found = Vec::new();
         for name in names {
-            said.extend(self.0.read(|c| at(c, sql, &name.to_string()))?);
+            found.extend(self.0.read(|c| mentions(c, *name))?);
         }
-        said.sort_by_key(|comment: &Comment| comment.position);
-        said.dedup_by_key(|comment| comment.position);
-        Ok(said)
+        found.sort_by_key(|mention| mention.position);
+        found.dedup_by_key(|mention| mention.position);
+        Ok(found)
     }
 
     /// Who spoke about something, each with where in the log they last did; what was taken back does not count.
@@ -275,6 +294,26 @@ fn at(c: &Connection, sql: &str, value: &str) -> Result<Vec<Comment>, StoreError
     let mut statement = c.prepare_cached(sql)?;
     let positions = statement.query_map([value], |row| row.get(0))?.collect::<Result<Vec<u64>, _>>()?;
     positions.into_iter().map(|position| whole(c, LogPosition(position))).collect()
+}
+
+fn mentions(c: &Connection, name: TextId) -> Result<Vec<Mention>, StoreError> {
+    let sql = "SELECT topic, comments.id, position, kind, name, nullif(behalf_of, '') FROM mentions \
+               JOIN comments ON comments.id = mentions.id JOIN events USING (position) \
+               JOIN actors ON actors.id = actor_id WHERE text_id = ?1 AND undone_position IS NULL";
+    let mut statement = c.prepare_cached(sql)?;
+    let rows = statement.query_map([name.0], |row| {
+        let topic: String = row.get(0)?;
+        Ok((topic, CommentId(row.get(1)?), LogPosition(row.get(2)?), actor_from(row, 3)?))
+    })?;
+    let mention = |row: rusqlite::Result<(String, CommentId, LogPosition, Actor)>| {
+        let (topic, id, position, by) = row?;
+        let topic = topic.parse().map_err(|error: hearken_domain::TopicError| StoreError::Unreadable {
+            what: "comment",
+            detail: error.to_string(),
+        })?;
+        Ok(Mention { id, topic, by, position })
+    };
+    rows.map(mention).collect()
 }
 
 fn whole(c: &Connection, position: LogPosition) -> Result<Comment, StoreError> {

@@ -31,12 +31,16 @@ fn ids(comments: &[Comment]) -> Vec<u64> {
     comments.iter().map(|comment| comment.id.0).collect()
 }
 
+fn thread(fixture: &Fixture) -> Vec<Comment> {
+    fixture.snapshot().comments().about(&[TOPIC], usize::MAX).unwrap().0
+}
+
 /// The comments that mention a name.
 fn mentioning(fixture: &Fixture, name: &str) -> Vec<u64> {
     let snapshot = fixture.snapshot();
     let names = snapshot.comments().mentioned().unwrap();
     let named: Vec<TextId> = names.into_iter().filter(|one| one.text == name).map(|one| one.id).collect();
-    ids(&snapshot.comments().mentioning(&named).unwrap())
+    snapshot.comments().mentioning(&named).unwrap().iter().map(|mention| mention.id.0).collect()
 }
 
 #[test]
@@ -45,12 +49,12 @@ fn a_thread_is_read_in_order_and_whom_it_mentions_finds_it() {
     let store = fixture.store();
     store.add_comment(saying("@ann look", &["ann"]), None, &by(2)).unwrap();
     store.add_comment(saying("@ann and @bob", &["ann", "bob"]), None, &by(3)).unwrap();
-    assert_eq!(ids(&fixture.snapshot().comments().about(&[TOPIC]).unwrap()), [1, 2]);
+    assert_eq!(ids(&thread(&fixture)), [1, 2]);
     assert_eq!(mentioning(&fixture, "ann"), [1, 2]);
     assert_eq!(mentioning(&fixture, "bob"), [2]);
     assert!(mentioning(&fixture, "eve").is_empty());
     store.undo_comment(CommentId(2), &by(4)).unwrap();
-    let thread = fixture.snapshot().comments().about(&[TOPIC]).unwrap();
+    let thread = thread(&fixture);
     let undone: Vec<_> = thread.iter().map(|comment| comment.undone.as_ref().map(|(_, at)| *at)).collect();
     assert_eq!((ids(&thread), undone), (vec![1, 2], vec![None, Some(by(4).at)]), "that it was said is known");
     assert!(mentioning(&fixture, "bob").is_empty());
@@ -99,6 +103,23 @@ fn whoever_assigns_what_somebody_else_assigned_meanwhile_is_told() {
     assert_eq!(at, by(5).at, "what changed it last is told, and that is the undo");
     store.add_comment(saying("words stand against nothing", &[]), None, &by(7)).unwrap();
     store.add_comment(assigning(None), read(first.position), &by(8)).unwrap();
+}
+
+#[test]
+fn the_end_of_a_thread_is_read_with_every_hand_over_before_it() {
+    let fixture = fixture();
+    let store = fixture.store();
+    store.add_comment(assigning(Some("ann")), None, &by(2)).unwrap();
+    for second in 3..6 {
+        store.add_comment(saying("more", &[]), None, &by(second)).unwrap();
+    }
+    let read = |last| {
+        let (comments, all) = fixture.snapshot().comments().about(&[TOPIC], last).unwrap();
+        (ids(&comments), all)
+    };
+    assert_eq!(read(1), (vec![1, 4], 4));
+    assert_eq!(read(0), (vec![1], 4));
+    assert_eq!(read(9), (vec![1, 2, 3, 4], 4));
 }
 
 #[test]

@@ -210,44 +210,7 @@ pub fn run(command: ExportCommand, global: &Global, out: &mut Out) -> Result<(),
         )));
     }
     let view = view_of(&command, global, out)?;
-    let (table, format) = match command {
-        ExportCommand::Themes(args) => {
-            let filter = args.filter.read(&view)?;
-            let (kind, area, sort, limit) = (args.kind, args.area, args.sort, usize::MAX);
-            let query = ThemeQuery { filter, kind, area, sort, limit };
-            (Table::Themes(query), args.form.format)
-        }
-        ExportCommand::Signals(args) => {
-            let filter = args.filter.read(&view)?;
-            let theme = if args.among.unsorted { Some(None) } else { args.among.theme.map(Some) };
-            let query = SignalQuery { filter, theme, area: args.among.area, ..SignalQuery::default() };
-            (Table::Signals(query), args.form.format)
-        }
-        ExportCommand::Search(args) => {
-            let Among { theme, area, unsorted } = args.among;
-            let (words, filter) = (args.words.join(" "), args.filter.read(&view)?);
-            let sort = args.sort;
-            let query = SearchQuery { words, sort, filter, theme, area, unsorted, ..SearchQuery::default() };
-            (Table::Search(query), args.form.format)
-        }
-        ExportCommand::Customers(CustomersArgs { named, sort, form }) => {
-            let query = CustomerQuery { named, sort, after: None, limit: usize::MAX };
-            (Table::Customers(query), form.format)
-        }
-        ExportCommand::Goals(GoalsArgs { state, customer, theme, form }) => {
-            (Table::Goals(ListGoals { state, customer, theme }), form.format)
-        }
-        ExportCommand::Opportunities(OpportunitiesArgs { method, state, theme, owner, form }) => {
-            (Table::Opportunities(ListOpportunities { method, state, theme, owner }), form.format)
-        }
-        ExportCommand::Segments(args) => (Table::Segments(ListSegments), args.form.format),
-        ExportCommand::Comments(CommentsArgs { topic, form, .. }) => {
-            (Table::Comments(ShowThread { topic, last: usize::MAX }), form.format)
-        }
-        ExportCommand::Components(args) => {
-            (Table::Components(ListComponents { repository: args.repo }), args.form.format)
-        }
-    };
+    let (table, format) = asked(command, &view)?;
     let export = Export::begin(&view, table)?;
     let cut_at = export.cut_at;
     let mut stdout = BufWriter::new(io::stdout().lock());
@@ -284,4 +247,46 @@ fn view_of(command: &ExportCommand, global: &Global, out: &mut Out) -> Result<Vi
         | ExportCommand::Opportunities(_)
         | ExportCommand::Segments(_) => global.view(),
     }
+}
+
+/// What is to be written, and as what.
+fn asked(command: ExportCommand, view: &View) -> Result<(Table, Format), AppError> {
+    Ok(match command {
+        ExportCommand::Themes(args) => {
+            let filter = args.filter.read(view)?;
+            let (kind, area, sort, limit) = (args.kind, args.area, args.sort, usize::MAX);
+            let query = ThemeQuery { filter, kind, area, sort, limit };
+            (Table::Themes(query), args.form.format)
+        }
+        ExportCommand::Signals(args) => {
+            let filter = args.filter.read(view)?;
+            let theme = if args.among.unsorted { Some(None) } else { args.among.theme.map(Some) };
+            let query = SignalQuery { filter, theme, area: args.among.area, ..SignalQuery::default() };
+            (Table::Signals(query), args.form.format)
+        }
+        ExportCommand::Search(args) => {
+            let Among { theme, area, unsorted } = args.among;
+            let (words, filter) = (args.words.join(" "), args.filter.read(view)?);
+            let sort = args.sort;
+            let query = SearchQuery { words, sort, filter, theme, area, unsorted, ..SearchQuery::default() };
+            (Table::Search(query), args.form.format)
+        }
+        ExportCommand::Customers(CustomersArgs { named, sort, form }) => {
+            let query = CustomerQuery { named, sort, after: None, limit: usize::MAX };
+            (Table::Customers(query), form.format)
+        }
+        ExportCommand::Goals(GoalsArgs { state, customer, theme, form }) => {
+            (Table::Goals(ListGoals { state, customer, theme }), form.format)
+        }
+        ExportCommand::Opportunities(OpportunitiesArgs { method, state, theme, owner, form }) => {
+            (Table::Opportunities(ListOpportunities { method, state, theme, owner }), form.format)
+        }
+        ExportCommand::Segments(args) => (Table::Segments(ListSegments), args.form.format),
+        ExportCommand::Comments(CommentsArgs { topic, form, .. }) => {
+            (Table::Comments(ShowThread { topic, last: usize::MAX }), form.format)
+        }
+        ExportCommand::Components(args) => {
+            (Table::Components(ListComponents { repository: args.repo }), args.form.format)
+        }
+    })
 }

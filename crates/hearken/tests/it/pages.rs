@@ -21,6 +21,8 @@ fn every_page_stands_and_lets_nothing_in_from_elsewhere() {
         "/sources/reviews".to_owned(),
         "/code".to_owned(),
         "/sizes".to_owned(),
+        "/inbox".to_owned(),
+        format!("/comments/{theme}"),
         "/help".to_owned(),
         "/opportunities".to_owned(),
         "/opportunities/board".to_owned(),

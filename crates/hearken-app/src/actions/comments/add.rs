@@ -89,11 +89,11 @@ pub(crate) fn said(
 ) -> Result<Said, AppError> {
     let view = ctx.view()?;
     let subject = Subjects::of(&view).read(topic)?;
-    let hands = Hands::read(&view, &subject)?;
-    let comment = hands.cards().into_iter().find(|card| card.id == id);
-    let lost = || AppError::Internal(anyhow::anyhow!("comment {id} is not in its thread"));
+    let hands = Hands::read(&view, &subject, 0)?;
+    let lost = || AppError::Internal(anyhow::anyhow!("comment {id} is not there"));
+    let comment = view.store().comments().get(id)?.ok_or_else(lost)?;
     Ok(Said {
-        comment: comment.ok_or_else(lost)?,
+        comment: hands.card(&comment),
         topic: subject.topic,
         held_by: hands.holder(today(ctx.now)),
         version: hands.version(),
@@ -117,7 +117,7 @@ impl Plan {
             let told = format!("{} was removed, so nothing more is said about it", subject.topic);
             return Err(at("topic")(AppError::user(told)));
         }
-        let hands = Hands::read(&view, &subject).map_err(at("topic"))?;
+        let hands = Hands::read(&view, &subject, 0).map_err(at("topic"))?;
         let known = known(&view).map_err(at("words"))?;
         let mut notes = Vec::new();
         let (words, mentions) = said_words(ctx, request, &known, &mut notes).map_err(at("words"))?;

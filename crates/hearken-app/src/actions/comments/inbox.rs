@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{CommentId, Date, Topic, Unredacted, Verbatim, counted};
-use hearken_store::Comment;
+use hearken_domain::{CommentId, Topic, Unredacted, Verbatim, counted};
+use hearken_store::{Comment, Mention};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -64,7 +64,7 @@ pub fn show_inbox(view: &View, query: &ShowInbox) -> Result<Inbox, AppError> {
             Meant::Several(_) | Meant::Nobody => given.to_owned(),
         },
     };
-    let mut waiting = Gathered::read(view, &name)?.into_waiting(today(view.now()));
+    let mut waiting = Gathered::read(view, &name)?.into_waiting(view)?;
     let day = |one: &Waiting| match &one.held_by {
         Some(Holder { due: Some(due), .. }) => (0, Some(*due)),
         Some(_) => (1, None),
@@ -83,7 +83,7 @@ struct Found {
     subject: Subject,
     /// The last hand-over, to whomever.
     last: Option<Comment>,
-    mentions: Vec<Comment>,
+    mentions: Vec<Mention>,
 }
 
 /// What was found for somebody, by what it is about by now.
@@ -102,14 +102,15 @@ impl Gathered {
             let theirs = |comment: &Comment| is_given_to(comment, name);
             found.last = found.last.take().filter(theirs);
         }
-        for comment in unanswered(view, name)? {
-            this.about(&subjects, comment.held.topic)?.mentions.push(comment);
+        for (topic, mentions) in said_by_others(view, name)? {
+            this.about(&subjects, topic)?.mentions.extend(mentions);
         }
         for found in this.0.values_mut() {
             let answered = last_said(view, &found.subject, name)?;
             // What hands it to them is one thing with the hand-over.
             let handed: Option<CommentId> = found.last.as_ref().map(|comment| comment.id);
             found.mentions.retain(|one| Some(one.position) > answered && Some(one.id) != handed);
+            found.mentions.sort_by_key(|one| one.position);
         }
         this.0.retain(|_, found| {
             !found.subject.removed && (found.last.is_some() || !found.mentions.is_empty())
@@ -123,12 +124,14 @@ impl Gathered {
         Ok(self.0.entry(found.subject.topic).or_insert(found))
     }
 
-    fn into_waiting(self, today: Date) -> Vec<Waiting> {
-        let waiting = |found: Found| {
+    fn into_waiting(self, view: &View) -> Result<Vec<Waiting>, AppError> {
+        let (today, comments) = (today(view.now()), view.store().comments());
+        let waiting = |found: Found| -> Result<Waiting, AppError> {
             let held_by = found.last.as_ref().and_then(|comment| Holder::of(comment, today));
-            let mention = found.mentions.last().map(|comment| CommentCard::of(comment, None));
+            let last = found.mentions.last().map(|mention| comments.get(mention.id)).transpose()?.flatten();
+            let mention = last.map(|comment| CommentCard::of(&comment, None));
             let mentions = found.mentions.len() as u64;
-            Waiting {
+            Ok(Waiting {
                 says: says(held_by.as_ref(), mention.as_ref(), mentions),
                 topic: found.subject.topic,
                 title: found.subject.title,
@@ -136,7 +139,7 @@ impl Gathered {
                 held_by,
                 mention,
                 mentions,
-            }
+            })
         };
         self.0.into_values().map(waiting).collect()
     }
@@ -147,13 +150,17 @@ fn is_given_to(comment: &Comment, name: &str) -> bool {
     to.is_some_and(|to| is_same(to, name))
 }
 
-/// What mentions somebody and was said by another.
-fn unanswered(view: &View, name: &str) -> Result<Vec<Comment>, AppError> {
+/// What mentions somebody and was said by another, by what it is about.
+fn said_by_others(view: &View, name: &str) -> Result<BTreeMap<Topic, Vec<Mention>>, AppError> {
     let comments = view.store().comments();
     let names = comments.mentioned()?.into_iter().filter(|one| is_same(&one.text, name));
-    let mut mentioning = comments.mentioning(&names.map(|one| one.id).collect::<Vec<_>>())?;
-    mentioning.retain(|comment| !is_same(person(&comment.by), name));
-    Ok(mentioning)
+    let mut found: BTreeMap<Topic, Vec<Mention>> = BTreeMap::new();
+    for mention in comments.mentioning(&names.map(|one| one.id).collect::<Vec<_>>())? {
+        if !is_same(person(&mention.by), name) {
+            found.entry(mention.topic).or_default().push(mention);
+        }
+    }
+    Ok(found)
 }
 
 /// Where in the log somebody last spoke about something.

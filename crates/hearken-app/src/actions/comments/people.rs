@@ -39,7 +39,9 @@ pub(crate) fn known(view: &View) -> Result<Vec<String>, AppError> {
     let mut names = view.store().comments().people()?;
     for opportunity in view.store().opportunities().all()? {
         if opportunity.last != OpportunityAct::Removed {
-            names.extend(opportunity.held.owner.and_then(|owner| owner.text));
+            // Of an address that was masked nobody can be called.
+            let owner = opportunity.held.owner.and_then(|owner| owner.text);
+            names.extend(owner.filter(|owner| !owner.contains('[')));
         }
     }
     names.sort_by_key(|name| folded(name));

@@ -170,6 +170,19 @@ fn whoever_is_not_known_yet_finds_what_names_them_once_they_go_by_that_name() {
 }
 
 #[test]
+fn people_are_who_did_something_and_who_owns_an_opportunity_but_for_a_masked_address() {
+    let office = Office::with(1);
+    for owner in ["Cy Roe", "dee@acme.example"] {
+        let title = Some(format!("Owned by {owner}"));
+        let add = AddOpportunity { title, owner: Some(owner.to_owned()), ..AddOpportunity::default() };
+        execute(&office.person("bob"), add, &mut Host::default()).unwrap();
+    }
+    let people = office.person("bob").view().unwrap().ask(&crate::query::ListPeople).unwrap();
+    let names: Vec<&str> = people.names.iter().map(|name| name.as_str()).collect();
+    assert_eq!(names, ["ann@acme.example", "bob", "Cy Roe"]);
+}
+
+#[test]
 fn of_two_who_speak_at_once_both_stand_and_of_two_who_hand_over_the_second_is_told() {
     let office = Office::with(1);
     let at_once = |name: &'static str| {

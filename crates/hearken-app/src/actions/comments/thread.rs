@@ -51,8 +51,12 @@ pub struct Thread {
 /// It is not there, or any failure of the store.
 pub fn show_thread(view: &View, query: &ShowThread) -> Result<Thread, AppError> {
     let subject = Subjects::of(view).read(query.topic)?;
-    let read = Hands::read(view, &subject)?;
+    let read = Hands::read(view, &subject, query.last)?;
     let mut comments = read.cards();
+    // Hand-overs before those that are listed were read to know who had it.
+    let listed = query.last.min(read.all);
+    comments.drain(..comments.len() - listed);
+    let earlier = read.all - listed;
     let known = known(view)?;
     let nobody = |name: &Unredacted| name.as_str() != ERASED && meant(&known, name.as_str()) == Meant::Nobody;
     let named = comments.iter().flat_map(|card| {
@@ -61,8 +65,6 @@ pub fn show_thread(view: &View, query: &ShowThread) -> Result<Thread, AppError> 
     let mut unknown: Vec<Unredacted> = named.filter(|name| nobody(name)).cloned().collect();
     unknown.sort_by(|a, b| a.as_str().cmp(b.as_str()));
     unknown.dedup();
-    let earlier = comments.len().saturating_sub(query.last);
-    comments.drain(..earlier);
     Ok(Thread {
         held_by: read.holder(today(view.now())),
         version: read.version(),
@@ -78,21 +80,26 @@ pub fn show_thread(view: &View, query: &ShowThread) -> Result<Thread, AppError> 
 
 /// A thread, and through whose hands it went.
 pub(crate) struct Hands {
+    /// The last comments, and every hand-over before them.
     comments: Vec<Comment>,
+    /// How many comments there are.
+    all: usize,
 }
 
 impl Hands {
-    /// Reads what was said up to the time of a view.
-    pub(crate) fn read(view: &View, subject: &Subject) -> Result<Self, AppError> {
-        let mut comments = view.store().comments().about(&subject.topics)?;
-        if view.looks_back() {
-            let then = view.as_of()?;
-            comments.retain(|comment| comment.at <= then);
-            for comment in &mut comments {
-                comment.undone = comment.undone.take().filter(|(_, at)| *at <= then);
-            }
+    /// Reads the last of what was said up to the time of a view, and every hand-over before.
+    pub(crate) fn read(view: &View, subject: &Subject, last: usize) -> Result<Self, AppError> {
+        if !view.looks_back() {
+            let (comments, all) = view.store().comments().about(&subject.topics, last)?;
+            return Ok(Self { comments, all });
         }
-        Ok(Self { comments })
+        let (mut comments, _) = view.store().comments().about(&subject.topics, usize::MAX)?;
+        let then = view.as_of()?;
+        comments.retain(|comment| comment.at <= then);
+        for comment in &mut comments {
+            comment.undone = comment.undone.take().filter(|(_, at)| *at <= then);
+        }
+        Ok(Self { all: comments.len(), comments })
     }
 
     fn last(&self) -> Option<&Comment> {
@@ -108,6 +115,15 @@ impl Hands {
     /// The name of who has it in hand, as it is held.
     pub(crate) fn held_name(&self) -> Option<&HeldText> {
         self.last().and_then(|comment| comment.held.assigns.as_ref()?.to.as_ref())
+    }
+
+    /// A comment as it is shown.
+    pub(crate) fn card(&self, comment: &Comment) -> CommentCard {
+        let before = |one: &&Comment| {
+            one.undone.is_none() && one.held.assigns.is_some() && one.position < comment.position
+        };
+        let before = self.comments.iter().rfind(before).and_then(|one| one.held.assigns.as_ref());
+        CommentCard::of(comment, before.and_then(|assigned| assigned.to.as_ref()))
     }
 
     /// Where the last hand-over stands in the log.
