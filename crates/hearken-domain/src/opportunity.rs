@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Date, Guess, GuessOf, OpportunityId, SignalId, ThemeId, TrackerFact};
+use crate::{Date, Guess, GuessOf, IssueNews, OpportunityId, SignalId, ThemeId, TrackerFact};
 
 /// How an opportunity stands.
 #[derive(
@@ -60,6 +60,20 @@ impl OpportunityState {
     /// Whether nobody works on it or weighs it any more: then it returns when the pain does.
     pub fn is_resting(self) -> bool {
         matches!(self, Self::Shipped | Self::Closed | Self::Dismissed | Self::Snoozed)
+    }
+
+    /// What follows for an opportunity that stands so; `None` where nothing does. What was dismissed, or is left alone until a day,
+    /// is never moved by a machine.
+    pub fn after(self, news: IssueNews, other_issues_are_closed: bool) -> Option<Self> {
+        let moves = matches!(self, Self::Open | Self::Chosen | Self::Building);
+        let begun = matches!(self, Self::Open | Self::Chosen).then_some(Self::Building);
+        match news {
+            IssueNews::Begun => begun,
+            IssueNews::Closed | IssueNews::Dropped if !other_issues_are_closed => begun,
+            IssueNews::Closed => moves.then_some(Self::Shipped),
+            IssueNews::Dropped => moves.then_some(Self::Closed),
+            IssueNews::Reopened => matches!(self, Self::Shipped | Self::Closed).then_some(Self::Building),
+        }
     }
 }
 
@@ -259,6 +273,26 @@ mod tests {
             told.starts_with("'won ' is not a valid state of an opportunity; there are open, chosen"),
             "{told}"
         );
+    }
+
+    #[test]
+    fn what_a_machine_may_move_is_moved_and_what_rests_for_a_reason_is_not() {
+        use OpportunityState::{Building, Chosen, Closed, Dismissed, Open, Shipped, Snoozed};
+        for (state, news, others, after) in [
+            (Open, IssueNews::Begun, true, Some(Building)),
+            (Building, IssueNews::Begun, true, None),
+            (Chosen, IssueNews::Closed, true, Some(Shipped)),
+            (Chosen, IssueNews::Closed, false, Some(Building)),
+            (Building, IssueNews::Closed, false, None),
+            (Building, IssueNews::Dropped, true, Some(Closed)),
+            (Shipped, IssueNews::Reopened, true, Some(Building)),
+            (Shipped, IssueNews::Closed, true, None),
+            (Dismissed, IssueNews::Closed, true, None),
+            (Snoozed, IssueNews::Begun, true, None),
+            (Snoozed, IssueNews::Reopened, true, None),
+        ] {
+            assert_eq!(state.after(news, others), after, "{state} {news:?}");
+        }
     }
 
     #[test]

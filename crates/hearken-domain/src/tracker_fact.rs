@@ -1,9 +1,9 @@
-//! What a tracker or a commit tells of an issue, and what follows for an opportunity that the issue is about.
+//! What a tracker or a commit tells of an issue that an opportunity is about.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{IssueAddress, OpportunityId, OpportunityState, SignalId, Timestamp, Tracker};
+use crate::{IssueAddress, OpportunityId, SignalId, Timestamp, Tracker};
 
 /// What is told of an issue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -40,22 +40,6 @@ pub struct TrackerFact<Text> {
 
 fn none<Text>() -> Option<Text> {
     None
-}
-
-impl OpportunityState {
-    /// What follows for an opportunity that stands so; `None` where nothing does. What was dismissed, or is left alone until a day,
-    /// is never moved by a machine.
-    pub fn after(self, news: IssueNews, other_issues_are_closed: bool) -> Option<Self> {
-        let moves = matches!(self, Self::Open | Self::Chosen | Self::Building);
-        let begun = matches!(self, Self::Open | Self::Chosen).then_some(Self::Building);
-        match news {
-            IssueNews::Begun => begun,
-            IssueNews::Closed | IssueNews::Dropped if !other_issues_are_closed => begun,
-            IssueNews::Closed => moves.then_some(Self::Shipped),
-            IssueNews::Dropped => moves.then_some(Self::Closed),
-            IssueNews::Reopened => matches!(self, Self::Shipped | Self::Closed).then_some(Self::Building),
-        }
-    }
 }
 
 /// Words of a tracker for an issue that somebody works on.
@@ -238,26 +222,6 @@ mod tests {
         let is = |message: &str| named_in(message).iter().any(|one| one.is_opportunity(OpportunityId(7)));
         assert!(is("Say the fee\n\nHearken: O-7") && is("Closes O-7"));
         assert!(!is("O-7 rings") && !is("Hearken: O-77"));
-    }
-
-    #[test]
-    fn what_a_machine_may_move_is_moved_and_what_rests_for_a_reason_is_not() {
-        use OpportunityState::{Building, Chosen, Closed, Dismissed, Open, Shipped, Snoozed};
-        for (state, news, others, after) in [
-            (Open, IssueNews::Begun, true, Some(Building)),
-            (Building, IssueNews::Begun, true, None),
-            (Chosen, IssueNews::Closed, true, Some(Shipped)),
-            (Chosen, IssueNews::Closed, false, Some(Building)),
-            (Building, IssueNews::Closed, false, None),
-            (Building, IssueNews::Dropped, true, Some(Closed)),
-            (Shipped, IssueNews::Reopened, true, Some(Building)),
-            (Shipped, IssueNews::Closed, true, None),
-            (Dismissed, IssueNews::Closed, true, None),
-            (Snoozed, IssueNews::Begun, true, None),
-            (Snoozed, IssueNews::Reopened, true, None),
-        ] {
-            assert_eq!(state.after(news, others), after, "{state} {news:?}");
-        }
     }
 
     #[test]

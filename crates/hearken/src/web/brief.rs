@@ -72,10 +72,6 @@ impl Body<'_> {
     fn link(&self, href: &str) -> String {
         address(self.links, href)
     }
-
-    fn printed(&self, href: &str) -> String {
-        address(self.base, href)
-    }
 }
 
 /// The mark that leads to a note.

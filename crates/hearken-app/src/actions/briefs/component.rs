@@ -1,6 +1,6 @@
 //! The brief of a component: what customers suffer in one part of the product.
 
-use hearken_domain::{SignalFilter, ThemeId, Verbatim, counted};
+use hearken_domain::{ThemeId, Verbatim, counted};
 
 use crate::actions::briefs::figures::Speakers;
 use crate::actions::briefs::page::{Brief, BriefKind, BriefLine};
@@ -35,11 +35,9 @@ pub(crate) fn brief(view: &View, repository: Option<&str>, name: &str) -> Result
                 Some(one) => format!(" What we do: {}", doing::stands(one)),
             }),
     };
-    let filter = view.up_to_then(&SignalFilter::default());
     let (mut whom, mut heard) = (Vec::new(), Vec::new());
     if card.signals > 0 {
         whom.push(figures::pay(&mut notes, card.customers.as_ref(), &page));
-        whom.extend(figures::named(view, &mut notes, &themes, &filter, &page)?);
         heard.push(figures::trend(&mut notes, &card.trend, &page));
     }
     let quotes = quotes::of_themes(view, &mut notes, &themes, &[])?;

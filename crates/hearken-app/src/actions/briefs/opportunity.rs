@@ -147,7 +147,7 @@ fn plans(card: &OpportunityCard) -> Vec<BriefLine> {
     let mut lines = Vec::new();
     match (chosen, ideas.as_slice()) {
         (Some(chosen), _) => {
-            lines.push(Line::new(format!("To be built: {}", doing::ended(chosen.as_str()))).end())
+            lines.push(Line::new(format!("To be built: {}", doing::ended(chosen.as_str()))).end());
         }
         (None, []) => lines.push(Line::new("How to solve it is not decided.").end()),
         (None, [first, more @ ..]) => {

@@ -1,6 +1,6 @@
 //! The brief of a theme: what customers say again and again.
 
-use hearken_domain::{SignalFilter, ThemeId, ThemeKind};
+use hearken_domain::{SignalFilter, ThemeId, ThemeKind, Timestamp};
 
 use crate::actions::briefs::page::{Brief, BriefKind, BriefLine};
 use crate::actions::briefs::write::{Line, Notes, day, section, signals_of, times};
@@ -24,7 +24,6 @@ pub(crate) fn brief(view: &View, asked_for: ThemeId) -> Result<Brief, AppError> 
     let mut notes = Notes::new(view)?;
     let all = signals_of(id);
     let page = format!("/themes/{id}");
-
     let (_, span) = view.store().signals().span(&filter, Some(Some(id)))?;
     let heard = notes.piece(times(reports), &all, "every report about it, each counted in one place only");
     let worth = cards.customers_of(id);
@@ -33,10 +32,8 @@ pub(crate) fn brief(view: &View, asked_for: ThemeId) -> Result<Brief, AppError> 
     let found = doing::from_themes(view, &[id])?;
     let customers = figures::customers(&mut notes, speakers, &format!("{page}#h-whose"));
     let summary = Line::new(format!("Customers told us of “{}” ", theme.name.as_str())).with(heard);
-    let summary = match span {
-        Some((first, _)) => summary.say(format!(", first on {}", day(first))),
-        None => summary,
-    };
+    let first = span.map(|(first, _)| format!(", first on {}", day(first))).unwrap_or_default();
+    let summary = summary.say(first);
     let summary = summary.say(format!("{}. ", figures::heading(&trend))).and(&customers);
     let praise = theme.kind == ThemeKind::Praise;
     let state = match found.first() {
@@ -70,13 +67,6 @@ pub(crate) fn brief(view: &View, asked_for: ThemeId) -> Result<Brief, AppError> 
             },
         ),
     ];
-    let retired = theme.retired_at.map(|at| {
-        Line::new(format!(
-            "This was last heard as one thing before {}; its reports count elsewhere by now.",
-            day(at)
-        ))
-        .end()
-    });
     Ok(Brief {
         kind: BriefKind::Theme,
         of: hearken_domain::Verbatim::redacted(id.to_string()),
@@ -84,11 +74,18 @@ pub(crate) fn brief(view: &View, asked_for: ThemeId) -> Result<Brief, AppError> 
         now,
         about: notes.address(&page),
         address: notes.address(&format!("/brief/{id}")),
-        notices: became(asked_for, id).into_iter().chain(retired).collect(),
+        notices: became(asked_for, id).into_iter().chain(theme.retired_at.map(retired)).collect(),
         summary: summary.say(state).end(),
         sections: sections.into_iter().flatten().collect(),
         notes: notes.done(),
     })
+}
+
+/// That it is found no more.
+fn retired(at: Timestamp) -> BriefLine {
+    let day = day(at);
+    Line::new(format!("This was last heard as one thing before {day}; its reports count elsewhere by now."))
+        .end()
 }
 
 /// That a theme became part of another.

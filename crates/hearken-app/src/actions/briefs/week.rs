@@ -77,7 +77,9 @@ impl Days {
         let start = at(first).map_err(far)?;
         let next = first.checked_add(7.days()).map_err(far)?;
         let end = at(next).map_err(far)?;
-        if start > now {
+        // What is old to hear makes no later week one that is to come.
+        let newest = if view.looks_back() { now } else { view.now() };
+        if start > newest {
             let told = format!("the week from {first} is not past yet");
             return Err(AppError::user(told));
         }

@@ -19,13 +19,25 @@ use crate::view::View;
 /// Log entries that are looked through at a time.
 const BATCH: usize = 2_048;
 
-/// An opportunity that a machine may move, with what was ever told of it.
+/// An opportunity that a machine may move.
 struct Moving {
     opportunity: Opportunity,
     issues: Vec<(HeldText, IssueAddress)>,
+}
+
+/// What was ever told of an opportunity, and when it was opened.
+struct Past {
     opened: Timestamp,
     /// Facts by which it was ever moved, those that were taken back, too; the first first.
     known: Vec<TrackerFact<HeldText>>,
+}
+
+impl Past {
+    fn read(view: &View, id: OpportunityId) -> Result<Self, AppError> {
+        let every = view.store().opportunities().every(id)?;
+        let opened = every.first().map(|first| first.at).unwrap_or_default();
+        Ok(Self { opened, known: every.into_iter().filter_map(|one| one.held.told).collect() })
+    }
 }
 
 /// Moves opportunities as their issues were told to stand.
@@ -65,26 +77,17 @@ pub(crate) fn follow_trackers(ctx: &Context) -> Result<(), AppError> {
 }
 
 fn moving(view: &View) -> Result<Vec<Moving>, AppError> {
-    let reader = view.store().opportunities();
-    let mut moving = Vec::new();
-    for opportunity in reader.all()? {
-        if opportunity.last == OpportunityAct::Removed || opportunity.held.into.is_some() {
-            continue;
-        }
-        let every = reader.every(opportunity.id)?;
-        let opened = every.first().map_or(opportunity.at, |first| first.at);
-        let read = |issue: &HeldText| {
-            let address = IssueAddress::read(issue.text.as_deref()?).ok()?;
-            Some((issue.clone(), address))
-        };
-        moving.push(Moving {
-            issues: opportunity.held.issues.iter().filter_map(read).collect(),
-            opened,
-            known: every.into_iter().filter_map(|one| one.held.told).collect(),
-            opportunity,
-        });
-    }
-    Ok(moving)
+    let mut all = view.store().opportunities().all()?;
+    all.retain(|one| one.last != OpportunityAct::Removed && one.held.into.is_none());
+    let read = |issue: &HeldText| {
+        let address = IssueAddress::read(issue.text.as_deref()?).ok()?;
+        Some((issue.clone(), address))
+    };
+    let moving = all.into_iter().map(|opportunity| Moving {
+        issues: opportunity.held.issues.iter().filter_map(read).collect(),
+        opportunity,
+    });
+    Ok(moving.collect())
 }
 
 type Told = (OpportunityId, TrackerFact<TextId>);
@@ -115,7 +118,8 @@ fn from_exports(view: &View, moving: &[Moving], since: Option<LogPosition>) -> R
             let mut same = signals.iter().filter(|signal| of_issue(issue, signal)).collect::<Vec<_>>();
             same.sort_by_key(|signal| signal.position);
             let Some(signal) = same.last() else { continue };
-            let before = one.known.iter().rev().find(|fact| fact.signal.is_some() && is_about(fact, issue));
+            let past = Past::read(view, one.opportunity.id)?;
+            let before = past.known.iter().rev().find(|fact| fact.signal.is_some() && is_about(fact, issue));
             let Some(news) = news(signal, before.map(|fact| fact.news)) else { continue };
             told.push((
                 one.opportunity.id,
@@ -183,14 +187,20 @@ fn is_issue(issue: &IssueAddress, external_id: Option<&str>, url: Option<&str>) 
 
 /// What commits say that were made since an opportunity was opened.
 fn from_commits(view: &View, moving: &[Moving]) -> Result<Vec<Told>, AppError> {
-    let Some(opened) = moving.iter().map(|one| one.opened).min() else { return Ok(Vec::new()) };
+    let mut with_past = Vec::new();
+    for one in moving {
+        with_past.push((one, Past::read(view, one.opportunity.id)?));
+    }
+    let Some(opened) = with_past.iter().map(|(_, past)| past.opened).min() else { return Ok(Vec::new()) };
     let mut told = Vec::new();
     for code in view.all_code(None)? {
         let is_called = |name: &str| code.name.eq_ignore_ascii_case(name) || code.index.is_called(name);
         for commit in code.index.messages_since(opened) {
             let named = named_in(&commit.message);
-            for one in moving.iter().filter(|one| !named.is_empty() && commit.at >= one.opened) {
-                told.extend(of_commit(one, &commit, &named, &is_called));
+            for (one, past) in
+                with_past.iter().filter(|(_, past)| !named.is_empty() && commit.at >= past.opened)
+            {
+                told.extend(of_commit(one, past, &commit, &named, &is_called));
             }
         }
     }
@@ -199,13 +209,14 @@ fn from_commits(view: &View, moving: &[Moving]) -> Result<Vec<Told>, AppError> {
 
 fn of_commit(
     one: &Moving,
+    past: &Past,
     commit: &hearken_code::CommitMessage,
     named: &[Named],
     is_called: &dyn Fn(&str) -> bool,
 ) -> Option<Told> {
     let id = one.opportunity.id;
     let known = |issue: Option<&IssueAddress>| {
-        one.known.iter().any(|fact| {
+        past.known.iter().any(|fact| {
             let same_issue = match issue {
                 Some(issue) => is_about(fact, issue),
                 None => fact.issue.is_none(),
@@ -271,8 +282,9 @@ fn others_are_closed(view: &View, one: &Moving, fact: &TrackerFact<TextId>) -> R
         return Ok(true);
     }
     let issues = view.store().signals().issues()?;
+    let past = Past::read(view, one.opportunity.id)?;
     for issue in others {
-        let told = one.known.iter().rev().find(|known| is_about(known, issue)).map(|known| known.news);
+        let told = past.known.iter().rev().find(|known| is_about(known, issue)).map(|known| known.news);
         let same =
             issues.iter().filter(|one| is_issue(issue, one.external_id.as_deref(), one.url.as_deref()));
         let ids: BTreeSet<SignalId> = same.map(|one| one.signal).collect();

@@ -13,7 +13,7 @@ use crate::cli::out::{Out, safe};
 #[derive(Debug, Args)]
 #[command(
     after_help = "Nothing is sent by itself: paste it, or open the address of the tracker's form that is told on stderr.\n\n\
-    Examples:\n  hearken opportunity body O-1 --for gitlab\n  hearken opportunity body O-1 | pbcopy"
+    Examples:\n  hearken opportunity body O-1 --for gitlab\n  hearken opportunity body O-1 > body.md"
 )]
 pub struct BodyArgs {
     /// Which one, such as O-2
