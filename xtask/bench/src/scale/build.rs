@@ -8,13 +8,9 @@ use hearken_analysis::boilerplate::{Template, embed_all, own_words};
 use hearken_analysis::embedding::EmbeddingTable;
 use hearken_analysis::themes::{self, Settings, Text};
 use hearken_app::actions::customers::import::ImportCustomers;
-use hearken_app::actions::customers::rates::SetRate;
 use hearken_app::actions::data::catch_up::catch_up;
-use hearken_app::actions::goals::add::AddGoal;
 use hearken_app::actions::releases::import::ImportReleases;
-use hearken_app::actions::segments::add::AddSegment;
 use hearken_app::actions::sources::import::ImportFile;
-use hearken_app::actions::themes::strength::JudgeStrength;
 use hearken_app::app::App;
 use hearken_app::command::{CommandRequest, execute};
 use hearken_app::context::Context;
@@ -24,22 +20,13 @@ use hearken_domain::{
 };
 use hearken_ingest::Input;
 use hearken_store::{Access, DataDir, NewArea, NewClusteringRun, StoredText};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::ScaleArgs;
 use super::rows;
+use super::{ScaleArgs, said};
 use crate::corpus::Corpus;
 use crate::row;
 
-const SEGMENTS: [(&str, &str); 5] = [
-    ("Business", "plan = Business"),
-    ("Large", "revenue >= 50000 EUR"),
-    ("Renewing", "renewal within 60 days"),
-    ("Near", "country = DE or AT and plan = Team"),
-    ("LargeBusiness", "segment = Business and revenue >= 20000 USD"),
-];
-const GOALS: usize = 200;
-const STRENGTHS: usize = 2_000;
 const RELEASES: i64 = 300;
 const AREAS: usize = 100;
 /// Texts that the model which assigns later signals is learned on.
@@ -71,9 +58,7 @@ pub fn build(args: &ScaleArgs) -> anyhow::Result<()> {
     rows::write_releases(RELEASES, &list)?;
     let request = ImportReleases { product: Some("App".to_owned()) };
     timed("releases", RELEASES as usize, || with_file(&ctx, request, &list).map(drop))?;
-    timed("segments, rates, goals and strengths", SEGMENTS.len() + 1 + GOALS + STRENGTHS, || {
-        say_all(&ctx, args)
-    })?;
+    timed("what is said by hand", said::COUNT, || said::say_all(&ctx, args))?;
     timed("views that follow the log", args.signals, || Ok(catch_up(&ctx, &|_, _| {})?))
 }
 
@@ -91,40 +76,6 @@ fn with_file<A: CommandRequest>(
 ) -> anyhow::Result<A::Answer> {
     let input = Input::from_path(file)?;
     Ok(execute(ctx, request, &mut Host { input: Some(input), ..Host::default() })?)
-}
-
-/// Gives a command as its JSON says it.
-fn give<A: CommandRequest>(ctx: &Context, request: Value) -> anyhow::Result<()> {
-    let request: A = serde_json::from_value(request)?;
-    execute(ctx, request, &mut Host::default())?;
-    Ok(())
-}
-
-fn say_all(ctx: &Context, args: &ScaleArgs) -> anyhow::Result<()> {
-    for (name, condition) in SEGMENTS {
-        give::<AddSegment>(ctx, json!({ "name": name, "condition": condition }))?;
-    }
-    give::<SetRate>(ctx, json!({ "currency": "USD", "into": "EUR", "rate": "0.92", "from": "2020-01-01" }))?;
-    for number in 0..GOALS {
-        let themes =
-            [1 + number % args.themes, 1 + number * 7 % args.themes].map(|theme| format!("T-{theme}"));
-        let mut goal = json!({ "words": format!("get task {number} done by Friday"), "themes": themes });
-        match number % 4 {
-            0 | 1 => goal["customer"] = format!("C-{}", 1 + number as u64 % args.customers).into(),
-            2 => goal["segment"] = SEGMENTS[number / 4 % SEGMENTS.len()].0.into(),
-            _ => {}
-        }
-        give::<AddGoal>(ctx, goal)?;
-    }
-    for number in 0..STRENGTHS {
-        let strength = ["blocker", "important", "nice"][number % 3];
-        let (theme, customer) = (1 + number % 500 % args.themes, 1 + number as u64 % args.customers);
-        let judged = json!({
-            "theme": format!("T-{theme}"), "customer": format!("C-{customer}"), "strength": strength,
-        });
-        give::<JudgeStrength>(ctx, judged)?;
-    }
-    Ok(())
 }
 
 /// Writes a clustering run with so many themes, and every signal into one.

@@ -18,7 +18,7 @@ const BEFORE: usize = 3;
 const FOLLOWED: Duration = Duration::from_millis(1_200);
 
 /// Every page, by what it is.
-const PAGES: [(&str, &str); 43] = [
+const PAGES: [(&str, &str); 53] = [
     ("Today", "/"),
     ("Themes", "/themes"),
     ("Themes by customers", "/themes?sort=customers"),
@@ -45,6 +45,16 @@ const PAGES: [(&str, &str); 43] = [
     ("Releases", "/releases"),
     ("Release", "/releases/L-150"),
     ("Rates", "/rates"),
+    ("Opportunities", "/opportunities"),
+    ("Opportunities on the board", "/opportunities/board"),
+    ("Opportunity, of the largest themes", "/opportunities/O-1"),
+    ("Decisions", "/decisions"),
+    ("Decision, of the largest themes", "/decisions/D-1"),
+    ("Inbox", "/inbox"),
+    ("Brief of the largest theme", "/brief/T-1"),
+    ("Brief of an opportunity", "/brief/O-1"),
+    ("Brief of the largest customer", "/brief/C-1"),
+    ("Brief of the week", "/brief/week"),
     ("Signal", "/signals/S-{signal}"),
     ("API themes", "/api/v1/themes"),
     ("API themes by customers", "/api/v1/themes?sort=customers"),

@@ -4,6 +4,7 @@
 mod build;
 mod measure;
 mod rows;
+mod said;
 
 use std::path::PathBuf;
 

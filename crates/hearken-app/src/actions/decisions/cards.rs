@@ -1,13 +1,14 @@
 //! A decision as doors show it.
 
 use hearken_domain::{
-    Actor, Date, DecisionAct, DecisionId, DecisionState, LogPosition, Money, OpportunityId, SignalId,
-    ThemeId, Timestamp, Unredacted, Verbatim,
+    Actor, Date, DecisionAct, DecisionId, DecisionState, LogPosition, Money, SignalId, ThemeId, Timestamp,
+    Unredacted, Verbatim,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::actions::cards::ThemeLink;
+use crate::actions::opportunities::of_themes::OpportunityLink;
 
 /// A decision, whole.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -108,15 +109,6 @@ pub struct DecisionLink {
     pub id: DecisionId,
     /// The question; `None` where that was erased.
     pub question: Option<Verbatim>,
-}
-
-/// An opportunity's id and title, to link to it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct OpportunityLink {
-    /// Its id.
-    pub id: OpportunityId,
-    /// What it is called; `None` where that was erased.
-    pub title: Option<Verbatim>,
 }
 
 /// Something that was done to a decision.
@@ -231,13 +223,6 @@ impl DecisionLink {
     /// The question, or that it was erased.
     pub fn title(&self) -> Verbatim {
         or_erased(self.question.as_ref())
-    }
-}
-
-impl OpportunityLink {
-    /// What it is called, or that this was erased.
-    pub fn title(&self) -> Verbatim {
-        or_erased(self.title.as_ref())
     }
 }
 

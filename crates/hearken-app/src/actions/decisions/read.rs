@@ -6,10 +6,11 @@ use hearken_domain::{Date, DecisionAct, DecisionId, NewDecision, OpportunityId, 
 use hearken_store::{Decision, HeldText};
 
 use crate::actions::decisions::cards::{
-    DecisionCard, DecisionLink, DecisionRow, DecisionStep, DissentCard, OpportunityLink, OptionCard,
+    DecisionCard, DecisionLink, DecisionRow, DecisionStep, DissentCard, OptionCard,
 };
 use crate::actions::decisions::evidence::evidence_card;
 use crate::actions::goals::read::lives_on;
+use crate::actions::opportunities::of_themes::{OpportunityLink, link_to};
 use crate::actions::opportunities::read::shown;
 use crate::actions::themes::pick::link;
 use crate::error::AppError;
@@ -66,8 +67,7 @@ impl<'v> Decisions<'v> {
     fn opportunities(&self, ids: &[OpportunityId]) -> Result<Vec<OpportunityLink>, AppError> {
         let mut links = Vec::new();
         for id in ids {
-            let title = self.view.store().opportunities().get(*id)?.and_then(|one| shown(&one.held.title));
-            links.push(OpportunityLink { id: *id, title });
+            links.extend(self.view.store().opportunities().get(*id)?.as_ref().map(link_to));
         }
         Ok(links)
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use hearken_domain::{OpportunityAct, OpportunityId, OpportunityState, ThemeId, Verbatim};
 use hearken_store::Opportunity;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::actions::cards::ThemeLink;
@@ -27,7 +27,7 @@ pub struct OpportunitiesOf {
 pub struct PickOpportunities;
 
 /// An opportunity, to link to it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OpportunityLink {
     /// Its id.
     pub id: OpportunityId,

@@ -361,14 +361,6 @@ fn goals() -> [Route; 2] {
 
 /// Problems that are worth solving.
 fn opportunities() -> [Route; 6] {
-    let method = || {
-        let methods: Vec<&str> = Method::ALL.into_iter().map(Method::as_str).collect();
-        query(
-            "method",
-            "By which method they are weighed",
-            json!({"type": "string", "enum": methods, "default": "rice"}),
-        )
-    };
     let list = Operation::read::<OpportunityList>("opportunities", "Opportunities, the heaviest first")
         .about(
             "The commands add-opportunity, set-opportunity, say-hypothesis, say-solution, merge-opportunities, \
@@ -434,6 +426,13 @@ fn opportunities() -> [Route; 6] {
             body.or(&[404, 422]).example("/api/v1/opportunities/O-1/body?for=gitlab"),
         ),
     ]
+}
+
+/// By which method opportunities are weighed.
+fn method() -> Value {
+    let methods: Vec<&str> = Method::ALL.into_iter().map(Method::as_str).collect();
+    let words = json!({"type": "string", "enum": methods, "default": "rice"});
+    query("method", "By which method they are weighed", words)
 }
 
 /// What narrows opportunities.
