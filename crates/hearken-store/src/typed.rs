@@ -103,6 +103,8 @@ pub enum Typed {
     Held(TextId),
     /// This.
     New(String),
+    /// The name of somebody who works here, which is compared with others and so kept as it was typed.
+    Name(String),
 }
 
 impl From<HeldText> for Typed {
@@ -116,6 +118,7 @@ pub(crate) fn kept(c: &Connection, text: Typed) -> Result<TextId, StoreError> {
     match text {
         Typed::Held(id) => Ok(id),
         Typed::New(text) => keep(c, &text),
+        Typed::Name(name) => keep_as_typed(c, &name),
     }
 }
 

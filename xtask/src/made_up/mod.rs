@@ -2,9 +2,10 @@
 //! the demo shows customers by these; each name ends in "(made up)", so that it says so wherever it is shown.
 //!
 //! `cargo xtask made-up` writes `demo/made-up-accounts.csv`, `made-up-signals.csv` and what is said of these accounts by hand:
-//! segments, goals, strengths and opportunities. A test holds all of them to it. Themes have no ids before they are found: what stands in the way
+//! segments, goals, strengths, opportunities, decisions and comments. A test holds all of them to it. Themes have no ids before they are found: what stands in the way
 //! of a goal is told by the signals that speak of it.
 
+mod decided;
 mod said_of;
 mod weighed;
 mod words;
@@ -30,7 +31,7 @@ pub fn write(root: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn files() -> [(&'static str, String); 6] {
+fn files() -> [(&'static str, String); 8] {
     let mut random = Random(SEED);
     let accounts: Vec<Account> = (0..ACCOUNTS.len()).map(|at| Account::new(at, &mut random)).collect();
     let (signals, heard) = signals(&accounts, &mut random);
@@ -41,6 +42,8 @@ fn files() -> [(&'static str, String); 6] {
         ("made-up-goals.csv", said_of::goals(&accounts, &heard)),
         ("made-up-strengths.csv", said_of::strengths(&accounts, &heard, &mut random)),
         ("made-up-opportunities.csv", weighed::opportunities(&heard)),
+        ("made-up-decisions.csv", decided::decisions()),
+        ("made-up-comments.csv", decided::comments(&heard)),
     ]
 }
 
@@ -223,8 +226,18 @@ mod tests {
 
     #[test]
     fn every_segment_and_goal_says_that_it_is_made_up_and_what_stands_in_the_way_was_heard() {
-        let [_, (_, signals), (_, segments), (_, goals), (_, strengths), (_, opportunities)] = files();
-        let named = [&segments, &goals, &opportunities];
+        let [
+            _,
+            (_, signals),
+            (_, segments),
+            (_, goals),
+            (_, strengths),
+            (_, opportunities),
+            (_, decisions),
+            (_, comments),
+        ] = files();
+        assert!(comments.lines().skip(1).all(|row| row.contains(" (made up)\",")), "{comments}");
+        let named = [&segments, &goals, &opportunities, &decisions];
         for row in named.iter().flat_map(|text| text.lines().skip(1)) {
             assert!(row.split(',').next().is_some_and(|name| name.ends_with(" (made up)")), "{row}");
         }

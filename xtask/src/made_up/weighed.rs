@@ -124,3 +124,8 @@ pub fn opportunities(heard: &[Heard]) -> String {
     }
     text
 }
+
+/// What the opportunity of a matter is called.
+pub fn title_of(matter: usize) -> &'static str {
+    WEIGHED.iter().find(|one| one.matter == matter).map_or("", |one| one.title)
+}

@@ -1,7 +1,7 @@
 //! What people say to each other about a theme, an opportunity or a decision, and who is to do something about it.
 
 use hearken_domain::{
-    Actor, Assignment, By, CommentId, Event, LogPosition, NewComment, TextId, ThemeId, Timestamp, Topic,
+    Actor, By, CommentId, Event, LogPosition, NewComment, TextId, ThemeId, Timestamp, Topic,
 };
 use rusqlite::{Connection, OptionalExtension as _};
 
@@ -200,7 +200,7 @@ impl Store {
             }
             let next = "SELECT coalesce(max(id), 0) + 1 FROM comments";
             let id = CommentId(c.prepare_cached(next)?.query_row([], |row| row.get(0))?);
-            let comment = kept(c, comment)?;
+            let comment = comment.try_map(|text| typed::kept(c, text))?;
             let recorded = views::record(c, &by, Event::Commented { id, comment })?;
             whole(c, recorded.position)
         })
@@ -229,23 +229,6 @@ impl Store {
             whole(c, position)
         })
     }
-}
-
-/// Names of people are compared with those who work here, and so they are kept as they were typed.
-fn kept(c: &Connection, comment: NewComment<Typed>) -> Result<NewComment<TextId>, StoreError> {
-    let name = |typed| match typed {
-        Typed::Held(id) => Ok(id),
-        Typed::New(text) => typed::keep_as_typed(c, &text),
-    };
-    let assigned = |assigned: Assignment<Typed>| {
-        Ok::<_, StoreError>(Assignment { to: assigned.to.map(name).transpose()?, due: assigned.due })
-    };
-    Ok(NewComment {
-        topic: comment.topic,
-        words: comment.words.map(|words| typed::kept(c, words)).transpose()?,
-        mentions: comment.mentions.into_iter().map(name).collect::<Result<_, _>>()?,
-        assigns: comment.assigns.map(assigned).transpose()?,
-    })
 }
 
 fn check_unchanged(c: &Connection, topic: Topic, read: &AssignmentRead) -> Result<(), StoreError> {

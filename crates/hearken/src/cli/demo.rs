@@ -1,5 +1,6 @@
 //! `hearken demo`: real complaints, from nothing to a page in seconds.
 
+mod decided;
 mod known;
 mod made_up;
 mod weighed;
@@ -36,7 +37,7 @@ const NOTICE: &str = "A sample: 1,923 real complaints to the US Consumer Financi
     sample was cut, so its trends are the sampling's. The day shown is pinned to 5 August 2019, where the sample is \
     dense; complaints received later are in it too. The code they are located in, Riverbank, is made up for this sample, \
     with its releases: no bank runs it, and nobody complained of it. Made up, too, are the accounts of the source 'made-up', \
-    what they bring, the 240 signals that they sent, and their segments, their goals and how much they need what; and the opportunities.";
+    what they bring, the 240 signals that they sent, and their segments, their goals and how much they need what; and the opportunities, the decisions and what colleagues say of them.";
 /// What the sample application is called.
 const SAMPLE_APP: &str = "riverbank";
 const PORT: u16 = 7717;
@@ -72,13 +73,14 @@ pub fn run(args: &DemoArgs, global: &Global, out: &mut Out) -> Result<(), AppErr
     let address = Address::Near(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)));
     let ctx = Context::now(app.clone(), Actor::machine("demo"));
     // The port is taken first: a browser that comes early waits for its page.
+    let you = actor.clone();
     let server = Server::bind(app, actor, address)?;
     let url = server.url();
     out.line(format!("Hearken is at {url}  (Ctrl-C ends it)"));
     out.line("It answers once the complaints are in, a second or a few from now");
     out.flush();
     let started = Instant::now();
-    fill(&dir, &ctx)?;
+    fill(&dir, &ctx, &you)?;
     let themes = ctx.view()?.ask(&CountThemes)?;
     out.line(format!(
         "Ready after {:.1} s: the complaints, with {}. The code that they lead to follows within a minute",
@@ -96,7 +98,7 @@ pub fn run(args: &DemoArgs, global: &Global, out: &mut Out) -> Result<(), AppErr
     server.run()
 }
 
-fn fill(dir: &DataDir, ctx: &Context) -> Result<(), AppError> {
+fn fill(dir: &DataDir, ctx: &Context, you: &Actor) -> Result<(), AppError> {
     let bar = share_bar();
     bar.set_message("reading complaints");
     let request = ImportFile {
@@ -110,7 +112,7 @@ fn fill(dir: &DataDir, ctx: &Context) -> Result<(), AppError> {
         bar.set_position((share * 1000.0) as u64);
     };
     execute(ctx, request, &mut Host { progress: &told, input: Some(input), follows: true, ..here() })?;
-    made_up::take_in(ctx, &told)?;
+    made_up::take_in(ctx, you, &told)?;
     let path = write_sample_app(dir)?;
     if ctx.view()?.ask(&ListRepositories)?.iter().all(|known| known.name != SAMPLE_APP) {
         let request = AddRepository { path, name: Some(SAMPLE_APP.to_owned()) };

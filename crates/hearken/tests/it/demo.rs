@@ -68,6 +68,33 @@ fn the_demos_goals_and_segments_are_called_made_up_and_each_goal_has_a_living_th
 }
 
 #[test]
+fn the_demos_opportunities_decisions_and_comments_are_called_made_up_and_something_waits_for_whoever_looks() {
+    let app = TestApp::new();
+    let server = app.serve_with(&["demo", "--no-browser", "--port", "0"]);
+    let list = app.json(&["opportunity", "list"]);
+    let opportunities = list["opportunities"].as_array().unwrap();
+    assert_eq!(opportunities.len(), 7, "{list}");
+    for opportunity in opportunities {
+        assert!(opportunity["title"].as_str().unwrap().ends_with("(made up)"), "{opportunity}");
+        assert_eq!(opportunity["themes"].as_array().unwrap().len(), 1, "{opportunity}");
+        assert!(opportunity["reach"]["customers"]["low"].as_f64() > Some(0.0), "{opportunity}");
+    }
+    let states: std::collections::BTreeSet<&str> =
+        opportunities.iter().map(|one| one["state"].as_str().unwrap()).collect();
+    assert_eq!(states.len(), 6, "{states:?}");
+    let decisions = app.json(&["decision", "list"]);
+    let due = &decisions["decisions"][0];
+    assert_eq!((&due["state"], due["themes"].as_array().unwrap().len()), (&"due".into(), 1), "{decisions}");
+    assert!(due["question"].as_str().unwrap().ends_with("(made up)"), "{decisions}");
+    let inbox = app.json(&["inbox"]);
+    assert_eq!(inbox["waiting"].as_array().unwrap().len(), 1, "{inbox}");
+    let today = server.get("/").body;
+    for section in ["Waits for you", "Decisions to look at again", "2 open, 1 chosen, 1 being built"] {
+        assert!(today.contains(section), "{section}");
+    }
+}
+
+#[test]
 fn two_demos_run_side_by_side_on_two_ports() {
     let (first, second) = (TestApp::new(), TestApp::new());
     let one = first.serve_with(&["demo", "--no-browser"]);

@@ -27,7 +27,9 @@ pub fn show(app: &TestApp, id: &str) -> Value {
 /// Sends a form of an opportunity's page as it stands in its present version.
 fn send(server: &TestServer, id: &str, form: &str, filled: &[(&str, &str)]) -> Page {
     let page = server.get(&format!("/opportunities/{id}")).body;
-    let version = page.split_once("name=\"version\" value=\"").unwrap().1.split('"').next().unwrap();
+    // What is said of it has a version of its own.
+    let (_, forms) = page.split_once(&format!("action=\"/opportunities/{id}\"")).unwrap();
+    let version = forms.split_once("name=\"version\" value=\"").unwrap().1.split('"').next().unwrap();
     let fields = [&[("form", form), ("version", version)], filled].concat();
     server.post(&format!("/opportunities/{id}"), &fields)
 }

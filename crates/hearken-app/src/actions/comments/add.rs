@@ -8,8 +8,8 @@ use utoipa::ToSchema;
 use crate::actions::comments::cards::Said;
 use crate::actions::comments::people::{Meant, known, meant};
 use crate::actions::comments::subject::{Subject, Subjects};
-use crate::actions::comments::thread::{Hands, today};
-use crate::actions::opportunities::add::words;
+use crate::actions::comments::thread::Hands;
+use crate::actions::opportunities::add::{on_one_line, words};
 use crate::context::Context;
 use crate::error::AppError;
 use crate::host::Host;
@@ -95,7 +95,7 @@ pub(crate) fn said(
     Ok(Said {
         comment: hands.card(&comment),
         topic: subject.topic,
-        held_by: hands.holder(today(ctx.now)),
+        held_by: hands.holder(view.day_of_facts()?),
         version: hands.version(),
         notes,
     })
@@ -121,7 +121,7 @@ impl Plan {
         let known = known(&view).map_err(at("words"))?;
         let mut notes = Vec::new();
         let (words, mentions) = said_words(ctx, request, &known, &mut notes).map_err(at("words"))?;
-        let assigns = assigned(ctx, request, &hands, &known, &mut notes)?;
+        let assigns = assigned(view.day_of_facts().map_err(at("due"))?, request, &hands, &known, &mut notes)?;
         if words.is_none() && assigns.is_none() {
             return Err(at("words")(AppError::user("a comment needs words, or somebody to hand it to")));
         }
@@ -130,7 +130,7 @@ impl Plan {
         let comment = NewComment {
             topic: subject.topic,
             words: words.map(Typed::New),
-            mentions: mentions.into_iter().map(Typed::New).collect(),
+            mentions: mentions.into_iter().map(Typed::Name).collect(),
             assigns,
         };
         Ok(Self { subject, comment, read, notes })
@@ -191,7 +191,7 @@ fn whom(known: &[String], name: &str, notes: &mut Vec<Unredacted>) -> Result<Str
 }
 
 fn assigned(
-    ctx: &Context,
+    today: Date,
     request: &AddComment,
     hands: &Hands,
     known: &[String],
@@ -200,11 +200,8 @@ fn assigned(
     let refuse = |field, told: &str| Err(at(field)(AppError::user(told)));
     let name = name_typed(request.to.as_deref());
     let topic = request.topic;
-    if let Some(due) = request.due.filter(|due| *due < today(ctx.now)) {
-        return refuse(
-            "due",
-            &format!("{due} is past; give today or a day to come, such as {}", today(ctx.now)),
-        );
+    if let Some(due) = request.due.filter(|due| *due < today) {
+        return refuse("due", &format!("{due} is past; give today or a day to come, such as {today}"));
     }
     match (name, request.nobody, request.due) {
         (Some(_), true, _) => refuse("to", "it is handed to somebody or to nobody; give one of them"),
@@ -228,16 +225,14 @@ fn assigned(
                 return Err(at("to")(AppError::user(told).suggest(step)));
             }
             let to = whom(known, &name, notes).map_err(at("to"))?;
-            Ok(Some(Assignment { to: Some(Typed::New(to)), due }))
+            Ok(Some(Assignment { to: Some(Typed::Name(to)), due }))
         }
     }
 }
 
 /// A name as somebody typed it, on one line and without the sign that mentions carry.
 fn name_typed(typed: Option<&str>) -> Option<String> {
-    let blank = |c: char| c.is_whitespace() || c.is_control();
-    let words = typed.unwrap_or_default().split(blank).filter(|word| !word.is_empty());
-    let line = words.collect::<Vec<_>>().join(" ");
+    let line = on_one_line(typed);
     let name = line.strip_prefix('@').unwrap_or(&line).trim();
     (!name.is_empty()).then(|| name.to_owned())
 }

@@ -10,7 +10,6 @@ use utoipa::ToSchema;
 use crate::actions::comments::cards::{CommentCard, Holder};
 use crate::actions::comments::people::{Meant, is_same, known, meant, person};
 use crate::actions::comments::subject::{Subject, Subjects};
-use crate::actions::comments::thread::today;
 use crate::error::AppError;
 use crate::view::View;
 
@@ -125,7 +124,7 @@ impl Gathered {
     }
 
     fn into_waiting(self, view: &View) -> Result<Vec<Waiting>, AppError> {
-        let (today, comments) = (today(view.now()), view.store().comments());
+        let (today, comments) = (view.day_of_facts()?, view.store().comments());
         let waiting = |found: Found| -> Result<Waiting, AppError> {
             let held_by = found.last.as_ref().and_then(|comment| Holder::of(comment, today));
             let last = found.mentions.last().map(|mention| comments.get(mention.id)).transpose()?.flatten();

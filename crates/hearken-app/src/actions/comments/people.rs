@@ -39,9 +39,7 @@ pub(crate) fn known(view: &View) -> Result<Vec<String>, AppError> {
     let mut names = view.store().comments().people()?;
     for opportunity in view.store().opportunities().all()? {
         if opportunity.last != OpportunityAct::Removed {
-            // Of an address that was masked nobody can be called.
-            let owner = opportunity.held.owner.and_then(|owner| owner.text);
-            names.extend(owner.filter(|owner| !owner.contains('[')));
+            names.extend(opportunity.held.owner.and_then(|owner| owner.text));
         }
     }
     names.sort_by_key(|name| folded(name));

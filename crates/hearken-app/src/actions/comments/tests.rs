@@ -170,7 +170,7 @@ fn whoever_is_not_known_yet_finds_what_names_them_once_they_go_by_that_name() {
 }
 
 #[test]
-fn people_are_who_did_something_and_who_owns_an_opportunity_but_for_a_masked_address() {
+fn people_are_who_did_something_and_who_owns_an_opportunity_by_name_or_address() {
     let office = Office::with(1);
     for owner in ["Cy Roe", "dee@acme.example"] {
         let title = Some(format!("Owned by {owner}"));
@@ -179,7 +179,7 @@ fn people_are_who_did_something_and_who_owns_an_opportunity_but_for_a_masked_add
     }
     let people = office.person("bob").view().unwrap().ask(&crate::query::ListPeople).unwrap();
     let names: Vec<&str> = people.names.iter().map(|name| name.as_str()).collect();
-    assert_eq!(names, ["ann@acme.example", "bob", "Cy Roe"]);
+    assert_eq!(names, ["ann@acme.example", "bob", "Cy Roe", "dee@acme.example"]);
 }
 
 #[test]

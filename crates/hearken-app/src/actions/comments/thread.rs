@@ -1,8 +1,7 @@
 //! All that was said about something, the first first, with who has it in hand by now.
 
-use hearken_domain::{Date, LogPosition, Timestamp, Topic, Unredacted, Verbatim};
+use hearken_domain::{Date, LogPosition, Topic, Unredacted, Verbatim};
 use hearken_store::{Comment, HeldText};
-use jiff::tz::TimeZone;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -66,7 +65,7 @@ pub fn show_thread(view: &View, query: &ShowThread) -> Result<Thread, AppError> 
     unknown.sort_by(|a, b| a.as_str().cmp(b.as_str()));
     unknown.dedup();
     Ok(Thread {
-        held_by: read.holder(today(view.now())),
+        held_by: read.holder(view.day_of_facts()?),
         version: read.version(),
         topic: subject.topic,
         title: subject.title,
@@ -143,9 +142,4 @@ impl Hands {
         };
         self.comments.iter().map(card).collect()
     }
-}
-
-/// The day of a moment.
-pub(crate) fn today(now: Timestamp) -> Date {
-    now.to_zoned_datetime(TimeZone::UTC).date()
 }

@@ -111,7 +111,7 @@ fn same_option(stands: &Decision, after: &NewDecision<Typed>, was: usize) -> Res
     let words = stands.held.options.get(was).map(|option| &option.words);
     let same = |typed: &Typed| match (typed, words) {
         (Typed::Held(id), Some(words)) => *id == words.id,
-        (Typed::New(text), Some(words)) => words.text.as_ref() == Some(text),
+        (Typed::New(text) | Typed::Name(text), Some(words)) => words.text.as_ref() == Some(text),
         (_, None) => false,
     };
     let found = after.options.iter().position(|option| same(&option.words));

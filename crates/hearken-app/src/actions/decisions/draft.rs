@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::actions::decisions::cards::ERASED;
-use crate::actions::opportunities::add::{line, words};
+use crate::actions::opportunities::add::{line, name, words};
 use crate::context::Context;
 use crate::error::AppError;
 
@@ -110,12 +110,15 @@ pub(crate) fn dissenter(
     typed: &DraftDissent,
     held: Option<&Dissent<HeldText>>,
 ) -> Result<Dissent<Typed>, AppError> {
-    let who = line(ctx, "name of who disagrees", Some(&typed.who))?;
+    let who = name("name of who disagrees", Some(&typed.who))?;
     let who = who.ok_or_else(|| AppError::user("say who disagrees"))?;
     let why = words(ctx, "reason of who disagrees", Some(&typed.why))?;
     let why = why.ok_or_else(|| AppError::user(format!("say why {who} disagrees")))?;
     Ok(Dissent {
-        who: as_held(who, held.map(|held| &held.who)),
+        who: match as_held(who, held.map(|held| &held.who)) {
+            Typed::New(who) => Typed::Name(who),
+            held => held,
+        },
         why: as_held(why, held.map(|held| &held.why)),
     })
 }

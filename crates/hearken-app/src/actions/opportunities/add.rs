@@ -60,7 +60,7 @@ pub fn add_opportunity(
     drop(view);
     let mut opportunity = NewOpportunity::titled(Typed::New(title));
     opportunity.problem = words(ctx, "problem", request.problem.as_deref())?.map(Typed::New);
-    opportunity.owner = line(ctx, "owner", request.owner.as_deref())?.map(Typed::New);
+    opportunity.owner = name("owner", request.owner.as_deref())?.map(Typed::Name);
     opportunity.themes = themes;
     let added = ctx.app.store().add_opportunity(opportunity, &ctx.by()?)?;
     Opportunities::read(&ctx.view()?)?.card(added.id)
@@ -76,12 +76,22 @@ fn name_of(view: &crate::view::View, themes: &[ThemeId]) -> Result<String, AppEr
 
 /// A line that a person typed, redacted like everything that is kept; `None` where it is empty.
 pub(crate) fn line(ctx: &Context, what: &str, typed: Option<&str>) -> Result<Option<String>, AppError> {
-    let blank = |c: char| c.is_whitespace() || c.is_control();
-    let line =
-        typed.unwrap_or_default().split(blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    let line = ctx.app.redact(&line);
+    let line = ctx.app.redact(&on_one_line(typed));
     within(what, &line, LINE_CHARS_MAX)?;
     Ok((!line.is_empty()).then_some(line))
+}
+
+/// The name or the address of somebody who works here, as it was typed; `None` where there is none.
+pub(crate) fn name(what: &str, typed: Option<&str>) -> Result<Option<String>, AppError> {
+    let name = on_one_line(typed);
+    within(what, &name, LINE_CHARS_MAX)?;
+    Ok((!name.is_empty()).then_some(name))
+}
+
+/// What was typed, on one line and without what orders a terminal about.
+pub(crate) fn on_one_line(typed: Option<&str>) -> String {
+    let blank = |c: char| c.is_whitespace() || c.is_control();
+    typed.unwrap_or_default().split(blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Words that a person typed, lines and all, redacted like everything that is kept; `None` where there are none.

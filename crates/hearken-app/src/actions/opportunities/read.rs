@@ -191,9 +191,12 @@ fn reach_card(heard: Heard) -> Reach {
     let says = match heard.of_nobody {
         0 => known,
         more => {
+            let likely = match (reach.likely - reach.low).round() {
+                few if few < 1.0 => "hardly any".to_owned(),
+                many => format!("about {many:.0}"),
+            };
             format!(
-                "{known} at least; {of_nobody} of nobody known may be of {more} more, most likely about {:.0}",
-                reach.likely - reach.low
+                "{known} at least; {of_nobody} of nobody known may be of {more} more, most likely {likely}"
             )
         }
     };

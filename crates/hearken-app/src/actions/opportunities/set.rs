@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::actions::goals::read::lives_on;
-use crate::actions::opportunities::add::{line, words};
+use crate::actions::opportunities::add::{line, name, words};
 use crate::actions::opportunities::cards::OpportunityCard;
 use crate::actions::opportunities::read::{Opportunities, stands};
 use crate::context::Context;
@@ -150,9 +150,15 @@ fn set_words(
         opportunity.problem = problem.map(|said| kept_or_new(ctx, stands, said)).transpose()?;
     }
     if let Some(owner) = &request.owner {
-        let owner = line(ctx, "owner", Some(owner))?;
+        let owner = name("owner", Some(owner))?;
         let stands = opportunity.owner.as_ref();
-        opportunity.owner = owner.map(|said| kept_or_new(ctx, stands, said)).transpose()?;
+        let kept = owner.map(|name| {
+            Ok::<_, AppError>(match kept_or_new(ctx, stands, name)? {
+                Typed::New(name) => Typed::Name(name),
+                held => held,
+            })
+        });
+        opportunity.owner = kept.transpose()?;
     }
     Ok(())
 }
@@ -238,7 +244,7 @@ fn set_issues(
 ) -> Result<(), AppError> {
     let held = |typed: &Typed, is_meant: &dyn Fn(&str) -> bool| -> Result<bool, AppError> {
         Ok(match typed {
-            Typed::New(text) => is_meant(text),
+            Typed::New(text) | Typed::Name(text) => is_meant(text),
             Typed::Held(id) => ctx.view()?.store().typed_texts().get(*id)?.as_deref().is_some_and(is_meant),
         })
     };

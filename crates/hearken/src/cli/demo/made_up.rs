@@ -17,12 +17,12 @@ use hearken_app::context::Context;
 use hearken_app::error::AppError;
 use hearken_app::host::Host;
 use hearken_app::query::ListSegments;
-use hearken_domain::{GoalState, Strength};
+use hearken_domain::{Actor, GoalState, Strength};
 use hearken_ingest::Input;
 use serde::Deserialize;
 
 use super::known::{Known, MADE_UP, rows};
-use super::weighed;
+use super::{decided, weighed};
 use crate::cli::here;
 
 const ACCOUNTS: &[u8] = include_bytes!("../../../../../demo/made-up-accounts.csv");
@@ -54,8 +54,8 @@ struct Judged {
 }
 
 /// Accounts, then what they say, which is laid to the complaints' themes as it arrives; then what is said of them by hand,
-/// unless that is there from an earlier time.
-pub fn take_in(ctx: &Context, told: &(dyn Fn(&str, f32) + Sync)) -> Result<(), AppError> {
+/// unless that is there from an earlier time. `you` is whoever looks at the demo: something waits for them.
+pub fn take_in(ctx: &Context, you: &Actor, told: &(dyn Fn(&str, f32) + Sync)) -> Result<(), AppError> {
     let file = |name: &str, content: &'static [u8]| Input::from_reader(name, Box::new(Cursor::new(content)));
     let request = ImportCustomers { source: Some(MADE_UP.to_owned()), ..ImportCustomers::default() };
     let input = Some(file("made-up-accounts.csv", ACCOUNTS));
@@ -67,12 +67,12 @@ pub fn take_in(ctx: &Context, told: &(dyn Fn(&str, f32) + Sync)) -> Result<(), A
     let (segments, goals) = (view.ask(&ListSegments)?, view.ask(&ListGoals::default())?);
     drop(view);
     if [segments.segments.len(), segments.removed.len(), goals.goals.len(), goals.removed.len()] == [0; 4] {
-        said_by_hand(ctx)?;
+        said_by_hand(ctx, you)?;
     }
     Ok(())
 }
 
-fn said_by_hand(ctx: &Context) -> Result<(), AppError> {
+fn said_by_hand(ctx: &Context, you: &Actor) -> Result<(), AppError> {
     for Segment { name, condition } in rows(SEGMENTS)? {
         execute(ctx, AddSegment { name, condition }, &mut here())?;
     }
@@ -99,5 +99,6 @@ fn said_by_hand(ctx: &Context) -> Result<(), AppError> {
             execute(ctx, JudgeStrength { theme, customer, strength }, &mut here())?;
         }
     }
-    weighed::by_hand(ctx, &known)
+    let opportunities = weighed::by_hand(ctx, &known)?;
+    decided::by_hand(ctx, &known, &opportunities, you)
 }

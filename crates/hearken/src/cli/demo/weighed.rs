@@ -31,8 +31,9 @@ struct Opportunity {
     heard: String,
 }
 
-/// Opens each opportunity and says of it what there is to say.
-pub fn by_hand(ctx: &Context, known: &Known) -> Result<(), AppError> {
+/// Opens each opportunity and says of it what there is to say. They are told by their titles.
+pub fn by_hand(ctx: &Context, known: &Known) -> Result<BTreeMap<String, OpportunityId>, AppError> {
+    let mut opened = BTreeMap::new();
     for row in rows::<Opportunity>(OPPORTUNITIES)? {
         let request = AddOpportunity {
             title: Some(row.opportunity.clone()),
@@ -41,9 +42,10 @@ pub fn by_hand(ctx: &Context, known: &Known) -> Result<(), AppError> {
             owner: row.owner.clone(),
         };
         let added = execute(ctx, request, &mut here())?;
+        opened.insert(row.opportunity.clone(), added.id);
         row.weigh(ctx, known, added.id)?;
     }
-    Ok(())
+    Ok(opened)
 }
 
 impl Opportunity {
