@@ -15,6 +15,7 @@ use crate::actions::signals::words::vectors_id;
 use crate::code::{OpenCode, SeenTags};
 use crate::error::AppError;
 use crate::facets::FacetsCache;
+use crate::weighed::WeighedCache;
 use crate::worth::FactsCache;
 
 /// A handle on everything; cheap to clone. Its functions block.
@@ -31,6 +32,7 @@ struct Inner {
     /// Up to where issues and commits were followed.
     followed: Mutex<Option<Followed>>,
     worth: FactsCache,
+    weighed: WeighedCache,
     templates: Mutex<Option<(Generation, Arc<Templates>)>>,
     catching_up: Mutex<()>,
     views_in_doubt: AtomicBool,
@@ -90,6 +92,7 @@ impl App {
             seen_tags: SeenTags::default(),
             followed: Mutex::new(None),
             worth: FactsCache::default(),
+            weighed: WeighedCache::default(),
             templates: Mutex::new(None),
             catching_up: Mutex::new(()),
             views_in_doubt: AtomicBool::new(true),
@@ -234,6 +237,11 @@ impl App {
     /// What customers pay, as it was last read.
     pub(crate) fn worth(&self) -> &FactsCache {
         &self.0.worth
+    }
+
+    /// Scores of opportunities as they were last drawn.
+    pub(crate) fn weighed(&self) -> &WeighedCache {
+        &self.0.weighed
     }
 
     /// The repositories that are open.

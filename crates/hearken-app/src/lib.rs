@@ -22,5 +22,6 @@ pub mod query;
 pub mod redactor;
 pub mod shape;
 pub mod view;
+mod weighed;
 pub mod wording;
 mod worth;

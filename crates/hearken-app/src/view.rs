@@ -13,6 +13,7 @@ use crate::code::{Code, no_repository, no_such_repository};
 use crate::error::AppError;
 use crate::facets::Facets;
 use crate::next_step::NextStep;
+use crate::weighed::WeighedCache;
 use crate::worth::FactsOfDay;
 
 /// Everything that can be read, as it stood when this was opened.
@@ -74,6 +75,11 @@ impl View {
     /// What texts are read without when they are quoted.
     pub(crate) fn templates(&self) -> Result<Arc<Templates>, AppError> {
         self.app.templates(&self.snapshot)
+    }
+
+    /// Scores of opportunities as they were last drawn.
+    pub(crate) fn weighed(&self) -> &WeighedCache {
+        self.app.weighed()
     }
 
     /// What redaction looks for.

@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 
 use hearken_domain::{Actor, By, CustomerId, Event, LogPosition, Strength, ThemeId, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::customers::word;
+use crate::error::unreadable;
 use crate::events::actor_from;
 use crate::signal_row::time;
 use crate::snapshot::Snapshot;
@@ -80,17 +81,43 @@ impl StrengthReader<'_> {
         })
     }
 
-    /// The customers, each as what it counts as, who have a signal in a theme.
+    /// How many customers, each as what it counts as, have a signal in any of these themes.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn customers_in(&self, theme: ThemeId) -> Result<BTreeSet<CustomerId>, StoreError> {
+    pub fn count_in(&self, themes: &[ThemeId]) -> Result<u64, StoreError> {
+        let themes = serde_json::to_string(&themes.iter().map(|theme| theme.0).collect::<Vec<_>>());
+        let themes = themes.map_err(unreadable("themes"))?;
         self.0.read(|c| {
-            let sql = "SELECT customer_id FROM theme_customers WHERE generation = ?1 AND theme_id = ?2 AND customer_id > 0";
+            let sql = "SELECT count(DISTINCT customer_id) FROM theme_customers WHERE generation = ?1 AND customer_id > 0 \
+                       AND theme_id IN (SELECT value FROM json_each(?2))";
+            Ok(c.prepare_cached(sql)?.query_row(params![self.0.generation().0, themes], |row| row.get(0))?)
+        })
+    }
+
+    /// Those of `customers`, each as what it counts as, who have a signal in any of these themes.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn who_spoke(
+        &self,
+        themes: &[ThemeId],
+        customers: impl IntoIterator<Item = CustomerId>,
+    ) -> Result<BTreeSet<CustomerId>, StoreError> {
+        self.0.read(|c| {
+            let sql = "SELECT EXISTS (SELECT 1 FROM theme_customers \
+                       WHERE generation = ?1 AND theme_id = ?2 AND customer_id = ?3)";
             let mut statement = c.prepare_cached(sql)?;
-            let rows =
-                statement.query_map([self.0.generation().0, theme.0], |row| Ok(CustomerId(row.get(0)?)))?;
-            Ok(rows.collect::<Result<_, _>>()?)
+            let mut spoke = BTreeSet::new();
+            for customer in customers {
+                for theme in themes {
+                    if statement.query_row([self.0.generation().0, theme.0, customer.0], |row| row.get(0))? {
+                        spoke.insert(customer);
+                        break;
+                    }
+                }
+            }
+            Ok(spoke)
         })
     }
 }

@@ -14,7 +14,6 @@ use crate::actions::customers::whose::revenue_card;
 use crate::actions::customers::worth::Worth;
 use crate::actions::goals::cards::GoalCard;
 use crate::actions::goals::read::Goals;
-use crate::actions::themes::strength::strengths_of;
 use crate::error::AppError;
 use crate::next_step::NextStep;
 use crate::view::View;
@@ -174,8 +173,8 @@ fn hurts(
     for (theme, name, reports) in themes.iter().take(THEMES) {
         let address = format!("{all}&theme={theme}");
         let piece = notes.piece(times(*reports), &address, "reports of theirs about it");
-        let judged = strengths_of(view, &[*theme])?.judged.into_iter().find(|one| one.customer == id);
-        let need = match judged.map(|one| one.strength) {
+        let judged = view.store().strengths().of_theme(*theme)?.into_iter().filter(|one| one.root == id);
+        let need = match judged.map(|one| one.strength).min() {
             Some(Strength::Blocker) => "; they cannot do without it",
             Some(Strength::Important) => "; it is important to them",
             Some(Strength::Nice) => "; it would be nice to have",

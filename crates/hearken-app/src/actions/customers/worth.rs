@@ -192,21 +192,22 @@ impl ThemesWorth {
     /// twice.
     pub fn heard(&self, themes: &[ThemeId], signals: u64) -> Heard {
         let of_themes = themes.iter().filter_map(|theme| self.counted.get(&Some(*theme)));
-        let (mut by_customer, mut known) = (BTreeMap::<CustomerId, u64>::new(), 0);
+        let (mut all, mut known) = (Vec::new(), 0);
         for of_theme in of_themes {
             known += of_theme.known;
-            for (customer, signals) in &of_theme.customers {
-                *by_customer.entry(*customer).or_default() += signals;
-            }
+            all.extend_from_slice(&of_theme.customers);
         }
-        let times = |times: u64| by_customer.values().filter(|signals| **signals == times).count() as u64;
-        Heard {
-            customers: by_customer.len() as u64,
-            once: times(1),
-            twice: times(2),
-            signals: by_customer.values().sum(),
-            of_nobody: signals.saturating_sub(known),
+        // Those of each theme are in order, which a stable sort merges.
+        all.sort_by_key(|(customer, _)| *customer);
+        let mut heard = Heard { of_nobody: signals.saturating_sub(known), ..Heard::default() };
+        for of_customer in all.chunk_by(|a, b| a.0 == b.0) {
+            let signals: u64 = of_customer.iter().map(|(_, signals)| signals).sum();
+            heard.customers += 1;
+            heard.once += u64::from(signals == 1);
+            heard.twice += u64::from(signals == 2);
+            heard.signals += signals;
         }
+        heard
     }
 
     /// How many customers a theme has.

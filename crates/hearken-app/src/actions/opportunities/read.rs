@@ -52,7 +52,7 @@ impl<'v> Opportunities<'v> {
         let most = most_reach(compared.iter().filter_map(|id| this.measured.get(id)));
         for (id, opportunity) in &this.all {
             if let Some(measured) = this.measured.get(id) {
-                this.weighed.insert(*id, Weighed::of(method, opportunity, measured, most));
+                this.weighed.insert(*id, Weighed::of(view.weighed(), method, opportunity, measured, most));
             }
         }
         shares(&compared, &mut this.weighed);
@@ -109,7 +109,8 @@ impl<'v> Opportunities<'v> {
         let signals = themes.iter().map(|one| one.signals).sum();
         let heard = self.themes.worth().map(|worth| worth.heard(&ids, signals));
         let heard = heard.unwrap_or(Heard { of_nobody: signals, ..Heard::default() });
-        Ok(Measured { themes, signals, heard, strengths: strengths_of(self.view, &ids)? })
+        let spoke = self.themes.worth().map(|_| heard.customers);
+        Ok(Measured { themes, signals, heard, strengths: strengths_of(self.view, &ids, spoke)? })
     }
 
     /// The card of one.

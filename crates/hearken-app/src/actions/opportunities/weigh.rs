@@ -2,24 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use hearken_analysis::weigh::{
-    self, DRAWS, Draws, Inputs, Method, Need, Points, Score, Spread, Term, first_shares,
-};
+use hearken_analysis::weigh::{self, Draws, Inputs, Method, Need, Points, Spread, Term, first_shares};
 use hearken_domain::{OpportunityId, Range};
 use hearken_store::Opportunity;
 
 use crate::actions::opportunities::cards::{ScoreCard, ScoreTerm};
 use crate::actions::opportunities::measured::Measured;
+use crate::weighed::{Drawn, WeighedCache};
 use crate::wording::{decimal, range};
 
 /// One of them, weighed.
 pub(crate) struct Weighed {
-    result: Result<(Score, Draws), Vec<Need>>,
+    result: Drawn,
     first: Option<f64>,
 }
 
 impl Weighed {
     pub(crate) fn of(
+        kept: &WeighedCache,
         method: Method,
         opportunity: &Opportunity,
         measured: &Measured,
@@ -28,7 +28,8 @@ impl Weighed {
         let strengths = &measured.strengths;
         let inputs = Inputs {
             reach: weigh::reach(measured.heard),
-            most_reach,
+            // By the others' reach nothing else is measured, and none is drawn anew where it changes.
+            most_reach: if method == Method::ImpactEffort { most_reach } else { 1.0 },
             strengths: weigh::Strengths {
                 blocker: strengths.blocker,
                 important: strengths.important,
@@ -37,8 +38,7 @@ impl Weighed {
             },
             guesses: opportunity.held.guesses.clone(),
         };
-        let result = weigh::weigh(method, &inputs, DRAWS, opportunity.id.0).map_err(|missing| missing.0);
-        Self { result, first: None }
+        Self { result: kept.of(method, opportunity.id, inputs), first: None }
     }
 }
 
@@ -53,7 +53,7 @@ pub(crate) fn shares(compared: &[OpportunityId], weighed: &mut BTreeMap<Opportun
         compared.iter().copied().filter(|id| weighed.get(id).is_some_and(|one| one.result.is_ok())).collect();
     let draws: Vec<&Draws> = scored
         .iter()
-        .filter_map(|id| weighed.get(id)?.result.as_ref().ok().map(|(_, draws)| draws))
+        .filter_map(|id| weighed.get(id)?.result.as_ref().as_ref().ok().map(|(_, draws)| draws))
         .collect();
     let shares = first_shares(&draws);
     for (id, share) in scored.iter().zip(shares) {
@@ -65,9 +65,9 @@ pub(crate) fn shares(compared: &[OpportunityId], weighed: &mut BTreeMap<Opportun
 
 /// The score of one with its arithmetic.
 pub(crate) fn score_card(method: Method, weighed: &Weighed) -> ScoreCard {
-    let (score, terms, missing) = match &weighed.result {
+    let (score, terms, missing) = match weighed.result.as_ref() {
         Ok((score, _)) => (Some(score), score.terms.iter().map(term_card).collect(), Vec::new()),
-        Err(missing) => (None, Vec::new(), missing.iter().map(|need| need_name(*need)).collect()),
+        Err(missing) => (None, Vec::new(), missing.0.iter().map(|need| need_name(*need)).collect()),
     };
     let mut card = ScoreCard {
         method: method.to_string(),

@@ -1,7 +1,7 @@
 //! How much customers need what a theme asks for, as people judged it: each customer once, by the strongest that was judged of it
 //! and of what is part of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use hearken_domain::{Actor, CustomerId, Strength, ThemeId, Timestamp, Unredacted, counted};
 use hearken_store::JudgedStrength;
@@ -115,11 +115,16 @@ pub fn undo_strength(ctx: &Context, request: UndoStrength, _: &mut Host<'_>) -> 
 
 /// How many customers need what a theme asks for how much.
 pub(crate) fn strengths(view: &View, theme: ThemeId) -> Result<Strengths, AppError> {
-    strengths_of(view, &[theme])
+    strengths_of(view, &[theme], None)
 }
 
-/// How many customers need what any of these themes asks for how much, each counted once.
-pub(crate) fn strengths_of(view: &View, themes: &[ThemeId]) -> Result<Strengths, AppError> {
+/// How many customers need what any of these themes asks for how much, each counted once. `spoke` is how many customers have a
+/// signal in any of them, where that was counted already.
+pub(crate) fn strengths_of(
+    view: &View,
+    themes: &[ThemeId],
+    spoke: Option<u64>,
+) -> Result<Strengths, AppError> {
     let mut strongest: BTreeMap<CustomerId, JudgedStrength> = BTreeMap::new();
     let as_of = view.as_of()?;
     for theme in themes {
@@ -141,12 +146,10 @@ pub(crate) fn strengths_of(view: &View, themes: &[ThemeId]) -> Result<Strengths,
         ..Strengths::default()
     };
     if !view.looks_back() {
-        let mut in_themes = BTreeSet::new();
-        for theme in themes {
-            in_themes.extend(view.store().strengths().customers_in(*theme)?);
-        }
-        let silent = in_themes.iter().filter(|customer| !strongest.contains_key(customer)).count() as u64;
-        found.unknown = Some(silent + count(Strength::Unknown));
+        let store = view.store().strengths();
+        let spoke = spoke.map_or_else(|| store.count_in(themes), Ok)?;
+        let judged = store.who_spoke(themes, strongest.keys().copied())?.len() as u64;
+        found.unknown = Some(spoke.saturating_sub(judged) + count(Strength::Unknown));
     }
     found.says = says(&found).filter(|_| !strongest.is_empty());
     let mut judged: Vec<JudgedStrength> = strongest.into_values().collect();
