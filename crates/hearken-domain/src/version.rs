@@ -10,7 +10,7 @@ const PLAIN_PREFIXES: [&str; 7] = ["v", "r", "rel", "release", "releases", "vers
 const NO_RELEASES: [&str; 7] = ["nightly", "snapshot", "canary", "daily", "weekly", "build", "backup"];
 /// Words behind the numbers of what came before a release, …
 const BEFORE: [&str; 11] = ["a", "b", "c", "alpha", "beta", "rc", "cr", "pre", "preview", "dev", "m"];
-/// … and of the release itself, or of one that mends it.
+/// … and of the release itself, or of one that fixes it.
 const BEHIND: [&str; 12] =
     ["final", "ga", "release", "post", "p", "sp", "patch", "hotfix", "rev", "r", "lts", "stable"];
 

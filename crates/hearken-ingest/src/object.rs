@@ -58,7 +58,7 @@ pub fn object(fields: &Map<String, Value>, location: String, kind: Option<Kind>,
         draft.put(&rules, role.as_slice(), name, value);
     }
     match draft.finish(&rules, location.clone()) {
-        // Who posts gets the answer at once, and can mend it.
+        // Who posts gets the answer at once, and can fix it.
         Ok(Item { undated: Some(reason), .. }) => refused(fields, location, reason),
         Ok(item) => Arrival::Item(item),
         Err(reason) => refused(fields, location, reason),

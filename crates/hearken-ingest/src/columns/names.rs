@@ -103,7 +103,7 @@ pub(super) fn rank(role: Role, column: &str) -> Option<usize> {
     })
 }
 
-/// Whether the name says that it is of others than the customer: who answered, who is to mend it, what was answered.
+/// Whether the name says that it is of others than the customer: who answered, who is to fix it, what was answered.
 pub(super) fn is_of_others(column: &str) -> bool {
     const OTHERS: [&str; 15] = [
         "reply",

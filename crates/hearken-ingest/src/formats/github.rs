@@ -1,6 +1,6 @@
 //! GitHub issues, as the REST API gives them, as `gh issue list --json …` and GraphQL do, and as backup programs keep them,
 //! a file an issue. Lists of issues hold pull requests, too: they are rejected, being developers' work rather than
-//! customers' words. An issue without a body says what it says in its title. Whoever else is named (who is to mend it, who
+//! customers' words. An issue without a body says what it says in its title. Whoever else is named (who is to fix it, who
 //! closed it, who did what in the course of it) is not kept, and of its comments the words alone.
 
 use super::{Foreign, Preset, When};

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::words::in_words;
 
-use super::mended::mended_json;
+use super::repaired::repaired_json;
 use crate::values::{names, unwrapped};
 
 /// A field of a record.
@@ -36,9 +36,9 @@ pub(crate) const FIELDS_MAX: usize = 2_000;
 pub(crate) fn json_fields<'j>(record: &'j str, fields: &mut Vec<JsonField<'j>>) -> Result<(), String> {
     let Err(error) = strict_fields(record, fields) else { return Ok(()) };
     fields.clear();
-    if let Some(mended) = mended_json(record) {
+    if let Some(repaired) = repaired_json(record) {
         let mut borrowed = Vec::new();
-        if strict_fields(&mended, &mut borrowed).is_ok() {
+        if strict_fields(&repaired, &mut borrowed).is_ok() {
             let owned = |value: Cow<'_, str>| Cow::Owned(value.into_owned());
             fields.extend(borrowed.into_iter().map(|field| JsonField {
                 name: owned(field.name),

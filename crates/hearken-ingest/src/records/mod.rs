@@ -9,7 +9,7 @@ mod json;
 mod layout;
 mod lines;
 mod member_names;
-mod mended;
+mod repaired;
 mod shape;
 mod table;
 mod unfit;

@@ -59,7 +59,7 @@ fn each_form_says_what_it_says_and_every_act_is_told_with_who_did_it_and_taken_b
         &[("number", "1"), ("contradicted_by", "S-2"), ("changed_by", "they stay")],
     );
     change(&server, "O-1", "solve", &[("words", "restart it")]);
-    change(&server, "O-1", "solve", &[("words", "mend it")]);
+    change(&server, "O-1", "solve", &[("words", "fix it")]);
     change(&server, "O-1", "build", &[("number", "2")]);
     change(&server, "O-1", "track", &[("add_issue", "https://example.org/7")]);
     change(&server, "O-1", "move", &[("state", "chosen")]);
@@ -100,7 +100,7 @@ fn what_was_said_is_taken_away_twins_are_merged_and_removed_and_each_act_is_undo
     app.json(&["opportunity", "set", "O-1", "--issue", "https://example.org/7"]);
     app.json(&["opportunity", "believe", "O-1", "they give up"]);
     app.json(&["opportunity", "solve", "O-1", "restart it"]);
-    app.json(&["opportunity", "solve", "O-1", "mend it"]);
+    app.json(&["opportunity", "solve", "O-1", "fix it"]);
     app.json(&["opportunity", "set", "O-1", "--state", "chosen"]);
     let server = app.serve();
     change(&server, "O-1", "undo", &[]);
@@ -117,7 +117,7 @@ fn what_was_said_is_taken_away_twins_are_merged_and_removed_and_each_act_is_undo
         (card["issues"].as_array().unwrap().len(), card["hypotheses"].as_array().unwrap().len()),
         (0, 0)
     );
-    assert_eq!(card["solutions"][0]["words"], "mend it");
+    assert_eq!(card["solutions"][0]["words"], "fix it");
     change(&server, "O-2", "merge", &[("into", "O-1")]);
     let twin = server.get("/opportunities/O-2").body;
     assert!(

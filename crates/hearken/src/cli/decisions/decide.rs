@@ -215,7 +215,7 @@ fn overtaken(form: &Form, error: &AppError, global: &Global) -> Result<(), AppEr
     let told =
         format!("{error}; what you wrote is kept in {}, above what stands there by now", kept.display());
     let message = NextStep::advice(format!(
-        "read both, mend yours, and hearken decide --file {} puts it there",
+        "read both, fix yours, and hearken decide --file {} puts it there",
         kept.display()
     ));
     Err(AppError::Conflict { message: told, next_step: Some(message) })
@@ -230,5 +230,5 @@ fn kept(text: &str, file: Option<&Path>) -> Result<PathBuf, AppError> {
 }
 
 fn again(kept: &Path) -> NextStep {
-    NextStep::advice(format!("mend it there, and hearken decide --file {} takes it", kept.display()))
+    NextStep::advice(format!("fix it there, and hearken decide --file {} takes it", kept.display()))
 }

@@ -1,8 +1,8 @@
 //! What programs write into JSON that no JSON holds: half of a surrogate pair, and numbers that are none.
 
 /// The record with U+FFFD for each half of a surrogate pair, and null for `NaN` and `Infinity`; `None` where it has neither.
-pub(super) fn mended_json(record: &str) -> Option<String> {
-    let (mut mended, mut copied, mut offset, mut inside) = (String::new(), 0, 0, false);
+pub(super) fn repaired_json(record: &str) -> Option<String> {
+    let (mut repaired, mut copied, mut offset, mut inside) = (String::new(), 0, 0, false);
     let bytes = record.as_bytes();
     while offset < bytes.len() {
         let (length, instead) = match (inside, bytes[offset]) {
@@ -22,8 +22,8 @@ pub(super) fn mended_json(record: &str) -> Option<String> {
             _ => (1, None),
         };
         if let Some(instead) = instead {
-            mended.push_str(&record[copied..offset]);
-            mended.push_str(instead);
+            repaired.push_str(&record[copied..offset]);
+            repaired.push_str(instead);
             copied = offset + length;
         }
         offset += length;
@@ -31,8 +31,8 @@ pub(super) fn mended_json(record: &str) -> Option<String> {
     if copied == 0 {
         return None;
     }
-    mended.push_str(&record[copied..]);
-    Some(mended)
+    repaired.push_str(&record[copied..]);
+    Some(repaired)
 }
 
 enum Surrogate {
@@ -75,7 +75,7 @@ mod tests {
             (r#"{"a":"\"#, None),
             ("\"\\ü", None),
         ] {
-            assert_eq!(mended_json(given).as_deref(), expected, "{given}");
+            assert_eq!(repaired_json(given).as_deref(), expected, "{given}");
         }
     }
 }
