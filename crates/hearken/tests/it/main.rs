@@ -47,6 +47,7 @@ mod opportunities;
 mod opportunity_board;
 mod opportunity_forms;
 mod opportunity_pages;
+mod opportunity_reach;
 mod pages;
 mod processes;
 mod processes_at_once;
