@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hearken_domain::{
-    CustomerId, GoalAct, GoalOf, GoalState, Lineage, SegmentId, ThemeId, Unredacted, Verbatim, counted,
+    CustomerId, GoalAct, GoalOf, GoalState, SegmentId, ThemeId, Unredacted, Verbatim, counted,
 };
 use hearken_store::Goal;
 
@@ -228,17 +228,13 @@ pub(crate) fn taken_out(
     linked: &BTreeSet<ThemeId>,
 ) -> Result<Vec<ThemeLink>, AppError> {
     let themes = view.store().themes();
-    let mut parts = BTreeMap::new();
-    for step in themes.lineage(id)? {
-        let Some(other) = step.other.filter(|other| step.what == Lineage::Split && !linked.contains(other))
-        else {
-            continue;
-        };
+    let mut parts = Vec::new();
+    for other in themes.split_off(id)?.into_iter().filter(|other| !linked.contains(other)) {
         if let Some(theme) = themes.get(other)?.filter(|theme| theme.retired_at.is_none()) {
-            parts.insert(other, ThemeLink { id: other, name: theme.name });
+            parts.push(ThemeLink { id: other, name: theme.name });
         }
     }
-    Ok(parts.into_values().collect())
+    Ok(parts)
 }
 
 /// The theme that one is part of by now, or itself.
