@@ -113,6 +113,17 @@ impl From<HeldText> for Typed {
     }
 }
 
+impl Typed {
+    /// The same as the name of somebody who works here.
+    #[must_use]
+    pub fn as_name(self) -> Self {
+        match self {
+            Self::New(name) => Self::Name(name),
+            other => other,
+        }
+    }
+}
+
 /// Keeps what is to be held.
 pub(crate) fn kept(c: &Connection, text: Typed) -> Result<TextId, StoreError> {
     match text {

@@ -3,11 +3,9 @@
 use std::io::{self, BufWriter, Write as _};
 
 use clap::{Args, Subcommand};
-use hearken_analysis::weigh::Method;
 use hearken_app::actions::comments::thread::ShowThread;
 use hearken_app::actions::customers::list::{CustomerQuery, CustomerSort};
 use hearken_app::actions::goals::list::ListGoals;
-use hearken_app::actions::opportunities::list::ListOpportunities;
 use hearken_app::actions::signals::list::SignalQuery;
 use hearken_app::actions::signals::search::{SearchQuery, SearchSort};
 use hearken_app::actions::themes::list::{ThemeQuery, ThemeSort};
@@ -15,11 +13,12 @@ use hearken_app::error::AppError;
 use hearken_app::next_step::NextStep;
 use hearken_app::query::{ListComponents, ListSegments};
 use hearken_app::view::View;
-use hearken_domain::{CustomerId, GoalState, OpportunityState, ThemeId, ThemeKind, Topic, grouped};
+use hearken_domain::{CustomerId, GoalState, ThemeId, ThemeKind, Topic, grouped};
 
 use crate::cli::Global;
 use crate::cli::as_of::AsOfArgs;
 use crate::cli::filter::FilterArgs;
+use crate::cli::opportunities::WhichOpportunities;
 use crate::cli::out::Out;
 use crate::export::{Export, Format, Table, WriteError};
 
@@ -154,18 +153,8 @@ pub struct GoalsArgs {
 #[command(after_help = "What is written here is a copy, which a later hearken erase does not reach.\n\n\
     Example: hearken export opportunities --method wsjf --format jsonl > opportunities.jsonl")]
 pub struct OpportunitiesArgs {
-    /// By which method: rice, opportunity-score, wsjf, importance or impact-effort
-    #[arg(long, value_name = "METHOD", default_value_t)]
-    method: Method,
-    /// Only those that stand so: open, chosen, building, shipped, closed, dismissed or snoozed
-    #[arg(long, value_name = "STATE")]
-    state: Option<OpportunityState>,
-    /// Only those that come from this theme
-    #[arg(long, value_name = "T-N")]
-    theme: Option<ThemeId>,
-    /// Only those of this owner
-    #[arg(long, value_name = "NAME")]
-    owner: Option<String>,
+    #[command(flatten)]
+    which: WhichOpportunities,
     #[command(flatten)]
     form: As,
 }
@@ -278,8 +267,8 @@ fn asked(command: ExportCommand, view: &View) -> Result<(Table, Format), AppErro
         ExportCommand::Goals(GoalsArgs { state, customer, theme, form }) => {
             (Table::Goals(ListGoals { state, customer, theme }), form.format)
         }
-        ExportCommand::Opportunities(OpportunitiesArgs { method, state, theme, owner, form }) => {
-            (Table::Opportunities(ListOpportunities { method, state, theme, owner }), form.format)
+        ExportCommand::Opportunities(OpportunitiesArgs { which, form }) => {
+            (Table::Opportunities(which.query()), form.format)
         }
         ExportCommand::Segments(args) => (Table::Segments(ListSegments), args.form.format),
         ExportCommand::Comments(CommentsArgs { topic, form, .. }) => {

@@ -115,10 +115,7 @@ pub(crate) fn dissenter(
     let why = words(ctx, "reason of who disagrees", Some(&typed.why))?;
     let why = why.ok_or_else(|| AppError::user(format!("say why {who} disagrees")))?;
     Ok(Dissent {
-        who: match as_held(who, held.map(|held| &held.who)) {
-            Typed::New(who) => Typed::Name(who),
-            held => held,
-        },
+        who: as_held(who, held.map(|held| &held.who)).as_name(),
         why: as_held(why, held.map(|held| &held.why)),
     })
 }

@@ -152,13 +152,8 @@ fn set_words(
     if let Some(owner) = &request.owner {
         let owner = name("owner", Some(owner))?;
         let stands = opportunity.owner.as_ref();
-        let kept = owner.map(|name| {
-            Ok::<_, AppError>(match kept_or_new(ctx, stands, name)? {
-                Typed::New(name) => Typed::Name(name),
-                held => held,
-            })
-        });
-        opportunity.owner = kept.transpose()?;
+        let owner = owner.map(|name| kept_or_new(ctx, stands, name)).transpose()?;
+        opportunity.owner = owner.map(Typed::as_name);
     }
     Ok(())
 }

@@ -68,12 +68,9 @@ pub struct AddArgs {
     owner: Option<String>,
 }
 
+/// Which opportunities are meant, and by which method they are weighed.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  hearken opportunity list
-  hearken opportunity list --method wsjf --state open
-  hearken opportunity list --theme T-3")]
-pub struct ListArgs {
+pub struct WhichOpportunities {
     /// By which method: rice, opportunity-score, wsjf, importance or impact-effort
     #[arg(long, value_name = "METHOD", default_value_t)]
     method: Method,
@@ -86,6 +83,23 @@ pub struct ListArgs {
     /// Only those of this owner
     #[arg(long, value_name = "NAME")]
     owner: Option<String>,
+}
+
+impl WhichOpportunities {
+    pub fn query(self) -> ListOpportunities {
+        let Self { method, state, theme, owner } = self;
+        ListOpportunities { method, state, theme, owner }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  hearken opportunity list
+  hearken opportunity list --method wsjf --state open
+  hearken opportunity list --theme T-3")]
+pub struct ListArgs {
+    #[command(flatten)]
+    which: WhichOpportunities,
     /// List those that were removed, which hearken opportunity undo brings back
     #[arg(long)]
     removed: bool,
@@ -298,8 +312,9 @@ fn set(args: SetArgs) -> SetOpportunity {
 }
 
 fn list(args: ListArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let ListArgs { method, state, theme, owner, removed } = args;
-    let list = global.view()?.ask(&ListOpportunities { method, state, theme, owner })?;
+    let ListArgs { which, removed } = args;
+    let method = which.method;
+    let list = global.view()?.ask(&which.query())?;
     if out.json() {
         return out.data(&list);
     }
