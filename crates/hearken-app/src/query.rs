@@ -36,7 +36,7 @@ use crate::actions::decisions::list::{DecisionList, ListDecisions, list_decision
 use crate::actions::decisions::preview::{PreviewEvidence, preview_evidence};
 use crate::actions::decisions::show::show_decision;
 use crate::actions::goals::cards::GoalCard;
-use crate::actions::goals::list::{GoalList, ListGoals, list_goals, show_goal};
+use crate::actions::goals::list::{GoalList, ListGoals, OfferedGoal, list_goals, pick_goals, show_goal};
 use crate::actions::opportunities::acts::{ListOpportunityActs, OpportunityActCard, list_opportunity_acts};
 use crate::actions::opportunities::body::{IssueEvidence, ShowIssueEvidence, issue_evidence};
 use crate::actions::opportunities::cards::OpportunityCard;
@@ -60,7 +60,7 @@ use crate::actions::signals::show::{SignalPage, show_signal};
 use crate::actions::sources::list::{SourceList, list_sources};
 use crate::actions::sources::show::{SourcePage, remembered_mapping, show_source};
 use crate::actions::themes::list::{ThemeList, ThemeQuery, list_themes};
-use crate::actions::themes::pick::{count, link, themes};
+use crate::actions::themes::pick::{OfferedThemes, count, link, themes};
 use crate::actions::themes::rulings::{RulingCard, list_rulings};
 use crate::actions::themes::show::{ShowTheme, ThemePage, show_theme};
 use crate::actions::themes::split::{SplitPart, propose_split};
@@ -103,9 +103,16 @@ pub struct ShowToday;
 #[derive(Debug, Clone, Copy)]
 pub struct ProposeSplit(pub ThemeId);
 
-/// The living themes by name: what can be merged or moved to.
+/// Living themes by name: what can be merged or moved to.
 #[derive(Debug, Clone, Copy)]
-pub struct PickThemes;
+pub struct PickThemes {
+    /// Where there are many, those that lie near this one come before others.
+    pub near: Option<ThemeId>,
+}
+
+/// The open goals: what a theme can be said to stand in the way of.
+#[derive(Debug, Clone, Copy)]
+pub struct PickGoals;
 
 /// The living areas by name: what can be merged or moved to.
 #[derive(Debug, Clone, Copy)]
@@ -235,7 +242,7 @@ queries! {
     ThemeQuery => ThemeList, needs Read, |view, query| list_themes(view, query);
     ShowTheme => ThemePage, needs Read, |view, query| show_theme(view, query);
     ProposeSplit => Vec<SplitPart>, needs Read, |view, query| propose_split(view, query.0);
-    PickThemes => Vec<ThemeLink>, needs Read, |view, _| themes(view);
+    PickThemes => OfferedThemes, needs Read, |view, query| themes(view, query.near);
     AreaQuery => AreaList, needs Read, |view, query| list_areas(view, query);
     ShowArea => AreaPage, needs Read, |view, query| show_area(view, query);
     PickAreas => Vec<AreaLink>, needs Read, |view, _| pick_areas(view);
@@ -260,6 +267,7 @@ queries! {
     ListDomains => Vec<DomainCard>, needs Read, |view, _| list_domains(view);
     ListUnclaimed => UnclaimedList, needs Read, |view, query| list_unclaimed(view, *query);
     ListGoals => GoalList, needs Read, |view, query| list_goals(view, query);
+    PickGoals => Vec<OfferedGoal>, needs Read, |view, _| pick_goals(view);
     ShowGoal => GoalCard, needs Read, |view, query| show_goal(view, query.0);
     ListOpportunities => OpportunityList, needs Read, |view, query| list_opportunities(view, query);
     ShowOpportunity => OpportunityCard, needs Read, |view, query| show_opportunity(view, query);

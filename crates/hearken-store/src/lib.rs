@@ -134,6 +134,7 @@ pub use snapshot::Snapshot;
 pub use sources::{Source, SourceReader};
 pub use store::Store;
 pub use strengths::{JudgedStrength, StrengthReader};
+pub use theme_cache::LivingThemes;
 pub use themes::{Passing, ThemeReader, ThemeTotals};
 pub use typed::{HeldText, Typed, TypedText, TypedTextReader};
 pub use undo::Undone;

@@ -10,6 +10,9 @@ use rusqlite::Connection;
 
 use crate::StoreError;
 
+/// The living themes, by id.
+pub type LivingThemes = Arc<BTreeMap<ThemeId, Theme>>;
+
 /// The living themes, as they were last read.
 #[derive(Debug, Default)]
 pub(crate) struct ThemeCache(Mutex<Option<Cached>>);
@@ -18,7 +21,7 @@ pub(crate) struct ThemeCache(Mutex<Option<Cached>>);
 struct Cached {
     /// How often themes had changed then.
     changes: u64,
-    themes: Arc<BTreeMap<ThemeId, Theme>>,
+    themes: LivingThemes,
 }
 
 impl ThemeCache {
@@ -27,7 +30,7 @@ impl ThemeCache {
         &self,
         c: &Connection,
         read: impl FnOnce() -> Result<Vec<Theme>, StoreError>,
-    ) -> Result<Arc<BTreeMap<ThemeId, Theme>>, StoreError> {
+    ) -> Result<LivingThemes, StoreError> {
         let changes = changes(c)?;
         // Not held while reading: whoever comes meanwhile reads too, rather than wait.
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -36,8 +39,7 @@ impl ThemeCache {
         {
             return Ok(cached.themes);
         }
-        let themes: Arc<BTreeMap<_, _>> =
-            Arc::new(read()?.into_iter().map(|theme| (theme.id, theme)).collect());
+        let themes: LivingThemes = Arc::new(read()?.into_iter().map(|theme| (theme.id, theme)).collect());
         let cached = Cached { changes, themes: Arc::clone(&themes) };
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(cached);
         Ok(themes)

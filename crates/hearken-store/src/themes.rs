@@ -1,7 +1,6 @@
 //! Reading themes and who is in them, in the generation that is current.
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
 
 use hearken_domain::{FoundTheme, Membership, SignalId, Theme, ThemeId, ThemeKind, Verbatim};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -12,6 +11,7 @@ use crate::error::unreadable;
 use crate::signal_row::time;
 use crate::snapshot::Snapshot;
 use crate::spans::SpanReader;
+use crate::theme_cache::LivingThemes;
 
 /// How many themes live, and how many signals have no theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -101,15 +101,15 @@ impl ThemeReader<'_> {
         })
     }
 
-    /// All living themes.
+    /// All living themes, as every page shares them.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn living(&self) -> Result<Vec<Theme>, StoreError> {
-        self.0.read(|c| Ok(self.cached(c)?.values().cloned().collect()))
+    pub fn living(&self) -> Result<LivingThemes, StoreError> {
+        self.0.read(|c| self.cached(c))
     }
 
-    fn cached(&self, c: &Connection) -> Result<Arc<BTreeMap<ThemeId, Theme>>, StoreError> {
+    fn cached(&self, c: &Connection) -> Result<LivingThemes, StoreError> {
         self.0.theme_cache().living(c, || living(c))
     }
 

@@ -1,5 +1,6 @@
 //! Whether a condition of a segment holds for what is held of a customer.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use jiff::ToSpan;
@@ -12,7 +13,7 @@ use crate::{Currency, FactField, Money};
 const MONTHS: u64 = 12;
 
 /// What is compared.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tested {
     /// A fact.
     Fact(FactField),
@@ -90,13 +91,14 @@ impl Tested {
     }
 
     /// What is compared, of a value that one of its fields has.
-    pub fn of(&self, field: &FactField, held: &HeldValue) -> HeldValue {
+    pub fn of<'h>(&self, field: &FactField, held: &'h HeldValue) -> Cow<'h, HeldValue> {
         match (self, held.money) {
             (Self::Revenue, Some(money)) if *field == FactField::Mrr => {
                 let hundredths = money.hundredths.saturating_mul(MONTHS);
-                HeldValue { money: Some(Money { hundredths, ..money }), value: held.value.clone() }
+                let money = Some(Money { hundredths, ..money });
+                Cow::Owned(HeldValue { money, value: held.value.clone() })
             }
-            _ => held.clone(),
+            _ => Cow::Borrowed(held),
         }
     }
 }

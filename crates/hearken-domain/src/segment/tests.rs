@@ -29,7 +29,7 @@ fn verdict(typed: &str, facts: &[(&str, &str)]) -> Verdict {
     let condition = read(typed).unwrap();
     let [Condition::Held(tested, compared)] = condition.all() else { panic!("{condition}") };
     let found = tested.fields().into_iter().find_map(|field| Some(tested.of(&field, held.get(&field)?)));
-    compared.verdict(found.as_ref(), today())
+    compared.verdict(found.as_deref(), today())
 }
 
 fn holds(typed: &str, facts: &[(&str, &str)]) -> bool {

@@ -101,7 +101,10 @@ fn clusters_until_it_ends() {
         embedding_table: "table".to_owned(),
         settings: serde_json::json!({}),
         model: vec![2],
-        themes: vec![theme(Some(store.snapshot().unwrap().themes().living().unwrap()[0].id)), theme(None)],
+        themes: vec![
+            theme(store.snapshot().unwrap().themes().living().unwrap().keys().next().copied()),
+            theme(None),
+        ],
         areas: Vec::new(),
         clusters: vec![0, 1],
         rulings: store.snapshot().unwrap().rulings().bindings().unwrap().version,

@@ -148,16 +148,14 @@ impl CommentReader<'_> {
         self.0.read(|c| at(c, sql, ""))
     }
 
-    /// People who work here, as far as is known: who did something, and whom lists of customers name as the one who holds an account.
+    /// People who did something here, and on whose behalf something was done.
     ///
     /// # Errors
     /// Any failure of the database.
     pub fn people(&self) -> Result<Vec<String>, StoreError> {
         self.0.read(|c| {
             let sql = "SELECT name FROM actors WHERE kind = 'person' AND name <> 'unknown' \
-                       UNION SELECT behalf_of FROM actors WHERE behalf_of <> '' \
-                       UNION SELECT value FROM customer_changes WHERE what = 'fact' AND kind = 'owner' AND standing \
-                         AND NOT dropped AND value IS NOT NULL ORDER BY 1";
+                       UNION SELECT behalf_of FROM actors WHERE behalf_of <> '' ORDER BY 1";
             let mut statement = c.prepare_cached(sql)?;
             let rows = statement.query_map([], |row| row.get(0))?;
             Ok(rows.collect::<Result<_, _>>()?)

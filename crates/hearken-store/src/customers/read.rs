@@ -1,6 +1,7 @@
 //! Reading customers: who there is, what is part of what, and what domains are to us.
 
 use std::collections::BTreeSet;
+use std::ops::Bound;
 
 use hearken_domain::{Actor, ContactId, CustomerId, DomainSort, SourceId, Timestamp};
 use rusqlite::{OptionalExtension, Row, params};
@@ -51,10 +52,11 @@ const CUSTOMER: &str = "SELECT customers.id, root_id, name.value, \
                  AND NOT dropped) \
      FROM customers LEFT JOIN customer_changes AS name ON name.id = name_id";
 
-/// Customers one of whose domains holds `?2`, or one of whose parts' does.
-const AT_DOMAIN: &str = "SELECT owners.root_id FROM customer_changes AS theirs JOIN customers AS owners \
-     ON owners.id = theirs.customer_id WHERE theirs.what = 'identifier' AND theirs.standing AND theirs.kind = 'domain' \
-     AND NOT theirs.dropped AND instr(theirs.value, lower(?2)) > 0";
+/// Customers one of whose domains holds `?1`, or one of whose parts' does. Every domain is looked at, by an index of domains
+/// alone.
+const AT_DOMAIN: &str = "SELECT owners.root_id FROM customer_changes AS theirs INDEXED BY customer_changes_domains \
+     JOIN customers AS owners ON owners.id = theirs.customer_id WHERE theirs.what = 'identifier' AND theirs.standing \
+     AND theirs.kind = 'domain' AND NOT theirs.dropped AND instr(theirs.value, ?1) > 0";
 
 impl CustomerReader<'_> {
     /// The ids of customers that are part of no other, in their order, from behind `after`; only those in whose name, or in one
@@ -68,18 +70,31 @@ impl CustomerReader<'_> {
         after: CustomerId,
         limit: usize,
     ) -> Result<Vec<CustomerId>, StoreError> {
+        if let Some(named) = named {
+            return self.ids_named(&named.to_lowercase(), after, limit);
+        }
         self.0.read(|c| {
-            let sql = format!(
-                "SELECT customers.id FROM customers LEFT JOIN customer_changes AS name ON name.id = name_id \
-                 WHERE customers.id = root_id AND customers.id > ?1 \
-                 AND (?2 IS NULL OR instr(lower(name.value), lower(?2)) > 0 OR customers.id IN ({AT_DOMAIN})) \
-                 ORDER BY customers.id LIMIT ?3"
-            );
-            let mut statement = c.prepare_cached(&sql)?;
+            let sql = "SELECT id FROM customers WHERE id = root_id AND id > ?1 ORDER BY id LIMIT ?2";
+            let mut statement = c.prepare_cached(sql)?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-            let rows = statement.query_map(params![after.0, named, limit], |row| Ok(CustomerId(row.get(0)?)))?;
+            let rows = statement.query_map(params![after.0, limit], |row| Ok(CustomerId(row.get(0)?)))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
+    }
+
+    /// Names are looked through as lists have them in memory.
+    fn ids_named(&self, named: &str, after: CustomerId, limit: usize) -> Result<Vec<CustomerId>, StoreError> {
+        let at_domain: BTreeSet<CustomerId> = self.0.read(|c| {
+            let mut statement = c.prepare_cached(AT_DOMAIN)?;
+            let rows = statement.query_map([named], |row| Ok(CustomerId(row.get(0)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })?;
+        let summaries = self.summaries()?;
+        let behind = summaries.range((Bound::Excluded(after), Bound::Unbounded));
+        let called =
+            |name: &Option<String>| name.as_ref().is_some_and(|name| name.to_lowercase().contains(named));
+        let found = behind.filter(|(id, row)| at_domain.contains(id) || called(&row.0));
+        Ok(found.map(|(id, _)| *id).take(limit).collect())
     }
 
     /// One customer.
@@ -192,7 +207,9 @@ impl CustomerReader<'_> {
                        JOIN actors AS maker ON maker.id = made.actor_id \
                        LEFT JOIN events AS undone ON undone.position = undone_position \
                        LEFT JOIN actors AS undoer ON undoer.id = undone.actor_id \
-                       WHERE what = 'merged' AND (customer_id = ?1 OR target = ?1) ORDER BY said.id";
+                       WHERE said.id IN (SELECT id FROM customer_changes WHERE what = 'merged' AND customer_id = ?1 \
+                                         UNION SELECT id FROM customer_changes WHERE what = 'merged' AND target = ?1) \
+                       ORDER BY said.id";
             let mut statement = c.prepare_cached(sql)?;
             let rows = statement.query_map([customer.0], |row| {
                 let undone_ms: Option<i64> = row.get(6)?;

@@ -30,8 +30,8 @@ fn a_directory_of_the_last_format_keeps_every_decision_and_name() {
         .themes()
         .living()
         .unwrap()
-        .into_iter()
-        .map(|theme| (theme.id.0, theme.name.into_string()))
+        .values()
+        .map(|theme| (theme.id.0, theme.name.as_str().to_owned()))
         .collect();
     assert_eq!(names.len(), 15);
     let name = |id: u64| names.iter().find(|(known, _)| *known == id).unwrap().1.as_str();

@@ -15,7 +15,7 @@ fn two_matters() -> (Fixture, Vec<SignalId>, Vec<ThemeId>) {
     let fixture = Fixture::new();
     let signals = fixture.record((0..6).map(|n| item(&n.to_string(), &format!("words {n}"))));
     cluster(&fixture, &signals, &[None, None, None]);
-    let themes = fixture.snapshot().themes().living().unwrap().iter().map(|theme| theme.id).collect();
+    let themes = fixture.snapshot().themes().living().unwrap().keys().copied().collect();
     (fixture, signals, themes)
 }
 

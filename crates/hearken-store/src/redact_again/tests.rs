@@ -67,7 +67,9 @@ fn what_stood_in_earlier_revisions_goes_too_and_no_span_reads_the_new_words() {
     let fixture = Fixture::new();
     let id = fixture.record([item("a", "Ann was kind")])[0];
     fixture.cluster(&[None]);
-    let name = |fixture: &Fixture| fixture.snapshot().themes().living().unwrap()[0].name.clone();
+    let name = |fixture: &Fixture| {
+        fixture.snapshot().themes().living().unwrap().values().next().unwrap().name.clone()
+    };
     assert_eq!(name(&fixture).as_str(), "Ann was kind");
     let (changed, _) = fixture.import([item("a", "Ann was rude")]);
     run(&fixture, "2", 10);

@@ -39,7 +39,9 @@ fn a_snapshot_shows_themes_as_they_stood_and_the_next_one_as_they_are() {
     let fixture = Fixture::new();
     fixture.record([review("one"), review("two")]);
     let (_, themes) = fixture.cluster(&[None]);
-    let name = |snapshot: &crate::Snapshot| snapshot.themes().living().unwrap()[0].name.as_str().to_owned();
+    let name = |snapshot: &crate::Snapshot| {
+        snapshot.themes().living().unwrap().values().next().unwrap().name.as_str().to_owned()
+    };
     let before = fixture.snapshot();
     assert_eq!(name(&before), "One");
     fixture.store().rename_theme(themes[0], "Given".to_owned(), &crate::fixture::by(6)).unwrap();

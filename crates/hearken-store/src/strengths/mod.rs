@@ -1,13 +1,12 @@
 //! How much customers need what a theme asks for, as people judged it. Of what was judged of one customer and one theme, the last
 //! that was not taken back holds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use hearken_domain::{Actor, By, CustomerId, Event, LogPosition, Strength, ThemeId, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use hearken_domain::{Actor, By, CustomerId, Event, LogPosition, SignalFilter, Strength, ThemeId, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::customers::word;
-use crate::error::unreadable;
 use crate::events::actor_from;
 use crate::signal_row::time;
 use crate::snapshot::Snapshot;
@@ -86,13 +85,12 @@ impl StrengthReader<'_> {
     /// # Errors
     /// Any failure of the database.
     pub fn count_in(&self, themes: &[ThemeId]) -> Result<u64, StoreError> {
-        let themes = serde_json::to_string(&themes.iter().map(|theme| theme.0).collect::<Vec<_>>());
-        let themes = themes.map_err(unreadable("themes"))?;
-        self.0.read(|c| {
-            let sql = "SELECT count(DISTINCT customer_id) FROM theme_customers WHERE generation = ?1 AND customer_id > 0 \
-                       AND theme_id IN (SELECT value FROM json_each(?2))";
-            Ok(c.prepare_cached(sql)?.query_row(params![self.0.generation().0, themes], |row| row.get(0))?)
-        })
+        let of_themes = self.0.customers().of_themes(&SignalFilter::default())?;
+        let of =
+            |theme: &ThemeId| of_themes.get(&Some(*theme)).map_or(&[][..], |of_theme| &of_theme.customers);
+        let customers: HashSet<CustomerId> =
+            themes.iter().flat_map(of).map(|(customer, _)| *customer).collect();
+        Ok(customers.len() as u64)
     }
 
     /// Those of `customers`, each as what it counts as, who have a signal in any of these themes.

@@ -4,9 +4,10 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use hearken_app::actions::areas::show::{AreaPage, ShowArea};
-use hearken_app::actions::cards::{AreaLink, ThemeLink};
+use hearken_app::actions::cards::AreaLink;
 use hearken_app::actions::opportunities::of_themes::{OpportunitiesOf, OpportunityOf};
 use hearken_app::actions::releases::near::ReleasesOf;
+use hearken_app::actions::themes::pick::OfferedThemes;
 use hearken_app::query::{PickAreas, PickThemes};
 use hearken_app::view::View;
 use hearken_domain::AreaId;
@@ -18,6 +19,7 @@ use crate::web::filter::{self, FilterForm};
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
 use crate::web::releases::marks::Releases;
+use crate::web::themes::field;
 use crate::web::{html, show};
 
 #[derive(Template)]
@@ -29,7 +31,7 @@ struct Page {
     /// Other living areas, to merge with.
     others: Vec<AreaLink>,
     /// Living themes that lie elsewhere, to move here.
-    elsewhere: Vec<ThemeLink>,
+    elsewhere: OfferedThemes,
     /// Opportunities that come from its themes.
     opportunities: Vec<OpportunityOf>,
     form: FilterForm,
@@ -58,14 +60,21 @@ pub async fn page(
         let themes: Vec<_> = area.themes.iter().map(|card| card.id).collect();
         let opportunities = view.ask(&OpportunitiesOf { themes: themes.clone() })?;
         let releases = Releases::read(view, ReleasesOf::Themes(themes), area.card.weeks.len())?;
-        Ok((area, opportunities, releases, view.ask(&PickAreas)?, view.ask(&PickThemes)?, view.position()?))
+        Ok((
+            area,
+            opportunities,
+            releases,
+            view.ask(&PickAreas)?,
+            view.ask(&PickThemes { near: None })?,
+            view.position()?,
+        ))
     };
     let (area, opportunities, releases, others, themes, seen) = door.understand(read).await?;
     // One that became part of another is shown as that.
     let path = format!("/areas/{}", area.id);
     let filter = params.counted_under();
     let search = filter.with("area", area.id.to_string());
-    let lies_here = |theme: &ThemeLink| area.themes.iter().any(|card| card.id == theme.id);
+    let lies_here = |theme| area.themes.iter().any(|card| card.id == theme);
     html(&Page {
         layout: Layout::new(show::words(&area.name), Section::Themes)
             .showing(seen)
@@ -74,7 +83,7 @@ pub async fn page(
         opportunities,
         releases,
         others: others.into_iter().filter(|other| other.id != area.id).collect(),
-        elsewhere: themes.into_iter().filter(|theme| !lies_here(theme)).collect(),
+        elsewhere: themes.without(lies_here),
         form: FilterForm::new(&path, &params, &area.facets, &[]),
         recent: chart::recent_weeks_href(&area.card.weeks, &search),
         filter,

@@ -41,7 +41,7 @@ pub fn list_areas(view: &View, query: &AreaQuery) -> Result<AreaList, AppError> 
     let mut areas = Vec::new();
     for area in view.store().areas().all()?.into_iter().filter(|area| area.retired_at.is_none()) {
         let shown = |theme: &&hearken_domain::Theme| theme.area_id == Some(area.id) && !theme.ignored;
-        let mut of_area: Vec<_> = themes.iter().filter(shown).map(|theme| theme.id).collect();
+        let mut of_area: Vec<_> = themes.values().filter(shown).map(|theme| theme.id).collect();
         of_area.sort_by_key(|theme| (Reverse(read.signals_of(*theme)), *theme));
         areas.push(read.area(Some(AreaLink { id: area.id, name: area.name }), of_area, SPARK_WEEKS));
     }

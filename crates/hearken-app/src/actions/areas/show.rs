@@ -85,9 +85,9 @@ pub fn show_area(view: &View, query: &ShowArea) -> Result<AreaPage, AppError> {
         .store()
         .themes()
         .living()?
-        .into_iter()
+        .values()
         .filter(|theme| theme.area_id == Some(area.id) && !theme.ignored)
-        .map(|theme| (theme.id, theme))
+        .map(|theme| (theme.id, theme.clone()))
         .collect();
     let mut cards: Vec<ThemeCard> = themes.values().map(|theme| read.card(theme, SPARK_WEEKS)).collect();
     cards.sort_by_key(|card| (std::cmp::Reverse(card.signals), card.id));

@@ -134,8 +134,8 @@ fn most_heard(view: &View, cards: &ThemeCards) -> Result<Vec<(ThemeId, String, u
         .store()
         .themes()
         .living()?
-        .into_iter()
-        .map(|theme| (theme.id, theme.name.into_string(), cards.signals_of(theme.id)))
+        .values()
+        .map(|theme| (theme.id, theme.name.as_str().to_owned(), cards.signals_of(theme.id)))
         .filter(|(_, _, reports)| *reports > 0)
         .collect();
     themes.sort_by_key(|(id, _, reports)| (std::cmp::Reverse(*reports), *id));

@@ -151,10 +151,11 @@ pub(crate) fn brief(view: &View, week: Option<CalendarWeek>) -> Result<Brief, Ap
 
 /// The themes that were heard, the most heard first.
 fn heard_most(view: &View, cards: &ThemeCards) -> Result<Vec<Theme>, AppError> {
-    let mut themes = view.store().themes().living()?;
-    themes.retain(|theme| !theme.ignored && cards.signals_of(theme.id) > 0);
+    let living = view.store().themes().living()?;
+    let heard = |theme: &&Theme| !theme.ignored && cards.signals_of(theme.id) > 0;
+    let mut themes: Vec<&Theme> = living.values().filter(heard).collect();
     themes.sort_by_key(|theme| (std::cmp::Reverse(cards.signals_of(theme.id)), theme.id));
-    Ok(themes)
+    Ok(themes.into_iter().cloned().collect())
 }
 
 /// How much that is beside the weeks before, where something was heard before these.

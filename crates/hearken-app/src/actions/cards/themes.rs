@@ -1,6 +1,6 @@
 //! Making theme cards: each theme's size, weeks, trend and quote under one filter, read at once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use hearken_analysis::trend::{self, Trend};
@@ -324,13 +324,23 @@ fn since(weeks: &[(i64, u64)], first: i64) -> &[(i64, u64)] {
 
 /// Weeks added up, in order.
 fn added<'w>(all: impl Iterator<Item = &'w [(i64, u64)]>) -> Vec<(i64, u64)> {
-    let mut sums: HashMap<i64, u64> = HashMap::new();
+    // Nearly all lie within some years of each other; a date that is far off may stand alone.
+    const NEAR: usize = 1 << 14;
+    let mut near: (i64, Vec<u64>) = (0, Vec::new());
+    let mut far: BTreeMap<i64, u64> = BTreeMap::new();
     for (week, signals) in all.flatten() {
-        *sums.entry(*week).or_default() += signals;
+        let (first, sums) = &mut near;
+        if sums.is_empty() {
+            (*first, *sums) = (week - NEAR as i64 / 2, vec![0; NEAR]);
+        }
+        match usize::try_from(week - *first).ok().and_then(|index| sums.get_mut(index)) {
+            Some(sum) => *sum += signals,
+            None => *far.entry(*week).or_default() += signals,
+        }
     }
-    let mut sums: Vec<(i64, u64)> = sums.into_iter().collect();
-    sums.sort_unstable();
-    sums
+    let weeks = (near.0..).zip(near.1).filter(|(_, signals)| *signals > 0);
+    far.extend(weeks);
+    far.into_iter().collect()
 }
 
 impl Direction {

@@ -67,10 +67,11 @@ impl Components {
     /// Any failure of the store.
     pub fn read(view: &View) -> Result<Self, AppError> {
         let as_of = view.as_of()?;
-        let themes = view.store().themes().living()?.into_iter().filter(|theme| !theme.ignored);
+        let living = view.store().themes().living()?;
+        let themes = living.values().filter(|theme| !theme.ignored);
         Ok(Self {
             cards: ThemeCards::read(view, &SignalFilter::default(), as_of)?,
-            themes: themes.map(|theme| (theme.id, theme.name)).collect(),
+            themes: themes.map(|theme| (theme.id, theme.name.clone())).collect(),
             as_of,
         })
     }

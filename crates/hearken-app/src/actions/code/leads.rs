@@ -62,7 +62,8 @@ impl<'a> Leads<'a> {
     /// # Errors
     /// Any failure of the store.
     pub fn read(view: &'a View, code: &'a Code) -> Result<Self, AppError> {
-        let asked = view.store().themes().living()?.into_iter().filter(leads).map(|theme| theme.id).collect();
+        let living = view.store().themes().living()?;
+        let asked = living.values().filter(|theme| leads(theme)).map(|theme| theme.id).collect();
         let (confirmed, denied, answered) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let filter = view.up_to_then(&SignalFilter::default());
         let mut this = Self { view, code, filter, asked, confirmed, denied, answered };

@@ -119,8 +119,9 @@ impl Linking<'_> {
         });
         let link_build = store.begin_link_build(name, reuse)?;
         let snapshot = store.snapshot()?;
+        let living = snapshot.themes().living()?;
         let themes: Vec<ThemeId> =
-            snapshot.themes().living()?.iter().filter(|theme| leads(theme)).map(|theme| theme.id).collect();
+            living.values().filter(|theme| leads(theme)).map(|theme| theme.id).collect();
         let mut wanted: BTreeSet<SignalId> =
             snapshot.themes().most_confident(None, FIRST_UNSORTED)?.into_iter().collect();
         for theme in &themes {

@@ -198,7 +198,10 @@ fn ordered(
             (money.is_none(), money.map(|(_, currency)| currency), Reverse(money.map(|(sum, _)| sum)), *id)
         }),
         CustomerSort::Renewal => {
-            rows.sort_by_key(|(id, _, row)| (row.renewal.is_none(), row.renewal.clone(), *id));
+            let unknown = |row: &CustomerSummary| row.renewal.is_none();
+            rows.sort_by(|(a, _, one), (b, _, other)| {
+                (unknown(one), &one.renewal, a).cmp(&(unknown(other), &other.renewal, b))
+            });
         }
     }
     let ids = rows.into_iter().map(|(id, ..)| id);

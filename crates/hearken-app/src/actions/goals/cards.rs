@@ -81,6 +81,11 @@ pub struct BlockedGoal {
 impl GoalCard {
     /// Its words, or that they were erased.
     pub fn title(&self) -> Verbatim {
-        self.words.clone().unwrap_or_else(|| Verbatim::redacted("[erased]".to_owned()))
+        title(self.words.as_ref())
     }
+}
+
+/// The words of a goal, or that they were erased.
+pub(crate) fn title(words: Option<&Verbatim>) -> Verbatim {
+    words.cloned().unwrap_or_else(|| Verbatim::redacted("[erased]".to_owned()))
 }

@@ -1,11 +1,11 @@
 //! All goals, and one of them.
 
-use hearken_domain::{CustomerId, GoalAct, GoalId, GoalState, ThemeId};
+use hearken_domain::{CustomerId, GoalAct, GoalId, GoalState, ThemeId, Verbatim};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actions::customers::cards::known_customer;
-use crate::actions::goals::cards::GoalCard;
+use crate::actions::goals::cards::{GoalCard, title};
 use crate::actions::goals::read::Goals;
 use crate::error::AppError;
 use crate::known::check_theme;
@@ -56,6 +56,25 @@ pub fn list_goals(view: &View, query: &ListGoals) -> Result<GoalList, AppError> 
         }
     }
     Ok(GoalList { goals, removed })
+}
+
+/// A goal to choose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OfferedGoal {
+    /// Its id.
+    pub id: GoalId,
+    /// What it is called.
+    pub title: Verbatim,
+}
+
+/// The open goals, by id: what a theme can be said to stand in the way of.
+///
+/// # Errors
+/// Any failure of the store.
+pub fn pick_goals(view: &View) -> Result<Vec<OfferedGoal>, AppError> {
+    let goals = view.store().goals().all()?.into_iter();
+    let open = goals.filter(|goal| goal.last != GoalAct::Removed && goal.state == GoalState::Open);
+    Ok(open.map(|goal| OfferedGoal { id: goal.id, title: title(goal.words.as_ref()) }).collect())
 }
 
 /// One goal.

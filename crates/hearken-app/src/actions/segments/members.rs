@@ -1,11 +1,13 @@
 //! Who is in a segment, as of the time that pages speak of. Worked out from what is held of customers whenever it is asked for,
 //! so that it is never behind.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, btree_map};
+use std::iter::Peekable;
+use std::sync::Arc;
 
 use hearken_domain::{
-    Compared, Condition, Currency, CustomerId, FactField, SegmentAct, SegmentCondition, SegmentId, Tested,
-    Verdict, counted,
+    Compared, Condition, Currency, CustomerId, FactField, HeldValue, SegmentAct, SegmentCondition, SegmentId,
+    Tested, Verdict, counted,
 };
 use hearken_store::{Held, Segment};
 use jiff::civil::Date;
@@ -139,11 +141,10 @@ impl<'v> Segments<'v> {
         let mut members = Members { customers: self.everybody.clone(), notes: Vec::new() };
         for other in condition.segments() {
             let others = self.of_other(other, within)?;
-            let inside: HashSet<CustomerId> = others.customers.into_iter().collect();
-            members.customers.retain(|customer| inside.contains(customer));
+            members.customers.retain(|customer| others.customers.binary_search(customer).is_ok());
             members.notes.extend(others.notes);
         }
-        let mut unsaid: Vec<(CustomerId, Tested, Currency, Currency)> = Vec::new();
+        let mut unsaid: Vec<Unsaid<'_>> = Vec::new();
         for one in condition.all() {
             let Condition::Held(tested, compared) = one else { continue };
             self.load(tested)?;
@@ -152,11 +153,12 @@ impl<'v> Segments<'v> {
                     .notes
                     .push(format!("nothing is known of any customer's {}", shown(&tested.to_string())));
             }
-            members.customers.retain(|customer| match self.verdict(*customer, tested, compared) {
+            let mut verdicts = self.verdicts(tested, compared);
+            members.customers.retain(|customer| match verdicts.of(*customer) {
                 Verdict::Holds => true,
                 Verdict::Fails => false,
                 Verdict::OtherCurrency(theirs, ours) => {
-                    unsaid.push((*customer, tested.clone(), theirs, ours));
+                    unsaid.push((*customer, tested, theirs, ours));
                     true // left out below, unless something else leaves it out
                 }
             });
@@ -196,33 +198,64 @@ impl<'v> Segments<'v> {
         Ok(())
     }
 
-    fn verdict(&self, customer: CustomerId, tested: &Tested, compared: &Compared) -> Verdict {
-        let held = tested.fields().into_iter().find_map(|field| {
-            let held = self.held.get(&field)?.get(&customer)?;
-            Some(tested.of(&field, held))
-        });
-        compared.verdict(held.as_ref(), self.today)
+    fn verdicts<'s>(&'s self, tested: &'s Tested, compared: &'s Compared) -> Verdicts<'s> {
+        let fields = tested.fields().into_iter();
+        let held =
+            fields.filter_map(|field| self.held.get(&field).map(|held| (field, held.iter().peekable())));
+        Verdicts { tested, compared, today: self.today, held: held.collect(), of_texts: HashMap::new() }
     }
 }
 
+/// Whether a condition holds for one customer after the other, who are asked for in the order of their ids: what is held of
+/// fifty thousand is walked through once, and few texts are told apart by their form.
+struct Verdicts<'s> {
+    tested: &'s Tested,
+    compared: &'s Compared,
+    today: Date,
+    /// Of each field, the one that counts first before the others.
+    held: Vec<(FactField, Peekable<btree_map::Iter<'s, CustomerId, Arc<HeldValue>>>)>,
+    of_texts: HashMap<&'s str, Verdict>,
+}
+
+impl Verdicts<'_> {
+    fn of(&mut self, customer: CustomerId) -> Verdict {
+        let mut found = None;
+        for (field, held) in &mut self.held {
+            while held.next_if(|(other, _)| **other < customer).is_some() {}
+            if found.is_none()
+                && let Some((_, value)) = held.next_if(|(other, _)| **other == customer)
+            {
+                found = Some((&*field, value));
+            }
+        }
+        let Some((field, value)) = found else { return self.compared.verdict(None, self.today) };
+        if self.tested.is_money() {
+            return self.compared.verdict(Some(&self.tested.of(field, value)), self.today);
+        }
+        let verdict = || self.compared.verdict(Some(value), self.today);
+        *self.of_texts.entry(&value.value).or_insert_with(verdict)
+    }
+}
+
+/// A customer whose sum, which is this, is in the first currency, and the condition's in the second.
+type Unsaid<'c> = (CustomerId, &'c Tested, Currency, Currency);
+
 /// Leaves out whom nobody can compare, and says so: sums of different currencies are compared by no rate but one that a person
 /// gave, with its day.
-fn without_rate(
-    customers: &mut Vec<CustomerId>,
-    unsaid: Vec<(CustomerId, Tested, Currency, Currency)>,
-) -> Vec<String> {
-    let still: HashSet<CustomerId> = customers.iter().copied().collect();
-    let mut told: BTreeMap<(String, String, String), BTreeSet<CustomerId>> = BTreeMap::new();
-    let mut left_out = HashSet::new();
+fn without_rate(customers: &mut Vec<CustomerId>, unsaid: Vec<Unsaid<'_>>) -> Vec<String> {
+    let mut told: BTreeMap<(&Tested, Currency, Currency), Vec<CustomerId>> = BTreeMap::new();
     for (customer, tested, theirs, ours) in unsaid {
-        if still.contains(&customer) {
-            left_out.insert(customer);
-            let key = (tested.to_string(), theirs.to_string(), ours.to_string());
-            told.entry(key).or_default().insert(customer);
+        if customers.binary_search(&customer).is_ok() {
+            told.entry((tested, theirs, ours)).or_default().push(customer);
         }
     }
-    customers.retain(|customer| !left_out.contains(customer));
-    let says = |((tested, theirs, ours), customers): ((String, String, String), BTreeSet<CustomerId>)| {
+    let left_out: HashSet<CustomerId> = told.values().flatten().copied().collect();
+    if !left_out.is_empty() {
+        customers.retain(|customer| !left_out.contains(customer));
+    }
+    let says = |((tested, theirs, ours), mut customers): ((&Tested, Currency, Currency), Vec<CustomerId>)| {
+        customers.sort_unstable();
+        customers.dedup();
         let first = customers.first().map_or_else(String::new, ToString::to_string);
         let count = counted(customers.len() as u64, "customer");
         format!(

@@ -156,5 +156,5 @@ fn says(step: Step) -> &'static str {
 
 /// The names of the themes that stand.
 fn names(snapshot: &Snapshot) -> Result<BTreeMap<ThemeId, Verbatim>, AppError> {
-    Ok(snapshot.themes().living()?.into_iter().map(|theme| (theme.id, theme.name)).collect())
+    Ok(snapshot.themes().living()?.values().map(|theme| (theme.id, theme.name.clone())).collect())
 }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use hearken_domain::{AreaId, SignalFilter, Theme, ThemeId, ThemeKind, Timestamp};
+use hearken_domain::{AreaId, SignalFilter, Theme, ThemeKind, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -135,8 +135,7 @@ pub fn list_themes(view: &View, query: &ThemeQuery) -> Result<ThemeList, AppErro
     let filter = known_filter(view, &query.filter)?;
     let among = among(view, None, query.area.as_deref())?;
     let now = view.as_of()?;
-    let themes: BTreeMap<ThemeId, Theme> =
-        view.store().themes().living()?.into_iter().map(|theme| (theme.id, theme)).collect();
+    let themes = view.store().themes().living()?;
     let read = ThemeCards::read(view, &filter, now)?;
     let mut listed: Vec<&Theme> = themes
         .values()

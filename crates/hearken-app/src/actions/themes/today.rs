@@ -93,14 +93,7 @@ pub fn today(view: &View) -> Result<Today, AppError> {
     let now = view.as_of()?;
     let everything = view.up_to_then(&SignalFilter::default());
     let (signals, span) = view.store().signals().span(&everything, None)?;
-    let themes: BTreeMap<ThemeId, Theme> = view
-        .store()
-        .themes()
-        .living()?
-        .into_iter()
-        .filter(|theme| !theme.ignored)
-        .map(|theme| (theme.id, theme))
-        .collect();
+    let themes = view.store().themes().living()?;
     let cards = ThemeCards::read(view, &everything, now)?;
     let Sections { living: all, rising, new, largest } = Sections::read(view, &cards, &themes)?;
     let (living, unsorted, sources) = totals(view, all, &cards)?;
@@ -145,7 +138,11 @@ struct Sections {
 impl Sections {
     /// Compares all themes, and makes cards of those that are shown.
     fn read(view: &View, cards: &ThemeCards, themes: &BTreeMap<ThemeId, Theme>) -> Result<Self, AppError> {
-        let mut all: Vec<(ThemeId, Trend)> = themes.keys().map(|id| (*id, cards.figures_of(*id))).collect();
+        let mut all: Vec<(ThemeId, Trend)> = themes
+            .values()
+            .filter(|theme| !theme.ignored)
+            .map(|theme| (theme.id, cards.figures_of(theme.id)))
+            .collect();
         if view.looks_back() {
             all.retain(|(theme, _)| cards.signals_of(*theme) > 0);
         }

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use hearken_app::actions::cards::ThemeLink;
 use hearken_app::actions::goals::cards::GoalCard;
+use hearken_app::actions::themes::pick::OfferedThemes;
 use hearken_app::query::{PickThemes, ShowGoal};
 use hearken_app::view::View;
 use hearken_domain::{GoalAct, GoalId, GoalState};
@@ -13,6 +13,7 @@ use crate::http::door::Door;
 use crate::web::error::PageError;
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
+use crate::web::themes::field;
 use crate::web::{goals, html, show};
 
 #[derive(Template)]
@@ -21,7 +22,7 @@ struct Page {
     layout: Layout,
     goal: GoalCard,
     /// Living themes, to link.
-    themes: Vec<ThemeLink>,
+    themes: OfferedThemes,
 }
 
 /// `GET /goals/{id}`
@@ -32,9 +33,11 @@ pub async fn page(
 ) -> Result<Response, PageError> {
     let id: GoalId = id.parse().map_err(|_| PageError::NoSuchPage)?;
     let door = door.looking_back(params.as_of()?);
-    let read = move |view: &View| Ok((view.ask(&ShowGoal(id))?, view.ask(&PickThemes)?, view.position()?));
-    let (goal, mut themes, seen) = door.read(read).await?;
-    themes.retain(|theme| goal.themes.iter().all(|blocking| blocking.theme.id != theme.id));
+    let read = move |view: &View| {
+        Ok((view.ask(&ShowGoal(id))?, view.ask(&PickThemes { near: None })?, view.position()?))
+    };
+    let (goal, themes, seen) = door.read(read).await?;
+    let themes = themes.without(|theme| goal.themes.iter().any(|blocking| blocking.theme.id == theme));
     let layout = Layout::new(show::words(&goal.title()), Section::Customers).showing(seen);
     html(&Page { layout: layout.looking_back(params.look_back(&format!("/goals/{id}"))?), goal, themes })
 }

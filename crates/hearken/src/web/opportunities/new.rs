@@ -6,9 +6,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use hearken_app::actions::cards::ThemeLink;
 use hearken_app::actions::opportunities::add::AddOpportunity;
+use hearken_app::actions::themes::pick::OfferedThemes;
 use hearken_app::command::execute;
 use hearken_app::host::Host;
-use hearken_app::query::PickThemes;
+use hearken_app::query::{NameTheme, PickThemes};
 use hearken_app::view::View;
 use hearken_domain::{LogPosition, ThemeId};
 
@@ -20,6 +21,7 @@ use crate::web::opportunities::done::told_at;
 use crate::web::opportunities::filled::{Filled, Sort};
 use crate::web::opportunities::submit::blamed;
 use crate::web::params::{Form, Params};
+use crate::web::themes::field;
 use crate::web::{html, show};
 
 /// What a person types into the form.
@@ -31,9 +33,10 @@ struct Page {
     layout: Layout,
     filled: Filled,
     /// Living themes, to come from.
-    themes: Vec<ThemeLink>,
+    themes: OfferedThemes,
     /// The theme that is chosen.
     theme: Option<ThemeId>,
+    named: Option<ThemeLink>,
 }
 
 impl Page {
@@ -43,8 +46,7 @@ impl Page {
 
     /// The name of the theme that it comes from is what it is called, unless somebody says otherwise.
     fn title(&self) -> &str {
-        let named = self.themes.iter().find(|theme| Some(theme.id) == self.theme);
-        named.map_or("", |theme| show::words(&theme.name))
+        self.named.as_ref().map_or("", |theme| show::words(&theme.name))
     }
 }
 
@@ -94,8 +96,11 @@ pub async fn submit(State(door): State<Door>, Form(params): Form) -> Result<Resp
 }
 
 async fn shown(door: &Door, theme: Option<ThemeId>, filled: Filled) -> Result<Response, PageError> {
-    let read = |view: &View| Ok((view.ask(&PickThemes)?, view.position()?));
-    let (themes, seen) = door.read(read).await?;
+    let read = move |view: &View| {
+        let named = theme.map(|theme| view.ask(&NameTheme(theme))).transpose()?.flatten();
+        Ok((view.ask(&PickThemes { near: theme })?, named, view.position()?))
+    };
+    let (themes, named, seen) = door.read(read).await?;
     let layout = Layout::new("New opportunity", Section::Opportunities).showing(seen);
-    html(&Page { layout, filled, themes, theme })
+    html(&Page { layout, filled, themes, theme, named })
 }

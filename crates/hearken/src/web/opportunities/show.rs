@@ -5,12 +5,13 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use hearken_analysis::weigh::Method;
-use hearken_app::actions::cards::{SignalCard, ThemeLink};
+use hearken_app::actions::cards::SignalCard;
 use hearken_app::actions::decisions::cards::DecisionRow;
 use hearken_app::actions::decisions::list::ListDecisions;
 use hearken_app::actions::opportunities::cards::{HypothesisCard, OpportunityTheme, ScoreTerm, SolutionCard};
 use hearken_app::actions::opportunities::of_themes::{OpportunityLink, PickOpportunities};
 use hearken_app::actions::opportunities::page::{GuessCard, OpportunityPage, ReadOpportunity};
+use hearken_app::actions::themes::pick::OfferedThemes;
 use hearken_app::query::PickThemes;
 use hearken_app::view::View;
 use hearken_app::wording::between;
@@ -27,6 +28,7 @@ use crate::web::opportunities::figures::{Figures, weeks};
 use crate::web::opportunities::filled::{Filled, Sort};
 use crate::web::opportunities::moving::{after, reachable};
 use crate::web::params::Params;
+use crate::web::themes::field;
 use crate::web::{decisions, html, legible, show};
 
 #[derive(Template)]
@@ -40,7 +42,7 @@ struct Page {
     filled: Filled,
     done: Option<Done>,
     /// Living themes, to come from, too.
-    themes: Vec<ThemeLink>,
+    themes: OfferedThemes,
     /// Others, to be the same as.
     twins: Vec<OpportunityLink>,
     /// What was decided about it.
@@ -223,11 +225,11 @@ async fn render(
         let decided =
             view.ask(&ListDecisions { opportunity: Some(id), ..ListDecisions::default() })?.decisions;
         let talk = Talk::read(view, Topic::Opportunity(id))?;
-        let picked = (view.ask(&PickThemes)?, view.ask(&PickOpportunities)?);
+        let picked = (view.ask(&PickThemes { near: None })?, view.ask(&PickOpportunities)?);
         Ok((page, done, picked, (decided, talk), view.position()?))
     };
-    let (page, done, (mut themes, mut twins), (decided, talk), seen) = door.read(read).await?;
-    themes.retain(|theme| page.card.themes.iter().all(|own| own.theme.id != theme.id));
+    let (page, done, (themes, mut twins), (decided, talk), seen) = door.read(read).await?;
+    let themes = themes.without(|theme| page.card.themes.iter().any(|own| own.theme.id == theme));
     twins.retain(|twin| twin.id != id);
     // What somebody else took away meanwhile can be said anew.
     for (form, there) in [("believe", page.card.hypotheses.len()), ("solve", page.card.solutions.len())] {

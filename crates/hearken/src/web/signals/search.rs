@@ -15,10 +15,12 @@ use crate::web::layout::{Layout, Section};
 use crate::web::order::Order;
 use crate::web::params::Params;
 use crate::web::signals::moving;
+use crate::web::themes::field;
 use crate::web::views::bar::{KnownViews, OPENED_BY, ViewsBar};
 use crate::web::{html, legible, show};
-use hearken_app::actions::cards::{Row, ThemeLink, rows, shown_as_one};
+use hearken_app::actions::cards::{Row, rows, shown_as_one};
 use hearken_app::actions::signals::search::{Found, Hit, SearchQuery, SearchResults, SearchSort};
+use hearken_app::actions::themes::pick::OfferedThemes;
 use hearken_app::actions::themes::rulings::RulingCard;
 use hearken_app::query::{PickAreas, PickThemes};
 use hearken_app::view::View;
@@ -42,7 +44,7 @@ struct SearchPage {
     /// What was just decided here.
     done: Option<RulingCard>,
     /// Where signals can be moved, and the page that shows the effect.
-    move_to: Vec<ThemeLink>,
+    move_to: OfferedThemes,
     move_next: String,
 }
 
@@ -97,7 +99,14 @@ pub async fn page(
     let read = move |view: &View| -> Result<_, PageError> {
         let found = view.ask(&SearchQuery { filter: filter::read(view, &asked)?, ..query })?;
         let (known, done) = (KnownViews::read(view)?, moving::done(view, &asked)?);
-        Ok((found, view.ask(&PickThemes)?, view.ask(&PickAreas)?, known, done, view.position()?))
+        Ok((
+            found,
+            view.ask(&PickThemes { near: None })?,
+            view.ask(&PickAreas)?,
+            known,
+            done,
+            view.position()?,
+        ))
     };
     let (found, move_to, areas, known, done, seen) = door.understand(read).await?;
     let views = ViewsBar::new(known, SavedPage::Search, PATH, &params, None);
@@ -120,7 +129,7 @@ pub async fn page(
         asked: params.without("from"),
         among,
         searched: !words.is_empty(),
-        selectable: !move_to.is_empty(),
+        selectable: !move_to.themes.is_empty(),
         exports: exports(&params, !words.is_empty(), unsorted),
         from: offset,
         previous: (offset > 0).then(|| at(offset.saturating_sub(LIMIT)).href(PATH)),

@@ -12,9 +12,10 @@ use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
 use crate::web::prose::Prose;
 use crate::web::sources::list::source_href;
+use crate::web::themes::field;
 use crate::web::{html, show};
-use hearken_app::actions::cards::ThemeLink;
 use hearken_app::actions::signals::show::SignalPage;
+use hearken_app::actions::themes::pick::OfferedThemes;
 use hearken_app::query::{PickThemes, ShowSignal};
 use hearken_app::view::View;
 
@@ -36,7 +37,7 @@ struct Page {
     /// Where it leads in the code.
     links: Links,
     /// Where it could be moved.
-    themes: Vec<ThemeLink>,
+    themes: OfferedThemes,
 }
 
 /// `GET /signals/{id}`
@@ -48,13 +49,13 @@ pub async fn page(
     let id: SignalId = id.parse().map_err(|_| PageError::NoSuchPage)?;
     let read = move |view: &View| {
         let links = Links::read(view, Subject::Signal(id))?;
-        Ok((view.ask(&ShowSignal(id))?, view.ask(&PickThemes)?, links, view.position()?))
+        let signal = view.ask(&ShowSignal(id))?;
+        let near = signal.theme.as_ref().map(|theme| theme.id);
+        Ok((signal, view.ask(&PickThemes { near })?, links, view.position()?))
     };
     let door = door.looking_back(params.as_of()?);
     let (signal, themes, links, seen) = door.read(read).await?;
-    let themes =
-        themes.into_iter().filter(|theme| signal.theme.as_ref().is_none_or(|current| current.id != theme.id));
-    let themes = themes.collect();
+    let themes = themes.without(|theme| signal.theme.as_ref().is_some_and(|current| current.id == theme));
     let back = params.only(&["as_of"]);
     let all = |name: &str, value: &Option<Verbatim>| {
         value.as_ref().map(|value| back.with(name, show::words(value)).href("/search"))

@@ -20,17 +20,18 @@ use crate::web::params::Params;
 use crate::web::prose::Prose;
 use crate::web::releases::marks::Releases;
 use crate::web::signals::moving;
+use crate::web::themes::field;
 use crate::web::themes::lineage::LineagePicture;
 use crate::web::views::bar::{KnownViews, OPENED_BY, ViewsBar};
 use crate::web::{comments, decisions, html, show};
-use hearken_app::actions::cards::{AreaLink, Row, SignalCard, ThemeLink, rows, shown_as_one};
-use hearken_app::actions::goals::cards::GoalCard;
-use hearken_app::actions::goals::list::ListGoals;
+use hearken_app::actions::cards::{AreaLink, Row, SignalCard, rows, shown_as_one};
+use hearken_app::actions::goals::list::OfferedGoal;
 use hearken_app::actions::opportunities::of_themes::{OpportunitiesOf, OpportunityOf};
 use hearken_app::actions::releases::near::ReleasesOf;
+use hearken_app::actions::themes::pick::OfferedThemes;
 use hearken_app::actions::themes::rulings::RulingCard;
 use hearken_app::actions::themes::show::{ShowTheme, ThemePage};
-use hearken_app::query::{PickAreas, PickThemes};
+use hearken_app::query::{PickAreas, PickGoals, PickThemes};
 use hearken_app::view::View;
 
 const LIMIT: usize = 20;
@@ -51,10 +52,10 @@ struct Page {
     /// Living areas, to lie in.
     areas: Vec<AreaLink>,
     /// Other living themes, to merge with.
-    others: Vec<ThemeLink>,
+    others: OfferedThemes,
     breakdowns: Vec<Breakdown>,
     /// Goals that are open, to link.
-    open_goals: Vec<GoalCard>,
+    open_goals: Vec<OfferedGoal>,
     /// Opportunities that come from it.
     opportunities: Vec<OpportunityOf>,
     /// Where it leads in the code.
@@ -68,7 +69,7 @@ struct Page {
     rows: Vec<Row<SignalCard>>,
     together: Option<String>,
     /// Where signals can be moved, and the page that shows the effect.
-    move_to: Vec<ThemeLink>,
+    move_to: OfferedThemes,
     move_next: String,
     form: FilterForm,
     /// What the signals were counted under, for links to them.
@@ -110,10 +111,9 @@ pub async fn page(
         let links = Links::read(view, Subject::Theme(id))?;
         let talk = Talk::read(view, Topic::Theme(id))?;
         let done = moving::done(view, &asked)?;
-        let (themes, areas) = (view.ask(&PickThemes)?, view.ask(&PickAreas)?);
+        let (themes, areas) = (view.ask(&PickThemes { near: Some(id) })?, view.ask(&PickAreas)?);
         let theme = view.ask(&query)?;
-        let open = ListGoals { state: Some(GoalState::Open), ..ListGoals::default() };
-        let open_goals = view.ask(&open)?.goals;
+        let open_goals = view.ask(&PickGoals)?;
         let opportunities = view.ask(&OpportunitiesOf { themes: vec![id] })?;
         let releases = Releases::read(view, ReleasesOf::Themes(vec![id]), theme.card.weeks.len())?;
         let known = KnownViews::read(view)?;
@@ -133,7 +133,7 @@ pub async fn page(
     let (theme, releases, others, areas, (links, talk), mut open_goals, opportunities, known, done, seen) =
         door.understand(read).await?;
     open_goals.retain(|goal| theme.goals.iter().all(|blocked| blocked.goal.id != goal.id));
-    let others: Vec<ThemeLink> = others.into_iter().filter(|other| other.id != id).collect();
+    let others = others.without(|other| other == id);
 
     let path = format!("/themes/{id}");
     let views = ViewsBar::new(known, SavedPage::Theme, &path, &params, Some(id));
