@@ -172,6 +172,28 @@ impl From<StoreError> for AppError {
     }
 }
 
+/// A field of what is asked for that cannot be taken, so that a form can say at which one.
+#[derive(Debug)]
+pub struct WrongField {
+    /// Its name in what is asked for.
+    pub field: &'static str,
+    /// What is wrong with it.
+    pub error: AppError,
+}
+
+impl WrongField {
+    /// Says that a failure is of a field.
+    pub(crate) fn at(field: &'static str) -> impl Fn(AppError) -> Self {
+        move |error| Self { field, error }
+    }
+}
+
+impl From<WrongField> for AppError {
+    fn from(wrong: WrongField) -> Self {
+        wrong.error
+    }
+}
+
 fn is_refusal(error: &std::io::Error) -> bool {
     use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
     matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem)

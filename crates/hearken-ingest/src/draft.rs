@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use hearken_domain::identity::names_nobody;
-use hearken_domain::{Contact, Kind};
+use hearken_domain::{Contact, Kind, SignalState};
 
 use crate::message::{bytes_shown, is_invisible};
 use crate::values::{
@@ -29,6 +29,8 @@ pub(crate) struct Rules {
     pub(crate) kind_is_given: bool,
     pub(crate) no_text: &'static str,
     pub(crate) title_as_text: bool,
+    /// Fields with the time when an item was ended, for a status that is a word that nobody knows.
+    pub(crate) ends: &'static [&'static str],
     pub(crate) markup: Markup,
 }
 
@@ -185,7 +187,12 @@ impl Draft {
         let text = if rules.title_as_text { self.text.or_else(|| self.title.clone()) } else { self.text };
         let Some(text) = text else { return Err(rules.no_text.to_owned()) };
         let known = |word: &Option<String>| word.as_deref().and_then(state_of);
-        let state = known(&self.state).or_else(|| known(&self.status));
+        let by_its_end = || match rules.ends {
+            [] => None,
+            ends if ends.iter().any(|end| self.extra.contains_key(*end)) => Some(SignalState::Closed),
+            _ => Some(SignalState::Open),
+        };
+        let state = known(&self.state).or_else(|| known(&self.status)).or_else(by_its_end);
         let status = self.status.or(self.state).filter(|word| !is_plain_state(word));
         let (mut at, mut undated) = (None, None);
         if let Some((name, value)) = self.at {

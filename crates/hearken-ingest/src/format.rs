@@ -19,6 +19,10 @@ pub enum Format {
     JsonLines,
     /// GitHub issues: the REST API's array, GraphQL's nodes, `gh issue list --json`, or a backup's files.
     GithubIssues,
+    /// GitLab's issues: its CSV export, or the REST API's list.
+    Gitlab,
+    /// Linear's issues: its CSV export, or the GraphQL API's nodes.
+    Linear,
     /// Jira's issues: its CSV export, or the REST API's search.
     Jira,
     /// Bugzilla's bugs: the CSV of a search, or the REST API's bugs or comments.
@@ -42,11 +46,13 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Csv,
         Self::Json,
         Self::JsonLines,
         Self::GithubIssues,
+        Self::Gitlab,
+        Self::Linear,
         Self::Jira,
         Self::Bugzilla,
         Self::Cfpb,
@@ -65,6 +71,8 @@ impl Format {
             Self::Json => "json",
             Self::JsonLines => "jsonl",
             Self::GithubIssues => "github-issues",
+            Self::Gitlab => "gitlab",
+            Self::Linear => "linear",
             Self::Jira => "jira",
             Self::Bugzilla => "bugzilla",
             Self::Cfpb => "cfpb",
@@ -84,6 +92,8 @@ impl Format {
             Self::Json => "JSON",
             Self::JsonLines => "JSON Lines",
             Self::GithubIssues => "GitHub issues",
+            Self::Gitlab => "GitLab issues",
+            Self::Linear => "Linear issues",
             Self::Jira => "Jira issues",
             Self::Bugzilla => "Bugzilla bugs",
             Self::Cfpb => "CFPB complaints",
@@ -99,7 +109,9 @@ impl Format {
     /// What its items are where neither the person nor a column says so.
     pub(crate) fn kind(self) -> Option<Kind> {
         match self {
-            Self::GithubIssues | Self::Jira | Self::Bugzilla => Some(Kind::Issue),
+            Self::GithubIssues | Self::Gitlab | Self::Linear | Self::Jira | Self::Bugzilla => {
+                Some(Kind::Issue)
+            }
             Self::Cfpb => Some(Kind::Ticket),
             Self::GooglePlayReviews | Self::AppStoreReviews => Some(Kind::Review),
             Self::Telegram | Self::Slack | Self::WhatsApp => Some(Kind::Message),
@@ -118,8 +130,8 @@ impl fmt::Display for Format {
 /// A word that is not a format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "'{0}' is not a valid format; formats are csv, json, jsonl, github-issues, jira, bugzilla, cfpb, google-play-reviews, \
-     app-store-reviews, telegram, slack, whatsapp, text"
+    "'{0}' is not a valid format; formats are csv, json, jsonl, github-issues, gitlab, linear, jira, bugzilla, cfpb, \
+     google-play-reviews, app-store-reviews, telegram, slack, whatsapp, text"
 )]
 pub struct ParseFormatError(String);
 

@@ -27,6 +27,7 @@ pub fn object(fields: &Map<String, Value>, location: String, kind: Option<Kind>,
         kind_is_given: kind.is_some(),
         no_text: "there is no text: the field \"text\" holds the customer's words",
         title_as_text: false,
+        ends: &[],
         // Whoever posts says what it is.
         markup: Markup::None,
     };

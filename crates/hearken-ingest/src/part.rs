@@ -261,6 +261,7 @@ fn rules(
         kind_is_given: options.kind.is_some(),
         no_text: preset.map_or(NO_TEXT, |preset| preset.no_text),
         title_as_text: preset.is_some_and(|preset| preset.title_as_text),
+        ends: preset.map_or(&[], |preset| preset.ends),
         markup: match format {
             Format::Csv | Format::Json | Format::JsonLines
                 if marked * 100 > texts * MARKUP_PERCENT && markdown * 2 < marked =>

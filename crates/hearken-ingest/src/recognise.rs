@@ -85,11 +85,14 @@ pub(crate) fn container(beginning: Beginning<'_>, asked: Option<Format>) -> Reco
         Some(
             Format::Json | Format::GithubIssues | Format::AppStoreReviews | Format::Telegram | Format::Slack,
         ) => json(beginning),
-        Some(Format::Cfpb | Format::GooglePlayReviews | Format::Jira | Format::Bugzilla)
-            if !matches!(first, Some(b'{' | b'[')) =>
-        {
-            table(beginning)
-        }
+        Some(
+            Format::Cfpb
+            | Format::GooglePlayReviews
+            | Format::Gitlab
+            | Format::Linear
+            | Format::Jira
+            | Format::Bugzilla,
+        ) if !matches!(first, Some(b'{' | b'[')) => table(beginning),
         _ if is_chat(beginning.bytes, beginning.newline) => Recognised::surely(Container::Chat, 0),
         _ if is_json(beginning) => json(beginning),
         _ if is_table(beginning) => table(beginning),

@@ -10,6 +10,7 @@ fn rules() -> Rules {
         kind_is_given: false,
         no_text: "there is no text",
         title_as_text: false,
+        ends: &[],
         markup: Markup::WholeTexts,
     }
 }

@@ -33,6 +33,7 @@ pub(super) const FEED: Preset = Preset {
     }],
     rewrite: None,
     joined: None,
+    ends: &[],
 };
 
 /// `GET /v1/apps/{id}/customerReviews`.
@@ -58,4 +59,5 @@ pub(super) const CONNECT: Preset = Preset {
     }],
     rewrite: None,
     joined: None,
+    ends: &[],
 };

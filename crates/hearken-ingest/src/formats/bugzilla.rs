@@ -27,6 +27,7 @@ pub(super) const TABLE: Preset = Preset {
     foreign: &[],
     rewrite: None,
     joined: None,
+    ends: &[],
 };
 
 /// `GET /rest/bug?…`.
@@ -58,6 +59,7 @@ pub(super) const REST: Preset = Preset {
     foreign: &[],
     rewrite: None,
     joined: None,
+    ends: &[],
 };
 
 /// `GET /rest/bug/{id}/comment`.
@@ -81,4 +83,5 @@ pub(super) const COMMENTS: Preset = Preset {
     }],
     rewrite: None,
     joined: None,
+    ends: &[],
 };

@@ -20,4 +20,5 @@ pub(super) const PRESET: Preset = Preset {
     foreign: &[],
     rewrite: None,
     joined: None,
+    ends: &[],
 };

@@ -34,6 +34,7 @@ pub(super) const REST: Preset = Preset {
     ],
     rewrite: None,
     joined: None,
+    ends: &[],
 };
 
 /// `issues(first: …) { nodes { number title body author { login } createdAt url … } }`, and `gh issue list --json` with

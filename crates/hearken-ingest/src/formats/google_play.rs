@@ -28,6 +28,7 @@ pub(super) const REPORT: Preset = Preset {
     foreign: &[],
     rewrite: None,
     joined: None,
+    ends: &[],
 };
 
 /// `GET …/applications/{package}/reviews`.
@@ -49,4 +50,5 @@ pub(super) const INTERFACE: Preset = Preset {
     foreign: &[],
     rewrite: None,
     joined: None,
+    ends: &[],
 };

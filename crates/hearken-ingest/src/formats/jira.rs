@@ -36,6 +36,7 @@ pub(super) const TABLE: Preset = Preset {
     foreign: &[],
     rewrite: Some(|name, value| if name == "Comment" { Some(comment_words(value).to_owned()) } else { None }),
     joined: Some(&["Comment"]),
+    ends: &[],
 };
 
 /// `GET /rest/api/…/search`.
@@ -72,6 +73,7 @@ pub(super) const REST: Preset = Preset {
     foreign: &[],
     rewrite: None,
     joined: None,
+    ends: &[],
 };
 
 /// A cell of a comment is `date;author;words`.

@@ -4,8 +4,10 @@ mod app_store;
 mod bugzilla;
 mod cfpb;
 mod github;
+mod gitlab;
 mod google_play;
 mod jira;
+mod linear;
 mod slack;
 mod telegram;
 
@@ -30,6 +32,9 @@ pub(crate) struct Preset {
     pub(crate) rewrite: Option<fn(&str, &str) -> Option<String>>,
     /// Whether a table repeats a column for each further value, and in which columns values are paragraphs.
     pub(crate) joined: Option<&'static [&'static str]>,
+    /// Columns with the time when an item was ended: where its status is a word that nobody knows, it is closed if one of them has
+    /// a value, and open if none has.
+    pub(crate) ends: &'static [&'static str],
 }
 
 /// A field that shows that the record is no customer's words.
@@ -69,12 +74,16 @@ impl Preset {
     }
 }
 
-const PRESETS: [&Preset; 17] = [
+const PRESETS: [&Preset; 21] = [
     &cfpb::PRESET,
     &google_play::REPORT,
     &google_play::INTERFACE,
     &app_store::FEED,
     &app_store::CONNECT,
+    &gitlab::TABLE,
+    &gitlab::REST,
+    &linear::TABLE,
+    &linear::GRAPHQL,
     &github::REST,
     &github::GRAPHQL,
     &github::CLI,
@@ -113,6 +122,12 @@ impl Preset {
     fn matches(&self, names: &[&str]) -> bool {
         self.signature.iter().all(|wanted| names.contains(wanted))
     }
+}
+
+/// What a cell says before which the tracker put an apostrophe, so that no spreadsheet takes it for a formula.
+fn without_guard(cell: &str) -> Option<String> {
+    let said = cell.strip_prefix('\'')?;
+    said.starts_with(['=', '+', '-', '@', ';']).then(|| said.to_owned())
 }
 
 /// No field is ignored.

@@ -47,6 +47,7 @@ pub(super) const PRESET: Preset = Preset {
     ],
     rewrite: Some(|name, value| if name == "text" { Some(as_read(value)) } else { None }),
     joined: None,
+    ends: &[],
 };
 
 /// A message as people read it.

@@ -41,4 +41,5 @@ pub(super) const PRESET: Preset = Preset {
     }],
     rewrite: None,
     joined: None,
+    ends: &[],
 };

@@ -79,6 +79,91 @@ fn a_day_of_a_slack_channel_is_what_people_said() {
 }
 
 #[test]
+fn gitlabs_table_and_list_tell_the_same_of_an_issue_and_a_merge_request_is_none() {
+    let head = "Title,Description,Issue ID,URL,State,Author,Author Username,Assignee,Assignee Username,Confidential,Locked,Due Date,\
+        Created At (UTC),Updated At (UTC),Closed At (UTC),Milestone,Weight,Labels,Time Estimate,Time Spent\n";
+    let table = head.to_owned()
+        + "'-10 on the fee,The fee was a surprise,12,https://gitlab.com/acme/app/-/issues/12,Closed,Ann Lee,ann,Bob,bob,No,No,,2024-01-05 10:00:00,2024-01-06 10:00:00,2024-01-06 10:00:00,,,\"pay,web\",0,0\n"
+        + "Slow pages,,13,https://gitlab.com/acme/app/-/issues/13,Open,Eve,eve,,,No,No,,2024-01-07 10:00:00,,,,,,0,0\n";
+    let list = r#"[{"id":9001,"iid":12,"project_id":3,"title":"-10 on the fee","description":"The fee was a surprise","state":"closed",
+        "created_at":"2024-01-05T10:00:00.000Z","closed_at":"2024-01-06T10:00:00.000Z","closed_by":{"name":"Bob","username":"bob"},
+        "labels":["pay","web"],"author":{"id":7,"username":"ann","name":"Ann Lee","state":"active","avatar_url":"https://x/a.png","web_url":"https://gitlab.com/ann"},
+        "assignees":[{"name":"Bob"}],"assignee":{"name":"Bob"},"web_url":"https://gitlab.com/acme/app/-/issues/12","_links":{"self":"https://x"}},
+      {"id":9002,"iid":13,"project_id":3,"title":"Slow pages","description":null,"state":"opened","created_at":"2024-01-07T10:00:00.000Z","labels":[],
+        "author":{"id":8,"username":"eve","name":"Eve"},"web_url":"https://gitlab.com/acme/app/-/issues/13"},
+      {"id":9003,"iid":4,"title":"Say the fee","description":"Closes #12","state":"merged","created_at":"2024-01-05T12:00:00.000Z","labels":[],
+        "author":{"id":7,"username":"bob","name":"Bob"},"web_url":"https://gitlab.com/acme/app/-/merge_requests/4"}]"#;
+    let (table, list) = (read("issues.csv", table), read("issues.json", list));
+    for read in [&table, &list] {
+        assert_eq!(read.report().format, Format::Gitlab);
+        assert_eq!(read.texts(), ["The fee was a surprise", "Slow pages"]);
+        let item = &read.items[0];
+        assert_eq!(
+            item.title.as_deref(),
+            Some("-10 on the fee"),
+            "an apostrophe that kept a formula away is gone"
+        );
+        assert_eq!(item.url.as_deref(), Some("https://gitlab.com/acme/app/-/issues/12"));
+        assert_eq!((item.external_id.as_ref(), item.kind), (item.url.as_ref(), Kind::Issue));
+        assert_eq!((item.state, item.status.as_deref()), (Some(SignalState::Closed), None));
+        assert_eq!(item.labels, ["pay", "web"]);
+        assert_eq!(
+            (item.contact.name.as_deref(), item.contact.external_id.as_deref()),
+            (Some("Ann Lee"), Some("ann"))
+        );
+        assert_eq!(item.at.unwrap().to_string(), "2024-01-05T10:00:00Z");
+        assert!(!item.extra.values().any(|value| value.to_lowercase().contains("bob")), "{:?}", item.extra);
+        assert_eq!(read.items[1].state, Some(SignalState::Open));
+    }
+    assert_eq!(list.reasons(), [("record 3", "a merge request, not an issue")]);
+}
+
+#[test]
+fn linears_table_knows_issues_by_their_keys_and_its_interface_by_their_addresses_too() {
+    let head = "ID,Team,Title,Description,Status,Estimate,Priority,Project ID,Project,Creator,Assignee,Labels,Cycle Number,Cycle Name,\
+        Cycle Start,Cycle End,Created,Updated,Started,Triaged,Completed,Canceled,Archived,Due Date,Parent issue,Initiatives\n";
+    let row = |key: &str, title: &str, status: &str, ends: &str| {
+        format!(
+            "{key},Engineering,{title},,{status},,High,,,Ann Lee,Bob,\"pay, web\",,,,,Fri Jan 05 2024 10:00:00 GMT+0000 (GMT+00:00),,,,{ends},,,,\n"
+        )
+    };
+    let day = "Sat Jan 06 2024 10:00:00 GMT+0000 (GMT+00:00)";
+    let table = head.to_owned()
+        + &row("ENG-42", "'=The fee was a surprise", "In Progress", ",")
+        + &row("ENG-43", "Slow pages", "Done", &format!("{day},"))
+        + &row("ENG-44", "Cart is empty", "On the moon", &format!("{day},"))
+        + &row("ENG-45", "No receipt", "Asked for", ",");
+    let read_table = read("export.csv", table);
+    assert_eq!(read_table.report().format, Format::Linear);
+    assert_eq!(read_table.texts(), ["=The fee was a surprise", "Slow pages", "Cart is empty", "No receipt"]);
+    let item = &read_table.items[0];
+    assert_eq!((item.external_id.as_deref(), item.url.as_deref()), (Some("ENG-42"), None));
+    assert_eq!((item.kind, item.contact.name.as_deref()), (Kind::Issue, Some("Ann Lee")));
+    assert_eq!((item.at.unwrap().to_string().as_str(), item.labels.len()), ("2024-01-05T10:00:00Z", 2));
+    assert!(!item.extra.values().any(|value| value.contains("Bob")), "{:?}", item.extra);
+    let stands: Vec<_> =
+        read_table.items.iter().map(|item| (item.state.unwrap(), item.status.as_deref().unwrap())).collect();
+    let (open, closed) = (SignalState::Open, SignalState::Closed);
+    let expected = [(open, "In Progress"), (closed, "Done"), (closed, "On the moon"), (open, "Asked for")];
+    assert_eq!(stands, expected, "of a status that nobody knows the day on which it ended says it");
+
+    let nodes = r#"{"data":{"issues":{"nodes":[{"id":"5f1c","identifier":"ENG-42","number":42,"title":"Fees","description":"The fee was a surprise",
+        "url":"https://linear.app/acme/issue/ENG-42/fees","createdAt":"2024-01-05T10:00:00.000Z","completedAt":null,
+        "state":{"id":"s1","name":"On the moon","type":"completed"},"creator":{"id":"u1","name":"Ann Lee","email":"ann@acme.example"},
+        "assignee":{"name":"Bob"},"labels":{"nodes":[{"name":"pay"},{"name":"web"}]}}]}}}"#;
+    let read = read("issues.json", nodes);
+    assert_eq!((read.report().format, read.texts()), (Format::Linear, vec!["The fee was a surprise"]));
+    let item = &read.items[0];
+    assert_eq!(item.url.as_deref(), Some("https://linear.app/acme/issue/ENG-42/fees"));
+    assert_eq!(
+        (item.external_id.as_deref(), item.state, item.status.as_deref()),
+        (Some("ENG-42"), Some(closed), Some("On the moon"))
+    );
+    assert_eq!((item.contact.email.as_deref(), item.labels.len()), (Some("ann@acme.example"), 2));
+    assert!(!item.extra.values().any(|value| value.contains("Bob")), "{:?}", item.extra);
+}
+
+#[test]
 fn jiras_table_repeats_its_columns_and_an_answer_is_no_report() {
     let table = "Summary,Issue key,Issue id,Issue Type,Status,Reporter,Assignee,Created,Labels,Labels,Description,Comment,Comment\n\
         Cart,SHOP-1,10001,Bug,Open,ann,bob,05/Jan/24 3:04 PM,web,pay,\"The cart is empty\n{code}x{code}\",\"05/Jan/24 4:00 PM;bob;Me too\",06/Jan/24 4:00 PM;eve;Same\n\

@@ -79,6 +79,7 @@ impl RulingReader<'_> {
     pub fn bindings(&self) -> Result<Bindings, StoreError> {
         self.0.read(|c| {
             let mut bindings = Bindings { version: version(c)?, ..Bindings::default() };
+            let mut split_off: BTreeMap<SignalId, ThemeId> = BTreeMap::new();
             for ruling in rulings(c)?.into_iter().filter(|ruling| ruling.undone_at.is_none()) {
                 let locked = if ruling.what.locks() { ruling.what.themes() } else { Vec::new() };
                 for id in locked {
@@ -87,12 +88,25 @@ impl RulingReader<'_> {
                     }
                 }
                 bindings.areas.extend(ruling.what.areas());
-                if let Ruled::Moved { signals, to } = ruling.what {
-                    // The last first: an earlier one is superseded.
-                    let to = to.map(|to| successor(c, to)).transpose()?.flatten();
-                    for signal in signals {
-                        bindings.moved.entry(signal).or_insert(to);
+                // The last first: an earlier one is superseded.
+                match ruling.what {
+                    Ruled::Split { .. } => {
+                        for (signal, part) in taken_by(c, ruling.id)? {
+                            split_off.entry(signal).or_insert(part);
+                        }
                     }
+                    Ruled::Moved { signals, to } => {
+                        let to = to.map(|to| successor(c, to)).transpose()?.flatten();
+                        for signal in signals {
+                            // A later split took it along.
+                            let to = match split_off.get(&signal) {
+                                Some(part) => successor(c, *part)?,
+                                None => to,
+                            };
+                            bindings.moved.entry(signal).or_insert(to);
+                        }
+                    }
+                    _ => {}
                 }
             }
             bindings.themes.sort_unstable();
@@ -102,6 +116,15 @@ impl RulingReader<'_> {
             Ok(bindings)
         })
     }
+}
+
+/// Which signals a ruling took, each with the theme that it went to.
+fn taken_by(c: &Connection, id: RulingId) -> Result<Vec<(SignalId, ThemeId)>, StoreError> {
+    let sql = "SELECT signal_id, after FROM event_signals \
+               WHERE position = (SELECT position FROM rulings WHERE id = ?1)";
+    let mut statement = c.prepare_cached(sql)?;
+    let rows = statement.query_map([id.0], |row| Ok((SignalId(row.get(0)?), ThemeId(row.get(1)?))))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// How many rulings were made and undone.

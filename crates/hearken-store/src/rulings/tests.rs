@@ -156,6 +156,36 @@ fn the_last_move_of_a_signal_counts_and_follows_a_theme_that_became_part_of_anot
 }
 
 #[test]
+fn a_signal_that_was_moved_stays_in_the_part_that_was_split_off_with_it_until_that_is_undone() {
+    let (fixture, signals, themes) = three_themes();
+    let store = fixture.store();
+    store.move_signals(vec![signals[2]], Some(themes[0]), &by(6)).unwrap();
+    let part = Part { found: fixture.found(), signals: vec![signals[2]] };
+    let split = store.split_theme(themes[0], vec![part], &by(7)).unwrap();
+    let Ruled::Split { born, .. } = &split.what else { panic!("{split:?}") };
+    let bound = || fixture.snapshot().rulings().bindings().unwrap().moved;
+    assert_eq!(bound(), [(signals[2], Some(born[0]))].into(), "what was split off with it is free");
+    store.undo_ruling(split.id, &by(8)).unwrap();
+    assert_eq!(bound(), [(signals[2], Some(themes[0]))].into());
+    let again = Part { found: fixture.found(), signals: vec![signals[2]] };
+    store.split_theme(themes[0], vec![again], &by(8)).unwrap();
+    store.move_signals(vec![signals[2]], None, &by(9)).unwrap();
+    assert_eq!(bound(), [(signals[2], None)].into(), "a later move counts");
+}
+
+#[test]
+fn a_part_whose_signals_were_moved_elsewhere_meanwhile_is_refused_and_nothing_is_split() {
+    let (fixture, signals, themes) = three_themes();
+    let store = fixture.store();
+    store.move_signals(vec![signals[1]], Some(themes[1]), &by(6)).unwrap();
+    let part = Part { found: fixture.found(), signals: vec![signals[1]] };
+    let told = refusal(store.split_theme(themes[0], vec![part], &by(7)));
+    assert!(told.contains("were moved elsewhere meanwhile"), "{told}");
+    assert!(members(&fixture, themes[1]).contains(&signals[1]), "nothing is taken from where it is");
+    assert_eq!(fixture.snapshot().themes().living().unwrap().len(), 3);
+}
+
+#[test]
 fn rulings_that_contradict_each_other_are_refused_with_the_one_that_stands() {
     let (fixture, signals, themes) = three_themes();
     let store = fixture.store();

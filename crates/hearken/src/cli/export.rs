@@ -17,6 +17,7 @@ use hearken_domain::{CustomerId, GoalState, ThemeId, ThemeKind, Topic, grouped};
 
 use crate::cli::Global;
 use crate::cli::as_of::AsOfArgs;
+use crate::cli::decisions::WhichDecisions;
 use crate::cli::filter::FilterArgs;
 use crate::cli::opportunities::WhichOpportunities;
 use crate::cli::out::Out;
@@ -36,6 +37,8 @@ pub enum ExportCommand {
     Goals(GoalsArgs),
     /// Opportunities, the heaviest first, with everything that goes into their weight
     Opportunities(OpportunitiesArgs),
+    /// Decisions, those to be looked at again first
+    Decisions(DecisionsArgs),
     /// All segments, with how many customers are in each
     Segments(SegmentsArgs),
     /// All that was said about a theme, an opportunity or a decision, and through whose hands it went
@@ -160,6 +163,16 @@ pub struct OpportunitiesArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "What is written here is a copy, which a later hearken erase does not reach.\n\n\
+    Example: hearken export decisions --state due > decisions.csv")]
+pub struct DecisionsArgs {
+    #[command(flatten)]
+    which: WhichDecisions,
+    #[command(flatten)]
+    form: As,
+}
+
+#[derive(Debug, Args)]
 #[command(after_help = "Example: hearken export segments --format markdown")]
 pub struct SegmentsArgs {
     #[command(flatten)]
@@ -234,6 +247,7 @@ fn view_of(command: &ExportCommand, global: &Global, out: &mut Out) -> Result<Vi
         ExportCommand::Customers(_)
         | ExportCommand::Goals(_)
         | ExportCommand::Opportunities(_)
+        | ExportCommand::Decisions(_)
         | ExportCommand::Segments(_) => global.view(),
     }
 }
@@ -269,6 +283,9 @@ fn asked(command: ExportCommand, view: &View) -> Result<(Table, Format), AppErro
         }
         ExportCommand::Opportunities(OpportunitiesArgs { which, form }) => {
             (Table::Opportunities(which.query()), form.format)
+        }
+        ExportCommand::Decisions(DecisionsArgs { which, form }) => {
+            (Table::Decisions(which.query()), form.format)
         }
         ExportCommand::Segments(args) => (Table::Segments(ListSegments), args.form.format),
         ExportCommand::Comments(CommentsArgs { topic, form, .. }) => {

@@ -1,5 +1,5 @@
-//! Themes, signals, results of a search, customers with their goals and segments, opportunities, threads, and components as tables for other programs and for people's documents. Every door
-//! writes them by this: rows come from the same queries as the pages, a batch at a time, so that no export is held whole.
+//! Themes, signals, results of a search, customers with their goals and segments, opportunities, decisions, threads, and components as
+//! tables for other programs and for people's documents. Every door writes them by this: rows come from the same queries as the pages, a batch at a time, so that no export is held whole.
 //!
 //! Knows neither terminal nor HTTP: it writes bytes to whatever is given to it.
 
@@ -16,6 +16,7 @@ use std::str::FromStr;
 
 use hearken_app::actions::comments::thread::ShowThread;
 use hearken_app::actions::customers::list::CustomerQuery;
+use hearken_app::actions::decisions::list::ListDecisions;
 use hearken_app::actions::goals::list::ListGoals;
 use hearken_app::actions::opportunities::list::ListOpportunities;
 use hearken_app::actions::signals::list::SignalQuery;
@@ -101,6 +102,8 @@ pub enum Table {
     Goals(ListGoals),
     /// Opportunities, the heaviest first.
     Opportunities(ListOpportunities),
+    /// Decisions, those to be looked at again first.
+    Decisions(ListDecisions),
     /// All segments.
     Segments(ListSegments),
     /// All that was said about something, the first first.
@@ -119,6 +122,7 @@ impl Table {
             Self::Customers(_) => "customers",
             Self::Goals(_) => "goals",
             Self::Opportunities(_) => "opportunities",
+            Self::Decisions(_) => "decisions",
             Self::Segments(_) => "segments",
             Self::Comments(_) => "comments",
             Self::Components(_) => "components",

@@ -66,7 +66,7 @@ fn weight(page: &OpportunityPage, to: &mut dyn Write) -> io::Result<()> {
         writeln!(to, "\n| Number | Likeliest (from to) | How it is known |\n| --- | --- | --- |")?;
     }
     for term in &score.terms {
-        let guess = page.guesses.iter().find(|guess| guess.of.as_str() == term.what);
+        let guess = page.guessed.iter().find(|guess| guess.of.as_str() == term.what);
         let how = match (guess, term.guessed) {
             (Some(guess), _) => format!("guessed by {}", plain(&guess.by.to_string())),
             (None, true) => "guessed".to_owned(),

@@ -2,6 +2,7 @@
 
 mod comments;
 mod customers;
+mod decisions;
 mod opportunities;
 
 use hearken_app::actions::cards::ThemeCard;
@@ -15,6 +16,7 @@ use hearken_domain::Verbatim;
 use crate::export::{Cell, Table};
 use comments::{COMMENT, comment};
 use customers::{CUSTOMER, GOAL, SEGMENT, customer, goal, segment, worth};
+use decisions::{DECISION, decision};
 use opportunities::{OPPORTUNITY, opportunities};
 
 /// Signals read at a time.
@@ -132,6 +134,10 @@ impl<'v> Batches<'v> {
             Table::Opportunities(query) => {
                 let cards = view.ask(&query)?.opportunities;
                 (&OPPORTUNITY, Left::Rows(opportunities(&cards)), None)
+            }
+            Table::Decisions(query) => {
+                let decisions = view.ask(&query)?.decisions;
+                (&DECISION, Left::Rows(decisions.iter().map(decision).collect()), None)
             }
             Table::Segments(query) => {
                 let segments = view.ask(&query)?.segments;

@@ -80,6 +80,8 @@ fn a_hand_over_from_support_to_engineering_and_back_keeps_its_thread() {
     assert!(shown.contains("handed from ann@acme.example to support@acme.example"), "{shown}");
     let undone = app.json(&["comment", "undo", "3"]);
     assert_eq!((&undone["held_by"]["name"], &undone["held_by"]["due"]), (&json!(ann), &json!("2099-03-01")));
+    let today = told(&app.serve().get("/api/v1/today"))["inbox"].clone();
+    assert_eq!((&today["waiting"], &today["waiting_total"]), (&app.json(&["inbox"])["waiting"], &json!(1)));
     let table = app.run(&["inbox"]).stdout;
     assert!(table.contains("T-1") && table.contains("yours until 2099-03-01"), "{table}");
     app.rebuild_changes_nothing();

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
-use crate::canaries::{found_in_files, found_in_tables};
+use crate::quokkas::{erase_the_quokkas, with_quokkas};
 use crate::worth::with_worth;
 
 /// The id of the theme in whose name a word stands.
@@ -121,16 +121,7 @@ fn a_signal_that_says_something_else_by_now_is_quoted_as_it_was_read() {
 
 #[test]
 fn nothing_of_an_erased_customer_is_left_in_a_decision_and_it_shows_as_erased() {
-    let app = TestApp::with_reviews();
-    let said = (0..12).fold("id,text,date,author,email\n".to_owned(), |csv, n| {
-        csv + &format!("{n},The quokkasaid parcel came {n} days late to our door,2024-06-{:02},Quokkann,ann@quokkacorp.example\n", n + 1)
-    });
-    app.import("desk.csv", said, &[]);
-    app.file("crm.csv", "id,name,domain,arr\nquokkaid,Quokkacorp,quokkacorp.example,12345 EUR\n");
-    app.json(&["customer", "import", "crm.csv", "--source", "crm"]);
-    app.json(&["cluster"]);
-    let parcels = app.json(&["search", "quokkasaid parcel"])["hits"][0]["signal"]["theme"]["id"].clone();
-    let parcels = parcels.as_str().unwrap().to_owned();
+    let (app, parcels, _) = with_quokkas();
     let form = on(&parcels).replace("they go on seeing it", "Quokkacorp leaves").replace("Ann", "Quokkann");
     decide(&app, &form);
     app.json(&["decision", "review", "D-1", "--next", "2999-06-01"]);
@@ -148,7 +139,7 @@ fn nothing_of_an_erased_customer_is_left_in_a_decision_and_it_shows_as_erased() 
     };
     assert!(bodies().contains("1234500"), "the sum is held while the customer is there");
 
-    app.json(&["erase", "--customer", "C-1", "--yes"]);
+    erase_the_quokkas(&app);
     let card = app.json(&["decision", "show", "D-1"]);
     let after = &card["evidence"]["themes"][0];
     let signals = &before["then"]["signals"];
@@ -160,12 +151,7 @@ fn nothing_of_an_erased_customer_is_left_in_a_decision_and_it_shows_as_erased() 
         (&card["options"][0]["effect"], &card["dissent"][0]["who"]),
         (&json!("[erased]"), &Value::Null)
     );
-    assert_eq!(found_in_tables(&app), std::collections::BTreeMap::new());
-    let words = ["quokkacorp", "quokkann", "quokkasaid", "quokkaid"].map(str::to_owned);
-    assert_eq!(found_in_files(&app.data(), &words), std::collections::BTreeSet::new());
     assert!(!bodies().contains("1234500"), "what one customer pays is gone from every act");
-    assert_eq!(app.json(&["doctor"])["well"], true);
-    app.rebuild_changes_nothing();
 
     let server = app.serve();
     let texts = [
@@ -264,6 +250,63 @@ fn it_is_looked_at_again_superseded_removed_and_each_act_taken_back() {
             .contains("there are due, open, chosen and superseded")
     );
     app.rebuild_changes_nothing();
+}
+
+#[test]
+fn the_list_is_a_table_at_every_door_and_no_cell_of_it_is_a_formula() {
+    let app = TestApp::with_reviews();
+    let crashes = theme(&app, "crash");
+    app.json(&["opportunity", "add", "@SUM(A1:A9)", "--theme", &crashes]);
+    let formula = "=HYPERLINK(\"http://evil.example\",\"x\")";
+    let form = on("O-1").replace("Do we rewrite the start, or patch it?", formula);
+    decide(&app, &form.replace("Option: Rewrite it", "Option: +1+1").replace("2999-05-01", "2001-05-01"));
+    decide(&app, "Question: Do we wait?\n");
+    let server = app.serve();
+    for format in ["csv", "markdown", "jsonl"] {
+        let ran = app.run(&["export", "decisions", "--format", format]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let page = server.get(&format!("/api/v1/exports/decisions?format={format}"));
+        assert_eq!((page.status, &page.body), (200, &ran.stdout), "{format}");
+    }
+    let csv = app.run(&["export", "decisions", "--state", "due"]).stdout;
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let columns = reader.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 1, "the other is open: {csv}");
+    let cell = |name: &str| &rows[0][columns.iter().position(|column| column == name).unwrap()];
+    assert_eq!((cell("id"), cell("state"), cell("review")), ("D-1", "due", "2001-05-01"), "{csv}");
+    assert_eq!((cell("question"), cell("chosen")), (&*format!("'{formula}"), "'+1+1"), "{csv}");
+    assert_eq!((cell("themes"), cell("opportunities")), (&*crashes, "O-1"), "{csv}");
+    let page = server.get("/decisions?state=due").body;
+    assert!(page.contains("/api/v1/exports/decisions?state=due&#38;format=csv"), "{page}");
+    assert_eq!(server.get("/api/v1/exports/decisions?state=lost").status, 400);
+    assert_eq!(server.get("/api/v1/exports/decisions?theme=T-999").status, 404);
+}
+
+#[test]
+fn today_tells_of_the_first_decisions_that_are_due_and_how_many_more_there_are() {
+    let app = TestApp::with_reviews();
+    for day in 1..=8 {
+        decide(
+            &app,
+            &format!("Question: Was it right, {day}?\nOption: Yes\nChosen: 1\nReview: 2001-05-0{day}\n"),
+        );
+    }
+    let server = app.serve();
+    let today: Value = serde_json::from_str(&server.get("/api/v1/today").body).unwrap();
+    let due: Vec<&str> =
+        today["decisions_due"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap()).collect();
+    assert_eq!(
+        (due, &today["decisions_due_total"]),
+        (vec!["D-1", "D-2", "D-3", "D-4", "D-5", "D-6"], &json!(8))
+    );
+    let page = server.get("/").body;
+    assert!(page.contains("Was it right, 6?") && !page.contains("Was it right, 7?"), "{page}");
+    assert!(page.contains("<a href=\"/decisions?state=due\">2 more</a>"), "{page}");
+    app.json(&["decision", "review", "D-1", "--never"]);
+    app.json(&["decision", "review", "D-2", "--never"]);
+    let page = server.get("/").body;
+    assert!(page.contains("Was it right, 8?") && !page.contains(" more</a></p>"), "all are there: {page}");
 }
 
 #[test]

@@ -52,6 +52,7 @@ mod pages;
 mod processes;
 mod processes_at_once;
 mod prose;
+mod quokkas;
 mod raw;
 mod ready;
 mod redaction;

@@ -74,6 +74,36 @@ fn an_opportunity_takes_its_reach_from_customers_and_says_what_is_guessed() {
 }
 
 #[test]
+fn who_guessed_which_range_and_what_was_done_is_told_at_the_terminal_and_to_programs() {
+    let app = TestApp::with_reviews();
+    let works = |name: &str| {
+        std::fs::write(app.data().join("hearken.toml"), format!("actor = '{name}'\n")).unwrap();
+    };
+    works("Ann");
+    app.json(&["opportunity", "add", "Slow export"]);
+    app.json(&["opportunity", "set", "O-1", "--guess", "effort=2..3..8", "--guess", "impact=1"]);
+    works("Ben");
+    app.json(&["opportunity", "set", "O-1", "--guess", "impact=2", "--state", "chosen"]);
+    let shown = app.run(&["opportunity", "show", "O-1"]).stdout;
+    let line = |what: &str| {
+        let found = shown.lines().find(|line| line.contains(what));
+        found.unwrap_or_else(|| panic!("{what}: {shown}")).to_owned()
+    };
+    assert!(line("effort guessed 2..3..8 by Ann").contains(" on 20"), "{shown}");
+    assert!(line("impact guessed 2 by Ben").contains(" on 20"), "{shown}");
+    assert!(line("opened as ‘Slow export’").contains(" Ann"), "{shown}");
+    assert!(line("chosen (it was open); impact guessed 2 (it was 1)").contains(" Ben: "), "{shown}");
+    let told = app.json(&["opportunity", "show", "O-1"]);
+    assert_eq!(
+        (&told["guessed"][0]["of"], &told["guessed"][0]["by"]["name"]),
+        (&json!("impact"), &json!("Ben"))
+    );
+    assert_eq!(told["acts"].as_array().unwrap().len(), 3, "{told}");
+    let server = app.serve();
+    assert_eq!(told, serde_json::from_str::<Value>(&server.get("/api/v1/opportunities/O-1").body).unwrap());
+}
+
+#[test]
 fn where_nobody_who_spoke_is_known_the_reach_is_not_known_and_nothing_is_weighed_by_it() {
     let app = TestApp::with_reviews();
     let opened = app.json(&["opportunity", "add", "Slow export", "--theme", &theme(&app, "crash")]);

@@ -144,9 +144,10 @@ fn what_cannot_be_taken_comes_back_as_it_was_typed_with_why_beside_its_field() {
     app.json(&["opportunity", "add", "Another"]);
     let server = app.serve();
     let long = "x".repeat(10_001);
-    let cases: [Refused; 9] = [
+    let cases: [Refused; 12] = [
         ("edit", &[("title", ""), ("problem", HOSTILE)], "edit-title", "needs a title"),
         ("edit", &[("title", HOSTILE), ("problem", &long)], "edit-problem", "at most 10000 are taken"),
+        ("edit", &[("title", HOSTILE), ("owner", &long)], "edit-owner", "the owner is 10001 characters long"),
         ("guess", &[("effort", "2..3"), ("impact", HOSTILE)], "guess-impact", "is not a valid range"),
         ("guess", &[("effort", "0"), ("impact", "2")], "guess-effort", "is guessed from 0.1"),
         (
@@ -156,6 +157,13 @@ fn what_cannot_be_taken_comes_back_as_it_was_typed_with_why_beside_its_field() {
             "there is no signal",
         ),
         ("believe", &[("belief", HOSTILE), ("contradicted_by", "T-1")], "believe-contradicted_by", "T-1"),
+        (
+            "believe",
+            &[("belief", HOSTILE), ("supported_by", "S-1"), ("contradicted_by", "S-999999")],
+            "believe-contradicted_by",
+            "there is no signal",
+        ),
+        ("move", &[("state", "snoozed"), ("asked", "1")], "move-until", "say until which day"),
         ("believe", &[("supported_by", "S-1")], "believe-belief", "say what is believed"),
         ("solve", &[], "solve-words", "say what would be done"),
         (
@@ -194,6 +202,9 @@ fn what_cannot_be_taken_comes_back_as_it_was_typed_with_why_beside_its_field() {
     let page = send(&server, "O-1", "edit", &[("title", "Slow export")]);
     assert!(page.status == 422 && page.body.contains("nothing about O-1 is to change"), "{}", page.body);
     assert_eq!(show(&app, "O-1")["version"], before["version"], "nothing was written");
+    let of_none = server.post("/opportunities", &[("title", HOSTILE), ("theme", "T-999999")]);
+    let why = of_none.body.split_once("name=\"theme\"").unwrap().1.split_once("</p>").unwrap().0;
+    assert!(of_none.status == 422 && why.contains("there is no theme T-999999"), "{}", of_none.body);
     let new = server.post("/opportunities", &[("title", ""), ("problem", HOSTILE), ("owner", "ann")]);
     assert!(new.status == 422 && new.body.contains("id=\"new-title-wrong\""), "{}", new.body);
     assert!(new.body.contains("value=\"ann\"") && !new.body.contains("<script>alert"), "{}", new.body);

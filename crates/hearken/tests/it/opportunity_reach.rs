@@ -1,11 +1,8 @@
 //! Whom an opportunity reaches, when customers turn out to be one, or are erased.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::{Value, json};
 
-use crate::app::TestApp;
-use crate::canaries::{found_in_files, found_in_tables};
+use crate::quokkas::{erase_the_quokkas, with_quokkas};
 use crate::worth::with_worth;
 
 fn low(opportunity: &Value) -> f64 {
@@ -38,32 +35,18 @@ fn customers_that_are_merged_twice_are_reached_once_and_apart_again_when_that_is
 
 #[test]
 fn nothing_of_an_erased_customer_is_left_in_an_opportunity() {
-    let app = TestApp::with_reviews();
-    let said = (0..12).fold("id,text,date,author,email\n".to_owned(), |csv, n| {
-        csv + &format!("{n},The quokkasaid parcel came {n} days late to our door,2024-06-{:02},Quokkann,ann@quokkacorp.example\n", n + 1)
-    });
-    app.import("desk.csv", said, &[]);
-    app.file("crm.csv", "id,name,domain,arr\nquokkaid,Quokkacorp,quokkacorp.example,12345 EUR\n");
-    app.json(&["customer", "import", "crm.csv", "--source", "crm"]);
-    app.json(&["cluster"]);
-    let hit = &app.json(&["search", "quokkasaid parcel"])["hits"][0]["signal"];
-    let (theme, signal) = (hit["theme"]["id"].as_str().unwrap(), hit["id"].as_str().unwrap());
-    app.json(&["opportunity", "add", "Parcels", "--theme", theme, "--problem", "Quokkacorp waits for them"]);
-    app.json(&["opportunity", "believe", "O-1", "Quokkann would rather fetch them", "--for", signal]);
+    let (app, theme, signal) = with_quokkas();
+    app.json(&["opportunity", "add", "Parcels", "--theme", &theme, "--problem", "Quokkacorp waits for them"]);
+    app.json(&["opportunity", "believe", "O-1", "Quokkann would rather fetch them", "--for", &signal]);
     app.json(&["opportunity", "solve", "O-1", "tell the day"]);
     assert_eq!(low(&app.json(&["opportunity", "show", "O-1"])), 1.0);
 
-    app.json(&["erase", "--customer", "C-1", "--yes"]);
+    erase_the_quokkas(&app);
     let after = app.json(&["opportunity", "show", "O-1"]);
     assert_eq!((&after["title"], &after["problem"]), (&json!("Parcels"), &Value::Null), "{after}");
     assert_eq!(after["hypotheses"][0]["belief"], Value::Null, "{after}");
     assert_eq!(after["reach"]["customers"], Value::Null, "nobody is known: {after}");
     assert_eq!(after["solutions"][0]["words"], "tell the day", "what is not of them stays");
-    assert_eq!(found_in_tables(&app), BTreeMap::new());
-    let words = ["quokkacorp", "quokkann", "quokkasaid", "quokkaid"].map(str::to_owned);
-    assert_eq!(found_in_files(&app.data(), &words), BTreeSet::new());
-    assert_eq!(app.json(&["doctor"])["well"], true);
-    app.rebuild_changes_nothing();
     let server = app.serve();
     for page in ["/opportunities", "/opportunities/board", "/opportunities/O-1", "/brief/O-1"] {
         let body = server.get(page).body.to_lowercase();

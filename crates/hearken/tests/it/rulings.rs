@@ -211,6 +211,24 @@ fn post(server: &TestServer, path: &str, body: &Value) -> (u16, Value) {
 }
 
 #[test]
+fn what_was_moved_by_hand_stays_in_the_part_that_it_was_split_off_with() {
+    let app = TestApp::with_reviews();
+    let before = themes(&app);
+    let (into, from) = (&before[0].0, &before[1].0);
+    let signals = app.json(&["theme", "show", from, "--limit", "100"])["signals"].clone();
+    let ids: Vec<&str> = signals.as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+    app.json(&[&["theme", "move"], &ids[..], &["--to", into]].concat());
+    let split = app.json(&["theme", "split", into]);
+    let part = split["born"][0].as_str().unwrap_or_else(|| panic!("{split}")).to_owned();
+    let signals_of =
+        |theme: &str| themes(&app).iter().find(|(id, _)| id == theme).map(|(_, signals)| *signals);
+    let moved_to_part = signals_of(&part);
+    assert!(moved_to_part > Some(0), "{split}");
+    app.json(&["cluster"]);
+    assert_eq!(signals_of(&part), moved_to_part, "a clustering run keeps it");
+}
+
+#[test]
 fn a_split_of_two_things_said_keeps_them_apart() {
     let app = TestApp::with_reviews();
     let before = themes(&app);

@@ -177,6 +177,53 @@ fn an_issue_of_jira_is_known_by_its_key_and_its_category_says_that_it_is_begun()
     assert_eq!(state(&app), "shipped");
 }
 
+#[test]
+fn an_issue_of_gitlab_is_known_by_its_address_in_a_table_and_in_a_list() {
+    let app = TestApp::with_reviews();
+    app.json(&["opportunity", "add", "Fees"]);
+    set(&app, &["--issue", "https://gitlab.com/acme/app/-/issues/12"]);
+    let table = |state: &str| {
+        format!(
+            "Title,Description,Issue ID,URL,State,Author,Author Username,Created At (UTC),Closed At (UTC),Labels\n\
+             Fees,The fee was a surprise to me,12,https://gitlab.com/acme/app/-/issues/12,{state},Ann,ann,2024-03-01 10:00:00,,\n\
+             Else,Another matter entirely here,13,https://gitlab.com/acme/app/-/issues/13,Closed,Ann,ann,2024-03-01 10:00:00,,\n"
+        )
+    };
+    let counted = app.import("gitlab.csv", table("Open"), &["--source", "gitlab"]);
+    assert_eq!((counted, state(&app).as_str()), ([2, 0, 0, 0], "open"));
+    app.import("gitlab.csv", table("Closed"), &["--source", "gitlab"]);
+    assert_eq!(state(&app), "shipped");
+    let again = json!([{
+        "iid": 12, "title": "Fees", "description": "The fee was a surprise to me", "state": "opened",
+        "web_url": "https://gitlab.com/acme/app/-/issues/12", "created_at": "2024-03-01T10:00:00Z",
+        "author": {"username": "ann", "name": "Ann"}, "labels": [],
+    }]);
+    app.import("gitlab.json", again.to_string(), &["--source", "gitlab"]);
+    let moved = app.json(&["opportunity", "show", "O-1"]);
+    assert_eq!(moved["state"], "building", "it is the same issue, and open again: {moved}");
+    assert!(moved["told"].as_str().unwrap().contains("acme/app#12"), "{moved}");
+}
+
+#[test]
+fn an_issue_of_linear_is_known_by_its_key_in_a_table_that_gives_no_addresses() {
+    let app = TestApp::with_reviews();
+    app.json(&["opportunity", "add", "Fees"]);
+    set(&app, &["--issue", "https://linear.app/acme/issue/ENG-42/fees-surprise-people"]);
+    let table = |status: &str, canceled: &str| {
+        format!(
+            "ID,Team,Title,Description,Status,Creator,Assignee,Labels,Cycle Number,Created,Completed,Canceled\n\
+             ENG-42,Engineering,Fees,The fee was a surprise to me,{status},Ann,Bob,,,2024-03-01T10:00:00Z,,{canceled}\n\
+             ENG-4,Engineering,Else,Another matter entirely here,Done,Ann,Bob,,,2024-03-01T10:00:00Z,2024-03-02T10:00:00Z,\n"
+        )
+    };
+    app.import("linear.csv", table("Todo", ""), &["--source", "linear"]);
+    assert_eq!(state(&app), "open");
+    app.import("linear.csv", table("In Progress", ""), &["--source", "linear"]);
+    assert_eq!(state(&app), "building");
+    app.import("linear.csv", table("Canceled", "2024-03-03T10:00:00Z"), &["--source", "linear"]);
+    assert_eq!(state(&app), "closed", "it is not solved");
+}
+
 /// Runs git as Ann, who commits at that time; `false` where there is no git program.
 fn git(app: &TestApp, at: &str, arguments: &[&str]) -> bool {
     let mut command = Command::new("git");

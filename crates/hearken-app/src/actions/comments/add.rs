@@ -11,7 +11,7 @@ use crate::actions::comments::subject::{Subject, Subjects};
 use crate::actions::comments::thread::Hands;
 use crate::actions::opportunities::add::{on_one_line, words};
 use crate::context::Context;
-use crate::error::AppError;
+use crate::error::{AppError, WrongField};
 use crate::host::Host;
 use crate::near::shown;
 use crate::next_step::NextStep;
@@ -44,15 +44,6 @@ pub struct AddComment {
     pub version: Option<u64>,
 }
 
-/// A field that cannot be taken.
-#[derive(Debug)]
-pub struct WrongField {
-    /// Its name.
-    pub field: &'static str,
-    /// What is wrong with it.
-    pub error: AppError,
-}
-
 impl AddComment {
     /// Says only this.
     pub fn saying(topic: Topic, words: String) -> Self {
@@ -74,7 +65,7 @@ impl AddComment {
 /// It is not there or was removed, there are no words and nobody to hand it to, it was handed over meanwhile, a day is past, or
 /// a name may be of several; or any failure of the store.
 pub fn add_comment(ctx: &Context, request: AddComment, _: &mut Host<'_>) -> Result<Said, AppError> {
-    let plan = Plan::of(ctx, &request).map_err(|wrong| wrong.error)?;
+    let plan = Plan::of(ctx, &request)?;
     let read = plan.comment.assigns.is_some().then_some(plan.read);
     let comment = ctx.app.store().add_comment(plan.comment, read, &ctx.by()?)?;
     said(ctx, comment.id, plan.subject.topic, plan.notes)
@@ -111,19 +102,28 @@ struct Plan {
 
 impl Plan {
     fn of(ctx: &Context, request: &AddComment) -> Result<Self, WrongField> {
-        let view = ctx.view().map_err(at("topic"))?;
-        let subject = Subjects::of(&view).read(request.topic).map_err(at("topic"))?;
+        let view = ctx.view().map_err(WrongField::at("topic"))?;
+        let subject = Subjects::of(&view).read(request.topic).map_err(WrongField::at("topic"))?;
         if subject.removed {
             let told = format!("{} was removed, so nothing more is said about it", subject.topic);
-            return Err(at("topic")(AppError::user(told)));
+            return Err(WrongField::at("topic")(AppError::user(told)));
         }
-        let hands = Hands::read(&view, &subject, 0).map_err(at("topic"))?;
-        let known = known(&view).map_err(at("words"))?;
+        let hands = Hands::read(&view, &subject, 0).map_err(WrongField::at("topic"))?;
+        let known = known(&view).map_err(WrongField::at("words"))?;
         let mut notes = Vec::new();
-        let (words, mentions) = said_words(ctx, request, &known, &mut notes).map_err(at("words"))?;
-        let assigns = assigned(view.day_of_facts().map_err(at("due"))?, request, &hands, &known, &mut notes)?;
+        let (words, mentions) =
+            said_words(ctx, request, &known, &mut notes).map_err(WrongField::at("words"))?;
+        let assigns = assigned(
+            view.day_of_facts().map_err(WrongField::at("due"))?,
+            request,
+            &hands,
+            &known,
+            &mut notes,
+        )?;
         if words.is_none() && assigns.is_none() {
-            return Err(at("words")(AppError::user("a comment needs words, or somebody to hand it to")));
+            return Err(WrongField::at("words")(AppError::user(
+                "a comment needs words, or somebody to hand it to",
+            )));
         }
         let version = request.version.map_or_else(|| hands.version(), LogPosition);
         let read = AssignmentRead { topics: subject.topics.clone(), version };
@@ -135,10 +135,6 @@ impl Plan {
         };
         Ok(Self { subject, comment, read, notes })
     }
-}
-
-fn at(field: &'static str) -> impl Fn(AppError) -> WrongField {
-    move |error| WrongField { field, error }
 }
 
 /// The words, and the names of whom they mention. Of an address only what stands before its sign stays in the words: it is masked
@@ -197,7 +193,7 @@ fn assigned(
     known: &[String],
     notes: &mut Vec<Unredacted>,
 ) -> Result<Option<Assignment<Typed>>, WrongField> {
-    let refuse = |field, told: &str| Err(at(field)(AppError::user(told)));
+    let refuse = |field, told: &str| Err(WrongField::at(field)(AppError::user(told)));
     let name = name_typed(request.to.as_deref());
     let topic = request.topic;
     if let Some(due) = request.due.filter(|due| *due < today) {
@@ -222,9 +218,9 @@ fn assigned(
             if let Meant::Several(names) = meant(known, &name) {
                 let told = format!("{} may be {}", shown(&name), names.join(" or "));
                 let step = NextStep::advice("write the whole address of who is meant");
-                return Err(at("to")(AppError::user(told).suggest(step)));
+                return Err(WrongField::at("to")(AppError::user(told).suggest(step)));
             }
-            let to = whom(known, &name, notes).map_err(at("to"))?;
+            let to = whom(known, &name, notes).map_err(WrongField::at("to"))?;
             Ok(Some(Assignment { to: Some(Typed::Name(to)), due }))
         }
     }

@@ -13,6 +13,9 @@ use crate::actions::comments::subject::{Subject, Subjects};
 use crate::error::AppError;
 use crate::view::View;
 
+/// Things that wait and that Today tells of.
+const TOLD: usize = 3;
+
 /// What waits for somebody.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ShowInbox {
@@ -28,6 +31,17 @@ pub struct Inbox {
     /// What is overdue first, then what has a day, the nearest first, then the rest of what they have in hand, then what
     /// mentions them.
     pub waiting: Vec<Waiting>,
+}
+
+/// What Today says of what waits for whoever looks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct InboxNews {
+    /// For whom.
+    pub name: Unredacted,
+    /// The first three of what waits, in the order of an inbox.
+    pub waiting: Vec<Waiting>,
+    /// How many things wait.
+    pub waiting_total: u64,
 }
 
 /// Something that waits for somebody.
@@ -75,6 +89,17 @@ pub fn show_inbox(view: &View, query: &ShowInbox) -> Result<Inbox, AppError> {
     };
     waiting.sort_by(|a, b| day(a).cmp(&day(b)).then(since(a).cmp(&since(b))).then(a.topic.cmp(&b.topic)));
     Ok(Inbox { name: Unredacted::new(name), waiting })
+}
+
+/// The first of what waits for whoever looks; nothing looking back, for what waits does so now.
+pub(crate) fn inbox_news(view: &View) -> Result<Option<InboxNews>, AppError> {
+    if view.looks_back() {
+        return Ok(None);
+    }
+    let Inbox { name, mut waiting } = show_inbox(view, &ShowInbox::default())?;
+    let waiting_total = waiting.len() as u64;
+    waiting.truncate(TOLD);
+    Ok(Some(InboxNews { name, waiting, waiting_total }))
 }
 
 /// What was found about one topic.

@@ -9,7 +9,7 @@ use crate::actions::goals::read::lives_on;
 use crate::actions::opportunities::cards::OpportunityCard;
 use crate::actions::opportunities::read::Opportunities;
 use crate::context::Context;
-use crate::error::AppError;
+use crate::error::{AppError, WrongField};
 use crate::host::Host;
 use crate::known::check_theme;
 
@@ -36,6 +36,37 @@ pub struct AddOpportunity {
     pub owner: Option<String>,
 }
 
+impl AddOpportunity {
+    /// Whether it can be taken, as things stand.
+    ///
+    /// # Errors
+    /// The field that cannot.
+    pub fn check(&self, ctx: &Context) -> Result<(), WrongField> {
+        self.opened(ctx).map(drop)
+    }
+
+    fn opened(&self, ctx: &Context) -> Result<NewOpportunity<Typed>, WrongField> {
+        let view = ctx.view().map_err(WrongField::at("themes"))?;
+        let mut themes = Vec::new();
+        for theme in &self.themes {
+            let living = check_theme(&view, Some(*theme)).and_then(|()| lives_on(&view, *theme));
+            themes.push(living.map_err(WrongField::at("themes"))?);
+        }
+        themes.sort_unstable();
+        themes.dedup();
+        let title = line(ctx, "title", self.title.as_deref())
+            .and_then(|title| title.map_or_else(|| name_of(&view, &themes), Ok))
+            .map_err(WrongField::at("title"))?;
+        let problem = words(ctx, "problem", self.problem.as_deref()).map_err(WrongField::at("problem"))?;
+        let owner = name("owner", self.owner.as_deref()).map_err(WrongField::at("owner"))?;
+        let mut opportunity = NewOpportunity::titled(Typed::New(title));
+        opportunity.problem = problem.map(Typed::New);
+        opportunity.owner = owner.map(Typed::Name);
+        opportunity.themes = themes;
+        Ok(opportunity)
+    }
+}
+
 /// Opens an opportunity.
 ///
 /// # Errors
@@ -45,24 +76,7 @@ pub fn add_opportunity(
     request: AddOpportunity,
     _: &mut Host<'_>,
 ) -> Result<OpportunityCard, AppError> {
-    let view = ctx.view()?;
-    let mut themes = Vec::new();
-    for theme in request.themes {
-        check_theme(&view, Some(theme))?;
-        themes.push(lives_on(&view, theme)?);
-    }
-    themes.sort_unstable();
-    themes.dedup();
-    let title = match line(ctx, "title", request.title.as_deref())? {
-        Some(title) => title,
-        None => name_of(&view, &themes)?,
-    };
-    drop(view);
-    let mut opportunity = NewOpportunity::titled(Typed::New(title));
-    opportunity.problem = words(ctx, "problem", request.problem.as_deref())?.map(Typed::New);
-    opportunity.owner = name("owner", request.owner.as_deref())?.map(Typed::Name);
-    opportunity.themes = themes;
-    let added = ctx.app.store().add_opportunity(opportunity, &ctx.by()?)?;
+    let added = ctx.app.store().add_opportunity(request.opened(ctx)?, &ctx.by()?)?;
     Opportunities::read(&ctx.view()?)?.card(added.id)
 }
 

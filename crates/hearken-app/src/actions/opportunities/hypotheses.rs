@@ -1,18 +1,17 @@
 //! What is believed about these customers, with what speaks for and against it; and what might solve their problem.
 
-use hearken_domain::{
-    Hypothesis, LogPosition, NewOpportunity, OpportunityAct, OpportunityId, SignalId, Solution,
-};
+use hearken_domain::{Hypothesis, OpportunityAct, OpportunityId, SignalId, Solution};
 use hearken_store::Typed;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::actions::opportunities::add::words;
 use crate::actions::opportunities::cards::OpportunityCard;
-use crate::actions::opportunities::set::{change, kept_or_new};
+use crate::actions::opportunities::turned::{Turned, WHOLE, kept_or_new};
 use crate::context::Context;
-use crate::error::AppError;
+use crate::error::{AppError, WrongField};
 use crate::host::Host;
+use crate::next_step::NextStep;
 
 /// Hypotheses, and solutions, of one opportunity.
 const MOST: usize = 50;
@@ -69,6 +68,104 @@ pub struct SaySolution {
     pub remove: bool,
 }
 
+impl SayHypothesis {
+    /// Whether it can be taken, as things stand.
+    ///
+    /// # Errors
+    /// The field that cannot.
+    pub fn check(&self, ctx: &Context) -> Result<(), WrongField> {
+        self.turned(ctx).map(drop)
+    }
+
+    fn turned(&self, ctx: &Context) -> Result<Turned, WrongField> {
+        let belief = words(ctx, "belief", self.belief.as_deref()).map_err(WrongField::at("belief"))?;
+        let changed_by =
+            words(ctx, "reason", self.changed_by.as_deref()).map_err(WrongField::at("changed_by"))?;
+        check_signals(ctx, &self.supported_by).map_err(WrongField::at("supported_by"))?;
+        check_signals(ctx, &self.contradicted_by).map_err(WrongField::at("contradicted_by"))?;
+        Turned::of(ctx, self.opportunity, |opportunity| {
+            let all = &mut opportunity.hypotheses;
+            let at = place("hypothesis", self.number, all.len())?;
+            if self.remove {
+                all.remove(
+                    at.ok_or_else(|| refused("number", "say which hypothesis to take away, by its number"))?,
+                );
+                return Ok(());
+            }
+            let at = match at {
+                Some(at) => at,
+                None => {
+                    let belief = belief.clone().ok_or_else(|| refused("belief", "say what is believed"))?;
+                    full("hypotheses", all.len())?;
+                    all.push(Hypothesis {
+                        belief: Typed::New(belief),
+                        supported_by: Vec::new(),
+                        contradicted_by: Vec::new(),
+                        changed_by: None,
+                    });
+                    all.len() - 1
+                }
+            };
+            let one = &mut all[at];
+            if let Some(belief) = belief {
+                let belief = kept_or_new(ctx, Some(&one.belief), belief);
+                one.belief = belief.map_err(WrongField::at("belief"))?;
+            }
+            // What speaks for it does not speak against it: the last word counts.
+            move_signals(&self.supported_by, &mut one.supported_by, &mut one.contradicted_by);
+            move_signals(&self.contradicted_by, &mut one.contradicted_by, &mut one.supported_by);
+            if let Some(changed_by) = changed_by {
+                let changed_by = kept_or_new(ctx, one.changed_by.as_ref(), changed_by);
+                one.changed_by = Some(changed_by.map_err(WrongField::at("changed_by"))?);
+            }
+            Ok(())
+        })
+    }
+}
+
+impl SaySolution {
+    /// Whether it can be taken, as things stand.
+    ///
+    /// # Errors
+    /// The field that cannot.
+    pub fn check(&self, ctx: &Context) -> Result<(), WrongField> {
+        self.turned(ctx).map(drop)
+    }
+
+    fn turned(&self, ctx: &Context) -> Result<Turned, WrongField> {
+        let said = words(ctx, "solution", self.words.as_deref()).map_err(WrongField::at("words"))?;
+        Turned::of(ctx, self.opportunity, |opportunity| {
+            let all = &mut opportunity.solutions;
+            let at = place("solution", self.number, all.len())?;
+            if self.remove {
+                all.remove(
+                    at.ok_or_else(|| refused("number", "say which solution to take away, by its number"))?,
+                );
+                return Ok(());
+            }
+            let at = match at {
+                Some(at) => at,
+                None => {
+                    let words = said.clone().ok_or_else(|| refused("words", "say what would be done"))?;
+                    full("solutions", all.len())?;
+                    all.push(Solution { words: Typed::New(words), chosen: false });
+                    all.len() - 1
+                }
+            };
+            if let Some(words) = said {
+                let words = kept_or_new(ctx, Some(&all[at].words), words);
+                all[at].words = words.map_err(WrongField::at("words"))?;
+            }
+            if let Some(chosen) = self.chosen {
+                // One is built.
+                all.iter_mut().for_each(|solution| solution.chosen = false);
+                all[at].chosen = chosen;
+            }
+            Ok(())
+        })
+    }
+}
+
 /// Says what is believed.
 ///
 /// # Errors
@@ -78,43 +175,7 @@ pub fn say_hypothesis(
     request: SayHypothesis,
     _: &mut Host<'_>,
 ) -> Result<OpportunityCard, AppError> {
-    let belief = words(ctx, "belief", request.belief.as_deref())?;
-    let changed_by = words(ctx, "reason", request.changed_by.as_deref())?;
-    let version = request.version.map(LogPosition);
-    change(ctx, request.opportunity, version, OpportunityAct::Set, |opportunity| {
-        let all = &mut opportunity.hypotheses;
-        let at = place("hypothesis", request.number, all.len())?;
-        if request.remove {
-            let at = at.ok_or_else(|| AppError::user("say which hypothesis to take away, by its number"))?;
-            all.remove(at);
-            return Ok(());
-        }
-        let at = match at {
-            Some(at) => at,
-            None => {
-                let belief = belief.clone().ok_or_else(|| AppError::user("say what is believed"))?;
-                full("hypotheses", all.len())?;
-                all.push(Hypothesis {
-                    belief: Typed::New(belief),
-                    supported_by: Vec::new(),
-                    contradicted_by: Vec::new(),
-                    changed_by: None,
-                });
-                all.len() - 1
-            }
-        };
-        let hypothesis = &mut all[at];
-        if let Some(belief) = belief {
-            hypothesis.belief = kept_or_new(ctx, Some(&hypothesis.belief), belief)?;
-        }
-        // What speaks for it does not speak against it: the last word counts.
-        move_signals(&request.supported_by, &mut hypothesis.supported_by, &mut hypothesis.contradicted_by);
-        move_signals(&request.contradicted_by, &mut hypothesis.contradicted_by, &mut hypothesis.supported_by);
-        if let Some(changed_by) = changed_by {
-            hypothesis.changed_by = Some(kept_or_new(ctx, hypothesis.changed_by.as_ref(), changed_by)?);
-        }
-        Ok(())
-    })
+    request.turned(ctx)?.write(ctx, request.version, OpportunityAct::Set)
 }
 
 /// Says what might solve it.
@@ -126,57 +187,37 @@ pub fn say_solution(
     request: SaySolution,
     _: &mut Host<'_>,
 ) -> Result<OpportunityCard, AppError> {
-    let said = words(ctx, "solution", request.words.as_deref())?;
-    let version = request.version.map(LogPosition);
-    change(
-        ctx,
-        request.opportunity,
-        version,
-        OpportunityAct::Set,
-        |opportunity: &mut NewOpportunity<Typed>| {
-            let all = &mut opportunity.solutions;
-            let at = place("solution", request.number, all.len())?;
-            if request.remove {
-                let at =
-                    at.ok_or_else(|| AppError::user("say which solution to take away, by its number"))?;
-                all.remove(at);
-                return Ok(());
-            }
-            let at = match at {
-                Some(at) => at,
-                None => {
-                    let words = said.clone().ok_or_else(|| AppError::user("say what would be done"))?;
-                    full("solutions", all.len())?;
-                    all.push(Solution { words: Typed::New(words), chosen: false });
-                    all.len() - 1
-                }
-            };
-            if let Some(words) = said {
-                all[at].words = kept_or_new(ctx, Some(&all[at].words), words)?;
-            }
-            if let Some(chosen) = request.chosen {
-                // One is built.
-                all.iter_mut().for_each(|solution| solution.chosen = false);
-                all[at].chosen = chosen;
-            }
-            Ok(())
-        },
-    )
+    request.turned(ctx)?.write(ctx, request.version, OpportunityAct::Set)
 }
 
-fn place(what: &str, number: Option<u64>, there: usize) -> Result<Option<usize>, AppError> {
+fn refused(field: &'static str, told: impl Into<String>) -> WrongField {
+    WrongField { field, error: AppError::user(told) }
+}
+
+fn place(what: &str, number: Option<u64>, there: usize) -> Result<Option<usize>, WrongField> {
     let Some(number) = number else { return Ok(None) };
     match usize::try_from(number).ok().filter(|number| (1..=there).contains(number)) {
         Some(number) => Ok(Some(number - 1)),
-        None => Err(AppError::user(format!("there is no {what} {number}; there are {there}"))),
+        None => Err(refused("number", format!("there is no {what} {number}; there are {there}"))),
     }
 }
 
-fn full(what: &str, there: usize) -> Result<(), AppError> {
+fn full(what: &str, there: usize) -> Result<(), WrongField> {
     match there >= MOST {
-        true => Err(AppError::user(format!("an opportunity has {MOST} {what} at most"))),
+        true => Err(refused(WHOLE, format!("an opportunity has {MOST} {what} at most"))),
         false => Ok(()),
     }
+}
+
+fn check_signals(ctx: &Context, signals: &[SignalId]) -> Result<(), AppError> {
+    let view = ctx.view()?;
+    for signal in signals {
+        if view.store().signals().get(*signal)?.is_none() {
+            let missing = format!("there is no signal {signal}");
+            return Err(AppError::not_found(missing, NextStep::SearchSignals));
+        }
+    }
+    Ok(())
 }
 
 fn move_signals(said: &[SignalId], to: &mut Vec<SignalId>, from: &mut Vec<SignalId>) {

@@ -1,14 +1,15 @@
 //! Holding two opportunities to be the same.
 
-use hearken_domain::{LogPosition, OpportunityAct, OpportunityId};
+use hearken_domain::{OpportunityAct, OpportunityId};
+use hearken_store::Opportunity;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::actions::opportunities::cards::OpportunityCard;
-use crate::actions::opportunities::read::Opportunities;
-use crate::actions::opportunities::set::change;
+use crate::actions::opportunities::read::stands;
+use crate::actions::opportunities::turned::Turned;
 use crate::context::Context;
-use crate::error::AppError;
+use crate::error::{AppError, WrongField};
 use crate::host::Host;
 
 /// Hold an opportunity to be the same as another: its themes count there.
@@ -24,6 +25,45 @@ pub struct MergeOpportunities {
     pub version: Option<u64>,
 }
 
+impl MergeOpportunities {
+    /// Whether it can be taken, as things stand.
+    ///
+    /// # Errors
+    /// The field that cannot.
+    pub fn check(&self, ctx: &Context) -> Result<(), WrongField> {
+        self.turned(ctx).map(drop)
+    }
+
+    fn turned(&self, ctx: &Context) -> Result<Turned, WrongField> {
+        let into = self.check_into(ctx).map_err(WrongField::at("into"))?;
+        Turned::of(ctx, self.opportunity, |one| {
+            one.into = Some(into);
+            Ok(())
+        })
+    }
+
+    /// The other, where nothing stands against it.
+    fn check_into(&self, ctx: &Context) -> Result<OpportunityId, AppError> {
+        let Self { opportunity, into, .. } = *self;
+        if opportunity == into {
+            return Err(AppError::user(format!("{opportunity} is itself already; name two")));
+        }
+        let view = ctx.view()?;
+        let conflict = |message: String| AppError::Conflict { message, next_step: None };
+        let all = view.store().opportunities().all()?;
+        let is_part =
+            |one: &&Opportunity| one.last != OpportunityAct::Removed && one.held.into == Some(opportunity);
+        if let Some(first) = all.iter().find(is_part) {
+            let first = first.id;
+            return Err(conflict(format!("{first} is part of {opportunity}: merge that into {into} first")));
+        }
+        if let Some(end) = stands(&view, into)?.held.into {
+            return Err(conflict(format!("{into} is part of {end}: merge into that")));
+        }
+        Ok(into)
+    }
+}
+
 /// Holds two opportunities to be the same.
 ///
 /// # Errors
@@ -33,24 +73,5 @@ pub fn merge_opportunities(
     request: MergeOpportunities,
     _: &mut Host<'_>,
 ) -> Result<OpportunityCard, AppError> {
-    let MergeOpportunities { opportunity, into, version } = request;
-    if opportunity == into {
-        return Err(AppError::user(format!("{opportunity} is itself already; name two")));
-    }
-    let view = ctx.view()?;
-    let read = Opportunities::read(&view)?;
-    let parts = read.card(opportunity)?.parts;
-    let stands = &read.get(into)?.held.into;
-    let conflict = |message: String| AppError::Conflict { message, next_step: None };
-    if let Some(first) = parts.first() {
-        return Err(conflict(format!("{first} is part of {opportunity}: merge that into {into} first")));
-    }
-    if let Some(end) = stands {
-        return Err(conflict(format!("{into} is part of {end}: merge into that")));
-    }
-    drop(view);
-    change(ctx, opportunity, version.map(LogPosition), OpportunityAct::Merged, |one| {
-        one.into = Some(into);
-        Ok(())
-    })
+    request.turned(ctx)?.write(ctx, request.version, OpportunityAct::Merged)
 }

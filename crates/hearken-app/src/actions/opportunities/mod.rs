@@ -17,4 +17,5 @@ pub mod page;
 pub mod read;
 pub mod returned;
 pub mod set;
+mod turned;
 pub mod weigh;

@@ -29,11 +29,12 @@ pub struct ReadOpportunity {
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct OpportunityPage {
     /// Its card.
+    #[serde(flatten)]
     pub card: OpportunityCard,
     /// What is guessed, with who guessed it last.
-    pub guesses: Vec<GuessCard>,
+    pub guessed: Vec<GuessCard>,
     /// The signals that its hypotheses name and that are there still.
-    pub signals: Vec<SignalCard>,
+    pub named_signals: Vec<SignalCard>,
     /// What was done to it and stands, the last act first.
     pub acts: Vec<OpportunityActCard>,
 }
@@ -54,7 +55,7 @@ pub struct GuessCard {
 impl OpportunityPage {
     /// A signal that a hypothesis names; `None` where it is there no more.
     pub fn signal(&self, id: SignalId) -> Option<&SignalCard> {
-        self.signals.iter().find(|signal| signal.id == id)
+        self.named_signals.iter().find(|signal| signal.id == id)
     }
 }
 
@@ -69,15 +70,15 @@ pub fn read_opportunity(view: &View, query: &ReadOpportunity) -> Result<Opportun
     let named: Vec<SignalId> = named.copied().collect::<BTreeSet<_>>().into_iter().collect();
     let found = view.store().signals().several(&named)?;
     Ok(OpportunityPage {
-        guesses: guesses(&history),
-        signals: signal_cards(view, &found)?,
+        guessed: guessed(&history),
+        named_signals: signal_cards(view, &found)?,
         acts: act_cards(&history),
         card,
     })
 }
 
 /// What stands guessed, each with the act since which it stands so.
-fn guesses(history: &[Opportunity]) -> Vec<GuessCard> {
+fn guessed(history: &[Opportunity]) -> Vec<GuessCard> {
     let Some(last) = history.last() else { return Vec::new() };
     let card = |(of, guess): (&GuessOf, &hearken_domain::Guess)| {
         let same = |act: &&Opportunity| act.held.guesses.get(of) == Some(guess);

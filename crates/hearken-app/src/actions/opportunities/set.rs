@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use hearken_domain::{
-    Date, Guess, GuessOf, IssueAddress, LogPosition, NewOpportunity, OpportunityAct, OpportunityId,
-    OpportunityState, ThemeId,
+    Date, Guess, GuessOf, IssueAddress, NewOpportunity, OpportunityAct, OpportunityId, OpportunityState,
+    ThemeId,
 };
 use hearken_store::Typed;
 use serde::{Deserialize, Serialize};
@@ -13,11 +13,12 @@ use utoipa::ToSchema;
 use crate::actions::goals::read::lives_on;
 use crate::actions::opportunities::add::{line, name, words};
 use crate::actions::opportunities::cards::OpportunityCard;
-use crate::actions::opportunities::read::{Opportunities, stands};
+use crate::actions::opportunities::turned::{Turned, kept_or_new};
 use crate::context::Context;
-use crate::error::AppError;
+use crate::error::{AppError, WrongField};
 use crate::host::Host;
 use crate::known::check_theme;
+use crate::view::View;
 
 /// Issues of trackers that one can name.
 const ISSUES_MAX: usize = 50;
@@ -85,6 +86,29 @@ impl SetOpportunity {
             remove_issue: None,
         }
     }
+
+    /// Whether it can be taken, as things stand.
+    ///
+    /// # Errors
+    /// The field that cannot.
+    pub fn check(&self, ctx: &Context) -> Result<(), WrongField> {
+        self.turned(ctx).map(drop)
+    }
+
+    fn turned(&self, ctx: &Context) -> Result<Turned, WrongField> {
+        Turned::of(ctx, self.opportunity, |opportunity| {
+            set_words(ctx, opportunity, self)?;
+            set_state(ctx, opportunity, self)?;
+            for (of, typed) in &self.guesses {
+                match typed.trim() {
+                    "" => opportunity.guesses.remove(of),
+                    typed => opportunity.guesses.insert(*of, read_guess(*of, typed)?),
+                };
+            }
+            set_themes(ctx, opportunity, self)?;
+            set_issues(ctx, opportunity, self)
+        })
+    }
 }
 
 /// Changes something about an opportunity.
@@ -97,93 +121,52 @@ pub fn set_opportunity(
     request: SetOpportunity,
     _: &mut Host<'_>,
 ) -> Result<OpportunityCard, AppError> {
-    let expected = request.version.map(LogPosition);
-    change(ctx, request.opportunity, expected, OpportunityAct::Set, |opportunity| {
-        set_words(ctx, opportunity, &request)?;
-        set_state(ctx, opportunity, &request)?;
-        for (of, typed) in &request.guesses {
-            match typed.trim() {
-                "" => opportunity.guesses.remove(of),
-                typed => opportunity.guesses.insert(*of, read_guess(*of, typed)?),
-            };
-        }
-        set_themes(ctx, opportunity, &request)?;
-        set_issues(ctx, opportunity, &request)
-    })
-}
-
-/// Changes an opportunity from how it stands; what it is turned to is written only if nobody else changed it since.
-pub(crate) fn change(
-    ctx: &Context,
-    id: OpportunityId,
-    expected: Option<LogPosition>,
-    act: OpportunityAct,
-    turn: impl FnOnce(&mut NewOpportunity<Typed>) -> Result<(), AppError>,
-) -> Result<OpportunityCard, AppError> {
-    let stands = stands(&ctx.view()?, id)?;
-    let Ok(before) = stands.held.try_map(|held| Ok::<_, std::convert::Infallible>(Typed::from(held)));
-    // What a person does now was told by nobody else.
-    let before = NewOpportunity { told: None, ..before };
-    let mut after = before.clone();
-    turn(&mut after)?;
-    if after == before {
-        return Err(AppError::user(format!("nothing about {id} is to change; say what")));
-    }
-    let read = expected.unwrap_or(stands.version);
-    ctx.app.store().change_opportunity(id, read, act, after, &ctx.by()?)?;
-    Opportunities::read(&ctx.view()?)?.card(id)
+    request.turned(ctx)?.write(ctx, request.version, OpportunityAct::Set)
 }
 
 fn set_words(
     ctx: &Context,
     opportunity: &mut NewOpportunity<Typed>,
     request: &SetOpportunity,
-) -> Result<(), AppError> {
+) -> Result<(), WrongField> {
     if let Some(title) = &request.title {
-        let title = line(ctx, "title", Some(title))?;
-        let title = title.ok_or_else(|| AppError::user("an opportunity needs a title"))?;
-        opportunity.title = kept_or_new(ctx, Some(&opportunity.title), title)?;
+        let stands = &opportunity.title;
+        let title = line(ctx, "title", Some(title))
+            .and_then(|title| title.ok_or_else(|| AppError::user("an opportunity needs a title")))
+            .and_then(|title| kept_or_new(ctx, Some(stands), title));
+        opportunity.title = title.map_err(WrongField::at("title"))?;
     }
     if let Some(problem) = &request.problem {
-        let problem = words(ctx, "problem", Some(problem))?;
         let stands = opportunity.problem.as_ref();
-        opportunity.problem = problem.map(|said| kept_or_new(ctx, stands, said)).transpose()?;
+        let problem = words(ctx, "problem", Some(problem))
+            .and_then(|problem| problem.map(|said| kept_or_new(ctx, stands, said)).transpose());
+        opportunity.problem = problem.map_err(WrongField::at("problem"))?;
     }
     if let Some(owner) = &request.owner {
-        let owner = name("owner", Some(owner))?;
         let stands = opportunity.owner.as_ref();
-        let owner = owner.map(|name| kept_or_new(ctx, stands, name)).transpose()?;
-        opportunity.owner = owner.map(Typed::as_name);
+        let owner = name("owner", Some(owner))
+            .and_then(|owner| owner.map(|name| kept_or_new(ctx, stands, name)).transpose());
+        opportunity.owner = owner.map_err(WrongField::at("owner"))?.map(Typed::as_name);
     }
     Ok(())
-}
-
-/// What was typed; where that is what stands already, that.
-pub(crate) fn kept_or_new(ctx: &Context, stands: Option<&Typed>, said: String) -> Result<Typed, AppError> {
-    match stands {
-        Some(Typed::Held(id))
-            if ctx.view()?.store().typed_texts().get(*id)?.as_deref() == Some(said.as_str()) =>
-        {
-            Ok(Typed::Held(*id))
-        }
-        _ => Ok(Typed::New(said)),
-    }
 }
 
 fn set_state(
     ctx: &Context,
     opportunity: &mut NewOpportunity<Typed>,
     request: &SetOpportunity,
-) -> Result<(), AppError> {
+) -> Result<(), WrongField> {
+    let refuse = |field, told: &str| Err(WrongField { field, error: AppError::user(told) });
     let state = request.state.unwrap_or(opportunity.state);
     let stands = opportunity.reason.as_ref();
-    let reason = words(ctx, "reason", request.reason.as_deref())?;
-    let reason = reason.map(|said| kept_or_new(ctx, stands, said)).transpose()?;
+    let reason = words(ctx, "reason", request.reason.as_deref())
+        .and_then(|reason| reason.map(|said| kept_or_new(ctx, stands, said)).transpose())
+        .map_err(WrongField::at("reason"))?;
     if state != OpportunityState::Dismissed && reason.is_some() {
-        return Err(AppError::user("a reason is said of what is dismissed"));
+        return refuse("reason", "a reason is said of what is dismissed");
     }
     if state != OpportunityState::Snoozed && request.until.is_some() {
-        return Err(AppError::user("a day is said of what is snoozed"));
+        return refuse("until", "a day is said of what is snoozed");
     }
     opportunity.reason = match state {
         OpportunityState::Dismissed => reason.or_else(|| opportunity.reason.take()),
@@ -194,81 +177,102 @@ fn set_state(
         _ => None,
     };
     if state == OpportunityState::Dismissed && opportunity.reason.is_none() {
-        return Err(AppError::user("say why it is dismissed: whoever meets the problem next will ask"));
+        return refuse("reason", "say why it is dismissed: whoever meets the problem next will ask");
     }
     if state == OpportunityState::Snoozed && opportunity.until.is_none() {
-        return Err(AppError::user("say until which day it is left alone, such as 2026-03-01"));
+        return refuse("until", "say until which day it is left alone, such as 2026-03-01");
     }
     opportunity.state = state;
     Ok(())
 }
 
-fn read_guess(of: GuessOf, typed: &str) -> Result<Guess, AppError> {
-    Guess::read(of, typed).map_err(|error| AppError::user(error.to_string()))
+fn read_guess(of: GuessOf, typed: &str) -> Result<Guess, WrongField> {
+    let read = Guess::read(of, typed);
+    read.map_err(|error| WrongField { field: of.as_str(), error: AppError::user(error.to_string()) })
 }
 
 fn set_themes(
     ctx: &Context,
     opportunity: &mut NewOpportunity<Typed>,
     request: &SetOpportunity,
-) -> Result<(), AppError> {
-    let view = ctx.view()?;
+) -> Result<(), WrongField> {
+    let view = ctx.view().map_err(WrongField::at("add_themes"))?;
     for theme in &request.add_themes {
-        check_theme(&view, Some(*theme))?;
-        opportunity.themes.push(lives_on(&view, *theme)?);
+        let living = check_theme(&view, Some(*theme)).and_then(|()| lives_on(&view, *theme));
+        opportunity.themes.push(living.map_err(WrongField::at("add_themes"))?);
     }
     for theme in &request.remove_themes {
-        let meant = lives_on(&view, *theme)?;
-        let mut kept = Vec::new();
-        for own in &opportunity.themes {
-            if own != theme && lives_on(&view, *own)? != meant {
-                kept.push(*own);
-            }
-        }
-        opportunity.themes = kept;
+        let without = without(&view, &opportunity.themes, *theme);
+        opportunity.themes = without.map_err(WrongField::at("remove_themes"))?;
     }
     opportunity.themes.sort_unstable();
     opportunity.themes.dedup();
     Ok(())
 }
 
+/// Those of the themes that are not part of one by now.
+fn without(view: &View, themes: &[ThemeId], theme: ThemeId) -> Result<Vec<ThemeId>, AppError> {
+    let meant = lives_on(view, theme)?;
+    let mut kept = Vec::new();
+    for own in themes {
+        if *own != theme && lives_on(view, *own)? != meant {
+            kept.push(*own);
+        }
+    }
+    Ok(kept)
+}
+
 fn set_issues(
     ctx: &Context,
     opportunity: &mut NewOpportunity<Typed>,
     request: &SetOpportunity,
-) -> Result<(), AppError> {
-    let held = |typed: &Typed, is_meant: &dyn Fn(&str) -> bool| -> Result<bool, AppError> {
-        Ok(match typed {
-            Typed::New(text) | Typed::Name(text) => is_meant(text),
-            Typed::Held(id) => ctx.view()?.store().typed_texts().get(*id)?.as_deref().is_some_and(is_meant),
-        })
-    };
+) -> Result<(), WrongField> {
     if let Some(address) = &request.add_issue {
-        let address = IssueAddress::read(address).map_err(|error| AppError::user(error.to_string()))?;
-        for own in &opportunity.issues {
-            if held(own, &|own| IssueAddress::read(own).is_ok_and(|own| own.is_same(&address)))? {
-                return Err(AppError::user(format!("{} is named already", address.as_str())));
-            }
-        }
-        if opportunity.issues.len() >= ISSUES_MAX {
-            return Err(AppError::user(format!("an opportunity names {ISSUES_MAX} issues at most")));
-        }
-        opportunity.issues.push(Typed::New(address.as_str().to_owned()));
+        let added = add_issue(ctx, &mut opportunity.issues, address);
+        added.map_err(WrongField::at("add_issue"))?;
     }
     if let Some(address) = &request.remove_issue {
-        let given = address.trim();
-        let meant = IssueAddress::read(given).ok();
-        let is_meant = |own: &str| {
-            let same = meant.as_ref().zip(IssueAddress::read(own).ok()).is_some_and(|(a, b)| a.is_same(&b));
-            own == given || same
-        };
-        let mut kept = Vec::new();
-        for own in std::mem::take(&mut opportunity.issues) {
-            if !held(&own, &is_meant)? {
-                kept.push(own);
-            }
-        }
-        opportunity.issues = kept;
+        let removed = remove_issue(ctx, &mut opportunity.issues, address);
+        removed.map_err(WrongField::at("remove_issue"))?;
     }
     Ok(())
+}
+
+fn add_issue(ctx: &Context, issues: &mut Vec<Typed>, given: &str) -> Result<(), AppError> {
+    let address = IssueAddress::read(given).map_err(|error| AppError::user(error.to_string()))?;
+    for own in &*issues {
+        if reads(ctx, own, &|own| IssueAddress::read(own).is_ok_and(|own| own.is_same(&address)))? {
+            return Err(AppError::user(format!("{} is named already", address.as_str())));
+        }
+    }
+    if issues.len() >= ISSUES_MAX {
+        return Err(AppError::user(format!("an opportunity names {ISSUES_MAX} issues at most")));
+    }
+    issues.push(Typed::New(address.as_str().to_owned()));
+    Ok(())
+}
+
+fn remove_issue(ctx: &Context, issues: &mut Vec<Typed>, given: &str) -> Result<(), AppError> {
+    let given = given.trim();
+    let meant = IssueAddress::read(given).ok();
+    let is_meant = |own: &str| {
+        let same = meant.as_ref().zip(IssueAddress::read(own).ok()).is_some_and(|(a, b)| a.is_same(&b));
+        own == given || same
+    };
+    let mut kept = Vec::new();
+    for own in std::mem::take(issues) {
+        if !reads(ctx, &own, &is_meant)? {
+            kept.push(own);
+        }
+    }
+    *issues = kept;
+    Ok(())
+}
+
+/// Whether what somebody typed is what is meant.
+fn reads(ctx: &Context, typed: &Typed, is_meant: &dyn Fn(&str) -> bool) -> Result<bool, AppError> {
+    Ok(match typed {
+        Typed::New(text) | Typed::Name(text) => is_meant(text),
+        Typed::Held(id) => ctx.view()?.store().typed_texts().get(*id)?.as_deref().is_some_and(is_meant),
+    })
 }

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use crate::actions::sources::import::{ImportFile, import};
 use crate::actions::sources::name::check_source_name;
 use crate::context::Context;
-use crate::error::AppError;
+use crate::error::{AppError, WrongField};
 use crate::host::Host;
 use crate::next_step::NextStep;
 
@@ -30,32 +30,22 @@ pub struct PasteQuote {
     pub rating: Option<f64>,
 }
 
-/// A field of a quote that cannot be taken.
-#[derive(Debug)]
-pub struct WrongField {
-    /// Its name.
-    pub field: &'static str,
-    /// What is wrong with it.
-    pub error: AppError,
-}
-
 impl PasteQuote {
     /// Whether each field can be taken as it is, so that a form can say at which one it cannot.
     ///
     /// # Errors
     /// The first that cannot.
     pub fn check(&self, now: Timestamp) -> Result<(), WrongField> {
-        let wrong = |field| move |error| WrongField { field, error };
         if self.text.trim().is_empty() {
             let error = AppError::user("there are no words to record").suggest(NextStep::GiveWords);
-            return Err(wrong("text")(error));
+            return Err(WrongField { field: "text", error });
         }
         let given = |text: &'_ Option<String>| text.clone().filter(|text| !text.trim().is_empty());
         if let Some(at) = given(&self.at) {
             let read = hearken_ingest::readable_time(&at, now).map_err(AppError::user);
-            read.map_err(wrong("at"))?;
+            read.map_err(WrongField::at("at"))?;
         }
-        given(&self.source).map_or(Ok(()), |name| check_source_name(&name)).map_err(wrong("source"))
+        given(&self.source).map_or(Ok(()), |name| check_source_name(&name)).map_err(WrongField::at("source"))
     }
 }
 
@@ -85,7 +75,7 @@ impl Pasted {
 /// The source's name is not valid or it was erased; the text is empty, too long, or its time is not one; or any failure of
 /// the store.
 pub fn paste_quote(ctx: &Context, paste: PasteQuote, host: &mut Host<'_>) -> Result<Pasted, AppError> {
-    paste.check(ctx.now).map_err(|wrong| wrong.error)?;
+    paste.check(ctx.now)?;
     let source = paste.source.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "pasted".to_owned());
     let mut record = serde_json::Map::new();
     let mut mapping = BTreeMap::new();

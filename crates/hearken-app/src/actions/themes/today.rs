@@ -14,6 +14,7 @@ use crate::actions::cards::{
 };
 use crate::actions::code::components::{ComponentCard, Components};
 use crate::actions::code::watch::{Watched, own_code};
+use crate::actions::comments::inbox::{InboxNews, inbox_news};
 use crate::actions::customers::renewing::{CustomerNews, customer_news};
 use crate::actions::decisions::cards::DecisionRow;
 use crate::actions::decisions::list::due;
@@ -62,8 +63,12 @@ pub struct Today {
     pub new_releases: Vec<ReleaseCard>,
     /// How many there are of those.
     pub new_releases_total: u64,
-    /// Decisions that are to be looked at again, those whose day came first before the others.
+    /// What waits for whoever looks; `None` looking back.
+    pub inbox: Option<InboxNews>,
+    /// The first decisions that are to be looked at again, those whose day came first before the others.
     pub decisions_due: Vec<DecisionRow>,
+    /// How many there are of those.
+    pub decisions_due_total: u64,
     /// What is worth doing about customers; `None` where none is known.
     pub customers: Option<CustomerNews>,
     /// What is worth knowing of opportunities; `None` looking back.
@@ -100,6 +105,9 @@ pub fn today(view: &View) -> Result<Today, AppError> {
 
     let (own_code, rising_code) = code_news(view)?;
     let (new_releases, new_releases_total) = new_releases(view, now)?;
+    let mut decisions_due = due(view)?;
+    let decisions_due_total = decisions_due.len() as u64;
+    decisions_due.truncate(CARDS);
     let told = rising.first().or(largest.first()).map(|card| card.id);
     Ok(Today {
         now,
@@ -118,7 +126,9 @@ pub fn today(view: &View) -> Result<Today, AppError> {
         rising_code,
         new_releases,
         new_releases_total,
-        decisions_due: due(view)?,
+        inbox: inbox_news(view)?,
+        decisions_due,
+        decisions_due_total,
         customers: customer_news(view, &cards, now)?,
         opportunities: opportunity_news(view, &cards)?,
         notice: view.notice()?,

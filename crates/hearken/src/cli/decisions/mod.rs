@@ -58,12 +58,9 @@ pub struct DecisionArg {
     decision: DecisionId,
 }
 
+/// Which decisions are meant.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  hearken decision list
-  hearken decision list --state due
-  hearken decision list --theme T-3")]
-pub struct ListArgs {
+pub struct WhichDecisions {
     /// Only those that stand so: due, open, chosen or superseded
     #[arg(long, value_name = "STATE")]
     state: Option<DecisionState>,
@@ -73,6 +70,23 @@ pub struct ListArgs {
     /// Only those that are about this opportunity
     #[arg(long, value_name = "O-N")]
     opportunity: Option<OpportunityId>,
+}
+
+impl WhichDecisions {
+    pub fn query(self) -> ListDecisions {
+        let Self { state, theme, opportunity } = self;
+        ListDecisions { state, theme, opportunity }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  hearken decision list
+  hearken decision list --state due
+  hearken decision list --theme T-3")]
+pub struct ListArgs {
+    #[command(flatten)]
+    which: WhichDecisions,
     /// List those that were removed, which hearken decision undo brings back
     #[arg(long)]
     removed: bool,
@@ -167,7 +181,7 @@ pub fn run(command: DecisionCommand, global: &Global, out: &mut Out) -> Result<(
             show::card(&card, out);
             Ok(())
         }
-        DecisionCommand::List(args) => list(&args, global, out),
+        DecisionCommand::List(args) => list(args, global, out),
         DecisionCommand::Choose(ChooseArgs { decision, option, because }) => {
             let choice = Some(option);
             change(ChooseOption { decision, version: None, choice, because }, global, out)
@@ -188,9 +202,9 @@ pub fn run(command: DecisionCommand, global: &Global, out: &mut Out) -> Result<(
     }
 }
 
-fn list(args: &ListArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let ListArgs { state, theme, opportunity, removed } = *args;
-    let list = global.view()?.ask(&ListDecisions { state, theme, opportunity })?;
+fn list(args: ListArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let ListArgs { which, removed } = args;
+    let list = global.view()?.ask(&which.query())?;
     if out.json() {
         return out.data(&list);
     }

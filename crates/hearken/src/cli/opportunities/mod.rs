@@ -11,7 +11,7 @@ use hearken_app::actions::opportunities::add::AddOpportunity;
 use hearken_app::actions::opportunities::cards::OpportunityCard;
 use hearken_app::actions::opportunities::change::{RemoveOpportunity, UndoOpportunity};
 use hearken_app::actions::opportunities::hypotheses::{SayHypothesis, SaySolution};
-use hearken_app::actions::opportunities::list::{ListOpportunities, ShowOpportunity};
+use hearken_app::actions::opportunities::list::ListOpportunities;
 use hearken_app::actions::opportunities::merge::MergeOpportunities;
 use hearken_app::actions::opportunities::page::ReadOpportunity;
 use hearken_app::actions::opportunities::set::SetOpportunity;
@@ -29,7 +29,7 @@ pub enum OpportunityCommand {
     Add(AddArgs),
     /// List them, the heaviest first, with how sure that is
     List(ListArgs),
-    /// Show one: whom it reaches, what is believed and guessed, and the arithmetic of its score
+    /// Show one: whom it reaches, what is believed, who guessed what, the arithmetic of its score, and what was done to it
     Show(ShowArgs),
     /// Change something about one: its state, its owner, what is guessed, where it is tracked
     Set(SetArgs),
@@ -238,21 +238,7 @@ pub fn run(command: OpportunityCommand, global: &Global, out: &mut Out) -> Resul
             change(AddOpportunity { title, problem, themes, owner }, global, out)
         }
         OpportunityCommand::List(args) => list(args, global, out),
-        OpportunityCommand::Show(ShowArgs { opportunity: id, markdown: true, method }) if !out.json() => {
-            let page = global.view()?.ask(&ReadOpportunity { id, method })?;
-            let mut written = Vec::new();
-            opportunity_as_markdown(&page, &mut written).map_err(|error| AppError::Internal(error.into()))?;
-            String::from_utf8_lossy(&written).lines().for_each(|line| out.line(line));
-            Ok(())
-        }
-        OpportunityCommand::Show(ShowArgs { opportunity, method, .. }) => {
-            let card = global.view()?.ask(&ShowOpportunity { id: opportunity, method })?;
-            if out.json() {
-                return out.data(&card);
-            }
-            show::card(&card, out);
-            Ok(())
-        }
+        OpportunityCommand::Show(args) => one(&args, global, out),
         OpportunityCommand::Body(args) => body::run(&args, global, out),
         OpportunityCommand::Set(args) => change(set(args), global, out),
         OpportunityCommand::Believe(args) => {
@@ -324,6 +310,21 @@ fn list(args: ListArgs, global: &Global, out: &mut Out) -> Result<(), AppError> 
         return Ok(());
     }
     show::list(cards, method, out);
+    Ok(())
+}
+
+fn one(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let page = global.view()?.ask(&ReadOpportunity { id: args.opportunity, method: args.method })?;
+    if out.json() {
+        return out.data(&page);
+    }
+    if !args.markdown {
+        show::page(&page, out);
+        return Ok(());
+    }
+    let mut written = Vec::new();
+    opportunity_as_markdown(&page, &mut written).map_err(|error| AppError::Internal(error.into()))?;
+    String::from_utf8_lossy(&written).lines().for_each(|line| out.line(line));
     Ok(())
 }
 

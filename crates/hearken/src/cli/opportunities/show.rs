@@ -2,8 +2,9 @@
 
 use hearken_analysis::weigh::Method;
 use hearken_app::actions::opportunities::cards::{HypothesisCard, OpportunityCard, ScoreCard};
-use hearken_app::wording::decimal;
-use hearken_domain::{IssueAddress, SignalId, Tracker, Verbatim, counted};
+use hearken_app::actions::opportunities::page::OpportunityPage;
+use hearken_app::wording::{decimal, range};
+use hearken_domain::{IssueAddress, SignalId, Timestamp, Tracker, Verbatim, counted};
 
 use crate::cli::out::{Out, safe, words};
 use crate::cli::table::{flexible, left, right, table};
@@ -110,6 +111,23 @@ pub fn card(card: &OpportunityCard, out: &mut Out) {
     for part in &card.parts {
         out.line(format!("  {part} is part of it"));
     }
+}
+
+/// One with who guessed what, and what was done to it, the first act first.
+pub fn page(page: &OpportunityPage, out: &mut Out) {
+    card(&page.card, out);
+    for guess in &page.guessed {
+        let by = safe(&guess.by.to_string());
+        out.line(format!("  {} guessed {} by {by} on {}", guess.of, range(&guess.range), day(guess.at)));
+    }
+    for act in page.acts.iter().rev() {
+        let says = act.says.iter().map(words).collect::<Vec<_>>().join("; ");
+        out.line(format!("  {} {}: {says}", day(act.at), safe(&act.by.to_string())));
+    }
+}
+
+fn day(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d").to_string()
 }
 
 fn weight(score: &ScoreCard, out: &mut Out) {

@@ -40,7 +40,7 @@ pub struct ImportArgs {
     /// Name of the source [default: the file's name without its extension]
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
-    /// Format, where it is not recognised: csv, json, jsonl, github-issues, jira, bugzilla, cfpb,
+    /// Format, where it is not recognised: csv, json, jsonl, github-issues, gitlab, linear, jira, bugzilla, cfpb,
     /// google-play-reviews, app-store-reviews, telegram, slack, whatsapp, text
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,

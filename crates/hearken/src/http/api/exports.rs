@@ -11,6 +11,7 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use hearken_app::actions::comments::thread::ShowThread;
 use hearken_app::actions::customers::list::CustomerQuery;
+use hearken_app::actions::decisions::list::ListDecisions;
 use hearken_app::actions::goals::list::ListGoals;
 use hearken_app::actions::opportunities::list::ListOpportunities;
 use hearken_app::actions::signals::list::SignalQuery;
@@ -132,6 +133,19 @@ pub async fn opportunities(State(api): State<Api>, query: Query) -> Result<Respo
             state: query.parsed("state"),
             theme: query.parsed("theme"),
             owner: query.text("owner", SHORT_MAX),
+        }))
+    })
+    .await
+}
+
+/// `GET /api/v1/exports/decisions`
+pub async fn decisions(State(api): State<Api>, query: Query) -> Result<Response, Problem> {
+    let query = query.knowing(&[&["format", "state", "theme", "opportunity"]]);
+    stream(api, query, |query, _| {
+        Ok(Table::Decisions(ListDecisions {
+            state: query.parsed("state"),
+            theme: query.parsed("theme"),
+            opportunity: query.parsed("opportunity"),
         }))
     })
     .await

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use hearken_analysis::weigh::Method;
 use hearken_app::actions::opportunities::acts::ListOpportunityActs;
 use hearken_app::actions::opportunities::body::ShowIssueEvidence;
-use hearken_app::actions::opportunities::list::{ListOpportunities, ShowOpportunity};
+use hearken_app::actions::opportunities::list::ListOpportunities;
 use hearken_app::actions::opportunities::page::ReadOpportunity;
 use hearken_app::error::AppError;
 use hearken_domain::{OpportunityId, OpportunityState, ThemeId, Tracker};
@@ -41,7 +41,7 @@ pub async fn show(State(api): State<Api>, id: Id, query: Query) -> Result<Respon
     let method = query.parsed::<Method>("method").unwrap_or_default();
     query.done()?;
     let id: OpportunityId = id.parse()?;
-    json(&api.read(move |view| view.ask(&ShowOpportunity { id, method })).await?)
+    json(&api.read(move |view| view.ask(&ReadOpportunity { id, method })).await?)
 }
 
 /// `GET /api/v1/opportunities/{id}/acts`

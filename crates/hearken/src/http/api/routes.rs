@@ -26,8 +26,8 @@ use hearken_app::actions::decisions::list::DecisionList;
 use hearken_app::actions::goals::cards::GoalCard;
 use hearken_app::actions::goals::list::GoalList;
 use hearken_app::actions::opportunities::acts::OpportunityActCard;
-use hearken_app::actions::opportunities::cards::OpportunityCard;
 use hearken_app::actions::opportunities::list::OpportunityList;
+use hearken_app::actions::opportunities::page::OpportunityPage;
 use hearken_app::actions::releases::card::ReleaseCard;
 use hearken_app::actions::releases::list::ReleaseList;
 use hearken_app::actions::segments::list::{SegmentList, SegmentPage, SegmentPreview};
@@ -371,8 +371,11 @@ fn opportunities() -> [Route; 6] {
             most(),
         ])
         .takes(which_opportunities());
-    let show = Operation::read::<OpportunityCard>("opportunity", "One opportunity")
-        .takes([id('O', "O-1"), method()]);
+    let show = Operation::read::<OpportunityPage>(
+        "opportunity",
+        "One opportunity, with who guessed what and what was done to it",
+    )
+    .takes([id('O', "O-1"), method()]);
     let acts = Operation::read::<Vec<OpportunityActCard>>(
         "opportunity_acts",
         "What was done to an opportunity and stands, the last act first",
@@ -446,21 +449,14 @@ fn which_opportunities() -> [Value; 3] {
 }
 
 /// What was decided, on what customers said.
-fn decisions() -> [Route; 3] {
-    let of = |name, description, pattern: &str| {
-        query(name, description, json!({"type": "string", "pattern": pattern}))
-    };
+fn decisions() -> [Route; 4] {
     let list = Operation::read::<DecisionList>("decisions", "Decisions, those to be looked at again first")
         .about(
             "The commands add-decision, change-decision, choose-option, say-dissent, review-decision, supersede-decision, \
              remove-decision and undo-decision change them",
         )
-        .takes([
-            query("state", "Only those that stand so", words::<DecisionState>()),
-            of("theme", "Only those that rest on this theme", "^([Tt]-)?[0-9]{1,18}$"),
-            of("opportunity", "Only those that are about this opportunity", "^([Oo]-)?[0-9]{1,18}$"),
-            most(),
-        ]);
+        .takes(which_decisions())
+        .takes([most()]);
     let about = "What it rests on is told as it stood when it was written down, and as it is now; what was erased since is null";
     let show =
         Operation::read::<DecisionCard>("decision", "One decision").about(about).takes([id('D', "D-1")]);
@@ -474,6 +470,9 @@ fn decisions() -> [Route; 3] {
                 forms,
             ),
         ]);
+    let exported =
+        exports::operation("export_decisions", "Decisions, those to be looked at again first, as a table")
+            .takes(which_decisions());
     [
         get(
             "/api/v1/decisions",
@@ -486,6 +485,23 @@ fn decisions() -> [Route; 3] {
             decisions::export,
             document.or(&[404, 422]).example("/api/v1/decisions/D-1/document?form=adr"),
         ),
+        get(
+            "/api/v1/exports/decisions",
+            exports::decisions,
+            exported.or(&[404]).example("/api/v1/exports/decisions?state=due&format=jsonl"),
+        ),
+    ]
+}
+
+/// What narrows decisions.
+fn which_decisions() -> [Value; 3] {
+    let of = |name, description, pattern: &str| {
+        query(name, description, json!({"type": "string", "pattern": pattern}))
+    };
+    [
+        query("state", "Only those that stand so", words::<DecisionState>()),
+        of("theme", "Only those that rest on this theme", "^([Tt]-)?[0-9]{1,18}$"),
+        of("opportunity", "Only those that are about this opportunity", "^([Oo]-)?[0-9]{1,18}$"),
     ]
 }
 

@@ -9,6 +9,7 @@ use hearken_domain::DecisionState;
 
 use crate::http::door::Door;
 use crate::web::error::PageError;
+use crate::web::exports::Exports;
 use crate::web::layout::{Layout, Section};
 use crate::web::params::Params;
 use crate::web::{decisions, html, show};
@@ -22,6 +23,7 @@ struct Page {
     state: Option<DecisionState>,
     /// Whether they are narrowed to a theme or an opportunity.
     narrowed: bool,
+    exports: Exports,
 }
 
 /// `GET /decisions`
@@ -31,5 +33,13 @@ pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, 
         ListDecisions { state, theme: params.value("theme")?, opportunity: params.value("opportunity")? };
     let (list, seen) = door.read(move |view: &View| Ok((view.ask(&asked)?, view.position()?))).await?;
     let narrowed = asked.theme.is_some() || asked.opportunity.is_some();
-    html(&Page { layout: Layout::new("Decisions", Section::Decisions).showing(seen), list, state, narrowed })
+    // The page shows all where it does not know the state, so the links do, too.
+    let shown = params.with("state", state.map_or_else(String::new, |state| state.to_string()));
+    html(&Page {
+        layout: Layout::new("Decisions", Section::Decisions).showing(seen),
+        exports: Exports::new("decisions", "These decisions", &shown, &["state", "theme", "opportunity"]),
+        list,
+        state,
+        narrowed,
+    })
 }

@@ -2,12 +2,26 @@
 //! somebody else was faster, what stands by now beside what was typed.
 
 use askama::Template;
+use hearken_app::error::{AppError, WrongField};
 
 use crate::web::legible;
 use crate::web::params::Params;
 
 /// What stands before the name of a field whose value is the one that its page showed.
 const WAS: &str = "was_";
+
+/// The field of a form that is to blame: the one that the action names, where the form has it; else the only one.
+pub fn field_of(fields: &[&'static str], wrong: &WrongField) -> Option<&'static str> {
+    if !matches!(wrong.error, AppError::User { .. } | AppError::NotFound { .. } | AppError::Conflict { .. }) {
+        return None;
+    }
+    let named = match wrong.field {
+        "themes" | "add_themes" => "theme",
+        field => field,
+    };
+    let own = fields.iter().copied().find(|field| *field == named);
+    own.or(if let [only] = fields { Some(*only) } else { None })
+}
 
 /// A form that could not be taken; the default is none.
 #[derive(Default)]
@@ -120,6 +134,17 @@ mod tests {
 
     fn stale(typed: &[u8]) -> Filled {
         Filled { form: "edit".to_owned(), typed: Params::parse(typed), is_stale: true, ..Filled::default() }
+    }
+
+    #[test]
+    fn what_an_action_blames_is_told_beside_its_field_or_the_only_one_and_what_the_machine_fails_at_is_of_none()
+     {
+        let wrong = |field, error| WrongField { field, error };
+        let user = |field| wrong(field, AppError::user("no"));
+        assert_eq!(field_of(&["title", "theme"], &user("add_themes")), Some("theme"));
+        assert_eq!(field_of(&["title", "theme"], &user("opportunity")), None);
+        assert_eq!(field_of(&["into"], &user("opportunity")), Some("into"));
+        assert_eq!(field_of(&["into"], &wrong("into", AppError::Full { message: "full".to_owned() })), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use hearken_app::actions::cards::ThemeLink;
 use hearken_app::actions::opportunities::add::AddOpportunity;
 use hearken_app::actions::themes::pick::OfferedThemes;
 use hearken_app::command::execute;
+use hearken_app::error::WrongField;
 use hearken_app::host::Host;
 use hearken_app::query::{NameTheme, PickThemes};
 use hearken_app::view::View;
@@ -18,8 +19,7 @@ use crate::web::again::Again;
 use crate::web::error::PageError;
 use crate::web::layout::{Layout, Section};
 use crate::web::opportunities::done::told_at;
-use crate::web::opportunities::filled::{Filled, Sort};
-use crate::web::opportunities::submit::blamed;
+use crate::web::opportunities::filled::{Filled, Sort, field_of};
 use crate::web::params::{Form, Params};
 use crate::web::themes::field;
 use crate::web::{html, show};
@@ -72,14 +72,17 @@ pub async fn submit(State(door): State<Door>, Form(params): Form) -> Result<Resp
         owner: some("owner"),
     };
     let act = move |ctx: &hearken_app::context::Context| {
-        execute(&ctx.clone().resting_on(seen), request, &mut Host::default())
+        let ctx = ctx.clone().resting_on(seen);
+        let whole = |error| WrongField { field: "opportunity", error };
+        Ok(request.check(&ctx).and_then(|()| execute(&ctx, request, &mut Host::default()).map_err(whole)))
     };
-    let error = match door.blocking(act).await {
-        Ok(card) => {
+    let (wrong, error) = match door.blocking(act).await {
+        Ok(Ok(card)) => {
             let next = format!("/opportunities/{}", card.id);
             return Ok(Redirect::to(&told_at(&next, card.id, Some(card.version))).into_response());
         }
-        Err(error) => PageError::App(error),
+        Ok(Err(wrong)) => (field_of(&TYPED, &wrong), PageError::App(wrong.error)),
+        Err(error) => (None, PageError::App(error)),
     };
     error.log();
     let told = error.to_string();
@@ -87,7 +90,7 @@ pub async fn submit(State(door): State<Door>, Form(params): Form) -> Result<Resp
         StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND => StatusCode::UNPROCESSABLE_ENTITY,
         other => other,
     };
-    let wrong = blamed("new", &told, &params).map(|field| (field, told.clone())).into_iter().collect();
+    let wrong = wrong.map(|field| (field, told.clone())).into_iter().collect();
     let filled = Filled { form: "new".to_owned(), typed: params.clone(), wrong, told, is_stale: false };
     match shown(&door, theme, filled).await {
         Ok(page) => Ok((status, page).into_response()),

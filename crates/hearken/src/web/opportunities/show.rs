@@ -124,7 +124,7 @@ impl Page {
 
     /// Who guessed a number of the arithmetic.
     fn guessed_by(&self, term: &ScoreTerm) -> Option<&GuessCard> {
-        self.page.guesses.iter().find(|guess| guess.of.as_str() == term.what)
+        self.page.guessed.iter().find(|guess| guess.of.as_str() == term.what)
     }
 
     fn believed(&self) -> Vec<Believed<'_>> {

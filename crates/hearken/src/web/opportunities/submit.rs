@@ -11,7 +11,7 @@ use hearken_app::actions::opportunities::merge::MergeOpportunities;
 use hearken_app::actions::opportunities::set::SetOpportunity;
 use hearken_app::command::execute;
 use hearken_app::context::Context;
-use hearken_app::error::AppError;
+use hearken_app::error::{AppError, WrongField};
 use hearken_app::host::Host;
 use hearken_app::next_step::NextStep;
 use hearken_domain::{Guess, GuessOf, LogPosition, OpportunityId, SignalId};
@@ -21,7 +21,7 @@ use crate::http::entry::is_local;
 use crate::web::again::Again;
 use crate::web::error::PageError;
 use crate::web::opportunities::done::told_at;
-use crate::web::opportunities::filled::Filled;
+use crate::web::opportunities::filled::{Filled, field_of};
 use crate::web::opportunities::{moving, show};
 use crate::web::params::{Form, Params};
 
@@ -36,16 +36,29 @@ enum Change {
 }
 
 impl Change {
-    fn act(self, ctx: &Context) -> Result<OpportunityCard, AppError> {
-        let host = &mut Host::default();
+    /// Whether each field can be taken, so that the form says at which one it cannot.
+    fn check(&self, ctx: &Context) -> Result<(), WrongField> {
         match self {
+            Self::Set(request) => request.check(ctx),
+            Self::Believe(request) => request.check(ctx),
+            Self::Solve(request) => request.check(ctx),
+            Self::Merge(request) => request.check(ctx),
+            Self::Remove(_) | Self::Undo(_) => Ok(()),
+        }
+    }
+
+    fn act(self, ctx: &Context) -> Result<OpportunityCard, WrongField> {
+        self.check(ctx)?;
+        let host = &mut Host::default();
+        let done = match self {
             Self::Set(request) => execute(ctx, request, host),
             Self::Believe(request) => execute(ctx, request, host),
             Self::Solve(request) => execute(ctx, request, host),
             Self::Merge(request) => execute(ctx, request, host),
             Self::Remove(request) => execute(ctx, request, host),
             Self::Undo(request) => execute(ctx, request, host),
-        }
+        };
+        done.map_err(|error| WrongField { field: "opportunity", error })
     }
 }
 
@@ -62,13 +75,14 @@ pub async fn submit(
     let form = params.text("form");
     let seen = params.get("seen").and_then(|seen| seen.parse().ok()).map(LogPosition);
     let (wrong, error) = match read(id, &form, &params) {
-        Ok(change) => match door.blocking(move |ctx| change.act(&ctx.clone().resting_on(seen))).await {
-            Ok(card) => return Ok(Redirect::to(&next(id, &form, &params, &card)).into_response()),
-            Err(error) => {
-                let told = error.to_string();
-                let field = blamed(&form, &told, &params);
-                (field.map(|field| (field, told)).into_iter().collect(), PageError::App(error))
+        Ok(change) => match door.blocking(move |ctx| Ok(change.act(&ctx.clone().resting_on(seen)))).await {
+            Ok(Ok(card)) => return Ok(Redirect::to(&next(id, &form, &params, &card)).into_response()),
+            Ok(Err(wrong)) => {
+                let field = field_of(fields(&form), &wrong);
+                let told = field.map(|field| (field, wrong.error.to_string()));
+                (told.into_iter().collect(), PageError::App(wrong.error))
             }
+            Err(error) => (Vec::new(), PageError::App(error)),
         },
         Err(wrong) => wrong,
     };
@@ -145,6 +159,15 @@ fn typed(form: &str) -> &'static [&'static str] {
         "solve" => &["words"],
         "track" => &["add_issue"],
         _ => &[],
+    }
+}
+
+/// All fields of a form.
+fn fields(form: &str) -> &'static [&'static str] {
+    match form {
+        "theme" => &["theme"],
+        "merge" => &["into"],
+        form => typed(form),
     }
 }
 
@@ -247,44 +270,6 @@ fn signals(params: &Params, field: &'static str) -> Result<Vec<SignalId>, Wrong>
     named.map(|id| id.parse().map_err(|error| wrong(field, &error))).collect()
 }
 
-/// The field that a message is about, as the actions word it.
-pub fn blamed(form: &str, message: &str, params: &Params) -> Option<&'static str> {
-    let about: &[(&'static str, &[&str])] = match form {
-        "new" => &[
-            ("title", &["a title", "the title"]),
-            ("problem", &["the problem"]),
-            ("owner", &["the owner"]),
-            ("theme", &["theme T-"]),
-        ],
-        "edit" => {
-            &[("title", &["a title", "the title"]), ("problem", &["the problem"]), ("owner", &["the owner"])]
-        }
-        "move" => &[
-            ("reason", &["say why", "a reason", "the reason"]),
-            ("until", &["which day", "a day"]),
-            ("state", &["nothing about"]),
-        ],
-        "theme" => &[("theme", &["theme", "nothing about"])],
-        "believe" => &[
-            ("belief", &["the belief", "what is believed"]),
-            ("changed_by", &["the reason"]),
-            ("supported_by", &["no signal"]),
-        ],
-        "solve" => &[("words", &["the solution", "what would be done"])],
-        "track" => &[("add_issue", &["address of an issue", "is named already", "issues at most"])],
-        "merge" => &[("into", &["opportunity", "itself", "part of"])],
-        _ => &[],
-    };
-    let speaks = |words: &&[&str]| words.iter().any(|words| message.contains(words));
-    let field = about.iter().find(|(_, words)| speaks(words)).map(|(field, _)| *field)?;
-    // A signal that is not there stands in one field or in the other.
-    let named = message.split_whitespace().find(|word| word.starts_with("S-"));
-    match (field, named) {
-        ("supported_by", Some(id)) if !params.text("supported_by").contains(id) => Some("contradicted_by"),
-        _ => Some(field),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -304,24 +289,5 @@ mod tests {
         assert_eq!(refused("believe", b"belief=x&contradicted_by=S-1,T-2"), ["contradicted_by"]);
         assert_eq!(refused("merge", b"into="), ["into"]);
         assert!(refused("dance", b"").is_empty());
-    }
-
-    #[test]
-    fn a_message_of_an_action_finds_its_field() {
-        let none = Params::default();
-        for (form, message, field) in [
-            ("new", "an opportunity needs a title; say what the problem is, or name a theme", "title"),
-            ("edit", "the problem is 10001 characters long; at most 10000 are taken", "problem"),
-            ("move", "say why it is dismissed: whoever meets the problem next will ask", "reason"),
-            ("move", "say until which day it is left alone, such as 2026-03-01", "until"),
-            ("believe", "say what is believed", "belief"),
-            ("solve", "say what would be done", "words"),
-            ("track", "'x' is not the address of an issue; give one that begins with https://", "add_issue"),
-            ("merge", "O-1 is itself already; name two", "into"),
-        ] {
-            assert_eq!(blamed(form, message, &none), Some(field), "{message}");
-        }
-        let against = Params::parse(b"supported_by=S-1&contradicted_by=S-99");
-        assert_eq!(blamed("believe", "O-1: there is no signal S-99", &against), Some("contradicted_by"));
     }
 }

@@ -15,7 +15,6 @@ use crate::web::releases::marks::Releases;
 use crate::web::sources::paste::PasteForm;
 use crate::web::{comments, decisions, html, legible, show};
 use hearken_app::actions::cards::{ClusteringState, ThemeCard};
-use hearken_app::actions::comments::inbox::{Inbox, ShowInbox, Waiting};
 use hearken_app::actions::releases::card::ReleaseCard;
 use hearken_app::actions::themes::today::Today;
 use hearken_app::query::ShowToday;
@@ -26,8 +25,6 @@ use hearken_app::view::View;
 struct TodayPage {
     layout: Layout,
     today: Today,
-    /// What waits for whoever looks.
-    inbox: Inbox,
     recent_href: String,
     /// Themes are counted here without any filter, but for what is looked back to.
     filter: Params,
@@ -39,11 +36,6 @@ struct TodayPage {
 impl TodayPage {
     fn release_href(&self, card: &ReleaseCard) -> String {
         self.layout.to(&format!("/releases/{}", card.id))
-    }
-
-    /// The first of what waits for whoever looks.
-    fn waiting(&self) -> &[Waiting] {
-        &self.inbox.waiting[..self.inbox.waiting.len().min(WAITING)]
     }
 
     fn sections(&self) -> [(&'static str, &'static str, &'static str, &[ThemeCard]); 3] {
@@ -64,25 +56,18 @@ impl TodayPage {
 pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, PageError> {
     let door = door.looking_back(params.as_of()?);
     let filter = params.only(&["as_of"]);
-    let read = |view: &View| {
-        let inbox = view.ask(&ShowInbox::default())?;
-        Ok((view.ask(&ShowToday)?, inbox, Releases::of_sparks(view, None)?, view.position()?))
-    };
-    let (today, inbox, releases, seen) = door.read(read).await?;
+    let read = |view: &View| Ok((view.ask(&ShowToday)?, Releases::of_sparks(view, None)?, view.position()?));
+    let (today, releases, seen) = door.read(read).await?;
     let page = TodayPage {
         layout: Layout::new("Today", Section::Today).showing(seen).looking_back(filter.look_back("/")?),
         recent_href: recent_signals_href(&today, &filter),
         filter,
         paste: PasteForm::default(),
         releases,
-        inbox,
         today,
     };
     html(&page)
 }
-
-/// Things that wait and are shown here; the inbox has all.
-const WAITING: usize = 3;
 
 /// The last four complete weeks end with the Monday before now.
 fn recent_signals_href(today: &Today, filter: &Params) -> String {
