@@ -1,11 +1,13 @@
 //! What readers keep from one snapshot to the next, each kind by itself.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hearken_domain::{CustomerId, FactField, HeldValue, ThemeId};
 
+use crate::kept_under::KeptUnder;
 use crate::rows::{CustomerSummary, CustomerWorth, ThemeCustomers, ThemeSum};
+use crate::themes::Passing;
 use crate::touches::KeptRows;
 
 /// Fields of facts that are kept; of more, none is kept any more.
@@ -25,6 +27,12 @@ pub(crate) struct Kept {
     pub(crate) summaries: KeptRows<CustomerId, (Option<String>, CustomerSummary)>,
     /// What customers are worth on a day.
     pub(crate) worth: KeptRows<CustomerId, CustomerWorth>,
+    /// Signals of themes by week, under filters.
+    pub(crate) weeks_under: KeptUnder<BTreeMap<Option<ThemeId>, Arc<ThemeSum>>>,
+    /// Whose the signals of themes are, under filters.
+    pub(crate) theme_customers_under: KeptUnder<BTreeMap<Option<ThemeId>, Arc<ThemeCustomers>>>,
+    /// The members of themes that filters let through.
+    pub(crate) passing: KeptUnder<Passing>,
     held: Mutex<HashMap<FactField, Arc<HeldOfField>>>,
 }
 

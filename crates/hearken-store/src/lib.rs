@@ -30,6 +30,7 @@ mod hash;
 mod imports;
 mod jobs;
 mod kept;
+mod kept_under;
 mod known;
 mod labels;
 mod lineage;

@@ -42,9 +42,12 @@ impl CustomerReader<'_> {
                 };
                 return self.0.kept().theme_customers.read(c, (Touched::Themes, generation.0), all, one);
             }
-            let passing = Where::sorted(filter, generation);
-            let found = gather(c, &counting(&passing), passing.params())?.into_iter();
-            Ok(Arc::new(found.map(|(theme, of_theme)| (theme, Arc::new(of_theme))).collect()))
+            let count = || {
+                let passing = Where::sorted(filter, generation);
+                let found = gather(c, &counting(&passing), passing.params())?.into_iter();
+                Ok(found.map(|(theme, of_theme)| (theme, Arc::new(of_theme))).collect())
+            };
+            self.0.kept().theme_customers_under.get_or_count(c, generation, filter, count)
         })
     }
 

@@ -21,8 +21,12 @@ impl RollupReader<'_> {
     /// Any failure of the database.
     pub fn by_theme(&self, filter: &SignalFilter) -> Result<ThemeSums, StoreError> {
         if !filter.is_empty() {
-            let sums = sums(self.weeks(filter)?).into_iter();
-            return Ok(Arc::new(sums.map(|(theme, sum)| (theme, Arc::new(sum))).collect()));
+            let count = || {
+                let sums = sums(self.weeks(filter)?).into_iter();
+                Ok(sums.map(|(theme, sum)| (theme, Arc::new(sum))).collect())
+            };
+            let kept = &self.0.kept().weeks_under;
+            return self.0.read(|c| kept.get_or_count(c, self.0.generation(), filter, count));
         }
         let generation = self.0.generation().0;
         let one = |c: &Connection, theme: u64| {

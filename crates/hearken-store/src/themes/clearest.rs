@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
-use hearken_domain::{SignalFilter, SignalId, ThemeId, Timestamp};
-use rusqlite::OptionalExtension;
+use hearken_domain::{Generation, SignalFilter, SignalId, ThemeId, Timestamp};
+use rusqlite::{Connection, OptionalExtension};
 
 use super::ThemeReader;
 use crate::StoreError;
@@ -71,23 +72,28 @@ impl ThemeReader<'_> {
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn passing(&self, filter: &SignalFilter) -> Result<Passing, StoreError> {
+    pub fn passing(&self, filter: &SignalFilter) -> Result<Arc<Passing>, StoreError> {
+        let generation = self.0.generation();
         self.0.read(|c| {
-            let condition = Where::sorted(filter, self.0.generation());
-            let sql = format!(
-                "SELECT memberships.theme_id, memberships.signal_id, confidence, memberships.said_order FROM {} \
-                 ORDER BY memberships.said_order DESC, memberships.signal_id DESC",
-                condition.tables_and_conditions()
-            );
-            let mut statement = c.prepare_cached(&sql)?;
-            let mut rows = statement.query(condition.params())?;
-            let mut passing = Passing::default();
-            while let Some(row) = rows.next()? {
-                let (signal, confidence, said_order) = (SignalId(row.get(1)?), row.get(2)?, row.get(3)?);
-                let of_theme = passing.0.entry(ThemeId(row.get(0)?)).or_default();
-                of_theme.push(Member { signal, confidence, said_order });
-            }
-            Ok(passing)
+            self.0.kept().passing.get_or_count(c, generation, filter, || passing(c, generation, filter))
         })
     }
+}
+
+fn passing(c: &Connection, generation: Generation, filter: &SignalFilter) -> Result<Passing, StoreError> {
+    let condition = Where::sorted(filter, generation);
+    let sql = format!(
+        "SELECT memberships.theme_id, memberships.signal_id, confidence, memberships.said_order FROM {} \
+         ORDER BY memberships.said_order DESC, memberships.signal_id DESC",
+        condition.tables_and_conditions()
+    );
+    let mut statement = c.prepare_cached(&sql)?;
+    let mut rows = statement.query(condition.params())?;
+    let mut passing = Passing::default();
+    while let Some(row) = rows.next()? {
+        let (signal, confidence, said_order) = (SignalId(row.get(1)?), row.get(2)?, row.get(3)?);
+        let of_theme = passing.0.entry(ThemeId(row.get(0)?)).or_default();
+        of_theme.push(Member { signal, confidence, said_order });
+    }
+    Ok(passing)
 }

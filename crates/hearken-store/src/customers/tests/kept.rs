@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{ContactId, Date, Generation, SignalFilter};
+use hearken_domain::{ContactId, Date, FilterField, Generation, SignalFilter};
 use proptest::prelude::{Strategy, any, prop};
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -15,11 +15,15 @@ use crate::{Access, Erasing, Snapshot, Store};
 /// Everything of these that readers keep.
 fn kept(snapshot: &Snapshot) -> String {
     let everything = SignalFilter::default();
+    let theirs = crate::fixture::filter(&[(FilterField::Customer, "C-1"), (FilterField::Customer, "nobody")]);
     let customers = snapshot.customers();
     let day: Date = "2024-06-01".parse().unwrap();
     let fields = [FactField::Plan, FactField::Arr].map(|field| customers.held(&field).unwrap());
     format!(
-        "{:#?}\n{:#?}\n{:#?}\n{:#?}\n{fields:#?}",
+        "{:#?}\n{:#?}\n{:#?}\n{:#?}\n{:#?}\n{:#?}\n{:#?}\n{fields:#?}",
+        snapshot.rollup().by_theme(&theirs).unwrap(),
+        customers.of_themes(&theirs).unwrap(),
+        snapshot.themes().passing(&theirs).unwrap(),
         snapshot.rollup().by_theme(&everything).unwrap(),
         customers.of_themes(&everything).unwrap(),
         customers.summaries().unwrap(),

@@ -28,16 +28,14 @@ struct Page {
 
 /// `GET /decisions`
 pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, PageError> {
-    let state = params.get("state").and_then(|state| state.parse().ok());
+    let state = params.value::<DecisionState>("state")?;
     let asked =
         ListDecisions { state, theme: params.value("theme")?, opportunity: params.value("opportunity")? };
     let (list, seen) = door.read(move |view: &View| Ok((view.ask(&asked)?, view.position()?))).await?;
     let narrowed = asked.theme.is_some() || asked.opportunity.is_some();
-    // The page shows all where it does not know the state, so the links do, too.
-    let shown = params.with("state", state.map_or_else(String::new, |state| state.to_string()));
     html(&Page {
         layout: Layout::new("Decisions", Section::Decisions).showing(seen),
-        exports: Exports::new("decisions", "These decisions", &shown, &["state", "theme", "opportunity"]),
+        exports: Exports::new("decisions", "These decisions", &params, &["state", "theme", "opportunity"]),
         list,
         state,
         narrowed,

@@ -29,7 +29,7 @@ struct Page {
 
 /// `GET /goals`
 pub async fn page(State(door): State<Door>, params: Params) -> Result<Response, PageError> {
-    let state = params.get("state").and_then(|state| state.parse().ok());
+    let state = params.value::<GoalState>("state")?;
     let asked = ListGoals { state, ..ListGoals::default() };
     let door = door.looking_back(params.as_of()?);
     let read = move |view: &View| Ok((view.ask(&asked)?, view.ask(&ListSegments)?, view.position()?));
