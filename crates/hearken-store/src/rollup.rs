@@ -12,6 +12,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::filter::Where;
 use crate::generation::current_generation;
 use crate::labels::from_column;
+use crate::readings::counts_of;
 use crate::said::dated;
 use crate::snapshot::Snapshot;
 use crate::touches::{Touched, touch_all, touch_counted};
@@ -132,6 +133,9 @@ impl RollupReader<'_> {
             if field == Field::Label {
                 condition.each_label();
             }
+            if field.is_read() {
+                condition.with_readings();
+            }
             if field == Field::Rating {
                 condition.and::<0>("signals.rating IS NOT NULL", [] as [i64; 0]);
             }
@@ -142,7 +146,11 @@ impl RollupReader<'_> {
             );
             let mut statement = c.prepare_cached(&sql)?;
             let rows = statement.query_map(condition.params(), |row| {
-                Ok(FieldCount { value: row.get(0)?, signals: row.get(1)? })
+                let value = match field.is_read() {
+                    true => field.word(row.get(0)?).to_owned(),
+                    false => row.get(0)?,
+                };
+                Ok(FieldCount { value, signals: row.get(1)? })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
@@ -279,8 +287,8 @@ impl Tally {
         signal: u64,
         by: i64,
     ) -> Result<Option<i64>, StoreError> {
-        let sql = "SELECT source_id, said_order, rating, labels, product, version, language, state, status \
-                   FROM signals WHERE id = ?1";
+        let sql = "SELECT source_id, signals.said_order, rating, labels, product, signals.version, language, state, status, says, \
+                   sentiment, severity FROM signals LEFT JOIN signal_readings ON signal_id = id WHERE id = ?1";
         let mut statement = c.prepare_cached(sql)?;
         let mut rows = statement.query([signal])?;
         let Some(row) = rows.next()? else { return Ok(None) };
@@ -303,6 +311,9 @@ impl Tally {
                 self.count_value(theme, field, &value, by);
             }
         }
+        for (field, value) in counts_of(row.get(9)?, row.get(10)?, row.get(11)?) {
+            self.count_value(theme, field, value, by);
+        }
         let any_customer = match self.any_customer {
             Some(any) => any,
             None => *self.any_customer.insert(customers::any(c)?),
@@ -315,7 +326,8 @@ impl Tally {
         Ok(Some(said_order))
     }
 
-    fn count_value(&mut self, theme: u64, field: Field, value: &str, by: i64) {
+    /// Counts a value in or out.
+    pub(crate) fn count_value(&mut self, theme: u64, field: Field, value: &str, by: i64) {
         let counts = self.values.entry((theme, field.as_str())).or_default();
         match counts.get_mut(value) {
             Some(count) => *count += by,

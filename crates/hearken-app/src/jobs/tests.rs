@@ -55,6 +55,7 @@ fn a_job_reads_back_from_its_row_and_every_kind_has_one_lane() {
     for job in [
         Job::FollowLog,
         Job::RedactAgain,
+        Job::ReadAgain,
         Job::Anonymise,
         Job::LinkCode,
         Job::FindBursts,

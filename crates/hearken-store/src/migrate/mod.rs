@@ -22,7 +22,7 @@ const fn sql(sql: &'static str) -> Migration {
     Migration { sql, then: |_| Ok(()) }
 }
 
-const MIGRATIONS: [Migration; 31] = [
+const MIGRATIONS: [Migration; 32] = [
     sql(include_str!("../../migrations/0001_first.sql")),
     sql(include_str!("../../migrations/0002_erasures.sql")),
     sql(include_str!("../../migrations/0003_answers.sql")),
@@ -54,6 +54,7 @@ const MIGRATIONS: [Migration; 31] = [
     sql(include_str!("../../migrations/0029_touches.sql")),
     sql(include_str!("../../migrations/0030_opportunities.sql")),
     sql(include_str!("../../migrations/0031_merged_themes.sql")),
+    sql(include_str!("../../migrations/0032_readings.sql")),
 ];
 
 /// The newest format.

@@ -3,6 +3,7 @@
 use hearken_domain::FilterField;
 
 use crate::filter::column;
+use crate::readings::word_of;
 
 /// A field to count by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,6 +24,12 @@ pub enum Field {
     Language,
     /// Rating, rounded down to a whole one.
     Rating,
+    /// What it says, as it was read or a person said.
+    Says,
+    /// In which mood it is, likewise.
+    Sentiment,
+    /// How bad a pain point it is, likewise.
+    Severity,
 }
 
 impl Field {
@@ -37,7 +44,20 @@ impl Field {
             Self::Status => "status",
             Self::Language => "language",
             Self::Rating => "rating",
+            Self::Says => "says",
+            Self::Sentiment => "sentiment",
+            Self::Severity => "severity",
         }
+    }
+
+    /// Whether it stands as a number with the reading of a signal.
+    pub(super) fn is_read(self) -> bool {
+        matches!(self, Self::Says | Self::Sentiment | Self::Severity)
+    }
+
+    /// The word for the number with which a reading has it.
+    pub(crate) fn word(self, number: u8) -> &'static str {
+        word_of(self, number)
     }
 
     pub(super) fn expression(self) -> &'static str {
@@ -52,6 +72,9 @@ impl Field {
             Self::Rating => {
                 "CAST(CAST(signals.rating AS INTEGER) - (signals.rating < CAST(signals.rating AS INTEGER)) AS TEXT)"
             }
+            Self::Says => column(FilterField::Says).sql,
+            Self::Sentiment => column(FilterField::Sentiment).sql,
+            Self::Severity => column(FilterField::Severity).sql,
         }
     }
 }

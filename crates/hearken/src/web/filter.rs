@@ -1,7 +1,7 @@
 //! The filter as it stands in addresses, and the form that sets it.
 
 use askama::Template;
-use hearken_domain::{Comparison, FilterField, SignalFilter, Timestamp, ValueType};
+use hearken_domain::{Comparison, FilterField, Says, SignalFilter, Timestamp, ValueType};
 
 use crate::web::again::Again;
 use crate::web::error::PageError;
@@ -201,13 +201,24 @@ fn facets_of(field: FilterField, facets: &Facets) -> Option<&[Facet]> {
         FilterField::Label => Some(&facets.labels),
         FilterField::State => Some(&facets.states),
         FilterField::Status => Some(&facets.statuses),
+        FilterField::Says => Some(&facets.says),
+        FilterField::Sentiment => Some(&facets.sentiments),
+        FilterField::Severity => Some(&facets.severities),
         _ => None,
+    }
+}
+
+/// The words for a value.
+fn label_of(field: FilterField, value: &str) -> &str {
+    match field {
+        FilterField::Says => value.parse().map_or(value, |says: Says| says.label()),
+        _ => value,
     }
 }
 
 /// Whether every signal may have the field, so that it is offered before any has.
 fn is_everywhere(field: FilterField) -> bool {
-    !matches!(field, FilterField::Label | FilterField::State | FilterField::Status)
+    !matches!(field, FilterField::Label | FilterField::State | FilterField::Status) && !field.is_read()
 }
 
 fn presets(action: &str, params: &Params) -> Vec<Preset> {
@@ -251,7 +262,11 @@ impl Select {
         let offered = facets.iter().filter(|facet| !adds || !given.contains(&show::words(&facet.value)));
         choices.extend(offered.map(|facet| Choice {
             value: show::words(&facet.value).to_owned(),
-            label: format!("{} ({})", show::words(&facet.value), show::count(&facet.signals)),
+            label: format!(
+                "{} ({})",
+                label_of(field, show::words(&facet.value)),
+                show::count(&facet.signals)
+            ),
             chosen: given.contains(&show::words(&facet.value)),
         }));
         let (name, label) = (field.name(), field.definition().label);
@@ -263,7 +278,8 @@ impl Select {
         }
         for value in &given {
             if !facets.iter().any(|facet| show::words(&facet.value) == *value) {
-                choices.push(Choice { value: (*value).to_owned(), label: (*value).to_owned(), chosen: true });
+                let label = label_of(field, value).to_owned();
+                choices.push(Choice { value: (*value).to_owned(), label, chosen: true });
             }
         }
         Self { name, label, choices, many: given.len() > 1, also: Vec::new(), note: None }

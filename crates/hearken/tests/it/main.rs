@@ -53,6 +53,7 @@ mod processes;
 mod processes_at_once;
 mod prose;
 mod raw;
+mod readings;
 mod ready;
 mod redaction;
 mod releases;

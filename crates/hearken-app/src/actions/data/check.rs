@@ -10,6 +10,7 @@ use crate::actions::data::catch_up::{catch_up, rebuild};
 use crate::actions::data::open::go_on;
 use crate::actions::data::residues::{remove_residues, residues};
 use crate::actions::signals::find_bursts::find_bursts;
+use crate::actions::signals::read::read_again;
 use crate::app::App;
 use crate::context::Context;
 use crate::error::AppError;
@@ -60,6 +61,7 @@ pub fn check_data(ctx: &Context, request: CheckData, host: &mut Host<'_>) -> Res
     if app.store().is_writable() {
         app.while_erasing(|| go_on(app))?;
         catch_up(ctx, progress)?;
+        read_again(ctx, None, progress)?;
         find_bursts(ctx, progress)?;
     }
     if request.rebuild {
@@ -135,6 +137,22 @@ fn views(view: &View) -> Result<Vec<Finding>, AppError> {
             fix: None,
         },
         _ => unwell("themes by week", format!("{} not as the signals say", counted(weeks, "week of themes"))),
+    });
+    findings.push(match view.store().readings().unread()? {
+        0 => Finding {
+            what: "readings".to_owned(),
+            well: true,
+            differed: false,
+            found: "every signal is read".to_owned(),
+            fix: None,
+        },
+        unread => Finding {
+            what: "readings".to_owned(),
+            well: false,
+            differed: false,
+            found: format!("{} not read yet", counted(unread, "signal")),
+            fix: Some(NextStep::CatchUp),
+        },
     });
     for one in list_code(view)? {
         let well = one.state == CodeState::Current;
