@@ -149,6 +149,9 @@ impl Where {
 
     /// All memberships of a generation under `filter`.
     pub(crate) fn sorted(filter: &SignalFilter, generation: Generation) -> Self {
+        if let Some(led) = Self::sorted_by_readings(filter, generation) {
+            return led;
+        }
         // Of some customers the signals are few, and are found without looking at every membership.
         let whose = filter.conditions().any(|(field, _)| field.is_whose());
         let from = if whose { MEMBERS_OF_THEIRS } else { MEMBERS };

@@ -2,7 +2,7 @@
 //! in the order of time. Where such a condition may narrow more than anything else, signals are found by it; else each
 //! signal that is found is looked up there.
 
-use hearken_domain::{FilterField, FilterValue, SignalFilter};
+use hearken_domain::{FilterField, FilterValue, Generation, SignalFilter};
 use rusqlite::types::Value;
 
 use super::{Condition, Over, Where};
@@ -47,6 +47,17 @@ impl Where {
         let mut this = Self { from: from.to_owned(), conditions: Vec::new(), values: Vec::new() };
         this.filter_over(filter, over);
         this
+    }
+
+    /// All memberships of a generation under a filter, found by the readings of their signals, where that serves: even of most
+    /// signals it takes no longer than looking each one up.
+    pub(super) fn sorted_by_readings(filter: &SignalFilter, generation: Generation) -> Option<Self> {
+        let by = leading(filter)?;
+        let from = format!("{LED} CROSS JOIN memberships ON memberships.signal_id = signals.id");
+        let mut this = Self { from, conditions: Vec::new(), values: Vec::new() };
+        this.and("memberships.generation = ?", [generation.0.cast_signed()]);
+        this.filter_over(filter, Over::ReadingsBy(by));
+        Some(this)
     }
 
     /// Signals of everybody, each looked at: those of a few ids, say.

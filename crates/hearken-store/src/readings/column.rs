@@ -82,7 +82,7 @@ fn all(c: &Connection) -> Result<Vec<u8>, StoreError> {
     let last: Option<u64> =
         c.prepare_cached("SELECT max(signal_id) FROM signal_readings")?.query_row([], |row| row.get(0))?;
     let mut column = vec![0; last.map_or(0, |last| usize::try_from(last).unwrap_or(0) + 1)];
-    let sql = "SELECT signal_id, says | sentiment << 3 | coalesce(severity, 0) << 5 FROM signal_readings";
+    let sql = "SELECT signal_id, says | (sentiment << 3) | (coalesce(severity, 0) << 5) FROM signal_readings";
     let mut statement = c.prepare_cached(sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
