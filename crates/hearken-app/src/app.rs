@@ -10,8 +10,8 @@ use hearken_domain::Generation;
 use hearken_store::{Access, DataDir, Quotas, Snapshot, Store, Vectors, Words};
 
 use crate::actions::opportunities::followed::Followed;
+use crate::actions::signals::kept_reader::KeptReader;
 use crate::actions::signals::kept_reports::KeptReports;
-use crate::actions::signals::read::KeptReader;
 use crate::actions::signals::words::vectors_id;
 use crate::code::{OpenCode, SeenTags};
 use crate::error::AppError;

@@ -14,12 +14,14 @@ CREATE TABLE signal_readings (
   says_sure      INTEGER NOT NULL,
   sentiment_sure INTEGER NOT NULL,
   severity_sure  INTEGER NOT NULL,
-  version        INTEGER NOT NULL      -- of the reader
+  version        INTEGER NOT NULL,     -- of the reader
+  stamp          INTEGER NOT NULL      -- grows with each write: who keeps what they read reads again only what came since
 ) STRICT;
 -- How many there are of a value, and the newest of them, however many signals there are.
 CREATE INDEX signal_readings_says ON signal_readings (says, said_order);
 CREATE INDEX signal_readings_sentiment ON signal_readings (sentiment, said_order);
 CREATE INDEX signal_readings_severity ON signal_readings (severity, said_order) WHERE severity IS NOT NULL;
+CREATE INDEX signal_readings_stamp ON signal_readings (stamp);
 
 CREATE TRIGGER read_signal_changed_in_time AFTER UPDATE OF at_ms, undated ON signals
 WHEN OLD.at_ms <> NEW.at_ms OR OLD.undated <> NEW.undated BEGIN

@@ -6,13 +6,12 @@ mod field;
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{FilterField, Generation, SignalFilter, ThemeId, Timestamp};
+use hearken_domain::{FilterField, SignalFilter, ThemeId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::filter::Where;
 use crate::generation::current_generation;
 use crate::labels::from_column;
-use crate::readings::counts_of;
 use crate::said::dated;
 use crate::snapshot::Snapshot;
 use crate::touches::{Touched, touch_all, touch_counted};
@@ -22,6 +21,8 @@ use crate::{Store, StoreError, passages};
 pub use by_theme::{ThemeSum, ThemeSums};
 pub use facets::CountedFacets;
 pub use field::Field;
+pub(crate) use field::read_values;
+use field::values_of;
 
 const WEEK_MS: i64 = 7 * 24 * 3600 * 1000;
 /// 1970-01-05 was the first Monday.
@@ -181,33 +182,6 @@ impl RollupReader<'_> {
     }
 }
 
-/// The same from the roll-up: what one theme counts under no filter.
-fn values_of(
-    c: &Connection,
-    generation: Generation,
-    field: Field,
-    theme: Option<ThemeId>,
-    limit: usize,
-) -> Result<Vec<FieldCount>, StoreError> {
-    let sql = match field {
-        Field::Source => {
-            "SELECT name, sum(signals) AS signals FROM theme_weeks JOIN sources ON sources.id = source_id \
-             WHERE generation = ?1 AND theme_id = ?2 AND ?3 = 'source' GROUP BY name HAVING signals > 0 \
-             ORDER BY signals DESC, name LIMIT ?4"
-        }
-        _ => {
-            "SELECT value, signals FROM theme_values WHERE generation = ?1 AND theme_id = ?2 AND field = ?3 \
-             AND signals > 0 ORDER BY signals DESC, value LIMIT ?4"
-        }
-    };
-    let mut statement = c.prepare_cached(sql)?;
-    let theme = theme.map_or(0, |theme| theme.0);
-    let rows = statement.query_map(params![generation.0, theme, field.as_str(), limit], |row| {
-        Ok(FieldCount { value: row.get(0)?, signals: row.get(1)? })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
 impl Store {
     /// Rebuilds the roll-up of the current generation from memberships and signals.
     ///
@@ -311,7 +285,10 @@ impl Tally {
                 self.count_value(theme, field, &value, by);
             }
         }
-        for (field, value) in counts_of(row.get(9)?, row.get(10)?, row.get(11)?) {
+        let (says, sentiment, severity): (Option<u8>, Option<u8>, _) =
+            (row.get(9)?, row.get(10)?, row.get(11)?);
+        let read = says.zip(sentiment).map(|(says, sentiment)| (says, sentiment, severity));
+        for (field, value) in read.into_iter().flat_map(read_values) {
             self.count_value(theme, field, value, by);
         }
         let any_customer = match self.any_customer {

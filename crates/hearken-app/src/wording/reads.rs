@@ -2,15 +2,13 @@
 
 use hearken_domain::Says;
 
-use crate::actions::themes::reads::ReadShare;
-
 /// The shares in words, as they come; nothing where there are none.
-pub(crate) fn told(says: &[ReadShare<Says>], mixed: bool) -> Option<String> {
+pub(crate) fn told(says: &[(Says, f64)], mixed: bool) -> Option<String> {
     if says.is_empty() {
         return None;
     }
     let each: Vec<String> =
-        says.iter().map(|one| format!("{} {}", share(one.share), plural(one.value))).collect();
+        says.iter().map(|(value, part)| format!("{} {}", share(*part), plural(*value))).collect();
     let mixed = if mixed { "mixed: " } else { "" };
     Some(format!("{mixed}{}", each.join(", ")))
 }

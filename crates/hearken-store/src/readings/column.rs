@@ -7,16 +7,23 @@ use hearken_domain::{FilterField, SignalFilter, SignalId};
 use rusqlite::Connection;
 
 use super::ReadingReader;
-use super::keep::STAMP;
 use super::number::number_of;
+use super::run::{ANEW, STAMP};
 use crate::{StoreError, meta};
 
 /// By a signal's number: what it says in three bits, then sentiment and severity in two each; 0 where it was not read.
 type Column = Arc<Vec<u8>>;
 
-/// The column as it was last read, with the stamp of that state.
+/// The column as it was last read: whoever reads it next reads only what was written since.
 #[derive(Debug, Default)]
-pub(crate) struct KeptColumn(Mutex<Option<(u64, Column)>>);
+pub(crate) struct KeptColumn(Mutex<Option<Kept>>);
+
+#[derive(Debug, Clone)]
+struct Kept {
+    anew: u64,
+    stamp: u64,
+    column: Column,
+}
 
 /// The signals that the conditions of a filter on readings let through.
 #[derive(Debug, Clone)]
@@ -63,32 +70,38 @@ impl ReadingReader<'_> {
 impl KeptColumn {
     /// The column in the state that `c` sees.
     fn read(&self, c: &Connection) -> Result<Column, StoreError> {
-        let stamp = meta::get_number(c, STAMP)?;
+        let (anew, stamp) = (meta::get_number(c, ANEW)?, meta::get_number(c, STAMP)?);
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((_, column)) = kept.filter(|(of, _)| *of == stamp) {
-            return Ok(column);
-        }
         // Not held while reading: whoever comes meanwhile reads too, rather than wait.
-        let column = Arc::new(all(c)?);
+        let column = match kept {
+            Some(kept) if (kept.anew, kept.stamp) == (anew, stamp) => return Ok(kept.column),
+            Some(kept) if kept.anew == anew && kept.stamp < stamp => {
+                Arc::new(since(c, kept.stamp, (*kept.column).clone())?)
+            }
+            _ => Arc::new(since(c, 0, Vec::new())?),
+        };
+        let read = Kept { anew, stamp, column: Arc::clone(&column) };
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.as_ref().is_none_or(|(of, _)| *of < stamp) {
-            *kept = Some((stamp, Arc::clone(&column)));
+        if kept.as_ref().is_none_or(|kept| (kept.anew, kept.stamp) < (anew, stamp)) {
+            *kept = Some(read);
         }
         Ok(column)
     }
 }
 
-fn all(c: &Connection) -> Result<Vec<u8>, StoreError> {
-    let last: Option<u64> =
-        c.prepare_cached("SELECT max(signal_id) FROM signal_readings")?.query_row([], |row| row.get(0))?;
-    let mut column = vec![0; last.map_or(0, |last| usize::try_from(last).unwrap_or(0) + 1)];
+/// The column with what was written after a stamp. What is gone may stay in it, for nobody finds it any more.
+fn since(c: &Connection, stamp: u64, mut column: Vec<u8>) -> Result<Vec<u8>, StoreError> {
     let sql = "SELECT signal_id, says | (sentiment << 3) | (coalesce(severity, 0) << 5) FROM signal_readings";
-    let mut statement = c.prepare_cached(sql)?;
-    let mut rows = statement.query([])?;
+    // All of them are read in their order, not by the index.
+    let later = if stamp == 0 { "+stamp > ?1" } else { "stamp > ?1" };
+    let mut statement = c.prepare_cached(&format!("{sql} WHERE {later}"))?;
+    let mut rows = statement.query([stamp])?;
     while let Some(row) = rows.next()? {
-        if let Some(byte) = column.get_mut(row.get::<_, usize>(0)?) {
-            *byte = row.get(1)?;
+        let at: usize = row.get(0)?;
+        if column.len() <= at {
+            column.resize(at + 1, 0);
         }
+        column[at] = row.get(1)?;
     }
     Ok(column)
 }

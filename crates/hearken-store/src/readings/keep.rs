@@ -3,11 +3,11 @@
 use hearken_domain::{LogPosition, Reading, Says, Severity, SignalId};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::correct::standing;
 use super::number::{to_number, to_thousandths};
-use super::run::{self, ReadingRun};
+use super::run::{self, ANEW, ReadUpTo, STAMP};
+use super::standing::standing;
 use crate::generation::current_generation;
-use crate::rollup::{Field, Tally, theme_of};
+use crate::rollup::{Tally, read_values, theme_of};
 use crate::{Store, StoreError, meta};
 
 /// What a reader made of a signal as it was at a position of the log.
@@ -19,17 +19,6 @@ pub struct NewReading {
     pub position: LogPosition,
     /// What was made of it.
     pub reading: Reading,
-}
-
-/// How far signals were read with that.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReadUpTo {
-    /// Arrivals, up to here in the log.
-    Log(LogPosition),
-    /// Everything, once more, as far as the run has come.
-    Again(ReadingRun),
-    /// Everything, once more, to its end.
-    All(ReadingRun),
 }
 
 impl Store {
@@ -62,7 +51,8 @@ impl Store {
             c.execute("DELETE FROM signal_readings", [])?;
             c.execute("DELETE FROM theme_values WHERE field IN ('says', 'sentiment', 'severity')", [])?;
             run::forget(c)?;
-            bump(c)
+            set_number(c, ANEW, meta::get_number(c, ANEW)? + 1)?;
+            set_number(c, STAMP, meta::get_number(c, STAMP)? + 1)
         })
     }
 }
@@ -122,6 +112,8 @@ struct Keeping<'c> {
     c: &'c Connection,
     /// The generations that signals are counted in, each with what changes there.
     tallies: Vec<(u64, Tally)>,
+    /// The stamp of what is written now.
+    stamp: u64,
     changed: bool,
 }
 
@@ -131,7 +123,8 @@ impl<'c> Keeping<'c> {
         let mut statement = c.prepare_cached(sql)?;
         let rows =
             statement.query_map([current_generation(c)?], |row| Ok((row.get(0)?, Tally::default())))?;
-        Ok(Self { c, tallies: rows.collect::<Result<_, _>>()?, changed: false })
+        let stamp = meta::get_number(c, STAMP)? + 1;
+        Ok(Self { c, tallies: rows.collect::<Result<_, _>>()?, stamp, changed: false })
     }
 
     fn put(&mut self, new: &NewReading, version: u32) -> Result<(), StoreError> {
@@ -148,11 +141,11 @@ impl<'c> Keeping<'c> {
             return Ok(());
         }
         let sql = "INSERT INTO signal_readings (signal_id, said_order, says, sentiment, severity, corrected, read_says, \
-                   read_sentiment, read_severity, says_sure, sentiment_sure, severity_sure, version) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) \
+                   read_sentiment, read_severity, says_sure, sentiment_sure, severity_sure, version, stamp) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) \
                    ON CONFLICT (signal_id) DO UPDATE SET said_order = ?2, says = ?3, sentiment = ?4, severity = ?5, \
                    corrected = ?6, read_says = ?7, read_sentiment = ?8, read_severity = ?9, says_sure = ?10, \
-                   sentiment_sure = ?11, severity_sure = ?12, version = ?13";
+                   sentiment_sure = ?11, severity_sure = ?12, version = ?13, stamp = ?14";
         self.c.prepare_cached(sql)?.execute(params![
             signal.0,
             said_order,
@@ -167,6 +160,7 @@ impl<'c> Keeping<'c> {
             made.sure[1],
             made.sure[2],
             made.version,
+            self.stamp,
         ])?;
         let before = before.map(|(_, holds, _)| holds);
         let counted = |holds: Holds| (holds.says, holds.sentiment, holds.severity);
@@ -177,7 +171,7 @@ impl<'c> Keeping<'c> {
         for (generation, tally) in &mut self.tallies {
             let Some(theme) = theme_of(self.c, *generation, signal.0)? else { continue };
             for (holds, by) in before.map(|before| (before, -1)).into_iter().chain([(holds, 1)]) {
-                for (field, value) in words(counted(holds)) {
+                for (field, value) in read_values(counted(holds)) {
                     tally.count_value(theme, field, value, by);
                 }
             }
@@ -189,7 +183,7 @@ impl<'c> Keeping<'c> {
         for (generation, tally) in self.tallies {
             tally.write(self.c, generation)?;
         }
-        if self.changed { bump(self.c) } else { Ok(()) }
+        if self.changed { set_number(self.c, STAMP, self.stamp) } else { Ok(()) }
     }
 }
 
@@ -200,21 +194,6 @@ pub(crate) fn settle(c: &Connection, signal: SignalId) -> Result<(), StoreError>
     let mut keeping = Keeping::new(c)?;
     keeping.write(signal, said_order, made)?;
     keeping.finish()
-}
-
-/// The values that a signal counts under by what holds of it, from these columns of its row.
-pub(crate) fn counts_of(
-    says: Option<u8>,
-    sentiment: Option<u8>,
-    severity: Option<u8>,
-) -> impl Iterator<Item = (Field, &'static str)> {
-    says.zip(sentiment).into_iter().flat_map(move |(says, sentiment)| words((says, sentiment, severity)))
-}
-
-fn words((says, sentiment, severity): (u8, u8, Option<u8>)) -> impl Iterator<Item = (Field, &'static str)> {
-    [(Field::Says, Some(says)), (Field::Sentiment, Some(sentiment)), (Field::Severity, severity)]
-        .into_iter()
-        .filter_map(|(field, number)| Some((field, field.word(number?))))
 }
 
 fn row_of(c: &Connection, signal: SignalId) -> Result<Option<(i64, Holds, Made)>, StoreError> {
@@ -239,13 +218,8 @@ fn row_of(c: &Connection, signal: SignalId) -> Result<Option<(i64, Holds, Made)>
     Ok(found.optional()?)
 }
 
-/// Says that what holds of some signal is not what it was, to those who keep what they read.
-fn bump(c: &Connection) -> Result<(), StoreError> {
-    let next = meta::get_number(c, STAMP)? + 1;
+fn set_number(c: &Connection, key: &str, number: u64) -> Result<(), StoreError> {
     let sql = "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2";
-    c.prepare_cached(sql)?.execute(params![STAMP, next])?;
+    c.prepare_cached(sql)?.execute(params![key, number])?;
     Ok(())
 }
-
-/// The number that grows with each change of what holds.
-pub(super) const STAMP: &str = "readings_stamp";

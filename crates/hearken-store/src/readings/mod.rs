@@ -6,6 +6,7 @@ mod correct;
 mod keep;
 mod number;
 mod run;
+mod standing;
 
 use hearken_domain::{
     Actor, LogPosition, Reading, Says, Sentiment, Severity, Signal, SignalId, Timestamp, WORDS_REMOVED,
@@ -19,12 +20,12 @@ use crate::snapshot::Snapshot;
 
 pub(crate) use column::KeptColumn;
 pub use column::Passing as ReadPassing;
-pub(crate) use correct::insert as insert_correction;
-pub use keep::{NewReading, ReadUpTo};
-pub(crate) use keep::{counts_of, settle};
-use number::{from_number, from_thousandths};
-pub(crate) use number::{number_of, word_of};
-pub use run::{ReadingRun, ReadingState};
+pub use keep::NewReading;
+pub(crate) use keep::settle;
+use number::from_thousandths;
+pub(crate) use number::{from_number, number_of};
+pub use run::{ReadUpTo, ReadingRun, ReadingState};
+pub(crate) use standing::insert as insert_correction;
 
 /// What holds of a signal, and why.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,7 +126,7 @@ impl ReadingReader<'_> {
             let sql = "SELECT DISTINCT signal_id FROM corrections WHERE undone_position IS NULL ORDER BY 1";
             let signals: Vec<u64> =
                 c.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-            signals.into_iter().map(|signal| correct::standing(c, SignalId(signal))).collect()
+            signals.into_iter().map(|signal| standing::standing(c, SignalId(signal))).collect()
         })
     }
 

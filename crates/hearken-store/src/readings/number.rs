@@ -2,10 +2,8 @@
 
 use hearken_domain::{FilterField, Says, Sentiment, Severity};
 
-use crate::rollup::Field;
-
 /// What has a number.
-pub(super) trait Numbered: Copy + PartialEq + 'static {
+pub(crate) trait Numbered: Copy + PartialEq + 'static {
     const VALUES: &'static [Self];
 }
 
@@ -26,7 +24,7 @@ pub(super) fn to_number<V: Numbered>(value: V) -> u8 {
 }
 
 /// The value of a number; one that nothing has is the last.
-pub(super) fn from_number<V: Numbered>(number: u8) -> V {
+pub(crate) fn from_number<V: Numbered>(number: u8) -> V {
     let last = V::VALUES.len() - 1;
     V::VALUES[usize::from(number.saturating_sub(1)).min(last)]
 }
@@ -38,15 +36,6 @@ pub(crate) fn number_of(field: FilterField, word: &str) -> u8 {
         FilterField::Sentiment => word.parse().map_or(0, to_number::<Sentiment>),
         FilterField::Severity => word.parse().map_or(0, to_number::<Severity>),
         _ => 0,
-    }
-}
-
-/// The word for a field's number.
-pub(crate) fn word_of(field: Field, number: u8) -> &'static str {
-    match field {
-        Field::Sentiment => from_number::<Sentiment>(number).as_str(),
-        Field::Severity => from_number::<Severity>(number).as_str(),
-        _ => from_number::<Says>(number).as_str(),
     }
 }
 

@@ -5,7 +5,6 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use super::ReadingReader;
-use super::keep::{ReadUpTo, STAMP};
 use crate::error::unreadable;
 use crate::{Store, StoreError, meta};
 
@@ -37,9 +36,24 @@ pub struct ReadingState {
     pub corrections: u64,
 }
 
+/// How far signals were read with that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadUpTo {
+    /// Arrivals, up to here in the log.
+    Log(LogPosition),
+    /// Everything, once more, as far as the run has come.
+    Again(ReadingRun),
+    /// Everything, once more, to its end.
+    All(ReadingRun),
+}
+
 const POSITION: &str = "readings_position";
 const DONE: &str = "readings_done";
 const RUNNING: &str = "reading_again";
+/// The number that grows with each change of what holds of some signal.
+pub(super) const STAMP: &str = "readings_stamp";
+/// The number that grows when all that was read is forgotten.
+pub(super) const ANEW: &str = "readings_anew";
 
 impl ReadingReader<'_> {
     /// How far signals were read.

@@ -197,6 +197,12 @@ fn those_who_keep_what_they_read_see_what_holds_by_now() {
     assert_eq!((blocked.has(s[0]), blocked.has(s[1]), blocked.has(s[2])), (false, true, false));
     let others = filter(&[(FilterField::Product, "card")]);
     assert!(fixture.snapshot().readings().passing(&others).unwrap().is_none());
+    read(&fixture, &[(s[1], request())]);
+    assert!(has(s[0]) && has(s[1]), "what was written since is read beside what was kept");
+    fixture.store().forget_readings().unwrap();
+    assert!(!has(s[0]) && !has(s[1]));
+    read(&fixture, &[(s[0], pain())]);
+    assert!(has(s[0]) && !has(s[2]));
     let unread = fixture.record([review("new")]);
     assert!(!has(unread[0]), "what was not read yet says nothing");
 }

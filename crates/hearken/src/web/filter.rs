@@ -1,7 +1,9 @@
 //! The filter as it stands in addresses, and the form that sets it.
 
+mod offered;
+
 use askama::Template;
-use hearken_domain::{Comparison, FilterField, Says, SignalFilter, Timestamp, ValueType};
+use hearken_domain::{Comparison, FilterField, SignalFilter, Timestamp, ValueType};
 
 use crate::web::again::Again;
 use crate::web::error::PageError;
@@ -9,6 +11,7 @@ use crate::web::params::Params;
 use crate::web::{legible, show};
 use hearken_app::actions::cards::{AreaLink, Facet, Facets};
 use hearken_app::view::View;
+use offered::{facets_of, is_everywhere, label_of};
 
 /// The filter that the parameters ask for, with times relative to the time that pages speak of. Links carry what was
 /// typed, so that `30d` goes on meaning thirty days.
@@ -190,35 +193,6 @@ impl FilterForm {
         self.selects.insert(0, Select { name, label, choices, many: false, also: Vec::new(), note: None });
         self
     }
-}
-
-/// The values that a page offers of a field; a field without them is set by links alone.
-fn facets_of(field: FilterField, facets: &Facets) -> Option<&[Facet]> {
-    match field {
-        FilterField::Source => Some(&facets.sources),
-        FilterField::Product => Some(&facets.products),
-        FilterField::Language => Some(&facets.languages),
-        FilterField::Label => Some(&facets.labels),
-        FilterField::State => Some(&facets.states),
-        FilterField::Status => Some(&facets.statuses),
-        FilterField::Says => Some(&facets.says),
-        FilterField::Sentiment => Some(&facets.sentiments),
-        FilterField::Severity => Some(&facets.severities),
-        _ => None,
-    }
-}
-
-/// The words for a value.
-fn label_of(field: FilterField, value: &str) -> &str {
-    match field {
-        FilterField::Says => value.parse().map_or(value, |says: Says| says.label()),
-        _ => value,
-    }
-}
-
-/// Whether every signal may have the field, so that it is offered before any has.
-fn is_everywhere(field: FilterField) -> bool {
-    !matches!(field, FilterField::Label | FilterField::State | FilterField::Status) && !field.is_read()
 }
 
 fn presets(action: &str, params: &Params) -> Vec<Preset> {

@@ -2,6 +2,7 @@
 
 pub mod correct;
 pub mod find_bursts;
+pub(crate) mod kept_reader;
 pub(crate) mod kept_reports;
 pub mod list;
 pub mod not_alike;

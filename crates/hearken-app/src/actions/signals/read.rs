@@ -13,6 +13,7 @@ use hearken_store::{Change, NewReading, ReadUpTo, ReadingRun, ReadingState, Vect
 use rayon::prelude::*;
 use tracing::info;
 
+use crate::actions::signals::kept_reader::KeptReader;
 use crate::actions::signals::words::words_of;
 use crate::app::App;
 use crate::context::{Context, Progress};
@@ -22,12 +23,6 @@ use crate::error::AppError;
 const BATCH: usize = 1_000;
 /// So often people must have said something, or taken it back, for everything to be read again.
 const LEARNED_FROM: u64 = 10;
-
-/// A reader, with what people had said when it was made: how much, and up to where in the log.
-pub(crate) struct KeptReader {
-    of: (u64, LogPosition),
-    reader: Arc<Reader>,
-}
 
 /// Reads what arrived since. Does nothing, quickly, where nothing did.
 ///

@@ -56,7 +56,7 @@ pub(crate) fn reads(
     let severity = shares(&Severity::ALL, Severity::as_str, &counted(Field::Severity)?);
     says.sort_by_key(|one| std::cmp::Reverse(one.signals));
     let mixed = says.first().is_some_and(|most| most.share <= MIXED_MAX);
-    let told = wording::reads::told(&says, mixed);
+    let told = told(&says, mixed);
     Ok(ThemeReads {
         signals: says.iter().map(|one| one.signals).sum(),
         says,
@@ -65,6 +65,12 @@ pub(crate) fn reads(
         mixed,
         told,
     })
+}
+
+/// What they say in words.
+fn told(says: &[ReadShare<Says>], mixed: bool) -> Option<String> {
+    let each: Vec<(Says, f64)> = says.iter().map(|one| (one.value, one.share)).collect();
+    wording::reads::told(&each, mixed)
 }
 
 /// The values that any signal has, in the order of all.
@@ -98,7 +104,7 @@ mod tests {
             let mut says = shares(&Says::ALL, Says::as_str, &counted);
             says.sort_by_key(|one| std::cmp::Reverse(one.signals));
             let mixed = says.first().is_some_and(|most| most.share <= MIXED_MAX);
-            wording::reads::told(&says, mixed).unwrap_or_default()
+            super::told(&says, mixed).unwrap_or_default()
         };
         assert_eq!(
             told(&[("pain-point", 82), ("request", 11), ("none", 7)]),
