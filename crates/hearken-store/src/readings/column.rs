@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::ReadingReader;
 use super::number::number_of;
-use super::run::{ANEW, STAMP};
+use super::stamp::{ANEW, STAMP};
 use crate::{StoreError, meta};
 
 /// By a signal's number: what it says in three bits, then sentiment and severity in two each; 0 where it was not read.

@@ -4,7 +4,8 @@ use hearken_domain::{LogPosition, Reading, Says, Severity, SignalId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::number::{to_number, to_thousandths};
-use super::run::{self, ANEW, ReadUpTo, STAMP};
+use super::run::{self, ReadUpTo};
+use super::stamp::{ANEW, STAMP};
 use super::standing::standing;
 use crate::generation::current_generation;
 use crate::rollup::{Tally, read_values, theme_of};

@@ -6,6 +6,7 @@ mod correct;
 mod keep;
 mod number;
 mod run;
+mod stamp;
 mod standing;
 
 use hearken_domain::{

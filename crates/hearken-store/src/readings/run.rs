@@ -5,6 +5,7 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use super::ReadingReader;
+use super::stamp::STAMP;
 use crate::error::unreadable;
 use crate::{Store, StoreError, meta};
 
@@ -50,10 +51,6 @@ pub enum ReadUpTo {
 const POSITION: &str = "readings_position";
 const DONE: &str = "readings_done";
 const RUNNING: &str = "reading_again";
-/// The number that grows with each change of what holds of some signal.
-pub(super) const STAMP: &str = "readings_stamp";
-/// The number that grows when all that was read is forgotten.
-pub(super) const ANEW: &str = "readings_anew";
 
 impl ReadingReader<'_> {
     /// How far signals were read.

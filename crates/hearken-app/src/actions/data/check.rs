@@ -138,22 +138,7 @@ fn views(view: &View) -> Result<Vec<Finding>, AppError> {
         },
         _ => unwell("themes by week", format!("{} not as the signals say", counted(weeks, "week of themes"))),
     });
-    findings.push(match view.store().readings().unread()? {
-        0 => Finding {
-            what: "readings".to_owned(),
-            well: true,
-            differed: false,
-            found: "every signal is read".to_owned(),
-            fix: None,
-        },
-        unread => Finding {
-            what: "readings".to_owned(),
-            well: false,
-            differed: false,
-            found: format!("{} not read yet", counted(unread, "signal")),
-            fix: Some(NextStep::CatchUp),
-        },
-    });
+    findings.push(readings(view.store().readings().unread()?));
     for one in list_code(view)? {
         let well = one.state == CodeState::Current;
         let found = format!("{}: {}", one.name, one.state.says());
@@ -161,6 +146,16 @@ fn views(view: &View) -> Result<Vec<Finding>, AppError> {
         findings.push(Finding { what: "code".to_owned(), well, differed: false, found, fix });
     }
     Ok(findings)
+}
+
+/// Whether every signal was read.
+fn readings(unread: u64) -> Finding {
+    let found = match unread {
+        0 => "every signal is read".to_owned(),
+        unread => format!("{} not read yet", counted(unread, "signal")),
+    };
+    let fix = (unread > 0).then_some(NextStep::CatchUp);
+    Finding { what: "readings".to_owned(), well: unread == 0, differed: false, found, fix }
 }
 
 /// Whether what was erased left anything.
