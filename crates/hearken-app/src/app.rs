@@ -10,6 +10,7 @@ use hearken_domain::Generation;
 use hearken_store::{Access, DataDir, Quotas, Snapshot, Store, Vectors, Words};
 
 use crate::actions::opportunities::followed::Followed;
+use crate::actions::signals::kept_reader::KeptReader;
 use crate::actions::signals::kept_reports::KeptReports;
 use crate::actions::signals::words::vectors_id;
 use crate::code::{OpenCode, SeenTags};
@@ -39,6 +40,8 @@ struct Inner {
     code: OpenCode,
     linking: Mutex<()>,
     recent_reports: Mutex<Option<KeptReports>>,
+    /// What reads signals, as people corrected it.
+    reader: Mutex<Option<KeptReader>>,
     rules: OnceLock<Rules>,
     quotas: OnceLock<Quotas>,
     erasing: Mutex<()>,
@@ -99,6 +102,7 @@ impl App {
             code: OpenCode::default(),
             linking: Mutex::new(()),
             recent_reports: Mutex::new(None),
+            reader: Mutex::new(None),
             rules: OnceLock::new(),
             quotas: OnceLock::new(),
             erasing: Mutex::new(()),
@@ -258,6 +262,11 @@ impl App {
     /// Runs `work` while nobody else finds bursts, on the reports that the last who did so kept.
     pub(crate) fn while_finding_bursts<T>(&self, work: impl FnOnce(&mut Option<KeptReports>) -> T) -> T {
         work(&mut self.0.recent_reports.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What `work` makes of the reader that was last used, alone with it.
+    pub(crate) fn keep_reader<T>(&self, work: impl FnOnce(&mut Option<KeptReader>) -> T) -> T {
+        work(&mut self.0.reader.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Runs `work` while nobody else erases.

@@ -77,9 +77,14 @@ use crate::actions::segments::change::{
     RemoveSegment, RenameSegment, SetSegment, UndoSegment, remove_segment, rename_segment, set_segment,
     undo_segment,
 };
+use crate::actions::signals::correct::{
+    CorrectSignal, SignalReading, UndoCorrection, correct_signal, undo_correction,
+};
 use crate::actions::signals::find_bursts::find_bursts;
 use crate::actions::signals::not_alike::{RuleNotAlike, rule_not_alike};
 use crate::actions::signals::post::{PostReceipt, PostSignals, post_signals};
+use crate::actions::signals::read::read_again;
+use crate::actions::signals::read_again::{ReadSignals, SignalsRead, read_signals};
 use crate::actions::sources::import::{ImportFile, ImportReport, import_file};
 use crate::actions::sources::keep::{
     RetentionChosen, SetRetention, UndoRetention, set_retention, undo_retention,
@@ -165,6 +170,9 @@ fn require_origin(origin: Origin, command: &str, right: Right) -> Result<(), App
 /// How long a command may locate signals in the code: what is left by then, a server or an update goes on with.
 const LINKING_MAX: Duration = Duration::from_secs(60);
 
+/// How long a command may read signals once more, likewise.
+const READING_MAX: Duration = Duration::from_secs(60);
+
 /// Brings what is stored up to the rules of redaction, every view up to the log, and links into the code up to the views.
 ///
 /// # Errors
@@ -174,6 +182,7 @@ pub fn follow(ctx: &Context, progress: Progress<'_>) -> Result<(), AppError> {
     catch_up(ctx, progress)?;
     find_bursts(ctx, progress)?;
     follow_trackers(ctx)?;
+    read_again(ctx, Some(READING_MAX), progress)?;
     link_code(ctx, Some(LINKING_MAX), progress).map(drop)
 }
 
@@ -274,6 +283,9 @@ commands! {
     "place-theme": PlaceTheme -> RulingCard, needs Decide, then Nothing, place_theme;
     "answer-link": AnswerLink -> RulingCard, needs Decide, then Follow, answer_link;
     "rule-not-alike": RuleNotAlike -> RulingCard, needs Decide, then Nothing, rule_not_alike;
+    "correct-signal": CorrectSignal -> SignalReading, needs Decide, then Follow, correct_signal;
+    "undo-correction": UndoCorrection -> SignalReading, needs Decide, then Follow, undo_correction;
+    "read-signals": ReadSignals -> SignalsRead, needs Operate, then Nothing, read_signals;
     "undo-ruling": UndoRuling -> RulingCard, needs Decide, then Follow, undo_ruling;
     "save-view": SaveView -> SavedViewCard, needs Decide, then Nothing, save_view;
     "rename-view": RenameView -> SavedViewCard, needs Decide, then Nothing, rename_view;

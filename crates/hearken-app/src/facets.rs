@@ -42,6 +42,12 @@ pub struct Facets {
     pub states: Vec<Facet>,
     /// The sources' own words for how far signals are, most first.
     pub statuses: Vec<Facet>,
+    /// What signals say, as they were read or people said, most first.
+    pub says: Vec<Facet>,
+    /// In which mood they are, likewise.
+    pub sentiments: Vec<Facet>,
+    /// How bad pain points are, likewise.
+    pub severities: Vec<Facet>,
     /// The segments of customers that there are, by name.
     pub segments: Vec<Verbatim>,
     /// Ratings, rounded down to whole ones.
@@ -50,25 +56,28 @@ pub struct Facets {
 
 /// Facets as they were last counted, by what they were asked under.
 #[derive(Debug, Default)]
-pub struct FacetsCache(Mutex<HashMap<String, Arc<Kept<LogPosition, Facets>>>>);
+pub struct FacetsCache(Mutex<HashMap<String, Arc<Kept<CountedAt, Facets>>>>);
+
+/// The position of the log, and a number that grows when what signals say does not hold any more.
+type CountedAt = (LogPosition, u64);
 
 impl FacetsCache {
-    /// Facets under what is asked at a position of the log, counted again only when it is another; where that takes its time,
+    /// Facets under what is asked in a state of the log and of readings, counted again only when it is another; where that takes its time,
     /// not at once. Whoever asks the same meanwhile waits for the same count.
     ///
     /// # Errors
     /// What `count` fails with.
     pub fn get_or_count<E>(
         &self,
-        position: LogPosition,
+        state: (LogPosition, u64),
         asked: &str,
         count: impl FnOnce() -> Result<Facets, E>,
     ) -> Result<Facets, E> {
-        self.of(asked).get_or_count(position, count)
+        self.of(asked).get_or_count(state, count)
     }
 
     /// What is kept of this; of too many filters, none is kept any more.
-    fn of(&self, asked: &str) -> Arc<Kept<LogPosition, Facets>> {
+    fn of(&self, asked: &str) -> Arc<Kept<CountedAt, Facets>> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if all.len() >= KEPT_MAX && !all.contains_key(asked) {
             all.clear();
@@ -86,7 +95,7 @@ mod tests {
         let cache = FacetsCache::default();
         let count = |asked: &str, position: u64| {
             let facets = Facets { log_position: position, ..Facets::default() };
-            let told = cache.get_or_count(LogPosition(1), asked, || Ok::<_, ()>(facets)).unwrap();
+            let told = cache.get_or_count((LogPosition(1), 0), asked, || Ok::<_, ()>(facets)).unwrap();
             told.log_position
         };
         assert_eq!((count("a", 1), count("b", 2), count("a", 3)), (1, 2, 1));

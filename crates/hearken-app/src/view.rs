@@ -235,7 +235,8 @@ impl View {
         asked: &str,
         count: impl FnOnce() -> Result<Facets, AppError>,
     ) -> Result<Facets, AppError> {
-        self.app.facets().get_or_count(self.snapshot.log().position()?, asked, count)
+        let state = (self.snapshot.log().position()?, self.snapshot.readings().stamp()?);
+        self.app.facets().get_or_count(state, asked, count)
     }
 
     /// An indexed repository by name, as of its newest index.

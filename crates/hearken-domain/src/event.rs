@@ -13,8 +13,8 @@ use crate::{
     Actor, AddedRelease, AreaStep, CommentId, Currency, CurrencyRate, CustomerId, DecisionAct, DecisionId,
     FoundTheme, Generation, GoalAct, GoalId, ImportId, Kind, Lineage, LogPosition, NewComment, NewDecision,
     NewGoal, NewOpportunity, NewSavedView, NewSegment, OpportunityAct, OpportunityId, RedactionPolicy,
-    ReleaseId, Retention, Ruled, RulingId, SegmentAct, SegmentId, SignalId, SourceId, Strength, TextId,
-    ThemeId, ViewId,
+    ReleaseId, Retention, Ruled, RulingId, Says, SegmentAct, SegmentId, Sentiment, Severity, SignalId,
+    SourceId, Strength, TextId, ThemeId, ViewId,
 };
 
 /// By whom something is done, when, and what they had seen of the log.
@@ -293,6 +293,27 @@ pub enum Event {
         /// The event that is taken back.
         change: LogPosition,
     },
+    /// A person said what a signal says, in which mood, or how bad it is: otherwise than it was read, or the same.
+    SignalCorrected {
+        /// Which signal.
+        signal: SignalId,
+        /// What it says, where that was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        says: Option<Says>,
+        /// In which mood it is, where that was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sentiment: Option<Sentiment>,
+        /// How bad it is, where that was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        severity: Option<Severity>,
+    },
+    /// A person took that back.
+    CorrectionUndone {
+        /// Which signal.
+        signal: SignalId,
+        /// The event that is taken back.
+        change: LogPosition,
+    },
     /// A person opened an opportunity, changed something about it, held it to be the same as another, or let it go.
     OpportunityChanged {
         /// Which.
@@ -390,6 +411,8 @@ impl Event {
             Self::GoalChangeUndone { .. } => "goal-change-undone",
             Self::StrengthJudged { .. } => "strength-judged",
             Self::StrengthUndone { .. } => "strength-undone",
+            Self::SignalCorrected { .. } => "signal-corrected",
+            Self::CorrectionUndone { .. } => "correction-undone",
             Self::OpportunityChanged { .. } => "opportunity-changed",
             Self::OpportunityChangeUndone { .. } => "opportunity-change-undone",
             Self::DecisionChanged { .. } => "decision-changed",

@@ -18,6 +18,7 @@ pub mod identity;
 mod issue;
 mod link;
 mod opportunity;
+mod reading;
 mod redaction;
 mod release;
 mod retention;
@@ -61,6 +62,7 @@ pub use link::{Answer, Link, Subject};
 pub use opportunity::{
     Hypothesis, NewOpportunity, OpportunityAct, OpportunityState, OpportunityStateError, Solution,
 };
+pub use reading::{Reading, Says, Sentiment, Severity, UnknownReadingError};
 pub use redaction::{Redacted, RedactionPolicy};
 pub use release::{AddedRelease, Dated, NewRelease};
 pub use retention::{Retention, WORDS_REMOVED, kept_days};

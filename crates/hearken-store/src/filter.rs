@@ -1,6 +1,8 @@
 //! Where the values of each field of a filter stand, and a filter as SQL. Values are always bound, never written into the
 //! statement.
 
+mod readings;
+
 use std::collections::BTreeSet;
 
 use hearken_domain::{Comparison, FilterField, FilterValue, Generation, SignalFilter, ThemeId, Whose};
@@ -36,6 +38,10 @@ pub(crate) fn column(field: FilterField) -> Column {
         FilterField::State => ("signals.state", |fields| fields.state),
         FilterField::Status => ("signals.status", |fields| fields.status),
         FilterField::Language => ("signals.language", |fields| fields.language),
+        // With its reading: see `readings`. The text index has none.
+        FilterField::Says => ("reading.says", |fields| fields.id),
+        FilterField::Sentiment => ("reading.sentiment", |fields| fields.id),
+        FilterField::Severity => ("reading.severity", |fields| fields.id),
         FilterField::RatingMin | FilterField::RatingMax => ("signals.rating", |fields| fields.rating),
         // Whatever is undated passes neither: it stands before every time in SQL, and has none in the index.
         FilterField::Since | FilterField::Until => ("signals.said_order", |fields| fields.at),
@@ -100,17 +106,13 @@ pub(crate) struct Where {
 impl Where {
     /// Signals under `filter`, of some themes of a generation.
     pub(crate) fn new(filter: &SignalFilter, among: &Among, generation: Generation) -> Self {
-        let mut this = Self { from: "signals".to_owned(), conditions: Vec::new(), values: Vec::new() };
         let themes: &[ThemeId] = match among {
-            Among::Everything => {
-                this.filter(filter);
-                return this;
-            }
+            Among::Everything => return Self::of_everybody(filter, false),
             Among::Unsorted => &[ThemeId(0)],
             Among::Theme(theme) => std::slice::from_ref(theme),
             Among::Themes(themes) => themes,
         };
-        this.from = MEMBERS.to_owned();
+        let mut this = Self { from: MEMBERS.to_owned(), conditions: Vec::new(), values: Vec::new() };
         this.and("memberships.generation = ?", [generation.0.cast_signed()]);
         // With one theme the order of its memberships still serves; with several it would not.
         let compared = match themes.len() {
@@ -121,6 +123,14 @@ impl Where {
         this.values.extend(themes.iter().map(|theme| Value::from(theme.0.cast_signed())));
         this.filter(filter);
         this
+    }
+
+    /// The same where nothing is read of a signal but when it was said.
+    pub(crate) fn to_count(filter: &SignalFilter, among: &Among, generation: Generation) -> Self {
+        match among {
+            Among::Everything => Self::of_everybody(filter, true),
+            _ => Self::new(filter, among, generation),
+        }
     }
 
     /// Signals of those whom `filter` names, whatever else it asks.
@@ -139,6 +149,9 @@ impl Where {
 
     /// All memberships of a generation under `filter`.
     pub(crate) fn sorted(filter: &SignalFilter, generation: Generation) -> Self {
+        if let Some(led) = Self::sorted_by_readings(filter, generation) {
+            return led;
+        }
         // Of some customers the signals are few, and are found without looking at every membership.
         let whose = filter.conditions().any(|(field, _)| field.is_whose());
         let from = if whose { MEMBERS_OF_THEIRS } else { MEMBERS };
@@ -174,6 +187,11 @@ impl Where {
             PASSAGES => Over::Passages,
             _ => Over::Signals,
         };
+        self.look_up_for(filter);
+        self.filter_over(filter, over);
+    }
+
+    fn filter_over(&mut self, filter: &SignalFilter, over: Over) {
         for (field, values) in filter.conditions() {
             let Condition { sql, values } = condition(field, values, over);
             self.conditions.push(sql);
@@ -229,6 +247,8 @@ pub(crate) enum Over {
     Members,
     /// Passages of a theme, which are so few that each is asked whose it is.
     Passages,
+    /// Signals that are found by the index of a field of their readings.
+    ReadingsBy(FilterField),
 }
 
 /// What a filter asks of a field.
@@ -239,8 +259,15 @@ pub(crate) fn condition(field: FilterField, values: &[FilterValue], over: Over) 
         _ => {}
     }
     let Column { mut sql, named_in, .. } = column(field);
-    if over == Over::Members && matches!(field.comparison(), Comparison::Since | Comparison::Until) {
-        sql = "memberships.said_order";
+    if field.is_read() {
+        return readings::condition(field, values, sql, over);
+    }
+    if matches!(field.comparison(), Comparison::Since | Comparison::Until) {
+        match over {
+            Over::Members => sql = "memberships.said_order",
+            Over::ReadingsBy(_) => sql = "reading.said_order",
+            Over::Signals | Over::Passages => {}
+        }
     }
     // With one value the order of an index still serves; with several it would not.
     let compared = match (field.comparison(), values.len()) {

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use hearken_domain::{CustomerId, FactField, HeldValue, ThemeId};
 
 use crate::kept_under::KeptUnder;
+use crate::readings::KeptColumn;
 use crate::rows::{CustomerSummary, CustomerWorth, ThemeCustomers, ThemeSum};
 use crate::themes::Passing;
 use crate::touches::KeptRows;
@@ -25,6 +26,8 @@ pub(crate) struct Kept {
     pub(crate) theme_customers: KeptRows<Option<ThemeId>, ThemeCustomers>,
     /// What a list shows of customers, by those that are part of no other, with what they are called.
     pub(crate) summaries: KeptRows<CustomerId, (Option<String>, CustomerSummary)>,
+    /// What holds of each signal, as it was read or a person said.
+    pub(crate) readings: KeptColumn,
     /// What customers are worth on a day.
     pub(crate) worth: KeptRows<CustomerId, CustomerWorth>,
     /// Signals of themes by week, under filters.

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use hearken_domain::{Generation, SignalFilter};
 use rusqlite::Connection;
 
+use crate::readings::stamp;
 use crate::{StoreError, log, meta};
 
 /// Filters that are kept; of more, the one that was asked for longest ago goes.
@@ -25,6 +26,7 @@ struct Of {
     /// What is written behind the log, such as which theme a signal was found for, touches what it changes.
     touch: u64,
     anew: [u64; 2],
+    readings: [u64; 2],
 }
 
 impl<T> Default for KeptUnder<T> {
@@ -48,6 +50,7 @@ impl<T> KeptUnder<T> {
             position: log::position(c)?,
             touch: meta::get_number(c, "touch")?,
             anew: [meta::get_number(c, "themes_anew")?, meta::get_number(c, "customers_anew")?],
+            readings: [meta::get_number(c, stamp::STAMP)?, meta::get_number(c, stamp::ANEW)?],
         };
         if let Some((_, kept)) = self.lock().iter().find(|(known, _)| *known == of) {
             return Ok(Arc::clone(kept));

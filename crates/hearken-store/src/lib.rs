@@ -44,6 +44,7 @@ mod pinned;
 mod post;
 mod random;
 mod readers;
+mod readings;
 mod record;
 mod recovery;
 mod redact_again;
@@ -111,6 +112,10 @@ pub use opportunities::{Opportunity, OpportunityReader};
 pub use passages::PassageReader;
 pub use pinned::Pinned;
 pub use post::{IdempotencyKey, RecordOutcome};
+pub use readings::{
+    NewReading, ReadPassing, ReadUpTo, ReadingReader, ReadingRun, ReadingState, SaidBy, StandingCorrection,
+    StoredReading,
+};
 pub use record::{Arrived, Recorded};
 pub use recovery::KEPT_FOR;
 pub use redact_again::{Masked, Redact, RedactionRun, RedactionStep};

@@ -6,7 +6,7 @@ mod field;
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{FilterField, Generation, SignalFilter, ThemeId, Timestamp};
+use hearken_domain::{FilterField, SignalFilter, ThemeId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::filter::Where;
@@ -21,6 +21,8 @@ use crate::{Store, StoreError, passages};
 pub use by_theme::{ThemeSum, ThemeSums};
 pub use facets::CountedFacets;
 pub use field::Field;
+pub(crate) use field::read_values;
+use field::values_of;
 
 const WEEK_MS: i64 = 7 * 24 * 3600 * 1000;
 /// 1970-01-05 was the first Monday.
@@ -132,6 +134,9 @@ impl RollupReader<'_> {
             if field == Field::Label {
                 condition.each_label();
             }
+            if field.is_read() {
+                condition.with_readings();
+            }
             if field == Field::Rating {
                 condition.and::<0>("signals.rating IS NOT NULL", [] as [i64; 0]);
             }
@@ -142,7 +147,11 @@ impl RollupReader<'_> {
             );
             let mut statement = c.prepare_cached(&sql)?;
             let rows = statement.query_map(condition.params(), |row| {
-                Ok(FieldCount { value: row.get(0)?, signals: row.get(1)? })
+                let value = match field.is_read() {
+                    true => field.word(row.get(0)?).to_owned(),
+                    false => row.get(0)?,
+                };
+                Ok(FieldCount { value, signals: row.get(1)? })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
@@ -171,33 +180,6 @@ impl RollupReader<'_> {
             Ok(weeks + values + customers)
         })
     }
-}
-
-/// The same from the roll-up: what one theme counts under no filter.
-fn values_of(
-    c: &Connection,
-    generation: Generation,
-    field: Field,
-    theme: Option<ThemeId>,
-    limit: usize,
-) -> Result<Vec<FieldCount>, StoreError> {
-    let sql = match field {
-        Field::Source => {
-            "SELECT name, sum(signals) AS signals FROM theme_weeks JOIN sources ON sources.id = source_id \
-             WHERE generation = ?1 AND theme_id = ?2 AND ?3 = 'source' GROUP BY name HAVING signals > 0 \
-             ORDER BY signals DESC, name LIMIT ?4"
-        }
-        _ => {
-            "SELECT value, signals FROM theme_values WHERE generation = ?1 AND theme_id = ?2 AND field = ?3 \
-             AND signals > 0 ORDER BY signals DESC, value LIMIT ?4"
-        }
-    };
-    let mut statement = c.prepare_cached(sql)?;
-    let theme = theme.map_or(0, |theme| theme.0);
-    let rows = statement.query_map(params![generation.0, theme, field.as_str(), limit], |row| {
-        Ok(FieldCount { value: row.get(0)?, signals: row.get(1)? })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 impl Store {
@@ -279,8 +261,8 @@ impl Tally {
         signal: u64,
         by: i64,
     ) -> Result<Option<i64>, StoreError> {
-        let sql = "SELECT source_id, said_order, rating, labels, product, version, language, state, status \
-                   FROM signals WHERE id = ?1";
+        let sql = "SELECT source_id, signals.said_order, rating, labels, product, signals.version, language, state, status, says, \
+                   sentiment, severity FROM signals LEFT JOIN signal_readings ON signal_id = id WHERE id = ?1";
         let mut statement = c.prepare_cached(sql)?;
         let mut rows = statement.query([signal])?;
         let Some(row) = rows.next()? else { return Ok(None) };
@@ -303,6 +285,12 @@ impl Tally {
                 self.count_value(theme, field, &value, by);
             }
         }
+        let (says, sentiment, severity): (Option<u8>, Option<u8>, _) =
+            (row.get(9)?, row.get(10)?, row.get(11)?);
+        let read = says.zip(sentiment).map(|(says, sentiment)| (says, sentiment, severity));
+        for (field, value) in read.into_iter().flat_map(read_values) {
+            self.count_value(theme, field, value, by);
+        }
         let any_customer = match self.any_customer {
             Some(any) => any,
             None => *self.any_customer.insert(customers::any(c)?),
@@ -315,7 +303,8 @@ impl Tally {
         Ok(Some(said_order))
     }
 
-    fn count_value(&mut self, theme: u64, field: Field, value: &str, by: i64) {
+    /// Counts a value in or out.
+    pub(crate) fn count_value(&mut self, theme: u64, field: Field, value: &str, by: i64) {
         let counts = self.values.entry((theme, field.as_str())).or_default();
         match counts.get_mut(value) {
             Some(count) => *count += by,

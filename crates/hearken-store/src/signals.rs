@@ -5,8 +5,7 @@ mod as_read;
 use std::collections::{BTreeMap, HashSet};
 
 use hearken_domain::{
-    ContactId, FilterField, Generation, Signal, SignalFilter, SignalId, SignalState, SourceId, Timestamp,
-    Verbatim,
+    ContactId, FilterField, Signal, SignalFilter, SignalId, SignalState, SourceId, Timestamp, Verbatim,
 };
 use rusqlite::{OptionalExtension, params};
 
@@ -204,7 +203,7 @@ impl SignalReader<'_> {
         let among = among.into();
         self.0.read(|c| {
             let mut condition = Where::new(filter, &among, self.0.generation());
-            let (order, id) = time_order(&among);
+            let (order, id) = condition.time_order();
             if let Some((said_order, after)) = after {
                 condition.and(&format!("({order}, {id}) < (?, ?)"), [said_order, after.0.cast_signed()]);
             }
@@ -237,10 +236,10 @@ impl SignalReader<'_> {
     ) -> Result<Vec<Signal>, StoreError> {
         let among = among.into();
         self.0.read(|c| {
-            let (order, id) = time_order(&among);
             let mut signals = Vec::new();
             for half in [">", "<="] {
                 let mut condition = Where::new(filter, &among, self.0.generation());
+                let (order, id) = condition.time_order();
                 condition.and(&format!("{order} {half} ?"), [UNDATED_BEFORE_MS]);
                 let sql = format!(
                     "SELECT {COLUMNS} FROM {} ORDER BY {order}, {id} LIMIT {}",
@@ -262,7 +261,7 @@ impl SignalReader<'_> {
     /// Any failure of the database.
     pub fn passing(&self, ids: &[SignalId], filter: &SignalFilter) -> Result<Vec<SignalId>, StoreError> {
         self.0.read(|c| {
-            let condition = among(ids, filter, self.0.generation())?;
+            let condition = among(ids, filter)?;
             let sql = format!("SELECT signals.id FROM {}", condition.tables_and_conditions());
             let mut statement = c.prepare_cached(&sql)?;
             let rows = statement.query_map(condition.params(), |row| Ok(SignalId(row.get(0)?)))?;
@@ -297,7 +296,7 @@ impl SignalReader<'_> {
         filter: &SignalFilter,
     ) -> Result<BTreeMap<SignalId, Option<i64>>, StoreError> {
         self.0.read(|c| {
-            let condition = among(ids, filter, self.0.generation())?;
+            let condition = among(ids, filter)?;
             let sql =
                 format!("SELECT signals.id, signals.said_order FROM {}", condition.tables_and_conditions());
             let mut statement = c.prepare_cached(&sql)?;
@@ -319,7 +318,7 @@ impl SignalReader<'_> {
     ) -> Result<(u64, Option<(Timestamp, Timestamp)>), StoreError> {
         let among = among.into();
         self.0.read(|c| {
-            let condition = Where::new(filter, &among, self.0.generation());
+            let condition = Where::to_count(filter, &among, self.0.generation());
             let sql = match condition.is_everything() {
                 // One at a time, each of them is read from an index.
                 true => format!(
@@ -328,8 +327,8 @@ impl SignalReader<'_> {
                      (SELECT max(said_order) FROM signals WHERE said_order > {UNDATED_BEFORE_MS})"
                 ),
                 false => format!(
-                    "SELECT count(*), min(said), max(said) FROM (SELECT iif(signals.undated, NULL, signals.at_ms) AS said \
-                     FROM {})",
+                    "SELECT count(*), min(said), max(said) FROM (SELECT {} AS said FROM {})",
+                    condition.said(),
                     condition.tables_and_conditions()
                 ),
             };
@@ -372,20 +371,12 @@ impl SignalReader<'_> {
 }
 
 /// Those of `ids` that the filter lets through.
-fn among(ids: &[SignalId], filter: &SignalFilter, generation: Generation) -> Result<Where, StoreError> {
-    let mut condition = Where::new(filter, &Among::Everything, generation);
+fn among(ids: &[SignalId], filter: &SignalFilter) -> Result<Where, StoreError> {
+    let mut condition = Where::one_by_one(filter);
     let ids: Vec<u64> = ids.iter().map(|id| id.0).collect();
     let ids = serde_json::to_string(&ids).map_err(crate::error::unreadable("ids"))?;
     condition.and("signals.id IN (SELECT value FROM json_each(?))", [ids]);
     Ok(condition)
-}
-
-/// The columns that a list by time is ordered by; a theme's memberships are kept in that order.
-fn time_order(among: &Among) -> (&'static str, &'static str) {
-    match among {
-        Among::Everything => ("signals.said_order", "signals.id"),
-        _ => ("memberships.said_order", "memberships.signal_id"),
-    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod comments;
 pub(crate) mod customers;
 pub(crate) mod goals;
 mod rates;
+mod readings;
 mod releases;
 mod retention;
 mod rulings;
@@ -13,7 +14,8 @@ pub(crate) mod saved;
 mod strengths;
 
 use hearken_domain::{
-    By, Event, FoundTheme, Generation, Lineage, LogPosition, RecordedEvent, TextId, ThemeId, ThemeStep,
+    By, Event, FoundTheme, Generation, Lineage, LogPosition, RecordedEvent, RedactionPolicy, SourceId,
+    TextId, ThemeId, ThemeStep,
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -22,7 +24,7 @@ use crate::error::unreadable;
 use crate::{Store, StoreError, areas, events, log, theme_cache};
 
 /// The views, each with what their rows are read by.
-const VIEWS: [(&str, &str); 24] = [
+const VIEWS: [(&str, &str); 25] = [
     ("rulings", "SELECT * FROM rulings ORDER BY id"),
     ("lineage", "SELECT * FROM lineage ORDER BY position, ordinal"),
     ("themes", "SELECT * FROM themes ORDER BY id"),
@@ -54,6 +56,7 @@ const VIEWS: [(&str, &str); 24] = [
     ("comments", "SELECT * FROM comments ORDER BY id"),
     ("mentions", "SELECT * FROM mentions ORDER BY text_id, id"),
     ("strengths", "SELECT * FROM strengths ORDER BY theme_id, customer_id, position"),
+    ("corrections", "SELECT * FROM corrections ORDER BY position"),
     ("policies of redaction", "SELECT id, redaction FROM sources ORDER BY id"),
     ("times of keeping", "SELECT * FROM retention ORDER BY source_id, kind"),
 ];
@@ -61,7 +64,7 @@ const CLEAR: &str = "DELETE FROM rulings; DELETE FROM lineage; DELETE FROM theme
     DELETE FROM area_lineage; DELETE FROM watch_marks; DELETE FROM saved_views; DELETE FROM releases; \
     DELETE FROM rates; DELETE FROM segments; DELETE FROM goals; DELETE FROM strengths; \
     DELETE FROM opportunities; DELETE FROM decisions; DELETE FROM comments; DELETE FROM mentions; \
-    DELETE FROM not_alike; \
+    DELETE FROM not_alike; DELETE FROM corrections; \
     UPDATE customer_changes SET undone_position = NULL WHERE undone_position IS NOT NULL; \
     UPDATE sources SET redaction = 'mask'; DELETE FROM retention; \
     UPDATE clustering_runs SET applied_ms = NULL; DELETE FROM meta WHERE key IN ('generation', 'clustering_wanted')";
@@ -160,6 +163,8 @@ fn touches_themes(event: &Event) -> bool {
             | Event::GoalChangeUndone { .. }
             | Event::StrengthJudged { .. }
             | Event::StrengthUndone { .. }
+            | Event::SignalCorrected { .. }
+            | Event::CorrectionUndone { .. }
             | Event::RateSet { .. }
             | Event::RateRemoved { .. }
             | Event::RateChangeUndone { .. }
@@ -195,10 +200,7 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
         Event::RulingUndone { id, .. } => rulings::undone(c, *id, recorded)?,
         Event::ClusteringApplied { generation, .. } => clustering_applied(c, *generation, recorded)?,
         Event::CodeSeen { owner, position } => code_seen(c, *owner, *position, recorded)?,
-        Event::RedactionSet { source, policy } => {
-            let sql = "UPDATE sources SET redaction = ?2 WHERE id = ?1";
-            c.prepare_cached(sql)?.execute(params![source.0, policy.as_str()])?;
-        }
+        Event::RedactionSet { source, policy } => redaction_set(c, *source, *policy)?,
         Event::RetentionSet { source, kind, keep } => retention::set(c, *source, *kind, *keep)?,
         Event::ViewSaved { .. }
         | Event::ViewRenamed { .. }
@@ -220,6 +222,9 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
         }
         Event::StrengthJudged { .. } | Event::StrengthUndone { .. } => {
             strengths::apply(c, recorded.position, &recorded.event)?;
+        }
+        Event::SignalCorrected { .. } | Event::CorrectionUndone { .. } => {
+            readings::apply(c, recorded.position, &recorded.event)?;
         }
         Event::RateSet { .. } | Event::RateRemoved { .. } | Event::RateChangeUndone { .. } => {
             rates::apply(c, recorded.position, &recorded.event)?;
@@ -249,6 +254,12 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
     for (ordinal, step) in recorded.event.steps().iter().enumerate() {
         take_step(c, recorded, ordinal, step)?;
     }
+    Ok(())
+}
+
+fn redaction_set(c: &Connection, source: SourceId, policy: RedactionPolicy) -> Result<(), StoreError> {
+    let sql = "UPDATE sources SET redaction = ?2 WHERE id = ?1";
+    c.prepare_cached(sql)?.execute(params![source.0, policy.as_str()])?;
     Ok(())
 }
 

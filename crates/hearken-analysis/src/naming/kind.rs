@@ -40,7 +40,7 @@ pub fn kind(texts: &[Text<'_>], members: &[u32]) -> ThemeKind {
     }
 }
 
-fn kind_of_text(text: &Text<'_>, scale: f64) -> ThemeKind {
+pub(crate) fn kind_of_text(text: &Text<'_>, scale: f64) -> ThemeKind {
     let read = &text.text[..text.text.floor_char_boundary(BYTES_MAX.min(text.text.len()))];
     let lower = read.to_lowercase().replace('’', "'");
     let count = |cues: &[&str]| cues.iter().filter(|cue| lower.contains(**cue)).count();

@@ -6,6 +6,7 @@ mod find_bursts;
 mod follow_log;
 mod link_code;
 mod look_for_commits;
+mod read_again;
 mod redact_again;
 mod take_in_commits;
 mod take_in_tags;
@@ -15,6 +16,7 @@ use std::time::Duration;
 
 use crate::actions::data::anonymise::is_wanted;
 use crate::actions::data::redact_again::is_behind;
+use crate::actions::signals::read;
 use crate::app::App;
 use crate::context::Context;
 use crate::error::AppError;
@@ -28,6 +30,8 @@ pub enum Job {
     FollowLog,
     /// Bring what is stored up to the rules of redaction.
     RedactAgain,
+    /// Read what every signal says once more.
+    ReadAgain,
     /// Remove who said what was kept as long as its source says.
     Anonymise,
     /// Bring links into the code up to the log.
@@ -54,6 +58,7 @@ impl Job {
         match self {
             Self::FollowLog => "follow-log",
             Self::RedactAgain => "redact-again",
+            Self::ReadAgain => "read-again",
             Self::Anonymise => "anonymise",
             Self::LinkCode => "link-code",
             Self::FindBursts => "find-bursts",
@@ -69,6 +74,7 @@ impl Job {
             Self::TakeInCommits { repository } | Self::TakeInTags { repository } => repository,
             Self::FollowLog
             | Self::RedactAgain
+            | Self::ReadAgain
             | Self::Anonymise
             | Self::LinkCode
             | Self::FindBursts
@@ -82,6 +88,7 @@ impl Job {
         [
             Self::FollowLog,
             Self::RedactAgain,
+            Self::ReadAgain,
             Self::Anonymise,
             Self::LinkCode,
             Self::FindBursts,
@@ -98,6 +105,7 @@ impl Job {
         match self {
             Self::FollowLog => "Bring words, vectors and themes up to the log",
             Self::RedactAgain => "Bring what is stored up to the rules of redaction",
+            Self::ReadAgain => "Read what signals say once more",
             Self::Anonymise => "Remove who said what is kept long enough",
             Self::LinkCode => "Bring links into the code up to the log",
             Self::FindBursts => "Find near-duplicate reports",
@@ -111,6 +119,7 @@ impl Job {
     fn is_wanted(&self, app: &App) -> Result<bool, AppError> {
         match self {
             Self::RedactAgain => is_behind(app),
+            Self::ReadAgain => read::is_behind(app),
             Self::Anonymise => is_wanted(app),
             _ => Ok(true),
         }
@@ -123,6 +132,7 @@ impl Job {
             Self::Anonymise => Some(Duration::from_secs(24 * 3600)),
             Self::FollowLog
             | Self::RedactAgain
+            | Self::ReadAgain
             | Self::LinkCode
             | Self::FindBursts
             | Self::TakeInCommits { .. }
@@ -135,6 +145,7 @@ impl Job {
         match self {
             Self::FollowLog => follow_log::run(ctx),
             Self::RedactAgain => redact_again::run(ctx),
+            Self::ReadAgain => read_again::run(ctx),
             Self::Anonymise => anonymise::run(ctx),
             Self::LinkCode => link_code::run(ctx),
             Self::FindBursts => find_bursts::run(ctx),
@@ -172,7 +183,7 @@ impl Lane {
     /// The kinds of jobs in it.
     fn kinds(self) -> &'static [&'static str] {
         match self {
-            Self::Log => &["redact-again", "anonymise", "follow-log"],
+            Self::Log => &["redact-again", "anonymise", "follow-log", "read-again"],
             Self::Code => &["link-code", "look-for-commits", "take-in-commits", "take-in-tags"],
             Self::Bursts => &["find-bursts"],
         }
@@ -181,7 +192,7 @@ impl Lane {
     /// What is asked for once when its worker starts.
     fn at_start(self) -> Vec<Job> {
         match self {
-            Self::Log => vec![Job::RedactAgain, Job::Anonymise],
+            Self::Log => vec![Job::RedactAgain, Job::Anonymise, Job::ReadAgain],
             Self::Code => vec![Job::LookForCommits],
             Self::Bursts => Vec::new(),
         }

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use hearken_domain::{Actor, Timestamp};
-use hearken_store::{Access, DataDir, JobRecord, JobState};
+use hearken_analysis::readings::VERSION;
+use hearken_domain::{Actor, LogPosition, Timestamp};
+use hearken_store::{Access, DataDir, JobRecord, JobState, NewReading, ReadUpTo, ReadingRun};
 
 use super::worker::backoff;
 use super::*;
@@ -55,6 +56,7 @@ fn a_job_reads_back_from_its_row_and_every_kind_has_one_lane() {
     for job in [
         Job::FollowLog,
         Job::RedactAgain,
+        Job::ReadAgain,
         Job::Anonymise,
         Job::LinkCode,
         Job::FindBursts,
@@ -81,6 +83,34 @@ fn the_log_is_followed_at_once_then_at_most_twice_a_second() {
     let end = fixture.app.store().snapshot().unwrap().log().position().unwrap();
     assert_eq!(fixture.app.words().unwrap().position(), end);
     assert_eq!(fixture.job(&Job::FollowLog).state, JobState::Waiting);
+}
+
+#[test]
+fn what_another_reader_read_is_read_again_in_the_background_and_then_no_more() {
+    let fixture = Fixture::new();
+    let store = fixture.app.store();
+    let mut worker = Worker::new(fixture.app.clone(), Lane::Log);
+    fixture.record("the card was declined");
+    assert_eq!(worker.step(at(0)), Step::Ran(Job::FollowLog));
+    assert!(!read::is_behind(&fixture.app).unwrap(), "what arrived was read as it came");
+    let version = |reading: hearken_store::StoredReading| reading.version;
+    let first = || {
+        let snapshot = store.snapshot().unwrap();
+        let signals = snapshot.readings().to_read(None, 9).unwrap();
+        (signals[0].clone(), snapshot.readings().of(signals[0].id).unwrap())
+    };
+    let (signal, read_first) = first();
+    let older = ReadingRun { version: 0, learned: LogPosition(0), after: None };
+    let again =
+        NewReading { signal: signal.id, position: signal.position, reading: read_first.unwrap().read };
+    store.keep_readings(vec![again], 0, ReadUpTo::All(older)).unwrap();
+    assert_eq!(first().1.map(version), Some(0));
+
+    let mut worker = Worker::new(fixture.app.clone(), Lane::Log);
+    let ran: Vec<Step> = (1..4).map(|n| worker.step(at(n * 1000))).collect();
+    assert!(ran.contains(&Step::Ran(Job::ReadAgain)), "{ran:?}");
+    assert_eq!(first().1.map(version), Some(VERSION));
+    assert!(!read::is_behind(&fixture.app).unwrap());
 }
 
 #[test]

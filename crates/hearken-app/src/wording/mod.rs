@@ -6,6 +6,7 @@ mod decimal;
 pub(crate) mod evidence;
 pub(crate) mod join;
 pub(crate) mod lineage;
+pub(crate) mod reads;
 pub(crate) mod record;
 pub(crate) mod ruling;
 mod times;

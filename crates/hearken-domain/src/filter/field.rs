@@ -26,6 +26,12 @@ pub enum FilterField {
     Status,
     /// Language code, as detected or given.
     Language,
+    /// What it says, as it was read or a person said.
+    Says,
+    /// In which mood it is, likewise.
+    Sentiment,
+    /// How bad a pain point it is, likewise.
+    Severity,
     /// Name of a segment: whose customers said it.
     Segment,
     /// The lowest rating.
@@ -127,8 +133,13 @@ impl FilterField {
         matches!(self, Self::Customer | Self::Segment)
     }
 
+    /// Whether it asks what a signal says, as it was read. That follows from its words, and from what people said against that.
+    pub fn is_read(self) -> bool {
+        matches!(self, Self::Says | Self::Sentiment | Self::Severity)
+    }
+
     /// Every field, in the order in which people are shown them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::Source,
         Self::Customer,
         Self::Product,
@@ -137,6 +148,9 @@ impl FilterField {
         Self::State,
         Self::Status,
         Self::Language,
+        Self::Says,
+        Self::Sentiment,
+        Self::Severity,
         Self::Segment,
         Self::RatingMin,
         Self::RatingMax,
@@ -198,6 +212,24 @@ impl FilterField {
             Self::Language => {
                 FieldDefinition::one_of("language", "Language", "Only signals in this language", "TAG")
             }
+            Self::Says => FieldDefinition::one_of(
+                "says",
+                "Says",
+                "Only signals that say this: pain-point, request, question, praise, or none of these",
+                "WORD",
+            ),
+            Self::Sentiment => FieldDefinition::one_of(
+                "sentiment",
+                "Sentiment",
+                "Only signals in this mood: negative, neutral or positive",
+                "WORD",
+            ),
+            Self::Severity => FieldDefinition::one_of(
+                "severity",
+                "Severity",
+                "Only pain points that are so bad: blocked, hindered or annoyed",
+                "WORD",
+            ),
             Self::Segment => FieldDefinition::one_of(
                 "segment",
                 "Segment",

@@ -13,7 +13,7 @@ use std::fmt;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::SignalState;
+use crate::{Says, Sentiment, Severity, SignalState, UnknownReadingError};
 
 pub use as_of::AsOf;
 pub use field::{Comparison, FieldDefinition, FilterField, UnknownFieldError, ValueType};
@@ -250,6 +250,10 @@ impl FilterValue {
                     Err(error) => error.to_string(),
                 }
             }
+            (Self::Text(text), ValueType::Text) if field.is_read() => match word_of(field, text) {
+                Ok(word) => return Ok(Self::Text(word.to_owned())),
+                Err(error) => error.to_string(),
+            },
             (Self::Text(text), ValueType::Text) if field == FilterField::Customer => {
                 match text.parse::<Whose>() {
                     Ok(whose) => return Ok(Self::Text(whose.to_string())),
@@ -293,6 +297,15 @@ impl fmt::Display for FilterValue {
             Self::Time(when) => f.write_str(when.typed()),
             Self::Members(members) => f.write_str(members.segment()),
         }
+    }
+}
+
+/// The word for what a field asks a signal to say.
+fn word_of(field: FilterField, text: &str) -> Result<&'static str, UnknownReadingError> {
+    match field {
+        FilterField::Sentiment => text.parse().map(Sentiment::as_str),
+        FilterField::Severity => text.parse().map(Severity::as_str),
+        _ => text.parse().map(Says::as_str),
     }
 }
 

@@ -114,6 +114,7 @@ fn a_bad_value_tells_the_field_and_what_would_be_right_and_all_of_them_at_once()
         (FilterField::Product, &long),
         (FilterField::Label, ""),
         (FilterField::State, "solved"),
+        (FilterField::Says, "anger"),
         (FilterField::Customer, "acme\u{1b}"),
         (FilterField::Until, "2024"),
         (FilterField::Until, "2025"),
@@ -130,6 +131,7 @@ fn a_bad_value_tells_the_field_and_what_would_be_right_and_all_of_them_at_once()
             "product: it has more than 1000 characters",
             "label: it is empty; give a value",
             "state: 'solved' is not a valid state; give open or closed",
+            "says: 'anger' is nothing that a signal can say; give one of pain-point, request, question, praise, none",
             "customer: 'acme ' is not a valid customer; give its id, such as C-7, or nobody",
             "until: it is given twice, and takes one value",
         ]
@@ -214,6 +216,11 @@ fn any_filter() -> impl Strategy<Value = SignalFilter> {
     let values = FilterField::ALL.map(|field| {
         let value = match field.comparison().value_type() {
             ValueType::Text if field == FilterField::State => "open|closed".boxed(),
+            ValueType::Text if field == FilterField::Says => {
+                "pain-point|request|question|praise|none".boxed()
+            }
+            ValueType::Text if field == FilterField::Sentiment => "negative|neutral|positive".boxed(),
+            ValueType::Text if field == FilterField::Severity => "blocked|hindered|annoyed".boxed(),
             ValueType::Text if field == FilterField::Customer => "C-[1-9][0-9]{0,3}|nobody".boxed(),
             ValueType::Text => text().boxed(),
             // Eighths, which every notation of numbers keeps exactly.

@@ -26,7 +26,7 @@ pub struct CountedFacets {
 }
 
 /// The fields that are counted, in the order of the columns after the source's.
-const FIELDS: [Field; 7] = [
+const FIELDS: [Field; 10] = [
     Field::Source,
     Field::Product,
     Field::Language,
@@ -34,9 +34,12 @@ const FIELDS: [Field; 7] = [
     Field::Status,
     Field::Label,
     Field::Rating,
+    Field::Says,
+    Field::Sentiment,
+    Field::Severity,
 ];
 const COLUMNS: &str = "signals.source_id, signals.product, signals.language, signals.state, signals.status, signals.labels, \
-                       signals.rating";
+                       signals.rating, reading.says, reading.sentiment, reading.severity";
 
 /// A condition, and the field whose counts it doesn't narrow. Of labels a signal needs all, so that one more is counted
 /// among those that have the ones chosen.
@@ -62,6 +65,7 @@ impl RollupReader<'_> {
         let names = self.0.sources().names()?;
         self.0.read(|c| {
             let mut narrowed = Where::new(&narrowing, among, self.0.generation());
+            narrowed.with_readings_if_any();
             if let Some(ids) = ids {
                 let ids: Vec<u64> = ids.iter().map(|id| id.0).collect();
                 let ids = serde_json::to_string(&ids).map_err(unreadable("ids"))?;
@@ -108,6 +112,9 @@ fn asked(filter: &SignalFilter) -> (SignalFilter, Vec<Asked>) {
             FilterField::State => Some(Field::State),
             FilterField::Status => Some(Field::Status),
             FilterField::RatingMin | FilterField::RatingMax => Some(Field::Rating),
+            FilterField::Says => Some(Field::Says),
+            FilterField::Sentiment => Some(Field::Sentiment),
+            FilterField::Severity => Some(Field::Severity),
             _ => None,
         },
         asks: condition(field, values, Over::Signals),
@@ -149,6 +156,7 @@ impl Counts {
                 (Field::Rating, _) => {
                     self.value(field, &(row.get::<_, f64>(column)?.floor() as i64).to_string());
                 }
+                (field, _) if field.is_read() => self.value(field, field.word(row.get(column)?)),
                 (_, value) => self.value(field, value.as_str().unwrap_or_default()),
             }
         }

@@ -30,8 +30,9 @@ impl Words {
                 Comparison::Until => range(Bound::Unbounded, bound(terms, Bound::Excluded)),
             }
         };
-        // Whose a signal is changes without it: whoever asks gives those signals as `among`.
-        let indexed = |(field, _): &(FilterField, _)| !field.is_whose();
+        // Whose a signal is, and what it is read to say, changes without it: whoever asks gives those signals as `among` and
+        // as `read`.
+        let indexed = |(field, _): &(FilterField, _)| !field.is_whose() && !field.is_read();
         query.filter.conditions().filter(indexed).map(condition).collect()
     }
 }

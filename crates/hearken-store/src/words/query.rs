@@ -15,7 +15,7 @@ use tantivy::{DocAddress, Score, Searcher, TantivyDocument, Term};
 
 use super::matches::{Matches, WordMatch};
 use super::{Words, analyzer, plain_analyzer};
-use crate::StoreError;
+use crate::{ReadPassing, StoreError};
 
 /// Words longer than this add nothing but work.
 const TERMS_MAX: usize = 32;
@@ -33,6 +33,8 @@ pub struct WordQuery {
     pub sources: Vec<SourceId>,
     /// Among these only; whoever filters by customer gives [those](crate::SignalReader::of_customers).
     pub among: Option<HashSet<SignalId>>,
+    /// Among these only; whoever filters by what signals say gives [those](crate::ReadingReader::passing).
+    pub read: Option<ReadPassing>,
 }
 
 /// A signal found by its words.
@@ -119,14 +121,16 @@ impl Words {
         collector: C,
     ) -> tantivy::Result<C::Fruit> {
         let tantivy_query = self.build(query);
-        match &query.among {
-            None => searcher.search(&tantivy_query, &collector),
-            Some(among) => {
-                let among = among.clone();
-                let keep = move |id: u64| among.contains(&SignalId(id));
-                searcher.search(&tantivy_query, &FilterCollector::new("id".to_owned(), keep, collector))
-            }
+        if query.among.is_none() && query.read.is_none() {
+            return searcher.search(&tantivy_query, &collector);
         }
+        let (among, read) = (query.among.clone(), query.read.clone());
+        let keep = move |id: u64| {
+            let id = SignalId(id);
+            among.as_ref().is_none_or(|among| among.contains(&id))
+                && read.as_ref().is_none_or(|read| read.has(id))
+        };
+        searcher.search(&tantivy_query, &FilterCollector::new("id".to_owned(), keep, collector))
     }
 
     fn hits(

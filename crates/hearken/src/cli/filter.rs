@@ -69,7 +69,7 @@ fn option(field: FilterField) -> Arg {
             definition.help,
             of_many.map_or_else(String::new, |of_many| format!("; {of_many}"))
         ))
-        .help_heading("Filter; options with NAME, TAG, STATE or CUSTOMER may be given several times")
+        .help_heading("Filter; options with NAME, TAG, STATE, CUSTOMER or WORD may be given several times")
         .value_name(definition.placeholder)
         .value_parser(checked(field))
         .action(if of_many.is_some() { ArgAction::Append } else { ArgAction::Set });

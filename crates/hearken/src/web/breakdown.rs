@@ -1,10 +1,12 @@
 //! How signals spread over the values of a field, as bars that lead to their signals.
 
 use askama::Template;
+use utoipa::ToSchema;
 
 use crate::web::params::Params;
 use crate::web::show;
 use hearken_app::actions::cards::Facet;
+use hearken_app::actions::themes::reads::ReadShare;
 
 /// How one theme's or source's signals spread over the values of a field: one bar each, linked to its signals.
 #[derive(Template)]
@@ -19,6 +21,8 @@ pub struct Breakdown {
 struct Row {
     label: String,
     signals: u64,
+    /// Of all signals that are told of, where that is said.
+    share: Option<String>,
     width: String,
     href: String,
 }
@@ -33,6 +37,7 @@ impl Breakdown {
         let row = |facet: &Facet| Row {
             label: show::words(&facet.value).to_owned(),
             signals: facet.signals,
+            share: None,
             width: format!("{:.2}", facet.signals as f64 / most as f64 * 100.0),
             href: narrow(show::words(&facet.value)).href("/search"),
         };
@@ -42,6 +47,23 @@ impl Breakdown {
             rows: facets.iter().take(ROWS).map(row).collect(),
             more: facets.len().saturating_sub(ROWS),
         }
+    }
+
+    /// Draws shares of what was read, each with its label.
+    pub fn of_shares<V: ToSchema + Copy>(
+        title: &'static str,
+        shares: &[ReadShare<V>],
+        label: fn(V) -> &'static str,
+        narrow: impl Fn(V) -> Params,
+    ) -> Self {
+        let row = |one: &ReadShare<V>| Row {
+            label: label(one.value).to_owned(),
+            signals: one.signals,
+            share: Some(show::percent(&one.share)),
+            width: format!("{:.2}", one.share * 100.0),
+            href: narrow(one.value).href("/search"),
+        };
+        Self { title, note: None, rows: shares.iter().map(row).collect(), more: 0 }
     }
 
     /// With what is to be kept in mind of its figures.

@@ -1,5 +1,7 @@
 //! The filter as it stands in addresses, and the form that sets it.
 
+mod offered;
+
 use askama::Template;
 use hearken_domain::{Comparison, FilterField, SignalFilter, Timestamp, ValueType};
 
@@ -9,6 +11,7 @@ use crate::web::params::Params;
 use crate::web::{legible, show};
 use hearken_app::actions::cards::{AreaLink, Facet, Facets};
 use hearken_app::view::View;
+use offered::{facets_of, is_everywhere, label_of};
 
 /// The filter that the parameters ask for, with times relative to the time that pages speak of. Links carry what was
 /// typed, so that `30d` goes on meaning thirty days.
@@ -192,24 +195,6 @@ impl FilterForm {
     }
 }
 
-/// The values that a page offers of a field; a field without them is set by links alone.
-fn facets_of(field: FilterField, facets: &Facets) -> Option<&[Facet]> {
-    match field {
-        FilterField::Source => Some(&facets.sources),
-        FilterField::Product => Some(&facets.products),
-        FilterField::Language => Some(&facets.languages),
-        FilterField::Label => Some(&facets.labels),
-        FilterField::State => Some(&facets.states),
-        FilterField::Status => Some(&facets.statuses),
-        _ => None,
-    }
-}
-
-/// Whether every signal may have the field, so that it is offered before any has.
-fn is_everywhere(field: FilterField) -> bool {
-    !matches!(field, FilterField::Label | FilterField::State | FilterField::Status)
-}
-
 fn presets(action: &str, params: &Params) -> Vec<Preset> {
     let since = params.get("since").unwrap_or_default();
     let bare = params.without("until").without("from").without("cursor");
@@ -251,7 +236,11 @@ impl Select {
         let offered = facets.iter().filter(|facet| !adds || !given.contains(&show::words(&facet.value)));
         choices.extend(offered.map(|facet| Choice {
             value: show::words(&facet.value).to_owned(),
-            label: format!("{} ({})", show::words(&facet.value), show::count(&facet.signals)),
+            label: format!(
+                "{} ({})",
+                label_of(field, show::words(&facet.value)),
+                show::count(&facet.signals)
+            ),
             chosen: given.contains(&show::words(&facet.value)),
         }));
         let (name, label) = (field.name(), field.definition().label);
@@ -263,7 +252,8 @@ impl Select {
         }
         for value in &given {
             if !facets.iter().any(|facet| show::words(&facet.value) == *value) {
-                choices.push(Choice { value: (*value).to_owned(), label: (*value).to_owned(), chosen: true });
+                let label = label_of(field, value).to_owned();
+                choices.push(Choice { value: (*value).to_owned(), label, chosen: true });
             }
         }
         Self { name, label, choices, many: given.len() > 1, also: Vec::new(), note: None }

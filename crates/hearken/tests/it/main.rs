@@ -54,6 +54,7 @@ mod processes_at_once;
 mod prose;
 mod quokkas;
 mod raw;
+mod readings;
 mod ready;
 mod redaction;
 mod releases;

@@ -1,4 +1,4 @@
-//! Bringing every view up to the log: words, vectors, and each signal's theme. Runs a clustering where that is due.
+//! Bringing every view up to the log: words, vectors, what each signal says, and its theme. Runs a clustering where that is due.
 
 use hearken_analysis::boilerplate::{Template, embed_all};
 use hearken_analysis::embedding::{DIM, EmbeddingTable, Vector};
@@ -8,6 +8,7 @@ use hearken_store::{Change, VectorsWriter};
 use rayon::prelude::*;
 use tracing::{info, warn};
 
+use crate::actions::signals::read::read_arrivals;
 use crate::actions::signals::words::{vectors_id, words_of};
 use crate::actions::themes::cluster::{cluster, is_due};
 use crate::actions::themes::passages;
@@ -38,7 +39,8 @@ pub fn catch_up(ctx: &Context, progress: Progress<'_>) -> Result<(), AppError> {
                 words.catch_up(app.store(), &|position| progress("indexing words", share(position)))?;
             }
             embed(app, &|position| progress("embedding", share(position)))?;
-            app.reload_views()
+            app.reload_views()?;
+            read_arrivals(app, &|position| progress("reading", share(position)))
         };
         follow()?;
         if is_due(&ctx.view()?)? {
@@ -193,6 +195,7 @@ pub fn rebuild(ctx: &Context, progress: Progress<'_>) -> Result<(), AppError> {
     app.while_catching_up(|| -> Result<(), AppError> {
         app.replace_words(hearken_store::Words::recreate(app.store().dir())?);
         app.forget_vectors()?;
+        app.store().forget_readings()?;
         Ok(app.store().forget_bursts()?)
     })?;
     catch_up(ctx, progress)?;

@@ -10,6 +10,7 @@ use crate::actions::data::catch_up::{catch_up, rebuild};
 use crate::actions::data::open::go_on;
 use crate::actions::data::residues::{remove_residues, residues};
 use crate::actions::signals::find_bursts::find_bursts;
+use crate::actions::signals::read::read_again;
 use crate::app::App;
 use crate::context::Context;
 use crate::error::AppError;
@@ -60,6 +61,7 @@ pub fn check_data(ctx: &Context, request: CheckData, host: &mut Host<'_>) -> Res
     if app.store().is_writable() {
         app.while_erasing(|| go_on(app))?;
         catch_up(ctx, progress)?;
+        read_again(ctx, None, progress)?;
         find_bursts(ctx, progress)?;
     }
     if request.rebuild {
@@ -136,6 +138,7 @@ fn views(view: &View) -> Result<Vec<Finding>, AppError> {
         },
         _ => unwell("themes by week", format!("{} not as the signals say", counted(weeks, "week of themes"))),
     });
+    findings.push(readings(view.store().readings().unread()?));
     for one in list_code(view)? {
         let well = one.state == CodeState::Current;
         let found = format!("{}: {}", one.name, one.state.says());
@@ -143,6 +146,16 @@ fn views(view: &View) -> Result<Vec<Finding>, AppError> {
         findings.push(Finding { what: "code".to_owned(), well, differed: false, found, fix });
     }
     Ok(findings)
+}
+
+/// Whether every signal was read.
+fn readings(unread: u64) -> Finding {
+    let found = match unread {
+        0 => "every signal is read".to_owned(),
+        unread => format!("{} not read yet", counted(unread, "signal")),
+    };
+    let fix = (unread > 0).then_some(NextStep::CatchUp);
+    Finding { what: "readings".to_owned(), well: unread == 0, differed: false, found, fix }
 }
 
 /// Whether what was erased left anything.

@@ -158,6 +158,7 @@ fn word_query(
         filter: query.filter.clone(),
         sources,
         among: among.cloned(),
+        read: view.store().readings().passing(&query.filter)?,
     })
 }
 

@@ -10,6 +10,7 @@ use crate::actions::customers::cards::{JoinCard, join_cards};
 use crate::actions::releases::card::ReleaseLink;
 use crate::actions::releases::near::release_of;
 use crate::actions::signals::ranking::nearest;
+use crate::actions::signals::readings::{ReadingCard, reading_card};
 use crate::actions::sources::kept::{Anonymisation, anonymisation};
 use crate::actions::themes::passages::{OtherTheme, other_themes};
 use crate::actions::themes::rulings::{RulingCard, standing_not_alike};
@@ -39,6 +40,8 @@ pub struct SignalPage {
     pub confidence: Option<f32>,
     /// Other themes that passages of it speak of, the clearest first. It counts in none of them.
     pub other_themes: Vec<OtherTheme>,
+    /// What it says, in which mood, and how bad it is; nothing where it was not read yet.
+    pub reading: Option<ReadingCard>,
     /// Who said it, as the source names them.
     pub contact: Option<Unredacted>,
     /// Whose it is, and why; empty where it is no customer's that is known.
@@ -109,6 +112,7 @@ pub fn show_signal(view: &View, id: SignalId) -> Result<SignalPage, AppError> {
     let burst = card.as_ref().and_then(|card| card.burst);
     Ok(SignalPage {
         burst,
+        reading: reading_card(view, id)?,
         alike: alike(view, id, burst)?,
         not_alike: standing_not_alike(view, id)?,
         source: card.as_ref().map(|card| card.source.clone()).unwrap_or_default(),

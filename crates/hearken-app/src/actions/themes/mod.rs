@@ -12,6 +12,7 @@ pub mod merge;
 pub mod move_signals;
 pub mod passages;
 pub mod pick;
+pub mod reads;
 pub mod rename;
 pub mod report;
 pub mod rulings;

@@ -19,6 +19,7 @@ use crate::actions::signals::one_row::page_in_rows;
 use crate::actions::signals::words::said;
 use crate::actions::themes::passages::{Besides, besides};
 use crate::actions::themes::pick::link;
+use crate::actions::themes::reads::{ThemeReads, reads};
 use crate::actions::themes::rulings::{RulingCard, standing_rulings};
 use crate::actions::themes::strength::{Strengths, strengths};
 use crate::error::AppError;
@@ -95,6 +96,8 @@ pub struct ThemePage {
     pub by_status: Vec<Facet>,
     /// Its signals by rating.
     pub by_rating: Vec<Facet>,
+    /// What its signals say, in which mood, and how bad its pain points are.
+    pub reads: ThemeReads,
     /// How many of its signals under the filter are near-duplicate reports of each other.
     pub in_bursts: InBursts,
     /// Signals under the filter whose own theme is another, or none, and that speak of this one besides. No other count has
@@ -202,6 +205,7 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
         by_state: by(Field::State)?,
         by_status: by(Field::Status)?,
         by_rating: by(Field::Rating)?,
+        reads: reads(view, &filter, of_theme)?,
         in_bursts: InBursts { bursts: bursts.bursts, signals: bursts.signals },
         besides,
         besides_says: wording::besides::more(besides),

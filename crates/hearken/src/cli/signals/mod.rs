@@ -1,4 +1,5 @@
 //! Commands about signals.
 
+pub mod correct;
 pub mod search;
 pub mod show;

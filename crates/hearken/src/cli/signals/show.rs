@@ -6,6 +6,7 @@ use hearken_domain::{SignalId, counted};
 use crate::cli::Global;
 use crate::cli::as_of::AsOfArgs;
 use crate::cli::out::{Out, safe, unredacted, words};
+use crate::cli::signals::correct::{CorrectArgs, correct, read_again, show_reading};
 use crate::cli::themes::rulings::rule;
 use crate::cli::themes::show::{origin, state};
 use hearken_app::actions::signals::not_alike::RuleNotAlike;
@@ -17,6 +18,11 @@ use hearken_app::query::ShowSignal;
 pub enum SignalCommand {
     /// Show a signal: its words, where they come from, its theme, and what was said alike
     Show(ShowArgs),
+    /// Say what a signal says, its sentiment or its severity, otherwise than it was read
+    Correct(CorrectArgs),
+    /// Read what every signal says once more, having learned from what people said
+    #[command(after_help = "Example: hearken signal read-again")]
+    ReadAgain,
     /// Say that a signal is no report of the same incident as those it was found alike to
     NotAlike(NotAlikeArgs),
 }
@@ -41,6 +47,8 @@ pub struct NotAlikeArgs {
 pub fn run(command: SignalCommand, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let args = match command {
         SignalCommand::Show(args) => args,
+        SignalCommand::Correct(args) => return correct(&args, global, out),
+        SignalCommand::ReadAgain => return read_again(global, out),
         SignalCommand::NotAlike(args) => return rule(RuleNotAlike { signal: args.signal }, global, out),
     };
     let page = args.as_of.view(global, out)?.ask(&ShowSignal(args.signal))?;
@@ -101,6 +109,7 @@ fn show(page: &SignalPage, out: &mut Out) {
         out.line(format!("{:<10} {theme}, besides:", "speaks of"));
         out.verbatim(&other.passage.excerpt(600), 11);
     }
+    show_reading(page.reading.as_ref(), out);
     whose(page, out);
     if signal.revision > 1 {
         out.line(format!("{:<10} {}, earlier ones with --json", "revision", signal.revision));

@@ -20,6 +20,7 @@ use hearken_app::actions::cards::{Facet, InBursts, Row, SignalCard, rows, shown_
 use hearken_app::actions::customers::whose::Whose;
 use hearken_app::actions::themes::mark::{IgnoreTheme, PinTheme};
 use hearken_app::actions::themes::merge::MergeThemes;
+use hearken_app::actions::themes::reads::ThemeReads;
 use hearken_app::actions::themes::rename::RenameTheme;
 use hearken_app::actions::themes::show::{ShowTheme, ThemePage};
 use hearken_app::actions::themes::undo_ruling::UndoRuling;
@@ -145,6 +146,7 @@ fn show(page: &ThemePage, out: &mut Out) {
     }
     show_blocked(&page.goals, out);
     show_strengths(&page.strengths, out);
+    show_reads(&page.reads, out);
     out.line(format!("trend: {}", card.trend.why));
     out.line(format!("words: {}", page.words.iter().map(words).collect::<Vec<_>>().join(" · ")));
     let from = [
@@ -175,6 +177,23 @@ fn show(page: &ThemePage, out: &mut Out) {
     }
     show_besides(page, out);
     show_newest(page, out);
+}
+
+/// What its signals say, in which mood, and how bad its pain points are.
+fn show_reads(reads: &ThemeReads, out: &mut Out) {
+    let Some(told) = &reads.told else { return };
+    out.line(format!("says: {told}"));
+    let shares = |shares: Vec<(&str, u64, f64)>| {
+        let each =
+            shares.iter().map(|(label, signals, share)| format!("{label} {signals} ({:.0}%)", share * 100.0));
+        each.collect::<Vec<_>>().join(", ")
+    };
+    let sentiment = reads.sentiment.iter().map(|one| (one.value.label(), one.signals, one.share));
+    out.line(format!("sentiment: {}", shares(sentiment.collect())));
+    if !reads.severity.is_empty() {
+        let severity = reads.severity.iter().map(|one| (one.value.label(), one.signals, one.share));
+        out.line(format!("severity of its pain points: {}", shares(severity.collect())));
+    }
 }
 
 /// Whose its signals are, and how the sum of their revenue came about.

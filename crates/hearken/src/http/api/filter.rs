@@ -1,6 +1,8 @@
 //! The parameters of the filter as the OpenAPI document has them, made from the table of its fields.
 
-use hearken_domain::{FilterField, SignalState, VALUE_CHARS_MAX, VALUES_MAX, ValueType};
+use hearken_domain::{
+    FilterField, Says, Sentiment, Severity, SignalState, VALUE_CHARS_MAX, VALUES_MAX, ValueType,
+};
 use serde_json::{Value, json};
 
 /// Each parameter object by its name: name, description and schema. A field of text takes many values, each as a
@@ -14,6 +16,15 @@ fn parameter(field: FilterField) -> Value {
     let value = match definition.comparison.value_type() {
         ValueType::Text if field == FilterField::State => {
             json!({"type": "string", "enum": SignalState::ALL.map(SignalState::as_str)})
+        }
+        ValueType::Text if field == FilterField::Says => {
+            json!({"type": "string", "enum": Says::ALL.map(Says::as_str)})
+        }
+        ValueType::Text if field == FilterField::Sentiment => {
+            json!({"type": "string", "enum": Sentiment::ALL.map(Sentiment::as_str)})
+        }
+        ValueType::Text if field == FilterField::Severity => {
+            json!({"type": "string", "enum": Severity::ALL.map(Severity::as_str)})
         }
         ValueType::Text if field == FilterField::Customer => {
             json!({"type": "string", "pattern": "^(C-[0-9]{1,18}|nobody)$", "examples": ["C-7", "nobody"]})

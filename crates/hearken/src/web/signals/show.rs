@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use hearken_domain::{SignalId, Subject, Verbatim};
+use hearken_domain::{Says, Sentiment, Severity, SignalId, Subject, Verbatim};
 
 use crate::http::door::Door;
 use crate::web::code::links::Links;
@@ -14,6 +14,7 @@ use crate::web::prose::Prose;
 use crate::web::sources::list::source_href;
 use crate::web::themes::field;
 use crate::web::{html, show};
+use hearken_app::actions::signals::readings::{ReadBy, ReadingCard};
 use hearken_app::actions::signals::show::SignalPage;
 use hearken_app::actions::themes::pick::OfferedThemes;
 use hearken_app::query::{PickThemes, ShowSignal};
@@ -32,12 +33,51 @@ struct Page {
     state_href: Option<String>,
     status_href: Option<String>,
     language_href: Option<String>,
+    reading: Option<Reads>,
     /// What became of it, just after it was pasted.
     told: Option<&'static str>,
     /// Where it leads in the code.
     links: Links,
     /// Where it could be moved.
     themes: OfferedThemes,
+}
+
+/// What the signal says, as lines that lead to signals which say the same.
+struct Reads {
+    lines: Vec<ReadLine>,
+    corrected: bool,
+}
+
+struct ReadLine {
+    name: &'static str,
+    value: &'static str,
+    href: String,
+    how: String,
+}
+
+impl Reads {
+    fn new(card: &ReadingCard, back: &Params) -> Self {
+        let line = |name, field, word: &str, value, by: &ReadBy| ReadLine {
+            name,
+            value,
+            href: back.with(field, word).href("/search"),
+            how: by.how.clone(),
+        };
+        let mut lines = vec![
+            line("Says", "says", card.says.as_str(), card.says.label(), &card.says_by),
+            line(
+                "Sentiment",
+                "sentiment",
+                card.sentiment.as_str(),
+                card.sentiment.label(),
+                &card.sentiment_by,
+            ),
+        ];
+        if let (Some(severity), Some(by)) = (card.severity, &card.severity_by) {
+            lines.push(line("Severity", "severity", severity.as_str(), severity.label(), by));
+        }
+        Self { lines, corrected: card.corrected }
+    }
 }
 
 /// `GET /signals/{id}`
@@ -71,6 +111,7 @@ pub async fn page(
         state_href: signal.signal.state.map(|state| back.with("state", state.as_str()).href("/search")),
         status_href: all("status", &signal.signal.status),
         language_href: all("language", &signal.signal.language),
+        reading: signal.reading.as_ref().map(|card| Reads::new(card, &back)),
         told: told(params.get("pasted")),
         links: links.looking_back(back),
         themes,

@@ -4,7 +4,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use hearken_domain::{
-    CustomerId, CustomerState, GoalState, ReleaseId, SavedPage, Strength, Subject, ThemeId, ThemeKind, Topic,
+    CustomerId, CustomerState, GoalState, ReleaseId, SavedPage, Says, Sentiment, Severity, Strength, Subject,
+    ThemeId, ThemeKind, Topic,
 };
 
 use crate::http::door::Door;
@@ -54,6 +55,8 @@ struct Page {
     /// Other living themes, to merge with.
     others: OfferedThemes,
     breakdowns: Vec<Breakdown>,
+    /// How its signals read.
+    reads: Vec<Breakdown>,
     /// Goals that are open, to link.
     open_goals: Vec<OfferedGoal>,
     /// Opportunities that come from it.
@@ -157,6 +160,16 @@ pub async fn page(
         Breakdown::new("Status at the source", &theme.by_status, by("status")),
         Breakdown::new("Rating", &theme.by_rating, by_rating),
     ];
+    let reads = [
+        Breakdown::of_shares("Says", &theme.reads.says, Says::label, |value| by("says")(value.as_str())),
+        Breakdown::of_shares("Sentiment", &theme.reads.sentiment, Sentiment::label, |value| {
+            by("sentiment")(value.as_str())
+        }),
+        Breakdown::of_shares("Severity", &theme.reads.severity, Severity::label, |value| {
+            by("severity")(value.as_str())
+        })
+        .noting("Of its pain points"),
+    ];
     let rows = rows(theme.signals.clone(), |signal| signal);
     html(&Page {
         together: shown_as_one(&rows),
@@ -176,6 +189,7 @@ pub async fn page(
         talk,
         done,
         links: links.looking_back(params.only(&["as_of"])),
+        reads: reads.into_iter().filter(|breakdown| !breakdown.is_empty()).collect(),
         breakdowns: breakdowns.into_iter().filter(|breakdown| !breakdown.is_empty()).collect(),
         form: FilterForm::new(&path, &params, &theme.facets, &[]),
         first: params.get("cursor").map(|_| filter.href(&path) + "#signals"),
