@@ -2,7 +2,8 @@
 //!
 //! A signal counts on the day it was said. What is set aside, for all themes alike:
 //! - days that are told of again: what comes over a week late for days that a source had already told of, where it is more
-//!   than a late few (a backfill, often of one matter);
+//!   than a late few (a backfill, often of one matter) and reaches back less than half a year: what reaches further changes
+//!   what is usual as much as what is new;
 //! - days that hold a heap: what came on one later day and was all said on one day, ten times as much as that source's usual
 //!   day (an upload that was dated by when something was moved);
 //! - the first four weeks of a source that joins others, which tell what it is about.
@@ -24,6 +25,8 @@ const LATE_DAYS: i32 = 7;
 const FEW: f64 = 20.0;
 /// What is told again is set aside from this share of what had been there.
 const AGAIN: f64 = 0.5;
+/// What reaches back so many days before it came is no mere backfill.
+const BACKFILL_DAYS: i32 = 183;
 /// A heap is so many times a source's usual day,
 const HEAP_TIMES: f64 = 10.0;
 /// and at least so many signals.
@@ -72,7 +75,8 @@ struct Source {
 }
 
 impl Arrivals {
-    /// Reads all signals up to the last complete day. What is said to be later, or over three years earlier, is left out.
+    /// Reads all signals up to the last complete day, those of each theme apart or together. What is said to be later, or over
+    /// three years earlier, is left out.
     pub fn new(all: &[Arrived], last_day: i32) -> Self {
         let oldest = last_day.saturating_sub(MOST_DAYS - 1);
         let told: Vec<Arrived> =
@@ -95,6 +99,11 @@ impl Arrivals {
         let mut sources = BTreeMap::new();
         for (source, mut rows) in by_source {
             rows.sort_unstable_by_key(|row| (row.came, row.said));
+            rows.dedup_by(|next, row| {
+                let same = (next.came, next.said) == (row.came, row.said);
+                row.signals = row.signals.saturating_add(if same { next.signals } else { 0 });
+                same
+            });
             set_aside(&rows, &mut aside);
             late(&rows, &aside, &mut lags);
             let mut of_days = vec![0.0; days];
@@ -167,7 +176,8 @@ fn set_aside(rows: &[Arrived], aside: &mut FxHashSet<(u64, i32, i32)>) {
         let had =
             span.map_or(0.0, |(first, last)| told.range(first..=last).map(|(_, signals)| signals).sum());
         let more: f64 = batch.iter().filter(again).map(|row| f64::from(row.signals)).sum();
-        let backfill = more > FEW && more > AGAIN * had;
+        let reach = span.map_or(0, |(first, _)| batch[0].came.saturating_sub(first));
+        let backfill = more > FEW && more > AGAIN * had && reach < BACKFILL_DAYS;
         for row in batch {
             if backfill && again(&row) {
                 aside.insert((row.source, row.said, row.came));

@@ -33,7 +33,7 @@ impl Default for Constants {
             day_most: 1.0,
             rising_at: 4.3,
             falling_at: 4.3,
-            weekday_prior: 40.0,
+            weekday_prior: 150.0,
             season_prior: 150.0,
         }
     }

@@ -41,7 +41,7 @@ impl Series {
 
     /// Signals of the theme, and all signals, by blocks of seven days that end `leave` days before the last; what is left
     /// over at the beginning is in none.
-    pub(super) fn weeks(&self, leave: usize) -> Vec<(f64, f64)> {
+    pub fn weeks(&self, leave: usize) -> Vec<(f64, f64)> {
         let end = self.days().saturating_sub(leave);
         (0..end / 7).rev().map(|back| self.sums(end - 7 * (back + 1), end - 7 * back)).collect()
     }

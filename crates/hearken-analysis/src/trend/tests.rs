@@ -152,6 +152,17 @@ fn a_backfill_of_one_matter_does_not_rise() {
 }
 
 #[test]
+fn a_first_import_in_two_files_counts_whole() {
+    let file = |came: i32, signals: u32| -> Vec<Arrived> {
+        (0..400).map(|said| Arrived { source: 1, said, came, signals }).collect()
+    };
+    let theme = file(402, 3);
+    let arrivals = Arrivals::new(&[file(401, 40), file(402, 40)].concat(), 399);
+    assert_eq!(arrivals.series(&theme).signals.iter().sum::<u32>(), 1_200);
+    assert_eq!(read(&arrivals.series(&theme), &Constants::default()).direction, Direction::Steady);
+}
+
+#[test]
 fn a_first_import_of_years_says_what_its_own_days_say() {
     let imported = |signals: u32, days: std::ops::Range<i32>| -> Vec<Arrived> {
         days.map(|said| Arrived { source: 1, said, came: 400, signals }).collect()
@@ -171,6 +182,9 @@ fn a_month_that_was_uploaded_with_one_date_does_not_rise() {
     let heap = Arrived { source: 1, said: 390, came: 398, signals: 1_500 };
     let theme = [live(1, 0..400, 2), vec![heap]].concat();
     let all = [live(1, 0..400, 40), vec![heap]].concat();
+    // As one row, or as rows of themes of which none is a heap.
+    let parts = [all[..400].to_vec(), vec![Arrived { signals: 100, ..heap }; 15]].concat();
+    assert_eq!(Arrivals::new(&all, 399).series(&theme), Arrivals::new(&parts, 399).series(&theme));
     let series = Arrivals::new(&all, 399).series(&theme);
     assert_eq!(series.signals[390], 2);
     assert_eq!(read(&series, &Constants::default()).direction, Direction::Steady);
@@ -226,5 +240,26 @@ proptest::proptest! {
             proptest::prop_assert!(week.low <= week.high);
         }
         proptest::prop_assert!(numbers.into_iter().all(f64::is_finite));
+    }
+
+    #[test]
+    fn no_arrivals_give_a_series_that_cannot_be_read(
+        rows in proptest::collection::vec(
+            (0_u64..4, 0_i32..300, -3_i32..90, 0_u32..80, 0_u32..20), 0..400
+        ),
+        odd in proptest::collection::vec(
+            (0_u64..4, proptest::num::i32::ANY, proptest::num::i32::ANY, proptest::num::u32::ANY), 0..4
+        ),
+        last_day in proptest::sample::select(vec![i32::MIN, -1, 0, 150, 299, 500, i32::MAX]),
+    ) {
+        let row = |source, said, came, signals| Arrived { source, said, came, signals };
+        let odd: Vec<Arrived> = odd.iter().map(|(source, said, came, signals)| row(*source, *said, *came, *signals)).collect();
+        let all = rows.iter().map(|(source, said, late, signals, _)| row(*source, *said, said + late, *signals));
+        let theme = rows.iter().map(|(source, said, late, _, signals)| row(*source, *said, said + late, *signals));
+        let (all, theme): (Vec<_>, Vec<_>) = (all.chain(odd.clone()).collect(), theme.chain(odd).collect());
+        let series = Arrivals::new(&all, last_day).series(&theme);
+        proptest::prop_assert!(series.days() <= 1_098 && series.all.len() == series.days());
+        proptest::prop_assert!(series.all.iter().all(|day| day.is_finite() && *day >= 0.0));
+        proptest::prop_assert!(read(&series, &Constants::default()).evidence.is_finite());
     }
 }

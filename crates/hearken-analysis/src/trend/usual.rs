@@ -11,6 +11,8 @@ use super::series::Series;
 
 /// So many days must lie between a day and what it is told of its weekday or its season: what is new is no habit.
 const HABIT_DAYS: usize = 84;
+/// Of late: so many days.
+const LATELY_DAYS: usize = 14;
 /// What tells what is usual must hold so many days as loud as those of late.
 const WORTH_DAYS: f64 = 14.0;
 /// A day with so many times the usual number of all signals tells nothing of what is usual.
@@ -27,6 +29,9 @@ pub(super) fn usual(series: &Series, constants: &Constants) -> Vec<f64> {
     let mut seasons = Habits::new(SEASONS, constants.season_prior);
     for day in 0..series.days() {
         lately += series.all[day];
+        if let Some(leaves) = day.checked_sub(LATELY_DAYS) {
+            lately -= series.all[leaves];
+        }
         if let Some(enters) = day.checked_sub(constants.gap_days + 1) {
             let most = if days >= LEAST_DAYS { DAY_MOST * all / days as f64 } else { f64::INFINITY };
             if series.all[enters] <= most {
@@ -35,7 +40,6 @@ pub(super) fn usual(series: &Series, constants: &Constants) -> Vec<f64> {
             signals += told[enters].0;
             all += told[enters].1;
             days += usize::from(told[enters].1 > 0.0);
-            lately -= series.all[enters];
         }
         if let Some(leaves) = day.checked_sub(constants.gap_days + constants.usual_days + 1) {
             signals -= told[leaves].0;
@@ -47,7 +51,7 @@ pub(super) fn usual(series: &Series, constants: &Constants) -> Vec<f64> {
             seasons.learn(season(series, habit), series.signals[habit], expected[habit]);
         }
         // What was quiet and is loud now, as after a source joined, has no usual yet.
-        let enough = all * (constants.gap_days + 1) as f64 >= WORTH_DAYS * lately;
+        let enough = all * LATELY_DAYS as f64 >= WORTH_DAYS * lately;
         if days >= LEAST_DAYS && enough && all > 0.0 && series.all[day] > 0.0 {
             // Half a signal more, so that a theme that had none can be compared, too.
             let share = (signals.max(0.0) + 0.5) / (all.max(0.0) + 1.0);
@@ -91,5 +95,38 @@ impl Habits {
         }
         let (signals, expected) = self.counted[kind];
         (signals + self.prior) / (expected + self.prior)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_theme_of_mondays_is_expected_on_mondays() {
+        let signals: Vec<u32> = (0..730).map(|day| if day % 7 == 0 { 21 } else { 0 }).collect();
+        let expected = usual(&Series::new(0, signals, &[50; 730]), &Constants::default());
+        assert!(expected[728] > 3.0 * expected[729], "{} {}", expected[728], expected[729]);
+    }
+
+    #[test]
+    fn a_theme_of_christmas_is_expected_the_third_time() {
+        let signals: Vec<u32> = (0..1_096).map(|day| if day % 365 >= 337 { 12 } else { 2 }).collect();
+        let series = Series::new(0, signals, &[50; 1_096]);
+        let without = usual(&series, &Constants { season_prior: 0.0, ..Constants::default() });
+        let with = usual(&series, &Constants::default());
+        assert!(with[1_080] > 1.5 * without[1_080], "{} {}", with[1_080], without[1_080]);
+        assert!(with[1_000] < 1.1 * without[1_000], "{} {}", with[1_000], without[1_000]);
+    }
+
+    #[test]
+    fn what_was_quiet_and_is_loud_now_has_no_usual_yet() {
+        let all: Vec<u32> = (0..300).map(|day| if day < 250 { 2 } else { 400 }).collect();
+        let expected = usual(&Series::new(0, vec![1; 300], &all), &Constants::default());
+        assert!(
+            expected[249] > 0.0 && expected[260..266].iter().all(|day| *day <= 0.0),
+            "{:?}",
+            &expected[249..270]
+        );
     }
 }

@@ -82,9 +82,9 @@ pub fn candidates() -> Vec<Vec<Method>> {
 fn watches() -> Vec<Method> {
     let usual = Constants::default();
     let mut all = Vec::new();
-    for times in [1.7, 2.0, 2.5] {
-        for dispersion in [0.25, 0.5] {
-            for (usual_days, gap_days) in [(84, 14), (112, 14)] {
+    for times in [1.5, 2.0] {
+        for dispersion in [0.25, 0.5, 1.0] {
+            for (usual_days, gap_days) in [(56, 14), (84, 14), (112, 14)] {
                 all.push(Method::Watch(Constants { times, dispersion, usual_days, gap_days, ..usual }));
             }
         }
