@@ -74,6 +74,21 @@ fn rise(
     Some(Rise { product, theme, day, size, ramp, rate, signals, all })
 }
 
+/// Throws each signal of a product into its themes by chance, so that no share ever changes: what is noticed late then is late
+/// because counts are small.
+pub fn without_changes(products: &mut [Product], seed: u64) {
+    for product in products {
+        let total: u32 = product.all.iter().sum();
+        for (index, theme) in product.themes.iter_mut().enumerate() {
+            let share = f64::from(theme.iter().sum::<u32>()) / f64::from(total);
+            let mut random = Random::new(seed ^ (index as u64).wrapping_mul(0x51ed));
+            for (theme, all) in theme.iter_mut().zip(&product.all) {
+                *theme = (0..*all).map(|_| u32::from(random.unit() < share)).sum();
+            }
+        }
+    }
+}
+
 /// SplitMix64, so that every run puts in the same.
 pub struct Random(u64);
 

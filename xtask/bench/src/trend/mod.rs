@@ -28,6 +28,9 @@ pub struct TrendArgs {
     /// Where the daily counts of the themes are kept, for the next run; no text is in them
     #[arg(long)]
     series: Option<PathBuf>,
+    /// Throw the signals into the themes by chance, so that nothing changes but what is put in
+    #[arg(long)]
+    without_changes: bool,
     /// What rises are put in by
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -43,6 +46,10 @@ pub fn run(args: &TrendArgs) -> anyhow::Result<()> {
             "product": product.name, "days": product.all.len(), "signals": product.all.iter().sum::<u32>(),
             "themes": product.themes.len(), "theme_years": years,
         }))?;
+    }
+    if args.without_changes {
+        inject::without_changes(&mut products, args.seed);
+        return delay::run(&products, args.seed);
     }
     speed::run(args.seed)?;
     ahead::run(&products)?;
