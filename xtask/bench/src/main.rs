@@ -19,6 +19,7 @@ mod scores;
 mod server;
 mod stability;
 mod themes;
+mod trend;
 
 use std::path::PathBuf;
 
@@ -56,6 +57,8 @@ enum Bench {
     Search(reading::ReadingArgs),
     /// Reads pages over many rows, and the server's memory.
     Pages(reading::ReadingArgs),
+    /// Notices rises put into daily series of real themes, and forecasts them.
+    Trend(trend::TrendArgs),
     /// Reads every page of customers and themes at a million signals, ten thousand themes and fifty thousand customers.
     Scale(scale::ScaleArgs),
     /// Begins thousands of requests and ends none, while pages are read, and looks at the server's memory.
@@ -83,6 +86,7 @@ fn main() -> anyhow::Result<()> {
         Bench::Redact(args) => redact::run(args),
         Bench::Search(args) => reading::search(args),
         Bench::Pages(args) => reading::pages(args),
+        Bench::Trend(args) => trend::run(args),
         Bench::Scale(args) => scale::run(args),
         Bench::Flood(args) => flood::run(args),
         Bench::Start(args) => reading::start(args),

@@ -67,7 +67,7 @@ pub fn trend(weekly: &[u32], total_weekly: &[u32]) -> Trend {
 }
 
 /// Wilson's score interval for `x` of `n`, `n` above 0.
-fn wilson(x: f64, n: f64) -> (f64, f64) {
+pub(super) fn wilson(x: f64, n: f64) -> (f64, f64) {
     let p = x / n;
     let z2 = Z * Z;
     let centre = (p + z2 / (2.0 * n)) / (1.0 + z2 / n);
