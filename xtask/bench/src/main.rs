@@ -12,6 +12,7 @@ mod labelled;
 mod links;
 mod posts;
 mod reading;
+mod readings;
 mod redact;
 mod row;
 mod scale;
@@ -53,6 +54,10 @@ enum Bench {
     Posts(posts::PostsArgs),
     /// Redacts made texts, labelled texts and real ones.
     Redact(redact::RedactArgs),
+    /// Reads what labelled texts say, in which mood, and how bad it is.
+    Readings(readings::MeasureArgs),
+    /// Learns from labelled texts what the reader of what signals say is made of.
+    ReadingsTrain(readings::TrainArgs),
     /// Searches over many rows.
     Search(reading::ReadingArgs),
     /// Reads pages over many rows, and the server's memory.
@@ -84,6 +89,8 @@ fn main() -> anyhow::Result<()> {
         Bench::Joins(args) => joins::run(args),
         Bench::Posts(args) => posts::run(args),
         Bench::Redact(args) => redact::run(args),
+        Bench::Readings(args) => readings::run(args),
+        Bench::ReadingsTrain(args) => readings::train(args),
         Bench::Search(args) => reading::search(args),
         Bench::Pages(args) => reading::pages(args),
         Bench::Trend(args) => trend::run(args),

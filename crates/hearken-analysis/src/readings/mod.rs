@@ -1,13 +1,27 @@
-//! What a text says: which of a few kinds of thing, in which mood, and how bad it is. For now by cues in its words and by
-//! its rating.
+//! What a text says: which of a few kinds of thing, in which mood, and how bad it is. Small linear models over words, cues,
+//! the embedding and the rating, learned from texts that people read and labelled (`docs/kinds.md` says on what and how
+//! good they are).
 
-use hearken_domain::{Reading, Sentiment, Severity, ThemeKind};
+mod corrected;
+mod cues;
+mod features;
+pub mod logistic;
+mod made;
+mod weights;
+mod words;
 
-use crate::naming::kind_of_text;
+use std::sync::{Arc, OnceLock};
+
+use hearken_domain::{Reading, Says, Sentiment, Severity, ThemeKind};
+
+pub use features::{DENSE, Features, HASHED};
+pub use made::{Made, made};
+pub use weights::{COLUMNS, Head, Weights, WeightsError, held};
+
 use crate::themes::Text;
 
-/// Whatever was read by another version is read again.
-pub const VERSION: u32 = 1;
+/// Whatever was read by another version is read again. Raised when the weights or the features change.
+pub const VERSION: u32 = 2;
 
 /// What a person said of a text, against which a reader is corrected.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,119 +41,100 @@ pub struct Correction {
 }
 
 /// Reads texts.
-#[derive(Debug, Clone, Default)]
-pub struct Reader {}
+#[derive(Debug, Clone)]
+pub struct Reader {
+    weights: Arc<Weights>,
+}
 
 impl Reader {
     /// The reader that comes with the program.
     pub fn built_in() -> Self {
-        Self {}
+        static BUILT_IN: OnceLock<Reader> = OnceLock::new();
+        #[allow(clippy::expect_used)] // a test loads it; no input can change it
+        let read = || {
+            let weights = Weights::from_bytes(include_bytes!("../../readings/weights.bin"));
+            Self::with(weights.expect("the compiled-in weights are whole"))
+        };
+        BUILT_IN.get_or_init(read).clone()
     }
 
-    /// The same, having learned from what people said of texts.
-    #[must_use]
-    pub fn corrected_by(&self, _corrections: &[Correction]) -> Self {
-        self.clone()
+    /// A reader by these weights.
+    pub fn with(weights: Weights) -> Self {
+        Self { weights: Arc::new(weights) }
     }
 
-    /// What a text says.
+    /// What a text says: `text` without boilerplate (`own_words`), a rating to five, ten or a hundred. A text without an
+    /// embedding is read the same, only slower.
     pub fn read(&self, text: &Text<'_>) -> Reading {
-        let lower = text.text.to_lowercase().replace('’', "'");
-        let has = |cues: &[&str]| cues.iter().filter(|cue| lower.contains(**cue)).count();
-        let (blocked, hindered) = (has(BLOCKED), has(HINDERED));
-        let scale = match text.rating {
-            Some(rating) if rating > 10.0 => 100.0,
-            Some(rating) if rating > 5.0 => 10.0,
-            _ => 5.0,
-        };
-        let kind = kind_of_text(text, scale);
-        // A text in which nothing speaks for pain says none of it.
-        let unfounded = kind == ThemeKind::PainPoint && text.rating.is_none() && blocked + hindered == 0;
-        let says = (!unfounded || has(DISLIKED) > 0).then_some(kind);
-        let share = text.rating.map(|rating| rating / scale);
-        let sentiment = match (says, share) {
-            (_, Some(share)) if share >= 0.75 => Sentiment::Positive,
-            (_, Some(share)) if share <= 0.45 => Sentiment::Negative,
-            (Some(ThemeKind::PainPoint), _) => Sentiment::Negative,
-            (Some(ThemeKind::Praise), _) => Sentiment::Positive,
-            _ => Sentiment::Neutral,
-        };
-        let severity = (says == Some(ThemeKind::PainPoint)).then_some(match (blocked, hindered) {
-            (1.., _) => Severity::Blocked,
-            (0, 1..) => Severity::Hindered,
-            (0, 0) => Severity::Annoyed,
-        });
-        let sure = if text.rating.is_some() { 0.8 } else { 0.6 };
+        let features = Features::of(text);
+        if !features.says_something {
+            let (none, sure) = (Sentiment::Neutral, 1.0);
+            return Reading {
+                says: None,
+                says_confidence: sure,
+                sentiment: none,
+                sentiment_confidence: sure,
+                severity: None,
+                severity_confidence: 0.0,
+            };
+        }
+        let answers = self.answers(&features);
+        let (says, says_confidence) = best(&answers.says);
+        let (sentiment, sentiment_confidence) = best(&answers.sentiment);
+        let (severity, severity_confidence) = best(&answers.severity);
+        let hurts = Says::ALL[says] == Says::PainPoint;
         Reading {
-            says,
-            says_confidence: sure,
-            sentiment,
-            sentiment_confidence: sure,
-            severity,
-            severity_confidence: if severity.is_some() { 0.5 } else { 0.0 },
+            says: Says::ALL[says].kind(),
+            says_confidence,
+            sentiment: Sentiment::ALL[sentiment],
+            sentiment_confidence,
+            severity: hurts.then_some(Severity::ALL[severity]),
+            severity_confidence: if hurts { severity_confidence } else { 0.0 },
         }
     }
+
+    /// How likely each answer is.
+    pub fn answers(&self, features: &Features) -> Answers {
+        let (logits, _) = self.weights.logits(features);
+        let of = |head: Head, out: &mut [f64]| {
+            let sharpness = self.weights.sharpness(head);
+            for (out, logit) in out.iter_mut().zip(&logits[head.range()]) {
+                *out = f64::from(logit * sharpness);
+            }
+            logistic::softmax(out);
+        };
+        let mut answers = Answers::default();
+        of(Head::Stars, &mut answers.stars);
+        of(Head::Says, &mut answers.says);
+        of(Head::Sentiment, &mut answers.sentiment);
+        of(Head::Severity, &mut answers.severity);
+        answers
+    }
+
+    /// What the stars that a text would be given say to the other heads, where they are learned.
+    pub fn stars(&self, features: &Features) -> [f32; 4] {
+        self.weights.logits(features).1
+    }
 }
 
-const BLOCKED: &[&str] = &[
-    "cannot",
-    "can't",
-    "unable",
-    "stuck",
-    "locked",
-    "denied",
-    "refus",
-    "fraud",
-    "scam",
-    "stolen",
-    "no longer",
-    "won't",
-    "crash",
-    "lost ",
-    "never ",
-];
+/// How likely each answer is, in the order of `ALL` of each.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Answers {
+    /// One or two stars, three, four or five: what a review of these words would have.
+    pub stars: [f64; 3],
+    /// What it says.
+    pub says: [f64; 5],
+    /// In which mood.
+    pub sentiment: [f64; 3],
+    /// How bad it is, if it is a pain point.
+    pub severity: [f64; 3],
+}
 
-const HINDERED: &[&str] = &[
-    "not ",
-    "n't",
-    "error",
-    "fail",
-    "slow",
-    "wrong",
-    "problem",
-    "issue",
-    "bug",
-    "dispute",
-    "charged",
-    "again and again",
-    "worst",
-    "terrible",
-    "horrible",
-    "complain",
-    "waste",
-];
-
-const DISLIKED: &[&str] = &["annoying", "frustrat", "disappoint", "poor", "bad ", "ugly", "awful", "useless"];
+/// The likeliest answer, and how likely it is.
+fn best(answers: &[f64]) -> (usize, f64) {
+    let better = |best: (usize, f64), one: (usize, f64)| if one.1 > best.1 { one } else { best };
+    answers.iter().copied().enumerate().fold((0, 0.0), better)
+}
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::embedding::Vector;
-
-    fn read(text: &str, rating: Option<f64>) -> Reading {
-        Reader::built_in().read(&Text { rating, ..Text::new(1, text, Vector::EMPTY) })
-    }
-
-    #[test]
-    fn a_text_says_what_its_cues_and_its_rating_speak_for() {
-        let pain = read("I cannot log in", Some(1.0));
-        assert_eq!((pain.says, pain.sentiment), (Some(ThemeKind::PainPoint), Sentiment::Negative));
-        assert_eq!(pain.severity, Some(Severity::Blocked));
-        let praise = read("great app", Some(5.0));
-        assert_eq!((praise.says, praise.sentiment), (Some(ThemeKind::Praise), Sentiment::Positive));
-        assert_eq!(praise.severity, None, "it is of pain points alone");
-        assert_eq!(read("please add a dark mode", None).says, Some(ThemeKind::Request));
-        assert_eq!(read("how do I change my PIN?", None).says, Some(ThemeKind::Question));
-        assert_eq!(read("the meeting is on Tuesday", None).says, None);
-    }
-}
+mod tests;
