@@ -51,7 +51,7 @@ impl Reader {
             correction.sentiment.map(|sentiment| sentiment as usize),
             correction.severity.map(|severity| severity as usize),
         ];
-        self.known(Features::of(&text), said)
+        self.known(Features::read(&text), said)
     }
 
     fn known(&self, features: Features, said: Said) -> Read {
@@ -105,7 +105,7 @@ fn learned(head: Head, corrected: &[Read], replayed: &[Read], sharpness: f32) ->
 fn replay() -> &'static [(Features, Said)] {
     static REPLAY: OnceLock<Vec<(Features, Said)>> = OnceLock::new();
     REPLAY.get_or_init(|| {
-        let read = |made: Made| (Features::of(&made.text()), made.said());
+        let read = |made: Made| (Features::read(&made.text()), made.said());
         made().map(read).collect()
     })
 }

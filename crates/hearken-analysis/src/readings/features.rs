@@ -36,7 +36,7 @@ pub struct Features {
 
 impl Features {
     /// Reads a text. One without an embedding gets it from its words.
-    pub fn of(text: &Text<'_>) -> Self {
+    pub fn read(text: &Text<'_>) -> Self {
         let words = words(text);
         let mut dense = Vec::with_capacity(DENSE);
         count_cues(&words, &mut dense);
@@ -45,7 +45,7 @@ impl Features {
         let vector = if text.vector.is_empty() { embed(text) } else { text.vector };
         dense.extend(vector.values().iter().map(|value| f32::from(*value) * (EMBEDDING / 127.0)));
         Self {
-            hashed: hashed(&words),
+            hashed: columns_of_words(&words),
             dense,
             titled: words.titled > 0,
             says_something: !words.all.is_empty(),
@@ -64,7 +64,7 @@ fn embed(text: &Text<'_>) -> Vector {
 }
 
 /// Words and pairs of the whole text and, apart, of its opening: each once, all of a part together of length one.
-fn hashed(words: &Words) -> Vec<(u32, f32)> {
+fn columns_of_words(words: &Words) -> Vec<(u32, f32)> {
     let mut columns = Vec::with_capacity(words.all.len() * 2 + words.opening * 2 + 2);
     let mut seen = vec![0_u64; HASHED / 64];
     let mut add = |hash: u64, columns: &mut Vec<(u32, f32)>| {

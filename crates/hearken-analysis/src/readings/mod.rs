@@ -66,7 +66,7 @@ impl Reader {
     /// What a text says: `text` without boilerplate (`own_words`), a rating to five, ten or a hundred. A text without an
     /// embedding is read the same, only slower.
     pub fn read(&self, text: &Text<'_>) -> Reading {
-        let features = Features::of(text);
+        let features = Features::read(text);
         if !features.says_something {
             let (none, sure) = (Sentiment::Neutral, 1.0);
             return Reading {

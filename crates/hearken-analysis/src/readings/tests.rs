@@ -65,7 +65,7 @@ fn praise_is_no_pain_point_and_the_worst_ever_is_no_praise() {
 fn ratings_speak_for_praise_or_against_it() {
     let confidence = |rating| {
         let text = Text { rating, ..Text::new(1, "the new version", Vector::EMPTY) };
-        Reader::built_in().answers(&Features::of(&text)).says[ThemeKind::Praise as usize]
+        Reader::built_in().answers(&Features::read(&text)).says[ThemeKind::Praise as usize]
     };
     assert!(confidence(Some(5.0)) > confidence(None) && confidence(Some(1.0)) < confidence(None));
     assert_eq!(confidence(Some(9.0)), confidence(Some(4.5)), "nine is of ten");

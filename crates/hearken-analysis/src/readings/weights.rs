@@ -58,7 +58,7 @@ pub struct Weights {
 
 /// A file that holds no weights of this program. It is compiled in, so this means a broken build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("these are no weights of this version: {0} bytes")]
+#[error("these are no weights of this version (length in bytes: {0})")]
 pub struct WeightsError(usize);
 
 const MAGIC: &[u8; 8] = b"hearkrd1";

@@ -23,13 +23,15 @@ pub fn run(reader: &Reader, items: &[Item], labels: &[Labelled]) -> anyhow::Resu
     let elsewhere: Vec<(Features, usize)> = labels
         .iter()
         .filter(|one| one.kept && !one.id.starts_with("templated"))
-        .filter_map(|one| Some((Features::of(&by_id.get(one.id.as_str())?.text()), one.label.says as usize)))
+        .filter_map(|one| {
+            Some((Features::read(&by_id.get(one.id.as_str())?.text()), one.label.says as usize))
+        })
         .collect();
     for (project, issues) in projects(items) {
         let issues: Vec<(&Item, Features, usize)> = issues
             .into_iter()
             .filter(|(item, _)| !learned_from.contains(item.id.as_str()))
-            .map(|(item, gold)| (item, Features::of(&item.unrated()), gold))
+            .map(|(item, gold)| (item, Features::read(&item.unrated()), gold))
             .collect();
         for (how, only_wrong) in
             [("fifty signals, right ones and wrong ones", false), ("fifty wrong ones", true)]

@@ -60,7 +60,7 @@ fn agreement(labels: &[Labelled]) -> anyhow::Result<()> {
 fn read(reader: &Reader, kept: &[(&Item, Label)], head: Head, rated: bool) -> Vec<(usize, Vec<f64>)> {
     let one = |(item, label): &(&Item, Label)| {
         let text = if rated { item.text() } else { item.unrated() };
-        let answers = reader.answers(&Features::of(&text));
+        let answers = reader.answers(&Features::read(&text));
         let found = match head {
             Head::Stars => answers.stars.to_vec(),
             Head::Says => answers.says.to_vec(),

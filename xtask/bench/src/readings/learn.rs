@@ -36,12 +36,12 @@ impl Held {
 }
 
 /// What each head learned, and how much sharper or flatter its probabilities have to be.
-pub struct Learned {
+pub struct Trained {
     pub heads: [Vec<f64>; 4],
     pub sharpness: [f32; 4],
 }
 
-impl Learned {
+impl Trained {
     pub fn weights(&self) -> Weights {
         Weights::of(std::array::from_fn(|head| self.heads[head].as_slice()), self.sharpness)
     }
@@ -87,7 +87,8 @@ pub fn stars(reviews: &[(&Item, usize)], hold: (f64, f64)) -> Vec<f64> {
     products.dedup();
     let mut of_class = [0_usize; 3];
     reviews.iter().for_each(|(_, class)| of_class[*class] += 1);
-    let features: Vec<Features> = reviews.par_iter().map(|(item, _)| Features::of(&item.unrated())).collect();
+    let features: Vec<Features> =
+        reviews.par_iter().map(|(item, _)| Features::read(&item.unrated())).collect();
     let mut examples = Examples::default();
     for (features, (item, class)) in features.iter().zip(reviews) {
         let product = products.binary_search(&item.product.as_str()).unwrap_or_default();
@@ -117,11 +118,11 @@ pub fn taught(stars: &[f64], labelled: &[(&Item, Label)]) -> Vec<Taught> {
     let row = |features: Features| features.row(Some(reader.stars(&features))).collect::<Vec<_>>();
     let real = labelled.iter().map(|(item, label)| {
         let texts = [Some(item.unrated()), item.rating.map(|_| item.text())];
-        let rows = texts.into_iter().flatten().map(|text| row(Features::of(&text))).collect();
+        let rows = texts.into_iter().flatten().map(|text| row(Features::read(&text))).collect();
         Taught { rows, label: *label, real: true }
     });
     let made = made().map(|made| Taught {
-        rows: vec![row(Features::of(&made.text()))],
+        rows: vec![row(Features::read(&made.text()))],
         label: Label { says: made.says, sentiment: made.sentiment, severity: made.severity },
         real: false,
     });
@@ -198,10 +199,10 @@ pub fn all(
     labelled: &[(&Item, Label)],
     hold: Held,
     told: &mut dyn FnMut(Head, f64, f32),
-) -> Learned {
+) -> Trained {
     let stars = stars(reviews, hold.stars);
     let taught = taught(&stars, labelled);
-    let mut learned = Learned { heads: [stars, Vec::new(), Vec::new(), Vec::new()], sharpness: [1.0; 4] };
+    let mut learned = Trained { heads: [stars, Vec::new(), Vec::new(), Vec::new()], sharpness: [1.0; 4] };
     for head in [Head::Says, Head::Sentiment, Head::Severity] {
         let (weights, sharpness, f1) = self::head(head, &taught, hold.of(head));
         told(head, f1, sharpness);

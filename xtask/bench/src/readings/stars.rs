@@ -24,7 +24,7 @@ pub fn run(reader: &Reader, items: &[Item], labels: &[Labelled]) -> anyhow::Resu
     let told: Vec<[Vec<f64>; 3]> = apart
         .par_iter()
         .map(|(item, _)| {
-            let answers = reader.answers(&Features::of(&item.unrated()));
+            let answers = reader.answers(&Features::read(&item.unrated()));
             [answers.sentiment.to_vec(), answers.stars.to_vec(), baseline.logits(&item.words)]
         })
         .collect();

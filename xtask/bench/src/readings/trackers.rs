@@ -43,7 +43,7 @@ pub fn run(reader: &Reader, items: &[Item], labels: &[Labelled]) -> anyhow::Resu
     for (name, issues) in &projects {
         let (mut shipped, mut rule) = (Vec::new(), Vec::new());
         for (item, gold) in issues.iter().filter(|(item, _)| !learned_from.contains(item.id.as_str())) {
-            shipped.push((*gold, of_three(reader, &Features::of(&item.unrated()))));
+            shipped.push((*gold, of_three(reader, &Features::read(&item.unrated()))));
             rule.push((*gold, (by_rule(&item.words, None) as usize).min(3)));
         }
         print(name, "shipped", &shipped)?;
@@ -136,7 +136,7 @@ fn ours(reader: &Reader, rest: &[&[(&Item, usize)]], issues: &[(&Item, usize)], 
 
 fn rows(reader: &Reader, issues: &[(&Item, usize)], shipped: bool) -> Rows {
     let row = |(item, gold): &(&Item, usize)| {
-        let features = Features::of(&item.unrated());
+        let features = Features::read(&item.unrated());
         let said = |p: &f64| if shipped { p.max(1e-9).ln() } else { 0.0 };
         let before = reader.answers(&features).says[..3].iter().map(said).collect();
         (features.row(Some(reader.stars(&features))).collect(), before, *gold)
