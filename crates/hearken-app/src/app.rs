@@ -13,6 +13,7 @@ use crate::actions::opportunities::followed::Followed;
 use crate::actions::signals::kept_reports::KeptReports;
 use crate::actions::signals::words::vectors_id;
 use crate::code::{OpenCode, SeenTags};
+use crate::courier::Courier;
 use crate::error::AppError;
 use crate::facets::FacetsCache;
 use crate::weighed::WeighedCache;
@@ -41,6 +42,8 @@ struct Inner {
     recent_reports: Mutex<Option<KeptReports>>,
     rules: OnceLock<Rules>,
     quotas: OnceLock<Quotas>,
+    courier: OnceLock<Courier>,
+    sending: Mutex<()>,
     erasing: Mutex<()>,
 }
 
@@ -101,6 +104,8 @@ impl App {
             recent_reports: Mutex::new(None),
             rules: OnceLock::new(),
             quotas: OnceLock::new(),
+            courier: OnceLock::new(),
+            sending: Mutex::new(()),
             erasing: Mutex::new(()),
         })))
     }
@@ -131,6 +136,22 @@ impl App {
     /// Takes in no more than this from now on; only the first says how much.
     pub fn keep_within(&self, quotas: Quotas) {
         let _ = self.0.quotas.set(quotas);
+    }
+
+    /// Hands alerts over by this from now on; only the first says by what.
+    pub fn send_by(&self, courier: Courier) {
+        let _ = self.0.courier.set(courier);
+    }
+
+    /// What hands alerts over, where anything does.
+    pub(crate) fn courier(&self) -> Option<&Courier> {
+        self.0.courier.get()
+    }
+
+    /// Runs `work` while nobody else sends alerts.
+    pub(crate) fn while_sending<T>(&self, work: impl FnOnce() -> T) -> T {
+        let _alone = self.0.sending.lock().unwrap_or_else(PoisonError::into_inner);
+        work()
     }
 
     /// How much is taken in.
