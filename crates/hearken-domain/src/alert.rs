@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{ThemeId, Timestamp, ViewId};
+use crate::{ThemeId, Timestamp, ViewId, counted};
 
 /// An enumeration whose members are words: what the log, the store and people call them.
 macro_rules! words {
@@ -146,21 +146,26 @@ pub struct Threshold {
 
 impl fmt::Display for Threshold {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} in {} days", self.count, self.of, self.days)
+        let noun = match self.of {
+            Counted::Signals => "signal",
+            Counted::Customers => "customer",
+        };
+        write!(f, "{} in {}", counted(self.count.into(), noun), counted(self.days.into(), "day"))
     }
 }
 
 impl Threshold {
-    /// Reads `20 signals in 7 days`.
+    /// As the store writes it.
+    pub fn written(&self) -> String {
+        format!("{} {} {}", self.count, self.of, self.days)
+    }
+
+    /// Reads what [`Self::written`] wrote.
     pub fn read(text: &str) -> Option<Self> {
-        let mut words = text.split_whitespace();
-        let (count, of) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
-        let (within, days) = (words.next()?, words.next()?.parse().ok()?);
-        (within == "in" && words.next() == Some("days") && words.next().is_none()).then_some(Self {
-            count,
-            of,
-            days,
-        })
+        let mut words = text.split(' ');
+        let (count, of, days) = (words.next()?, words.next()?, words.next()?);
+        let read = Self { count: count.parse().ok()?, of: of.parse().ok()?, days: days.parse().ok()? };
+        words.next().is_none().then_some(read)
     }
 }
 
@@ -275,8 +280,9 @@ mod tests {
         let told = "falls\u{1b}".parse::<NewsKind>().unwrap_err();
         assert_eq!(told, "'falls ' is not a valid kind of news; there are rises, new, returns, crosses");
         let threshold = Threshold { count: 20, of: Counted::Customers, days: 7 };
-        assert_eq!(Threshold::read(&threshold.to_string()), Some(threshold));
-        assert_eq!(Threshold::read("20 customers in 7 weeks"), None);
+        assert_eq!(Threshold::read(&threshold.written()), Some(threshold));
+        assert_eq!(threshold.to_string(), "20 customers in 7 days");
+        assert_eq!(Threshold::read("20 customers 7 weeks"), None);
     }
 
     #[test]

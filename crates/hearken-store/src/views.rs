@@ -13,7 +13,8 @@ pub(crate) mod saved;
 mod strengths;
 
 use hearken_domain::{
-    By, Event, FoundTheme, Generation, Lineage, LogPosition, RecordedEvent, TextId, ThemeId, ThemeStep,
+    By, Event, FoundTheme, Generation, Lineage, LogPosition, RecordedEvent, RedactionPolicy, SourceId,
+    TextId, ThemeId, ThemeStep,
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -201,10 +202,7 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
         Event::RulingUndone { id, .. } => rulings::undone(c, *id, recorded)?,
         Event::ClusteringApplied { generation, .. } => clustering_applied(c, *generation, recorded)?,
         Event::CodeSeen { owner, position } => code_seen(c, *owner, *position, recorded)?,
-        Event::RedactionSet { source, policy } => {
-            let sql = "UPDATE sources SET redaction = ?2 WHERE id = ?1";
-            c.prepare_cached(sql)?.execute(params![source.0, policy.as_str()])?;
-        }
+        Event::RedactionSet { source, policy } => redaction_set(c, *source, *policy)?,
         Event::RetentionSet { source, kind, keep } => retention::set(c, *source, *kind, *keep)?,
         Event::ViewSaved { .. }
         | Event::ViewRenamed { .. }
@@ -259,6 +257,12 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
     for (ordinal, step) in recorded.event.steps().iter().enumerate() {
         take_step(c, recorded, ordinal, step)?;
     }
+    Ok(())
+}
+
+fn redaction_set(c: &Connection, source: SourceId, policy: RedactionPolicy) -> Result<(), StoreError> {
+    let sql = "UPDATE sources SET redaction = ?2 WHERE id = ?1";
+    c.prepare_cached(sql)?.execute(params![source.0, policy.as_str()])?;
     Ok(())
 }
 

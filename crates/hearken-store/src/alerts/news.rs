@@ -156,7 +156,7 @@ fn insert(c: &Connection, news: &News, now: Timestamp) -> Result<u64, StoreError
 }
 
 fn keys(news: &News) -> (u64, String) {
-    let threshold = news.threshold.map(|threshold| threshold.to_string()).unwrap_or_default();
+    let threshold = news.threshold.map(|threshold| threshold.written()).unwrap_or_default();
     (news.view.map_or(0, |view| view.0), threshold)
 }
 

@@ -171,6 +171,10 @@ mod tests {
         ] {
             assert!(!public(private), "{private}");
         }
+    }
+
+    #[test]
+    fn what_everybody_can_reach_is_asked() {
         for open in [
             "1.1.1.1",
             "9.255.255.255",
