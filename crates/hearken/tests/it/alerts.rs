@@ -25,8 +25,7 @@ struct Request {
 impl Request {
     fn header(&self, name: &str) -> String {
         let start = format!("{name}: ");
-        let found =
-            self.head.lines().find_map(|line| line.to_lowercase().starts_with(&start).then_some(line));
+        let found = self.head.lines().find(|line| line.to_lowercase().starts_with(&start));
         found.unwrap_or_else(|| panic!("no {name}: {}", self.head))[start.len()..].to_owned()
     }
 }
