@@ -15,7 +15,7 @@ use crate::cli::Global;
 use crate::cli::out::Out;
 
 #[derive(Debug, Subcommand)]
-#[command(after_help = "Example: hearken alert add --mail ann@example.com --pace daily")]
+#[command(after_help = "Example: hearken alert list")]
 pub enum AlertCommand {
     /// Have news about themes sent somewhere
     Add(AddArgs),
