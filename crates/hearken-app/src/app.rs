@@ -14,6 +14,7 @@ use crate::actions::signals::kept_reader::KeptReader;
 use crate::actions::signals::kept_reports::KeptReports;
 use crate::actions::signals::words::vectors_id;
 use crate::code::{OpenCode, SeenTags};
+use crate::courier::Courier;
 use crate::error::AppError;
 use crate::facets::FacetsCache;
 use crate::weighed::WeighedCache;
@@ -44,6 +45,8 @@ struct Inner {
     reader: Mutex<Option<KeptReader>>,
     rules: OnceLock<Rules>,
     quotas: OnceLock<Quotas>,
+    courier: OnceLock<Courier>,
+    sending: Mutex<()>,
     erasing: Mutex<()>,
 }
 
@@ -105,6 +108,8 @@ impl App {
             reader: Mutex::new(None),
             rules: OnceLock::new(),
             quotas: OnceLock::new(),
+            courier: OnceLock::new(),
+            sending: Mutex::new(()),
             erasing: Mutex::new(()),
         })))
     }
@@ -135,6 +140,22 @@ impl App {
     /// Takes in no more than this from now on; only the first says how much.
     pub fn keep_within(&self, quotas: Quotas) {
         let _ = self.0.quotas.set(quotas);
+    }
+
+    /// Hands alerts over by this from now on; only the first says by what.
+    pub fn send_by(&self, courier: Courier) {
+        let _ = self.0.courier.set(courier);
+    }
+
+    /// What hands alerts over, where anything does.
+    pub(crate) fn courier(&self) -> Option<&Courier> {
+        self.0.courier.get()
+    }
+
+    /// Runs `work` while nobody else sends alerts.
+    pub(crate) fn while_sending<T>(&self, work: impl FnOnce() -> T) -> T {
+        let _alone = self.0.sending.lock().unwrap_or_else(PoisonError::into_inner);
+        work()
     }
 
     /// How much is taken in.

@@ -9,6 +9,13 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::actions::alerts::add::{AddAlert, AlertCard, ChangeAlert, add_alert, change_alert};
+use crate::actions::alerts::change::{RemoveAlert, UndoAlert, remove_alert, undo_alert};
+use crate::actions::alerts::mute::{
+    MuteCard, MuteTheme, UndoMute, UnmuteTheme, mute_theme, undo_mute, unmute_theme,
+};
+use crate::actions::alerts::send::{AlertsSent, SendAlerts, send_alerts};
+use crate::actions::alerts::test::{AlertTested, TestAlert, test_alert};
 use crate::actions::areas::merge::{MergeAreas, merge_areas};
 use crate::actions::areas::place::{PlaceTheme, place_theme};
 use crate::actions::areas::rename::{RenameArea, rename_area};
@@ -343,6 +350,15 @@ commands! {
     "add-comment": AddComment -> Said, needs Decide, then Nothing, add_comment;
     "see-topic": SeeTopic -> Said, needs Decide, then Nothing, see_topic;
     "undo-comment": UndoComment -> Said, needs Decide, then Nothing, undo_comment;
+    "add-alert": AddAlert -> AlertCard, needs Decide, then Nothing, add_alert;
+    "change-alert": ChangeAlert -> AlertCard, needs Decide, then Nothing, change_alert;
+    "remove-alert": RemoveAlert -> AlertCard, needs Decide, then Nothing, remove_alert;
+    "undo-alert": UndoAlert -> AlertCard, needs Decide, then Nothing, undo_alert;
+    "test-alert": TestAlert -> AlertTested, needs Decide, then Nothing, test_alert;
+    "send-alerts": SendAlerts -> AlertsSent, needs Operate, then Nothing, send_alerts;
+    "mute-theme": MuteTheme -> MuteCard, needs Decide, then Nothing, mute_theme;
+    "unmute-theme": UnmuteTheme -> MuteCard, needs Decide, then Nothing, unmute_theme;
+    "undo-mute": UndoMute -> MuteCard, needs Decide, then Nothing, undo_mute;
     "judge-strength": JudgeStrength -> Strengths, needs Decide, then Nothing, judge_strength;
     "undo-strength": UndoStrength -> Strengths, needs Decide, then Nothing, undo_strength;
     "set-rate": SetRate -> RateList, needs Decide, then Nothing, set_rate;

@@ -17,6 +17,17 @@ pub(crate) fn one_or_many<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     serde_json::from_value(values).map_err(D::Error::custom)
 }
 
+/// Something, or nothing: `null` or empty text.
+pub(crate) fn empty_is_none<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    match serde_json::Value::deserialize(deserializer)? {
+        serde_json::Value::Null => Ok(None),
+        serde_json::Value::String(text) if text.trim().is_empty() => Ok(None),
+        value => serde_json::from_value(value).map(Some).map_err(D::Error::custom),
+    }
+}
+
 /// The id of something, or nothing: `null` or `none`.
 pub(crate) fn id_or_none<'de, D, Id>(deserializer: D) -> Result<Option<Id>, D::Error>
 where

@@ -131,6 +131,8 @@ impl From<StoreError> for AppError {
             StoreError::Customer { missing: false, .. } => {
                 return Self::Conflict { message, next_step: None };
             }
+            StoreError::Alert { missing: true, .. } => return Self::not_found(message, NextStep::ListAlerts),
+            StoreError::Alert { missing: false, .. } => return Self::Conflict { message, next_step: None },
             StoreError::Goal { missing: true, .. } => return Self::not_found(message, NextStep::ListGoals),
             StoreError::Goal { missing: false, .. } => return Self::Conflict { message, next_step: None },
             StoreError::Opportunity { missing: true, .. } => {

@@ -9,6 +9,7 @@ pub mod code;
 pub mod command;
 mod command_fields;
 pub mod context;
+pub mod courier;
 pub mod error;
 mod facets;
 pub mod host;

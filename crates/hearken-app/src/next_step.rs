@@ -22,6 +22,8 @@ pub enum NextStep {
     ListThemesAndRulings,
     /// Look for a saved view among those there are.
     ListViews,
+    /// Look for an alert among those there are.
+    ListAlerts,
     /// Look for a customer among those there are.
     ListCustomers,
     /// Look for a goal among those there are.

@@ -5,6 +5,11 @@ use std::collections::BTreeMap;
 
 use hearken_domain::{CustomerId, DecisionId, GoalId, ReleaseId, Right, SignalId, ThemeId, ViewId};
 
+use crate::actions::alerts::list::{
+    AlertList, DeliveryList, ListAlerts, ListDeliveries, ListNews, NewsList, ShowMute, list_alerts,
+    list_deliveries, list_news, show_mute,
+};
+use crate::actions::alerts::mute::MuteCard;
 use crate::actions::areas::find::find_area;
 use crate::actions::areas::list::{AreaList, AreaQuery, list_areas, pick_areas};
 use crate::actions::areas::show::{AreaPage, ShowArea, show_area};
@@ -254,6 +259,10 @@ queries! {
     ListRulings => Vec<RulingCard>, needs Read, |view, _| list_rulings(view);
     ListViews => SavedViewList, needs Read, |view, _| list_views(view);
     ShowView => SavedViewCard, needs Read, |view, query| show_view(view, query.0);
+    ListAlerts => AlertList, needs Read, |view, _| list_alerts(view);
+    ListNews => NewsList, needs Read, |view, _| list_news(view);
+    ListDeliveries => DeliveryList, needs Read, |view, query| list_deliveries(view, query);
+    ShowMute => Option<MuteCard>, needs Read, |view, query| show_mute(view, query.0);
     ListReleases => ReleaseList, needs Read, |view, query| list_releases(view, query);
     ShowRelease => ReleaseCard, needs Read, |view, query| show_release(view, query.0);
     MarkReleases => MarkedReleases, needs Read, |view, query| mark_releases(view, query);

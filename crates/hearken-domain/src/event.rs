@@ -10,11 +10,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, AddedRelease, AreaStep, CommentId, Currency, CurrencyRate, CustomerId, DecisionAct, DecisionId,
-    FoundTheme, Generation, GoalAct, GoalId, ImportId, Kind, Lineage, LogPosition, NewComment, NewDecision,
-    NewGoal, NewOpportunity, NewSavedView, NewSegment, OpportunityAct, OpportunityId, RedactionPolicy,
-    ReleaseId, Retention, Ruled, RulingId, Says, SegmentAct, SegmentId, Sentiment, Severity, SignalId,
-    SourceId, Strength, TextId, ThemeId, ViewId,
+    Actor, AddedRelease, AlertAct, AlertId, AreaStep, CommentId, Currency, CurrencyRate, CustomerId,
+    DecisionAct, DecisionId, FoundTheme, Generation, GoalAct, GoalId, ImportId, Kind, Lineage, LogPosition,
+    Mute, NewAlert, NewComment, NewDecision, NewGoal, NewOpportunity, NewSavedView, NewSegment,
+    OpportunityAct, OpportunityId, RedactionPolicy, ReleaseId, Retention, Ruled, RulingId, Says, SegmentAct,
+    SegmentId, Sentiment, Severity, SignalId, SourceId, Strength, TextId, ThemeId, ViewId,
 };
 
 /// By whom something is done, when, and what they had seen of the log.
@@ -348,6 +348,36 @@ pub enum Event {
         /// The event that is taken back.
         change: LogPosition,
     },
+    /// A person said which news is sent where, or something else of that; or the machine stopped what has no receiver any more.
+    AlertChanged {
+        /// The alert's id.
+        id: AlertId,
+        /// What was done.
+        act: AlertAct,
+        /// How it stands from then on.
+        alert: NewAlert<TextId>,
+    },
+    /// A person took back what was last done to an alert.
+    AlertChangeUndone {
+        /// Which alert.
+        id: AlertId,
+        /// The event that is taken back.
+        change: LogPosition,
+    },
+    /// A person said whether they want to hear of a theme.
+    ThemeMuted {
+        /// Which.
+        theme: ThemeId,
+        /// Whether they do.
+        mute: Mute,
+    },
+    /// A person took back what was last said of hearing of a theme.
+    ThemeMuteUndone {
+        /// Which.
+        theme: ThemeId,
+        /// The event that is taken back.
+        change: LogPosition,
+    },
     /// A person said something about a theme, an opportunity or a decision, or said who is to do something about it.
     Commented {
         /// The comment's id.
@@ -417,6 +447,10 @@ impl Event {
             Self::OpportunityChangeUndone { .. } => "opportunity-change-undone",
             Self::DecisionChanged { .. } => "decision-changed",
             Self::DecisionChangeUndone { .. } => "decision-change-undone",
+            Self::AlertChanged { .. } => "alert-changed",
+            Self::AlertChangeUndone { .. } => "alert-change-undone",
+            Self::ThemeMuted { .. } => "theme-muted",
+            Self::ThemeMuteUndone { .. } => "theme-mute-undone",
             Self::Commented { .. } => "commented",
             Self::CommentUndone { .. } => "comment-undone",
             Self::RepositoryAdded { .. } => "repository-added",

@@ -121,6 +121,10 @@ lettered_id!(
     /// A decision: a trade-off that was made.
     DecisionId, "D", "a" "decision"
 );
+lettered_id!(
+    /// An alert: which news is sent where.
+    AlertId, "AL", "an" "alert"
+);
 
 macro_rules! plain_id {
     ($(#[$doc:meta])* $name:ident) => {

@@ -4,6 +4,7 @@
 //! The words are those of `docs/glossary.md`.
 
 mod actor;
+mod alert;
 mod area;
 mod count;
 mod customer;
@@ -33,6 +34,10 @@ mod tracker_fact;
 mod version;
 
 pub use actor::{Actor, ActorKind, Right};
+pub use alert::{
+    AlertAct, AlertPace, AlertThemes, AlertTo, Counted, DeliveryState, DeliveryTrouble, Mute, NewAlert,
+    NewsKind, Threshold,
+};
 pub use area::{Area, AreaLineageStep, AreaStep, FoundArea};
 pub use count::{counted, grouped, noun_for};
 pub use customer::{
@@ -54,8 +59,9 @@ pub use filter::{
 pub use goal::{GoalAct, GoalOf, GoalState, GoalStateError, NewGoal};
 pub use guess::{Guess, GuessError, GuessOf, Range};
 pub use id::{
-    AreaId, ChangeId, CommentId, ContactId, CustomerId, DecisionId, Generation, GoalId, IdError, ImportId,
-    LogPosition, OpportunityId, ReleaseId, RulingId, SegmentId, SignalId, SourceId, TextId, ThemeId, ViewId,
+    AlertId, AreaId, ChangeId, CommentId, ContactId, CustomerId, DecisionId, Generation, GoalId, IdError,
+    ImportId, LogPosition, OpportunityId, ReleaseId, RulingId, SegmentId, SignalId, SourceId, TextId,
+    ThemeId, ViewId,
 };
 pub use issue::{IssueAddress, IssueAddressError, NewIssueForm, Tracker};
 pub use link::{Answer, Link, Subject};

@@ -18,6 +18,10 @@ pub(crate) const GOALS: Acts = Acts("goals");
 pub(crate) const OPPORTUNITIES: Acts = Acts("opportunities");
 /// Decisions.
 pub(crate) const DECISIONS: Acts = Acts("decisions");
+/// Alerts.
+pub(crate) const ALERTS: Acts = Acts("alerts");
+/// Themes that somebody wants to hear nothing of, or does again.
+pub(crate) const MUTES: Acts = Acts("mutes");
 
 impl Acts {
     /// The id that the next thing gets.

@@ -109,6 +109,16 @@ pub enum StoreError {
         /// Whether it is because that is not there.
         missing: bool,
     },
+    /// Something about an alert, or about hearing of a theme, that cannot be done.
+    #[error("{subject}: {detail}")]
+    Alert {
+        /// The alert or theme that it is about.
+        subject: String,
+        /// Why not.
+        detail: String,
+        /// Whether it is because that is not there.
+        missing: bool,
+    },
     /// Something about an opportunity that cannot be done.
     #[error("{opportunity}: {detail}")]
     Opportunity {

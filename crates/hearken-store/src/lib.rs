@@ -4,6 +4,7 @@
 //! or a theme is found: an action hands those in as values.
 
 mod acts;
+mod alerts;
 mod areas;
 mod backup;
 mod bursts;
@@ -83,6 +84,7 @@ mod watch;
 mod words;
 mod writer;
 
+pub use alerts::{Alert, AlertReader, Delivery, MutedTheme, News, NoticedNews, Tried};
 pub use areas::AreaReader;
 pub use backup::{BackupReport, verify};
 pub use bursts::{Burst, BurstReader, Bursts, Compared};

@@ -24,7 +24,7 @@ use crate::error::unreadable;
 use crate::{Store, StoreError, areas, events, log, theme_cache};
 
 /// The views, each with what their rows are read by.
-const VIEWS: [(&str, &str); 25] = [
+const VIEWS: [(&str, &str); 27] = [
     ("rulings", "SELECT * FROM rulings ORDER BY id"),
     ("lineage", "SELECT * FROM lineage ORDER BY position, ordinal"),
     ("themes", "SELECT * FROM themes ORDER BY id"),
@@ -53,6 +53,8 @@ const VIEWS: [(&str, &str); 25] = [
     ("goals", "SELECT * FROM goals ORDER BY id, position"),
     ("opportunities", "SELECT * FROM opportunities ORDER BY id, position"),
     ("decisions", "SELECT * FROM decisions ORDER BY id, position"),
+    ("alerts", "SELECT * FROM alerts ORDER BY id, position"),
+    ("muted themes", "SELECT * FROM mutes ORDER BY id, position"),
     ("comments", "SELECT * FROM comments ORDER BY id"),
     ("mentions", "SELECT * FROM mentions ORDER BY text_id, id"),
     ("strengths", "SELECT * FROM strengths ORDER BY theme_id, customer_id, position"),
@@ -64,7 +66,7 @@ const CLEAR: &str = "DELETE FROM rulings; DELETE FROM lineage; DELETE FROM theme
     DELETE FROM area_lineage; DELETE FROM watch_marks; DELETE FROM saved_views; DELETE FROM releases; \
     DELETE FROM rates; DELETE FROM segments; DELETE FROM goals; DELETE FROM strengths; \
     DELETE FROM opportunities; DELETE FROM decisions; DELETE FROM comments; DELETE FROM mentions; \
-    DELETE FROM not_alike; DELETE FROM corrections; \
+    DELETE FROM not_alike; DELETE FROM corrections; DELETE FROM alerts; DELETE FROM mutes; \
     UPDATE customer_changes SET undone_position = NULL WHERE undone_position IS NOT NULL; \
     UPDATE sources SET redaction = 'mask'; DELETE FROM retention; \
     UPDATE clustering_runs SET applied_ms = NULL; DELETE FROM meta WHERE key IN ('generation', 'clustering_wanted')";
@@ -177,6 +179,10 @@ fn touches_themes(event: &Event) -> bool {
             | Event::ReleaseChangeUndone { .. }
             | Event::CodeSeen { .. }
             | Event::RetentionSet { .. }
+            | Event::AlertChanged { .. }
+            | Event::AlertChangeUndone { .. }
+            | Event::ThemeMuted { .. }
+            | Event::ThemeMuteUndone { .. }
     )
 }
 
@@ -216,7 +222,11 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
         | Event::OpportunityChanged { .. }
         | Event::OpportunityChangeUndone { .. }
         | Event::DecisionChanged { .. }
-        | Event::DecisionChangeUndone { .. } => acts::apply(c, recorded.position, &recorded.event)?,
+        | Event::DecisionChangeUndone { .. }
+        | Event::AlertChanged { .. }
+        | Event::AlertChangeUndone { .. }
+        | Event::ThemeMuted { .. }
+        | Event::ThemeMuteUndone { .. } => acts::apply(c, recorded.position, &recorded.event)?,
         Event::Commented { .. } | Event::CommentUndone { .. } => {
             comments::apply(c, recorded.position, &recorded.event)?;
         }

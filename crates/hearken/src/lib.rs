@@ -5,6 +5,7 @@
 mod brief;
 pub mod cli;
 pub mod config;
+mod courier;
 mod export;
 pub mod http;
 #[cfg(test)]

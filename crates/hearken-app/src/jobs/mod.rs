@@ -8,12 +8,16 @@ mod link_code;
 mod look_for_commits;
 mod read_again;
 mod redact_again;
+mod send_alerts;
 mod take_in_commits;
 mod take_in_tags;
 mod worker;
 
 use std::time::Duration;
 
+use hearken_domain::Timestamp;
+
+use crate::actions::alerts::send::next_sending;
 use crate::actions::data::anonymise::is_wanted;
 use crate::actions::data::redact_again::is_behind;
 use crate::actions::signals::read;
@@ -38,6 +42,8 @@ pub enum Job {
     LinkCode,
     /// Find bursts in what came, changed or went.
     FindBursts,
+    /// Notice what is news about themes, and send what is due.
+    SendAlerts,
     /// Look whether repositories have new commits or tags.
     LookForCommits,
     /// Take in the new commits of one.
@@ -62,6 +68,7 @@ impl Job {
             Self::Anonymise => "anonymise",
             Self::LinkCode => "link-code",
             Self::FindBursts => "find-bursts",
+            Self::SendAlerts => "send-alerts",
             Self::LookForCommits => "look-for-commits",
             Self::TakeInCommits { .. } => "take-in-commits",
             Self::TakeInTags { .. } => "take-in-tags",
@@ -78,6 +85,7 @@ impl Job {
             | Self::Anonymise
             | Self::LinkCode
             | Self::FindBursts
+            | Self::SendAlerts
             | Self::LookForCommits => "",
         }
     }
@@ -92,6 +100,7 @@ impl Job {
             Self::Anonymise,
             Self::LinkCode,
             Self::FindBursts,
+            Self::SendAlerts,
             Self::LookForCommits,
             Self::TakeInCommits { repository: repository.clone() },
             Self::TakeInTags { repository },
@@ -109,6 +118,7 @@ impl Job {
             Self::Anonymise => "Remove who said what is kept long enough",
             Self::LinkCode => "Bring links into the code up to the log",
             Self::FindBursts => "Find near-duplicate reports",
+            Self::SendAlerts => "Notice news about themes, and send alerts",
             Self::LookForCommits => "Look for new commits and tags",
             Self::TakeInCommits { .. } => "Take in new commits",
             Self::TakeInTags { .. } => "Take in tags that are versions",
@@ -135,8 +145,17 @@ impl Job {
             | Self::ReadAgain
             | Self::LinkCode
             | Self::FindBursts
+            | Self::SendAlerts
             | Self::TakeInCommits { .. }
             | Self::TakeInTags { .. } => None,
+        }
+    }
+
+    /// When it runs again by itself after it did well.
+    fn again(&self, app: &App, ended: Timestamp) -> Result<Option<Timestamp>, AppError> {
+        match self {
+            Self::SendAlerts => next_sending(app, ended),
+            _ => Ok(self.every().map(|every| ended + every)),
         }
     }
 
@@ -149,6 +168,7 @@ impl Job {
             Self::Anonymise => anonymise::run(ctx),
             Self::LinkCode => link_code::run(ctx),
             Self::FindBursts => find_bursts::run(ctx),
+            Self::SendAlerts => send_alerts::run(ctx),
             Self::LookForCommits => look_for_commits::run(ctx),
             Self::TakeInCommits { repository } => take_in_commits::run(ctx, repository),
             Self::TakeInTags { repository } => take_in_tags::run(ctx, repository),
@@ -165,11 +185,13 @@ pub enum Lane {
     Code,
     /// What compares reports with each other.
     Bursts,
+    /// What speaks to other machines.
+    Alerts,
 }
 
 impl Lane {
     /// Every lane.
-    pub const ALL: [Self; 3] = [Self::Log, Self::Code, Self::Bursts];
+    pub const ALL: [Self; 4] = [Self::Log, Self::Code, Self::Bursts, Self::Alerts];
 
     /// The name of its threads.
     pub fn name(self) -> &'static str {
@@ -177,6 +199,7 @@ impl Lane {
             Self::Log => "follow-log",
             Self::Code => "follow-code",
             Self::Bursts => "find-bursts",
+            Self::Alerts => "send-alerts",
         }
     }
 
@@ -186,6 +209,7 @@ impl Lane {
             Self::Log => &["redact-again", "anonymise", "follow-log", "read-again"],
             Self::Code => &["link-code", "look-for-commits", "take-in-commits", "take-in-tags"],
             Self::Bursts => &["find-bursts"],
+            Self::Alerts => &["send-alerts"],
         }
     }
 
@@ -194,7 +218,7 @@ impl Lane {
         match self {
             Self::Log => vec![Job::RedactAgain, Job::Anonymise, Job::ReadAgain],
             Self::Code => vec![Job::LookForCommits],
-            Self::Bursts => Vec::new(),
+            Self::Bursts | Self::Alerts => Vec::new(),
         }
     }
 
@@ -206,6 +230,8 @@ impl Lane {
             Self::Code => (Job::LinkCode, Duration::from_secs(2)),
             // What comes late has the reports around it compared again.
             Self::Bursts => (Job::FindBursts, Duration::from_secs(10)),
+            // Every theme is compared with all signals.
+            Self::Alerts => (Job::SendAlerts, Duration::from_secs(120)),
         }
     }
 }

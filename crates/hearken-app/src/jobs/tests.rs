@@ -60,6 +60,7 @@ fn a_job_reads_back_from_its_row_and_every_kind_has_one_lane() {
         Job::Anonymise,
         Job::LinkCode,
         Job::FindBursts,
+        Job::SendAlerts,
         Job::LookForCommits,
         commits_of("shop"),
         Job::TakeInTags { repository: "shop".to_owned() },

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use hearken_domain::{Actor, LogPosition, Timestamp};
-use hearken_store::{JobRecord, JobState};
+use hearken_store::{Alert, JobRecord, JobState};
 use tracing::{error, warn};
 
 use crate::app::App;
@@ -103,7 +103,7 @@ impl Worker {
         let (ended, result) = self.attempt(&job, now);
         let store = self.app.store();
         let recorded = match &result {
-            Ok(()) => store.finish_job(job.kind(), job.key(), ended, job.every().map(|every| ended + every)),
+            Ok(()) => store.finish_job(job.kind(), job.key(), ended, job.again(&self.app, ended)?),
             Err(error) => {
                 let retry = ended + backoff(row.attempts);
                 store.fail_job(job.kind(), job.key(), ended, error.class(), retry)
@@ -153,6 +153,9 @@ impl Worker {
                 self.asked != Some(position) || (self.app.views_in_doubt() && !self.failing)
             }
             Lane::Bursts => self.asked != Some(position),
+            Lane::Alerts => {
+                self.asked != Some(position) && snapshot.alerts().all()?.iter().any(Alert::stands)
+            }
             Lane::Code => self.asked != Some(position) && !snapshot.repositories().all()?.is_empty(),
         };
         Ok(wanted.then_some(position))

@@ -92,6 +92,8 @@ fn the_views_of_a_migrated_directory_are_those_that_its_events_make() {
         "times of keeping",
         "opportunities",
         "decisions",
+        "alerts",
+        "muted themes",
         "comments",
         "mentions",
         "corrections",

@@ -4,7 +4,7 @@ use hearken_domain::{Event, LogPosition};
 use rusqlite::Connection;
 
 use crate::StoreError;
-use crate::acts::{Acts, DECISIONS, GOALS, OPPORTUNITIES, SEGMENTS};
+use crate::acts::{ALERTS, Acts, DECISIONS, GOALS, MUTES, OPPORTUNITIES, SEGMENTS};
 
 /// Brings the tables up to one event.
 pub(super) fn apply(c: &Connection, position: LogPosition, event: &Event) -> Result<(), StoreError> {
@@ -19,6 +19,10 @@ pub(super) fn apply(c: &Connection, position: LogPosition, event: &Event) -> Res
         Event::OpportunityChangeUndone { id, change } => undone(OPPORTUNITIES, id.0, *change),
         Event::DecisionChanged { id, .. } => done(DECISIONS, id.0),
         Event::DecisionChangeUndone { id, change } => undone(DECISIONS, id.0, *change),
+        Event::AlertChanged { id, .. } => done(ALERTS, id.0),
+        Event::AlertChangeUndone { id, change } => undone(ALERTS, id.0, *change),
+        Event::ThemeMuted { theme, .. } => done(MUTES, theme.0),
+        Event::ThemeMuteUndone { theme, change } => undone(MUTES, theme.0, *change),
         _ => Ok(()),
     }
 }

@@ -1,6 +1,7 @@
 //! The terminal's door. Each command parses, calls one action and shows what it answered: as text for people, or with
 //! `--json` as data. Data goes to stdout, everything else to stderr.
 
+mod alerts;
 mod areas;
 mod as_of;
 mod brief;
@@ -92,6 +93,9 @@ enum Command {
     /// Keep a page with its filter and order under a name
     #[command(subcommand)]
     View(views::ViewCommand),
+    /// Have news about themes sent by webhook or e-mail, or put into a feed
+    #[command(subcommand)]
+    Alert(alerts::AlertCommand),
     /// Find themes again, or tell what that would change
     #[command(alias = "learn")]
     Cluster(themes::cluster::ClusterArgs),
@@ -192,6 +196,7 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Theme(command) => themes::show::run(command, &global, out),
         Command::Area(command) => areas::run(command, &global, out),
         Command::Rulings(args) => themes::rulings::list(&args, &global, out),
+        Command::Alert(command) => alerts::run(command, &global, out),
         Command::View(command) => views::run(command, &global, out),
         Command::Cluster(args) => themes::cluster::run(&args, &global, out),
         Command::Search(args) => signals::search::run(&args, &global, out),
@@ -311,6 +316,7 @@ impl Global {
         let app = open(&dir, Access::Write)?;
         app.look_for(rules);
         app.keep_within(quotas);
+        app.send_by(crate::courier::courier(&dir)?);
         Ok(app)
     }
 

@@ -26,6 +26,22 @@ pub struct Configuration {
     /// What redaction looks for beyond its own rules.
     #[serde(default)]
     pub redaction: Redaction,
+    /// Where people find the pages, for links in what is sent.
+    pub address: Option<String>,
+    /// By which server e-mail is sent.
+    pub mail: Option<Mail>,
+}
+
+/// By which server e-mail is sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// `smtps://HOST` or `smtp://HOST`, with a port where that is another.
+    pub server: String,
+    /// As whom it is spoken to; the password comes from the environment.
+    pub user: Option<String>,
+    /// Whom messages come from.
+    pub from: String,
 }
 
 /// What redaction looks for beyond its own rules.

@@ -2,5 +2,7 @@
 
 pub mod actor;
 pub mod file;
+pub mod mail;
+pub mod public_address;
 pub mod quotas;
 pub mod redaction;

@@ -41,7 +41,8 @@ pub async fn submit(State(door): State<Door>, Form(params): Form) -> Result<Resp
     Ok(Redirect::to(&next(&params).replace(ANSWER_ID, id)).into_response())
 }
 
-fn read(params: &Params) -> Result<Command, PageError> {
+/// The command that a form says.
+pub(super) fn read(params: &Params) -> Result<Command, PageError> {
     if let Some(empty) = params.all(NEEDED).find(|name| params.get(name).is_none()) {
         return Err(PageError::Form(is_empty(empty)));
     }

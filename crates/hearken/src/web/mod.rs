@@ -4,6 +4,7 @@
 //! threads, and shape the answer; they decide nothing. This door knows no SQL and no JSON.
 
 mod again;
+mod alerts;
 mod api;
 mod areas;
 mod assets;
@@ -90,6 +91,9 @@ pub fn router(door: Door) -> Routes {
         .route("/brief/component", get(brief::component))
         .route("/brief/{id}", get(brief::of_id))
         .route("/opportunities/{id}/body", get(opportunity_body::page))
+        .route("/alerts", get(alerts::list::page).post(alerts::list::add))
+        .route("/alerts/test", post(alerts::list::test))
+        .route("/feeds/alerts.atom", get(alerts::feed::atom))
         .route("/views", get(views::list::page))
         .route("/views/{id}", get(views::list::open))
         .route("/inbox", get(comments::inbox::page))

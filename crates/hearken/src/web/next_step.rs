@@ -15,6 +15,7 @@ pub fn worded(step: &NextStep) -> Cow<'_, str> {
         NextStep::ListThemes => "The page Themes lists those there are.",
         NextStep::ListThemesAndRulings => "The pages Themes and Rulings list what there is.",
         NextStep::ListViews => "The page Saved views lists those there are.",
+        NextStep::ListAlerts => "The page Alerts lists those there are.",
         NextStep::ListCustomers => "The page Customers lists those there are.",
         NextStep::ListGoals => "The page Goals lists those there are.",
         NextStep::ListOpportunities => "The page Opportunities lists those there are.",

@@ -206,6 +206,9 @@ impl<'v> Segments<'v> {
     }
 }
 
+/// What is held of one customer after the other.
+type InOrder<'s> = Peekable<btree_map::Iter<'s, CustomerId, Arc<HeldValue>>>;
+
 /// Whether a condition holds for one customer after the other, who are asked for in the order of their ids: what is held of
 /// fifty thousand is walked through once, and few texts are told apart by their form.
 struct Verdicts<'s> {
@@ -213,7 +216,7 @@ struct Verdicts<'s> {
     compared: &'s Compared,
     today: Date,
     /// Of each field, the one that counts first before the others.
-    held: Vec<(FactField, Peekable<btree_map::Iter<'s, CustomerId, Arc<HeldValue>>>)>,
+    held: Vec<(FactField, InOrder<'s>)>,
     of_texts: HashMap<&'s str, Verdict>,
 }
 

@@ -20,7 +20,8 @@ pub static DOCUMENT: LazyLock<Value> = LazyLock::new(document);
 pub static OPENAPI: LazyLock<String> = LazyLock::new(|| format!("{:#}\n", *DOCUMENT));
 
 /// Routes that the document leaves out, and why.
-pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
+pub const UNDOCUMENTED: [(&[&str], &str); 8] = [
+    (&["/feeds/alerts.atom"], "Atom describes itself; what it has, /api/v1/alerts/news answers"),
     (&PAGES, "pages for people; what they show and do, the routes of the document answer and take"),
     (&["/static/{name}"], "styles and scripts of the pages"),
     (
@@ -33,7 +34,9 @@ pub const UNDOCUMENTED: [(&[&str], &str); 7] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 50] = [
+const PAGES: [&str; 52] = [
+    "/alerts",
+    "/alerts/test",
     "/",
     "/themes",
     "/themes/{id}",

@@ -4,6 +4,7 @@
 use axum::handler::Handler;
 use axum::routing::{self, MethodRouter};
 use hearken_analysis::weigh::Method;
+use hearken_app::actions::alerts::list::{AlertList, DeliveryList, NewsList};
 use hearken_app::actions::areas::list::AreaList;
 use hearken_app::actions::areas::show::AreaPage;
 use hearken_app::actions::code::component::ComponentPage;
@@ -53,7 +54,7 @@ use crate::http::api::operation::{
 use crate::http::api::query::{LIMIT_MAX, LIST_MAX, SHORT_MAX};
 use crate::http::api::rulings::{Parts, Rulings};
 use crate::http::api::{
-    Api, areas, briefs, code, commands, comments, customers, decisions, exports, goals, operations,
+    Api, alerts, areas, briefs, code, commands, comments, customers, decisions, exports, goals, operations,
     opportunities, posted, rates, releases, rulings, segments, signals, sources, themes, views,
 };
 
@@ -84,6 +85,7 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/openapi.json", operations::openapi, document.example("/api/v1/openapi.json")),
         post("/api/v1/commands", commands::run, commands::operation()),
     ];
+    routes.extend(alerts());
     routes.extend(themes());
     routes.extend(signals());
     routes.extend(code());
@@ -100,6 +102,34 @@ pub fn routes() -> Vec<Route> {
     let sizes = Operation::read::<Sizes>("sizes", "What the data directory takes on disk");
     routes.push(get("/api/v1/sizes", operations::sizes, sizes.example("/api/v1/sizes")));
     routes
+}
+
+fn alerts() -> [Route; 3] {
+    let list = Operation::read::<AlertList>("alerts", "Which news about themes is sent where, and muted themes").about(
+        "The commands add-alert, change-alert, remove-alert, undo-alert, test-alert and send-alerts change and use them; \
+         mute-theme, unmute-theme and undo-mute say which themes nothing is told of. The secret of a webhook stands in the \
+         answer to add-alert alone",
+    );
+    let news =
+        Operation::read::<NewsList>("news", "What was news about themes in the last 60 days, the last first");
+    let deliveries = Operation::read::<DeliveryList>(
+        "deliveries",
+        "What alerts sent, and what became of it, the last first",
+    )
+    .takes([query(
+        "alert",
+        "Only of this alert, such as AL-1",
+        json!({"type": "string", "pattern": "^((AL|al)-)?[0-9]{1,18}$"}),
+    )]);
+    [
+        get("/api/v1/alerts", alerts::list, list.example("/api/v1/alerts")),
+        get("/api/v1/alerts/news", alerts::news, news.example("/api/v1/alerts/news")),
+        get(
+            "/api/v1/alerts/deliveries",
+            alerts::deliveries,
+            deliveries.or(&[422]).example("/api/v1/alerts/deliveries?alert=AL-1"),
+        ),
+    ]
 }
 
 fn themes() -> [Route; 8] {

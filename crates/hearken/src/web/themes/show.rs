@@ -25,6 +25,8 @@ use crate::web::themes::field;
 use crate::web::themes::lineage::LineagePicture;
 use crate::web::views::bar::{KnownViews, OPENED_BY, ViewsBar};
 use crate::web::{comments, decisions, html, show};
+use hearken_app::actions::alerts::list::ShowMute;
+use hearken_app::actions::alerts::mute::MuteCard;
 use hearken_app::actions::cards::{AreaLink, Row, SignalCard, rows, shown_as_one};
 use hearken_app::actions::goals::list::OfferedGoal;
 use hearken_app::actions::opportunities::of_themes::{OpportunitiesOf, OpportunityOf};
@@ -65,6 +67,8 @@ struct Page {
     links: Links,
     /// What people say about it, and who has it in hand.
     talk: Talk,
+    /// Who wants to hear nothing of it.
+    mute: Option<MuteCard>,
     views: ViewsBar,
     /// What was just decided here.
     done: Option<RulingCard>,
@@ -113,6 +117,7 @@ pub async fn page(
         let query = ShowTheme { id, filter, cursor, in_rows: true, limit: LIMIT, customers: CUSTOMERS };
         let links = Links::read(view, Subject::Theme(id))?;
         let talk = Talk::read(view, Topic::Theme(id))?;
+        let mute = view.ask(&ShowMute(id))?.filter(|mute| mute.muted);
         let done = moving::done(view, &asked)?;
         let (themes, areas) = (view.ask(&PickThemes { near: Some(id) })?, view.ask(&PickAreas)?);
         let theme = view.ask(&query)?;
@@ -125,7 +130,7 @@ pub async fn page(
             releases,
             themes,
             areas,
-            (links, talk),
+            (links, talk, mute),
             open_goals,
             opportunities,
             known,
@@ -133,8 +138,18 @@ pub async fn page(
             view.position()?,
         ))
     };
-    let (theme, releases, others, areas, (links, talk), mut open_goals, opportunities, known, done, seen) =
-        door.understand(read).await?;
+    let (
+        theme,
+        releases,
+        others,
+        areas,
+        (links, talk, mute),
+        mut open_goals,
+        opportunities,
+        known,
+        done,
+        seen,
+    ) = door.understand(read).await?;
     open_goals.retain(|goal| theme.goals.iter().all(|blocked| blocked.goal.id != goal.id));
     let others = others.without(|other| other == id);
 
@@ -187,6 +202,7 @@ pub async fn page(
         opportunities,
         views,
         talk,
+        mute,
         done,
         links: links.looking_back(params.only(&["as_of"])),
         reads: reads.into_iter().filter(|breakdown| !breakdown.is_empty()).collect(),

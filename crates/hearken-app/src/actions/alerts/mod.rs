@@ -1,0 +1,12 @@
+//! Alerts: what is news about themes, and how it comes to whoever wants to know.
+
+pub mod add;
+pub mod cards;
+pub mod change;
+pub mod list;
+mod message;
+pub mod mute;
+mod news;
+mod notice;
+pub mod send;
+pub mod test;

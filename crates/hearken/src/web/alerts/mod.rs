@@ -1,0 +1,4 @@
+//! Alerts: the page that has them, and the feed.
+
+pub mod feed;
+pub mod list;
