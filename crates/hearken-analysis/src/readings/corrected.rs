@@ -29,7 +29,7 @@ impl Reader {
         }
         let read: Vec<Read> = corrections.iter().map(|correction| self.told(correction)).collect();
         let replayed: Vec<Read> =
-            replay().iter().map(|(features, said)| self.known(features.clone(), *said)).collect();
+            replay().iter().map(|(features, said)| self.known(features, *said)).collect();
         let mut weights = (*self.weights).clone();
         for head in [Head::Says, Head::Sentiment, Head::Severity] {
             for (column, by) in learned(head, &read, &replayed, self.weights.sharpness(head)) {
@@ -51,11 +51,11 @@ impl Reader {
             correction.sentiment.map(|sentiment| sentiment as usize),
             correction.severity.map(|severity| severity as usize),
         ];
-        self.known(Features::read(&text), said)
+        self.known(&Features::read(&text), said)
     }
 
-    fn known(&self, features: Features, said: Said) -> Read {
-        let (logits, stars) = self.weights.logits(&features);
+    fn known(&self, features: &Features, said: Said) -> Read {
+        let (logits, stars) = self.weights.logits(features);
         Read { row: features.row(Some(stars)).collect(), logits, said }
     }
 }
