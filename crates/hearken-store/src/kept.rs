@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use hearken_domain::{CustomerId, FactField, HeldValue, ThemeId};
 
 use crate::kept_under::KeptUnder;
+use crate::passing::Passing;
 use crate::readings::KeptColumn;
 use crate::rows::{CustomerSummary, CustomerWorth, ThemeCustomers, ThemeSum};
-use crate::themes::Passing;
 use crate::touches::KeptRows;
 
 /// Fields of facts that are kept; of more, none is kept any more.

@@ -8,7 +8,7 @@ use hearken_domain::{Generation, SignalFilter};
 use rusqlite::Connection;
 
 use crate::readings::stamp;
-use crate::{StoreError, log, meta};
+use crate::{StoreError, meta};
 
 /// Filters that are kept; of more, the one that was asked for longest ago goes.
 const FILTERS_MAX: usize = 4;
@@ -47,7 +47,7 @@ impl<T> KeptUnder<T> {
         let of = Of {
             filter: filter.clone(),
             generation,
-            position: log::position(c)?,
+            position: meta::get_number(c, "position")?,
             touch: meta::get_number(c, "touch")?,
             anew: [meta::get_number(c, "themes_anew")?, meta::get_number(c, "customers_anew")?],
             readings: [meta::get_number(c, stamp::STAMP)?, meta::get_number(c, stamp::ANEW)?],

@@ -311,5 +311,3 @@ fn row_from(row: &Row<'_>) -> rusqlite::Result<ThemeRow> {
 mod clearest;
 #[cfg(test)]
 mod tests;
-
-pub use clearest::Passing;

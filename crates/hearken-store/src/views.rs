@@ -243,10 +243,7 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
             goals::erased(c, recorded.position, customers)?;
             strengths::apply(c, recorded.position, &recorded.event)?;
         }
-        Event::CustomerChangeUndone { change } => {
-            let sql = "UPDATE customer_changes SET undone_position = ?2 WHERE position = ?1";
-            c.prepare_cached(sql)?.execute([change.0, recorded.position.0])?;
-        }
+        Event::CustomerChangeUndone { change } => customer_undone(c, *change, recorded)?,
         Event::CustomersTold { .. }
         | Event::CustomerSet { .. }
         | Event::CustomersMerged { .. }
@@ -264,6 +261,12 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
     for (ordinal, step) in recorded.event.steps().iter().enumerate() {
         take_step(c, recorded, ordinal, step)?;
     }
+    Ok(())
+}
+
+fn customer_undone(c: &Connection, change: LogPosition, recorded: &RecordedEvent) -> Result<(), StoreError> {
+    let sql = "UPDATE customer_changes SET undone_position = ?2 WHERE position = ?1";
+    c.prepare_cached(sql)?.execute([change.0, recorded.position.0])?;
     Ok(())
 }
 

@@ -126,8 +126,8 @@ impl Preset {
 
 /// What a cell says before which the tracker put an apostrophe, so that no spreadsheet takes it for a formula.
 fn without_guard(cell: &str) -> Option<String> {
-    let said = cell.strip_prefix('\'')?;
-    said.starts_with(['=', '+', '-', '@', ';']).then(|| said.to_owned())
+    let given = cell.strip_prefix('\'')?;
+    given.starts_with(['=', '+', '-', '@', ';']).then(|| given.to_owned())
 }
 
 /// No field is ignored.

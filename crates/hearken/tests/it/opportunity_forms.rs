@@ -142,8 +142,7 @@ fn what_cannot_be_taken_comes_back_as_it_was_typed_with_why_beside_its_field() {
     let app = TestApp::with_reviews();
     app.json(&["opportunity", "add", "Slow export"]);
     app.json(&["opportunity", "add", "Another"]);
-    let server = app.serve();
-    let long = "x".repeat(10_001);
+    let (server, long) = (app.serve(), "x".repeat(10_001));
     let cases: [Refused; 12] = [
         ("edit", &[("title", ""), ("problem", HOSTILE)], "edit-title", "needs a title"),
         ("edit", &[("title", HOSTILE), ("problem", &long)], "edit-problem", "at most 10000 are taken"),

@@ -42,7 +42,7 @@ fn a_server_whose_views_cannot_follow_the_log_is_not_ready_until_they_do() {
 #[test]
 fn a_disk_that_is_nearly_full_takes_nothing_more_in_and_says_so_while_everything_else_goes_on() {
     let app = TestApp::new();
-    let Some(_disk) = SmallDisk::over(&app.data(), "60m") else { return };
+    let Some(_disk) = SmallDisk::over(&app.data(), "120m") else { return };
     let server = app.serve();
     let post = |text: &str| {
         let body = format!("{{\"text\": \"{text}\"}}");
@@ -52,7 +52,7 @@ fn a_disk_that_is_nearly_full_takes_nothing_more_in_and_says_so_while_everything
     let ballast = app.data().join("ballast");
     let mut file = fs::File::create(&ballast).unwrap();
     while file.write_all(&[0; 4096]).is_ok() {}
-    file.set_len(file.metadata().unwrap().len() - (1100 << 10)).unwrap(); // less than a fiftieth of the disk
+    file.set_len(file.metadata().unwrap().len() - (2200 << 10)).unwrap(); // less than a fiftieth of the disk
     let refused = post("There is none");
     assert_eq!(refused.status, 507, "{}", refused.body);
     assert!(refused.body.contains("is full: free some space"), "{}", refused.body);
