@@ -8,22 +8,9 @@ use crate::themes::Text;
 /// Texts that are read to tell the kind.
 const READ_MAX: usize = 500;
 
-/// What most of a theme's texts say, and how many of them do.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct KindShare {
-    /// The kind that leads.
-    pub kind: ThemeKind,
-    /// Its share of all that is said, 0 to 1, each text counted by how sure its reading is: 1 is a theme of one kind.
-    pub share: f64,
-}
-
-/// The kind of the `members` (indices into `texts`).
+/// The kind of the `members` (indices into `texts`): the one that most of them say, each counted by how sure its reading is.
+/// What says none of the kinds has no say.
 pub fn kind(texts: &[Text<'_>], members: &[u32]) -> ThemeKind {
-    kind_share(texts, members).kind
-}
-
-/// The kind of the `members` (indices into `texts`), and how mixed they are. What says none of the kinds has no say.
-pub fn kind_share(texts: &[Text<'_>], members: &[u32]) -> KindShare {
     let step = members.len().div_ceil(READ_MAX).max(1);
     let sample: Vec<&Text<'_>> =
         members.iter().step_by(step).map(|member| &texts[*member as usize]).collect();
@@ -37,10 +24,8 @@ pub fn kind_share(texts: &[Text<'_>], members: &[u32]) -> KindShare {
             said[kind as usize] += reading.says_confidence;
         }
     }
-    let all: f64 = said.iter().sum();
     let more = |best: ThemeKind, kind| if said[kind as usize] > said[best as usize] { kind } else { best };
-    let kind = ThemeKind::ALL.into_iter().fold(ThemeKind::PainPoint, more);
-    KindShare { kind, share: if all > 0.0 { said[kind as usize] / all } else { 0.0 } }
+    ThemeKind::ALL.into_iter().fold(ThemeKind::PainPoint, more)
 }
 
 /// Stars go to five; a higher one among them says that the scale goes to ten (or a hundred).
@@ -57,18 +42,14 @@ mod tests {
     use super::*;
     use crate::embedding::Vector;
 
-    fn share_of(texts: &[(&str, Option<f64>)]) -> KindShare {
+    fn kind_of(texts: &[(&str, Option<f64>)]) -> ThemeKind {
         let texts: Vec<Text<'_>> = texts
             .iter()
             .zip(0..)
             .map(|((text, rating), id)| Text { rating: *rating, ..Text::new(id, text, Vector::EMPTY) })
             .collect();
         let all: Vec<u32> = (0..texts.len() as u32).collect();
-        kind_share(&texts, &all)
-    }
-
-    fn kind_of(texts: &[(&str, Option<f64>)]) -> ThemeKind {
-        share_of(texts).kind
+        kind(&texts, &all)
     }
 
     #[test]
@@ -89,13 +70,5 @@ mod tests {
         let to_ten = [("meh", Some(4.0)), ("worst ever", Some(2.0)), ("bad app, it never works", Some(3.0))];
         assert_eq!(kind_of(&to_ten), ThemeKind::PainPoint);
         assert_eq!(kind_of(&[("great app", Some(9.0)), ("love it", Some(10.0))]), ThemeKind::Praise);
-    }
-
-    #[test]
-    fn a_theme_of_one_kind_is_less_mixed_than_one_of_two() {
-        let one = share_of(&[("great app", Some(5.0)), ("love it", Some(5.0))]);
-        let two = share_of(&[("great app", Some(5.0)), ("it crashes at start", Some(1.0))]);
-        assert!(one.share > 0.8 && one.share <= 1.0, "{one:?}");
-        assert!(two.share < 0.8, "{two:?}");
     }
 }

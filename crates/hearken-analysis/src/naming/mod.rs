@@ -13,7 +13,7 @@ mod support;
 
 pub use exemplars::exemplars;
 pub use find::{find_phrase, find_sentence, show_phrase, show_sentence};
-pub use kind::{KindShare, kind, kind_share};
+pub use kind::kind;
 pub use name::{Name, name, write_name};
 pub use sentence::sentence;
 pub(crate) use stop::is_stop_word;

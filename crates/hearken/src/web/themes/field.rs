@@ -12,8 +12,8 @@ use crate::web::show;
 #[template(path = "_theme_field.html")]
 struct ThemeField<'f> {
     name: &'f str,
-    /// What the list says where nothing is chosen; without it, the first theme is.
-    empty: Option<&'f str>,
+    /// What the list says where nothing is chosen.
+    empty: &'f str,
     /// Whether *no theme* is a choice.
     none: bool,
     /// Whether something must be chosen.
@@ -23,35 +23,31 @@ struct ThemeField<'f> {
     more: bool,
 }
 
-/// The field of that name, as HTML.
-fn rendered(field: &ThemeField<'_>) -> String {
-    field.render().unwrap_or_default() // of strings alone, which cannot fail
+impl<'f> ThemeField<'f> {
+    /// One that may be left as it is, with nothing chosen.
+    fn new(offered: &'f OfferedThemes, name: &'f str, empty: &'f str) -> Self {
+        let (themes, more) = (offered.themes.as_slice(), offered.more);
+        Self { name, empty, none: false, required: false, chosen: None, themes, more }
+    }
+
+    fn html(&self) -> String {
+        self.render().unwrap_or_default() // of strings alone, which cannot fail
+    }
 }
 
 /// A field in which a theme must be chosen.
 pub fn required(offered: &OfferedThemes, name: &str, empty: &str) -> String {
-    let (themes, more) = (offered.themes.as_slice(), offered.more);
-    rendered(&ThemeField {
-        name,
-        empty: Some(empty),
-        none: false,
-        required: true,
-        chosen: None,
-        themes,
-        more,
-    })
+    ThemeField { required: true, ..ThemeField::new(offered, name, empty) }.html()
 }
 
 /// A field in which a theme, or none, must be chosen.
 pub fn required_or_none(offered: &OfferedThemes, name: &str, empty: &str) -> String {
-    let (themes, more) = (offered.themes.as_slice(), offered.more);
-    rendered(&ThemeField { name, empty: Some(empty), none: true, required: true, chosen: None, themes, more })
+    ThemeField { required: true, none: true, ..ThemeField::new(offered, name, empty) }.html()
 }
 
 /// A field that may be left as it is.
 pub fn optional(offered: &OfferedThemes, name: &str, empty: &str, chosen: Option<ThemeId>) -> String {
-    let (themes, more) = (offered.themes.as_slice(), offered.more);
-    rendered(&ThemeField { name, empty: Some(empty), none: false, required: false, chosen, themes, more })
+    ThemeField { chosen, ..ThemeField::new(offered, name, empty) }.html()
 }
 
 #[cfg(test)]
