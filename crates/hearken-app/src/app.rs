@@ -10,6 +10,7 @@ use hearken_domain::Generation;
 use hearken_store::{Access, DataDir, Quotas, Snapshot, Store, Vectors, Words};
 
 use crate::actions::opportunities::followed::Followed;
+use crate::actions::segments::kept::KeptMembers;
 use crate::actions::signals::kept_reader::KeptReader;
 use crate::actions::signals::kept_reports::KeptReports;
 use crate::actions::signals::words::vectors_id;
@@ -34,6 +35,7 @@ struct Inner {
     /// Up to where issues and commits were followed.
     followed: Mutex<Option<Followed>>,
     worth: FactsCache,
+    members: KeptMembers,
     weighed: WeighedCache,
     templates: Mutex<Option<(Generation, Arc<Templates>)>>,
     catching_up: Mutex<()>,
@@ -98,6 +100,7 @@ impl App {
             seen_tags: SeenTags::default(),
             followed: Mutex::new(None),
             worth: FactsCache::default(),
+            members: KeptMembers::default(),
             weighed: WeighedCache::default(),
             templates: Mutex::new(None),
             catching_up: Mutex::new(()),
@@ -262,6 +265,11 @@ impl App {
     /// What customers pay, as it was last read.
     pub(crate) fn worth(&self) -> &FactsCache {
         &self.0.worth
+    }
+
+    /// Who is in segments, as it was last worked out.
+    pub(crate) fn members(&self) -> &KeptMembers {
+        &self.0.members
     }
 
     /// Scores of opportunities as they were last drawn.

@@ -29,7 +29,7 @@ pub(crate) fn known_filter(view: &View, filter: &SignalFilter) -> Result<SignalF
     let mut segments = Segments::read(view)?;
     filter.clone().with_members(|name| {
         let customers = match segments.named(name).cloned().and_then(|segment| segments.members(&segment)) {
-            Ok(members) => members.customers,
+            Ok(members) => members.customers.clone(),
             Err(AppError::User { .. } | AppError::NotFound { .. }) if view.opens_saved() => Vec::new(),
             Err(error) => return Err(error),
         };

@@ -8,6 +8,7 @@ use hearken_analysis::redact::Rules;
 use hearken_domain::{Actor, AsOf, Date, LogPosition, Signal, SignalFilter, Timestamp};
 use hearken_store::{Snapshot, Vectors, Words, WriterStats};
 
+use crate::actions::segments::kept::KeptMembers;
 use crate::app::{App, ClusteringProgress};
 use crate::code::{Code, no_repository, no_such_repository};
 use crate::error::AppError;
@@ -175,6 +176,11 @@ impl View {
     pub(crate) fn facts_of_customers(&self) -> Result<Arc<FactsOfDay>, AppError> {
         let worth = self.snapshot.customers().worth_on(self.day_of_facts()?)?;
         Ok(self.app.worth().of(worth))
+    }
+
+    /// Who is in segments, as it was last worked out.
+    pub(crate) fn kept_members(&self) -> &KeptMembers {
+        self.app.members()
     }
 
     /// Whether it is looked back: then only what was said up to [`Self::as_of`] counts.

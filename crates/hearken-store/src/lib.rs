@@ -95,9 +95,9 @@ pub use comments::{AssignmentRead, Comment, CommentReader, Mention};
 pub use contacts::{ContactReader, FoundContact};
 pub use customers::{
     Customer, CustomerContact, CustomerErasure, CustomerReader, CustomerSummary, CustomerWorth,
-    CustomersOfThemes, DomainSaid, EverSaid, FactChange, GivenRow, Happening, Held, HeldFact, HeldIdentifier,
-    HeldMerge, HeldRate, HeldRevenue, IdentifierSaid, RecordLine, RowFate, Said, SignalJoin, Summaries,
-    SyncDisposition, SyncOrigin, SyncProblem, SyncReport, SyncScope, ThemeCustomers, TimelineItem,
+    CustomersOfThemes, CustomersState, DomainSaid, EverSaid, FactChange, GivenRow, Happening, Held, HeldFact,
+    HeldIdentifier, HeldMerge, HeldRate, HeldRevenue, IdentifierSaid, RecordLine, RowFate, Said, SignalJoin,
+    Summaries, SyncDisposition, SyncOrigin, SyncProblem, SyncReport, SyncScope, ThemeCustomers, TimelineItem,
     UnclaimedDomain, Vanished,
 };
 pub use decisions::{Decision, DecisionReader};

@@ -9,9 +9,9 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::CustomerReader;
 use super::belief::{Belief, Preferred};
 use super::summary::root_of;
-use crate::StoreError;
 use crate::touches::Touched;
 use crate::views::customers::BELIEVED;
+use crate::{StoreError, meta};
 
 impl CustomerReader<'_> {
     /// Every customer that is part of no other, in the order of their ids.
@@ -24,6 +24,20 @@ impl CustomerReader<'_> {
                 c.prepare_cached("SELECT id FROM customers WHERE id = root_id ORDER BY id")?;
             let rows = statement.query_map([], |row| Ok(CustomerId(row.get(0)?)))?;
             Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// What is another whenever something that is held of any customer may be.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn state(&self) -> Result<CustomersState, StoreError> {
+        self.0.read(|c| {
+            Ok(CustomersState {
+                position: meta::get_number(c, "position")?,
+                touch: meta::get_number(c, "touch")?,
+                anew: meta::get_number(c, "customers_anew")?,
+            })
         })
     }
 
@@ -43,6 +57,14 @@ impl CustomerReader<'_> {
         let kept = self.0.kept().held(field);
         self.0.read(|c| kept.read(c, (Touched::Customers, 0), |c| all(c, field), one))
     }
+}
+
+/// A state of what is held of customers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CustomersState {
+    position: u64,
+    touch: u64,
+    anew: u64,
 }
 
 /// What holds of a field, by customer.

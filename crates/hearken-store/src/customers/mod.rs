@@ -30,7 +30,7 @@ pub(crate) use erase::{
 pub use counted::{CustomersOfThemes, ThemeCustomers};
 pub use everything::EverSaid;
 pub use facts::{HeldFact, HeldIdentifier};
-pub use held::Held;
+pub use held::{CustomersState, Held};
 pub use people::CustomerContact;
 pub use rates::HeldRate;
 pub use read::{Customer, HeldMerge};

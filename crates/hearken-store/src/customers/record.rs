@@ -84,6 +84,8 @@ pub enum Said {
 
 /// The customer `?1`, and what is part of it.
 const THEIRS: &str = "SELECT ?1 UNION SELECT id FROM customers WHERE root_id = ?1";
+/// Found by the customer: an act such as an import may be of fifty thousand others.
+const OF_ONE: &str = "INDEXED BY customer_changes_record";
 
 impl CustomerReader<'_> {
     /// What a customer said and what happened to what is known of them, newest first and undated signals last; from the
@@ -151,10 +153,10 @@ fn lines(
         "SELECT customer_id, source_id, import_id, what, kind, value, contact_id, target, dropped, position <> ?2, \
                 count(*) OVER () \
          FROM customer_changes WHERE id IN ( \
-           SELECT id FROM customer_changes WHERE customer_id IN ({THEIRS}) AND position = ?2 \
-           UNION SELECT id FROM customer_changes WHERE customer_id IN ({THEIRS}) AND undone_position = ?2 \
-           UNION SELECT id FROM customer_changes WHERE what = 'merged' AND target IN ({THEIRS}) \
-                 AND (position = ?2 OR undone_position = ?2)) \
+           SELECT id FROM customer_changes {OF_ONE} WHERE customer_id IN ({THEIRS}) AND position = ?2 \
+           UNION SELECT id FROM customer_changes {OF_ONE} WHERE customer_id IN ({THEIRS}) AND undone_position = ?2 \
+           UNION SELECT id FROM customer_changes INDEXED BY customer_changes_merges \
+                 WHERE what = 'merged' AND target IN ({THEIRS}) AND (position = ?2 OR undone_position = ?2)) \
          ORDER BY id LIMIT {LINES_MAX}"
     );
     let mut statement = c.prepare_cached(&sql)?;

@@ -45,7 +45,13 @@ impl OpportunityReader<'_> {
     /// # Errors
     /// Any failure of the database.
     pub fn all(&self) -> Result<Vec<Opportunity>, StoreError> {
-        self.0.read(|c| OPPORTUNITIES.all(c)?.into_iter().map(|position| whole(c, position)).collect())
+        if let Some(all) = self.0.opportunities.get() {
+            return Ok(all.clone());
+        }
+        let read =
+            |c: &Connection| OPPORTUNITIES.all(c)?.into_iter().map(|position| whole(c, position)).collect();
+        let all: Vec<Opportunity> = self.0.read(read)?;
+        Ok(self.0.opportunities.get_or_init(|| all).clone())
     }
 
     /// One of them.

@@ -164,9 +164,8 @@ fn compared(view: &View, notes: &mut Notes, days: &Days) -> Result<Option<BriefL
     let from = days.start.checked_sub(long).unwrap_or(days.start);
     let before = SignalFilter::default().since(from).no_later_than(last_before(days.start));
     let (reports, _) = view.store().signals().span(&before, None)?;
-    let ever = SignalFilter::default().no_later_than(last_before(from));
-    let (_, ever) = view.store().signals().span(&ever, None)?;
-    if ever.is_none() {
+    let (_, ever) = view.store().signals().span(&SignalFilter::default(), None)?;
+    if ever.is_none_or(|(first, _)| first >= from) {
         return Ok(None);
     }
     let mean = reports as f64 / BEFORE as f64;

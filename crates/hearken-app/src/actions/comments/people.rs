@@ -1,6 +1,6 @@
 //! Who works here, as far as is known, and whom a name means: there are no accounts yet, so that names and addresses are compared.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use hearken_domain::{Actor, FactField, OpportunityAct, Unredacted};
 use serde::Serialize;
@@ -40,7 +40,7 @@ pub fn list_people(view: &View) -> Result<People, AppError> {
 pub(crate) fn known(view: &View) -> Result<Vec<String>, AppError> {
     let mut names = view.store().comments().people()?;
     let owners = view.store().customers().held(&FactField::Owner)?;
-    let owners: BTreeSet<&str> = owners.values().map(|owner| owner.value.as_str()).collect();
+    let owners: HashSet<&str> = owners.values().map(|owner| owner.value.as_str()).collect();
     names.extend(owners.into_iter().filter(|owner| !owner.is_empty()).map(str::to_owned));
     for opportunity in view.store().opportunities().all()? {
         if opportunity.last != OpportunityAct::Removed {

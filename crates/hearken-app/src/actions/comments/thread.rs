@@ -56,14 +56,16 @@ pub fn show_thread(view: &View, query: &ShowThread) -> Result<Thread, AppError> 
     let listed = query.last.min(read.all);
     comments.drain(..comments.len() - listed);
     let earlier = read.all - listed;
-    let known = known(view)?;
-    let nobody = |name: &Unredacted| name.as_str() != ERASED && meant(&known, name.as_str()) == Meant::Nobody;
     let named = comments.iter().flat_map(|card| {
         card.mentions.iter().chain(card.hands_over.as_ref().and_then(|handed| handed.to.as_ref()))
     });
-    let mut unknown: Vec<Unredacted> = named.filter(|name| nobody(name)).cloned().collect();
+    let mut unknown: Vec<Unredacted> = named.filter(|name| name.as_str() != ERASED).cloned().collect();
     unknown.sort_by(|a, b| a.as_str().cmp(b.as_str()));
     unknown.dedup();
+    if !unknown.is_empty() {
+        let known = known(view)?;
+        unknown.retain(|name| meant(&known, name.as_str()) == Meant::Nobody);
+    }
     Ok(Thread {
         held_by: read.holder(view.day_of_facts()?),
         version: read.version(),

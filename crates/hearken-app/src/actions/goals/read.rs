@@ -2,6 +2,7 @@
 //! followed to what they are part of.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use hearken_domain::{
     CustomerId, GoalAct, GoalOf, GoalState, SegmentId, ThemeId, Unredacted, Verbatim, counted,
@@ -10,7 +11,7 @@ use hearken_store::Goal;
 
 use crate::actions::cards::ThemeLink;
 use crate::actions::goals::cards::{BlockedGoal, BlockingTheme, GoalCard, GoalCustomer, GoalOwner};
-use crate::actions::segments::members::{Segments, title};
+use crate::actions::segments::members::{Members, Segments, title};
 use crate::error::AppError;
 use crate::view::View;
 
@@ -24,7 +25,7 @@ pub(crate) struct Goals<'v> {
     /// How many customers there are, once that was asked.
     everybody: Option<u64>,
     segments: Option<Segments<'v>>,
-    members: BTreeMap<SegmentId, Result<BTreeSet<CustomerId>, String>>,
+    members: BTreeMap<SegmentId, Result<Arc<Members>, String>>,
 }
 
 impl<'v> Goals<'v> {
@@ -100,7 +101,8 @@ impl<'v> Goals<'v> {
                 GoalOf::Everybody => true,
                 GoalOf::Customer(customer) => customer == root || parts.contains(&customer),
                 GoalOf::Segment(segment) => {
-                    self.members(segment)?.as_ref().is_ok_and(|members| members.contains(&root))
+                    let members = self.members(segment)?.as_ref();
+                    members.is_ok_and(|members| members.customers.binary_search(&root).is_ok())
                 }
             };
             if theirs {
@@ -153,7 +155,7 @@ impl<'v> Goals<'v> {
             }
             GoalOf::Segment(segment) => {
                 let (count, problem) = match self.members(segment)? {
-                    Ok(members) => (Some(members.len() as u64), None),
+                    Ok(members) => (Some(members.customers.len() as u64), None),
                     Err(problem) => (None, Some(problem.clone())),
                 };
                 let segments = self.segments()?;
@@ -172,7 +174,7 @@ impl<'v> Goals<'v> {
     }
 
     /// Who is in a segment, or why that cannot be said.
-    fn members(&mut self, id: SegmentId) -> Result<&Result<BTreeSet<CustomerId>, String>, AppError> {
+    fn members(&mut self, id: SegmentId) -> Result<&Result<Arc<Members>, String>, AppError> {
         if !self.members.contains_key(&id) {
             let segments = self.segments()?;
             let found = segments.all().find(|segment| segment.id == id).cloned();
@@ -181,7 +183,7 @@ impl<'v> Goals<'v> {
                     Err(format!("the segment '{}' is not there any more", title(&segment)))
                 }
                 Some(segment) => match segments.members(&segment) {
-                    Ok(members) => Ok(members.customers.into_iter().collect()),
+                    Ok(members) => Ok(members),
                     Err(AppError::Internal(error)) => return Err(AppError::Internal(error)),
                     Err(problem) => Err(problem.to_string()),
                 },

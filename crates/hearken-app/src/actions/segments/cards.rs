@@ -71,7 +71,7 @@ pub(crate) fn card(segments: &mut Segments<'_>, segment: &Segment) -> Result<Seg
         condition: condition.ok().map(Unredacted::new),
         customers: members.as_ref().map(|members| members.customers.len() as u64),
         problem,
-        notes: members.into_iter().flat_map(|members| members.notes).map(Unredacted::new).collect(),
+        notes: members.iter().flat_map(|members| &members.notes).cloned().map(Unredacted::new).collect(),
         last: match segment.last {
             SegmentAct::Added => SegmentChange::Added,
             SegmentAct::Renamed => SegmentChange::Renamed,

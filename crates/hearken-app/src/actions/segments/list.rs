@@ -103,7 +103,7 @@ pub fn show_segment(view: &View, query: &ShowSegment) -> Result<SegmentPage, App
     let members = read.members(&segment)?;
     let after = query.after.unwrap_or(CustomerId(0));
     let behind: Vec<CustomerId> =
-        members.customers.into_iter().filter(|customer| *customer > after).collect();
+        members.customers.iter().copied().filter(|customer| *customer > after).collect();
     let shown = &behind[..behind.len().min(query.limit)];
     Ok(SegmentPage {
         segment: card(&mut read, &segment)?,

@@ -116,13 +116,20 @@ impl<'v> Segments<'v> {
         condition.told(name)
     }
 
-    /// Who is in a segment.
+    /// Who is in a segment; worked out once until something is written, or another day is spoken of.
     ///
     /// # Errors
     /// It, or a segment that it names, is not there any more or has no conditions; or any failure of the store.
-    pub(crate) fn members(&mut self, segment: &Segment) -> Result<Members, AppError> {
+    pub(crate) fn members(&mut self, segment: &Segment) -> Result<Arc<Members>, AppError> {
+        let of = (self.view.store().customers().state()?, self.today);
+        let kept = self.view.kept_members();
+        if let Some(members) = kept.get(of, segment.id) {
+            return Ok(members);
+        }
         let condition = self.condition(segment)?;
-        self.among(&condition, &mut vec![segment.id])
+        let members = Arc::new(self.among(&condition, &mut vec![segment.id])?);
+        kept.keep(of, segment.id, &members);
+        Ok(members)
     }
 
     /// Who would be in a segment of these conditions.

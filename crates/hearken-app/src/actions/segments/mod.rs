@@ -3,5 +3,6 @@
 pub mod add;
 pub mod cards;
 pub mod change;
+pub(crate) mod kept;
 pub mod list;
 pub mod members;
