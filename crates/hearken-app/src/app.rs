@@ -9,6 +9,7 @@ use hearken_analysis::themes::Model;
 use hearken_domain::Generation;
 use hearken_store::{Access, DataDir, Quotas, Snapshot, Store, Vectors, Words};
 
+use crate::actions::comments::people::KeptPeople;
 use crate::actions::opportunities::followed::Followed;
 use crate::actions::segments::kept::KeptMembers;
 use crate::actions::signals::kept_reader::KeptReader;
@@ -36,6 +37,7 @@ struct Inner {
     followed: Mutex<Option<Followed>>,
     worth: FactsCache,
     members: KeptMembers,
+    people: KeptPeople,
     weighed: WeighedCache,
     templates: Mutex<Option<(Generation, Arc<Templates>)>>,
     catching_up: Mutex<()>,
@@ -101,6 +103,7 @@ impl App {
             followed: Mutex::new(None),
             worth: FactsCache::default(),
             members: KeptMembers::default(),
+            people: KeptPeople::default(),
             weighed: WeighedCache::default(),
             templates: Mutex::new(None),
             catching_up: Mutex::new(()),
@@ -270,6 +273,11 @@ impl App {
     /// Who is in segments, as it was last worked out.
     pub(crate) fn members(&self) -> &KeptMembers {
         &self.0.members
+    }
+
+    /// Who works here, as it was last read.
+    pub(crate) fn people(&self) -> &KeptPeople {
+        &self.0.people
     }
 
     /// Scores of opportunities as they were last drawn.

@@ -8,6 +8,7 @@ use hearken_analysis::redact::Rules;
 use hearken_domain::{Actor, AsOf, Date, LogPosition, Signal, SignalFilter, Timestamp};
 use hearken_store::{Snapshot, Vectors, Words, WriterStats};
 
+use crate::actions::comments::people::KeptPeople;
 use crate::actions::segments::kept::KeptMembers;
 use crate::app::{App, ClusteringProgress};
 use crate::code::{Code, no_repository, no_such_repository};
@@ -181,6 +182,11 @@ impl View {
     /// Who is in segments, as it was last worked out.
     pub(crate) fn kept_members(&self) -> &KeptMembers {
         self.app.members()
+    }
+
+    /// Who works here, as it was last read.
+    pub(crate) fn kept_people(&self) -> &KeptPeople {
+        self.app.people()
     }
 
     /// Whether it is looked back: then only what was said up to [`Self::as_of`] counts.

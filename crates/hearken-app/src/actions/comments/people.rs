@@ -1,8 +1,10 @@
 //! Who works here, as far as is known, and whom a name means: there are no accounts yet, so that names and addresses are compared.
 
 use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use hearken_domain::{Actor, FactField, OpportunityAct, Unredacted};
+use hearken_store::CustomersState;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -33,11 +35,37 @@ pub(crate) enum Meant {
 /// Any failure of the store.
 pub fn list_people(view: &View) -> Result<People, AppError> {
     let names = known(view)?;
-    Ok(People { names: names.into_iter().map(Unredacted::new).collect() })
+    Ok(People { names: names.iter().map(Unredacted::new).collect() })
 }
 
-/// The names of those who are known, each once.
-pub(crate) fn known(view: &View) -> Result<Vec<String>, AppError> {
+/// The names of those who are known, each once; read again only once something was written.
+pub(crate) fn known(view: &View) -> Result<Arc<Vec<String>>, AppError> {
+    let state = view.store().customers().state()?;
+    if let Some(known) = view.kept_people().get(state) {
+        return Ok(known);
+    }
+    let known = Arc::new(read(view)?);
+    view.kept_people().keep(state, &known);
+    Ok(known)
+}
+
+/// Who is known, as it was last read: a mention is told from a slip on every page that can be talked about, and the owners of
+/// fifty thousand customers are many.
+#[derive(Debug, Default)]
+pub(crate) struct KeptPeople(Mutex<Option<(CustomersState, Arc<Vec<String>>)>>);
+
+impl KeptPeople {
+    fn get(&self, state: CustomersState) -> Option<Arc<Vec<String>>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.as_ref().filter(|(of, _)| *of == state).map(|(_, known)| Arc::clone(known))
+    }
+
+    fn keep(&self, state: CustomersState, known: &Arc<Vec<String>>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((state, Arc::clone(known)));
+    }
+}
+
+fn read(view: &View) -> Result<Vec<String>, AppError> {
     let mut names = view.store().comments().people()?;
     let owners = view.store().customers().held(&FactField::Owner)?;
     let owners: HashSet<&str> = owners.values().map(|owner| owner.value.as_str()).collect();
