@@ -19,6 +19,7 @@ use crate::code::{OpenCode, SeenTags};
 use crate::courier::Courier;
 use crate::error::AppError;
 use crate::facets::FacetsCache;
+use crate::movements::MovementsCache;
 use crate::weighed::WeighedCache;
 use crate::worth::FactsCache;
 
@@ -39,6 +40,7 @@ struct Inner {
     members: KeptMembers,
     people: KeptPeople,
     weighed: WeighedCache,
+    movements: MovementsCache,
     templates: Mutex<Option<(Generation, Arc<Templates>)>>,
     catching_up: Mutex<()>,
     views_in_doubt: AtomicBool,
@@ -105,6 +107,7 @@ impl App {
             members: KeptMembers::default(),
             people: KeptPeople::default(),
             weighed: WeighedCache::default(),
+            movements: MovementsCache::default(),
             templates: Mutex::new(None),
             catching_up: Mutex::new(()),
             views_in_doubt: AtomicBool::new(true),
@@ -283,6 +286,11 @@ impl App {
     /// Scores of opportunities as they were last drawn.
     pub(crate) fn weighed(&self) -> &WeighedCache {
         &self.0.weighed
+    }
+
+    /// How themes move, as it was last read.
+    pub(crate) fn movements(&self) -> &MovementsCache {
+        &self.0.movements
     }
 
     /// The repositories that are open.

@@ -16,6 +16,8 @@ pub mod host;
 pub mod jobs;
 mod kept;
 mod known;
+mod movement;
+mod movements;
 mod near;
 pub mod next_step;
 pub mod origin;

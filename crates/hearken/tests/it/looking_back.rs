@@ -306,15 +306,16 @@ fn a_time_that_is_none_or_not_past_is_refused_at_every_door() {
 fn a_theme_that_rises_or_is_new_is_quoted_from_the_weeks_in_which_it_is() {
     let app = TestApp::with_reviews();
     let mut csv = "id,review,date,stars,app\n".to_owned();
-    for (number, tail) in
-        ["today", "at work", "at home", "once more", "on the train", "as ever"].iter().enumerate()
-    {
-        let day = 5 + 2 * number;
-        csv += &format!("{},\"The app crashes on startup, {tail}\",2024-08-{day:02},1,Pay\n", 900 + number);
+    let tails = ["today", "at work", "at home", "once more", "on the train", "as ever"];
+    for number in 0..30 {
+        let (day, tail) = (5 + 2 * (number / 6), tails[number % 6]);
+        csv += &format!(
+            "{},\"The app crashes on startup, {tail} {number}\",2024-08-{day:02},1,Pay\n",
+            900 + number
+        );
     }
-    assert_eq!(app.import("reviews.csv", csv, &[]), [6, 0, 0, 0]);
+    assert_eq!(app.import("reviews.csv", csv, &[]), [30, 0, 0, 0]);
     let server = app.serve();
-    // The last four complete weeks end with Sunday, 1 September.
     let looked = today(&server, "?as_of=2024-09-03");
     let moving = ["rising", "new"].map(|section| looked[section].as_array().unwrap().clone()).concat();
     assert_eq!(moving.len(), 1, "{looked}");
@@ -325,10 +326,11 @@ fn a_theme_that_rises_or_is_new_is_quoted_from_the_weeks_in_which_it_is() {
     let quoted = said_at(&moving[0]["quote"]["signal"]);
     assert!(quoted.as_str() >= "2024-08-05" && quoted.as_str() < "2024-09-02", "{quoted}");
     let theme = app.json(&["theme", "show", moving[0]["id"].as_str().unwrap()]);
-    let representative = said_at(&theme["exemplars"][0]["signal"]["id"]);
+    let representative: Vec<String> =
+        theme["exemplars"].as_array().unwrap().iter().map(|one| said_at(&one["signal"]["id"])).collect();
     assert!(
-        representative.as_str() < "2024-08-05",
-        "its most representative signal is older: {representative}"
+        representative.iter().any(|said| said.as_str() < "2024-08-05"),
+        "some that stand for it are older: {representative:?}"
     );
     let listed = app.json(&["themes", "--as-of", "2024-09-03", "--sort", "rising"]);
     assert_eq!(listed["themes"][0]["quote"], moving[0]["quote"]);

@@ -1,6 +1,6 @@
 //! One theme: its words, its weeks, its most representative verbatims, where it comes from, and every signal in it.
 
-use hearken_domain::{Lineage, LineageStep, RulingId, SignalFilter, ThemeId, Timestamp, Verbatim};
+use hearken_domain::{Lineage, LineageStep, RulingId, SignalFilter, Theme, ThemeId, Timestamp, Verbatim};
 use hearken_store::{Among, Field};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -22,6 +22,7 @@ use crate::actions::themes::pick::link;
 use crate::actions::themes::reads::{ThemeReads, reads};
 use crate::actions::themes::rulings::{RulingCard, standing_rulings};
 use crate::actions::themes::strength::{Strengths, strengths};
+use crate::actions::themes::trend::{ThemeTrend, theme_trend};
 use crate::error::AppError;
 use crate::known::known_filter;
 use crate::next_step::NextStep;
@@ -55,6 +56,8 @@ pub struct ThemePage {
     pub now: Timestamp,
     /// Its card, with all weeks of the chart.
     pub card: ThemeCard,
+    /// Its days, when its share changed, and what may come.
+    pub trend: ThemeTrend,
     /// When the first of its signals was said, whatever the filter.
     pub first_heard: Option<Timestamp>,
     /// The last release before that, where it is near; it says nothing of causes.
@@ -146,9 +149,7 @@ pub struct Exemplar {
 /// # Errors
 /// There is no such theme, the filter names what is not there, the cursor is not one, or any failure of the store.
 pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError> {
-    let theme = view.store().themes().get(query.id)?.ok_or_else(|| {
-        AppError::not_found(format!("there is no theme {}", query.id), NextStep::ListThemes)
-    })?;
+    let theme = known_theme(view, query.id)?;
     let now = view.as_of()?;
     let filter = view.up_to_then(&known_filter(view, &query.filter)?);
     let after = query.cursor.as_deref().map(parse_cursor).transpose()?;
@@ -179,6 +180,7 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
     Ok(ThemePage {
         now,
         card: ThemeCard { besides, ..read.card(&theme, weeks) },
+        trend: theme_trend(view, &read, &theme, weeks)?,
         first_heard,
         after_release: after_release(view, theme.id, first_heard)?,
         whose: whose_it_is(view, theme.id, &filter, read.signals_of(theme.id), query.customers)?,
@@ -214,6 +216,11 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
         next: page.next.map(cursor),
         facets: Facets::under(view, &query.filter, &Among::Theme(theme.id), "")?,
     })
+}
+
+fn known_theme(view: &View, id: ThemeId) -> Result<Theme, AppError> {
+    let missing = || AppError::not_found(format!("there is no theme {id}"), NextStep::ListThemes);
+    view.store().themes().get(id)?.ok_or_else(missing)
 }
 
 fn step_card(view: &View, step: &LineageStep) -> Result<Step, AppError> {
