@@ -12,7 +12,7 @@ const CHARS: std::ops::RangeInclusive<usize> = 250..=4_000;
 /// Words of the shortest.
 const WORDS: usize = 45;
 /// Different things that happen,
-const HAPPENINGS: usize = 3;
+const HAPPENINGS: usize = 4;
 /// and so many that the teller did or was done to.
 const OF_THE_TELLER: usize = 2;
 /// A thing happens at least once in so many words.
