@@ -17,6 +17,7 @@ use crate::code::{OpenCode, SeenTags};
 use crate::courier::Courier;
 use crate::error::AppError;
 use crate::facets::FacetsCache;
+use crate::movements::MovementsCache;
 use crate::weighed::WeighedCache;
 use crate::worth::FactsCache;
 
@@ -35,6 +36,7 @@ struct Inner {
     followed: Mutex<Option<Followed>>,
     worth: FactsCache,
     weighed: WeighedCache,
+    movements: MovementsCache,
     templates: Mutex<Option<(Generation, Arc<Templates>)>>,
     catching_up: Mutex<()>,
     views_in_doubt: AtomicBool,
@@ -99,6 +101,7 @@ impl App {
             followed: Mutex::new(None),
             worth: FactsCache::default(),
             weighed: WeighedCache::default(),
+            movements: MovementsCache::default(),
             templates: Mutex::new(None),
             catching_up: Mutex::new(()),
             views_in_doubt: AtomicBool::new(true),
@@ -267,6 +270,11 @@ impl App {
     /// Scores of opportunities as they were last drawn.
     pub(crate) fn weighed(&self) -> &WeighedCache {
         &self.0.weighed
+    }
+
+    /// How themes move, as it was last read.
+    pub(crate) fn movements(&self) -> &MovementsCache {
+        &self.0.movements
     }
 
     /// The repositories that are open.

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use hearken_analysis::boilerplate::Templates;
 use hearken_analysis::redact::Rules;
 use hearken_domain::{Actor, AsOf, Date, LogPosition, Signal, SignalFilter, Timestamp};
-use hearken_store::{Snapshot, Vectors, Words, WriterStats};
+use hearken_store::{Snapshot, ThemeSums, Vectors, Words, WriterStats};
 
 use crate::app::{App, ClusteringProgress};
 use crate::code::{Code, no_repository, no_such_repository};
 use crate::error::AppError;
 use crate::facets::Facets;
+use crate::movements::Movements;
 use crate::next_step::NextStep;
 use crate::weighed::WeighedCache;
 use crate::worth::FactsOfDay;
@@ -80,6 +81,11 @@ impl View {
     /// Scores of opportunities as they were last drawn.
     pub(crate) fn weighed(&self) -> &WeighedCache {
         self.app.weighed()
+    }
+
+    /// How themes with these counts move up to a day, that included.
+    pub(crate) fn movements(&self, themes: &ThemeSums, last_day: i32) -> Arc<Movements> {
+        self.app.movements().of(themes, last_day)
     }
 
     /// What redaction looks for.

@@ -8,6 +8,7 @@ mod alert;
 mod area;
 mod count;
 mod customer;
+mod day;
 mod decision;
 mod disposition;
 mod event;
@@ -46,6 +47,7 @@ pub use customer::{
     RefusedRow, RevenueSums, Strength, UnknownWordError, is_role_address, rate_against, registrable_domain,
     sort_of_domain, yearly,
 };
+pub use day::{DayCount, date_of, day_of};
 pub use decision::{
     Alternative, DecisionAct, DecisionState, DecisionStateError, Dissent, Evidence, NewDecision,
     QuotedSignal, TELLING_OF_NOBODY, ThemeEvidence,

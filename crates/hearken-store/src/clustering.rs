@@ -325,7 +325,7 @@ fn retired_steps(
 /// Drops memberships of every generation but the current one: superseded, or cut off on the way.
 fn sweep(c: &Connection) -> Result<(), StoreError> {
     let current = current_generation(c)?;
-    for table in ["memberships", "passages", "theme_weeks", "theme_values", "theme_customers"] {
+    for table in ["memberships", "passages", "theme_days", "theme_values", "theme_customers"] {
         c.execute(&format!("DELETE FROM {table} WHERE generation <> ?1"), [current])?;
     }
     c.execute("DELETE FROM clustering_runs WHERE generation <> ?1 AND applied_ms IS NULL", [current])?;

@@ -27,7 +27,7 @@ pub(crate) struct Column {
 /// Where the values of this field stand.
 pub(crate) fn column(field: FilterField) -> Column {
     let (sql, indexed): (_, fn(&Fields) -> Field) = match field {
-        // Without its table's name, for the roll-up by weeks has it, too.
+        // Without its table's name, for the roll-up by days has it, too.
         FilterField::Source => ("source_id", |fields| fields.source),
         // Whose a signal is stands beside it: see `condition`.
         FilterField::Customer | FilterField::Segment => ("signals.id", |fields| fields.id),
@@ -173,9 +173,9 @@ impl Where {
         this
     }
 
-    /// The roll-up by weeks of a generation, under a filter that asks for nothing but sources.
-    pub(crate) fn weeks(filter: &SignalFilter, generation: Generation) -> Self {
-        let mut this = Self { from: "theme_weeks".to_owned(), conditions: Vec::new(), values: Vec::new() };
+    /// The roll-up by days of a generation, under a filter that asks for nothing but sources.
+    pub(crate) fn days(filter: &SignalFilter, generation: Generation) -> Self {
+        let mut this = Self { from: "theme_days".to_owned(), conditions: Vec::new(), values: Vec::new() };
         this.and("generation = ?", [generation.0.cast_signed()]);
         this.filter(filter);
         this

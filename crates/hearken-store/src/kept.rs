@@ -20,8 +20,8 @@ pub(crate) type HeldOfField = KeptRows<CustomerId, HeldValue>;
 /// All that is kept.
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
-    /// Signals of themes by week; `None` is *unsorted*.
-    pub(crate) weeks: KeptRows<Option<ThemeId>, ThemeSum>,
+    /// Signals of themes by day; `None` is *unsorted*.
+    pub(crate) days: KeptRows<Option<ThemeId>, ThemeSum>,
     /// Signals of themes by customer.
     pub(crate) theme_customers: KeptRows<Option<ThemeId>, ThemeCustomers>,
     /// What a list shows of customers, by those that are part of no other, with what they are called.
@@ -30,8 +30,8 @@ pub(crate) struct Kept {
     pub(crate) readings: KeptColumn,
     /// What customers are worth on a day.
     pub(crate) worth: KeptRows<CustomerId, CustomerWorth>,
-    /// Signals of themes by week, under filters.
-    pub(crate) weeks_under: KeptUnder<BTreeMap<Option<ThemeId>, Arc<ThemeSum>>>,
+    /// Signals of themes by day, under filters.
+    pub(crate) days_under: KeptUnder<BTreeMap<Option<ThemeId>, Arc<ThemeSum>>>,
     /// Whose the signals of themes are, under filters.
     pub(crate) theme_customers_under: KeptUnder<BTreeMap<Option<ThemeId>, Arc<ThemeCustomers>>>,
     /// The members of themes that filters let through.

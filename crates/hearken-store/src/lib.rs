@@ -131,9 +131,7 @@ pub use releases::{
 pub use repositories::{LinkState, Repository, RepositoryReader};
 pub use restore::{BroughtAlong, Restoring};
 pub use retention::{KeptFor, RetentionReader, Unname};
-pub use rollup::{
-    CountedFacets, Field, FieldCount, RollupReader, ThemeSum, ThemeSums, ThemeWeek, week_of, week_start,
-};
+pub use rollup::{CountedFacets, Field, FieldCount, RollupReader, ThemeSum, ThemeSums, week_of, week_start};
 pub use room::Quotas;
 pub use rulings::{Bindings, Part, RulingReader};
 pub use said::place_of;

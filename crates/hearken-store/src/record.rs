@@ -210,7 +210,7 @@ impl<'c> Recorder<'c> {
         self.speakers.extend(contact);
         let sql = "UPDATE signals SET position = ?2, revision = max(revision, last_revision) + 1, \
                    import_id = ?3, content = ?4, kind = ?5, \
-                   at_ms = coalesce(?6, at_ms), received_ms = ?7, title = ?8, text = ?9, rating = ?10, url = ?11, \
+                   at_ms = coalesce(?6, at_ms), came_ms = coalesce(came_ms, received_ms), received_ms = ?7, title = ?8, text = ?9, rating = ?10, url = ?11, \
                    product = ?12, version = ?13, language = ?14, labels = ?15, contact_id = ?16, extra = ?17, rules = ?18, \
                    state = ?19, status = ?20, undated = undated AND ?6 IS NULL WHERE id = ?1";
         self.connection.prepare_cached(sql)?.execute(params![

@@ -1,6 +1,8 @@
-//! Roll-ups: signals of each theme by week and source, kept in step with memberships, and counts by field.
+//! Roll-ups: signals of each theme by day and source, kept in step with memberships, and counts by field.
 
 mod by_theme;
+#[cfg(test)]
+mod by_week;
 mod facets;
 mod field;
 
@@ -12,13 +14,15 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::filter::Where;
 use crate::generation::current_generation;
 use crate::labels::from_column;
-use crate::said::dated;
 use crate::snapshot::Snapshot;
 use crate::touches::{Touched, touch_all, touch_counted};
 use crate::views::customers;
 use crate::{Store, StoreError, passages};
 
+use by_theme::ThemeDay;
 pub use by_theme::{ThemeSum, ThemeSums};
+#[cfg(test)]
+pub(crate) use by_week::ThemeWeek;
 pub use facets::CountedFacets;
 pub use field::Field;
 pub(crate) use field::read_values;
@@ -27,11 +31,8 @@ use field::values_of;
 const WEEK_MS: i64 = 7 * 24 * 3600 * 1000;
 /// 1970-01-05 was the first Monday.
 const FIRST_MONDAY_MS: i64 = 4 * 24 * 3600 * 1000;
-/// SQLite divides towards zero, so that a time before the first Monday is moved past it first.
-const SHIFT_WEEKS: i64 = 1_000_000;
-const SHIFT_MS: i64 = SHIFT_WEEKS * WEEK_MS - FIRST_MONDAY_MS;
-/// Where the roll-up counts what is undated: no time lies in that week.
-const UNDATED_WEEK: i64 = -SHIFT_WEEKS;
+/// Where the roll-up counts what is undated: no time lies on that day.
+const UNDATED_DAY: i32 = -7_000_000;
 
 /// The number of the week that holds a time: weeks start on Mondays, 00:00 UTC.
 pub fn week_of(at: Timestamp) -> i64 {
@@ -42,21 +43,6 @@ pub fn week_of(at: Timestamp) -> i64 {
 pub fn week_start(week: i64) -> Timestamp {
     let ms = week.saturating_mul(WEEK_MS).saturating_add(FIRST_MONDAY_MS);
     Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH)
-}
-
-/// Signals of one theme in one week.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ThemeWeek {
-    /// The theme; `None` is *unsorted*.
-    pub theme: Option<ThemeId>,
-    /// Week number: weeks since Monday 1970-01-05 (see [`week_of`]); `None` is undated.
-    pub week: Option<i64>,
-    /// Number of signals.
-    pub signals: u64,
-    /// Those of them that have a rating.
-    pub rated: u64,
-    /// The sum of their ratings.
-    pub rating_sum: f64,
 }
 
 /// Signals that share one value of a field.
@@ -80,34 +66,31 @@ impl Snapshot {
 }
 
 impl RollupReader<'_> {
-    /// Signals of each theme by week, under the filter, in the current generation.
-    ///
-    /// # Errors
-    /// Any failure of the database.
-    pub fn weeks(&self, filter: &SignalFilter) -> Result<Vec<ThemeWeek>, StoreError> {
-        // The roll-up knows themes, sources and weeks; any other condition asks the signals themselves.
+    /// Signals of each theme by source and day, under the filter, in the current generation; those of a theme together.
+    pub(crate) fn days(&self, filter: &SignalFilter) -> Result<Vec<ThemeDay>, StoreError> {
+        // The roll-up knows themes, sources and days; any other condition asks the signals themselves.
         let rolled_up = filter.asks_only(FilterField::Source);
         self.0.read(|c| {
             if rolled_up {
-                let condition = Where::weeks(filter, self.0.generation());
+                let mut condition = Where::days(filter, self.0.generation());
+                condition.and::<0>("signals > 0", [] as [i64; 0]);
                 let sql = format!(
-                    "SELECT theme_id, week, sum(signals), sum(rated), total(rating_sum) FROM {} \
-                     GROUP BY theme_id, week HAVING sum(signals) > 0 ORDER BY theme_id, week",
+                    "SELECT theme_id, source_id, said_day, came_day, signals, rated, rating_sum FROM {} ORDER BY theme_id",
                     condition.tables_and_conditions()
                 );
                 let mut statement = c.prepare_cached(&sql)?;
-                let rows = statement.query_map(condition.params(), by_theme::week_from)?;
+                let rows = statement.query_map(condition.params(), ThemeDay::from_row)?;
                 return Ok(rows.collect::<Result<_, _>>()?);
             }
             let condition = Where::sorted(filter, self.0.generation());
             let sql = format!(
-                "SELECT theme_id, CASE WHEN undated THEN {UNDATED_WEEK} \
-                 ELSE (signals.at_ms + {SHIFT_MS}) / {WEEK_MS} - {SHIFT_WEEKS} END AS week, count(*), count(rating), \
-                 total(rating) FROM {} GROUP BY theme_id, week ORDER BY theme_id, week",
+                "SELECT theme_id, source_id, coalesce(signals.said_day, {UNDATED_DAY}) AS said, \
+                 coalesce(signals.came_day, {UNDATED_DAY}) AS came, count(*), count(rating), total(rating) FROM {} \
+                 GROUP BY theme_id, source_id, said, came ORDER BY theme_id",
                 condition.tables_and_conditions()
             );
             let mut statement = c.prepare_cached(&sql)?;
-            let rows = statement.query_map(condition.params(), by_theme::week_from)?;
+            let rows = statement.query_map(condition.params(), ThemeDay::from_row)?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
@@ -157,7 +140,7 @@ impl RollupReader<'_> {
         })
     }
 
-    /// Weeks and values of themes in the roll-up that differ from what the memberships and signals say now.
+    /// Days and values of themes in the roll-up that differ from what the memberships and signals say now.
     ///
     /// # Errors
     /// Any failure of the database.
@@ -165,8 +148,7 @@ impl RollupReader<'_> {
         self.0.read(|c| {
             let generation = self.0.generation().0;
             let sql = include_str!("../sql/rollup_differences.sql");
-            let params = params![generation, SHIFT_MS, WEEK_MS, SHIFT_WEEKS];
-            let weeks: u64 = c.query_row(sql, params, |row| row.get(0))?;
+            let days: u64 = c.query_row(sql, params![generation, UNDATED_DAY], |row| row.get(0))?;
             let sql = include_str!("../sql/value_differences.sql");
             let values: u64 = c.query_row(sql, [generation], |row| row.get(0))?;
             let sql = concat!(
@@ -177,7 +159,7 @@ impl RollupReader<'_> {
                  + (SELECT count(*) FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept))"
             );
             let customers: u64 = c.query_row(sql, [generation], |row| row.get(0))?;
-            Ok(weeks + values + customers)
+            Ok(days + values + customers)
         })
     }
 }
@@ -190,9 +172,8 @@ impl Store {
     pub fn rebuild_rollup(&self) -> Result<(), StoreError> {
         self.write(|c| {
             let generation = current_generation(c)?;
-            c.execute("DELETE FROM theme_weeks WHERE generation = ?1", [generation])?;
-            let params = params![generation, SHIFT_MS, WEEK_MS, SHIFT_WEEKS];
-            c.execute(include_str!("../sql/rebuild_rollup.sql"), params)?;
+            c.execute("DELETE FROM theme_days WHERE generation = ?1", [generation])?;
+            c.execute(include_str!("../sql/rebuild_rollup.sql"), params![generation, UNDATED_DAY])?;
             c.execute("DELETE FROM theme_values WHERE generation = ?1", [generation])?;
             c.execute(include_str!("../sql/rebuild_values.sql"), [generation])?;
             touch_all(c, Touched::Themes)?;
@@ -231,12 +212,12 @@ pub(crate) fn theme_of(c: &Connection, generation: u64, signal: u64) -> Result<O
     Ok(c.prepare_cached(sql)?.query_row([generation, signal], |row| row.get(0)).optional()?)
 }
 
-/// Signals counted in and out of themes' weeks and values, to be written together. A statement that counts one signal at a
+/// Signals counted in and out of themes' days and values, to be written together. A statement that counts one signal at a
 /// time would keep a journal of its own for each, whose cost grows with all that the transaction has changed.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
-    /// By theme, source and week.
-    weeks: BTreeMap<(u64, u64, i64), Change>,
+    /// By theme, source, and the days on which they were said and came.
+    days: BTreeMap<(u64, u64, i32, i32), Change>,
     /// By theme and field, then by value.
     values: BTreeMap<(u64, &'static str), BTreeMap<String, i64>>,
     /// By theme and customer.
@@ -262,13 +243,13 @@ impl Tally {
         by: i64,
     ) -> Result<Option<i64>, StoreError> {
         let sql = "SELECT source_id, signals.said_order, rating, labels, product, signals.version, language, state, status, says, \
-                   sentiment, severity FROM signals LEFT JOIN signal_readings ON signal_id = id WHERE id = ?1";
+                   sentiment, severity, signals.said_day, signals.came_day FROM signals LEFT JOIN signal_readings ON signal_id = id WHERE id = ?1";
         let mut statement = c.prepare_cached(sql)?;
         let mut rows = statement.query([signal])?;
         let Some(row) = rows.next()? else { return Ok(None) };
         let (source, said_order, rating): (u64, i64, Option<f64>) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let week = dated(said_order).map_or(UNDATED_WEEK, week_of);
-        let change = self.weeks.entry((theme, source, week)).or_default();
+        let day = |column| Ok::<_, StoreError>(row.get::<_, Option<i32>>(column)?.unwrap_or(UNDATED_DAY));
+        let change = self.days.entry((theme, source, day(12)?, day(13)?)).or_default();
         change.signals += by;
         if let Some(rating) = rating {
             change.rated += by;
@@ -316,14 +297,14 @@ impl Tally {
 
     /// Adds what was counted to the roll-up of a generation.
     pub(crate) fn write(self, c: &Connection, generation: u64) -> Result<(), StoreError> {
-        let themes = self.weeks.keys().map(|(theme, ..)| *theme);
+        let themes = self.days.keys().map(|(theme, ..)| *theme);
         touch_counted(c, themes, self.customers.keys().map(|(_, customer)| *customer))?;
-        let sql = "INSERT INTO theme_weeks (generation, theme_id, source_id, week, signals, rated, rating_sum) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET signals = signals + excluded.signals, \
+        let sql = "INSERT INTO theme_days (generation, theme_id, source_id, said_day, came_day, signals, rated, rating_sum) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO UPDATE SET signals = signals + excluded.signals, \
                    rated = rated + excluded.rated, rating_sum = rating_sum + excluded.rating_sum";
         let mut add = c.prepare_cached(sql)?;
-        for ((theme, source, week), Change { signals, rated, rating_sum }) in self.weeks {
-            add.execute(params![generation, theme, source, week, signals, rated, rating_sum])?;
+        for ((theme, source, said, came), Change { signals, rated, rating_sum }) in self.days {
+            add.execute(params![generation, theme, source, said, came, signals, rated, rating_sum])?;
         }
         let sql = "INSERT INTO theme_values (generation, theme_id, field, value, signals) VALUES (?1, ?2, ?3, ?4, ?5) \
                    ON CONFLICT DO UPDATE SET signals = signals + excluded.signals";

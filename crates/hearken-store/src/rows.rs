@@ -1,6 +1,6 @@
 //! What readers keep of themes and of customers, a row for each. Who reads them stands beside what they are read from.
 
-use hearken_domain::{ChangeId, CustomerId, CustomerState, FactField, Money, SourceId, Timestamp};
+use hearken_domain::{ChangeId, CustomerId, CustomerState, DayCount, FactField, Money, SourceId, Timestamp};
 
 /// Signals of one theme under a filter.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -13,6 +13,8 @@ pub struct ThemeSum {
     pub rating_sum: f64,
     /// Those that are dated by week, in order: [`crate::week_of`] says which.
     pub weeks: Vec<(i64, u64)>,
+    /// The same by source, and by the days on which they were said and came.
+    pub days: Vec<DayCount>,
 }
 
 /// Whose the signals of a theme are.

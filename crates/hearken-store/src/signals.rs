@@ -5,7 +5,8 @@ mod as_read;
 use std::collections::{BTreeMap, HashSet};
 
 use hearken_domain::{
-    ContactId, FilterField, Signal, SignalFilter, SignalId, SignalState, SourceId, Timestamp, Verbatim,
+    ContactId, DayCount, FilterField, Signal, SignalFilter, SignalId, SignalState, SourceId, Timestamp,
+    Verbatim,
 };
 use rusqlite::{OptionalExtension, params};
 
@@ -14,8 +15,7 @@ pub use as_read::SignalAsRead;
 use crate::StoreError;
 use crate::filter::{Among, Where};
 use crate::labels::from_column;
-use crate::rollup::week_of;
-use crate::said::{UNDATED_BEFORE_MS, dated};
+use crate::said::{UNDATED_BEFORE_MS, dated, day_from};
 use crate::signal_row::{COLUMN_COUNT, COLUMNS, signal_from, span, time};
 use crate::snapshot::Snapshot;
 
@@ -286,23 +286,24 @@ impl SignalReader<'_> {
         })
     }
 
-    /// The week in which each of `ids` was said that the filter lets through, by id; `None` is undated.
+    /// When each of `ids` was said and came that the filter lets through, by id; `None` is undated.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn weeks(
+    pub fn days(
         &self,
         ids: &[SignalId],
         filter: &SignalFilter,
-    ) -> Result<BTreeMap<SignalId, Option<i64>>, StoreError> {
+    ) -> Result<BTreeMap<SignalId, Option<DayCount>>, StoreError> {
         self.0.read(|c| {
             let condition = among(ids, filter)?;
-            let sql =
-                format!("SELECT signals.id, signals.said_order FROM {}", condition.tables_and_conditions());
+            let sql = format!(
+                "SELECT signals.id, signals.source_id, signals.said_day, signals.came_day FROM {}",
+                condition.tables_and_conditions()
+            );
             let mut statement = c.prepare_cached(&sql)?;
-            let rows = statement.query_map(condition.params(), |row| {
-                Ok((SignalId(row.get(0)?), dated(row.get(1)?).map(week_of)))
-            })?;
+            let rows = statement
+                .query_map(condition.params(), |row| Ok((SignalId(row.get(0)?), day_from(row, 1)?)))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }

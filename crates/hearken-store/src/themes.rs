@@ -197,7 +197,7 @@ impl ThemeReader<'_> {
     /// Any failure of the database.
     pub fn assigned_count(&self) -> Result<u64, StoreError> {
         self.0.read(|c| {
-            let sql = "SELECT coalesce(sum(signals), 0) FROM theme_weeks WHERE generation = ?1";
+            let sql = "SELECT coalesce(sum(signals), 0) FROM theme_days WHERE generation = ?1";
             Ok(c.prepare_cached(sql)?.query_row([self.0.generation().0], |row| row.get(0))?)
         })
     }
@@ -211,7 +211,7 @@ impl ThemeReader<'_> {
             let themes =
                 c.query_row("SELECT count(*) FROM themes WHERE retired_ms IS NULL", [], |r| r.get(0))?;
             let sql =
-                "SELECT coalesce(sum(signals), 0) FROM theme_weeks WHERE generation = ?1 AND theme_id = 0";
+                "SELECT coalesce(sum(signals), 0) FROM theme_days WHERE generation = ?1 AND theme_id = 0";
             let unsorted = c.prepare_cached(sql)?.query_row([self.0.generation().0], |row| row.get(0))?;
             Ok(ThemeTotals { themes, unsorted })
         })

@@ -13,6 +13,7 @@
 
 use std::collections::BTreeMap;
 
+use hearken_domain::{DayCount, SourceId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::series::Series;
@@ -40,27 +41,13 @@ const SETTLED: f64 = 0.9;
 /// More days than this are not waited for.
 const MOST_UNSETTLED: i32 = 28;
 
-/// Signals of one source that were said on one day and came on another: a row of one query, grouped by the three. What is
-/// undated is no such row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Arrived {
-    /// The source.
-    pub source: u64,
-    /// The day they were said on, counted from 1 January 1970 in the reader's zone.
-    pub said: i32,
-    /// The day they came on.
-    pub came: i32,
-    /// How many.
-    pub signals: u32,
-}
-
 /// All signals by day and source, made once for all themes.
 #[derive(Debug, Clone)]
 pub struct Arrivals {
     first_day: i32,
     days: usize,
-    sources: BTreeMap<u64, Source>,
-    aside: FxHashSet<(u64, i32, i32)>,
+    sources: BTreeMap<SourceId, Source>,
+    aside: FxHashSet<(SourceId, i32, i32)>,
     unsettled_days: usize,
 }
 
@@ -77,11 +64,11 @@ struct Source {
 impl Arrivals {
     /// Reads all signals up to the last complete day, those of each theme apart or together. What is said to be later, or over
     /// three years earlier, is left out.
-    pub fn new(all: &[Arrived], last_day: i32) -> Self {
+    pub fn new<'r>(all: impl IntoIterator<Item = &'r DayCount>, last_day: i32) -> Self {
         let oldest = last_day.saturating_sub(MOST_DAYS - 1);
-        let told: Vec<Arrived> =
-            all.iter().filter(|row| (oldest..=last_day).contains(&row.said)).copied().collect();
-        let Some(first_day) = told.iter().map(|row| row.said).min() else {
+        let told = all.into_iter().filter(|row| (oldest..=last_day).contains(&row.said));
+        let by_source = together(told);
+        let Some(first_day) = by_source.values().flatten().map(|row| row.said).min() else {
             return Self {
                 first_day: last_day,
                 days: 0,
@@ -91,19 +78,9 @@ impl Arrivals {
             };
         };
         let days = (last_day - first_day + 1) as usize;
-        let mut by_source: BTreeMap<u64, Vec<Arrived>> = BTreeMap::new();
-        for row in told {
-            by_source.entry(row.source).or_default().push(row);
-        }
         let (mut aside, mut lags) = (FxHashSet::default(), FxHashMap::default());
         let mut sources = BTreeMap::new();
-        for (source, mut rows) in by_source {
-            rows.sort_unstable_by_key(|row| (row.came, row.said));
-            rows.dedup_by(|next, row| {
-                let same = (next.came, next.said) == (row.came, row.said);
-                row.signals = row.signals.saturating_add(if same { next.signals } else { 0 });
-                same
-            });
+        for (source, rows) in by_source {
             set_aside(&rows, &mut aside);
             late(&rows, &aside, &mut lags);
             let mut of_days = vec![0.0; days];
@@ -123,9 +100,9 @@ impl Arrivals {
     }
 
     /// The series of a theme, out of its own rows.
-    pub fn series(&self, theme: &[Arrived]) -> Series {
+    pub fn series<'r>(&self, theme: impl IntoIterator<Item = &'r DayCount>) -> Series {
         let mut signals = vec![0_u32; self.days];
-        let mut of_sources: FxHashMap<u64, f64> = FxHashMap::default();
+        let mut of_sources: FxHashMap<SourceId, f64> = FxHashMap::default();
         let last_day = self.first_day.saturating_add(i32::try_from(self.days).unwrap_or(i32::MAX));
         for row in theme {
             let Some(source) = self.sources.get(&row.source) else { continue };
@@ -145,7 +122,7 @@ impl Arrivals {
     }
 
     /// All signals by day, each source weighed by its share of a theme.
-    fn compared_with(&self, of_sources: &FxHashMap<u64, f64>) -> Vec<f64> {
+    fn compared_with(&self, of_sources: &FxHashMap<SourceId, f64>) -> Vec<f64> {
         let mut all = vec![0.0; self.days];
         let total: f64 = self.sources.values().map(|source| source.sum).sum();
         let share = of_sources.values().sum::<f64>() / total.max(1.0);
@@ -161,13 +138,29 @@ impl Arrivals {
     }
 }
 
+/// The rows of each source, one for those of the same days, in the order in which they came.
+fn together<'r>(all: impl Iterator<Item = &'r DayCount>) -> BTreeMap<SourceId, Vec<DayCount>> {
+    let mut sums: FxHashMap<(SourceId, i32, i32), u32> = FxHashMap::default();
+    for row in all {
+        let sum = sums.entry((row.source, row.came, row.said)).or_default();
+        *sum = sum.saturating_add(row.signals);
+    }
+    let mut rows: Vec<DayCount> = sums
+        .into_iter()
+        .map(|((source, came, said), signals)| DayCount { source, said, came, signals })
+        .collect();
+    rows.sort_unstable_by_key(|row| (row.source, row.came, row.said));
+    let of_sources = rows.chunk_by(|one, next| one.source == next.source);
+    of_sources.map(|rows| (rows[0].source, rows.to_vec())).collect()
+}
+
 /// Sets aside what a source tells again, and its heaps. Its rows are in the order in which they came.
-fn set_aside(rows: &[Arrived], aside: &mut FxHashSet<(u64, i32, i32)>) {
+fn set_aside(rows: &[DayCount], aside: &mut FxHashSet<(SourceId, i32, i32)>) {
     let mut told: BTreeMap<i32, f64> = BTreeMap::new();
     for batch in rows.chunk_by(|one, next| one.came == next.came) {
         let known =
             told.first_key_value().map(|(day, _)| *day).zip(told.last_key_value().map(|(day, _)| *day));
-        let again = |row: &&Arrived| {
+        let again = |row: &&DayCount| {
             let late = row.came.saturating_sub(row.said) > LATE_DAYS;
             late && known.is_some_and(|(first, last)| (first..=last).contains(&row.said))
         };
@@ -196,7 +189,7 @@ fn set_aside(rows: &[Arrived], aside: &mut FxHashSet<(u64, i32, i32)>) {
 }
 
 /// Counts how late signals came, but for the first that a source brought, which may be years of them.
-fn late(rows: &[Arrived], aside: &FxHashSet<(u64, i32, i32)>, lags: &mut FxHashMap<i32, f64>) {
+fn late(rows: &[DayCount], aside: &FxHashSet<(SourceId, i32, i32)>, lags: &mut FxHashMap<i32, f64>) {
     let first = rows.first().map(|row| row.came);
     let later = rows.iter().filter(|row| Some(row.came) != first);
     for row in later.filter(|row| !aside.contains(&(row.source, row.said, row.came))) {

@@ -18,18 +18,16 @@ mod release;
 mod series;
 mod usual;
 mod watch;
-mod weeks;
 
 #[cfg(test)]
 mod tests;
 
-pub use arrivals::{Arrivals, Arrived};
+pub use arrivals::Arrivals;
 pub use change::{ChangePoint, change_points};
 pub use constants::Constants;
 pub use forecast::{Forecast, WeekAhead, forecast};
-pub use ratio::Ratio;
+pub use ratio::{Interval, Ratio};
 pub use read::{Direction, Reading, read};
 pub use release::{AroundDay, around};
 pub use series::Series;
 pub use watch::{Alarm, alarms};
-pub use weeks::{BASELINE_WEEKS, Interval, RECENT_WEEKS, Trend, trend};

@@ -42,7 +42,11 @@ pub struct Reading {
     /// Evidence of the alarms since then: how much better a doubled or halved share explains the days, as the natural
     /// logarithm of the ratio of their chances; 0 where it is steady.
     pub evidence: f64,
-    /// Signals since then, or of the last four weeks, beside what the share of the twelve weeks before would have given.
+    /// The first day of what is compared: since then, or of the last four weeks.
+    pub from: i32,
+    /// The first day of what that is compared with: the twelve weeks before, as far as there are some.
+    pub before_from: i32,
+    /// Signals from then on, beside what the share of the days before would have given.
     pub change: Ratio,
 }
 
@@ -52,12 +56,11 @@ pub fn read(series: &Series, constants: &Constants) -> Reading {
     let told = series.all.iter().filter(|all| **all > 0.0).count();
     let last_weeks = days.saturating_sub(SAID_DAYS);
     if told < 2 * LEAST_DAYS || series.sums(0, days).0 < LEAST_SIGNALS {
-        let change = compared(series, last_weeks, constants);
-        return Reading::quiet(Direction::TooLittle, change);
+        return Reading::quiet(Direction::TooLittle, series, last_weeks, constants);
     }
     let alarms = alarms(series, constants);
     let Some((first, last, evidence)) = said(&alarms, days) else {
-        return Reading::quiet(Direction::Steady, compared(series, last_weeks, constants));
+        return Reading::quiet(Direction::Steady, series, last_weeks, constants);
     };
     let change = compared(series, first.since, constants);
     let goes_on = match (last.rises, change.ratio) {
@@ -65,7 +68,7 @@ pub fn read(series: &Series, constants: &Constants) -> Reading {
         (false, ratio) => ratio.is_some_and(|ratio| ratio < 1.0),
     };
     if !goes_on {
-        return Reading::quiet(Direction::Steady, compared(series, last_weeks, constants));
+        return Reading::quiet(Direction::Steady, series, last_weeks, constants);
     }
     let before = series.sums(first.since.saturating_sub(constants.usual_days), first.since).0;
     let new = before <= NEW_MOST && change.ratio.is_none_or(|ratio| ratio >= NEW_TIMES);
@@ -79,13 +82,22 @@ pub fn read(series: &Series, constants: &Constants) -> Reading {
         since: Some(series.day(first.since)),
         noticed: Some(series.day(first.day)),
         evidence,
-        change,
+        ..Reading::quiet(direction, series, first.since, constants)
     }
 }
 
 impl Reading {
-    fn quiet(direction: Direction, change: Ratio) -> Self {
-        Self { direction, since: None, noticed: None, evidence: 0.0, change }
+    /// What is compared from a day on, and nothing said of when it began.
+    fn quiet(direction: Direction, series: &Series, from: usize, constants: &Constants) -> Self {
+        Self {
+            direction,
+            since: None,
+            noticed: None,
+            evidence: 0.0,
+            from: series.day(from),
+            before_from: series.day(from.saturating_sub(constants.usual_days)),
+            change: compared(series, from, constants),
+        }
     }
 }
 

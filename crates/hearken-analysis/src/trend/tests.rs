@@ -1,5 +1,7 @@
 //! What a series must say, whatever came in.
 
+use hearken_domain::{DayCount, SourceId};
+
 use super::*;
 use crate::random::Random;
 
@@ -124,11 +126,11 @@ fn what_came_with_a_release_is_told_and_a_day_outside_is_not() {
 }
 
 /// Rows of a source that is heard of each day what was said that day.
-fn live(source: u64, days: std::ops::Range<i32>, signals: u32) -> Vec<Arrived> {
-    days.map(|day| Arrived { source, said: day, came: day, signals }).collect()
+fn live(source: u64, days: std::ops::Range<i32>, signals: u32) -> Vec<DayCount> {
+    days.map(|day| DayCount { source: SourceId(source), said: day, came: day, signals }).collect()
 }
 
-fn read_rows(all: &[Arrived], theme: &[Arrived], last_day: i32) -> Reading {
+fn read_rows(all: &[DayCount], theme: &[DayCount], last_day: i32) -> Reading {
     read(&Arrivals::new(all, last_day).series(theme), &Constants::default())
 }
 
@@ -143,8 +145,8 @@ fn a_source_that_joins_brings_its_own_themes_and_they_do_not_rise() {
 
 #[test]
 fn a_backfill_of_one_matter_does_not_rise() {
-    let backfill: Vec<Arrived> =
-        (360..390).map(|said| Arrived { source: 1, said, came: 399, signals: 50 }).collect();
+    let backfill: Vec<DayCount> =
+        (360..390).map(|said| DayCount { source: SourceId(1), said, came: 399, signals: 50 }).collect();
     let theme = [live(1, 0..400, 2), backfill.clone()].concat();
     let all = [live(1, 0..400, 40), backfill].concat();
     let reading = read_rows(&all, &theme, 399);
@@ -153,8 +155,8 @@ fn a_backfill_of_one_matter_does_not_rise() {
 
 #[test]
 fn a_first_import_in_two_files_counts_whole() {
-    let file = |came: i32, signals: u32| -> Vec<Arrived> {
-        (0..400).map(|said| Arrived { source: 1, said, came, signals }).collect()
+    let file = |came: i32, signals: u32| -> Vec<DayCount> {
+        (0..400).map(|said| DayCount { source: SourceId(1), said, came, signals }).collect()
     };
     let theme = file(402, 3);
     let arrivals = Arrivals::new(&[file(401, 40), file(402, 40)].concat(), 399);
@@ -164,8 +166,8 @@ fn a_first_import_in_two_files_counts_whole() {
 
 #[test]
 fn a_first_import_of_years_says_what_its_own_days_say() {
-    let imported = |signals: u32, days: std::ops::Range<i32>| -> Vec<Arrived> {
-        days.map(|said| Arrived { source: 1, said, came: 400, signals }).collect()
+    let imported = |signals: u32, days: std::ops::Range<i32>| -> Vec<DayCount> {
+        days.map(|said| DayCount { source: SourceId(1), said, came: 400, signals }).collect()
     };
     assert_eq!(read_rows(&imported(40, 0..400), &imported(2, 0..400), 399).direction, Direction::Steady);
     let rises = [imported(2, 0..380), imported(8, 380..400)].concat();
@@ -179,11 +181,11 @@ fn a_first_import_of_years_says_what_its_own_days_say() {
 
 #[test]
 fn a_month_that_was_uploaded_with_one_date_does_not_rise() {
-    let heap = Arrived { source: 1, said: 390, came: 398, signals: 1_500 };
+    let heap = DayCount { source: SourceId(1), said: 390, came: 398, signals: 1_500 };
     let theme = [live(1, 0..400, 2), vec![heap]].concat();
     let all = [live(1, 0..400, 40), vec![heap]].concat();
     // As one row, or as rows of themes of which none is a heap.
-    let parts = [all[..400].to_vec(), vec![Arrived { signals: 100, ..heap }; 15]].concat();
+    let parts = [all[..400].to_vec(), vec![DayCount { signals: 100, ..heap }; 15]].concat();
     assert_eq!(Arrivals::new(&all, 399).series(&theme), Arrivals::new(&parts, 399).series(&theme));
     let series = Arrivals::new(&all, 399).series(&theme);
     assert_eq!(series.signals[390], 2);
@@ -192,8 +194,8 @@ fn a_month_that_was_uploaded_with_one_date_does_not_rise() {
 
 #[test]
 fn a_monthly_upload_of_all_its_days_counts_and_late_days_are_known_to_be_so() {
-    let monthly = |signals: u32, days: std::ops::Range<i32>| -> Vec<Arrived> {
-        days.map(|said| Arrived { source: 1, said, came: (said / 30 + 1) * 30, signals }).collect()
+    let monthly = |signals: u32, days: std::ops::Range<i32>| -> Vec<DayCount> {
+        days.map(|said| DayCount { source: SourceId(1), said, came: (said / 30 + 1) * 30, signals }).collect()
     };
     let theme = [monthly(2, 0..360), monthly(8, 360..390)].concat();
     let arrivals = Arrivals::new(&monthly(40, 0..390), 389);
@@ -205,7 +207,12 @@ fn a_monthly_upload_of_all_its_days_counts_and_late_days_are_known_to_be_so() {
 
 #[test]
 fn what_is_said_to_be_of_another_age_takes_no_room() {
-    let odd = [i32::MIN, -700_000, i32::MAX].map(|said| Arrived { source: 1, said, came: 10, signals: 5 });
+    let odd = [i32::MIN, -700_000, i32::MAX].map(|said| DayCount {
+        source: SourceId(1),
+        said,
+        came: 10,
+        signals: 5,
+    });
     let series = Arrivals::new(&[live(1, 0..400, 40), odd.to_vec()].concat(), 399).series(&odd);
     assert_eq!((series.days(), series.signals.iter().sum::<u32>()), (400, 0));
     assert_eq!(Arrivals::new(&[], 399).series(&odd).days(), 0);
@@ -252,8 +259,8 @@ proptest::proptest! {
         ),
         last_day in proptest::sample::select(vec![i32::MIN, -1, 0, 150, 299, 500, i32::MAX]),
     ) {
-        let row = |source, said, came, signals| Arrived { source, said, came, signals };
-        let odd: Vec<Arrived> = odd.iter().map(|(source, said, came, signals)| row(*source, *said, *came, *signals)).collect();
+        let row = |source, said, came, signals| DayCount { source: SourceId(source), said, came, signals };
+        let odd: Vec<DayCount> = odd.iter().map(|(source, said, came, signals)| row(*source, *said, *came, *signals)).collect();
         let all = rows.iter().map(|(source, said, late, signals, _)| row(*source, *said, said + late, *signals));
         let theme = rows.iter().map(|(source, said, late, _, signals)| row(*source, *said, said + late, *signals));
         let (all, theme): (Vec<_>, Vec<_>) = (all.chain(odd.clone()).collect(), theme.chain(odd).collect());

@@ -74,7 +74,7 @@ fn a_process_killed_at_any_step_of_a_clustering_run_leaves_the_old_one_or_the_ne
 /// Members of the current generation that its weeks do not count, and counts without a member.
 fn left_over(store: &Store) -> i64 {
     let sql = "SELECT abs((SELECT count(*) FROM memberships WHERE generation = ?1) \
-               - (SELECT coalesce(sum(signals), 0) FROM theme_weeks WHERE generation = ?1))";
+               - (SELECT coalesce(sum(signals), 0) FROM theme_days WHERE generation = ?1))";
     store.read(|c| Ok(c.query_row(sql, [current_generation(c)?], |row| row.get(0))?)).unwrap()
 }
 

@@ -6,8 +6,8 @@ use hearken_domain::{ImportId, NewSignal, SignalFilter, SignalId};
 use proptest::prelude::*;
 
 use super::*;
-use crate::ThemeWeek;
 use crate::fixture::{Fixture, by, day, item, review};
+use crate::rollup::ThemeWeek;
 
 #[test]
 fn a_clustering_run_that_was_cut_off_leaves_nothing_and_its_theme_ids_are_never_given_again() {
@@ -24,7 +24,7 @@ fn a_clustering_run_that_was_cut_off_leaves_nothing_and_its_theme_ids_are_never_
     let left: u64 = fixture
         .store()
         .read(|c| {
-            let sql = "SELECT (SELECT count(*) FROM memberships) + (SELECT count(*) FROM theme_weeks) \
+            let sql = "SELECT (SELECT count(*) FROM memberships) + (SELECT count(*) FROM theme_days) \
                        + (SELECT count(*) FROM clustering_runs) - 1";
             Ok(c.query_row(sql, [], |row| row.get(0))?)
         })

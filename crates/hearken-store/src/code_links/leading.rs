@@ -1,17 +1,13 @@
 //! Which signals lead where, each with its first files.
 
-use std::collections::BTreeMap;
-
-use hearken_domain::{SignalFilter, SignalId, ThemeId};
-
+use hearken_domain::{DayCount, SignalFilter, SignalId, SourceId, ThemeId};
 use rusqlite::params;
 use rusqlite::types::Value;
 
 use super::CodeLinkReader;
 use crate::StoreError;
 use crate::filter::Where;
-use crate::rollup::week_of;
-use crate::said::dated;
+use crate::said::day_from;
 
 /// A signal with the first files that it leads to.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,8 +16,8 @@ pub struct Leading {
     pub signal: SignalId,
     /// Its theme, if it has one.
     pub theme: Option<ThemeId>,
-    /// The week in which it was said (see [`week_of`]); `None` is undated.
-    pub week: Option<i64>,
+    /// When it was said and came; `None` is undated.
+    pub day: Option<DayCount>,
     /// The files, best first.
     pub files: Vec<LeadingFile>,
 }
@@ -60,7 +56,8 @@ impl CodeLinkReader<'_> {
                 );
             }
             let sql = format!(
-                "SELECT code_links.signal_id, memberships.theme_id, signals.said_order, path, score FROM {} \
+                "SELECT code_links.signal_id, memberships.theme_id, path, score, signals.source_id, \
+                 signals.said_day, signals.came_day FROM {} \
                  ORDER BY code_links.signal_id, code_links.rank",
                 condition.tables_and_conditions()
             );
@@ -69,13 +66,13 @@ impl CodeLinkReader<'_> {
             let mut found: Vec<Leading> = Vec::new();
             while let Some(row) = rows.next()? {
                 let (signal, file) =
-                    (SignalId(row.get(0)?), LeadingFile { path: row.get(3)?, score: row.get(4)? });
+                    (SignalId(row.get(0)?), LeadingFile { path: row.get(2)?, score: row.get(3)? });
                 match found.last_mut().filter(|last| last.signal == signal) {
                     Some(last) => last.files.push(file),
                     None => found.push(Leading {
                         signal,
                         theme: row.get::<_, Option<u64>>(1)?.filter(|theme| *theme > 0).map(ThemeId),
-                        week: dated(row.get(2)?).map(week_of),
+                        day: day_from(row, 4)?,
                         files: vec![file],
                     }),
                 }
@@ -88,23 +85,25 @@ impl CodeLinkReader<'_> {
         })
     }
 
-    /// How many of the signals that a link build has located were said in each week.
+    /// How many of the signals that a link build has located were said on each day.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn located_weeks(&self, repository: &str, link_build: u64) -> Result<BTreeMap<i64, u64>, StoreError> {
+    pub fn located_days(&self, repository: &str, link_build: u64) -> Result<Vec<DayCount>, StoreError> {
         self.0.read(|c| {
-            let sql = "SELECT said_order FROM code_located JOIN signals ON signals.id = code_located.signal_id \
-                       WHERE repository = ?1 AND link_build = ?2";
+            let sql = "SELECT source_id, said_day, came_day, count(*) FROM code_located \
+                       JOIN signals ON signals.id = code_located.signal_id \
+                       WHERE repository = ?1 AND link_build = ?2 AND said_day IS NOT NULL GROUP BY 1, 2, 3";
             let mut statement = c.prepare_cached(sql)?;
-            let mut rows = statement.query(params![repository, link_build])?;
-            let mut weeks = BTreeMap::new();
-            while let Some(row) = rows.next()? {
-                if let Some(at) = dated(row.get(0)?) {
-                    *weeks.entry(week_of(at)).or_default() += 1;
-                }
-            }
-            Ok(weeks)
+            let rows = statement.query_map(params![repository, link_build], |row| {
+                Ok(DayCount {
+                    source: SourceId(row.get(0)?),
+                    said: row.get(1)?,
+                    came: row.get(2)?,
+                    signals: row.get(3)?,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
         })
     }
 }
@@ -114,7 +113,7 @@ const CURRENT: &str = "code_links.link_build = (SELECT link_build FROM repositor
 
 #[cfg(test)]
 mod tests {
-    use hearken_domain::{NewSignal, Subject};
+    use hearken_domain::{NewSignal, Subject, day_of};
     use serde_json::json;
 
     use super::*;
@@ -147,10 +146,13 @@ mod tests {
         let told = |path: Option<&str>, filter: &SignalFilter| {
             let leading = fixture.snapshot().code_links().leading("shop", path, 2, filter).unwrap();
             let files = |one: Leading| one.files.into_iter().map(|file| file.path).collect::<Vec<_>>();
-            leading.into_iter().map(|one| (one.signal, one.week, files(one).join(" "))).collect::<Vec<_>>()
+            leading
+                .into_iter()
+                .map(|one| (one.signal, one.day.map(|day| day.said), files(one).join(" ")))
+                .collect::<Vec<_>>()
         };
-        let first = (signals[0], Some(week_of(day(0))), "pay.rs card.rs".to_owned());
-        let second = (signals[1], Some(week_of(day(8))), "pay.rs".to_owned());
+        let first = (signals[0], Some(day_of(day(0))), "pay.rs card.rs".to_owned());
+        let second = (signals[1], Some(day_of(day(8))), "pay.rs".to_owned());
         let third = (signals[2], None, "card.rs".to_owned());
         let everything = SignalFilter::default();
         assert_eq!(told(None, &everything), [first.clone(), second.clone(), third.clone()]);
@@ -158,7 +160,8 @@ mod tests {
         assert_eq!(told(Some("card.rs"), &everything), [first.clone(), third]);
         assert!(told(Some("far.rs"), &everything).is_empty());
         assert_eq!(told(None, &SignalFilter::default().no_later_than(day(7))), [first]);
-        let weeks = fixture.snapshot().code_links().located_weeks("shop", link_build).unwrap();
-        assert_eq!(weeks, BTreeMap::from([(week_of(day(0)), 1), (week_of(day(8)), 1)]));
+        let days = fixture.snapshot().code_links().located_days("shop", link_build).unwrap();
+        let said: Vec<(i32, u32)> = days.into_iter().map(|day| (day.said, day.signals)).collect();
+        assert_eq!(said, [(day_of(day(0)), 1), (day_of(day(8)), 1)]);
     }
 }

@@ -3,16 +3,15 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use hearken_domain::{CustomerId, Generation, Money, Timestamp};
+use hearken_domain::{CustomerId, DayCount, Generation, Money, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::CustomerReader;
 use super::belief::{Belief, Preferred};
 use super::heard::{Counting, Heard, placed_and_last};
 use crate::StoreError;
-use crate::rollup::week_of;
 pub use crate::rows::CustomerSummary;
-use crate::said::dated;
+use crate::said::{dated, day_from};
 use crate::touches::Touched;
 use crate::views::customers::BELIEVED;
 
@@ -68,32 +67,30 @@ impl CustomerReader<'_> {
         })
     }
 
-    /// Signals of some customers by week, from `since` on.
+    /// When signals of some customers were said, from `since` on, and came.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn weeks(
+    pub fn days(
         &self,
         roots: &[CustomerId],
         since: Timestamp,
-    ) -> Result<BTreeMap<CustomerId, BTreeMap<i64, u64>>, StoreError> {
+    ) -> Result<BTreeMap<CustomerId, Vec<DayCount>>, StoreError> {
         let ids: Vec<u64> = roots.iter().map(|root| root.0).collect();
         let ids = serde_json::to_string(&ids).map_err(crate::error::unreadable("ids"))?;
         self.0.read(|c| {
             // Told apart last: see `sql/customers_of_passing.sql`.
             let sql = "WITH theirs AS MATERIALIZED (SELECT root_id, signal_id FROM json_each(?1) AS asked \
                          CROSS JOIN customer_signals ON root_id = asked.value) \
-                       SELECT DISTINCT root_id, signals.id, said_order FROM theirs \
+                       SELECT DISTINCT root_id, signals.id, source_id, said_day, came_day FROM theirs \
                          CROSS JOIN signals ON signals.id = signal_id WHERE said_order >= ?2";
             let mut statement = c.prepare_cached(sql)?;
             let mut rows = statement.query(params![ids, since.as_millisecond()])?;
-            let mut weeks: BTreeMap<CustomerId, BTreeMap<i64, u64>> = BTreeMap::new();
+            let mut days: BTreeMap<CustomerId, Vec<DayCount>> = BTreeMap::new();
             while let Some(row) = rows.next()? {
-                if let Some(at) = dated(row.get(2)?) {
-                    *weeks.entry(CustomerId(row.get(0)?)).or_default().entry(week_of(at)).or_default() += 1;
-                }
+                days.entry(CustomerId(row.get(0)?)).or_default().extend(day_from(row, 2)?);
             }
-            Ok(weeks)
+            Ok(days)
         })
     }
 

@@ -204,7 +204,7 @@ fn forget(
             "DELETE FROM masked WHERE import_id IN (SELECT id FROM imports WHERE source_id = ?1)",
             "DELETE FROM retention WHERE source_id = ?1",
             "DELETE FROM imports WHERE source_id = ?1",
-            "DELETE FROM theme_weeks WHERE source_id = ?1",
+            "DELETE FROM theme_days WHERE source_id = ?1",
         ] {
             c.execute(sql, [source.0])?;
         }

@@ -213,7 +213,10 @@ fn what_was_undated_leaves_the_weeks_and_comes_last_and_what_is_dated_stays_wher
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
         rows.collect::<Result<Vec<(i64, i64)>, _>>().unwrap()
     };
-    assert_eq!(rows("SELECT week, signals FROM theme_weeks ORDER BY week"), [(-1_000_000, 1), (2817, 1)]);
+    assert_eq!(
+        rows("SELECT said_day, signals FROM theme_days ORDER BY said_day"),
+        [(-7_000_000, 1), (19_723, 1)]
+    );
     let said = 1_704_110_400_000;
     let order = [(8, said), (7, said - 1_000_000_000_000_000)];
     assert_eq!(rows("SELECT id, said_order FROM signals ORDER BY said_order DESC"), order);

@@ -105,7 +105,7 @@ pub(super) fn values_of(
 ) -> Result<Vec<FieldCount>, StoreError> {
     let sql = match field {
         Field::Source => {
-            "SELECT name, sum(signals) AS signals FROM theme_weeks JOIN sources ON sources.id = source_id \
+            "SELECT name, sum(signals) AS signals FROM theme_days JOIN sources ON sources.id = source_id \
              WHERE generation = ?1 AND theme_id = ?2 AND ?3 = 'source' GROUP BY name HAVING signals > 0 \
              ORDER BY signals DESC, name LIMIT ?4"
         }

@@ -36,8 +36,9 @@ fn assert_counts_hold(fixture: &Fixture) {
     let before = fixture.snapshot().rollup().weeks(&Default::default()).unwrap();
     fixture.store().rebuild_rollup().unwrap();
     let counted = fixture.snapshot().rollup().weeks(&Default::default()).unwrap();
-    let some =
-        |weeks: Vec<crate::ThemeWeek>| weeks.into_iter().filter(|week| week.signals > 0).collect::<Vec<_>>();
+    let some = |weeks: Vec<crate::rollup::ThemeWeek>| {
+        weeks.into_iter().filter(|week| week.signals > 0).collect::<Vec<_>>()
+    };
     assert_eq!(some(before), some(counted));
 }
 

@@ -22,7 +22,7 @@ use opportunities::{OPPORTUNITY, opportunities};
 /// Signals read at a time.
 const BATCH: usize = 500;
 
-const THEME: [&str; 23] = [
+const THEME: [&str; 24] = [
     "id",
     "name",
     "kind",
@@ -40,6 +40,7 @@ const THEME: [&str; 23] = [
     "prospects",
     "share_of_nobody",
     "trend",
+    "since",
     "recent",
     "expected",
     "ratio",
@@ -190,7 +191,8 @@ fn theme(card: &ThemeCard) -> Vec<Cell> {
     ];
     row.extend(worth(card.customers.as_ref()));
     row.extend([
-        text(direction(trend.direction)),
+        text(trend.direction.as_str()),
+        trend.since.map_or(Cell::Empty, |day| text(&day.to_string())),
         number(&trend.recent),
         number(&trend.expected),
         measured(trend.ratio),
@@ -252,7 +254,7 @@ fn component(card: &ComponentCard) -> Vec<Cell> {
         vec![text(&card.repository), text(&card.name), text(&card.owners.join(" ")), number(&card.signals)];
     row.extend(worth(card.customers.as_ref()));
     row.extend([
-        text(direction(card.trend.direction)),
+        text(card.trend.direction.as_str()),
         number(&card.changes),
         number(&card.files),
         number(&card.lines),
@@ -260,16 +262,6 @@ fn component(card: &ComponentCard) -> Vec<Cell> {
         optional(card.themes.first().map(|theme| &theme.name)),
     ]);
     row
-}
-
-fn direction(direction: hearken_app::actions::cards::Direction) -> &'static str {
-    use hearken_app::actions::cards::Direction;
-    match direction {
-        Direction::Rising => "rising",
-        Direction::Falling => "falling",
-        Direction::Steady => "steady",
-        Direction::New => "new",
-    }
 }
 
 fn text(text: &str) -> Cell {

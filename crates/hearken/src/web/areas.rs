@@ -85,7 +85,7 @@ pub async fn page(
         others: others.into_iter().filter(|other| other.id != area.id).collect(),
         elsewhere: themes.without(lies_here),
         form: FilterForm::new(&path, &params, &area.facets, &[]),
-        recent: chart::recent_weeks_href(&area.card.weeks, &search),
+        recent: chart::compared_href(&area.card.trend, &search),
         filter,
         search,
         area,

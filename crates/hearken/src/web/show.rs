@@ -144,6 +144,7 @@ pub fn unit(value: &f32) -> String {
 pub fn trend(trend: &TrendCard) -> String {
     match (trend.direction, trend.ratio) {
         (Direction::New, _) => "new".to_owned(),
+        (Direction::TooLittle, _) => Direction::TooLittle.label().to_owned(),
         (Direction::Steady, _) | (_, None) => "steady".to_owned(),
         (Direction::Rising, Some(ratio)) => format!("rising ×{}", times(ratio)),
         (Direction::Falling, Some(ratio)) => format!("falling ×{}", times(ratio)),
@@ -160,10 +161,8 @@ pub fn interval(trend: &TrendCard) -> Option<String> {
 /// The class that colours a trend.
 pub fn direction(trend: &TrendCard) -> &'static str {
     match trend.direction {
-        Direction::Rising => "rising",
-        Direction::Falling => "falling",
-        Direction::Steady => "steady",
-        Direction::New => "new",
+        Direction::TooLittle => "steady",
+        other => other.as_str(),
     }
 }
 

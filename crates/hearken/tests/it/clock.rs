@@ -22,15 +22,14 @@ int clock_gettime(clockid_t clock, struct timespec *at) {
 "#;
 
 /// An app whose commands can be told another day.
-struct Clocked {
-    app: TestApp,
+pub struct Clocked {
+    pub app: TestApp,
     shim: PathBuf,
 }
 
 impl Clocked {
     /// `None`, said loudly, where there is no C compiler to make the library with.
-    fn new() -> Option<Self> {
-        let app = TestApp::with_reviews();
+    pub fn new(app: TestApp) -> Option<Self> {
         let source = app.file("clock.c", SHIM);
         let shim = app.folder().join("clock.so");
         let made =
@@ -48,7 +47,7 @@ impl Clocked {
         command
     }
 
-    fn json(&self, days: i64, arguments: &[&str]) -> serde_json::Value {
+    pub fn json(&self, days: i64, arguments: &[&str]) -> serde_json::Value {
         let mut command = self.command(days, &[arguments, &["--json"]].concat());
         let output = command.stdin(Stdio::null()).output().unwrap();
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
@@ -73,7 +72,7 @@ impl Clocked {
 
 #[test]
 fn a_clock_set_back_neither_reorders_nor_loses_anything() {
-    let Some(clocked) = Clocked::new() else { return };
+    let Some(clocked) = Clocked::new(TestApp::with_reviews()) else { return };
     let first = clocked.import(0, "zebra");
     let back = clocked.import(-400, "yak");
     let ahead = clocked.import(400, "walrus");
@@ -92,7 +91,7 @@ fn a_clock_set_back_neither_reorders_nor_loses_anything() {
 #[test]
 fn what_lies_in_the_future_of_a_clock_set_back_is_rejected_with_its_reason_and_taken_once_the_clock_is_right()
 {
-    let Some(clocked) = Clocked::new() else { return };
+    let Some(clocked) = Clocked::new(TestApp::with_reviews()) else { return };
     let now = clocked.started_at("reviews");
     clocked.app.file("today.csv", format!("id,text,date\n1,Said just now,{now}\n"));
     let early = clocked.json(-400, &["import", "today.csv"]);
@@ -103,7 +102,7 @@ fn what_lies_in_the_future_of_a_clock_set_back_is_rejected_with_its_reason_and_t
 
 #[test]
 fn pages_are_shown_whatever_the_clock_says() {
-    let Some(clocked) = Clocked::new() else { return };
+    let Some(clocked) = Clocked::new(TestApp::with_reviews()) else { return };
     for (days, word) in [(-400, "back"), (400, "ahead"), (-12_000, "long")] {
         clocked.import(days, word);
         let mut command = clocked.command(days, &["serve", "--port", "0"]);

@@ -69,6 +69,7 @@ mod shop;
 mod terminal;
 mod themes;
 mod tracker_issues;
+mod trends;
 mod webdriver;
 mod widths;
 mod worth;

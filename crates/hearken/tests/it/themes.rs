@@ -130,7 +130,7 @@ fn doctor_tells_a_damaged_view_from_a_sound_one_and_fixes_it() {
     bytes[300] ^= 0x55;
     std::fs::write(&rows, bytes).unwrap();
     let database = rusqlite::Connection::open(app.data().join("hearken.db")).unwrap();
-    database.execute("UPDATE theme_weeks SET signals = signals + 1 WHERE theme_id = 1", []).unwrap();
+    database.execute("UPDATE theme_days SET signals = signals + 1 WHERE theme_id = 1", []).unwrap();
     drop(database);
     assert_eq!(app.run(&["doctor"]).code, 3, "a roll-up that counts wrong is seen");
     let rebuilt = app.json(&["doctor", "--rebuild"]);

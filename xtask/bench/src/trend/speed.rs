@@ -2,7 +2,8 @@
 
 use std::time::Instant;
 
-use hearken_analysis::trend::{Arrivals, Arrived, Constants, Direction, read};
+use hearken_analysis::trend::{Arrivals, Constants, Direction, read};
+use hearken_domain::{DayCount, SourceId};
 use rayon::prelude::*;
 use rusqlite::Connection;
 use serde_json::json;
@@ -17,13 +18,17 @@ const SOURCES: u64 = 3;
 pub fn run(seed: u64) -> anyhow::Result<()> {
     let store = store(seed)?;
     let started = Instant::now();
-    let mut rows: Vec<(u64, Arrived)> = Vec::new();
+    let mut rows: Vec<(u64, DayCount)> = Vec::new();
     let mut statement = store.prepare(
         "SELECT theme, source, said, came, sum(signals) FROM counted GROUP BY theme, source, said, came ORDER BY theme",
     )?;
     let of_row = |row: &rusqlite::Row<'_>| {
-        let arrived =
-            Arrived { source: row.get(1)?, said: row.get(2)?, came: row.get(3)?, signals: row.get(4)? };
+        let arrived = DayCount {
+            source: SourceId(row.get(1)?),
+            said: row.get(2)?,
+            came: row.get(3)?,
+            signals: row.get(4)?,
+        };
         Ok((row.get(0)?, arrived))
     };
     for row in statement.query_map([], of_row)? {
@@ -32,9 +37,9 @@ pub fn run(seed: u64) -> anyhow::Result<()> {
     let read_s = started.elapsed().as_secs_f64();
 
     let started = Instant::now();
-    let all: Vec<Arrived> = rows.iter().map(|(_, arrived)| *arrived).collect();
+    let all: Vec<DayCount> = rows.iter().map(|(_, arrived)| *arrived).collect();
     let arrivals = Arrivals::new(&all, DAYS - 1);
-    let of_themes: Vec<&[(u64, Arrived)]> = rows.chunk_by(|one, next| one.0 == next.0).collect();
+    let of_themes: Vec<&[(u64, DayCount)]> = rows.chunk_by(|one, next| one.0 == next.0).collect();
     let series: Vec<_> = of_themes
         .par_iter()
         .map(|rows| arrivals.series(&rows.iter().map(|(_, arrived)| *arrived).collect::<Vec<_>>()))

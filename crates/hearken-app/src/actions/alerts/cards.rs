@@ -108,7 +108,7 @@ pub struct NewsCard {
     pub name: Verbatim,
     /// The saved view under whose filter it was seen.
     pub view: Option<ViewId>,
-    /// Signals, of the last four weeks or in the time of the threshold, as it was noticed.
+    /// Signals, since it began or in the time of the threshold, as it was noticed.
     pub signals: u64,
     /// Customers, where any is known and they were counted.
     pub customers: Option<u64>,
@@ -131,11 +131,10 @@ impl NewsCard {
     /// What is so, after the theme's name.
     pub fn says(&self) -> String {
         let signals = counted(self.signals, "signal");
-        let weeks = "in the last four weeks";
         match (self.what, self.threshold) {
-            (NewsKind::Rises, _) => format!("rises: {signals} {weeks}"),
-            (NewsKind::New, _) => format!("is new: {signals} {weeks}"),
-            (NewsKind::Returns, _) => format!("returns: {signals} {weeks}"),
+            (NewsKind::Rises, _) => format!("rises: {signals} since it began to"),
+            (NewsKind::New, _) => format!("is new: {signals} so far"),
+            (NewsKind::Returns, _) => format!("returns: {signals} since it is back"),
             (NewsKind::Crosses, threshold) => {
                 let days = threshold.map_or(0, |threshold| threshold.days);
                 let customers = self.customers.map(|count| format!(" of {}", counted(count, "customer")));

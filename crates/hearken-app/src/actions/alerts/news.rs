@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use hearken_analysis::trend::{BASELINE_WEEKS, RECENT_WEEKS};
 use hearken_domain::{
     Counted, Lineage, NewsKind, SignalFilter, Theme, ThemeId, Threshold, Timestamp, ViewId,
 };
-use hearken_store::{News, week_of};
+use hearken_store::{News, week_start};
 use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 
-use crate::actions::cards::{Direction, ThemeCards};
+use crate::actions::cards::{Direction, Movement, ThemeCards};
 use crate::error::AppError;
 use crate::view::View;
 
@@ -36,22 +36,23 @@ pub(super) fn what_is_so(view: &View, scope: &Scope) -> Result<Vec<News>, AppErr
     let living = view.store().themes().living()?;
     let themes: Vec<&Theme> = living.values().filter(|theme| !theme.ignored).collect();
     let cards = ThemeCards::read(view, &scope.filter, now)?;
+    cards.read_movements();
     let mut so = Vec::new();
     for theme in &themes {
-        let figures = cards.figures_of(theme.id);
-        let what = match Direction::from_trend(&figures) {
+        let movement = cards.movement_of(theme.id);
+        let what = match movement.direction {
             Direction::Rising if came_back(view, theme.id, now)? => NewsKind::Returns,
             Direction::Rising => NewsKind::Rises,
-            Direction::New if was_there_before(&cards, theme.id, now) => NewsKind::Returns,
+            Direction::New if was_there_before(&cards, theme.id, &movement) => NewsKind::Returns,
             Direction::New => NewsKind::New,
-            Direction::Falling | Direction::Steady => continue,
+            Direction::Falling | Direction::Steady | Direction::TooLittle => continue,
         };
         so.push(News {
             theme: theme.id,
             view: scope.view,
             what,
             threshold: None,
-            signals: u64::from(figures.recent),
+            signals: movement.recent,
             customers: None,
         });
     }
@@ -92,10 +93,11 @@ fn crossing(
     Ok(news.collect())
 }
 
-/// Whether anybody spoke of a theme before the weeks that a trend compares, in which nobody did until lately.
-fn was_there_before(cards: &ThemeCards, theme: ThemeId, now: Timestamp) -> bool {
-    let compared = week_of(now) - (RECENT_WEEKS + BASELINE_WEEKS) as i64;
-    cards.first_week(theme).is_some_and(|first| first < compared)
+/// Whether anybody spoke of a theme before the days that it is compared with, in which next to nobody did.
+fn was_there_before(cards: &ThemeCards, theme: ThemeId, movement: &Movement) -> bool {
+    let compared = TimeZone::UTC.to_timestamp(movement.before_from.at(0, 0, 0, 0));
+    let first = cards.first_week(theme).map(|first| week_start(first + 1));
+    first.zip(compared.ok()).is_some_and(|(first, compared)| first <= compared)
 }
 
 /// Whether a theme was found again lately that was not for some time.

@@ -4,7 +4,7 @@
 use hearken_domain::{CustomerId, SignalFilter, ThemeId, counted, grouped};
 
 use crate::actions::briefs::page::BriefLine;
-use crate::actions::briefs::write::{Line, Notes, beyond, percent, signals_of, times};
+use crate::actions::briefs::write::{Line, Notes, beyond, civil, percent, signals_of, times};
 use crate::actions::cards::{Direction, ThemeCards, TrendCard};
 use crate::error::AppError;
 use crate::view::View;
@@ -144,30 +144,35 @@ pub(crate) fn trend(notes: &mut Notes, trend: &TrendCard, address: &str) -> Brie
             _ => String::new(),
         }
     };
-    let of_weeks = " in the last four full weeks";
+    let since = format!(" since {}", civil(trend.from));
     match (trend.direction, trend.ratio_low) {
-        (Direction::New, _) => Line::new("It is new: heard ")
-            .with(recent(notes))
-            .say(format!("{of_weeks}, and not once in the twelve before."))
-            .end(),
+        (Direction::New, _) => {
+            let before = match trend.before {
+                0 => ", and not once in the weeks before".to_owned(),
+                few => format!(", and {} in the weeks before", times(few)),
+            };
+            Line::new("It is new: heard ").with(recent(notes)).say(format!("{since}{before}.")).end()
+        }
         (Direction::Rising, _) => {
             let line = Line::new("It is rising: heard ").with(recent(notes));
-            line.say(format!("{of_weeks}{}.", ratio())).end()
+            line.say(format!("{since}{}.", ratio())).end()
         }
         (Direction::Falling, _) => {
             let line = Line::new("It is falling: heard ").with(recent(notes));
-            line.say(format!("{of_weeks}{}.", ratio())).end()
+            line.say(format!("{since}{}.", ratio())).end()
         }
         (Direction::Steady, Some(_)) => {
             Line::new("It is neither rising nor falling, as far as can be told: heard ")
                 .with(recent(notes))
-                .say(format!("{of_weeks}."))
+                .say(format!("{since}."))
                 .end()
         }
-        (Direction::Steady, None) => Line::new("Whether it is rising cannot be told: heard ")
-            .with(recent(notes))
-            .say(format!("{of_weeks}, and too seldom before to compare."))
-            .end(),
+        (Direction::Steady, None) | (Direction::TooLittle, _) => {
+            Line::new("Whether it is rising cannot be told: heard ")
+                .with(recent(notes))
+                .say(format!("{since}, and too seldom to compare."))
+                .end()
+        }
     }
 }
 
@@ -177,7 +182,7 @@ pub(crate) fn heading(trend: &TrendCard) -> &'static str {
         Direction::New => ", and it is new",
         Direction::Rising => ", and it is rising",
         Direction::Falling => ", and it is falling",
-        Direction::Steady => "",
+        Direction::Steady | Direction::TooLittle => "",
     }
 }
 

@@ -203,7 +203,7 @@ fn spoken_of(
                 let address = format!("/brief/{}", theme.id);
                 line.say(", ").with(notes.piece(word, &address, trend.why))
             }
-            Direction::Falling | Direction::Steady => line,
+            Direction::Falling | Direction::Steady | Direction::TooLittle => line,
         };
         lines.push(line.say(".").end());
     }

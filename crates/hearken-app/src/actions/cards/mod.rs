@@ -4,6 +4,7 @@ mod abbreviated;
 mod bursts;
 mod code;
 mod facets;
+mod movement;
 mod signals;
 mod themes;
 
@@ -19,8 +20,9 @@ pub use code::{
     AnswerCard, ChangeCard, EvidenceCard, LinkCard, LinkedSignal, LinkedTheme, Person, SourceLine,
 };
 pub use facets::facet;
+pub use movement::{Direction, Movement, TrendCard};
 pub use signals::signal_cards;
-pub use themes::{SPARK_WEEKS, ThemeCards};
+pub use themes::{RECENT_WEEKS, SPARK_WEEKS, ThemeCards};
 
 /// A theme in a list.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -52,7 +54,7 @@ pub struct ThemeCard {
     pub rating_mean: Option<f64>,
     /// Signals of each week of the span shown, oldest first.
     pub weeks: Vec<Week>,
-    /// How the last four complete weeks compare with the twelve before.
+    /// Whether it rises, since when, and by how much.
     pub trend: TrendCard,
     /// The most representative verbatim; of a theme that rises or is new, one of the weeks in which it does.
     pub quote: Option<Quote>,
@@ -77,7 +79,7 @@ pub struct AreaCard {
     pub customers: Option<WorthCard>,
     /// Signals of each week of the span shown, oldest first.
     pub weeks: Vec<Week>,
-    /// How the last four complete weeks compare with the twelve before.
+    /// Whether it rises, since when, and by how much.
     pub trend: TrendCard,
 }
 
@@ -88,39 +90,6 @@ pub struct Week {
     pub start: Timestamp,
     /// Signals said in the seven days from `start`.
     pub signals: u64,
-}
-
-/// A trend with its arithmetic.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct TrendCard {
-    /// Where it is heading.
-    pub direction: Direction,
-    /// Signals in the last four complete weeks.
-    pub recent: u64,
-    /// Signals there would have been in them at the share of the twelve weeks before.
-    pub expected: f64,
-    /// `recent / expected`; `None` where nothing was expected.
-    pub ratio: Option<f64>,
-    /// 95% interval of the ratio.
-    pub ratio_low: Option<f64>,
-    /// 95% interval of the ratio; `None` where unbounded.
-    pub ratio_high: Option<f64>,
-    /// The arithmetic in one sentence.
-    pub why: String,
-}
-
-/// Where a trend is heading. Only an interval that excludes 1 makes it rise or fall.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Direction {
-    /// More than its usual share.
-    Rising,
-    /// Less than its usual share.
-    Falling,
-    /// Not told apart from its usual share.
-    Steady,
-    /// Nothing in the twelve weeks before the last four to compare with.
-    New,
 }
 
 /// A few of a customer's words, and where they stand.

@@ -2,20 +2,24 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
-use hearken_analysis::trend::{self, Trend};
-use hearken_domain::{SignalFilter, SignalId, Theme, ThemeId, Timestamp};
+use hearken_analysis::trend::{Arrivals, Series};
+use hearken_domain::{Date, DayCount, SignalFilter, SignalId, Theme, ThemeId, Timestamp, day_of};
 use hearken_store::{ThemeSum, ThemeSums, week_of, week_start};
+use jiff::tz::TimeZone;
 
-use crate::actions::cards::{AreaCard, AreaLink, Direction, Quote, ThemeCard, TrendCard, Week};
+use crate::actions::cards::{AreaCard, AreaLink, Direction, Movement, Quote, ThemeCard, TrendCard, Week};
 use crate::actions::customers::worth::{ThemesWorth, WorthCard};
 use crate::actions::signals::words::headed;
 use crate::error::AppError;
+use crate::movements::Movements;
 use crate::view::View;
-use crate::wording;
 
 /// Weeks on a card's sparkline.
 pub const SPARK_WEEKS: usize = 26;
+/// Weeks at its end that stand out.
+pub const RECENT_WEEKS: usize = 4;
 const QUOTE_CHARS: usize = 200;
 
 /// Everything a theme card is made of, under one filter and as of one time.
@@ -24,14 +28,18 @@ pub struct ThemeCards {
     filter: SignalFilter,
     /// The last week shown: the last that is complete.
     last_week: i64,
+    /// The last day that trends look at: the last that is complete.
+    last_day: i32,
     filter_total: u64,
     weekly_total: Vec<(i64, u64)>,
     themes: ThemeSums,
+    movements: Arc<Movements>,
     worth: Option<ThemesWorth>,
 }
 
 /// What a theme has that has nothing.
-static NOTHING: ThemeSum = ThemeSum { signals: 0, rated: 0, rating_sum: 0.0, weeks: Vec::new() };
+static NOTHING: ThemeSum =
+    ThemeSum { signals: 0, rated: 0, rating_sum: 0.0, weeks: Vec::new(), days: Vec::new() };
 
 impl ThemeCards {
     /// Reads what all cards under `filter` need.
@@ -41,9 +49,12 @@ impl ThemeCards {
     pub fn read(view: &View, filter: &SignalFilter, as_of: Timestamp) -> Result<Self, AppError> {
         let filter = view.up_to_then(filter);
         let themes = view.store().rollup().by_theme(&filter)?;
+        let last_day = day_of(as_of).saturating_sub(1);
         let of_themes = themes.values().map(|sum| sum.weeks.as_slice());
         Ok(Self {
             last_week: week_of(as_of) - 1,
+            last_day,
+            movements: view.movements(&themes, last_day),
             filter_total: themes.values().map(|sum| sum.signals).sum(),
             weekly_total: added(of_themes),
             worth: ThemesWorth::read(view, &filter)?,
@@ -88,7 +99,7 @@ impl ThemeCards {
 
     /// Signals in the last four complete weeks.
     pub fn recent(&self) -> u64 {
-        self.last_weeks(&self.weekly_total, trend::RECENT_WEEKS).map(|(_, signals)| signals).sum()
+        self.last_weeks(&self.weekly_total, RECENT_WEEKS).map(|(_, signals)| signals).sum()
     }
 
     /// What each theme's customers are worth; `None` where no customer is known at all.
@@ -102,9 +113,25 @@ impl ThemeCards {
         (sum.rated > 0).then(|| sum.rating_sum / sum.rated as f64)
     }
 
-    /// How a theme compares with all signals, in figures.
-    pub fn figures_of(&self, theme: ThemeId) -> Trend {
-        self.figures(&self.sum(theme).weeks, &self.weekly_total)
+    /// How a theme moves: whether it rises or falls, since when, and by how much.
+    pub fn movement_of(&self, theme: ThemeId) -> Movement {
+        self.movements.of(&[theme])
+    }
+
+    /// Reads how all themes move at once, before each of them is asked for.
+    pub fn read_movements(&self) {
+        self.movements.read_all();
+    }
+
+    /// A theme's days, beside all signals of the same days.
+    pub fn series_of(&self, theme: ThemeId) -> Series {
+        self.movements.series(&[theme])
+    }
+
+    /// Signals of a theme that are undated, and so take no part in its trend.
+    pub fn undated_of(&self, theme: ThemeId) -> u64 {
+        let sum = self.sum(theme);
+        sum.signals - sum.weeks.iter().map(|(_, signals)| signals).sum::<u64>()
     }
 
     /// The week of a theme's first signal under the filter.
@@ -144,7 +171,7 @@ impl ThemeCards {
                 .last_weeks(&sum.weeks, weeks)
                 .map(|(week, signals)| Week { start: week_start(week), signals })
                 .collect(),
-            trend: self.trend(&sum.weeks),
+            trend: self.movement_of(theme.id).into(),
             quote: None,
             born_at: theme.born_at,
         }
@@ -154,6 +181,7 @@ impl ThemeCards {
     pub fn area(&self, area: Option<AreaLink>, themes: Vec<ThemeId>, weeks: usize) -> AreaCard {
         let by_week = self.weeks_of(themes.iter().copied(), weeks);
         let signals = themes.iter().map(|theme| self.signals_of(*theme)).sum();
+        let trend = self.trend_of(themes.iter().copied());
         let (id, name) = area.map(|area| (area.id, area.name)).unzip();
         let worth = self.worth.as_ref();
         AreaCard {
@@ -167,30 +195,29 @@ impl ThemeCards {
                 .last_weeks(&by_week, weeks)
                 .map(|(week, signals)| Week { start: week_start(week), signals })
                 .collect(),
-            trend: self.trend(&by_week),
+            trend,
         }
     }
 
-    /// How several themes together compare with all signals.
+    /// How several themes together move.
     pub fn trend_of(&self, themes: impl IntoIterator<Item = ThemeId>) -> TrendCard {
-        self.trend(&self.weeks_of(themes, 0))
+        let mut themes: Vec<ThemeId> = themes.into_iter().collect();
+        themes.sort_unstable();
+        self.movements.of(&themes).into()
     }
 
-    /// How so many signals a week compare with so many in all, or with all signals.
-    pub fn trend_of_weeks(
-        &self,
-        weeks: &BTreeMap<i64, u64>,
-        totals: Option<&BTreeMap<i64, u64>>,
-    ) -> TrendCard {
-        let listed =
-            |weeks: &BTreeMap<i64, u64>| weeks.iter().map(|(week, signals)| (*week, *signals)).collect();
-        let totals: Option<Vec<(i64, u64)>> = totals.map(listed);
-        self.trend_against(&listed(weeks), totals.as_ref().unwrap_or(&self.weekly_total))
+    /// How signals of these days move among so many in all, or among all signals.
+    pub fn trend_of_days(&self, days: &[DayCount], among: Option<&[DayCount]>) -> TrendCard {
+        let series = match among {
+            Some(among) => Arrivals::new(among, self.last_day).series(days),
+            None => self.movements.series_of_days(days),
+        };
+        Movement::of(&series).into()
     }
 
-    /// The last weeks of several themes together, at least so many, and those that a trend compares.
+    /// The last weeks of several themes together.
     fn weeks_of(&self, themes: impl IntoIterator<Item = ThemeId>, weeks: usize) -> Vec<(i64, u64)> {
-        let first = self.last_week + 1 - i64::try_from(weeks.max(TREND_WEEKS)).unwrap_or(i64::MAX / 2);
+        let first = self.last_week + 1 - i64::try_from(weeks).unwrap_or(i64::MAX / 2);
         added(themes.into_iter().map(|theme| since(&self.sum(theme).weeks, first)))
     }
 
@@ -214,7 +241,7 @@ impl ThemeCards {
     }
 
     /// Gives each card its most representative verbatim of those that count; where the card says that its theme rises or is
-    /// new, of the weeks that it says so of. And tells how many speak of it besides.
+    /// new, of the days since which it does. And tells how many speak of it besides.
     ///
     /// # Errors
     /// Any failure of the store.
@@ -230,11 +257,11 @@ impl ThemeCards {
         let theirs = if names_customers { Some(view.store().themes().passing(&self.filter)?) } else { None };
         for card in cards {
             let Some(theme) = themes.get(&card.id) else { continue };
-            let recent = matches!(card.trend.direction, Direction::Rising | Direction::New);
-            let weeks = recent.then(|| self.recent_weeks());
+            let rises = matches!(card.trend.direction, Direction::Rising | Direction::New);
+            let days = rises.then(|| times_of(card.trend.from, card.trend.until)).flatten();
             let quoted = match &theirs {
-                Some(theirs) => theirs.stands_for(theme.id, &theme.exemplars, weeks),
-                None => self.quoted(view, theme, weeks)?,
+                Some(theirs) => theirs.stands_for(theme.id, &theme.exemplars, days),
+                None => self.quoted(view, theme, days)?,
             };
             let quoted: Vec<SignalId> = quoted.into_iter().collect();
             card.quote = view.store().signals().several(&quoted)?.into_iter().next().map(|signal| Quote {
@@ -245,22 +272,17 @@ impl ThemeCards {
         Ok(())
     }
 
-    /// The weeks that a rise is told of.
-    fn recent_weeks(&self) -> Range<Timestamp> {
-        week_start(self.last_week + 1 - trend::RECENT_WEEKS as i64)..week_start(self.last_week + 1)
-    }
-
     fn quoted(
         &self,
         view: &View,
         theme: &Theme,
-        weeks: Option<Range<Timestamp>>,
+        days: Option<Range<Timestamp>>,
     ) -> Result<Option<SignalId>, AppError> {
         let filter = self.filter.clone();
-        let filter = match weeks {
-            Some(weeks) => {
-                let last = weeks.end.checked_sub(jiff::SignedDuration::from_millis(1)).unwrap_or(weeks.end);
-                filter.no_earlier_than(weeks.start).no_later_than(last)
+        let filter = match days {
+            Some(days) => {
+                let last = days.end.checked_sub(jiff::SignedDuration::from_millis(1)).unwrap_or(days.end);
+                filter.no_earlier_than(days.start).no_later_than(last)
             }
             None => filter,
         };
@@ -286,36 +308,13 @@ impl ThemeCards {
             (week, of_week.map_or(0, |(_, signals)| signals))
         })
     }
-
-    fn trend(&self, weeks: &[(i64, u64)]) -> TrendCard {
-        self.trend_against(weeks, &self.weekly_total)
-    }
-
-    fn trend_against(&self, weeks: &[(i64, u64)], totals: &[(i64, u64)]) -> TrendCard {
-        let trend = self.figures(weeks, totals);
-        TrendCard {
-            direction: Direction::from_trend(&trend),
-            recent: u64::from(trend.recent),
-            expected: trend.expected,
-            ratio: trend.ratio,
-            ratio_low: trend.interval.map(|interval| interval.low),
-            ratio_high: trend.interval.and_then(|interval| interval.high),
-            why: wording::trend::why(&trend),
-        }
-    }
-
-    fn figures(&self, weeks: &[(i64, u64)], totals: &[(i64, u64)]) -> Trend {
-        let counts = |weeks| -> Vec<u32> {
-            self.last_weeks(weeks, TREND_WEEKS)
-                .map(|(_, signals)| u32::try_from(signals).unwrap_or(u32::MAX))
-                .collect()
-        };
-        trend::trend(&counts(weeks), &counts(totals))
-    }
 }
 
-/// Weeks that a trend compares.
-const TREND_WEEKS: usize = trend::RECENT_WEEKS + trend::BASELINE_WEEKS;
+/// From the beginning of one day to the end of another.
+fn times_of(first: Date, last: Date) -> Option<Range<Timestamp>> {
+    let start = |day: Date| TimeZone::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok();
+    Some(start(first)?..start(last.tomorrow().ok()?)?)
+}
 
 /// The weeks from one on.
 fn since(weeks: &[(i64, u64)], first: i64) -> &[(i64, u64)] {
@@ -341,16 +340,4 @@ fn added<'w>(all: impl Iterator<Item = &'w [(i64, u64)]>) -> Vec<(i64, u64)> {
     let weeks = (near.0..).zip(near.1).filter(|(_, signals)| *signals > 0);
     far.extend(weeks);
     far.into_iter().collect()
-}
-
-impl Direction {
-    pub(crate) fn from_trend(trend: &Trend) -> Self {
-        let falls = trend.interval.and_then(|interval| interval.high).is_some_and(|high| high < 1.0);
-        match (trend.rising, trend.ratio) {
-            (true, None) => Self::New,
-            (true, Some(_)) => Self::Rising,
-            (false, _) if falls => Self::Falling,
-            (false, _) => Self::Steady,
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{SignalFilter, ThemeId, Timestamp, Verbatim};
+use hearken_domain::{DayCount, SignalFilter, ThemeId, Timestamp, Verbatim};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -135,7 +135,7 @@ impl Components {
                 lines: component.lines,
                 signals: pain.signals(),
                 customers: worth.as_ref().map(|worth| worth.of_known(&whose, pain.all())),
-                trend: self.cards.trend_of_weeks(&heat.weeks_of_component(&component.name), totals.as_ref()),
+                trend: self.cards.trend_of_days(&heat.days_of_component(&component.name), totals.as_deref()),
                 changes: changes.get(component.name.as_str()).copied().unwrap_or(0),
                 themes: themes.iter().map(|id| ThemeLink { id: *id, name: name(id) }).collect(),
             }
@@ -144,15 +144,15 @@ impl Components {
     }
 }
 
-/// Signals of each week that were located in a repository; `None` where all were.
-fn totals(view: &View, code: &Code) -> Result<Option<BTreeMap<i64, u64>>, AppError> {
+/// Signals of each day that were located in a repository; `None` where all were.
+fn totals(view: &View, code: &Code) -> Result<Option<Vec<DayCount>>, AppError> {
     let Some(known) = view.store().repositories().get(&code.name)? else { return Ok(None) };
     let links = view.store().code_links();
     let (located, signals) = links.progress(&code.name, known.link_build)?;
     if located == signals {
         return Ok(None);
     }
-    Ok(Some(links.located_weeks(&code.name, known.link_build)?))
+    Ok(Some(links.located_days(&code.name, known.link_build)?))
 }
 
 /// All components, those with most pain first.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{SignalId, ThemeId};
+use hearken_domain::{DayCount, SignalId, ThemeId};
 
 use crate::actions::code::leads::{Lead, Leads, WholeTheme};
 use crate::code::Code;
@@ -68,8 +68,8 @@ impl PlaceHeat {
 pub struct Heat {
     files: BTreeMap<String, PlaceHeat>,
     components: BTreeMap<String, PlaceHeat>,
-    /// The week of each signal that is dated.
-    weeks: BTreeMap<SignalId, i64>,
+    /// When each signal that is dated was said and came.
+    days: BTreeMap<SignalId, DayCount>,
     none: PlaceHeat,
 }
 
@@ -82,11 +82,11 @@ impl Heat {
         let leads = Leads::read(view, code)?;
         let mut heat = Self::default();
         for lead in leads.signals(None)? {
-            heat.weeks.extend(lead.week.map(|week| (lead.signal, week)));
+            heat.days.extend(lead.day.map(|day| (lead.signal, day)));
             heat.count(code, &lead);
         }
         for whole in leads.whole_themes()? {
-            heat.weeks.extend(whole.signals.iter().filter_map(|(signal, week)| Some((*signal, (*week)?))));
+            heat.days.extend(whole.signals.iter().filter_map(|(signal, day)| Some((*signal, (*day)?))));
             for path in whole.paths {
                 heat.files.entry(path.clone()).or_default().add_all(&whole);
                 if let Some(component) = code.component_of(path) {
@@ -114,13 +114,9 @@ impl Heat {
         all
     }
 
-    /// How many of the signals that lead to a component were said in each week.
-    pub fn weeks_of_component(&self, name: &str) -> BTreeMap<i64, u64> {
-        let mut weeks = BTreeMap::new();
-        for week in self.of_component(name).all().filter_map(|signal| self.weeks.get(&signal)) {
-            *weeks.entry(*week).or_default() += 1;
-        }
-        weeks
+    /// When the signals that lead to a component were said and came.
+    pub fn days_of_component(&self, name: &str) -> Vec<DayCount> {
+        self.of_component(name).all().filter_map(|signal| self.days.get(&signal).copied()).collect()
     }
 
     /// The pain of a file.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hearken_code::{Located, answered};
-use hearken_domain::{Answer, SignalFilter, SignalId, Subject, ThemeId};
+use hearken_domain::{Answer, DayCount, SignalFilter, SignalId, Subject, ThemeId};
 use hearken_store::{Leading, LeadingFile};
 
 use crate::actions::code::link::{leads, read};
@@ -26,8 +26,8 @@ pub struct Lead {
     pub signal: SignalId,
     /// Its theme, if it has one.
     pub theme: Option<ThemeId>,
-    /// The week in which it was said; `None` is undated.
-    pub week: Option<i64>,
+    /// When it was said and came; `None` is undated.
+    pub day: Option<DayCount>,
     /// The files.
     pub paths: Vec<String>,
 }
@@ -115,24 +115,24 @@ impl<'a> Leads<'a> {
         let leading = store.code_links().leading(&self.code.name, path, FILES_MAX, &self.filter)?;
         let unanswered = leading.into_iter().filter(|leading| !self.answered.contains_key(&leading.signal));
         let mut found: Vec<Lead> = unanswered
-            .map(|Leading { signal, theme, week, files }| Lead {
+            .map(|Leading { signal, theme, day, files }| Lead {
                 paths: best(self.without_denied(theme, files)),
                 signal,
                 theme,
-                week,
+                day,
             })
             .collect();
         let answered: Vec<SignalId> = self.answered.keys().copied().collect();
-        let weeks = store.signals().weeks(&answered, &self.filter)?;
+        let days = store.signals().days(&answered, &self.filter)?;
         let memberships = store.themes().memberships(&answered)?;
-        for (signal, week) in weeks {
+        for (signal, day) in days {
             let Some(left) = self.answered.get(&signal) else { continue };
             let theme = memberships.get(&signal).and_then(|membership| membership.theme);
             let paths = match left.confirmed.is_empty() {
                 true => best(self.without_denied(theme, left.found.clone())),
                 false => left.confirmed.clone(),
             };
-            found.push(Lead { signal, theme, week, paths });
+            found.push(Lead { signal, theme, day, paths });
         }
         found.retain(|lead| {
             lead.theme.is_none_or(|theme| self.asked.contains(&theme))
@@ -153,7 +153,7 @@ impl<'a> Leads<'a> {
                 continue;
             }
             let members = self.view.store().themes().members(Some(*theme))?;
-            let signals = self.view.store().signals().weeks(&members, &self.filter)?;
+            let signals = self.view.store().signals().days(&members, &self.filter)?;
             whole.push(WholeTheme { theme: *theme, paths, signals });
         }
         Ok(whole)
@@ -173,8 +173,8 @@ pub struct WholeTheme<'l> {
     pub theme: ThemeId,
     /// The files.
     pub paths: &'l [String],
-    /// All its signals that count, each with the week in which it was said.
-    pub signals: BTreeMap<SignalId, Option<i64>>,
+    /// All its signals that count, each with when it was said and came.
+    pub signals: BTreeMap<SignalId, Option<DayCount>>,
 }
 
 /// The best of these files, and those that are nearly as good.

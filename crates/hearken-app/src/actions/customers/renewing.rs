@@ -16,8 +16,8 @@ const DAYS: i64 = 60;
 /// Customers whose renewal is nearest that are looked at, and that are told.
 const LOOKED_AT: usize = 200;
 const TOLD: usize = 6;
-/// Weeks that a trend compares, and some before.
-const WEEKS: i64 = 20;
+/// Days of theirs that are read: two years tell what is usual, and of which sources.
+const DAYS_READ: i64 = 731;
 
 /// What Today says of customers.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -56,10 +56,10 @@ pub(crate) fn customer_news(
     let today = now.to_zoned_datetime(TimeZone::UTC).date();
     let last = today.checked_add(jiff::Span::new().days(DAYS)).unwrap_or(today);
     let near = reader.renewing(&today.to_string(), &last.to_string(), LOOKED_AT)?;
-    let weeks = reader.weeks(&near, now - SignedDuration::from_hours(24 * 7 * WEEKS))?;
+    let days = reader.days(&near, now - SignedDuration::from_hours(24 * DAYS_READ))?;
     let mut renewing = Vec::new();
     for id in near {
-        let Some(trend) = weeks.get(&id).map(|weeks| cards.trend_of_weeks(weeks, None)) else { continue };
+        let Some(trend) = days.get(&id).map(|days| cards.trend_of_days(days, None)) else { continue };
         if !matches!(trend.direction, Direction::Rising | Direction::New) {
             continue;
         }

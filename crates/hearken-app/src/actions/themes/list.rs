@@ -26,7 +26,7 @@ pub enum ThemeSort {
     /// Most signals first.
     #[default]
     Signals,
-    /// The surest rise first.
+    /// What rises or is new first, and of that what rose by the most at least.
     Rising,
     /// First heard last first.
     Newest,
@@ -208,8 +208,9 @@ fn sort(read: &ThemeCards, themes: &mut [&Theme], sort: ThemeSort) {
         ThemeSort::Revenue => themes
             .sort_by_cached_key(|theme| Reverse(read.worth().and_then(|worth| worth.revenue_of(theme.id)))),
         ThemeSort::Rising => {
-            let low = |theme: &Theme| read.figures_of(theme.id).interval.map_or(0.0, |interval| interval.low);
-            by_number(themes, |theme| -low(theme));
+            read.read_movements();
+            by_number(themes, |theme| -read.movement_of(theme.id).at_least());
+            themes.sort_by_cached_key(|theme| !read.movement_of(theme.id).rises());
         }
         ThemeSort::Newest => {
             themes.sort_by_key(|theme| Reverse((read.first_week(theme.id), theme.born_at, theme.id)));

@@ -20,4 +20,5 @@ pub mod show;
 pub mod split;
 pub mod strength;
 pub mod today;
+pub mod trend;
 pub mod undo_ruling;

@@ -22,6 +22,7 @@ use crate::actions::themes::pick::link;
 use crate::actions::themes::reads::{ThemeReads, reads};
 use crate::actions::themes::rulings::{RulingCard, standing_rulings};
 use crate::actions::themes::strength::{Strengths, strengths};
+use crate::actions::themes::trend::{ThemeTrend, theme_trend};
 use crate::error::AppError;
 use crate::known::known_filter;
 use crate::next_step::NextStep;
@@ -55,6 +56,8 @@ pub struct ThemePage {
     pub now: Timestamp,
     /// Its card, with all weeks of the chart.
     pub card: ThemeCard,
+    /// Its days, when its share changed, and what may come.
+    pub trend: ThemeTrend,
     /// When the first of its signals was said, whatever the filter.
     pub first_heard: Option<Timestamp>,
     /// The last release before that, where it is near; it says nothing of causes.
@@ -179,6 +182,7 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
     Ok(ThemePage {
         now,
         card: ThemeCard { besides, ..read.card(&theme, weeks) },
+        trend: theme_trend(view, &read, &theme, weeks)?,
         first_heard,
         after_release: after_release(view, theme.id, first_heard)?,
         whose: whose_it_is(view, theme.id, &filter, read.signals_of(theme.id), query.customers)?,

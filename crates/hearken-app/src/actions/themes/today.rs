@@ -3,14 +3,14 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use hearken_analysis::trend::Trend;
 use hearken_domain::{SignalFilter, Theme, ThemeId, Timestamp, Verbatim};
 use hearken_store::Field;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actions::cards::{
-    ClusteringState, Direction, SPARK_WEEKS, SignalCard, ThemeCard, ThemeCards, ThemeLink, signal_cards,
+    ClusteringState, Direction, Movement, SPARK_WEEKS, SignalCard, ThemeCard, ThemeCards, ThemeLink,
+    signal_cards,
 };
 use crate::actions::code::components::{ComponentCard, Components};
 use crate::actions::code::watch::{Watched, own_code};
@@ -49,9 +49,9 @@ pub struct Today {
     pub recent_signals: u64,
     /// One customer's whole story.
     pub story: Option<Story>,
-    /// Themes with more than their usual share, the surest first.
+    /// Themes with more than their usual share, those that rose by the most at least first.
     pub rising: Vec<ThemeCard>,
-    /// Themes of the last four weeks with nothing in the twelve weeks before.
+    /// Themes with next to nothing in the twelve weeks before, those with most signals since then first.
     pub new: Vec<ThemeCard>,
     /// The largest themes.
     pub largest: Vec<ThemeCard>,
@@ -148,26 +148,25 @@ struct Sections {
 impl Sections {
     /// Compares all themes, and makes cards of those that are shown.
     fn read(view: &View, cards: &ThemeCards, themes: &BTreeMap<ThemeId, Theme>) -> Result<Self, AppError> {
-        let mut all: Vec<(ThemeId, Trend)> = themes
+        cards.read_movements();
+        let mut all: Vec<(ThemeId, Movement)> = themes
             .values()
             .filter(|theme| !theme.ignored)
-            .map(|theme| (theme.id, cards.figures_of(theme.id)))
+            .map(|theme| (theme.id, cards.movement_of(theme.id)))
             .collect();
         if view.looks_back() {
             all.retain(|(theme, _)| cards.signals_of(*theme) > 0);
         }
-        let heading = |direction: Direction| -> Vec<(ThemeId, Trend)> {
-            all.iter().filter(|(_, trend)| Direction::from_trend(trend) == direction).copied().collect()
+        let heading = |direction: Direction| -> Vec<(ThemeId, Movement)> {
+            all.iter().filter(|(_, movement)| movement.direction == direction).copied().collect()
         };
         let mut rising = heading(Direction::Rising);
-        // The lower end of the interval: what the rise is at least.
-        let low = |trend: &Trend| trend.interval.map_or(0.0, |interval| interval.low);
-        rising.sort_by(|(_, a), (_, b)| low(b).total_cmp(&low(a)));
+        rising.sort_by(|(_, a), (_, b)| b.at_least().total_cmp(&a.at_least()));
         let mut new = heading(Direction::New);
-        new.sort_by_key(|(_, trend)| Reverse(trend.recent));
+        new.sort_by_key(|(_, movement)| Reverse(movement.recent));
         let living = all.len();
         all.sort_by_cached_key(|(theme, _)| (Reverse(cards.signals_of(*theme)), *theme));
-        let section = |of: Vec<(ThemeId, Trend)>| -> Result<Vec<ThemeCard>, AppError> {
+        let section = |of: Vec<(ThemeId, Movement)>| -> Result<Vec<ThemeCard>, AppError> {
             let shown = of.into_iter().take(CARDS).filter_map(|(id, _)| themes.get(&id));
             let mut section: Vec<ThemeCard> = shown.map(|theme| cards.card(theme, SPARK_WEEKS)).collect();
             cards.quote(view, &mut section, themes)?;

@@ -12,7 +12,7 @@ use crate::cli::as_of::AsOfArgs;
 use crate::cli::customers::name;
 use crate::cli::goals::show_blocked;
 use crate::cli::out::{Out, safe, words};
-use hearken_app::actions::cards::{Direction, LinkedSignal, LinkedTheme, TrendCard, abbreviated};
+use hearken_app::actions::cards::{Direction, LinkedSignal, LinkedTheme, abbreviated};
 use hearken_app::actions::code::file::{FilePage, Region, ShowFile};
 use hearken_app::error::AppError;
 use hearken_app::query::ListRepositories;
@@ -106,7 +106,7 @@ fn porcelain(page: &FilePage, out: &mut Out) {
                 "{lines}\t{}\t{}\t{}\t{change}\t{}",
                 linked.theme.id,
                 linked.signals,
-                direction(&linked.trend),
+                linked.trend.direction.as_str(),
                 field(&words(&linked.theme.name))
             ));
         }
@@ -114,15 +114,6 @@ fn porcelain(page: &FilePage, out: &mut Out) {
             let (id, said) = (signal.card.id, field(&words(&signal.card.excerpt)));
             out.whole_line(format!("{lines}\t{id}\t1\t-\t-\t-\t{said}"));
         }
-    }
-}
-
-fn direction(trend: &TrendCard) -> &'static str {
-    match trend.direction {
-        Direction::Rising => "rising",
-        Direction::Falling => "falling",
-        Direction::Steady => "steady",
-        Direction::New => "new",
     }
 }
 
@@ -186,7 +177,7 @@ fn show_linked_theme(linked: &LinkedTheme, out: &mut Out) {
         "  {}  {}: {signals}, {}{answered}",
         linked.theme.id,
         words(&linked.theme.name),
-        direction(&linked.trend)
+        linked.trend.direction.label()
     );
     out.line(style(Some(linked)).apply_to(line).to_string());
     if let Some(worth) = &linked.customers {

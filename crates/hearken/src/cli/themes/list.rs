@@ -195,5 +195,6 @@ pub fn trend(trend: &TrendCard) -> String {
         Direction::Falling => format!("▼ {}", range()),
         Direction::New => format!("▲ new, {}", trend.recent),
         Direction::Steady => "·".to_owned(),
+        Direction::TooLittle => "–".to_owned(),
     }
 }

@@ -147,7 +147,7 @@ fn show(page: &ThemePage, out: &mut Out) {
     show_blocked(&page.goals, out);
     show_strengths(&page.strengths, out);
     show_reads(&page.reads, out);
-    out.line(format!("trend: {}", card.trend.why));
+    show_trend(page, out);
     out.line(format!("words: {}", page.words.iter().map(words).collect::<Vec<_>>().join(" · ")));
     let from = [
         ("source", &page.by_source),
@@ -177,6 +177,29 @@ fn show(page: &ThemePage, out: &mut Out) {
     }
     show_besides(page, out);
     show_newest(page, out);
+}
+
+/// How it moves, when its share changed, what came with releases, and what may come.
+fn show_trend(page: &ThemePage, out: &mut Out) {
+    let (card, trend) = (&page.card, &page.trend);
+    out.line(format!("trend: {}: {}", card.trend.direction.label(), card.trend.why));
+    if trend.undated > 0 {
+        out.line(format!("undated, no part of the trend: {}", counted(trend.undated, "signal")));
+    }
+    for change in &trend.changes {
+        out.line(format!("share changed: {}  {}", change.day, change.says));
+    }
+    match &trend.forecast {
+        Some(forecast) => out.line(format!("forecast: {}", forecast.says)),
+        None => out.line("forecast: none, it takes eight weeks since it was first heard"),
+    }
+    if !trend.releases.is_empty() {
+        out.line("after the last releases (after is not because):");
+    }
+    for one in &trend.releases {
+        let day = one.release.at.strftime("%Y-%m-%d");
+        out.line(format!("  {day}  {}: {}", words(&one.release.name), one.says));
+    }
 }
 
 /// What its signals say, in which mood, and how bad its pain points are.

@@ -116,17 +116,31 @@ fn shortened(name: &str) -> String {
 mod tests {
     use super::*;
     use hearken_app::actions::cards::{Direction, TrendCard};
+    use jiff::civil::date;
 
-    fn card(name: &str, signals: u64, changes: usize) -> ComponentCard {
-        let trend = TrendCard {
+    fn still() -> TrendCard {
+        let (from, until, before_from) = (date(2019, 8, 19), date(2019, 9, 15), date(2019, 5, 27));
+        TrendCard {
             direction: Direction::Steady,
+            since: None,
+            noticed: None,
+            from,
+            until,
+            before_from,
             recent: 0,
+            all: 0.0,
+            before: 0,
+            all_before: 0.0,
             expected: 0.0,
             ratio: None,
             ratio_low: None,
             ratio_high: None,
             why: String::new(),
-        };
+        }
+    }
+
+    fn card(name: &str, signals: u64, changes: usize) -> ComponentCard {
+        let trend = still();
         let (repository, owners, themes) = ("shop".to_owned(), Vec::new(), Vec::new());
         ComponentCard {
             repository,

@@ -192,7 +192,7 @@ pub async fn page(
         layout: Layout::new(show::words(&theme.card.name), Section::Themes)
             .showing(seen)
             .looking_back(params.look_back(&path)?),
-        chart: TrendChart::new(&theme.card, &filter).marked(&theme.card.weeks, &releases),
+        chart: TrendChart::new(&theme.card, &theme.trend, &filter).marked(&theme.card.weeks, &releases),
         lineage: LineagePicture::new(&theme.lineage),
         move_to: others.clone(),
         move_next: moving::next(&path, &params),

@@ -42,11 +42,16 @@ impl TodayPage {
         [
             (
                 "Rising",
-                "More than their usual share in the last four weeks",
+                "More than their usual share, since the day that each says",
                 "/themes?sort=rising",
                 &self.today.rising,
             ),
-            ("New", "Nothing of it in the twelve weeks before", "/themes?sort=newest", &self.today.new),
+            (
+                "New",
+                "Next to nothing of it in the twelve weeks before",
+                "/themes?sort=newest",
+                &self.today.new,
+            ),
             ("Largest", "Those with the most signals", "/themes?sort=signals", &self.today.largest),
         ]
     }
