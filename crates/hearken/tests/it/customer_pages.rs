@@ -146,9 +146,9 @@ fn today_tells_who_renews_soon_and_is_heard_more_and_says_it_of_nobody_else() {
             said += &format!("{id},The {id}th report is cut off again,{},{from}\n", date(n));
         }
     };
-    let all_along = |n: usize| format!("2024-{:02}-{:02}", 2 + n % 4, 1 + n % 28);
+    let all_along = |n: usize| format!("2024-{:02}-{:02}", 2 + n / 28, 1 + n % 28);
     let of_late = |n: usize| format!("2024-05-{:02}", 8 + n % 18);
-    speak(60, "x@steady.example", &all_along);
+    speak(112, "x@steady.example", &all_along);
     speak(12, "x@louder.example", &of_late);
     speak(12, "x@later.example", &of_late);
     app.import("desk.csv", &said, &[]);
