@@ -19,6 +19,7 @@ mod scale;
 mod scores;
 mod server;
 mod stability;
+mod stories;
 mod themes;
 mod trend;
 
@@ -68,6 +69,8 @@ enum Bench {
     Scale(scale::ScaleArgs),
     /// Begins thousands of requests and ends none, while pages are read, and looks at the server's memory.
     Flood(flood::FloodArgs),
+    /// Shows which texts read as stories, to be read.
+    Stories(stories::StoriesArgs),
     /// Starts the server and the demo.
     Start(reading::ReadingArgs),
     /// One measurement of an import, in a process of its own.
@@ -96,6 +99,7 @@ fn main() -> anyhow::Result<()> {
         Bench::Trend(args) => trend::run(args),
         Bench::Scale(args) => scale::run(args),
         Bench::Flood(args) => flood::run(args),
+        Bench::Stories(args) => stories::run(args),
         Bench::Start(args) => reading::start(args),
         Bench::Child(child) => import::run_child(child),
         Bench::BareServer { dir } => bare::serve(dir),

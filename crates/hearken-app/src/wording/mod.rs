@@ -2,6 +2,7 @@
 //! otherwise have the particulars. A sentence that quotes a customer is a [`hearken_domain::Verbatim`].
 
 pub(crate) mod besides;
+pub(crate) mod beyond;
 mod decimal;
 pub(crate) mod evidence;
 pub(crate) mod join;

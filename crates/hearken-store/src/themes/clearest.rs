@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use hearken_domain::{Generation, SignalFilter, SignalId, ThemeId};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 use super::ThemeReader;
 use crate::StoreError;
@@ -17,17 +17,30 @@ impl ThemeReader<'_> {
     /// # Errors
     /// Any failure of the database.
     pub fn clearest(&self, theme: ThemeId, filter: &SignalFilter) -> Result<Option<SignalId>, StoreError> {
+        Ok(self.clearest_of(theme, filter, 1)?.pop())
+    }
+
+    /// So many signals that belong most clearly to a theme among the newest that the filter lets through, the clearest first.
+    ///
+    /// # Errors
+    /// Any failure of the database.
+    pub fn clearest_of(
+        &self,
+        theme: ThemeId,
+        filter: &SignalFilter,
+        limit: usize,
+    ) -> Result<Vec<SignalId>, StoreError> {
         self.0.read(|c| {
             let condition = Where::new(filter, &Among::Theme(theme), self.0.generation());
             let sql = format!(
                 "SELECT id FROM (SELECT memberships.signal_id AS id, confidence FROM {} \
                  ORDER BY memberships.said_order DESC, memberships.signal_id DESC LIMIT {NEWEST_READ}) \
-                 ORDER BY confidence DESC, id LIMIT 1",
+                 ORDER BY confidence DESC, id LIMIT {limit}",
                 condition.tables_and_conditions()
             );
             let mut statement = c.prepare_cached(&sql)?;
-            let clearest = statement.query_row(condition.params(), |row| Ok(SignalId(row.get(0)?)));
-            Ok(clearest.optional()?)
+            let clearest = statement.query_map(condition.params(), |row| Ok(SignalId(row.get(0)?)))?;
+            Ok(clearest.collect::<Result<_, _>>()?)
         })
     }
 

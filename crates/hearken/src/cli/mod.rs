@@ -80,6 +80,8 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Take in a file of customers' words
     Import(sources::import::ImportArgs),
+    /// Tell what changed, and one customer's story
+    Today(themes::today::TodayArgs),
     /// List what customers talk about
     Themes(themes::list::ThemesArgs),
     /// Show one theme, or decide about it
@@ -192,6 +194,7 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
     match cli.command {
         Command::Demo(args) => demo::run(&args, &global, out),
         Command::Import(args) => sources::import::run(args, &global, out),
+        Command::Today(args) => themes::today::run(&args, &global, out),
         Command::Themes(args) => themes::list::run(&args, &global, out),
         Command::Theme(command) => themes::show::run(command, &global, out),
         Command::Area(command) => areas::run(command, &global, out),

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 pub use hearken_app::actions::cards::abbreviated;
 use hearken_app::actions::cards::{Direction, TrendCard};
+use hearken_app::actions::themes::changed::{Change, ChangeKind};
 use hearken_app::wording::times;
 
 /// A count, in thousands: "1,923".
@@ -148,6 +149,16 @@ pub fn trend(trend: &TrendCard) -> String {
         (Direction::Steady, _) | (_, None) => "steady".to_owned(),
         (Direction::Rising, Some(ratio)) => format!("rising ×{}", times(ratio)),
         (Direction::Falling, Some(ratio)) => format!("falling ×{}", times(ratio)),
+    }
+}
+
+/// How much of a change lies beyond the usual: "at least 17 signals beyond the usual".
+pub fn beyond(change: &Change) -> String {
+    let signals = change.beyond.round() as u64;
+    match (signals, change.what) {
+        (0, _) => "perhaps as usual".to_owned(),
+        (_, ChangeKind::Falls) => format!("at least {signals} fewer than usual"),
+        _ => format!("at least {} beyond the usual", hearken_domain::counted(signals, "signal")),
     }
 }
 

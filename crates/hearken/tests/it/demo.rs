@@ -8,7 +8,7 @@ fn the_demo_shows_real_pain_and_says_what_its_data_is() {
     let server = app.serve_with(&["demo", "--no-browser", "--port", "0"]);
     let page = server.get("/");
     assert_eq!(page.status, 200);
-    for expected in ["1,923", "public domain", "the sampling"] {
+    for expected in ["1,923", "public domain", "the sampling", "Changed today", "A story to read"] {
         assert!(page.body.contains(expected), "{expected} is missing");
     }
     let themes = server.get("/themes");

@@ -68,6 +68,7 @@ mod segments;
 mod shop;
 mod terminal;
 mod themes;
+mod today;
 mod tracker_issues;
 mod trends;
 mod webdriver;

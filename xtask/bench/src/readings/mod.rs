@@ -9,7 +9,7 @@ mod rule;
 mod score;
 mod speed;
 mod stars;
-mod texts;
+pub mod texts;
 mod trackers;
 
 use std::collections::{HashMap, HashSet};

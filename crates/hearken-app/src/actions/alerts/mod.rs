@@ -6,7 +6,7 @@ pub mod change;
 pub mod list;
 mod message;
 pub mod mute;
-mod news;
+pub(crate) mod news;
 mod notice;
 pub mod send;
 pub mod test;

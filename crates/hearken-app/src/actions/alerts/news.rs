@@ -94,14 +94,14 @@ fn crossing(
 }
 
 /// Whether anybody spoke of a theme before the days that it is compared with, in which next to nobody did.
-fn was_there_before(cards: &ThemeCards, theme: ThemeId, movement: &Movement) -> bool {
+pub(crate) fn was_there_before(cards: &ThemeCards, theme: ThemeId, movement: &Movement) -> bool {
     let compared = TimeZone::UTC.to_timestamp(movement.before_from.at(0, 0, 0, 0));
     let first = cards.first_week(theme).map(|first| week_start(first + 1));
     first.zip(compared.ok()).is_some_and(|(first, compared)| first <= compared)
 }
 
 /// Whether a theme was found again lately that was not for some time.
-fn came_back(view: &View, theme: ThemeId, now: Timestamp) -> Result<bool, AppError> {
+pub(crate) fn came_back(view: &View, theme: ThemeId, now: Timestamp) -> Result<bool, AppError> {
     let quiet = SignedDuration::from_hours(24 * QUIET_DAYS);
     let steps = view.store().themes().lineage(theme)?;
     let Some(back) = steps.iter().rposition(|step| step.what == Lineage::Returned) else { return Ok(false) };

@@ -1,5 +1,7 @@
 //! Making theme cards: each theme's size, weeks, trend and quote under one filter, read at once.
 
+mod within;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -280,10 +282,7 @@ impl ThemeCards {
     ) -> Result<Option<SignalId>, AppError> {
         let filter = self.filter.clone();
         let filter = match days {
-            Some(days) => {
-                let last = days.end.checked_sub(jiff::SignedDuration::from_millis(1)).unwrap_or(days.end);
-                filter.no_earlier_than(days.start).no_later_than(last)
-            }
+            Some(days) => within::within(filter, days),
             None => filter,
         };
         if filter.is_empty() {

@@ -1,6 +1,8 @@
 //! Themes: finding them, showing them, and what people decide about them.
 
 mod assignment;
+mod called;
+pub mod changed;
 pub mod cluster;
 pub mod cluster_now;
 pub(crate) mod corpus;
@@ -18,6 +20,7 @@ pub mod report;
 pub mod rulings;
 pub mod show;
 pub mod split;
+pub mod story;
 pub mod strength;
 pub mod today;
 pub mod trend;

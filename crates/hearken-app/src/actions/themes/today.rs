@@ -1,17 +1,14 @@
 //! Today: what changed, what hurts most, and one customer's story to read.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use hearken_domain::{SignalFilter, Theme, ThemeId, Timestamp, Verbatim};
+use hearken_domain::{SignalFilter, Theme, ThemeId, Timestamp};
 use hearken_store::Field;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::actions::cards::{
-    ClusteringState, Direction, Movement, SPARK_WEEKS, SignalCard, ThemeCard, ThemeCards, ThemeLink,
-    signal_cards,
-};
+use crate::actions::cards::{ClusteringState, Direction, SPARK_WEEKS, ThemeCard, ThemeCards};
 use crate::actions::code::components::{ComponentCard, Components};
 use crate::actions::code::watch::{Watched, own_code};
 use crate::actions::comments::inbox::{InboxNews, inbox_news};
@@ -21,13 +18,14 @@ use crate::actions::decisions::list::due;
 use crate::actions::opportunities::news::{OpportunityNews, opportunity_news};
 use crate::actions::releases::card::ReleaseCard;
 use crate::actions::releases::near::new_releases;
+use crate::actions::themes::changed::{Change, Changed, GoingOn, LastChange, quoted};
+use crate::actions::themes::story::{Story, story};
 use crate::error::AppError;
 use crate::view::View;
 
-/// Characters of a text that tells a story, where one of the representative signals has so many.
-const STORY_CHARS: usize = 250;
 /// Cards in each section.
 const CARDS: usize = 6;
+
 /// What a person should see first.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Today {
@@ -47,13 +45,23 @@ pub struct Today {
     pub sources: u64,
     /// Signals of the last four complete weeks.
     pub recent_signals: u64,
-    /// One customer's whole story.
+    /// One customer's whole story, where one reads as one.
     pub story: Option<Story>,
-    /// Themes with more than their usual share, those that rose by the most at least first.
-    pub rising: Vec<ThemeCard>,
-    /// Themes with next to nothing in the twelve weeks before, those with most signals since then first.
-    pub new: Vec<ThemeCard>,
-    /// The largest themes.
+    /// What is news today: each change is so on one day. What changed more surely and by more stands first.
+    pub changed: Vec<Change>,
+    /// How many there are of those.
+    pub changed_total: u64,
+    /// What was news on one of the six days before, and is still so.
+    pub this_week: Vec<Change>,
+    /// How many there are of those.
+    pub this_week_total: u64,
+    /// What was news before that, and goes on.
+    pub goes_on: Vec<GoingOn>,
+    /// How many there are of those.
+    pub goes_on_total: u64,
+    /// The change that was news last; `None` where nothing ever changed.
+    pub last_change: Option<LastChange>,
+    /// The largest themes that did not change.
     pub largest: Vec<ThemeCard>,
     /// The code of whoever git commits as on this machine, with its news; `None` where nothing is theirs.
     pub own_code: Option<Watched>,
@@ -79,17 +87,6 @@ pub struct Today {
     pub clustering: ClusteringState,
 }
 
-/// One customer's words, whole.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct Story {
-    /// The signal.
-    pub signal: SignalCard,
-    /// All its words.
-    pub text: Verbatim,
-    /// The theme it tells of.
-    pub theme: Option<ThemeLink>,
-}
-
 /// What changed, as of now.
 ///
 /// # Errors
@@ -100,15 +97,21 @@ pub fn today(view: &View) -> Result<Today, AppError> {
     let (signals, span) = view.store().signals().span(&everything, None)?;
     let themes = view.store().themes().living()?;
     let cards = ThemeCards::read(view, &everything, now)?;
-    let Sections { living: all, rising, new, largest } = Sections::read(view, &cards, &themes)?;
-    let (living, unsorted, sources) = totals(view, all, &cards)?;
+    let all = looked_at(view, &cards, &themes);
+    let changed = Changed::read(view, &cards, &themes, &all)?;
+    let told: HashSet<ThemeId> = changed.told.iter().map(|(theme, _)| *theme).collect();
+    let unchanged = || all.iter().copied().filter(|theme| !told.contains(theme));
+    let largest = largest(view, &cards, &themes, unchanged())?;
+    let heard_more = changed.told.iter().filter(|(_, days)| days.is_some()).cloned();
+    let telling: Vec<_> = heard_more.chain(unchanged().map(|theme| (theme, None))).collect();
+    let quoted: HashSet<_> = quoted(&changed.today).chain(quoted(&changed.this_week)).collect();
+    let (living, unsorted, sources) = totals(view, all.len(), &cards)?;
 
     let (own_code, rising_code) = code_news(view)?;
     let (new_releases, new_releases_total) = new_releases(view, now)?;
     let mut decisions_due = due(view)?;
     let decisions_due_total = decisions_due.len() as u64;
     decisions_due.truncate(CARDS);
-    let told = rising.first().or(largest.first()).map(|card| card.id);
     Ok(Today {
         now,
         first_at: span.map(|(first, _)| first),
@@ -118,9 +121,14 @@ pub fn today(view: &View) -> Result<Today, AppError> {
         unsorted,
         sources,
         recent_signals: cards.recent(),
-        story: story(view, told.and_then(|id| themes.get(&id)), now)?,
-        rising,
-        new,
+        story: story(view, &cards, &telling, &quoted)?,
+        changed: changed.today,
+        changed_total: changed.today_total,
+        this_week: changed.this_week,
+        this_week_total: changed.this_week_total,
+        goes_on: changed.goes_on,
+        goes_on_total: changed.goes_on_total,
+        last_change: changed.last,
         largest,
         own_code,
         rising_code,
@@ -136,44 +144,28 @@ pub fn today(view: &View) -> Result<Today, AppError> {
     })
 }
 
-/// The themes of each section, the first of them.
-struct Sections {
-    /// How many themes there are in all.
-    living: usize,
-    rising: Vec<ThemeCard>,
-    new: Vec<ThemeCard>,
-    largest: Vec<ThemeCard>,
+/// The themes that count, the largest first.
+fn looked_at(view: &View, cards: &ThemeCards, themes: &BTreeMap<ThemeId, Theme>) -> Vec<ThemeId> {
+    let mut all: Vec<ThemeId> =
+        themes.values().filter(|theme| !theme.ignored).map(|theme| theme.id).collect();
+    if view.looks_back() {
+        all.retain(|theme| cards.signals_of(*theme) > 0);
+    }
+    all.sort_by_cached_key(|theme| (Reverse(cards.signals_of(*theme)), *theme));
+    all
 }
 
-impl Sections {
-    /// Compares all themes, and makes cards of those that are shown.
-    fn read(view: &View, cards: &ThemeCards, themes: &BTreeMap<ThemeId, Theme>) -> Result<Self, AppError> {
-        cards.read_movements();
-        let mut all: Vec<(ThemeId, Movement)> = themes
-            .values()
-            .filter(|theme| !theme.ignored)
-            .map(|theme| (theme.id, cards.movement_of(theme.id)))
-            .collect();
-        if view.looks_back() {
-            all.retain(|(theme, _)| cards.signals_of(*theme) > 0);
-        }
-        let heading = |direction: Direction| -> Vec<(ThemeId, Movement)> {
-            all.iter().filter(|(_, movement)| movement.direction == direction).copied().collect()
-        };
-        let mut rising = heading(Direction::Rising);
-        rising.sort_by(|(_, a), (_, b)| b.at_least().total_cmp(&a.at_least()));
-        let mut new = heading(Direction::New);
-        new.sort_by_key(|(_, movement)| Reverse(movement.recent));
-        let living = all.len();
-        all.sort_by_cached_key(|(theme, _)| (Reverse(cards.signals_of(*theme)), *theme));
-        let section = |of: Vec<(ThemeId, Movement)>| -> Result<Vec<ThemeCard>, AppError> {
-            let shown = of.into_iter().take(CARDS).filter_map(|(id, _)| themes.get(&id));
-            let mut section: Vec<ThemeCard> = shown.map(|theme| cards.card(theme, SPARK_WEEKS)).collect();
-            cards.quote(view, &mut section, themes)?;
-            Ok(section)
-        };
-        Ok(Self { living, rising: section(rising)?, new: section(new)?, largest: section(all)? })
-    }
+/// Cards of the first of some themes.
+fn largest(
+    view: &View,
+    cards: &ThemeCards,
+    themes: &BTreeMap<ThemeId, Theme>,
+    of: impl Iterator<Item = ThemeId>,
+) -> Result<Vec<ThemeCard>, AppError> {
+    let shown = of.take(CARDS).filter_map(|id| themes.get(&id));
+    let mut section: Vec<ThemeCard> = shown.map(|theme| cards.card(theme, SPARK_WEEKS)).collect();
+    cards.quote(view, &mut section, themes)?;
+    Ok(section)
 }
 
 /// How many themes there are, how many signals have none, and how many sources there are: now, or up to what is looked back
@@ -201,42 +193,4 @@ fn code_news(view: &View) -> Result<(Option<Watched>, Vec<ComponentCard>), AppEr
     components.retain(|card| matches!(card.trend.direction, Direction::Rising | Direction::New));
     components.truncate(CARDS);
     Ok((watched, components))
-}
-
-/// One of the theme's representative signals that tells a story: another each day, the same all day.
-fn story(view: &View, theme: Option<&Theme>, now: Timestamp) -> Result<Option<Story>, AppError> {
-    let Some(theme) = theme else { return Ok(None) };
-    // Beyond the first, which already stands on the theme's card.
-    let candidates = if theme.exemplars.len() > 1 { &theme.exemplars[1..] } else { &theme.exemplars[..] };
-    let mut signals = view.store().signals().several(candidates)?;
-    signals.retain(|signal| view.counts(signal));
-    let lengths: Vec<usize> = signals.iter().map(|signal| signal.verbatim.as_str().chars().count()).collect();
-    let day = now.as_second().div_euclid(86_400).unsigned_abs() as usize;
-    let Some(index) = of_the_day(&lengths, day) else { return Ok(None) };
-    let signal = signals.swap_remove(index);
-    let card = signal_cards(view, std::slice::from_ref(&signal))?.pop();
-    Ok(card.map(|card| Story { theme: card.theme.clone(), signal: card, text: signal.verbatim }))
-}
-
-/// Of texts of so many characters the one of a day: a long one, where there is one.
-fn of_the_day(lengths: &[usize], day: usize) -> Option<usize> {
-    let long = |index: &usize| lengths[*index] >= STORY_CHARS;
-    let mut told: Vec<usize> = (0..lengths.len()).filter(long).collect();
-    if told.is_empty() {
-        told = (0..lengths.len()).collect();
-    }
-    told.get(day % told.len().max(1)).copied()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_day_has_another_story_and_a_long_one_where_one_was_told() {
-        let days = |lengths: &[usize]| (0..4).map(|day| of_the_day(lengths, day)).collect::<Vec<_>>();
-        assert_eq!(days(&[20, 400, 30, 900]), [Some(1), Some(3), Some(1), Some(3)]);
-        assert_eq!(days(&[20, 30]), [Some(0), Some(1), Some(0), Some(1)]);
-        assert_eq!(days(&[]), [None; 4]);
-    }
 }

@@ -5,3 +5,4 @@ pub mod list;
 pub mod rulings;
 pub mod show;
 pub mod strength;
+pub mod today;

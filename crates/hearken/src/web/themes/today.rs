@@ -14,7 +14,7 @@ use crate::web::prose::Prose;
 use crate::web::releases::marks::Releases;
 use crate::web::sources::paste::PasteForm;
 use crate::web::{comments, decisions, html, legible, show};
-use hearken_app::actions::cards::{ClusteringState, ThemeCard};
+use hearken_app::actions::cards::ClusteringState;
 use hearken_app::actions::releases::card::ReleaseCard;
 use hearken_app::actions::themes::today::Today;
 use hearken_app::query::ShowToday;
@@ -34,26 +34,18 @@ struct TodayPage {
 }
 
 impl TodayPage {
-    fn release_href(&self, card: &ReleaseCard) -> String {
-        self.layout.to(&format!("/releases/{}", card.id))
+    /// How many themes are news: "One theme is", "Three themes are".
+    fn news(&self) -> String {
+        show::sentence_count(usize::try_from(self.today.changed_total).unwrap_or(usize::MAX))
     }
 
-    fn sections(&self) -> [(&'static str, &'static str, &'static str, &[ThemeCard]); 3] {
-        [
-            (
-                "Rising",
-                "More than their usual share, since the day that each says",
-                "/themes?sort=rising",
-                &self.today.rising,
-            ),
-            (
-                "New",
-                "Next to nothing of it in the twelve weeks before",
-                "/themes?sort=newest",
-                &self.today.new,
-            ),
-            ("Largest", "Those with the most signals", "/themes?sort=signals", &self.today.largest),
-        ]
+    /// How many were on the days before: "one", "three".
+    fn news_of_the_week(&self) -> String {
+        show::spelled(usize::try_from(self.today.this_week_total).unwrap_or(usize::MAX))
+    }
+
+    fn release_href(&self, card: &ReleaseCard) -> String {
+        self.layout.to(&format!("/releases/{}", card.id))
     }
 }
 
