@@ -45,49 +45,14 @@ fn news(request: &Request) -> Vec<Value> {
     request.body["data"]["news"].as_array().cloned().unwrap_or_default()
 }
 
-/// What customers say of a matter, with words enough that it is a theme of its own.
-const MATTERS: [(&str, [&str; 4]); 4] = [
-    (
-        "crash",
-        ["The app crashes", "It crashes when I open it", "Crash on start again", "Crashes after the update"],
-    ),
-    (
-        "refund",
-        [
-            "My refund never came",
-            "Still waiting for the refund",
-            "Refund of my order is missing",
-            "No refund for weeks",
-        ],
-    ),
-    (
-        "parcel",
-        [
-            "The parcel arrived late",
-            "My parcel is lost",
-            "Parcel delivered to a neighbour",
-            "The parcel was damaged",
-        ],
-    ),
-    (
-        "voucher",
-        [
-            "The voucher code is rejected",
-            "My voucher does not work",
-            "Voucher refused at checkout",
-            "The voucher expired early",
-        ],
-    ),
-];
-const DARK: (&str, [&str; 4]) = (
-    "font",
-    [
-        "The font is unreadable",
-        "Font too small to read",
-        "The new font hurts my eyes",
-        "Please bring the old font back",
-    ],
-);
+/// What customers say of a matter, with a word that its theme is known by.
+type Matter = (&'static str, &'static str);
+
+const CRASHES: Matter = ("crash", "The app crashes when I open it");
+const REFUNDS: Matter = ("refund", "I am still waiting for the refund of my order");
+const PARCELS: Matter = ("parcel", "My parcel was delivered to a neighbour");
+const VOUCHERS: Matter = ("voucher", "The voucher code is rejected at checkout");
+const FONTS: Matter = ("font", "The new font is too small to read");
 
 /// What stands behind it, so that few say the same.
 const BEHIND: [&str; 12] = [
@@ -106,38 +71,31 @@ const BEHIND: [&str; 12] = [
 ];
 
 /// So many signals of a matter in each of some weeks, counted from Monday, 1 January 2024, spread over their days.
-fn weeks_of(csv: &mut String, matter: (&str, [&str; 4]), weeks: std::ops::Range<i64>, each: i64) {
+fn weeks_of((name, said): Matter, weeks: std::ops::Range<i64>, each: i64) -> String {
     let begin = jiff::civil::date(2024, 1, 1);
-    for week in weeks {
-        for n in 0..each {
-            let day = begin.saturating_add(jiff::Span::new().days(week * 7 + n % 7));
-            let said = matter.1[(n % 4) as usize];
-            let name = matter.0;
-            let behind = BEHIND[((n * 5 + week) % 12) as usize];
-            *csv += &format!("{name}-{week}-{n},\"{said} {behind}\",{day},1\n");
-        }
-    }
+    let row = |(week, n): (i64, i64)| {
+        let day = begin.saturating_add(jiff::Span::new().days(week * 7 + n % 7));
+        let behind = BEHIND[((n * 5 + week) % 12) as usize];
+        format!("{name}-{week}-{n},\"{said} {behind}\",{day},1\n")
+    };
+    weeks.flat_map(|week| (0..each).map(move |n| (week, n))).map(row).collect()
+}
+
+fn import(app: &TestApp, weeks: &[String]) {
+    app.import("said.csv", format!("id,review,date,stars\n{}", weeks.concat()), &[]);
 }
 
 /// Forty weeks in which three matters are spoken of alike, and a fourth in the first ten alone.
 fn forty_weeks(app: &TestApp) {
-    let mut csv = "id,review,date,stars\n".to_owned();
-    for matter in &MATTERS[..3] {
-        weeks_of(&mut csv, *matter, 0..40, 6);
-    }
-    weeks_of(&mut csv, MATTERS[3], 0..10, 10);
-    app.import("said.csv", csv, &[]);
+    let steady = [weeks_of(CRASHES, 0..40, 3), weeks_of(REFUNDS, 0..40, 12), weeks_of(PARCELS, 0..40, 12)];
+    import(app, &[&steady[..], &[weeks_of(VOUCHERS, 0..10, 10)]].concat());
 }
 
-/// Four weeks more: one matter is spoken of three times as much, one comes back, and one nobody spoke of is there.
-fn four_weeks_more(app: &TestApp) {
-    let mut csv = "id,review,date,stars\n".to_owned();
-    weeks_of(&mut csv, MATTERS[0], 40..44, 21);
-    weeks_of(&mut csv, MATTERS[1], 40..44, 6);
-    weeks_of(&mut csv, MATTERS[2], 40..44, 6);
-    weeks_of(&mut csv, MATTERS[3], 40..44, 14);
-    weeks_of(&mut csv, DARK, 40..44, 14);
-    app.import("said.csv", csv, &[]);
+/// Five weeks more: one matter is spoken of five times as much, one comes back, and one nobody spoke of is there.
+fn five_weeks_more(app: &TestApp) {
+    let steady = [weeks_of(REFUNDS, 40..45, 12), weeks_of(PARCELS, 40..45, 12)];
+    let moved = [weeks_of(CRASHES, 40..45, 15), weeks_of(VOUCHERS, 40..45, 6), weeks_of(FONTS, 40..45, 6)];
+    import(app, &[&steady[..], &moved[..]].concat());
 }
 
 #[test]
@@ -147,7 +105,7 @@ fn what_rises_returns_and_is_new_is_noticed_after_an_import_and_told_once() {
     let receiver = Taking::all();
     app.json(&["alert", "add", "--webhook", &receiver.url, "--allow-private"]);
     assert_eq!(app.json(&["alert", "send"])["noticed"], 0, "nothing of the history is news");
-    four_weeks_more(&app);
+    five_weeks_more(&app);
     // What nobody spoke of before is found with the next clustering run.
     app.json(&["cluster"]);
     app.json(&["alert", "send"]);
@@ -169,7 +127,7 @@ fn a_running_server_notices_what_an_import_brought_and_sends_it() {
     forty_weeks(&app);
     let receiver = Taking::all();
     app.json(&["alert", "add", "--webhook", &receiver.url, "--allow-private", "--what", "rises"]);
-    four_weeks_more(&app);
+    five_weeks_more(&app);
     let _server = app.serve();
     let request = receiver.heard.recv_timeout(Duration::from_secs(120)).expect("the job sends it");
     let crash =
