@@ -85,7 +85,8 @@ use crate::actions::segments::change::{
     undo_segment,
 };
 use crate::actions::signals::correct::{
-    CorrectSignal, SignalReading, UndoCorrection, correct_signal, undo_correction,
+    ConfirmSignal, CorrectSignal, SignalReading, UndoCorrection, confirm_signal, correct_signal,
+    undo_correction,
 };
 use crate::actions::signals::find_bursts::find_bursts;
 use crate::actions::signals::not_alike::{RuleNotAlike, rule_not_alike};
@@ -291,6 +292,7 @@ commands! {
     "answer-link": AnswerLink -> RulingCard, needs Decide, then Follow, answer_link;
     "rule-not-alike": RuleNotAlike -> RulingCard, needs Decide, then Nothing, rule_not_alike;
     "correct-signal": CorrectSignal -> SignalReading, needs Decide, then Follow, correct_signal;
+    "confirm-signal": ConfirmSignal -> SignalReading, needs Decide, then Follow, confirm_signal;
     "undo-correction": UndoCorrection -> SignalReading, needs Decide, then Follow, undo_correction;
     "read-signals": ReadSignals -> SignalsRead, needs Operate, then Nothing, read_signals;
     "undo-ruling": UndoRuling -> RulingCard, needs Decide, then Follow, undo_ruling;

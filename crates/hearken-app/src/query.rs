@@ -260,7 +260,7 @@ queries! {
     ListViews => SavedViewList, needs Read, |view, _| list_views(view);
     ShowView => SavedViewCard, needs Read, |view, query| show_view(view, query.0);
     ListAlerts => AlertList, needs Read, |view, _| list_alerts(view);
-    ListNews => NewsList, needs Read, |view, _| list_news(view);
+    ListNews => NewsList, needs Read, |view, query| list_news(view, query);
     ListDeliveries => DeliveryList, needs Read, |view, query| list_deliveries(view, query);
     ShowMute => Option<MuteCard>, needs Read, |view, query| show_mute(view, query.0);
     ListReleases => ReleaseList, needs Read, |view, query| list_releases(view, query);

@@ -117,8 +117,8 @@ pub use passing::Passing;
 pub use pinned::Pinned;
 pub use post::{IdempotencyKey, RecordOutcome};
 pub use readings::{
-    NewReading, ReadPassing, ReadUpTo, ReadingReader, ReadingRun, ReadingState, SaidBy, StandingCorrection,
-    StoredReading,
+    BriefReading, NewReading, ReadPassing, ReadUpTo, ReadingReader, ReadingRun, ReadingState, SaidBy,
+    StandingCorrection, StoredReading,
 };
 pub use record::{Arrived, Recorded};
 pub use recovery::KEPT_FOR;

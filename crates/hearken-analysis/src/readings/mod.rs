@@ -21,7 +21,7 @@ pub use weights::{COLUMNS, Head, Weights, WeightsError, held};
 use crate::themes::Text;
 
 /// Whatever was read by another version is read again. Raised when the weights or the features change.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// What a person said of a text, against which a reader is corrected.
 #[derive(Debug, Clone, PartialEq)]

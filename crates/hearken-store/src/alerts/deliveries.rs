@@ -49,15 +49,24 @@ const SELECT: &str =
     "SELECT id, message, alert_id, made_ms, due_ms, tried_ms, attempts, state, trouble FROM alert_deliveries";
 
 impl AlertReader<'_> {
-    /// The deliveries of one alert, or of all, the last first.
+    /// The deliveries of one alert, or of all, the last first; from what came before the one with this message on, where one is
+    /// given.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn deliveries(&self, of: Option<AlertId>, limit: usize) -> Result<Vec<Delivery>, StoreError> {
+    pub fn deliveries(
+        &self,
+        of: Option<AlertId>,
+        before: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Delivery>, StoreError> {
         self.0.read(|c| {
-            let sql = format!("{SELECT} WHERE ?1 IS NULL OR alert_id = ?1 ORDER BY id DESC LIMIT ?2");
+            let sql = format!(
+                "{SELECT} WHERE (?1 IS NULL OR alert_id = ?1) \
+                 AND (?2 IS NULL OR id < (SELECT id FROM alert_deliveries WHERE message = ?2)) ORDER BY id DESC LIMIT ?3"
+            );
             let mut statement = c.prepare_cached(&sql)?;
-            let rows = statement.query_map(params![of.map(|id| id.0), limit], read)?;
+            let rows = statement.query_map(params![of.map(|id| id.0), before, limit], read)?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }

@@ -39,17 +39,22 @@ pub struct NoticedNews {
 const COLUMNS: &str = "id, theme_id, view_id, what, threshold, signals, customers, noticed_ms";
 
 impl AlertReader<'_> {
-    /// What was noticed since, the last first.
+    /// What was noticed since, the last first; from what came before the piece of this number on, where one is given.
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn news_since(&self, since: Timestamp, limit: usize) -> Result<Vec<NoticedNews>, StoreError> {
+    pub fn news_since(
+        &self,
+        since: Timestamp,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<NoticedNews>, StoreError> {
         self.0.read(|c| {
             let sql = format!(
-                "SELECT {COLUMNS} FROM alert_news WHERE noticed_ms >= ?1 ORDER BY noticed_ms DESC, id DESC LIMIT ?2"
+                "SELECT {COLUMNS} FROM alert_news WHERE noticed_ms >= ?1 AND (?2 IS NULL OR id < ?2) ORDER BY id DESC LIMIT ?3"
             );
             let mut statement = c.prepare_cached(&sql)?;
-            let rows = statement.query_map(params![since.as_millisecond(), limit], read)?;
+            let rows = statement.query_map(params![since.as_millisecond(), before, limit], read)?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }

@@ -66,7 +66,7 @@ fn what_goes_on_is_no_news_again_and_what_comes_again_after_weeks_is() {
     assert_eq!(noticed(&fixture, &[1, 2, 3], 9), [3], "a week without is no end");
     assert_eq!(noticed(&fixture, &[3], 10), [] as [u64; 0]);
     assert_eq!(noticed(&fixture, &[1, 3], 10 + 29), [1]);
-    assert_eq!(fixture.snapshot().alerts().news_since(day(9), 10).unwrap().len(), 2);
+    assert_eq!(fixture.snapshot().alerts().news_since(day(9), None, 10).unwrap().len(), 2);
     // Where only another view was looked at, nothing of this is over.
     fixture
         .store()
@@ -89,7 +89,7 @@ fn news_of_one_time_is_one_delivery_that_keeps_its_id_until_its_end() {
     };
     notice(&[1, 2], 1, 2);
     notice(&[1, 2, 3], 1, 2);
-    let all = || fixture.snapshot().alerts().deliveries(Some(id), 10).unwrap();
+    let all = || fixture.snapshot().alerts().deliveries(Some(id), None, 10).unwrap();
     let first = all().remove(0);
     assert_eq!((all().len(), first.attempts, first.state), (1, 0, DeliveryState::Waiting));
     assert_eq!(fixture.snapshot().alerts().news_of(first.id).unwrap().len(), 3);

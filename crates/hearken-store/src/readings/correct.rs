@@ -60,7 +60,7 @@ fn now_says(c: &Connection, signal: SignalId) -> Result<Option<Says>, StoreError
     Ok(number.map(from_number))
 }
 
-fn check(c: &Connection, signal: SignalId) -> Result<(), StoreError> {
+pub(super) fn check(c: &Connection, signal: SignalId) -> Result<(), StoreError> {
     let sql = "SELECT 1 FROM signals WHERE id = ?1";
     match c.prepare_cached(sql)?.query_row([signal.0], |_| Ok(())).optional()? {
         Some(()) => Ok(()),
@@ -73,7 +73,7 @@ fn check(c: &Connection, signal: SignalId) -> Result<(), StoreError> {
     }
 }
 
-fn refused(signal: SignalId, detail: &str) -> StoreError {
+pub(super) fn refused(signal: SignalId, detail: &str) -> StoreError {
     StoreError::Ruling {
         subject: signal.to_string(),
         detail: detail.to_owned(),

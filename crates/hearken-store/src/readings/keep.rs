@@ -7,6 +7,7 @@ use super::number::{to_number, to_thousandths};
 use super::run::{self, ReadUpTo};
 use super::stamp::{ANEW, STAMP};
 use super::standing::standing;
+use super::{CORRECTED_SAYS, CORRECTED_SENTIMENT, CORRECTED_SEVERITY};
 use crate::generation::current_generation;
 use crate::rollup::{Tally, read_values, theme_of};
 use crate::{Store, StoreError, meta};
@@ -101,9 +102,9 @@ impl Made {
             says,
             sentiment: said.sentiment.map_or(self.sentiment, to_number),
             severity,
-            corrected: bit(said.says.is_some(), 1)
-                | bit(said.sentiment.is_some(), 2)
-                | bit(said.severity.is_some(), 4),
+            corrected: bit(said.says.is_some(), CORRECTED_SAYS)
+                | bit(said.sentiment.is_some(), CORRECTED_SENTIMENT)
+                | bit(said.severity.is_some(), CORRECTED_SEVERITY),
         })
     }
 }

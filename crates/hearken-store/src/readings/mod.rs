@@ -1,7 +1,9 @@
 //! What signals say, as they were read, and what people said against it. The readings are a view that follows the log; a person's
 //! word holds over the machine's, whatever is read later.
 
+mod brief;
 mod column;
+mod confirm;
 mod correct;
 mod keep;
 mod number;
@@ -19,6 +21,7 @@ use crate::events::actor_from;
 use crate::signal_row::{COLUMNS, signal_from, time};
 use crate::snapshot::Snapshot;
 
+pub use brief::BriefReading;
 pub(crate) use column::KeptColumn;
 pub use column::Passing as ReadPassing;
 pub use keep::NewReading;
@@ -27,6 +30,11 @@ use number::from_thousandths;
 pub(crate) use number::{from_number, number_of};
 pub use run::{ReadUpTo, ReadingRun, ReadingState};
 pub(crate) use standing::insert as insert_correction;
+
+/// The bits of what people said of a signal.
+const CORRECTED_SAYS: u8 = 1;
+const CORRECTED_SENTIMENT: u8 = 2;
+const CORRECTED_SEVERITY: u8 = 4;
 
 /// What holds of a signal, and why.
 #[derive(Debug, Clone, PartialEq)]

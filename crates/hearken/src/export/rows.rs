@@ -8,6 +8,7 @@ mod opportunities;
 use hearken_app::actions::cards::ThemeCard;
 use hearken_app::actions::code::components::ComponentCard;
 use hearken_app::actions::signals::list::{ListedSignal, SignalQuery};
+use hearken_app::actions::signals::readings::BriefReadingCard;
 use hearken_app::actions::signals::search::{Hit, OFFSET_MAX, SearchQuery};
 use hearken_app::error::AppError;
 use hearken_app::view::View;
@@ -48,7 +49,7 @@ const THEME: [&str; 24] = [
     "ratio_high",
     "description",
 ];
-const SIGNAL: [&str; 17] = [
+const SIGNAL: [&str; 23] = [
     "id",
     "at",
     "undated",
@@ -57,6 +58,12 @@ const SIGNAL: [&str; 17] = [
     "theme",
     "theme_name",
     "rating",
+    "says",
+    "says_confidence",
+    "sentiment",
+    "sentiment_confidence",
+    "severity",
+    "severity_confidence",
     "product",
     "version",
     "language",
@@ -67,8 +74,22 @@ const SIGNAL: [&str; 17] = [
     "title",
     "text",
 ];
-const HIT: [&str; 11] =
-    ["rank", "id", "at", "source", "kind", "theme", "theme_name", "rating", "found_by", "title", "excerpt"];
+const HIT: [&str; 14] = [
+    "rank",
+    "id",
+    "at",
+    "source",
+    "kind",
+    "theme",
+    "theme_name",
+    "rating",
+    "says",
+    "sentiment",
+    "severity",
+    "found_by",
+    "title",
+    "excerpt",
+];
 const COMPONENT: [&str; 18] = [
     "repository",
     "component",
@@ -205,7 +226,7 @@ fn theme(card: &ThemeCard) -> Vec<Cell> {
 
 fn signal(listed: &ListedSignal) -> Vec<Cell> {
     let signal = &listed.signal;
-    vec![
+    let mut row = vec![
         text(&signal.id.to_string()),
         text(&signal.at.to_string()),
         text(if signal.undated { "yes" } else { "no" }),
@@ -214,6 +235,13 @@ fn signal(listed: &ListedSignal) -> Vec<Cell> {
         listed.theme.as_ref().map_or(Cell::Empty, |theme| text(&theme.id.to_string())),
         optional(listed.theme.as_ref().map(|theme| &theme.name)),
         measured(signal.rating),
+    ];
+    let sure = listed.reading.map(|reading| {
+        [Some(reading.says_confidence), Some(reading.sentiment_confidence), reading.severity_confidence]
+    });
+    let each = read(listed.reading.as_ref()).into_iter().zip(sure.unwrap_or_default());
+    row.extend(each.flat_map(|(value, sure)| [value, measured(sure)]));
+    row.extend([
         optional(signal.product.as_ref()),
         optional(signal.version.as_ref()),
         optional(signal.language.as_ref()),
@@ -223,7 +251,15 @@ fn signal(listed: &ListedSignal) -> Vec<Cell> {
         optional(signal.url.as_ref()),
         optional(signal.title.as_ref()),
         words(&signal.verbatim),
-    ]
+    ]);
+    row
+}
+
+/// What a signal says, in which mood, and how bad it is, in the words that filters take.
+fn read(reading: Option<&BriefReadingCard>) -> [Cell; 3] {
+    let Some(reading) = reading else { return [Cell::Empty, Cell::Empty, Cell::Empty] };
+    let severity = reading.severity.map_or(Cell::Empty, |severity| text(severity.as_str()));
+    [text(reading.says.as_str()), text(reading.sentiment.as_str()), severity]
 }
 
 fn hit((rank, hit): (usize, &Hit)) -> Vec<Cell> {
@@ -234,7 +270,7 @@ fn hit((rank, hit): (usize, &Hit)) -> Vec<Cell> {
         Found::Embedding => "meaning",
         Found::Both => "both",
     };
-    vec![
+    let mut row = vec![
         number(&rank),
         text(&signal.id.to_string()),
         text(&signal.at.to_string()),
@@ -243,10 +279,10 @@ fn hit((rank, hit): (usize, &Hit)) -> Vec<Cell> {
         signal.theme.as_ref().map_or(Cell::Empty, |theme| text(&theme.id.to_string())),
         optional(signal.theme.as_ref().map(|theme| &theme.name)),
         measured(signal.rating),
-        text(by),
-        optional(signal.title.as_ref()),
-        words(&signal.excerpt),
-    ]
+    ];
+    row.extend(read(signal.reading.as_ref()));
+    row.extend([text(by), optional(signal.title.as_ref()), words(&signal.excerpt)]);
+    row
 }
 
 fn component(card: &ComponentCard) -> Vec<Cell> {

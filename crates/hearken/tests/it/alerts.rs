@@ -17,9 +17,9 @@ struct Receiver {
 }
 
 /// What a receiver was sent.
-struct Request {
+pub struct Request {
     head: String,
-    body: Value,
+    pub body: Value,
 }
 
 impl Request {
@@ -48,7 +48,7 @@ impl Receiver {
     }
 }
 
-fn read(stream: &TcpStream) -> Request {
+pub fn read(stream: &TcpStream) -> Request {
     let mut reader = BufReader::new(stream);
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {
@@ -113,6 +113,117 @@ fn what_crosses_a_threshold_is_told_once_signed_and_again_until_it_is_taken() {
         json!({"noticed": 0, "delivered": 0, "failed": 0, "dropped": 0})
     );
     app.rebuild_changes_nothing();
+}
+
+#[test]
+fn a_receiver_that_is_down_or_sends_elsewhere_is_tried_again_and_nobody_else_is_asked() {
+    let app = TestApp::with_reviews();
+    let elsewhere = TcpListener::bind("127.0.0.1:0").unwrap();
+    elsewhere.set_nonblocking(true).unwrap();
+    let address = elsewhere.local_addr().unwrap();
+    let moved: &'static str = format!("302 Found\r\nlocation: http://{address}/").leak();
+    let receiver = Receiver::answering(vec![moved, "200 Fine"].leak());
+    app.json(&["alert", "add", "--webhook", &receiver.url, "--allow-private", "--count", "20"]);
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    app.json(&[
+        "alert",
+        "add",
+        "--webhook",
+        &format!("http://{closed}/"),
+        "--allow-private",
+        "--count",
+        "20",
+    ]);
+    more_crashes(&app, 30);
+    assert_eq!(app.json(&["alert", "send"])["failed"], 2);
+    let trouble = |alert: &str| {
+        let delivery = app.json(&["alert", "deliveries", alert])["deliveries"][0].clone();
+        (delivery["state"].clone(), delivery["trouble"].as_str().unwrap_or_default().to_owned())
+    };
+    let (state, why) = trouble("AL-1");
+    assert!(state == "waiting" && why.contains("leads to another address"), "{state}: {why}");
+    let (state, why) = trouble("AL-2");
+    assert!(state == "waiting" && why.contains("cannot be reached"), "{state}: {why}");
+    assert!(elsewhere.accept().is_err(), "nobody was asked where it was sent to");
+    app.pass_time_of_deliveries();
+    let sent = app.json(&["alert", "send"]);
+    assert_eq!((&sent["delivered"], &sent["failed"]), (&json!(1), &json!(1)), "{sent}");
+    receiver.heard();
+}
+
+#[test]
+fn an_alert_is_changed_on_its_page_and_the_change_is_taken_back() {
+    let app = TestApp::with_reviews();
+    app.json(&[
+        "alert",
+        "add",
+        "--mail",
+        "ann@example.com",
+        "--count",
+        "20",
+        "--of",
+        "customers",
+        "--days",
+        "9",
+    ]);
+    let server = app.serve();
+    let page = server.get("/alerts").body;
+    for filled in ["value=\"change-alert\"", "value=\"20\"", "value=\"9\"", "value=\"customers\" selected"] {
+        assert!(page.contains(filled), "{filled}: {page}");
+    }
+    let change = |count: &str| {
+        let form = [
+            ("command", "change-alert"),
+            ("alert", "AL-1"),
+            ("what", "rises"),
+            ("count", count),
+            ("of", "signals"),
+            ("days", "7"),
+            ("pace", "weekly"),
+            ("next", "/alerts"),
+        ];
+        server.post("/commands", &form)
+    };
+    let refused = change("0");
+    assert!(refused.status >= 400 && refused.body.contains("one or more"), "{}", refused.body);
+    assert_eq!(change("30").status, 303);
+    let page = server.get("/alerts").body;
+    assert!(page.contains("a theme rises or has 30 signals in 7 days, once a week"), "{page}");
+    let undo = [("command", "undo-alert"), ("alert", "AL-1"), ("next", "/alerts")];
+    assert_eq!(server.post("/commands", &undo).status, 303);
+    assert!(server.get("/alerts").body.contains("has 20 customers in 9 days, at once"));
+}
+
+#[test]
+fn lists_of_alerts_news_and_deliveries_are_given_page_by_page() {
+    let app = TestApp::with_reviews();
+    for count in ["18", "19", "20"] {
+        app.json(&["alert", "add", "--mail", "ann@example.com", "--count", count]);
+    }
+    more_crashes(&app, 30);
+    app.json(&["alert", "send"]);
+    let server = app.serve();
+    let ask = |path: &str| -> Value {
+        let page = server.get(&format!("/api/v1/alerts{path}"));
+        assert_eq!(page.status, 200, "{path}: {}", page.body);
+        serde_json::from_str(&page.body).unwrap()
+    };
+    assert_eq!(ask("?limit=2")["alerts"].as_array().unwrap().len(), 2);
+    for (path, list, id) in [("/news", "news", "id"), ("/deliveries", "deliveries", "message")] {
+        let whole = ask(path);
+        let all: Vec<Value> = whole[list].as_array().unwrap().iter().map(|one| one[id].clone()).collect();
+        assert!(all.len() >= 3 && whole["next"].is_null(), "{whole}");
+        let (mut paged, mut next) = (Vec::new(), String::new());
+        for _ in 0..all.len() {
+            let page = ask(&format!("{path}?limit=1{next}"));
+            paged.extend(page[list].as_array().unwrap().iter().map(|one| one[id].clone()));
+            let Some(before) = Some(&page["next"]).filter(|next| !next.is_null()) else { break };
+            next = format!("&before={}", before.to_string().trim_matches('"'));
+        }
+        assert_eq!(paged, all, "{path}");
+        assert_eq!(server.get(&format!("/api/v1/alerts{path}?limit=0")).status, 400);
+    }
+    assert_eq!(server.get("/api/v1/alerts/news?before=soon").status, 400);
 }
 
 #[test]

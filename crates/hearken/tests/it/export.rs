@@ -120,6 +120,32 @@ fn pages_lead_to_their_table_under_their_filter() {
 }
 
 #[test]
+fn tables_have_what_each_signal_says_and_how_sure_that_is() {
+    let app = TestApp::with_reviews();
+    let signal = app.json(&["search", "app crashes", "--limit", "1"])["hits"][0]["signal"]["id"].clone();
+    let signal = signal.as_str().unwrap();
+    app.json(&["signal", "correct", signal, "--says", "pain-point", "--severity", "annoyed"]);
+    let rows = records(&app.run(&["export", "signals"]).stdout);
+    let at = column(&rows, "id").iter().position(|id| id == signal).unwrap();
+    let of = |name: &str| column(&rows, name)[at].clone();
+    assert_eq!([of("says"), of("severity")], ["pain-point", "annoyed"]);
+    assert_eq!([of("says_confidence"), of("severity_confidence")], ["1", "1"], "a person said it");
+    let sure: f64 = of("sentiment_confidence").parse().unwrap();
+    assert!(sure > 0.3 && sure <= 1.0, "{sure}");
+    let says = column(&rows, "says");
+    let severe = column(&rows, "severity");
+    let each = says.iter().zip(&severe);
+    assert!(each.into_iter().all(|(says, severity)| severity.is_empty() || says == "pain-point"));
+    let line = app.run(&["export", "signals", "--severity", "annoyed", "--format", "jsonl"]).stdout;
+    let line: serde_json::Value = serde_json::from_str(line.lines().next().unwrap()).unwrap();
+    assert_eq!((&line["says"], line["severity"].as_str()), (&"pain-point".into(), Some("annoyed")), "{line}");
+    let found = records(&app.run(&["export", "search", "app crashes", "--severity", "annoyed"]).stdout);
+    assert!(column(&found, "severity").iter().all(|severity| severity == "annoyed"), "{found:?}");
+    let markdown = app.run(&["export", "signals", "--severity", "annoyed", "--format", "markdown"]).stdout;
+    assert!(markdown.contains("| annoyed |"), "{markdown}");
+}
+
+#[test]
 fn a_search_that_finds_more_than_it_shows_says_that_it_is_cut_off() {
     let app = TestApp::new();
     let rows: String = (0..1_100).map(|n| format!("{n},\"the refund of order {n} never came\"\n")).collect();

@@ -99,6 +99,85 @@ fn what_a_person_said_holds_over_an_import_a_rebuild_and_another_reading_until_i
 }
 
 #[test]
+fn a_reading_that_a_person_says_is_right_holds_like_a_correction_until_it_is_undone() {
+    let app = TestApp::with_reviews();
+    let signal = &signals(&app, "app crashes when I open it", 1)[0];
+    let read = reading(&app, signal);
+    assert_eq!((&read["corrected"], &read["unconfirmed"]), (&json!(false), &json!(true)), "{read}");
+    let confirmed = app.json(&["signal", "confirm", signal])["reading"].clone();
+    for field in ["says", "sentiment", "severity"] {
+        assert_eq!(confirmed[field], read[field], "it is as it was read");
+        let by = &confirmed[format!("{field}_by")];
+        assert!(by.is_null() || by["how"].as_str().unwrap().starts_with("said by "), "{confirmed}");
+    }
+    assert_eq!((&confirmed["corrected"], &confirmed["unconfirmed"]), (&json!(true), &json!(false)));
+    let twice = app.run(&["signal", "confirm", signal]);
+    assert!(twice.code == 1 && twice.stderr.contains("nothing left to confirm"), "{}", twice.stderr);
+    // Whatever others say of their signals, and whatever is learned from that, it stays.
+    for other in &signals(&app, "app crashes", 12)[1..] {
+        app.json(&["signal", "correct", other, "--says", "question", "--sentiment", "positive"]);
+    }
+    app.json(&["signal", "read-again"]);
+    assert_eq!(reading(&app, signal), confirmed);
+    app.rebuild_changes_nothing();
+    let undone = app.json(&["signal", "correct", signal, "--undo"])["reading"].clone();
+    assert_eq!((&undone["corrected"], &undone["unconfirmed"]), (&json!(false), &json!(true)), "{undone}");
+    let missing = app.run(&["signal", "confirm", "S-999999"]);
+    assert!(missing.code > 0 && missing.stderr.contains("there is no such signal"), "{}", missing.stderr);
+}
+
+#[test]
+fn a_page_confirms_what_it_showed_and_nothing_else() {
+    let app = TestApp::with_reviews();
+    let signal = &signals(&app, "customer service", 1)[0];
+    let read = reading(&app, signal);
+    let server = app.serve();
+    let address = format!("/signals/{signal}");
+    assert!(server.get(&address).body.contains("That is right"));
+    let of = |field: &str| read[field].as_str().unwrap_or_default().to_owned();
+    let (says, sentiment, severity) = (of("says"), of("sentiment"), of("severity"));
+    let confirm = |says: &str| {
+        let form = [
+            ("command", "confirm-signal"),
+            ("signal", signal.as_str()),
+            ("says", says),
+            ("sentiment", &sentiment),
+            ("severity", &severity),
+            ("next", address.as_str()),
+        ];
+        server.post("/commands", &form)
+    };
+    let stale = confirm(other_than(&read["says"], ["question", "request"]));
+    assert!(stale.status >= 400 && stale.body.contains("read otherwise meanwhile"), "{}", stale.body);
+    assert_eq!(confirm(&says).status, 303);
+    let page = server.get(&address).body;
+    assert!(page.contains("said by ") && !page.contains("That is right"), "{page}");
+    assert!(page.contains("value=\"undo-correction\""), "{page}");
+    let again = command(&server, &json!({"command": "confirm-signal", "signal": signal}));
+    assert_eq!(again.status, 409, "{}", again.body);
+}
+
+#[test]
+fn lists_tell_what_each_signal_says_at_every_door() {
+    let app = TestApp::with_reviews();
+    let signal = &signals(&app, "app crashes when I open it", 1)[0];
+    app.json(&["signal", "correct", signal, "--severity", "blocked", "--sentiment", "negative"]);
+    let listed = app.json(&["search", "app crashes when I open it", "--limit", "90"]);
+    let hits = listed["hits"].as_array().unwrap();
+    let hit = hits.iter().find(|hit| hit["signal"]["id"] == json!(signal)).unwrap();
+    let card = &hit["signal"]["reading"];
+    assert_eq!((&card["severity"], &card["severity_confidence"]), (&json!("blocked"), &json!(1.0)), "{card}");
+    let told = "pain point, negative, blocked";
+    let found = app.run(&["search", "--severity", "blocked", "--limit", "90"]).stdout;
+    assert!(found.lines().any(|line| line.contains(&format!("{signal},")) && line.contains(told)), "{found}");
+    let server = app.serve();
+    let page = server.get("/search?severity=blocked").body;
+    assert!(page.contains("<span class=\"read\">blocked</span>"), "{page}");
+    let theme = app.json(&["signal", "show", signal])["theme"]["id"].as_str().unwrap().to_owned();
+    assert!(server.get(&format!("/themes/{theme}")).body.contains("<span class=\"read\">pain point</span>"));
+}
+
+#[test]
 fn nothing_half_said_is_taken() {
     let app = TestApp::with_reviews();
     let signal = &signals(&app, "customer service", 1)[0];

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use hearken_analysis::readings::{Correction, Features, Reader};
 use hearken_domain::Says;
+use rayon::prelude::*;
 use serde_json::json;
 
 use super::learn::largest;
@@ -33,16 +34,26 @@ pub fn run(reader: &Reader, items: &[Item], labels: &[Labelled]) -> anyhow::Resu
             .filter(|(item, _)| !learned_from.contains(item.id.as_str()))
             .map(|(item, gold)| (item, Features::read(&item.unrated()), gold))
             .collect();
-        for (how, only_wrong) in
-            [("fifty signals, right ones and wrong ones", false), ("fifty wrong ones", true)]
-        {
-            let draws: Vec<Draw> =
-                (1..=DRAWS).map(|seed| draw(reader, &issues, &elsewhere, seed, only_wrong)).collect();
+        for (how, which) in WAYS {
+            let draws: Vec<Draw> = (1..=DRAWS)
+                .into_par_iter()
+                .map(|seed| draw(reader, &issues, &elsewhere, seed, which))
+                .collect();
             row::print(&told(project, how, &draws))?;
         }
     }
     Ok(())
 }
+
+/// Which signals people speak of: as they come, or so many that were read wrong and so many that were read right.
+type Which = Option<(usize, usize)>;
+
+const WAYS: [(&str, Which); 4] = [
+    ("fifty signals, right ones and wrong ones", None),
+    ("fifty wrong ones", Some((CORRECTIONS, 0))),
+    ("fifty wrong ones, and twenty-five right ones confirmed", Some((CORRECTIONS, CORRECTIONS / 2))),
+    ("fifty wrong ones, and fifty right ones confirmed", Some((CORRECTIONS, CORRECTIONS))),
+];
 
 struct Draw {
     corrected: usize,
@@ -56,14 +67,20 @@ fn draw(
     issues: &[(&Item, Features, usize)],
     elsewhere: &[(Features, usize)],
     seed: u64,
-    only_wrong: bool,
+    which: Which,
 ) -> Draw {
     let mut order: Vec<usize> = (0..issues.len()).collect();
     Random(seed).shuffle(&mut order);
     // The half that is kept apart is drawn first: what is corrected must not decide what is measured.
     let (apart, rest) = order.split_at(issues.len() / 2);
-    let is_wrong = |at: &&usize| !only_wrong || of_three(reader, &issues[**at].1) != issues[**at].2;
-    let corrected: Vec<usize> = rest.iter().filter(is_wrong).take(CORRECTIONS).copied().collect();
+    let is_wrong = |at: &usize| of_three(reader, &issues[*at].1) != issues[*at].2;
+    let corrected: Vec<usize> = match which {
+        None => rest.iter().take(CORRECTIONS).copied().collect(),
+        Some((wrong, right)) => {
+            let (wrong_ones, right_ones): (Vec<usize>, Vec<usize>) = rest.iter().copied().partition(is_wrong);
+            wrong_ones.into_iter().take(wrong).chain(right_ones.into_iter().take(right)).collect()
+        }
+    };
     let corrections: Vec<Correction> = corrected.iter().map(|at| correction(&issues[*at])).collect();
     let after = reader.corrected_by(&corrections);
     let of = |reader: &Reader| {

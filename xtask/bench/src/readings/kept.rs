@@ -6,6 +6,7 @@ use anyhow::Context;
 use hearken_analysis::readings::{Features, Head, Reader};
 use serde_json::json;
 
+use super::calibrate::{self, Sure};
 use super::learn::largest;
 use super::rule::by_rule;
 use super::score::{accuracy, f1_by_class, kappa, name, row_of};
@@ -87,20 +88,15 @@ fn measure(
     row["read"] = json!(how);
     let each = f1_by_class(&pairs).into_iter().map(|(class, f1)| (name(head, class), json!(row::round(f1))));
     row["f1"] = serde_json::Value::Object(each.map(|(name, f1)| (name.to_owned(), f1)).collect());
-    row["calibration_error"] = json!(row::round(calibration_error(&found)));
+    let sure: Vec<Sure> = found.iter().map(sure).collect();
+    row["calibration_error"] = json!(row::round(calibrate::error(&sure)));
+    row["calibration"] = json!(calibrate::table(&sure));
     row::print(&row)
 }
 
-/// How far the confidence is off on the whole: in ten groups of like confidence, what is said against what is right.
-fn calibration_error(found: &[(usize, Vec<f64>)]) -> f64 {
-    let mut groups = [(0.0, 0.0); 10];
-    for (gold, p) in found {
-        let best = largest(p);
-        let group = &mut groups[((p[best] * 10.0) as usize).min(9)];
-        group.0 += p[best];
-        group.1 += f64::from(u8::from(best == *gold));
-    }
-    groups.iter().map(|(said, right)| (said - right).abs()).sum::<f64>() / found.len().max(1) as f64
+fn sure((gold, p): &(usize, Vec<f64>)) -> Sure {
+    let best = largest(p);
+    (p[best], best == *gold)
 }
 
 /// The rule by cues and stars that came before.

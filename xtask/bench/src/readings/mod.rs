@@ -2,6 +2,7 @@
 //! data, labels from `xtask/bench/labels`, by id.
 
 mod baseline;
+mod calibrate;
 mod corrections;
 mod kept;
 mod learn;
@@ -21,7 +22,7 @@ use hearken_analysis::readings::{Head, Reader, Weights};
 use serde_json::json;
 
 use crate::row;
-use learn::Held;
+use learn::{Held, LeftOut, Parts, Setting};
 use texts::{APART, Item, Label, Labelled};
 
 #[derive(Args)]
@@ -37,9 +38,13 @@ pub struct TrainArgs {
     /// Learn from no text of these sources: review, complaint, rust, templated
     #[arg(long, value_delimiter = ',')]
     without: Vec<String>,
-    /// Only tell how each head does with weights held so strongly (columns of words, the others), and write nothing
+    /// Only tell how each head does on sources left out, and write nothing: with weights held so strongly (columns of words,
+    /// the others), and classes counting alike so far (0 to 1)
     #[arg(long, value_delimiter = ',')]
     try_held: Vec<f64>,
+    /// The same of the model of stars (columns of words, the others), and what the other heads make of it
+    #[arg(long, value_delimiter = ',')]
+    try_stars: Vec<f64>,
 }
 
 #[derive(Args)]
@@ -64,31 +69,55 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
     let reviews = learn::starred(&items, &labelled);
     let taught = to_learn_from(&items, &labels, &args.without)?;
     row::print(&json!({ "bench": "readings-train", "reviews": reviews.len(), "labelled": taught.len() }))?;
-    if !args.try_held.is_empty() {
-        return try_held(args, &reviews, &taught);
+    if !args.try_held.is_empty() || !args.try_stars.is_empty() {
+        try_held(args, &reviews, &taught)?;
+        return try_stars(args, &reviews, &taught);
     }
     let mut told = Vec::new();
-    let learned = learn::all(&reviews, &taught, Held::default(), &mut |head, f1, sharpness| {
-        told.push(json!({
-            "bench": "readings-train", "head": format!("{head:?}"), "macro_f1_left_out": row::round(f1), "sharpness": sharpness,
-        }));
+    let learned = learn::all(&reviews, &taught, Held::default(), &mut |head, left_out| {
+        told.push(of_head(head, left_out));
     });
     told.iter().try_for_each(row::print)?;
+    row::print(&json!({ "bench": "readings-train", "sharpness": learned.sharpness }))?;
     let bytes = learned.weights().to_bytes();
     std::fs::write(&args.out, &bytes).with_context(|| format!("cannot write {}", args.out.display()))?;
     row::print(&json!({ "bench": "readings-train", "wrote": args.out, "bytes": bytes.len() }))
 }
 
+fn of_head(head: Head, left_out: &[LeftOut]) -> serde_json::Value {
+    json!({
+        "bench": "readings-train", "head": format!("{head:?}"), "left_out": left_out.len(),
+        "macro_f1_left_out": row::round(learn::macro_f1_of(left_out)), "calibrated": calibrate::compare(left_out),
+    })
+}
+
+const HEADS: [Head; 3] = [Head::Says, Head::Sentiment, Head::Severity];
+
 fn try_held(args: &TrainArgs, reviews: &[(&Item, usize)], taught: &[(&Item, Label)]) -> anyhow::Result<()> {
-    let stars = learn::stars(reviews, Held::default().stars);
-    let taught = learn::taught(&stars, taught);
-    for hold in args.try_held.chunks_exact(2) {
-        for head in [Head::Says, Head::Sentiment, Head::Severity] {
-            let (_, sharpness, f1) = learn::head(head, &taught, (hold[0], hold[1]));
-            row::print(&json!({
-                "held": hold, "head": format!("{head:?}"), "macro_f1_left_out": row::round(f1), "sharpness": sharpness,
-            }))?;
+    if args.try_held.is_empty() {
+        return Ok(());
+    }
+    let parts = Parts::new(reviews, taught, Held::default().stars);
+    for hold in args.try_held.chunks_exact(3) {
+        for head in HEADS {
+            let mut told = of_head(head, &parts.left_out(head, Setting::of(hold[0], hold[1], hold[2])));
+            told["held"] = json!(hold);
+            row::print(&told)?;
         }
+    }
+    Ok(())
+}
+
+fn try_stars(args: &TrainArgs, reviews: &[(&Item, usize)], taught: &[(&Item, Label)]) -> anyhow::Result<()> {
+    for hold in args.try_stars.chunks_exact(2) {
+        let mut told = of_head(Head::Stars, &learn::stars_left_out(reviews, (hold[0], hold[1])));
+        let parts = Parts::new(reviews, taught, (hold[0], hold[1]));
+        told["held"] = json!(hold);
+        for head in HEADS {
+            let left_out = parts.left_out(head, Held::default().of(head));
+            told[format!("{head:?}")] = json!(row::round(learn::macro_f1_of(&left_out)));
+        }
+        row::print(&told)?;
     }
     Ok(())
 }

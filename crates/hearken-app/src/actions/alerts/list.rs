@@ -13,24 +13,45 @@ use crate::view::View;
 
 /// Days of news in the feed.
 const FEED_DAYS: i64 = 60;
-/// Pieces of news in the feed.
-const FEED_MAX: usize = 500;
-/// Deliveries that are listed.
-const DELIVERIES_MAX: usize = 100;
+/// Pieces of news that are listed at a time, and at most.
+pub const NEWS_MAX: usize = 500;
+/// Deliveries that are listed at a time, where nobody says how many.
+pub const DELIVERIES_MAX: usize = 100;
 
 /// Every alert.
 #[derive(Debug, Clone, Copy)]
 pub struct ListAlerts;
 
-/// What was news in the last 60 days.
+/// What was news in the last 60 days, the last first.
 #[derive(Debug, Clone, Copy)]
-pub struct ListNews;
+pub struct ListNews {
+    /// Only what came before the piece of this number, as [`NewsList::next`] gave it.
+    pub before: Option<u64>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+impl Default for ListNews {
+    fn default() -> Self {
+        Self { before: None, limit: NEWS_MAX }
+    }
+}
 
 /// What became of what was sent, the last first.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone)]
 pub struct ListDeliveries {
     /// By this alert; by all, where none is given.
     pub alert: Option<AlertId>,
+    /// Only what came before the delivery of this message, as [`DeliveryList::next`] gave it.
+    pub before: Option<String>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+impl Default for ListDeliveries {
+    fn default() -> Self {
+        Self { alert: None, before: None, limit: DELIVERIES_MAX }
+    }
 }
 
 /// Whether anybody wants to hear of a theme; `None` where nobody said.
@@ -55,6 +76,8 @@ pub struct NewsList {
     pub now: Timestamp,
     /// The last first.
     pub news: Vec<NewsCard>,
+    /// What to give as `before` for those that came earlier; nothing at the end.
+    pub next: Option<u64>,
 }
 
 /// What became of what was sent.
@@ -62,6 +85,8 @@ pub struct NewsList {
 pub struct DeliveryList {
     /// The last first.
     pub deliveries: Vec<DeliveryCard>,
+    /// What to give as `before` for those that came earlier; nothing at the end.
+    pub next: Option<String>,
 }
 
 /// All alerts.
@@ -80,11 +105,15 @@ pub fn list_alerts(view: &View) -> Result<AlertList, AppError> {
 ///
 /// # Errors
 /// Any failure of the store.
-pub fn list_news(view: &View) -> Result<NewsList, AppError> {
+pub fn list_news(view: &View, query: &ListNews) -> Result<NewsList, AppError> {
     let now = view.now();
     let since = now.checked_sub(SignedDuration::from_hours(24 * FEED_DAYS)).unwrap_or(now);
-    let news = view.store().alerts().news_since(since, FEED_MAX)?;
-    Ok(NewsList { now, news: news_cards(view, &news)? })
+    let ListNews { before, limit } = *query;
+    let mut news = view.store().alerts().news_since(since, before, limit.saturating_add(1))?;
+    let more = news.len() > limit;
+    news.truncate(limit);
+    let next = news.last().filter(|_| more).map(|last| last.id);
+    Ok(NewsList { now, news: news_cards(view, &news)?, next })
 }
 
 /// What became of what was sent.
@@ -92,8 +121,12 @@ pub fn list_news(view: &View) -> Result<NewsList, AppError> {
 /// # Errors
 /// Any failure of the store.
 pub fn list_deliveries(view: &View, query: &ListDeliveries) -> Result<DeliveryList, AppError> {
-    let deliveries = view.store().alerts().deliveries(query.alert, DELIVERIES_MAX)?;
-    Ok(DeliveryList { deliveries: deliveries.into_iter().map(DeliveryCard::from).collect() })
+    let ListDeliveries { alert, before, limit } = query;
+    let mut found = view.store().alerts().deliveries(*alert, before.as_deref(), limit.saturating_add(1))?;
+    let more = found.len() > *limit;
+    found.truncate(*limit);
+    let next = found.last().filter(|_| more).map(|last| last.message.clone());
+    Ok(DeliveryList { deliveries: found.into_iter().map(DeliveryCard::from).collect(), next })
 }
 
 /// What was last said of hearing of a theme.

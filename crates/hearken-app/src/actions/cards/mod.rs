@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::actions::customers::worth::WorthCard;
+use crate::actions::signals::readings::BriefReadingCard;
 pub use crate::facets::{Facet, Facets};
 pub use abbreviated::abbreviated;
 pub use bursts::{Row, rows, shown_as_one};
@@ -132,6 +133,8 @@ pub struct SignalCard {
     pub theme: Option<ThemeLink>,
     /// The burst that it is in, if it is in one.
     pub burst: Option<BurstCard>,
+    /// What it says; nothing where it was not read yet.
+    pub reading: Option<BriefReadingCard>,
 }
 
 /// Near-duplicate reports of one incident.

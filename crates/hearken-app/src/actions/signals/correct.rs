@@ -1,4 +1,5 @@
-//! Saying what a signal says, in which mood, or how bad it is, otherwise than it was read; and taking that back.
+//! Saying what a signal says, in which mood, or how bad it is: otherwise than it was read, or that it was read right; and
+//! taking that back.
 
 use hearken_domain::{Says, Sentiment, Severity, SignalId};
 use hearken_store::StandingCorrection;
@@ -26,6 +27,26 @@ pub struct CorrectSignal {
     #[schema(nullable = false)]
     pub sentiment: Option<Sentiment>,
     /// How bad it is; that says that it is a pain point.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub severity: Option<Severity>,
+}
+
+/// Say that a signal was read right: what was read holds from then on, as if you had said it, and is learned from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmSignal {
+    /// Which signal.
+    pub signal: SignalId,
+    /// What it says, as you saw it: where it reads otherwise by now, nothing is confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub says: Option<Says>,
+    /// In which mood it is, as you saw it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub sentiment: Option<Sentiment>,
+    /// How bad it is, as you saw it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub severity: Option<Severity>,
@@ -64,6 +85,21 @@ pub fn correct_signal(
     }
     let said = StandingCorrection { signal, says, sentiment, severity };
     ctx.app.store().correct_signal(said, &ctx.by()?)?;
+    holds(ctx, signal)
+}
+
+/// Keeps that a signal was read right.
+///
+/// # Errors
+/// The signal is not there, was not read yet, reads otherwise than what was seen, or people said all of it; or any failure of
+/// the store.
+pub fn confirm_signal(
+    ctx: &Context,
+    request: ConfirmSignal,
+    _: &mut Host<'_>,
+) -> Result<SignalReading, AppError> {
+    let ConfirmSignal { signal, says, sentiment, severity } = request;
+    ctx.app.store().confirm_reading(StandingCorrection { signal, says, sentiment, severity }, &ctx.by()?)?;
     holds(ctx, signal)
 }
 

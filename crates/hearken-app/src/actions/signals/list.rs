@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::actions::areas::find::among;
 use crate::actions::cards::{BurstCard, ThemeLink, signal_cards};
+use crate::actions::signals::readings::BriefReadingCard;
 use crate::error::AppError;
 use crate::known::known_filter;
 use crate::next_step::NextStep;
@@ -47,6 +48,8 @@ pub struct ListedSignal {
     pub theme: Option<ThemeLink>,
     /// The burst that it is in, if it is in one.
     pub burst: Option<BurstCard>,
+    /// What it says; nothing where it was not read yet.
+    pub reading: Option<BriefReadingCard>,
 }
 
 /// Lists signals. What arrives while someone pages through moves nothing: nothing is listed twice, and nothing that was there
@@ -65,6 +68,7 @@ pub fn list_signals(view: &View, query: &SignalQuery) -> Result<SignalList, AppE
         source: card.source,
         theme: card.theme,
         burst: card.burst,
+        reading: card.reading,
     });
     Ok(SignalList { signals: listed.collect(), next: page.next.map(cursor) })
 }

@@ -84,7 +84,7 @@ pub(super) fn sent(sent: &AlertsSent, out: &mut Out) -> Result<(), AppError> {
 }
 
 pub(super) fn deliveries(alert: Option<AlertId>, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let list = global.view()?.ask(&ListDeliveries { alert })?;
+    let list = global.view()?.ask(&ListDeliveries { alert, ..ListDeliveries::default() })?;
     if out.json() {
         return out.data(&list);
     }
@@ -113,7 +113,7 @@ pub(super) fn deliveries(alert: Option<AlertId>, global: &Global, out: &mut Out)
 }
 
 pub(super) fn news(global: &Global, out: &mut Out) -> Result<(), AppError> {
-    let list = global.view()?.ask(&ListNews)?;
+    let list = global.view()?.ask(&ListNews::default())?;
     if out.json() {
         return out.data(&list);
     }

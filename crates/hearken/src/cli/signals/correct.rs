@@ -1,11 +1,11 @@
-//! `hearken signal correct`: what a signal says, otherwise than it was read.
+//! `hearken signal correct` and `confirm`: what a signal says, otherwise than it was read or as it was read.
 
 use clap::Args;
 use hearken_domain::{Says, Sentiment, Severity, SignalId, counted};
 
 use crate::cli::Global;
 use crate::cli::out::{Out, safe};
-use hearken_app::actions::signals::correct::{CorrectSignal, UndoCorrection};
+use hearken_app::actions::signals::correct::{ConfirmSignal, CorrectSignal, SignalReading, UndoCorrection};
 use hearken_app::actions::signals::read_again::ReadSignals;
 use hearken_app::actions::signals::readings::ReadingCard;
 use hearken_app::error::AppError;
@@ -30,19 +30,37 @@ pub struct CorrectArgs {
     undo: bool,
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = "Example: hearken signal confirm S-17\n\
+                        Take it back with hearken signal correct S-17 --undo.")]
+pub struct ConfirmArgs {
+    /// Which signal, such as S-17
+    signal: SignalId,
+}
+
 pub fn correct(args: &CorrectArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
     let CorrectArgs { signal, says, sentiment, severity, undo } = *args;
     let holds = match undo {
         true => global.execute(UndoCorrection { signal })?,
         false => global.execute(CorrectSignal { signal, says, sentiment, severity })?,
     };
+    tell(&holds, !undo, out)
+}
+
+pub fn confirm(args: &ConfirmArgs, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    let confirmed = ConfirmSignal { signal: args.signal, says: None, sentiment: None, severity: None };
+    tell(&global.execute(confirmed)?, true, out)
+}
+
+/// What holds of the signal now, and how what was said is taken back, if it was said just now.
+fn tell(holds: &SignalReading, said: bool, out: &mut Out) -> Result<(), AppError> {
     if out.json() {
-        return out.data(&holds);
+        return out.data(holds);
     }
     out.line(holds.signal.to_string());
     show_reading(holds.reading.as_ref(), out);
-    if !undo {
-        out.note(format!("hearken signal correct {signal} --undo takes it back"));
+    if said {
+        out.note(format!("hearken signal correct {} --undo takes it back", holds.signal));
     }
     Ok(())
 }

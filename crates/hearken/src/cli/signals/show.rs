@@ -6,7 +6,7 @@ use hearken_domain::{SignalId, counted};
 use crate::cli::Global;
 use crate::cli::as_of::AsOfArgs;
 use crate::cli::out::{Out, safe, unredacted, words};
-use crate::cli::signals::correct::{CorrectArgs, correct, read_again, show_reading};
+use crate::cli::signals::correct::{ConfirmArgs, CorrectArgs, confirm, correct, read_again, show_reading};
 use crate::cli::themes::rulings::rule;
 use crate::cli::themes::show::{origin, state};
 use hearken_app::actions::signals::not_alike::RuleNotAlike;
@@ -20,6 +20,8 @@ pub enum SignalCommand {
     Show(ShowArgs),
     /// Say what a signal says, its sentiment or its severity, otherwise than it was read
     Correct(CorrectArgs),
+    /// Say that a signal was read right, so that it holds, and is learned from
+    Confirm(ConfirmArgs),
     /// Read what every signal says once more, having learned from what people said
     #[command(after_help = "Example: hearken signal read-again")]
     ReadAgain,
@@ -48,6 +50,7 @@ pub fn run(command: SignalCommand, global: &Global, out: &mut Out) -> Result<(),
     let args = match command {
         SignalCommand::Show(args) => args,
         SignalCommand::Correct(args) => return correct(&args, global, out),
+        SignalCommand::Confirm(args) => return confirm(&args, global, out),
         SignalCommand::ReadAgain => return read_again(global, out),
         SignalCommand::NotAlike(args) => return rule(RuleNotAlike { signal: args.signal }, global, out),
     };

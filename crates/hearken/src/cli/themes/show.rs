@@ -294,10 +294,14 @@ pub fn origin(signal: &hearken_app::actions::cards::SignalCard) -> String {
     let product = signal.product.as_ref().map_or_else(String::new, |product| format!(", {}", words(product)));
     let state =
         state(signal.state, signal.status.as_ref()).map_or_else(String::new, |state| format!(", {state}"));
+    let reads = signal
+        .reading
+        .as_ref()
+        .map_or_else(String::new, |reading| format!(", {}", reading.words().join(", ")));
     let labels: String = signal.labels.iter().map(|label| format!(" [{}]", words(label))).collect();
     let undated = if signal.undated { "undated, came " } else { "" };
     let day = signal.at.strftime("%Y-%m-%d");
-    safe(&format!("{}, {undated}{day}, {}{product}{rating}{state}{labels}", signal.id, signal.source))
+    safe(&format!("{}, {undated}{day}, {}{product}{rating}{reads}{state}{labels}", signal.id, signal.source))
 }
 
 /// Whether it is open at its source, with the source's own word where that says more.

@@ -4,7 +4,7 @@
 use axum::handler::Handler;
 use axum::routing::{self, MethodRouter};
 use hearken_analysis::weigh::Method;
-use hearken_app::actions::alerts::list::{AlertList, DeliveryList, NewsList};
+use hearken_app::actions::alerts::list::{AlertList, DELIVERIES_MAX, DeliveryList, NEWS_MAX, NewsList};
 use hearken_app::actions::areas::list::AreaList;
 use hearken_app::actions::areas::show::AreaPage;
 use hearken_app::actions::code::component::ComponentPage;
@@ -110,20 +110,37 @@ fn alerts() -> [Route; 3] {
          mute-theme, unmute-theme and undo-mute say which themes nothing is told of. The secret of a webhook stands in the \
          answer to add-alert alone",
     );
+    let list = list.takes([most()]);
     let news =
-        Operation::read::<NewsList>("news", "What was news about themes in the last 60 days, the last first");
+        Operation::read::<NewsList>("news", "What was news about themes in the last 60 days, the last first")
+            .takes([
+                query(
+                    "before",
+                    "Where the list goes on: before the piece of this number, as next has it",
+                    json!({"type": "integer", "minimum": 1}),
+                ),
+                limit(NEWS_MAX, NEWS_MAX),
+            ]);
     let deliveries = Operation::read::<DeliveryList>(
         "deliveries",
         "What alerts sent, and what became of it, the last first",
     )
-    .takes([query(
+    .takes([
+        query(
         "alert",
         "Only of this alert, such as AL-1",
         json!({"type": "string", "pattern": "^((AL|al)-)?[0-9]{1,18}$"}),
-    )]);
+    ),
+        query(
+            "before",
+            "Where the list goes on: before the delivery of this message, as next has it; nothing comes before one that is not there",
+            json!({"type": "string", "maxLength": SHORT_MAX}),
+        ),
+        limit(DELIVERIES_MAX, LIMIT_MAX),
+    ]);
     [
-        get("/api/v1/alerts", alerts::list, list.example("/api/v1/alerts")),
-        get("/api/v1/alerts/news", alerts::news, news.example("/api/v1/alerts/news")),
+        get("/api/v1/alerts", alerts::list, list.or(&[422]).example("/api/v1/alerts")),
+        get("/api/v1/alerts/news", alerts::news, news.or(&[422]).example("/api/v1/alerts/news")),
         get(
             "/api/v1/alerts/deliveries",
             alerts::deliveries,

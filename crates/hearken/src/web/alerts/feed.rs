@@ -15,7 +15,7 @@ use crate::web::legible;
 
 /// `GET /feeds/alerts.atom`
 pub async fn atom(State(door): State<Door>) -> Result<Response, PageError> {
-    let list = door.read(|view| view.ask(&ListNews)).await?;
+    let list = door.read(|view| view.ask(&ListNews::default())).await?;
     let kind = HeaderValue::from_static("application/atom+xml; charset=utf-8");
     Ok(([(header::CONTENT_TYPE, kind)], feed(&list)).into_response())
 }
@@ -73,7 +73,7 @@ mod tests {
             noticed_at: "2026-11-28T08:00:00Z".parse().unwrap(),
             quotes: vec![NewsQuote { signal: SignalId(7), text: quote }],
         };
-        let feed = feed(&NewsList { now: Timestamp::UNIX_EPOCH, news: vec![card] });
+        let feed = feed(&NewsList { now: Timestamp::UNIX_EPOCH, news: vec![card], next: None });
         assert!(!feed.contains("<script") && !feed.contains(['\u{1}', '\u{ffff}']), "{feed}");
         for told in [
             "<id>urn:hearken:news:7</id>",

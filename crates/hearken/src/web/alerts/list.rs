@@ -12,7 +12,7 @@ use hearken_app::actions::views::list::SavedViewList;
 use hearken_app::command::Command;
 use hearken_app::query::ListViews;
 use hearken_app::view::View;
-use hearken_domain::{AlertAct, AlertId};
+use hearken_domain::{AlertAct, AlertId, AlertPace, Counted, NewsKind};
 
 use crate::http::door::Door;
 use crate::web::again::Again;
@@ -47,7 +47,8 @@ async fn shown(
     tested: Option<AlertTested>,
 ) -> Result<Response, PageError> {
     let read = |view: &View| {
-        let list = (view.ask(&ListAlerts)?, view.ask(&ListDeliveries::default())?, view.ask(&ListNews)?);
+        let list =
+            (view.ask(&ListAlerts)?, view.ask(&ListDeliveries::default())?, view.ask(&ListNews::default())?);
         Ok((list, view.ask(&ListViews)?, view.position()?))
     };
     let ((list, deliveries, news), views, seen) = door.read(read).await?;

@@ -46,9 +46,14 @@ struct Page {
 struct Reads {
     lines: Vec<ReadLine>,
     corrected: bool,
+    /// Whether anything of it is the machine's alone.
+    unconfirmed: bool,
 }
 
 struct ReadLine {
+    /// The field of the filter and of commands, and the value there.
+    field: &'static str,
+    word: &'static str,
     name: &'static str,
     value: &'static str,
     href: String,
@@ -57,7 +62,9 @@ struct ReadLine {
 
 impl Reads {
     fn new(card: &ReadingCard, back: &Params) -> Self {
-        let line = |name, field, word: &str, value, by: &ReadBy| ReadLine {
+        let line = |name, field, word: &'static str, value, by: &ReadBy| ReadLine {
+            field,
+            word,
             name,
             value,
             href: back.with(field, word).href("/search"),
@@ -76,7 +83,7 @@ impl Reads {
         if let (Some(severity), Some(by)) = (card.severity, &card.severity_by) {
             lines.push(line("Severity", "severity", severity.as_str(), severity.label(), by));
         }
-        Self { lines, corrected: card.corrected }
+        Self { lines, corrected: card.corrected, unconfirmed: card.unconfirmed }
     }
 }
 
