@@ -27,7 +27,7 @@ pub(super) fn brief(view: &View, touched: &PlanTouched, filter: &SignalFilter) -
         section("What was looked for", words(&mut notes, touched)),
         quotes(&mut notes, touched),
         section("How they say it", sizes(&mut notes, touched, &pages)),
-        section("What it touches", themes(&mut notes, touched, &pages)),
+        section("Where it lies", themes(&mut notes, touched, &pages)),
         section("Whose words they are", people(view, &mut notes, touched, &pages)),
         section("What they try to get done", goals(&mut notes, touched)),
         section("Where in the code", code(&mut notes, touched)),
@@ -118,14 +118,9 @@ fn summary(notes: &mut Notes, touched: &PlanTouched, speakers: Speakers, pages: 
             ))
         }
     };
-    let line = match touched.themes.as_slice() {
-        [] => line,
-        [one] => line.say(format!(" It touches “{}”.", one.theme.name.as_str())),
-        [one, more @ ..] => line.say(format!(
-            " It touches “{}” and {}.",
-            one.theme.name.as_str(),
-            counted(more.len() as u64, "other theme")
-        )),
+    let line = match touched.themes.len() as u64 {
+        0 => line,
+        themes => line.say(format!(" What was found lies in or near {}.", counted(themes, "theme"))),
     };
     let few = is_unknown(touched, UnknownKind::Few) && touched.having_words > 0;
     let line =
@@ -198,9 +193,9 @@ fn shares(notes: &mut Notes, what: &str, facets: &[Facet], pages: &Pages) -> Opt
         } else {
             facet.value.as_str().replace('-', " ")
         };
-        let piece = notes.piece(format!("{} {value}", grouped(facet.signals)), &pages.address, why);
+        let piece = notes.piece(counted(facet.signals, "signal"), &pages.address, why);
         let before = if line.is_none() { format!("{what}: ") } else { ", ".to_owned() };
-        line = Some(line.unwrap_or_default().say(before).with(piece));
+        line = Some(line.unwrap_or_default().say(format!("{before}{value} (")).with(piece).say(")"));
     }
     line.map(|line| line.say(".").end())
 }

@@ -20,9 +20,9 @@ const READ: usize = 200;
 /// A filter takes some of the nearest away again, so that so many times more are looked at then.
 const REACH: usize = 10;
 /// What is shown is so near, at least,
-const SCORE_MIN: f64 = 0.3;
+const SCORE_MIN: f64 = 0.35;
 /// How much being unlike what is shown already counts beside being near.
-const VARIETY: f64 = 0.2;
+const VARIETY: f64 = 0.1;
 /// Passages that are nearer to each other than this say the same.
 const SAME: f32 = 0.95;
 
@@ -51,19 +51,7 @@ pub(super) fn find(
         (signal, found)
     };
     let mut read: Vec<(Signal, Nearest)> = signals.into_par_iter().map(read).collect();
-    read.retain(|(signal, found)| {
-        (view.counts(signal) && found.score >= SCORE_MIN) || std::env::var("AHEAD_DUMP").is_ok()
-    });
-    if std::env::var("AHEAD_DUMP").is_ok() {
-        for (signal, found) in &read {
-            let words = shown(signal, found, &sought.known().join(" "));
-            eprintln!(
-                "DUMP {}",
-                serde_json::json!({"id": signal.id.0, "ext": signal.external_id, "cos": found.cosine, "cov": found.covered,
-                "score": found.score, "by": format!("{:?}", candidates.get(&signal.id)), "vec": found.vector.values().to_vec(), "burst": view.store().bursts().names(&[signal.id])?.get(&signal.id).map(|b| b.0), "title": signal.title.as_ref().map(|t| t.as_str()), "passage": words.as_str()})
-            );
-        }
-    }
+    read.retain(|(signal, found)| view.counts(signal) && found.score >= SCORE_MIN);
     read.sort_by(|(a, x), (b, y)| y.score.total_cmp(&x.score).then(b.id.cmp(&a.id)));
     let words = sought.known().join(" ");
     let chosen = various(view, read, limit)?.into_iter().map(|(signal, found)| Ranked {

@@ -19,8 +19,12 @@ const IN_A_ROW: usize = 2;
 const BYTES_MAX: usize = 1_200;
 /// Characters of a passage that are shown.
 const SHOWN_CHARS: usize = 320;
-/// How much nearness in meaning counts beside words in common.
-const MEANING: f64 = 0.5;
+/// How much nearness in meaning counts beside words in common (`docs/ask-ahead.md`).
+const MEANING: f64 = 0.6;
+/// Whoever says less than so many words says little of anything, and lies near to much by chance:
+const SAID_MIN: usize = 8;
+/// so much is taken off for a text that says nothing, and less for one that says nearly so many.
+const SHORT: f64 = 0.3;
 
 /// The nearest stretch of a text.
 pub(super) struct Nearest {
@@ -75,12 +79,19 @@ pub(super) fn nearest(signal: &Signal, template: &Template, against: &Against<'_
         let said: BTreeSet<&String> = stems[0].iter().chain(stems[1..][of].iter().flatten()).collect();
         let vector = table.embed(format!("{title}\n{}", &text[range.clone()]).trim());
         let (cosine, covered) = (vector.dot(&against.plan), against.covered(&said));
-        let score = MEANING * f64::from(cosine) + (1.0 - MEANING) * covered;
+        let near = MEANING * f64::from(cosine) + (1.0 - MEANING) * covered;
+        let score = near * (1.0 - SHORT * missing(title, &text[range.start..]));
         if best.as_ref().is_none_or(|best| score > best.score) {
             best = Some(Nearest { score, cosine, covered, vector, range });
         }
     }
     best.unwrap_or(Nearest { score: 0.0, cosine: 0.0, covered: 0.0, vector: Vector::EMPTY, range: 0..0 })
+}
+
+/// The share of [`SAID_MIN`] words that a text lacks.
+fn missing(title: &str, text: &str) -> f64 {
+    let said = title.split_whitespace().chain(text.split_whitespace()).take(SAID_MIN).count();
+    (SAID_MIN - said) as f64 / SAID_MIN as f64
 }
 
 /// The passage as it is shown: what stands around it follows as far as there is room.

@@ -14,6 +14,8 @@ use crate::view::View;
 
 /// So many signals are few.
 const FEW: u64 = 5;
+/// Less than such a share of other languages is told apart by chance.
+const OTHERS_MIN: f64 = 0.01;
 /// Languages that are named.
 const LANGUAGES: usize = 3;
 
@@ -142,7 +144,8 @@ fn languages(view: &View, filter: &SignalFilter, plan: &str) -> Result<Option<St
     let Some(own) = sure.or(counted_by.first().map(|most| most.value.as_str())) else { return Ok(None) };
     let others: Vec<_> = counted_by.iter().filter(|one| one.value.as_str() != own).collect();
     let signals: u64 = others.iter().map(|one| one.signals).sum();
-    if signals == 0 {
+    let share = signals as f64 / all.max(1) as f64;
+    if share < OTHERS_MIN {
         return Ok(None);
     }
     let named: Vec<&str> = others.iter().take(LANGUAGES).map(|one| one.value.as_str()).collect();
@@ -154,7 +157,7 @@ fn languages(view: &View, filter: &SignalFilter, plan: &str) -> Result<Option<St
     Ok(Some(format!(
         "{read}{} ({:.0}%) read as another language than the plan ({}{more}): what these say of it is hardly found.",
         counted(signals, "signal"),
-        (signals as f64 / all as f64 * 100.0).max(1.0),
+        share * 100.0,
         named.join(", "),
     )))
 }
