@@ -30,10 +30,6 @@ const SHORT: f64 = 0.3;
 pub(super) struct Nearest {
     /// How near, 0 to 1.
     pub(super) score: f64,
-    /// How near in meaning: a cosine.
-    pub(super) cosine: f32,
-    /// How much of what the plan's words say it has, 0 to 1.
-    pub(super) covered: f64,
     /// What it means.
     pub(super) vector: Vector,
     /// The bytes of the text; empty where the title says it.
@@ -82,10 +78,10 @@ pub(super) fn nearest(signal: &Signal, template: &Template, against: &Against<'_
         let near = MEANING * f64::from(cosine) + (1.0 - MEANING) * covered;
         let score = near * (1.0 - SHORT * missing(title, &text[range.start..]));
         if best.as_ref().is_none_or(|best| score > best.score) {
-            best = Some(Nearest { score, cosine, covered, vector, range });
+            best = Some(Nearest { score, vector, range });
         }
     }
-    best.unwrap_or(Nearest { score: 0.0, cosine: 0.0, covered: 0.0, vector: Vector::EMPTY, range: 0..0 })
+    best.unwrap_or(Nearest { score: 0.0, vector: Vector::EMPTY, range: 0..0 })
 }
 
 /// The share of [`SAID_MIN`] words that a text lacks.
