@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use hearken_domain::{CustomerId, SegmentAct, SignalId, Unredacted, Verbatim};
+use hearken_domain::{CustomerId, CustomerState, SegmentAct, SignalId, Unredacted, Verbatim};
 use hearken_store::{HeldRevenue, Segment};
 use jiff::Span;
 
@@ -45,12 +45,14 @@ pub(super) fn touched(view: &View, signals: &[SignalId]) -> Result<Whose, AppErr
     let mut customers = Vec::new();
     for (id, signals) in most {
         let renewal = view.store().customers().summary(id)?.renewal;
+        // What a former customer paid, and would have renewed, is no more.
+        let buys = worth.of(id).filter(|known| known.state == CustomerState::Customer);
         customers.push(TouchedCustomer {
             id,
             name: names.get(&id).cloned().map(Unredacted::new),
             signals,
-            revenue: worth.of(id).and_then(|known| known.revenue.as_ref()).map(HeldRevenue::yearly),
-            renews_soon: renewal.as_ref().is_some_and(|day| near.contains(day)),
+            revenue: buys.and_then(|known| known.revenue.as_ref()).map(HeldRevenue::yearly),
+            renews_soon: buys.is_some() && renewal.as_ref().is_some_and(|day| near.contains(day)),
             renewal: renewal.map(Unredacted::new),
         });
     }
