@@ -8,6 +8,7 @@ pub mod bursts;
 pub mod embedding;
 pub mod language;
 pub mod naming;
+pub mod plan;
 pub mod readings;
 pub mod redact;
 pub mod stories;

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use hearken_domain::{CustomerId, DecisionId, GoalId, ReleaseId, Right, SignalId, ThemeId, ViewId};
 
+use crate::actions::ahead::ask_ahead::{AskAhead, ask_ahead};
+use crate::actions::ahead::cards::AskedAhead;
 use crate::actions::alerts::list::{
     AlertList, DeliveryList, ListAlerts, ListDeliveries, ListNews, NewsList, ShowMute, list_alerts,
     list_deliveries, list_news, show_mute,
@@ -269,6 +271,7 @@ queries! {
     SignalQuery => SignalList, needs Read, |view, query| list_signals(view, query);
     ShowSignal => SignalPage, needs Read, |view, query| show_signal(view, query.0);
     SearchQuery => SearchResults, needs Read, |view, query| search(view, query);
+    AskAhead => AskedAhead, needs Read, |view, query| ask_ahead(view, query);
     CustomerQuery => CustomerList, needs Read, |view, query| list_customers(view, query);
     ShowCustomer => CustomerPage, needs Read, |view, query| show_customer(view, query);
     ShowTimeline => Timeline, needs Read, |view, query| show_timeline(view, query);

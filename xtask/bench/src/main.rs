@@ -2,6 +2,7 @@
 //!
 //! A crate apart from `xtask`, because it builds all of the product, with optimisation.
 
+mod ahead;
 mod bare;
 mod bcubed;
 mod corpus;
@@ -37,6 +38,8 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Bench {
+    /// Asks ahead for plans whose first verbatims were judged, against a search for the sentence.
+    AskAhead(ahead::AheadArgs),
     /// Clusters themes on labelled texts, labels unseen, and scores them against the labels.
     Themes(themes::ThemesArgs),
     /// Clusters themes twice on samples, and again with new texts: what stays the same.
@@ -83,6 +86,7 @@ enum Bench {
 
 fn main() -> anyhow::Result<()> {
     match &Args::parse().bench {
+        Bench::AskAhead(args) => ahead::run(args),
         Bench::Themes(args) => themes::run(args),
         Bench::Stability(args) => stability::stability(args),
         Bench::Growth(args) => stability::growth(args),

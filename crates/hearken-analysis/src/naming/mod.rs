@@ -16,7 +16,7 @@ pub use find::{find_phrase, find_sentence, show_phrase, show_sentence};
 pub use kind::kind;
 pub use name::{Name, name, write_name};
 pub use sentence::sentence;
-pub(crate) use stop::is_stop_word;
+pub(crate) use stop::{is_function_word, is_stop_word};
 
 /// The texts of one cluster.
 #[derive(Debug, Clone, Default)]

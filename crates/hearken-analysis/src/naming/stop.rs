@@ -29,6 +29,11 @@ pub(crate) fn is_stop_word(word: &str) -> bool {
     role(word) != Role::Content && !word.contains(char::is_numeric)
 }
 
+/// Whether a word (in lower case) only holds others together. Such as say something behind another word do not.
+pub(crate) fn is_function_word(word: &str) -> bool {
+    !matches!(role(word), Role::Content | Role::Weak) && !word.contains(char::is_numeric)
+}
+
 /// The role of a word (in lower case).
 pub(super) fn role(word: &str) -> Role {
     static LISTED: LazyLock<FxHashMap<&str, Role>> = LazyLock::new(|| {

@@ -5,6 +5,7 @@
     reason = "a command is handed to its action whole, and every action is called alike"
 )]
 
+pub mod ahead;
 pub mod alerts;
 pub mod areas;
 pub mod briefs;

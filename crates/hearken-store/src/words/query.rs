@@ -27,6 +27,8 @@ pub struct WordQuery {
     pub words: String,
     /// Whether the last word may be only begun.
     pub prefix: bool,
+    /// How many of the words are enough; `None` is all of them. Phrases must stand in any case.
+    pub at_least: Option<usize>,
     /// Let through by this.
     pub filter: SignalFilter,
     /// Those sources that are there of the ones the filter names.
@@ -100,6 +102,17 @@ impl Words {
         })
     }
 
+    /// The words of each text as the index has them, without those that only hold others together.
+    pub fn stems_of(texts: &[&str]) -> Vec<Vec<String>> {
+        let mut analyzer = analyzer(true);
+        texts.iter().map(|text| terms_of(&mut analyzer, text)).collect()
+    }
+
+    /// The words of one text as the index has them.
+    pub fn stems(text: &str) -> Vec<String> {
+        stems(text, true)
+    }
+
     fn look<T>(&self, find: impl FnOnce(&Searcher) -> tantivy::Result<T>) -> Result<T, StoreError> {
         // tantivy takes its own files at their word, and panics where they hold other bytes than it wrote.
         let found = catch_unwind(AssertUnwindSafe(|| find(&self.searcher())));
@@ -162,8 +175,14 @@ impl Words {
             }
         };
         clauses.extend(parsed.phrases.iter().map(|phrase| (Occur::Must, in_order(phrase))));
-        for term in &parsed.terms {
-            clauses.push((Occur::Must, one(term)));
+        match query.at_least {
+            Some(enough) if !parsed.terms.is_empty() => {
+                let any = parsed.terms.iter().map(|term| (Occur::Should, one(term))).collect();
+                let enough = enough.clamp(1, parsed.terms.len());
+                let some = BooleanQuery::with_minimum_required_clauses(any, enough);
+                clauses.push((Occur::Must, Box::new(some)));
+            }
+            _ => clauses.extend(parsed.terms.iter().map(|term| (Occur::Must, one(term)))),
         }
         if let Some(begun) = &parsed.begun {
             let prefix: Box<dyn Query> = Box::new(FuzzyTermQuery::new_prefix(body(begun), 0, true));

@@ -41,6 +41,23 @@ fn all_words_are_found_in_every_form_and_in_the_title_too() {
 }
 
 #[test]
+fn some_of_the_words_are_enough_where_that_is_asked_for() {
+    let fixture = Fixture::new();
+    let ids = fixture.record([
+        review("the export of a table fails"),
+        review("an export"),
+        review("tables are lovely, and fail"),
+    ]);
+    let words = indexed(&fixture);
+    let having = |enough| WordQuery { at_least: Some(enough), ..query("export table fails") };
+    assert_eq!(find(&words, &having(1)), ids);
+    assert_eq!(find(&words, &having(2)), [ids[0], ids[2]]);
+    assert_eq!(find(&words, &having(3)), ids[..1]);
+    assert_eq!(find(&words, &having(9)), ids[..1], "all of them are enough");
+    assert_eq!(find(&words, &WordQuery { at_least: Some(1), ..query("the of") }), [ids[0]]);
+}
+
+#[test]
 fn phrases_stand_in_order_and_what_is_excluded_is_absent() {
     let fixture = Fixture::new();
     let ids = fixture.record([

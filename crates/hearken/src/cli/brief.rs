@@ -1,6 +1,6 @@
 //! `hearken brief`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hearken_app::actions::briefs::show::{CalendarWeek, ShowBrief};
@@ -79,7 +79,12 @@ pub fn run(args: &BriefArgs, global: &Global, out: &mut Out) -> Result<(), AppEr
     }
     let base = links_lead_to(global, out)?;
     let text = if args.html { file(&brief, &base)? } else { markdown(&brief, &base) };
-    match &args.output {
+    write(&text, args.output.as_deref(), out)
+}
+
+/// Writes a document into a file, or shows it where none is named.
+pub fn write(text: &str, to: Option<&Path>, out: &mut Out) -> Result<(), AppError> {
+    match to {
         None => text.lines().for_each(|line| out.whole_line(safe(line))),
         Some(to) => {
             let failed = |error| AppError::user(format!("{} cannot be written: {error}", path(to)));

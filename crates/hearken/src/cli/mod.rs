@@ -1,6 +1,7 @@
 //! The terminal's door. Each command parses, calls one action and shows what it answered: as text for people, or with
 //! `--json` as data. Data goes to stdout, everything else to stderr.
 
+mod ahead;
 mod alerts;
 mod areas;
 mod as_of;
@@ -118,6 +119,8 @@ enum Command {
     /// Problems that are worth solving: whom each reaches, what is believed of it, how it weighs
     #[command(subcommand)]
     Opportunity(opportunities::OpportunityCommand),
+    /// Before anything is built: whose words and needs a plan touches, and what is not known
+    AskAhead(ahead::AskAheadArgs),
     /// Put one thing on one page, for people outside engineering
     Brief(brief::BriefArgs),
     /// Write a decision down, with what customers said frozen as it stands
@@ -213,6 +216,7 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Assign(args) => comments::assign(args, &global, out),
         Command::Inbox(args) => comments::inbox(args, &global, out),
         Command::Segment(command) => segments::run(command, &global, out),
+        Command::AskAhead(args) => ahead::run(&args, &global, out),
         Command::Brief(args) => brief::run(&args, &global, out),
         Command::Export(command) => export::run(command, &global, out),
         Command::Sources(args) => sources::list::list(args, &global, out),

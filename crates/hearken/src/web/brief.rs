@@ -89,7 +89,11 @@ pub fn file(brief: &Brief, base: &str) -> Result<String, AppError> {
     file.render().map_err(|error| AppError::Internal(error.into()))
 }
 
-fn body(brief: &Brief, links: &str, base: &str) -> Result<String, AppError> {
+/// A brief as a part of a page; its links lead to `links`, and what is read off paper begins with `base`.
+///
+/// # Errors
+/// It cannot be made.
+pub fn body(brief: &Brief, links: &str, base: &str) -> Result<String, AppError> {
     Body { brief, links, base }.render().map_err(|error| AppError::Internal(error.into()))
 }
 
@@ -141,7 +145,7 @@ async fn page(
         BriefKind::Customer => Section::Customers,
         BriefKind::Component => Section::Code,
         BriefKind::Week => Section::Today,
-        BriefKind::Opportunity => Section::Elsewhere,
+        BriefKind::Opportunity | BriefKind::Plan => Section::Elsewhere,
     };
     let path = brief.address.split('?').next().unwrap_or_default().to_owned();
     let given = params.only(&["as_of", "week", "repository", "name"]);

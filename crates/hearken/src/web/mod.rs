@@ -4,6 +4,7 @@
 //! threads, and shape the answer; they decide nothing. This door knows no SQL and no JSON.
 
 mod again;
+mod ahead;
 mod alerts;
 mod api;
 mod areas;
@@ -87,6 +88,7 @@ pub fn router(door: Door) -> Routes {
         .route("/decisions/new", get(decisions::new::page).post(decisions::new::submit))
         .route("/decisions/{id}", get(decisions::show::page).post(decisions::show::submit))
         .route("/segments", get(segments::page))
+        .route("/ask-ahead", get(ahead::page))
         .route("/brief/week", get(brief::week))
         .route("/brief/component", get(brief::component))
         .route("/brief/{id}", get(brief::of_id))

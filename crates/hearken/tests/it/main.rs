@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, missing_docs)]
 
 mod alert_news;
+mod ahead;
 mod alerts;
 mod api;
 mod app;

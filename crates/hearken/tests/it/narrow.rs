@@ -5,7 +5,7 @@ use crate::shop::with_shop;
 use crate::webdriver::{Browser, is_there};
 
 /// A page of each shape.
-const PAGES: [&str; 56] = [
+const PAGES: [&str; 58] = [
     "/",
     "/themes",
     "/themes?sort=area",
@@ -39,6 +39,8 @@ const PAGES: [&str; 56] = [
     "/decisions",
     "/decisions/new?theme=T-1",
     "/decisions/D-1",
+    "/ask-ahead",
+    "/ask-ahead?plan=we+plan+to+drop+the+crash+reports",
     "/brief/T-1",
     "/brief/C-1",
     "/brief/week",

@@ -5,7 +5,7 @@ pub(crate) mod asked;
 mod component;
 mod customer;
 mod doing;
-mod figures;
+pub(crate) mod figures;
 pub(crate) mod opportunity;
 pub mod page;
 mod quotes;

@@ -20,6 +20,8 @@ pub enum BriefKind {
     Component,
     /// Seven days.
     Week,
+    /// Something that is planned.
+    Plan,
 }
 
 /// One page about one thing.

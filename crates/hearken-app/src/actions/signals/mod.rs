@@ -8,7 +8,7 @@ pub mod list;
 pub mod not_alike;
 pub mod one_row;
 pub mod post;
-mod ranking;
+pub(crate) mod ranking;
 pub mod read;
 pub mod read_again;
 pub mod readings;

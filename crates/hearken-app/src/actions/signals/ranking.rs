@@ -155,6 +155,7 @@ fn word_query(
     Ok(WordQuery {
         words: query.words.clone(),
         prefix: query.typing,
+        at_least: None,
         filter: query.filter.clone(),
         sources,
         among: among.cloned(),
@@ -163,7 +164,7 @@ fn word_query(
 }
 
 /// What the text index found; one that cannot be read is looked at from end to end.
-fn look<T>(view: &View, found: Result<T, hearken_store::StoreError>) -> Result<T, AppError> {
+pub(crate) fn look<T>(view: &View, found: Result<T, hearken_store::StoreError>) -> Result<T, AppError> {
     if found.is_err() {
         view.doubt_views();
     }

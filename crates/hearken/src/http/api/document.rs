@@ -34,7 +34,7 @@ pub const UNDOCUMENTED: [(&[&str], &str); 8] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 52] = [
+const PAGES: [&str; 53] = [
     "/alerts",
     "/alerts/test",
     "/",
@@ -65,6 +65,7 @@ const PAGES: [&str; 52] = [
     "/decisions/new",
     "/decisions/{id}",
     "/segments",
+    "/ask-ahead",
     "/brief/week",
     "/brief/component",
     "/brief/{id}",

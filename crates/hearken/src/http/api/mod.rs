@@ -1,6 +1,7 @@
 //! The JSON API, version 1: a file per resource, each a thin door on the same actions as the pages and the commands.
 //! One table of routes makes both the router and the document that describes it whole.
 
+mod ahead;
 mod alerts;
 mod answer;
 mod areas;

@@ -54,8 +54,8 @@ use crate::http::api::operation::{
 use crate::http::api::query::{LIMIT_MAX, LIST_MAX, SHORT_MAX};
 use crate::http::api::rulings::{Parts, Rulings};
 use crate::http::api::{
-    Api, alerts, areas, briefs, code, commands, comments, customers, decisions, exports, goals, operations,
-    opportunities, posted, rates, releases, rulings, segments, signals, sources, themes, views,
+    Api, ahead, alerts, areas, briefs, code, commands, comments, customers, decisions, exports, goals,
+    operations, opportunities, posted, rates, releases, rulings, segments, signals, sources, themes, views,
 };
 
 /// One method of one path.
@@ -97,6 +97,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(goals());
     routes.extend(opportunities());
     routes.extend(decisions());
+    routes.push(get("/api/v1/ask-ahead", ahead::ask, ahead::operation()));
     routes.extend(briefs());
     routes.extend(comments());
     let sizes = Operation::read::<Sizes>("sizes", "What the data directory takes on disk");

@@ -68,6 +68,7 @@ impl DecisionForm {
         });
         Self {
             action: "/decisions/new".to_owned(),
+            question: params.text("question"),
             options: vec![OptionFields::default(); 2],
             themes: ids("theme"),
             opportunities: ids("opportunity"),
