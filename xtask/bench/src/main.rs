@@ -4,6 +4,7 @@
 
 mod bare;
 mod bcubed;
+mod campaigns;
 mod corpus;
 mod flood;
 mod import;
@@ -42,6 +43,8 @@ enum Bench {
     Stability(stability::StabilityArgs),
     /// Clusters themes on more and more texts.
     Growth(stability::GrowthArgs),
+    /// Finds campaigns and spam put into real weeks of reviews, at one false alarm a product-year.
+    Campaigns(campaigns::CampaignsArgs),
     /// Ranks files for reports whose fixes are known.
     Links(links::LinksArgs),
     /// Fits what each reason for a link counts, each project left out in turn.
@@ -83,6 +86,7 @@ fn main() -> anyhow::Result<()> {
         Bench::Themes(args) => themes::run(args),
         Bench::Stability(args) => stability::stability(args),
         Bench::Growth(args) => stability::growth(args),
+        Bench::Campaigns(args) => campaigns::run(args),
         Bench::Links(args) => links::run(args),
         Bench::LinkWeights(args) => links::weights::run(args),
         Bench::Import(args) => import::run(args),
@@ -99,5 +103,16 @@ fn main() -> anyhow::Result<()> {
         Bench::Start(args) => reading::start(args),
         Bench::Child(child) => import::run_child(child),
         Bench::BareServer { dir } => bare::serve(dir),
+    }
+}
+
+#[cfg(test)]
+#[test]
+#[ignore]
+fn by_hand_probe() {
+    let args: Vec<String> = std::env::var("BENCH").unwrap().split(' ').map(str::to_owned).collect();
+    match &Args::parse_from(std::iter::once("x".to_owned()).chain(args)).bench {
+        Bench::Campaigns(args) => campaigns::run(args).unwrap(),
+        _ => {}
     }
 }

@@ -1,6 +1,7 @@
 //! The shapes that more than one action answers with: a theme and a signal as every door shows them.
 
 mod abbreviated;
+mod asides;
 mod bursts;
 mod code;
 mod facets;
@@ -14,6 +15,7 @@ use utoipa::ToSchema;
 use crate::actions::customers::worth::WorthCard;
 pub use crate::facets::{Facet, Facets};
 pub use abbreviated::abbreviated;
+pub use asides::{AsideCard, NotCounted};
 pub use bursts::{Row, rows, shown_as_one};
 pub use code::{
     AnswerCard, ChangeCard, EvidenceCard, LinkCard, LinkedSignal, LinkedTheme, Person, SourceLine,
@@ -163,6 +165,8 @@ pub struct SignalCard {
     pub theme: Option<ThemeLink>,
     /// The burst that it is in, if it is in one.
     pub burst: Option<BurstCard>,
+    /// As what it is set aside; nothing where it counts.
+    pub aside: Option<AsideCard>,
 }
 
 /// Near-duplicate reports of one incident.

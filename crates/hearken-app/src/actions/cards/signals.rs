@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hearken_domain::{Signal, ThemeId};
 
-use crate::actions::cards::{BurstCard, ClusteringState, SignalCard, ThemeLink};
+use crate::actions::cards::{AsideCard, BurstCard, ClusteringState, SignalCard, ThemeLink};
 use crate::actions::signals::words::said;
 use crate::error::AppError;
 use crate::view::View;
@@ -30,6 +30,7 @@ pub fn signal_cards(view: &View, signals: &[Signal]) -> Result<Vec<SignalCard>, 
     let templates = view.templates()?;
     let until = if view.looks_back() { Some(view.as_of()?) } else { None };
     let bursts = view.store().bursts().of(&ids, until)?;
+    let asides = view.store().asides().of(&ids)?;
     let card = |signal: &Signal| SignalCard {
         id: signal.id,
         kind: signal.kind,
@@ -45,6 +46,7 @@ pub fn signal_cards(view: &View, signals: &[Signal]) -> Result<Vec<SignalCard>, 
         status: signal.status.clone(),
         theme: memberships.get(&signal.id).and_then(|membership| names.get(&membership.theme?).cloned()),
         burst: bursts.get(&signal.id).map(|burst| BurstCard { first: burst.first, signals: burst.signals }),
+        aside: asides.get(&signal.id).map(AsideCard::from),
     };
     Ok(signals.iter().map(card).collect())
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actions::areas::find::among;
-use crate::actions::cards::{BurstCard, ThemeLink, signal_cards};
+use crate::actions::cards::{AsideCard, BurstCard, ThemeLink, signal_cards};
 use crate::error::AppError;
 use crate::known::known_filter;
 use crate::next_step::NextStep;
@@ -47,6 +47,8 @@ pub struct ListedSignal {
     pub theme: Option<ThemeLink>,
     /// The burst that it is in, if it is in one.
     pub burst: Option<BurstCard>,
+    /// As what it is set aside; nothing where it counts.
+    pub aside: Option<AsideCard>,
 }
 
 /// Lists signals. What arrives while someone pages through moves nothing: nothing is listed twice, and nothing that was there
@@ -65,6 +67,7 @@ pub fn list_signals(view: &View, query: &SignalQuery) -> Result<SignalList, AppE
         source: card.source,
         theme: card.theme,
         burst: card.burst,
+        aside: card.aside,
     });
     Ok(SignalList { signals: listed.collect(), next: page.next.map(cursor) })
 }

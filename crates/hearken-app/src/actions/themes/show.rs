@@ -6,7 +6,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actions::cards::{
-    Facet, Facets, InBursts, SPARK_WEEKS, SignalCard, ThemeCard, ThemeCards, ThemeLink, facet, signal_cards,
+    Facet, Facets, InBursts, NotCounted, SPARK_WEEKS, SignalCard, ThemeCard, ThemeCards, ThemeLink, facet,
+    signal_cards,
 };
 use crate::actions::customers::whose::{Whose, whose_it_is};
 use crate::actions::decisions::cards::DecisionRow;
@@ -100,6 +101,8 @@ pub struct ThemePage {
     pub reads: ThemeReads,
     /// How many of its signals under the filter are near-duplicate reports of each other.
     pub in_bursts: InBursts,
+    /// Signals that would be in it and are set aside; none of its numbers has them.
+    pub not_counted: NotCounted,
     /// Signals under the filter whose own theme is another, or none, and that speak of this one besides. No other count has
     /// them in it.
     pub besides: u64,
@@ -206,6 +209,7 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
         by_status: by(Field::Status)?,
         by_rating: by(Field::Rating)?,
         reads: reads(view, &filter, of_theme)?,
+        not_counted: view.store().asides().counts(Some(theme.id))?.into(),
         in_bursts: InBursts { bursts: bursts.bursts, signals: bursts.signals },
         besides,
         besides_says: wording::besides::more(besides),

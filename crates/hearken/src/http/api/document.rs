@@ -34,7 +34,7 @@ pub const UNDOCUMENTED: [(&[&str], &str); 8] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 52] = [
+const PAGES: [&str; 54] = [
     "/alerts",
     "/alerts/test",
     "/",
@@ -79,6 +79,8 @@ const PAGES: [&str; 52] = [
     "/code/component",
     "/code/file",
     "/search",
+    "/campaigns",
+    "/campaigns/{id}",
     "/signals/{id}",
     "/sources",
     "/sources/keep",

@@ -5,6 +5,7 @@ mod alerts;
 mod answer;
 mod areas;
 mod briefs;
+mod campaigns;
 mod code;
 mod commands;
 mod comments;
