@@ -105,14 +105,3 @@ fn main() -> anyhow::Result<()> {
         Bench::BareServer { dir } => bare::serve(dir),
     }
 }
-
-#[cfg(test)]
-#[test]
-#[ignore]
-fn by_hand_probe() {
-    let args: Vec<String> = std::env::var("BENCH").unwrap().split(' ').map(str::to_owned).collect();
-    match &Args::parse_from(std::iter::once("x".to_owned()).chain(args)).bench {
-        Bench::Campaigns(args) => campaigns::run(args).unwrap(),
-        _ => {}
-    }
-}

@@ -71,9 +71,9 @@ fn pages_and_the_api_show_it_and_a_person_says_that_it_is_none_and_takes_that_ba
     let one: Value = serde_json::from_str(&server.get(&format!("/api/v1/campaigns/{first}")).body).unwrap();
     assert_eq!(one["signals"].as_array().unwrap().len(), 12, "{one}");
     assert_eq!(server.get("/api/v1/campaigns/S-1").status, 404);
-    let export = server.get("/api/v1/export/signals?format=jsonl").body;
+    let export = server.get("/api/v1/exports/signals?format=jsonl").body;
     assert!(!export.contains("teenagers"), "{export}");
-    let export = server.get("/api/v1/export/signals?format=jsonl&is=campaign").body;
+    let export = server.get("/api/v1/exports/signals?format=jsonl&is=campaign").body;
     assert_eq!(export.matches("teenagers").count(), 12, "{export}");
     let form = [
         ("command", "set-aside"),

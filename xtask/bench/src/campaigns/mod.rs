@@ -12,6 +12,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use cpu_time::ProcessTime;
+use hearken_analysis::campaigns::WEIGHT_MIN;
 use rayon::prelude::*;
 use serde_json::json;
 
@@ -57,10 +58,33 @@ pub fn run(args: &CampaignsArgs) -> anyhow::Result<()> {
         if args.show && method.name == "ours" {
             show(&products, &natural, &limits);
         }
-        outages::told(&products, &method, &limits, args.seed)?;
-        recall(&products, &method, &limits, args)?;
+        outages::told(&products, &method, (method.name, &limits), args.seed)?;
+        recall(&products, &method, (method.name, &limits), args)?;
+        if method.name == METHODS[0].name {
+            shipped(&products, &method, &natural, args)?;
+        }
     }
     advertising::run(&products, args.show)
+}
+
+/// The same at the limit that the product has.
+fn shipped(
+    products: &[Product],
+    method: &Method,
+    natural: &[Vec<Group>],
+    args: &CampaignsArgs,
+) -> anyhow::Result<()> {
+    let limit = f64::from(WEIGHT_MIN);
+    let limits = vec![limit; products.len()];
+    for (product, groups) in products.iter().zip(natural) {
+        let alarms: Vec<&Group> = groups.iter().filter(|group| group.score >= limit).collect();
+        row::print(&json!({
+            "method": "ours, as shipped", "product": product.name, "limit": limit, "alarms": alarms.len(),
+            "in_outage_weeks": outages::within(product, &alarms),
+        }))?;
+    }
+    outages::told(products, method, ("ours, as shipped", &limits), args.seed)?;
+    recall(products, method, ("ours, as shipped", &limits), args)
 }
 
 /// The limit of each product: the least at which the others have one false alarm a product-year at most.
@@ -84,7 +108,12 @@ pub fn least(mut scores: Vec<f64>, years: f64) -> f64 {
     scores.get(years as usize).map_or(f64::MIN_POSITIVE, |first_too_many| first_too_many + 1e-3)
 }
 
-fn recall(products: &[Product], method: &Method, limits: &[f64], args: &CampaignsArgs) -> anyhow::Result<()> {
+fn recall(
+    products: &[Product],
+    method: &Method,
+    (name, limits): (&str, &[f64]),
+    args: &CampaignsArgs,
+) -> anyhow::Result<()> {
     for kind in seeds::KINDS {
         for size in seeds::SIZES {
             let of_product = |(index, product): (usize, &Product)| {
@@ -95,7 +124,7 @@ fn recall(products: &[Product], method: &Method, limits: &[f64], args: &Campaign
             let campaigns = args.campaigns * products.len();
             let (caught, texts) = found.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
             row::print(&json!({
-                "method": method.name, "kind": kind.name(), "size": size, "campaigns": campaigns,
+                "method": name, "kind": kind.name(), "size": size, "campaigns": campaigns,
                 "found": round(caught as f64 / campaigns as f64), "texts_found": round(texts as f64 / (campaigns * size) as f64),
             }))?;
         }

@@ -46,7 +46,12 @@ pub fn within(product: &Product, groups: &[&Group]) -> usize {
 }
 
 /// Real reviews of one star that tell of such a thing, put into one day: how many of these days are taken for a campaign.
-pub fn told(products: &[Product], method: &Method, limits: &[f64], seed: u64) -> anyhow::Result<()> {
+pub fn told(
+    products: &[Product],
+    method: &Method,
+    (name, limits): (&str, &[f64]),
+    seed: u64,
+) -> anyhow::Result<()> {
     let (mut put_in, mut alarms) = (0, 0);
     for (product, limit) in products.iter().zip(limits) {
         let tells = |said: &&Said| {
@@ -79,6 +84,6 @@ pub fn told(products: &[Product], method: &Method, limits: &[f64], seed: u64) ->
         }
     }
     row::print(
-        &json!({ "method": method.name, "outages_put_in": put_in, "reviews_each": TOLD, "taken_for_campaigns": alarms }),
+        &json!({ "method": name, "outages_put_in": put_in, "reviews_each": TOLD, "taken_for_campaigns": alarms }),
     )
 }

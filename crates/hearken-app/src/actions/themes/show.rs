@@ -189,13 +189,7 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
         retired_at: theme.retired_at,
         merged_into: theme.merged_into.map(|into| link(view, into)).transpose()?.flatten(),
         ignored: theme.ignored,
-        lineage: view
-            .store()
-            .themes()
-            .lineage(theme.id)?
-            .iter()
-            .map(|step| step_card(view, step))
-            .collect::<Result<_, _>>()?,
+        lineage: lineage(view, theme.id)?,
         rulings: standing_rulings(view, theme.id)?,
         goals: Goals::read(view)?.of_theme(theme.id)?,
         decisions: resting_on(view, theme.id)?,
@@ -218,6 +212,10 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
         next: page.next.map(cursor),
         facets: Facets::under(view, &query.filter, &Among::Theme(theme.id), "")?,
     })
+}
+
+fn lineage(view: &View, theme: ThemeId) -> Result<Vec<Step>, AppError> {
+    view.store().themes().lineage(theme)?.iter().map(|step| step_card(view, step)).collect()
 }
 
 fn step_card(view: &View, step: &LineageStep) -> Result<Step, AppError> {

@@ -113,12 +113,7 @@ fn show(page: &SignalPage, out: &mut Out) {
         out.line(format!("{:<10} {theme}, besides:", "speaks of"));
         out.verbatim(&other.passage.excerpt(600), 11);
     }
-    if let Some(aside) = &page.aside {
-        out.line(format!("{:<10} {}", "is", aside.says()));
-    }
-    if let Some(ruling) = &page.aside_ruling {
-        out.line(format!("{:<10} {} ({})", "ruling", words(&ruling.says), ruling.ruling.id));
-    }
+    counts(page, out);
     show_reading(page.reading.as_ref(), out);
     whose(page, out);
     if signal.revision > 1 {
@@ -137,6 +132,16 @@ fn show(page: &SignalPage, out: &mut Out) {
         out.verbatim(&neighbour.signal.excerpt, 2);
         let alike = format!("{}, {:.0}% alike", origin(&neighbour.signal), neighbour.similarity * 100.0);
         out.line(format!("  {}", console::style(alike).dim()));
+    }
+}
+
+/// Whether it counts, and who said so.
+fn counts(page: &SignalPage, out: &mut Out) {
+    if let Some(aside) = &page.aside {
+        out.line(format!("{:<10} {}", "is", aside.says()));
+    }
+    if let Some(ruling) = &page.aside_ruling {
+        out.line(format!("{:<10} {} ({})", "ruling", words(&ruling.says), ruling.ruling.id));
     }
 }
 
