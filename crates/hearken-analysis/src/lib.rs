@@ -5,6 +5,7 @@
 
 pub mod boilerplate;
 pub mod bursts;
+pub mod campaigns;
 pub mod embedding;
 pub mod language;
 pub mod naming;
@@ -17,5 +18,6 @@ pub mod trend;
 pub mod weigh;
 
 mod random;
+mod recent;
 mod speakers;
 mod words;

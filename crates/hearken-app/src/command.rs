@@ -93,6 +93,7 @@ use crate::actions::signals::not_alike::{RuleNotAlike, rule_not_alike};
 use crate::actions::signals::post::{PostReceipt, PostSignals, post_signals};
 use crate::actions::signals::read::read_again;
 use crate::actions::signals::read_again::{ReadSignals, SignalsRead, read_signals};
+use crate::actions::signals::set_aside::{SetAside, set_aside};
 use crate::actions::sources::import::{ImportFile, ImportReport, import_file};
 use crate::actions::sources::keep::{
     RetentionChosen, SetRetention, UndoRetention, set_retention, undo_retention,
@@ -291,6 +292,7 @@ commands! {
     "place-theme": PlaceTheme -> RulingCard, needs Decide, then Nothing, place_theme;
     "answer-link": AnswerLink -> RulingCard, needs Decide, then Follow, answer_link;
     "rule-not-alike": RuleNotAlike -> RulingCard, needs Decide, then Nothing, rule_not_alike;
+    "set-aside": SetAside -> RulingCard, needs Decide, then Follow, set_aside;
     "correct-signal": CorrectSignal -> SignalReading, needs Decide, then Follow, correct_signal;
     "confirm-signal": ConfirmSignal -> SignalReading, needs Decide, then Follow, confirm_signal;
     "undo-correction": UndoCorrection -> SignalReading, needs Decide, then Follow, undo_correction;

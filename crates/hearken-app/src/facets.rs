@@ -48,6 +48,8 @@ pub struct Facets {
     pub sentiments: Vec<Facet>,
     /// How bad pain points are, likewise.
     pub severities: Vec<Facet>,
+    /// Signals that are set aside, as spam or as part of campaigns.
+    pub asides: Vec<Facet>,
     /// The segments of customers that there are, by name.
     pub segments: Vec<Verbatim>,
     /// Ratings, rounded down to whole ones.

@@ -61,6 +61,7 @@ use crate::actions::segments::list::{
     SegmentList, SegmentPage, SegmentPreview, ShowSegment, TrySegment, list_segments, show_segment,
     try_segment,
 };
+use crate::actions::signals::campaigns::{CampaignList, CampaignPage, list_campaigns, show_campaign};
 use crate::actions::signals::list::{SignalList, SignalQuery, list_signals};
 use crate::actions::signals::search::{SearchQuery, SearchResults, search};
 use crate::actions::signals::show::{SignalPage, show_signal};
@@ -180,6 +181,14 @@ pub struct ListPeople;
 #[derive(Debug, Clone, Copy)]
 pub struct ShowRelease(pub ReleaseId);
 
+/// Every campaign, and how much is set aside.
+#[derive(Debug, Clone, Copy)]
+pub struct ListCampaigns;
+
+/// One campaign, by any of its signals.
+#[derive(Debug, Clone, Copy)]
+pub struct ShowCampaign(pub SignalId);
+
 /// One signal.
 #[derive(Debug, Clone, Copy)]
 pub struct ShowSignal(pub SignalId);
@@ -269,6 +278,8 @@ queries! {
     ShowRelease => ReleaseCard, needs Read, |view, query| show_release(view, query.0);
     MarkReleases => MarkedReleases, needs Read, |view, query| mark_releases(view, query);
     SignalQuery => SignalList, needs Read, |view, query| list_signals(view, query);
+    ListCampaigns => CampaignList, needs Read, |view, _| list_campaigns(view);
+    ShowCampaign => CampaignPage, needs Read, |view, query| show_campaign(view, query.0);
     ShowSignal => SignalPage, needs Read, |view, query| show_signal(view, query.0);
     SearchQuery => SearchResults, needs Read, |view, query| search(view, query);
     AskAhead => AskedAhead, needs Read, |view, query| ask_ahead(view, query);

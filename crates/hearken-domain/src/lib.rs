@@ -6,6 +6,7 @@
 mod actor;
 mod alert;
 mod area;
+mod aside;
 mod count;
 mod customer;
 mod day;
@@ -40,6 +41,7 @@ pub use alert::{
     NewsKind, Threshold,
 };
 pub use area::{Area, AreaLineageStep, AreaStep, FoundArea};
+pub use aside::{Aside, UnknownAsideError};
 pub use count::{counted, grouped, noun_for};
 pub use customer::{
     ContactRow, Currency, CurrencyRate, CustomerRow, CustomerState, DomainSort, Fact, FactError, FactField,

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Actor, AreaId, Link, RulingId, SignalId, Subject, ThemeId, Verbatim};
+use crate::{Actor, AreaId, Aside, Link, RulingId, SignalId, Subject, ThemeId, Verbatim};
 
 /// A ruling, standing or undone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -92,6 +92,15 @@ pub enum Ruled<Name> {
         /// Which signal.
         signal: SignalId,
     },
+    /// Signals are spam or part of a campaign, or are neither and count.
+    SetAside {
+        /// Which signals.
+        signals: Vec<SignalId>,
+        /// What they are.
+        holds: Aside,
+        /// Whether that holds of all that are copies of them, too, whenever they come.
+        alike: bool,
+    },
     /// What customers say has to do with this code.
     Linked(Link),
     /// It has nothing to do with it.
@@ -112,6 +121,7 @@ impl<Name> Ruled<Name> {
             Self::AreasMerged { .. } => "areas-merged",
             Self::Placed { .. } => "placed",
             Self::NotAlike { .. } => "not-alike",
+            Self::SetAside { .. } => "set-aside",
             Self::Linked(_) => "linked",
             Self::Unlinked(_) => "unlinked",
         }
@@ -127,7 +137,10 @@ impl<Name> Ruled<Name> {
             Self::Merged { into, from } => [&[*into], from.as_slice()].concat(),
             Self::Split { theme, born } => [&[*theme], born.as_slice()].concat(),
             Self::Moved { to, .. } => to.iter().copied().collect(),
-            Self::AreaRenamed { .. } | Self::AreasMerged { .. } | Self::NotAlike { .. } => Vec::new(),
+            Self::AreaRenamed { .. }
+            | Self::AreasMerged { .. }
+            | Self::NotAlike { .. }
+            | Self::SetAside { .. } => Vec::new(),
             Self::Linked(link) | Self::Unlinked(link) => match link.of {
                 Subject::Theme(theme) => vec![theme],
                 Subject::Signal(_) => Vec::new(),
@@ -176,6 +189,7 @@ impl<Name> Ruled<Name> {
             Self::AreasMerged { into, from } => Ruled::AreasMerged { into, from },
             Self::Placed { theme, area } => Ruled::Placed { theme, area },
             Self::NotAlike { signal } => Ruled::NotAlike { signal },
+            Self::SetAside { signals, holds, alike } => Ruled::SetAside { signals, holds, alike },
             Self::Linked(link) => Ruled::Linked(link),
             Self::Unlinked(link) => Ruled::Unlinked(link),
         }

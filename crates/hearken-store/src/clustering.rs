@@ -15,7 +15,7 @@ use crate::rulings::version;
 use crate::signal_row::time;
 use crate::snapshot::Snapshot;
 use crate::themes::{next_theme, successor};
-use crate::{Store, StoreError, passages, views};
+use crate::{Store, StoreError, asides, passages, views};
 
 /// A clustering run on its way in.
 #[derive(Debug, Clone)]
@@ -216,6 +216,10 @@ impl Store {
             let (mut insert, mut update) = (c.prepare_cached(insert)?, c.prepare_cached(update)?);
             let mut tally = Tally::default();
             for Membership { signal, theme, confidence } in &memberships {
+                if asides::is_aside(c, *signal)? {
+                    asides::place(c, generation.0, *signal, *theme, *confidence)?;
+                    continue;
+                }
                 let theme = theme.map_or(0, |t| t.0);
                 let Some(said_order) = tally.count(c, theme, signal.0, 1)? else { continue };
                 let values = params![generation.0, signal.0, theme, confidence, said_order];
@@ -325,7 +329,9 @@ fn retired_steps(
 /// Drops memberships of every generation but the current one: superseded, or cut off on the way.
 fn sweep(c: &Connection) -> Result<(), StoreError> {
     let current = current_generation(c)?;
-    for table in ["memberships", "passages", "theme_days", "theme_values", "theme_customers"] {
+    for table in
+        ["memberships", "aside_memberships", "passages", "theme_days", "theme_values", "theme_customers"]
+    {
         c.execute(&format!("DELETE FROM {table} WHERE generation <> ?1"), [current])?;
     }
     c.execute("DELETE FROM clustering_runs WHERE generation <> ?1 AND applied_ms IS NULL", [current])?;

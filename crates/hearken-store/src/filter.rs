@@ -10,6 +10,7 @@ use rusqlite::types::Value;
 use rusqlite::{ParamsFromIter, params_from_iter};
 use tantivy::schema::Field;
 
+use crate::asides;
 use crate::customers::{EACH_OF_CUSTOMER, EACH_OF_CUSTOMERS, OF_CUSTOMER, OF_NOBODY};
 use crate::said::UNDATED_BEFORE_MS;
 use crate::words::Fields;
@@ -42,6 +43,8 @@ pub(crate) fn column(field: FilterField) -> Column {
         FilterField::Says => ("reading.says", |fields| fields.id),
         FilterField::Sentiment => ("reading.sentiment", |fields| fields.id),
         FilterField::Severity => ("reading.severity", |fields| fields.id),
+        // What is set aside stands beside the signals: see `condition`. The text index does not have it.
+        FilterField::Is => ("signals.id", |fields| fields.id),
         FilterField::RatingMin | FilterField::RatingMax => ("signals.rating", |fields| fields.rating),
         // Whatever is undated passes neither: it stands before every time in SQL, and has none in the index.
         FilterField::Since | FilterField::Until => ("signals.said_order", |fields| fields.at),
@@ -169,7 +172,7 @@ impl Where {
             generation.0
         );
         let mut this = Self { from, conditions: Vec::new(), values: Vec::new() };
-        this.filter(filter);
+        this.filter(&filter.clone().counted());
         this
     }
 
@@ -256,6 +259,7 @@ pub(crate) fn condition(field: FilterField, values: &[FilterValue], over: Over) 
     match field {
         FilterField::Customer => return of_one_of(values, over),
         FilterField::Segment => return of_segments(values, over),
+        FilterField::Is => return Condition { sql: asides::condition(values), values: Vec::new() },
         _ => {}
     }
     let Column { mut sql, named_in, .. } = column(field);

@@ -6,6 +6,7 @@
 mod acts;
 mod alerts;
 mod areas;
+mod asides;
 mod backup;
 mod bursts;
 mod clustering;
@@ -87,8 +88,9 @@ mod writer;
 
 pub use alerts::{Alert, AlertReader, Delivery, MutedTheme, News, NoticedNews, Tried};
 pub use areas::AreaReader;
+pub use asides::{AsideCounts, AsideReader, GroupMember, NewCampaign, StoredAside, StoredCampaign};
 pub use backup::{BackupReport, verify};
-pub use bursts::{Burst, BurstReader, Bursts, Compared};
+pub use bursts::{Burst, BurstReader, Bursts, Compared, ComparedText, FoundAlike};
 pub use clustering::{ClusteringReader, CurrentClustering, NewArea, NewClusteringRun};
 pub use code_links::{CodeLink, CodeLinkReader, Leading, LeadingFile, SharedFile};
 pub use comments::{AssignmentRead, Comment, CommentReader, Mention};

@@ -1,6 +1,6 @@
 //! Single texts that the database keeps by name: what was last heeded, what is on its way.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::StoreError;
 
@@ -20,5 +20,12 @@ pub(crate) fn get_number(c: &Connection, key: &str) -> Result<u64, StoreError> {
 pub(crate) fn set(c: &Connection, key: &str, value: &str) -> Result<(), StoreError> {
     let sql = "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2";
     c.prepare_cached(sql)?.execute([key, value])?;
+    Ok(())
+}
+
+/// Keeps a number that [`get_number`] reads.
+pub(crate) fn set_number(c: &Connection, key: &str, number: u64) -> Result<(), StoreError> {
+    let sql = "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2";
+    c.prepare_cached(sql)?.execute(params![key, number])?;
     Ok(())
 }

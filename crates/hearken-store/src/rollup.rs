@@ -17,7 +17,7 @@ use crate::labels::from_column;
 use crate::snapshot::Snapshot;
 use crate::touches::{Touched, touch_all, touch_counted};
 use crate::views::customers;
-use crate::{Store, StoreError, passages};
+use crate::{Store, StoreError, asides, passages};
 
 use by_theme::ThemeDay;
 pub use by_theme::{ThemeSum, ThemeSums};
@@ -195,6 +195,7 @@ pub(crate) fn leave(c: &Connection, signal: u64) -> Result<(), StoreError> {
         .collect::<Result<_, _>>()?;
     for generation in generations {
         passages::forget(c, generation, signal)?;
+        asides::forget_place(c, generation, signal)?;
         if let Some(theme) = theme_of(c, generation, signal)? {
             c.prepare_cached("DELETE FROM memberships WHERE generation = ?1 AND signal_id = ?2")?
                 .execute([generation, signal])?;

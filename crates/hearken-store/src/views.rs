@@ -24,7 +24,7 @@ use crate::error::unreadable;
 use crate::{Store, StoreError, areas, events, log, theme_cache};
 
 /// The views, each with what their rows are read by.
-const VIEWS: [(&str, &str); 27] = [
+const VIEWS: [(&str, &str); 28] = [
     ("rulings", "SELECT * FROM rulings ORDER BY id"),
     ("lineage", "SELECT * FROM lineage ORDER BY position, ordinal"),
     ("themes", "SELECT * FROM themes ORDER BY id"),
@@ -39,6 +39,7 @@ const VIEWS: [(&str, &str); 27] = [
         "SELECT key, value FROM meta WHERE key IN ('generation', 'clustering_wanted') ORDER BY key",
     ),
     ("signals that are in no burst", "SELECT * FROM not_alike ORDER BY signal_id"),
+    ("what people set aside", "SELECT * FROM aside_rulings ORDER BY signal_id, ruling_id"),
     ("watch marks", "SELECT * FROM watch_marks ORDER BY owner_id"),
     ("saved views", "SELECT * FROM saved_views ORDER BY view_id, position"),
     ("customers", "SELECT * FROM customers ORDER BY id"),
@@ -66,7 +67,7 @@ const CLEAR: &str = "DELETE FROM rulings; DELETE FROM lineage; DELETE FROM theme
     DELETE FROM area_lineage; DELETE FROM watch_marks; DELETE FROM saved_views; DELETE FROM releases; \
     DELETE FROM rates; DELETE FROM segments; DELETE FROM goals; DELETE FROM strengths; \
     DELETE FROM opportunities; DELETE FROM decisions; DELETE FROM comments; DELETE FROM mentions; \
-    DELETE FROM not_alike; DELETE FROM corrections; DELETE FROM alerts; DELETE FROM mutes; \
+    DELETE FROM not_alike; DELETE FROM aside_rulings; DELETE FROM corrections; DELETE FROM alerts; DELETE FROM mutes; \
     UPDATE customer_changes SET undone_position = NULL WHERE undone_position IS NOT NULL; \
     UPDATE sources SET redaction = 'mask'; DELETE FROM retention; \
     UPDATE clustering_runs SET applied_ms = NULL; DELETE FROM meta WHERE key IN ('generation', 'clustering_wanted')";
@@ -201,7 +202,7 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
             for part in parts {
                 put_found(c, part, recorded)?;
             }
-            rulings::made(c, what)?;
+            rulings::made(c, *id, what)?;
         }
         Event::RulingUndone { id, .. } => rulings::undone(c, *id, recorded)?,
         Event::ClusteringApplied { generation, .. } => clustering_applied(c, *generation, recorded)?,

@@ -5,6 +5,7 @@
 mod ahead;
 mod bare;
 mod bcubed;
+mod campaigns;
 mod corpus;
 mod flood;
 mod import;
@@ -46,6 +47,8 @@ enum Bench {
     Stability(stability::StabilityArgs),
     /// Clusters themes on more and more texts.
     Growth(stability::GrowthArgs),
+    /// Finds campaigns and spam put into real weeks of reviews, at one false alarm a product-year.
+    Campaigns(campaigns::CampaignsArgs),
     /// Ranks files for reports whose fixes are known.
     Links(links::LinksArgs),
     /// Fits what each reason for a link counts, each project left out in turn.
@@ -90,6 +93,7 @@ fn main() -> anyhow::Result<()> {
         Bench::Themes(args) => themes::run(args),
         Bench::Stability(args) => stability::stability(args),
         Bench::Growth(args) => stability::growth(args),
+        Bench::Campaigns(args) => campaigns::run(args),
         Bench::Links(args) => links::run(args),
         Bench::LinkWeights(args) => links::weights::run(args),
         Bench::Import(args) => import::run(args),

@@ -1,6 +1,7 @@
 //! The sentences that answers carry beside their particulars, for whoever reads them as they are. Doors that say it
 //! otherwise have the particulars. A sentence that quotes a customer is a [`hearken_domain::Verbatim`].
 
+mod aside;
 pub(crate) mod besides;
 pub(crate) mod beyond;
 mod decimal;

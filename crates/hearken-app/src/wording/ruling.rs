@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hearken_domain::{AreaId, Link, Ruled, Subject, ThemeId, Verbatim, counted};
+use hearken_domain::{AreaId, Aside, Link, Ruled, SignalId, Subject, ThemeId, Verbatim, counted};
 
 /// What themes and areas are called.
 pub(crate) struct Names {
@@ -38,6 +38,7 @@ pub(crate) fn says(ruled: &Ruled<Option<Verbatim>>, names: &Names) -> Verbatim {
         Ruled::Placed { theme, area: Some(area) } => format!("{} lies in {}", name(theme), area_name(area)),
         Ruled::Placed { theme, area: None } => format!("{} lies in no area", name(theme)),
         Ruled::NotAlike { signal } => format!("{signal} is no report of the same as others"),
+        Ruled::SetAside { signals, holds, alike } => set_aside(signals, *holds, *alike),
         Ruled::Linked(link) => {
             format!("{} leads to {} in {}", subject(link, &name), location(link), link.repository)
         }
@@ -51,6 +52,21 @@ pub(crate) fn says(ruled: &Ruled<Option<Verbatim>>, names: &Names) -> Verbatim {
         }
     };
     Verbatim::redacted(says)
+}
+
+fn set_aside(signals: &[SignalId], holds: Aside, alike: bool) -> String {
+    let first = signals.first().map_or_else(String::new, SignalId::to_string);
+    let (whose, is) = match (alike, signals.len()) {
+        (true, _) => (format!("{first} and all that are copies with it"), "are"),
+        (false, 1) => (first, "is"),
+        (false, more) => (counted(more as u64, "signal"), "are"),
+    };
+    let what = match holds {
+        Aside::Counted => return format!("{whose} {}", if is == "is" { "counts" } else { "count" }),
+        Aside::Spam => "spam",
+        Aside::Campaign => "part of a campaign",
+    };
+    format!("{whose} {is} {what}")
 }
 
 fn with_name(id: &impl ToString, name: Option<&Verbatim>) -> String {

@@ -32,6 +32,8 @@ pub enum FilterField {
     Sentiment,
     /// How bad a pain point it is, likewise.
     Severity,
+    /// Whether it counts, or is set aside as spam or a campaign.
+    Is,
     /// Name of a segment: whose customers said it.
     Segment,
     /// The lowest rating.
@@ -139,7 +141,7 @@ impl FilterField {
     }
 
     /// Every field, in the order in which people are shown them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Source,
         Self::Customer,
         Self::Product,
@@ -151,6 +153,7 @@ impl FilterField {
         Self::Says,
         Self::Sentiment,
         Self::Severity,
+        Self::Is,
         Self::Segment,
         Self::RatingMin,
         Self::RatingMax,
@@ -228,6 +231,12 @@ impl FilterField {
                 "severity",
                 "Severity",
                 "Only pain points that are so bad: blocked, hindered or annoyed",
+                "WORD",
+            ),
+            Self::Is => FieldDefinition::one_of(
+                "is",
+                "Is",
+                "Only signals that are counted, or that are set aside as spam or as part of a campaign",
                 "WORD",
             ),
             Self::Segment => FieldDefinition::one_of(

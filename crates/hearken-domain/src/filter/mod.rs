@@ -13,7 +13,7 @@ use std::fmt;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{Says, Sentiment, Severity, SignalState, UnknownReadingError};
+use crate::{Aside, Says, Sentiment, Severity, SignalState, UnknownReadingError};
 
 pub use as_of::AsOf;
 pub use field::{Comparison, FieldDefinition, FilterField, UnknownFieldError, ValueType};
@@ -134,6 +134,14 @@ impl SignalFilter {
         Self(self.0.iter().filter(|(field, _)| keep(**field)).map(|(f, v)| (*f, v.clone())).collect())
     }
 
+    /// The same without what is set aside, unless that is asked for.
+    #[must_use]
+    pub fn counted(mut self) -> Self {
+        let counted = || vec![FilterValue::Text(Aside::Counted.as_str().to_owned())];
+        self.0.entry(FilterField::Is).or_insert_with(counted);
+        self
+    }
+
     /// Whether it lets everything through.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -250,6 +258,10 @@ impl FilterValue {
                     Err(error) => error.to_string(),
                 }
             }
+            (Self::Text(text), ValueType::Text) if field == FilterField::Is => match text.parse::<Aside>() {
+                Ok(_) => return Ok(self),
+                Err(error) => error.to_string(),
+            },
             (Self::Text(text), ValueType::Text) if field.is_read() => match word_of(field, text) {
                 Ok(word) => return Ok(Self::Text(word.to_owned())),
                 Err(error) => error.to_string(),

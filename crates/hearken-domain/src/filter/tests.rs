@@ -115,6 +115,7 @@ fn a_bad_value_tells_the_field_and_what_would_be_right_and_all_of_them_at_once()
         (FilterField::Label, ""),
         (FilterField::State, "solved"),
         (FilterField::Says, "anger"),
+        (FilterField::Is, "nice"),
         (FilterField::Customer, "acme\u{1b}"),
         (FilterField::Until, "2024"),
         (FilterField::Until, "2025"),
@@ -221,6 +222,7 @@ fn any_filter() -> impl Strategy<Value = SignalFilter> {
             }
             ValueType::Text if field == FilterField::Sentiment => "negative|neutral|positive".boxed(),
             ValueType::Text if field == FilterField::Severity => "blocked|hindered|annoyed".boxed(),
+            ValueType::Text if field == FilterField::Is => "counted|spam|campaign".boxed(),
             ValueType::Text if field == FilterField::Customer => "C-[1-9][0-9]{0,3}|nobody".boxed(),
             ValueType::Text => text().boxed(),
             // Eighths, which every notation of numbers keeps exactly.

@@ -40,7 +40,21 @@ impl Snapshot {
     }
 }
 
-const TEXT: &str = "id, title, text, rating, at_ms, revision, contact_id, source_id, said_order";
+const TEXT: &str = "id, title, text, rating, at_ms, revision, contact_id, source_id, said_order, \
+                    kind IN ('review', 'survey-answer', 'message')";
+
+/// A signal among those that are compared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ComparedText {
+    /// Its place in the order of time.
+    pub place: Place,
+    /// What it says.
+    pub text: StoredText,
+    /// Whether anybody could say it: a review, an answer to a survey, a post. Tickets and what a program reports come by ways that the
+    /// product itself opens, in words that it writes.
+    pub is_open_to_all: bool,
+}
+
 /// The burst of a signal, which has that name if there is another in it.
 const IN_BURST: &str = "coalesce(alike.burst, signals.id)";
 
@@ -80,7 +94,7 @@ impl BurstReader<'_> {
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn said_before(&self, at_ms: i64, limit: usize) -> Result<Vec<(Place, StoredText)>, StoreError> {
+    pub fn said_before(&self, at_ms: i64, limit: usize) -> Result<Vec<ComparedText>, StoreError> {
         self.0.read(|c| {
             let sql = format!(
                 "SELECT {TEXT} FROM signals WHERE said_order < ?1 AND NOT undated \
@@ -96,7 +110,7 @@ impl BurstReader<'_> {
     ///
     /// # Errors
     /// Any failure of the database.
-    pub fn said_after(&self, place: Place, limit: usize) -> Result<Vec<(Place, StoredText)>, StoreError> {
+    pub fn said_after(&self, place: Place, limit: usize) -> Result<Vec<ComparedText>, StoreError> {
         self.0.read(|c| {
             let sql = format!(
                 "SELECT {TEXT} FROM signals WHERE (said_order, id) > (?1, ?2) AND NOT undated \
@@ -187,13 +201,15 @@ impl BurstReader<'_> {
         })
     }
 
-    /// One number for all that is alike: two views made from the same signals have the same.
+    /// One number for all that is alike, or reads as spam: two views made from the same signals have the same.
     ///
     /// # Errors
     /// Any failure of the database.
     pub fn digest(&self) -> Result<u64, StoreError> {
         self.0.read(|c| {
-            let mut statement = c.prepare_cached("SELECT signal_id, alike_to, burst FROM alike")?;
+            let sql = "SELECT signal_id, alike_to, burst FROM alike UNION ALL SELECT signal_id, alike_to, burst * 1000 + likeness FROM copies \
+                       UNION ALL SELECT signal_id, weight, sure FROM spam";
+            let mut statement = c.prepare_cached(sql)?;
             let mut rows = statement.query([])?;
             let mut digest: u64 = 0;
             while let Some(row) = rows.next()? {
@@ -220,7 +236,7 @@ fn texts(
     c: &Connection,
     sql: &str,
     values: &[&dyn rusqlite::ToSql],
-) -> Result<Vec<(Place, StoredText)>, StoreError> {
+) -> Result<Vec<ComparedText>, StoreError> {
     let read = |row: &Row<'_>| {
         let text = StoredText {
             id: SignalId(row.get(0)?),
@@ -232,7 +248,7 @@ fn texts(
             contact: row.get::<_, Option<u64>>(6)?.map(hearken_domain::ContactId),
             source: SourceId(row.get(7)?),
         };
-        Ok(((row.get(8)?, text.id), text))
+        Ok(ComparedText { place: (row.get(8)?, text.id), text, is_open_to_all: row.get(9)? })
     };
     let mut statement = c.prepare_cached(sql)?;
     let rows = statement.query_map(values, read)?;

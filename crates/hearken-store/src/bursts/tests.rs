@@ -7,6 +7,15 @@ use crate::fixture::{Fixture, by, day, item, review};
 
 const ALL: Compared = Compared { before_ms: i64::MAX, last_gap: u64::MAX >> 1 };
 
+/// Signals, and what each leads to.
+fn led(found: &[(SignalId, Option<SignalId>)]) -> Vec<FoundAlike> {
+    let one = |&(signal, alike_to): &(SignalId, Option<SignalId>)| FoundAlike {
+        alike_to,
+        ..FoundAlike::none(signal)
+    };
+    found.iter().map(one).collect()
+}
+
 /// So many reviews, one a day.
 fn reviews(fixture: &Fixture, count: i64) -> Vec<SignalId> {
     fixture.record((0..count).map(|n| NewSignal { at: Some(day(n)), ..review(&format!("review {n}")) }))
@@ -25,13 +34,13 @@ fn what_leads_to_one_another_is_a_burst_and_comes_along_when_its_head_does() {
     let fixture = Fixture::new();
     let s = reviews(&fixture, 5);
     let chain = vec![(s[0], None), (s[1], Some(s[0])), (s[2], Some(s[1])), (s[3], None), (s[4], Some(s[2]))];
-    fixture.store().put_alike(chain, ALL).unwrap();
+    fixture.store().put_alike(led(&chain), ALL).unwrap();
     assert_eq!(members(&fixture, s[4]), [s[0], s[1], s[2], s[4]]);
     assert_eq!(members(&fixture, s[3]), []);
-    fixture.store().put_alike(vec![(s[1], None)], ALL).unwrap();
+    fixture.store().put_alike(led(&[(s[1], None)]), ALL).unwrap();
     assert_eq!(members(&fixture, s[0]), []);
     assert_eq!(members(&fixture, s[4]), [s[1], s[2], s[4]]);
-    fixture.store().put_alike(vec![(s[1], Some(s[0]))], ALL).unwrap();
+    fixture.store().put_alike(led(&[(s[1], Some(s[0]))]), ALL).unwrap();
     let until = fixture.snapshot().bursts().of(&[s[0]], Some(day(2))).unwrap();
     assert_eq!(until[&s[0]], Burst { first: s[0], signals: 3 });
 }
@@ -61,7 +70,7 @@ fn who_is_taken_out_by_a_person_is_in_no_burst_until_that_is_undone_and_a_rebuil
     let fixture = Fixture::new();
     let s = reviews(&fixture, 3);
     let chain = vec![(s[0], None), (s[1], Some(s[0])), (s[2], Some(s[1]))];
-    fixture.store().put_alike(chain, ALL).unwrap();
+    fixture.store().put_alike(led(&chain), ALL).unwrap();
     let ruling = fixture.store().rule_not_alike(s[1], &by(4)).unwrap();
     assert_eq!(members(&fixture, s[0]), [s[0], s[2]]);
     assert_eq!(members(&fixture, s[1]), []);
@@ -78,7 +87,7 @@ fn a_theme_counts_its_signals_in_bursts_with_each_other_alone() {
     let fixture = Fixture::new();
     let s = reviews(&fixture, 6);
     let chain = vec![(s[1], Some(s[0])), (s[2], Some(s[0])), (s[4], Some(s[3]))];
-    fixture.store().put_alike(chain, ALL).unwrap();
+    fixture.store().put_alike(led(&chain), ALL).unwrap();
     let (generation, themes) = fixture.cluster(&[None]);
     let theme: ThemeId = themes[0];
     // The second burst has one foot in the theme.

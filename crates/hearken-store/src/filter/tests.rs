@@ -195,8 +195,8 @@ fn any_filter() -> impl Strategy<Value = SignalFilter> {
             FilterField::Says => &["pain-point", "request", "question", "praise", "none"],
             FilterField::Sentiment => &["negative", "neutral", "positive"],
             FilterField::Severity => &["blocked", "hindered", "annoyed"],
-            // No index has it: its own tests say who is let through.
-            FilterField::Segment => &[],
+            // No index has them: their own tests say who is let through.
+            FilterField::Segment | FilterField::Is => &[],
             FilterField::RatingMin | FilterField::RatingMax => &["1", "2.5", "3", "5", "-1"],
             FilterField::Since | FilterField::Until => {
                 &["2024-01-03", "2024-Q1", "5d", "1w", "today", "2025"]
@@ -256,7 +256,8 @@ fn what_is_hostile_is_a_value_like_any_other() {
     for value in HOSTILE {
         let texts = FilterField::ALL.into_iter().filter(|field| field.comparison().takes_many());
         let any = |field: &FilterField| {
-            ![FilterField::State, FilterField::Customer, FilterField::Segment].contains(field)
+            ![FilterField::State, FilterField::Customer, FilterField::Is, FilterField::Segment]
+                .contains(field)
                 && !field.is_read()
         };
         for field in texts.filter(any) {

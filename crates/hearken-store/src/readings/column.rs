@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use super::ReadingReader;
 use super::number::number_of;
 use super::stamp::{ANEW, STAMP};
+use crate::asides::AsidePassing;
 use crate::{StoreError, meta};
 
 /// By a signal's number: what it says in three bits, then sentiment and severity in two each; 0 where it was not read.
@@ -31,13 +32,15 @@ pub struct Passing {
     column: Column,
     /// Whether each byte passes.
     passes: Arc<[bool; 256]>,
+    /// What of it is set aside.
+    asides: Option<AsidePassing>,
 }
 
 impl Passing {
     /// Whether a signal is let through.
     pub fn has(&self, signal: SignalId) -> bool {
         let byte = usize::try_from(signal.0).ok().and_then(|at| self.column.get(at)).copied().unwrap_or(0);
-        self.passes[usize::from(byte)]
+        self.passes[usize::from(byte)] && self.asides.as_ref().is_none_or(|asides| asides.has(signal))
     }
 }
 
@@ -47,12 +50,14 @@ impl ReadingReader<'_> {
     /// # Errors
     /// Any failure of the database.
     pub fn passing(&self, filter: &SignalFilter) -> Result<Option<Passing>, StoreError> {
-        if filter.keeping(FilterField::is_read).is_empty() {
+        let asides = self.0.asides().passing(filter)?;
+        let reads = !filter.keeping(FilterField::is_read).is_empty();
+        if !reads && asides.is_none() {
             return Ok(None);
         }
         let column = self.0.read(|c| self.0.kept().readings.read(c))?;
         let mut passes = [true; 256];
-        passes[0] = false;
+        passes[0] = !reads;
         for (field, shift, bits) in
             [(FilterField::Says, 0, 7), (FilterField::Sentiment, 3, 3), (FilterField::Severity, 5, 3)]
         {
@@ -63,7 +68,7 @@ impl ReadingReader<'_> {
                 }
             }
         }
-        Ok(Some(Passing { column, passes: Arc::new(passes) }))
+        Ok(Some(Passing { column, passes: Arc::new(passes), asides }))
     }
 }
 

@@ -53,8 +53,8 @@ impl Store {
             c.execute("DELETE FROM signal_readings", [])?;
             c.execute("DELETE FROM theme_values WHERE field IN ('says', 'sentiment', 'severity')", [])?;
             run::forget(c)?;
-            set_number(c, ANEW, meta::get_number(c, ANEW)? + 1)?;
-            set_number(c, STAMP, meta::get_number(c, STAMP)? + 1)
+            meta::set_number(c, ANEW, meta::get_number(c, ANEW)? + 1)?;
+            meta::set_number(c, STAMP, meta::get_number(c, STAMP)? + 1)
         })
     }
 }
@@ -185,7 +185,7 @@ impl<'c> Keeping<'c> {
         for (generation, tally) in self.tallies {
             tally.write(self.c, generation)?;
         }
-        if self.changed { set_number(self.c, STAMP, self.stamp) } else { Ok(()) }
+        if self.changed { meta::set_number(self.c, STAMP, self.stamp) } else { Ok(()) }
     }
 }
 
@@ -218,10 +218,4 @@ fn row_of(c: &Connection, signal: SignalId) -> Result<Option<(i64, Holds, Made)>
         Ok((row.get(0)?, holds, made))
     });
     Ok(found.optional()?)
-}
-
-fn set_number(c: &Connection, key: &str, number: u64) -> Result<(), StoreError> {
-    let sql = "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2";
-    c.prepare_cached(sql)?.execute(params![key, number])?;
-    Ok(())
 }

@@ -26,7 +26,7 @@ pub struct CountedFacets {
 }
 
 /// The fields that are counted, in the order of the columns after the source's.
-const FIELDS: [Field; 10] = [
+const FIELDS: [Field; 11] = [
     Field::Source,
     Field::Product,
     Field::Language,
@@ -37,9 +37,11 @@ const FIELDS: [Field; 10] = [
     Field::Says,
     Field::Sentiment,
     Field::Severity,
+    Field::Is,
 ];
 const COLUMNS: &str = "signals.source_id, signals.product, signals.language, signals.state, signals.status, signals.labels, \
-                       signals.rating, reading.says, reading.sentiment, reading.severity";
+                       signals.rating, reading.says, reading.sentiment, reading.severity, \
+                       (SELECT holds FROM asides WHERE asides.signal_id = signals.id)";
 
 /// A condition, and the field whose counts it doesn't narrow. Of labels a signal needs all, so that one more is counted
 /// among those that have the ones chosen.
@@ -115,6 +117,7 @@ fn asked(filter: &SignalFilter) -> (SignalFilter, Vec<Asked>) {
             FilterField::Says => Some(Field::Says),
             FilterField::Sentiment => Some(Field::Sentiment),
             FilterField::Severity => Some(Field::Severity),
+            FilterField::Is => Some(Field::Is),
             _ => None,
         },
         asks: condition(field, values, Over::Signals),
@@ -156,7 +159,9 @@ impl Counts {
                 (Field::Rating, _) => {
                     self.value(field, &(row.get::<_, f64>(column)?.floor() as i64).to_string());
                 }
-                (field, _) if field.is_read() => self.value(field, field.word(row.get(column)?)),
+                (field, _) if field.is_read() || field == Field::Is => {
+                    self.value(field, field.word(row.get(column)?))
+                }
                 (_, value) => self.value(field, value.as_str().unwrap_or_default()),
             }
         }

@@ -4,9 +4,9 @@ use hearken_domain::{FilterField, Generation, Says, Sentiment, Severity, ThemeId
 use rusqlite::{Connection, params};
 
 use super::FieldCount;
-use crate::StoreError;
 use crate::filter::column;
 use crate::readings::from_number;
+use crate::{StoreError, asides};
 
 /// A field to count by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -33,6 +33,8 @@ pub enum Field {
     Sentiment,
     /// How bad a pain point it is, likewise.
     Severity,
+    /// As what it is set aside.
+    Is,
 }
 
 impl Field {
@@ -50,6 +52,7 @@ impl Field {
             Self::Says => "says",
             Self::Sentiment => "sentiment",
             Self::Severity => "severity",
+            Self::Is => "is",
         }
     }
 
@@ -63,6 +66,7 @@ impl Field {
         match self {
             Self::Sentiment => from_number::<Sentiment>(number).as_str(),
             Self::Severity => from_number::<Severity>(number).as_str(),
+            Self::Is => asides::word(number),
             _ => from_number::<Says>(number).as_str(),
         }
     }
@@ -82,6 +86,7 @@ impl Field {
             Self::Says => column(FilterField::Says).sql,
             Self::Sentiment => column(FilterField::Sentiment).sql,
             Self::Severity => column(FilterField::Severity).sql,
+            Self::Is => "NULL",
         }
     }
 }

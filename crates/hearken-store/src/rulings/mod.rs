@@ -3,6 +3,7 @@
 
 mod answer;
 mod areas;
+mod aside;
 mod mark;
 mod merge;
 mod move_signals;

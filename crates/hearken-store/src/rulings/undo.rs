@@ -52,6 +52,7 @@ impl RulingTransaction<'_> {
             | Ruled::Pinned { .. }
             | Ruled::Ignored { .. }
             | Ruled::NotAlike { .. }
+            | Ruled::SetAside { .. }
             | Ruled::Linked(_)
             | Ruled::Unlinked(_) => Vec::new(),
         };

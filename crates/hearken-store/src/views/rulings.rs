@@ -3,11 +3,11 @@
 use hearken_domain::{RecordedEvent, Ruled, RulingId, TextId, ThemeId};
 use rusqlite::{Connection, params};
 
-use crate::StoreError;
 use crate::standing::{ruling_at, standing};
+use crate::{StoreError, asides};
 
 /// Brings the views up to what a person ruled.
-pub(super) fn made(c: &Connection, what: &Ruled<TextId>) -> Result<(), StoreError> {
+pub(super) fn made(c: &Connection, id: RulingId, what: &Ruled<TextId>) -> Result<(), StoreError> {
     match what {
         Ruled::Renamed { theme, name } => set(c, "name_id", *theme, Some(name.0)),
         Ruled::Pinned { theme } => set(c, "pinned", *theme, Some(1)),
@@ -17,6 +17,7 @@ pub(super) fn made(c: &Connection, what: &Ruled<TextId>) -> Result<(), StoreErro
             c.prepare_cached(sql)?.execute([signal.0])?;
             Ok(())
         }
+        Ruled::SetAside { signals, holds, alike } => asides::ruled(c, id, signals, *holds, *alike),
         // The model does not know the parts yet.
         Ruled::Split { .. } => want_clustering(c),
         Ruled::Merged { .. }
@@ -41,6 +42,7 @@ pub(super) fn undone(c: &Connection, id: RulingId, recorded: &RecordedEvent) -> 
             c.prepare_cached("DELETE FROM not_alike WHERE signal_id = ?1")?.execute([signal.0])?;
             Ok(())
         }
+        Some(Ruled::SetAside { signals, .. }) => asides::ruling_undone(c, id, &signals),
         Some(Ruled::Split { .. }) => want_clustering(c),
         Some(
             Ruled::Merged { .. }

@@ -30,9 +30,10 @@ impl Words {
                 Comparison::Until => range(Bound::Unbounded, bound(terms, Bound::Excluded)),
             }
         };
-        // Whose a signal is, and what it is read to say, changes without it: whoever asks gives those signals as `among` and
+        // Whose a signal is, what it is read to say and whether it counts change without it: whoever asks gives those signals as `among` and
         // as `read`.
-        let indexed = |(field, _): &(FilterField, _)| !field.is_whose() && !field.is_read();
+        let elsewhere = |field: FilterField| field.is_whose() || field.is_read() || field == FilterField::Is;
+        let indexed = |(field, _): &(FilterField, _)| !elsewhere(*field);
         query.filter.conditions().filter(indexed).map(condition).collect()
     }
 }

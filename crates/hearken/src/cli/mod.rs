@@ -107,6 +107,9 @@ enum Command {
     /// Show one signal
     #[command(subcommand)]
     Signal(signals::show::SignalCommand),
+    /// See campaigns: many texts alike from new accounts at once, which are not counted
+    #[command(subcommand)]
+    Campaign(signals::campaigns::CampaignCommand),
     /// Know the customers, and which signals are theirs
     #[command(subcommand)]
     Customer(customers::CustomerCommand),
@@ -207,6 +210,7 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Cluster(args) => themes::cluster::run(&args, &global, out),
         Command::Search(args) => signals::search::run(&args, &global, out),
         Command::Signal(command) => signals::show::run(command, &global, out),
+        Command::Campaign(command) => signals::campaigns::run(command, &global, out),
         Command::Customer(command) => customers::run(command, &global, out),
         Command::Goal(command) => goals::run(command, &global, out),
         Command::Opportunity(command) => opportunities::run(command, &global, out),

@@ -130,6 +130,17 @@ impl Table {
     }
 }
 
+impl Table {
+    /// The same without what is set aside as spam or a campaign, unless that is asked for.
+    fn counted(self) -> Self {
+        match self {
+            Self::Signals(query) => Self::Signals(SignalQuery { filter: query.filter.counted(), ..query }),
+            Self::Search(query) => Self::Search(SearchQuery { filter: query.filter.counted(), ..query }),
+            other => other,
+        }
+    }
+}
+
 /// An export that has begun: what was asked for can be answered.
 pub struct Export<'v> {
     batches: Batches<'v>,
@@ -143,7 +154,7 @@ impl<'v> Export<'v> {
     /// # Errors
     /// Those of the query.
     pub fn begin(view: &'v View, table: Table) -> Result<Self, AppError> {
-        let (batches, cut_at) = Batches::begin(view, table)?;
+        let (batches, cut_at) = Batches::begin(view, table.counted())?;
         Ok(Self { batches, cut_at })
     }
 

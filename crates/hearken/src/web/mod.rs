@@ -106,6 +106,8 @@ pub fn router(door: Door) -> Routes {
         .route("/code/component", get(code::component::page))
         .route("/code/file", get(code::file::page))
         .route("/search", get(signals::search::page))
+        .route("/campaigns", get(signals::campaigns::list))
+        .route("/campaigns/{id}", get(signals::campaigns::show))
         .route("/signals/{id}", get(signals::show::page))
         .route("/sources", get(sources::list::page))
         .route("/sources/keep", post(sources::keep::submit))

@@ -113,8 +113,9 @@ fn erase_odd_people(app: &TestApp) -> serde_json::Value {
 #[test]
 fn a_hundred_of_two_hundred_people_are_erased_without_a_trace_and_the_others_stay() {
     let app = TestApp::new();
-    app.import("people.jsonl", items("at first"), &["--source", "shop"]);
-    let counts = app.import("people.jsonl", items("again and again"), &["--source", "shop"]);
+    app.import("people.jsonl", items("at first"), &["--source", "shop", "--kind", "ticket"]);
+    let counts =
+        app.import("people.jsonl", items("again and again"), &["--source", "shop", "--kind", "ticket"]);
     assert_eq!(counts, [0, 600, 0, 40]);
     let everyone: BTreeSet<usize> = (0..PEOPLE).collect();
     assert_eq!(found_on_disk(&app.data()), everyone, "the scan sees what is there");
@@ -132,7 +133,8 @@ fn a_hundred_of_two_hundred_people_are_erased_without_a_trace_and_the_others_sta
     assert_eq!(app.json(&["search", &canary(2, "text")])["matches"], 3);
     assert_eq!(app.json(&["search", &canary(1, "text")])["matches"], 0);
     assert_eq!(app.json(&["doctor"])["well"], true);
-    let again = app.import("people.jsonl", items("again and again"), &["--source", "shop"]);
+    let again =
+        app.import("people.jsonl", items("again and again"), &["--source", "shop", "--kind", "ticket"]);
     assert_eq!(again, [0, 0, 300, 340]);
     assert_eq!(found_on_disk(&app.data()), even, "the same file brings nobody back");
 }
@@ -140,7 +142,7 @@ fn a_hundred_of_two_hundred_people_are_erased_without_a_trace_and_the_others_sta
 #[test]
 fn an_older_backup_brings_nobody_back() {
     let app = TestApp::new();
-    app.import("people.jsonl", items("once"), &["--source", "shop"]);
+    app.import("people.jsonl", items("once"), &["--source", "shop", "--kind", "ticket"]);
     let backup = app.folder().join("before.db");
     let report = app.json(&["backup", backup.to_str().unwrap()]);
     assert_eq!(report["signals"], 600);

@@ -13,6 +13,7 @@ mod besides;
 mod briefs;
 mod browser;
 mod bursts;
+mod campaigns;
 mod canaries;
 mod clock;
 mod code;

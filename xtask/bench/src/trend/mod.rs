@@ -14,6 +14,8 @@ use clap::Args;
 use serde_json::json;
 
 use crate::row::{self, round};
+pub use inject::Random;
+pub use themes::PRODUCTS;
 use themes::Product;
 
 /// Themes with fewer signals are left out.

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use crate::actions::alerts::message::{Message, message, unmuted};
 use crate::actions::alerts::notice::notice;
+use crate::actions::signals::find_bursts::find_bursts;
 use crate::app::App;
 use crate::context::Context;
 use crate::courier::{Courier, Handed, Parcel, Recipient};
@@ -54,6 +55,8 @@ pub struct AlertsSent {
 /// # Errors
 /// Any failure of the store; what was sent is sent.
 pub fn send_alerts(ctx: &Context, _: SendAlerts, _: &mut Host<'_>) -> Result<AlertsSent, AppError> {
+    // What is set aside is no news.
+    find_bursts(ctx, &|_, _| {})?;
     ctx.app.while_sending(|| {
         let noticed = notice::<()>(ctx, None)?;
         let mut sent = AlertsSent { noticed, ..AlertsSent::default() };

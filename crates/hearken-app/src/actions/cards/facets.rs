@@ -1,7 +1,7 @@
 //! Counting what can be filtered by: beside each value stands what choosing it would show. Nothing narrowed, everything is
 //! counted; else the newest signals are looked at, in one scan.
 
-use hearken_domain::{Comparison, SignalFilter, SignalId, ThemeId, Verbatim};
+use hearken_domain::{Aside, Comparison, SignalFilter, SignalId, ThemeId, Verbatim};
 use hearken_store::{Among, Field, FieldCount, WordQuery};
 
 use crate::actions::cards::{Facet, Facets};
@@ -49,6 +49,7 @@ impl Facets {
                 says: of(Field::Says),
                 sentiments: of(Field::Sentiment),
                 severities: of(Field::Severity),
+                asides: of(Field::Is),
                 segments: segment_names(view)?,
                 ratings: of(Field::Rating),
                 newest: (counted.more || too_many).then_some(SCAN_MAX as u64),
@@ -71,10 +72,21 @@ impl Facets {
             says: count(Field::Says)?,
             sentiments: count(Field::Sentiment)?,
             severities: count(Field::Severity)?,
+            asides: if theme.is_none() { asides(view)? } else { Vec::new() },
             segments: segment_names(view)?,
             ratings: count(Field::Rating)?,
         })
     }
+}
+
+fn asides(view: &View) -> Result<Vec<Facet>, AppError> {
+    let counts = view.store().asides().counts(None)?;
+    let both = [(Aside::Campaign, counts.campaign), (Aside::Spam, counts.spam)];
+    let facet = |(aside, signals): (Aside, u64)| Facet {
+        value: Verbatim::redacted(aside.as_str().to_owned()),
+        signals,
+    };
+    Ok(both.into_iter().filter(|(_, signals)| *signals > 0).map(facet).collect())
 }
 
 /// Signals within the filter's bounds in time that have the words, newest first.

@@ -1,6 +1,7 @@
 //! The shapes that more than one action answers with: a theme and a signal as every door shows them.
 
 mod abbreviated;
+mod asides;
 mod bursts;
 mod code;
 mod facets;
@@ -16,6 +17,7 @@ use crate::actions::customers::worth::WorthCard;
 use crate::actions::signals::readings::BriefReadingCard;
 pub use crate::facets::{Facet, Facets};
 pub use abbreviated::abbreviated;
+pub use asides::{AsideCard, NotCounted};
 pub use bursts::{Row, rows, shown_as_one};
 pub use code::{
     AnswerCard, ChangeCard, EvidenceCard, LinkCard, LinkedSignal, LinkedTheme, Person, SourceLine,
@@ -135,6 +137,8 @@ pub struct SignalCard {
     pub burst: Option<BurstCard>,
     /// What it says; nothing where it was not read yet.
     pub reading: Option<BriefReadingCard>,
+    /// As what it is set aside; nothing where it counts.
+    pub aside: Option<AsideCard>,
 }
 
 /// Near-duplicate reports of one incident.

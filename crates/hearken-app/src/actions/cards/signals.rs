@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hearken_domain::{Signal, ThemeId};
 
-use crate::actions::cards::{BurstCard, ClusteringState, SignalCard, ThemeLink};
+use crate::actions::cards::{AsideCard, BurstCard, ClusteringState, SignalCard, ThemeLink};
 use crate::actions::signals::readings::BriefReadingCard;
 use crate::actions::signals::words::said;
 use crate::error::AppError;
@@ -32,6 +32,7 @@ pub fn signal_cards(view: &View, signals: &[Signal]) -> Result<Vec<SignalCard>, 
     let until = if view.looks_back() { Some(view.as_of()?) } else { None };
     let bursts = view.store().bursts().of(&ids, until)?;
     let readings = view.store().readings().brief(&ids)?;
+    let asides = view.store().asides().of(&ids)?;
     let card = |signal: &Signal| SignalCard {
         id: signal.id,
         kind: signal.kind,
@@ -48,6 +49,7 @@ pub fn signal_cards(view: &View, signals: &[Signal]) -> Result<Vec<SignalCard>, 
         theme: memberships.get(&signal.id).and_then(|membership| names.get(&membership.theme?).cloned()),
         burst: bursts.get(&signal.id).map(|burst| BurstCard { first: burst.first, signals: burst.signals }),
         reading: readings.get(&signal.id).copied().map(BriefReadingCard::from),
+        aside: asides.get(&signal.id).map(AsideCard::from),
     };
     Ok(signals.iter().map(card).collect())
 }

@@ -8,6 +8,7 @@ use hearken_store::{Change, VectorsWriter};
 use rayon::prelude::*;
 use tracing::{info, warn};
 
+use crate::actions::signals::find_bursts::find_bursts;
 use crate::actions::signals::read::read_arrivals;
 use crate::actions::signals::words::{vectors_id, words_of};
 use crate::actions::themes::cluster::{cluster, is_due};
@@ -44,10 +45,15 @@ pub fn catch_up(ctx: &Context, progress: Progress<'_>) -> Result<(), AppError> {
         };
         follow()?;
         if is_due(&ctx.view()?)? {
+            // What is set aside makes no themes.
+            find_bursts(ctx, progress)?;
+        }
+        if is_due(&ctx.view()?)? {
             cluster(ctx, false, progress)?;
             follow()?; // an applied clustering run is an event of the log
         }
-        assign_arrivals(app, &|position| progress("assigning themes", share(position)))
+        assign_arrivals(app, &|position| progress("assigning themes", share(position)))?;
+        place_asides(app)
     })
 }
 
@@ -159,6 +165,32 @@ fn assign_arrivals(app: &App, progress: &dyn Fn(LogPosition)) -> Result<(), AppE
         store.assign(clustering.generation, Vec::new(), Vec::new(), Some(vectors.position()))?;
     } else {
         info!(assigned, "assigned arrivals to themes");
+    }
+    Ok(())
+}
+
+/// Says of what is set aside where it would be: no clustering run read it.
+fn place_asides(app: &App) -> Result<(), AppError> {
+    let store = app.store();
+    let snapshot = store.snapshot()?;
+    let Some(clustering) = snapshot.clustering().current()? else { return Ok(()) };
+    let unplaced = snapshot.asides().unplaced()?;
+    let Some(vectors) = app.vectors().filter(|_| !unplaced.is_empty()) else { return Ok(()) };
+    let Ok(model) = Model::from_bytes(&clustering.model, EmbeddingTable::builtin().id()) else {
+        return Ok(());
+    };
+    let moved = snapshot.rulings().bindings()?.moved;
+    drop(snapshot);
+    let themes: Vec<Option<ThemeId>> =
+        clustering.themes.iter().map(|theme| Some(*theme).filter(|theme| theme.0 > 0)).collect();
+    for batch in unplaced.chunks(BATCH) {
+        let signals = store.snapshot()?.signals().several(batch)?;
+        let place = |signal: &Signal| {
+            let vector = vectors.get(signal.id).and_then(Vector::from_bytes).unwrap_or(Vector::EMPTY);
+            place(&model, &themes, signal, &vector, moved.get(&signal.id).copied()).0
+        };
+        let placed = signals.par_iter().with_min_len(64).map(place).collect();
+        store.assign(clustering.generation, placed, Vec::new(), None)?;
     }
     Ok(())
 }

@@ -107,7 +107,8 @@ fn views(view: &View) -> Result<Vec<Finding>, AppError> {
         None if signals == 0 => follows("vectors", end, end),
         None => unwell("vectors", "there are none that this program can use".to_owned()),
     });
-    let totals = view.store().themes().assigned_count()?;
+    let aside = view.store().asides().counts(None)?;
+    let totals = view.store().themes().assigned_count()? + aside.spam + aside.campaign;
     findings.push(match (totals, view.store().clustering().last()?) {
         (_, None) => Finding {
             what: "themes".to_owned(),

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actions::areas::find::among;
-use crate::actions::cards::{BurstCard, ThemeLink, signal_cards};
+use crate::actions::cards::{AsideCard, BurstCard, ThemeLink, signal_cards};
 use crate::actions::signals::readings::BriefReadingCard;
 use crate::error::AppError;
 use crate::known::known_filter;
@@ -50,6 +50,8 @@ pub struct ListedSignal {
     pub burst: Option<BurstCard>,
     /// What it says; nothing where it was not read yet.
     pub reading: Option<BriefReadingCard>,
+    /// As what it is set aside; nothing where it counts.
+    pub aside: Option<AsideCard>,
 }
 
 /// Lists signals. What arrives while someone pages through moves nothing: nothing is listed twice, and nothing that was there
@@ -69,6 +71,7 @@ pub fn list_signals(view: &View, query: &SignalQuery) -> Result<SignalList, AppE
         theme: card.theme,
         burst: card.burst,
         reading: card.reading,
+        aside: card.aside,
     });
     Ok(SignalList { signals: listed.collect(), next: page.next.map(cursor) })
 }

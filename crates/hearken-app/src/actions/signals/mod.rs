@@ -1,5 +1,6 @@
 //! Signals: taking in what programs post, and finding what was said.
 
+pub mod campaigns;
 pub mod correct;
 pub mod find_bursts;
 pub(crate) mod kept_reader;
@@ -14,5 +15,7 @@ pub mod read_again;
 pub mod readings;
 pub mod search;
 mod search_query;
+pub mod set_aside;
 pub mod show;
+mod weigh_groups;
 pub mod words;

@@ -5,10 +5,11 @@ use hearken_domain::{Signal, SignalId, SignalState, Timestamp, Unredacted, Verba
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::actions::cards::{BurstCard, SignalCard, ThemeLink, signal_cards};
+use crate::actions::cards::{AsideCard, BurstCard, SignalCard, ThemeLink, signal_cards};
 use crate::actions::customers::cards::{JoinCard, join_cards};
 use crate::actions::releases::card::ReleaseLink;
 use crate::actions::releases::near::release_of;
+use crate::actions::signals::campaigns::{CampaignCard, aside_ruling, campaign_card};
 use crate::actions::signals::ranking::nearest;
 use crate::actions::signals::readings::{ReadingCard, reading_card};
 use crate::actions::sources::kept::{Anonymisation, anonymisation};
@@ -58,6 +59,12 @@ pub struct SignalPage {
     pub alike: Vec<SignalCard>,
     /// What a person decided, if that is that it is alike to no other.
     pub not_alike: Option<RulingCard>,
+    /// As what it is set aside; nothing where it counts.
+    pub aside: Option<AsideCard>,
+    /// The campaign that it is part of, whether or not that holds.
+    pub campaign: Option<CampaignCard>,
+    /// The last that a person said of whether it counts, and stands.
+    pub aside_ruling: Option<RulingCard>,
     /// Signals near it by embedding, nearest first.
     pub neighbours: Vec<Neighbour>,
     /// What it said before, oldest first.
@@ -110,8 +117,12 @@ pub fn show_signal(view: &View, id: SignalId) -> Result<SignalPage, AppError> {
         None => None,
     };
     let burst = card.as_ref().and_then(|card| card.burst);
+    let campaign = store.asides().campaign_of(id)?;
     Ok(SignalPage {
         burst,
+        aside: card.as_ref().and_then(|card| card.aside),
+        campaign: campaign.map(|campaign| campaign_card(view, &campaign)).transpose()?,
+        aside_ruling: aside_ruling(view, id)?,
         reading: reading_card(view, id)?,
         alike: alike(view, id, burst)?,
         not_alike: standing_not_alike(view, id)?,

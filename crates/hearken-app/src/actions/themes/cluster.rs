@@ -41,6 +41,8 @@ const TRIES: usize = 5;
 pub fn is_due(view: &View) -> Result<bool, AppError> {
     let store = view.store();
     let (signals, _) = store.signals().span(&SignalFilter::default(), None)?;
+    let aside = store.asides().counts(None)?;
+    let signals = signals.saturating_sub(aside.spam + aside.campaign);
     let Some(run) = store.clustering().current()? else { return Ok(signals >= SIGNALS_MIN) };
     if Model::from_bytes(&run.model, EmbeddingTable::builtin().id()).is_err()
         || store.clustering().wanted()?

@@ -43,7 +43,7 @@ struct Row {
 }
 
 impl Corpus {
-    /// Reads all signals that are embedded.
+    /// Reads all signals that are embedded, but for what is set aside.
     ///
     /// # Errors
     /// Nothing is embedded yet, or any failure of the store.
@@ -54,7 +54,8 @@ impl Corpus {
             return Err(AppError::user("nothing is embedded yet").suggest(NextStep::Import));
         };
         let mut stored = view.store().signals().texts()?;
-        stored.retain(|text| vectors.index_of(text.id).is_some());
+        let asides = view.store().asides().all()?;
+        stored.retain(|text| vectors.index_of(text.id).is_some() && asides.binary_search(&text.id).is_err());
         let mut priors: BTreeMap<SignalId, PriorTheme> = BTreeMap::new();
         for (theme, signals) in &members {
             let locked = bindings.themes.binary_search(theme).ok();

@@ -6,7 +6,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actions::cards::{
-    Facet, Facets, InBursts, SPARK_WEEKS, SignalCard, ThemeCard, ThemeCards, ThemeLink, facet, signal_cards,
+    Facet, Facets, InBursts, NotCounted, SPARK_WEEKS, SignalCard, ThemeCard, ThemeCards, ThemeLink, facet,
+    signal_cards,
 };
 use crate::actions::customers::whose::{Whose, whose_it_is};
 use crate::actions::decisions::cards::DecisionRow;
@@ -103,6 +104,8 @@ pub struct ThemePage {
     pub reads: ThemeReads,
     /// How many of its signals under the filter are near-duplicate reports of each other.
     pub in_bursts: InBursts,
+    /// Signals that would be in it and are set aside; none of its numbers has them.
+    pub not_counted: NotCounted,
     /// Signals under the filter whose own theme is another, or none, and that speak of this one besides. No other count has
     /// them in it.
     pub besides: u64,
@@ -188,13 +191,7 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
         retired_at: theme.retired_at,
         merged_into: theme.merged_into.map(|into| link(view, into)).transpose()?.flatten(),
         ignored: theme.ignored,
-        lineage: view
-            .store()
-            .themes()
-            .lineage(theme.id)?
-            .iter()
-            .map(|step| step_card(view, step))
-            .collect::<Result<_, _>>()?,
+        lineage: lineage(view, theme.id)?,
         rulings: standing_rulings(view, theme.id)?,
         goals: Goals::read(view)?.of_theme(theme.id)?,
         decisions: resting_on(view, theme.id)?,
@@ -208,6 +205,7 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
         by_status: by(Field::Status)?,
         by_rating: by(Field::Rating)?,
         reads: reads(view, &filter, of_theme)?,
+        not_counted: view.store().asides().counts(Some(theme.id))?.into(),
         in_bursts: InBursts { bursts: bursts.bursts, signals: bursts.signals },
         besides,
         besides_says: wording::besides::more(besides),
@@ -221,6 +219,10 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
 fn known_theme(view: &View, id: ThemeId) -> Result<Theme, AppError> {
     let missing = || AppError::not_found(format!("there is no theme {id}"), NextStep::ListThemes);
     view.store().themes().get(id)?.ok_or_else(missing)
+}
+
+fn lineage(view: &View, theme: ThemeId) -> Result<Vec<Step>, AppError> {
+    view.store().themes().lineage(theme)?.iter().map(|step| step_card(view, step)).collect()
 }
 
 fn step_card(view: &View, step: &LineageStep) -> Result<Step, AppError> {

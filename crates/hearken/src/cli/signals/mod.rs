@@ -1,5 +1,6 @@
 //! Commands about signals.
 
+pub mod campaigns;
 pub mod correct;
 pub mod search;
 pub mod show;

@@ -6,6 +6,7 @@ use hearken_domain::{SignalId, counted};
 use crate::cli::Global;
 use crate::cli::as_of::AsOfArgs;
 use crate::cli::out::{Out, safe, unredacted, words};
+use crate::cli::signals::campaigns::{SetAsideArgs, set_aside};
 use crate::cli::signals::correct::{ConfirmArgs, CorrectArgs, confirm, correct, read_again, show_reading};
 use crate::cli::themes::rulings::rule;
 use crate::cli::themes::show::{origin, state};
@@ -27,6 +28,8 @@ pub enum SignalCommand {
     ReadAgain,
     /// Say that a signal is no report of the same incident as those it was found alike to
     NotAlike(NotAlikeArgs),
+    /// Say that signals are spam or part of a campaign, which count nowhere, or that they count
+    SetAside(SetAsideArgs),
 }
 
 #[derive(Debug, Args)]
@@ -53,6 +56,7 @@ pub fn run(command: SignalCommand, global: &Global, out: &mut Out) -> Result<(),
         SignalCommand::Confirm(args) => return confirm(&args, global, out),
         SignalCommand::ReadAgain => return read_again(global, out),
         SignalCommand::NotAlike(args) => return rule(RuleNotAlike { signal: args.signal }, global, out),
+        SignalCommand::SetAside(args) => return set_aside(args, global, out),
     };
     let page = args.as_of.view(global, out)?.ask(&ShowSignal(args.signal))?;
     if out.json() {
@@ -112,6 +116,7 @@ fn show(page: &SignalPage, out: &mut Out) {
         out.line(format!("{:<10} {theme}, besides:", "speaks of"));
         out.verbatim(&other.passage.excerpt(600), 11);
     }
+    counts(page, out);
     show_reading(page.reading.as_ref(), out);
     whose(page, out);
     if signal.revision > 1 {
@@ -130,6 +135,16 @@ fn show(page: &SignalPage, out: &mut Out) {
         out.verbatim(&neighbour.signal.excerpt, 2);
         let alike = format!("{}, {:.0}% alike", origin(&neighbour.signal), neighbour.similarity * 100.0);
         out.line(format!("  {}", console::style(alike).dim()));
+    }
+}
+
+/// Whether it counts, and who said so.
+fn counts(page: &SignalPage, out: &mut Out) {
+    if let Some(aside) = &page.aside {
+        out.line(format!("{:<10} {}", "is", aside.says()));
+    }
+    if let Some(ruling) = &page.aside_ruling {
+        out.line(format!("{:<10} {} ({})", "ruling", words(&ruling.says), ruling.ruling.id));
     }
 }
 

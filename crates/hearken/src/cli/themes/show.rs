@@ -118,6 +118,7 @@ fn show(page: &ThemePage, out: &mut Out) {
     let signals = format!("{}{}", counted(card.signals, "signal"), bursts(page.in_bursts));
     let besides = page.besides_says.as_ref().map_or_else(String::new, |more| format!(" and {more}"));
     out.line(format!("{}, {signals}{besides}{rating}  {}", card.kind.label(), trend(&card.trend)));
+    page.not_counted.says().into_iter().for_each(|says| out.line(says));
     if let Some(at) = page.first_heard {
         out.line(format!("first heard {}", at.strftime("%Y-%m-%d")));
     }

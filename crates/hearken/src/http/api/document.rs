@@ -34,7 +34,7 @@ pub const UNDOCUMENTED: [(&[&str], &str); 8] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 53] = [
+const PAGES: [&str; 55] = [
     "/alerts",
     "/alerts/test",
     "/",
@@ -80,6 +80,8 @@ const PAGES: [&str; 53] = [
     "/code/component",
     "/code/file",
     "/search",
+    "/campaigns",
+    "/campaigns/{id}",
     "/signals/{id}",
     "/sources",
     "/sources/keep",

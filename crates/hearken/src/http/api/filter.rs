@@ -1,7 +1,7 @@
 //! The parameters of the filter as the OpenAPI document has them, made from the table of its fields.
 
 use hearken_domain::{
-    FilterField, Says, Sentiment, Severity, SignalState, VALUE_CHARS_MAX, VALUES_MAX, ValueType,
+    Aside, FilterField, Says, Sentiment, Severity, SignalState, VALUE_CHARS_MAX, VALUES_MAX, ValueType,
 };
 use serde_json::{Value, json};
 
@@ -25,6 +25,9 @@ fn parameter(field: FilterField) -> Value {
         }
         ValueType::Text if field == FilterField::Severity => {
             json!({"type": "string", "enum": Severity::ALL.map(Severity::as_str)})
+        }
+        ValueType::Text if field == FilterField::Is => {
+            json!({"type": "string", "enum": Aside::ALL.map(Aside::as_str)})
         }
         ValueType::Text if field == FilterField::Customer => {
             json!({"type": "string", "pattern": "^(C-[0-9]{1,18}|nobody)$", "examples": ["C-7", "nobody"]})

@@ -6,6 +6,7 @@ mod alerts;
 mod answer;
 mod areas;
 mod briefs;
+mod campaigns;
 mod code;
 mod commands;
 mod comments;

@@ -32,6 +32,7 @@ use hearken_app::actions::opportunities::page::OpportunityPage;
 use hearken_app::actions::releases::card::ReleaseCard;
 use hearken_app::actions::releases::list::ReleaseList;
 use hearken_app::actions::segments::list::{SegmentList, SegmentPage, SegmentPreview};
+use hearken_app::actions::signals::campaigns::{CampaignList, CampaignPage};
 use hearken_app::actions::signals::list::SignalList;
 use hearken_app::actions::signals::search::{SearchResults, SearchSort, WORDS_MAX};
 use hearken_app::actions::signals::show::SignalPage;
@@ -54,7 +55,7 @@ use crate::http::api::operation::{
 use crate::http::api::query::{LIMIT_MAX, LIST_MAX, SHORT_MAX};
 use crate::http::api::rulings::{Parts, Rulings};
 use crate::http::api::{
-    Api, ahead, alerts, areas, briefs, code, commands, comments, customers, decisions, exports, goals,
+    Api, ahead, alerts, areas, briefs, campaigns, code, commands, comments, customers, decisions, exports, goals,
     operations, opportunities, posted, rates, releases, rulings, segments, signals, sources, themes, views,
 };
 
@@ -206,7 +207,7 @@ fn themes() -> [Route; 8] {
     ]
 }
 
-fn signals() -> [Route; 7] {
+fn signals() -> [Route; 9] {
     let list = Operation::read::<SignalList>("signals", "Signals whole, newest first and the undated last")
         .about("What arrives while someone pages through moves nothing: nothing is listed twice, and nothing that was there left out")
         .filtered()
@@ -230,6 +231,15 @@ fn signals() -> [Route; 7] {
             cursor("^[0-9]{1,3}$"),
             limit(20, LIMIT_MAX),
         ]);
+    let list_campaigns = Operation::read::<CampaignList>(
+        "campaigns",
+        "Campaigns: many texts alike from new accounts at once, which are not counted",
+    )
+    .about("The commands set-aside and undo-ruling say otherwise")
+    .takes([most()]);
+    let campaign =
+        Operation::read::<CampaignPage>("campaign", "One campaign with its signals, by any of these")
+            .takes([id('S', "S-17")]);
     let sources =
         Operation::read::<SourceList>("sources", "Sources, and what became of everything that arrived")
             .about(ARRIVALS_ARE_OF_NOW)
@@ -244,6 +254,12 @@ fn signals() -> [Route; 7] {
             list.or(&[404, 422]).example("/api/v1/signals?theme=unsorted&limit=100"),
         ),
         post("/api/v1/signals", signals::post, posted::operation()),
+        get("/api/v1/campaigns", campaigns::list, list_campaigns.example("/api/v1/campaigns")),
+        get(
+            "/api/v1/campaigns/{id}",
+            campaigns::show,
+            campaign.or(&[404, 422]).example("/api/v1/campaigns/S-17"),
+        ),
         get("/api/v1/signals/{id}", signals::show, show.or(&[404]).example("/api/v1/signals/S-17")),
         get(
             "/api/v1/search",

@@ -15,6 +15,7 @@ pub(super) fn facets_of(field: FilterField, facets: &Facets) -> Option<&[Facet]>
         FilterField::Says => Some(&facets.says),
         FilterField::Sentiment => Some(&facets.sentiments),
         FilterField::Severity => Some(&facets.severities),
+        FilterField::Is => Some(&facets.asides),
         _ => None,
     }
 }
@@ -29,5 +30,6 @@ pub(super) fn label_of(field: FilterField, value: &str) -> &str {
 
 /// Whether every signal may have the field, so that it is offered before any has.
 pub(super) fn is_everywhere(field: FilterField) -> bool {
-    !matches!(field, FilterField::Label | FilterField::State | FilterField::Status) && !field.is_read()
+    let of_some = [FilterField::Label, FilterField::State, FilterField::Status, FilterField::Is];
+    !of_some.contains(&field) && !field.is_read()
 }
