@@ -10,6 +10,7 @@ pub mod language;
 pub mod naming;
 pub mod readings;
 pub mod redact;
+pub mod surge;
 pub mod themes;
 pub mod trend;
 pub mod weigh;

@@ -9,6 +9,7 @@ use hearken_analysis::themes::Model;
 use hearken_domain::Generation;
 use hearken_store::{Access, DataDir, Quotas, Snapshot, Store, Vectors, Words};
 
+use crate::actions::surges::notice::Looked;
 use crate::actions::opportunities::followed::Followed;
 use crate::actions::signals::kept_reader::KeptReader;
 use crate::actions::signals::kept_reports::KeptReports;
@@ -47,6 +48,8 @@ struct Inner {
     quotas: OnceLock<Quotas>,
     courier: OnceLock<Courier>,
     sending: Mutex<()>,
+    /// Up to when it was looked for surges.
+    surges: Mutex<Looked>,
     erasing: Mutex<()>,
 }
 
@@ -110,6 +113,7 @@ impl App {
             quotas: OnceLock::new(),
             courier: OnceLock::new(),
             sending: Mutex::new(()),
+            surges: Mutex::default(),
             erasing: Mutex::new(()),
         })))
     }
@@ -156,6 +160,11 @@ impl App {
     pub(crate) fn while_sending<T>(&self, work: impl FnOnce() -> T) -> T {
         let _alone = self.0.sending.lock().unwrap_or_else(PoisonError::into_inner);
         work()
+    }
+
+    /// Runs `work` while nobody else looks for surges.
+    pub(crate) fn while_noticing_surges<T>(&self, work: impl FnOnce(&mut Looked) -> T) -> T {
+        work(&mut self.0.surges.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// How much is taken in.

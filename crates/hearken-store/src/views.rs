@@ -24,7 +24,7 @@ use crate::error::unreadable;
 use crate::{Store, StoreError, areas, events, log, theme_cache};
 
 /// The views, each with what their rows are read by.
-const VIEWS: [(&str, &str); 27] = [
+const VIEWS: [(&str, &str); 28] = [
     ("rulings", "SELECT * FROM rulings ORDER BY id"),
     ("lineage", "SELECT * FROM lineage ORDER BY position, ordinal"),
     ("themes", "SELECT * FROM themes ORDER BY id"),
@@ -55,6 +55,7 @@ const VIEWS: [(&str, &str); 27] = [
     ("decisions", "SELECT * FROM decisions ORDER BY id, position"),
     ("alerts", "SELECT * FROM alerts ORDER BY id, position"),
     ("muted themes", "SELECT * FROM mutes ORDER BY id, position"),
+    ("dismissed surges", "SELECT * FROM dismissed_surges ORDER BY id, position"),
     ("comments", "SELECT * FROM comments ORDER BY id"),
     ("mentions", "SELECT * FROM mentions ORDER BY text_id, id"),
     ("strengths", "SELECT * FROM strengths ORDER BY theme_id, customer_id, position"),
@@ -67,6 +68,7 @@ const CLEAR: &str = "DELETE FROM rulings; DELETE FROM lineage; DELETE FROM theme
     DELETE FROM rates; DELETE FROM segments; DELETE FROM goals; DELETE FROM strengths; \
     DELETE FROM opportunities; DELETE FROM decisions; DELETE FROM comments; DELETE FROM mentions; \
     DELETE FROM not_alike; DELETE FROM corrections; DELETE FROM alerts; DELETE FROM mutes; \
+    DELETE FROM dismissed_surges; \
     UPDATE customer_changes SET undone_position = NULL WHERE undone_position IS NOT NULL; \
     UPDATE sources SET redaction = 'mask'; DELETE FROM retention; \
     UPDATE clustering_runs SET applied_ms = NULL; DELETE FROM meta WHERE key IN ('generation', 'clustering_wanted')";
@@ -183,6 +185,8 @@ fn touches_themes(event: &Event) -> bool {
             | Event::AlertChangeUndone { .. }
             | Event::ThemeMuted { .. }
             | Event::ThemeMuteUndone { .. }
+            | Event::SurgeDismissed { .. }
+            | Event::SurgeDismissalUndone { .. }
     )
 }
 
@@ -226,7 +230,9 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
         | Event::AlertChanged { .. }
         | Event::AlertChangeUndone { .. }
         | Event::ThemeMuted { .. }
-        | Event::ThemeMuteUndone { .. } => acts::apply(c, recorded.position, &recorded.event)?,
+        | Event::ThemeMuteUndone { .. }
+        | Event::SurgeDismissed { .. }
+        | Event::SurgeDismissalUndone { .. } => acts::apply(c, recorded.position, &recorded.event)?,
         Event::Commented { .. } | Event::CommentUndone { .. } => {
             comments::apply(c, recorded.position, &recorded.event)?;
         }

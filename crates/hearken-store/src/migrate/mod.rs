@@ -22,7 +22,7 @@ const fn sql(sql: &'static str) -> Migration {
     Migration { sql, then: |_| Ok(()) }
 }
 
-const MIGRATIONS: [Migration; 34] = [
+const MIGRATIONS: [Migration; 35] = [
     sql(include_str!("../../migrations/0001_first.sql")),
     sql(include_str!("../../migrations/0002_erasures.sql")),
     sql(include_str!("../../migrations/0003_answers.sql")),
@@ -57,6 +57,7 @@ const MIGRATIONS: [Migration; 34] = [
     sql(include_str!("../../migrations/0032_domains.sql")),
     sql(include_str!("../../migrations/0033_readings.sql")),
     sql(include_str!("../../migrations/0034_alerts.sql")),
+    sql(include_str!("../../migrations/0035_surges.sql")),
 ];
 
 /// The newest format.

@@ -66,6 +66,7 @@ mod saved_views;
 mod search;
 mod segments;
 mod shop;
+mod surges;
 mod terminal;
 mod themes;
 mod tracker_issues;

@@ -77,6 +77,7 @@ impl AlertCard {
                 (NewsKind::Returns, _) => "returns".to_owned(),
                 (NewsKind::Crosses, Some(threshold)) => format!("has {threshold}"),
                 (NewsKind::Crosses, None) => "crosses".to_owned(),
+                (NewsKind::Surges, _) => "surges".to_owned(),
             })
             .collect();
         let of = match (self.theme, self.view) {
@@ -119,7 +120,7 @@ pub struct NewsCard {
 }
 
 /// A customer's words about a theme.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct NewsQuote {
     /// The signal.
     pub signal: SignalId,
@@ -136,6 +137,7 @@ impl NewsCard {
             (NewsKind::Rises, _) => format!("rises: {signals} {weeks}"),
             (NewsKind::New, _) => format!("is new: {signals} {weeks}"),
             (NewsKind::Returns, _) => format!("returns: {signals} {weeks}"),
+            (NewsKind::Surges, _) => format!("surges: {signals}"),
             (NewsKind::Crosses, threshold) => {
                 let days = threshold.map_or(0, |threshold| threshold.days);
                 let customers = self.customers.map(|count| format!(" of {}", counted(count, "customer")));

@@ -21,6 +21,8 @@ use crate::actions::decisions::list::due;
 use crate::actions::opportunities::news::{OpportunityNews, opportunity_news};
 use crate::actions::releases::card::ReleaseCard;
 use crate::actions::releases::near::new_releases;
+use crate::actions::surges::cards::SurgeCard;
+use crate::actions::surges::list::{ListSurges, list_surges};
 use crate::error::AppError;
 use crate::view::View;
 
@@ -49,6 +51,8 @@ pub struct Today {
     pub recent_signals: u64,
     /// One customer's whole story.
     pub story: Option<Story>,
+    /// What many people say at once, and what gathers, that nobody dismissed; none looking back.
+    pub surges: Vec<SurgeCard>,
     /// Themes with more than their usual share, the surest first.
     pub rising: Vec<ThemeCard>,
     /// Themes of the last four weeks with nothing in the twelve weeks before.
@@ -118,6 +122,7 @@ pub fn today(view: &View) -> Result<Today, AppError> {
         unsorted,
         sources,
         recent_signals: cards.recent(),
+        surges: surges(view)?,
         story: story(view, told.and_then(|id| themes.get(&id)), now)?,
         rising,
         new,
@@ -134,6 +139,17 @@ pub fn today(view: &View) -> Result<Today, AppError> {
         notice: view.notice()?,
         clustering: ClusteringState::now(view)?,
     })
+}
+
+/// What many people say at once now, and what gathers.
+fn surges(view: &View) -> Result<Vec<SurgeCard>, AppError> {
+    if view.looks_back() {
+        return Ok(Vec::new());
+    }
+    let mut surges = list_surges(view, &ListSurges { going_on: true })?.surges;
+    surges.sort_by_key(|card| card.kind);
+    surges.truncate(CARDS);
+    Ok(surges)
 }
 
 /// The themes of each section, the first of them.

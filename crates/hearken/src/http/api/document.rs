@@ -34,7 +34,8 @@ pub const UNDOCUMENTED: [(&[&str], &str); 8] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 52] = [
+const PAGES: [&str; 53] = [
+    "/surges/{id}",
     "/alerts",
     "/alerts/test",
     "/",

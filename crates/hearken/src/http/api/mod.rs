@@ -29,6 +29,7 @@ mod schemas;
 mod segments;
 mod signals;
 mod sources;
+mod surges;
 mod themes;
 mod views;
 
