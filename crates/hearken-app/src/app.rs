@@ -9,11 +9,11 @@ use hearken_analysis::themes::Model;
 use hearken_domain::Generation;
 use hearken_store::{Access, DataDir, Quotas, Snapshot, Store, Vectors, Words};
 
-use crate::actions::surges::notice::Looked;
 use crate::actions::opportunities::followed::Followed;
 use crate::actions::signals::kept_reader::KeptReader;
 use crate::actions::signals::kept_reports::KeptReports;
 use crate::actions::signals::words::vectors_id;
+use crate::actions::surges::notice::Looked;
 use crate::code::{OpenCode, SeenTags};
 use crate::courier::Courier;
 use crate::error::AppError;

@@ -1,6 +1,8 @@
 //! What can go wrong in the store, said so that a person can act on it.
 
-use hearken_domain::{Actor, DecisionId, GoalId, OpportunityId, ReleaseId, RulingId, SurgeId, Timestamp, ViewId};
+use hearken_domain::{
+    Actor, DecisionId, GoalId, OpportunityId, ReleaseId, RulingId, SurgeId, Timestamp, ViewId,
+};
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;

@@ -32,15 +32,15 @@ pub struct Constants {
 impl Default for Constants {
     fn default() -> Self {
         Self {
-            near: 0.5,
+            near: 0.3,
             windows_ms: &[HOUR / 2, HOUR, 3 * HOUR],
             past_ms: 56 * DAY,
             least_past_ms: 7 * DAY,
             late_ms: 3 * HOUR,
-            people: 5,
+            people: 4,
             unheard: 0.5,
             dispersion: 0.5,
-            false_a_year: 0.01,
+            false_a_year: 50.0,
             themes: true,
         }
     }
@@ -54,7 +54,9 @@ impl Constants {
             past_ms: 182 * DAY,
             least_past_ms: 28 * DAY,
             late_ms: 7 * DAY,
-            people: 8,
+            people: 6,
+            near: 0.5,
+            false_a_year: 1.0,
             themes: false,
             ..Self::default()
         }

@@ -91,9 +91,9 @@ impl Past {
         constants: &Constants,
     ) -> Option<Usual> {
         let to = end_ms - constants.longest_ms();
-        let known = sources.map(|source| self.first_of(source)).try_fold(*self.said_ms.first()?, |a, b| {
-            b.map(|b| a.max(b))
-        })?;
+        let known = sources
+            .map(|source| self.first_of(source))
+            .try_fold(*self.said_ms.first()?, |a, b| b.map(|b| a.max(b)))?;
         let from = (to - constants.past_ms).max(known);
         let span = to - from;
         if span < constants.least_past_ms {
@@ -102,7 +102,8 @@ impl Past {
         let range = self.range(from, to);
         let all = range.len() as f64;
         let near = self.count(place, range.clone(), constants.near) as f64 + constants.unheard;
-        let by_time = near * window_ms as f64 / span as f64 * self.of_the_day(range.clone(), end_ms, window_ms);
+        let by_time =
+            near * window_ms as f64 / span as f64 * self.of_the_day(range.clone(), end_ms, window_ms);
         // Where everything is louder than usual, each place may be.
         let by_share = near / (all + 1.0) * in_window as f64;
         // What is guessed from few is less sure: a gamma mixture of Poisson counts has the shape of what was seen

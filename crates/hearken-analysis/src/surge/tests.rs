@@ -37,7 +37,16 @@ const DOWN: [&str; 10] = [
 
 fn heard(id: u64, text: &str, said_ms: i64) -> Heard {
     let vector = EmbeddingTable::builtin().embed(text);
-    Heard { id, vector, said_ms, came_ms: said_ms + MINUTE, source: 1, speaker: None, copies: None, theme: None }
+    Heard {
+        id,
+        vector,
+        said_ms,
+        came_ms: said_ms + MINUTE,
+        source: 1,
+        speaker: None,
+        copies: None,
+        theme: None,
+    }
 }
 
 /// Ten weeks with a signal every two hours.
@@ -48,7 +57,8 @@ fn past() -> Vec<Heard> {
 
 /// Everybody cannot log in, four minutes apart.
 fn down() -> Vec<Heard> {
-    let one = |(index, text): (usize, &&str)| heard(9_000 + index as u64, text, NOW + 4 * MINUTE * index as i64);
+    let one =
+        |(index, text): (usize, &&str)| heard(9_000 + index as u64, text, NOW + 4 * MINUTE * index as i64);
     DOWN.iter().enumerate().map(one).collect()
 }
 
@@ -142,7 +152,7 @@ fn signals_of_one_theme_are_about_one_thing_however_they_say_it() {
 }
 
 #[test]
-fn what_is_new_gathers_over_days_where_no_theme_holds_it() {
+fn what_is_new_gathers_over_days() {
     let lately: Vec<Heard> = DOWN
         .iter()
         .zip(0..)

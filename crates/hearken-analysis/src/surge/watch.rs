@@ -59,7 +59,8 @@ pub fn hits(past: &Past, lately: &[Heard], since_ms: i64, constants: &Constants)
         if one.came_ms < since_ms || first > index {
             continue;
         }
-        let window = Window { past, constants, end_ms, came: &came[first..=index], vectors: &vectors[first..=index] };
+        let window =
+            Window { past, constants, end_ms, came: &came[first..=index], vectors: &vectors[first..=index] };
         found.extend(window.hit());
     }
     found

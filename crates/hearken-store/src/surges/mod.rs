@@ -101,7 +101,8 @@ impl Store {
 
 /// The surge that one is which was found, if any is.
 fn known(c: &Connection, surge: &FoundSurge, ended: Timestamp) -> Result<Option<u64>, StoreError> {
-    let sql = "SELECT max(id) FROM surges JOIN surge_signals ON surge_id = id WHERE signal_id = ?1 AND kind = ?2";
+    let sql =
+        "SELECT max(id) FROM surges JOIN surge_signals ON surge_id = id WHERE signal_id = ?1 AND kind = ?2";
     for signal in &surge.signals {
         let known: Option<u64> =
             c.prepare_cached(sql)?.query_row(params![signal.0, surge.kind.as_str()], |row| row.get(0))?;
@@ -125,7 +126,8 @@ fn insert(c: &Connection, surge: &FoundSurge, now: Timestamp) -> Result<u64, Sto
 
 /// Those of the signals that are still there.
 fn put_signals(c: &Connection, surge: u64, signals: &[SignalId]) -> Result<(), StoreError> {
-    let sql = "INSERT OR IGNORE INTO surge_signals (surge_id, signal_id) SELECT ?1, id FROM signals WHERE id = ?2";
+    let sql =
+        "INSERT OR IGNORE INTO surge_signals (surge_id, signal_id) SELECT ?1, id FROM signals WHERE id = ?2";
     for signal in signals {
         c.prepare_cached(sql)?.execute([surge, signal.0])?;
     }

@@ -1,6 +1,8 @@
 //! Reading surges, and the signals that they may be made of.
 
-use hearken_domain::{Actor, ContactId, ImportId, SignalId, SourceId, SurgeId, SurgeKind, ThemeId, Timestamp};
+use hearken_domain::{
+    Actor, ContactId, ImportId, SignalId, SourceId, SurgeId, SurgeKind, ThemeId, Timestamp,
+};
 use rusqlite::{Connection, Row, params};
 
 use crate::StoreError;
@@ -91,8 +93,9 @@ impl SurgeReader<'_> {
     /// # Errors
     /// Any failure of the database.
     pub fn since(&self, since: Timestamp, limit: usize) -> Result<Vec<Surge>, StoreError> {
-        let sql =
-            format!("SELECT {COLUMNS} FROM surges WHERE noticed_ms >= ?1 ORDER BY noticed_ms DESC, id DESC LIMIT ?2");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM surges WHERE noticed_ms >= ?1 ORDER BY noticed_ms DESC, id DESC LIMIT ?2"
+        );
         self.0.read(|c| self.whole(c, &sql, params![since.as_millisecond(), limit]))
     }
 
@@ -165,7 +168,12 @@ impl SurgeReader<'_> {
         })
     }
 
-    fn whole(&self, c: &Connection, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Surge>, StoreError> {
+    fn whole(
+        &self,
+        c: &Connection,
+        sql: &str,
+        values: impl rusqlite::Params,
+    ) -> Result<Vec<Surge>, StoreError> {
         let mut statement = c.prepare_cached(sql)?;
         let mut surges = statement.query_map(values, read)?.collect::<Result<Vec<_>, _>>()?;
         let sql = "SELECT signals.id, at_ms, received_ms, theme_id FROM surge_signals \
@@ -185,8 +193,8 @@ impl SurgeReader<'_> {
             })?;
             surge.signals = rows.collect::<Result<_, _>>()?;
             if let Some(position) = DISMISSED_SURGES.last(c, surge.id.0)? {
-                surge.dismissed =
-                    event_at(c, position)?.map(|event| DismissedSurge { by: event.by.actor, at: event.by.at });
+                surge.dismissed = event_at(c, position)?
+                    .map(|event| DismissedSurge { by: event.by.actor, at: event.by.at });
             }
         }
         Ok(surges)

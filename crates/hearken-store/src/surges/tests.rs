@@ -1,6 +1,4 @@
-use hearken_domain::{
-    Actor, AlertId, By, LogPosition, SignalId, SurgeId, SurgeKind, ThemeId, Timestamp,
-};
+use hearken_domain::{Actor, AlertId, By, LogPosition, SignalId, SurgeId, SurgeKind, ThemeId, Timestamp};
 
 use crate::fixture::{Fixture, item};
 use crate::{FoundSurge, StoreError};
@@ -77,11 +75,15 @@ fn what_is_dismissed_can_be_taken_back_and_a_rebuild_changes_nothing() {
 fn nothing_is_left_of_what_is_taken_back() {
     let fixture = Fixture::new();
     let (import, _) = fixture.import(["a", "b"].map(|id| item(id, &format!("login {id}"))));
-    let signals: Vec<SignalId> = fixture.snapshot().signals().texts().unwrap().iter().map(|text| text.id).collect();
+    let signals: Vec<SignalId> =
+        fixture.snapshot().signals().texts().unwrap().iter().map(|text| text.id).collect();
     notice(&fixture, found(&signals), 0);
     fixture.undo(import);
     assert_eq!(fixture.snapshot().surges().get(SurgeId(1)).unwrap().unwrap().signals, []);
     // What is found a moment later of signals that went meanwhile keeps none of them.
     notice(&fixture, found(&signals), 1);
-    assert_eq!(fixture.snapshot().surges().since(at(0), 9).unwrap().iter().map(|s| s.signals.len()).sum::<usize>(), 0);
+    assert_eq!(
+        fixture.snapshot().surges().since(at(0), 9).unwrap().iter().map(|s| s.signals.len()).sum::<usize>(),
+        0
+    );
 }

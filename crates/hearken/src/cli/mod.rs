@@ -97,7 +97,7 @@ enum Command {
     /// Have news about themes sent by webhook or e-mail, or put into a feed
     #[command(subcommand)]
     Alert(alerts::AlertCommand),
-    /// See what many people say at once, and what gathers outside of all themes
+    /// See what many people say at once, and what gathers over weeks
     #[command(subcommand)]
     Surge(surges::SurgeCommand),
     /// Find themes again, or tell what that would change

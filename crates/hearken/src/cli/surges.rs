@@ -1,4 +1,4 @@
-//! `hearken surge`: what many people say at once, and what gathers outside of all themes.
+//! `hearken surge`: what many people say at once, and what gathers over weeks.
 
 use clap::{Args, Subcommand};
 use hearken_app::actions::surges::cards::SurgeCard;

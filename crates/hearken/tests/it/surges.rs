@@ -79,7 +79,8 @@ fn looked(server: &TestServer) {
     let body = json!({"text": "the quokka ate my invoice", "at": minutes_ago(1).to_string()}).to_string();
     let json = [("content-type", "application/json")];
     server.send("/api/v1/signals?source=app", &json, body.as_bytes());
-    let since = |job: &Value| job["started_at"].as_str().is_some_and(|at| at.parse::<Timestamp>().unwrap() > asked);
+    let since =
+        |job: &Value| job["started_at"].as_str().is_some_and(|at| at.parse::<Timestamp>().unwrap() > asked);
     server.wait_for("/api/v1/sources", |page| {
         let jobs = serde_json::from_str::<Value>(&page.body).unwrap()["jobs"].as_array().unwrap().clone();
         jobs.iter().any(|job| job["kind"] == "notice-surges" && job["state"] == "waiting" && since(job))
@@ -132,13 +133,23 @@ fn what_was_said_before_it_came_is_no_surge_and_neither_is_one_person() {
     let server = app.serve();
     looked(&server);
     assert_eq!(surges(&server), Vec::<Value>::new(), "a first import is none");
-    let other = ["the map is blank", "no map is drawn", "the map shows nothing", "my map is empty", "map stays white"];
+    let other = [
+        "the map is blank",
+        "no map is drawn",
+        "the map shows nothing",
+        "my map is empty",
+        "map stays white",
+    ];
     say(&server, &other, |_| json!("one-person"));
     for years in [-3, 3] {
         let at = Timestamp::now() + SignedDuration::from_hours(years * 365 * 24);
         for text in other {
             let body = json!({"text": text, "at": at.to_string()}).to_string();
-            server.send("/api/v1/signals?source=app", &[("content-type", "application/json")], body.as_bytes());
+            server.send(
+                "/api/v1/signals?source=app",
+                &[("content-type", "application/json")],
+                body.as_bytes(),
+            );
         }
     }
     looked(&server);

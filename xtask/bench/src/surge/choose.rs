@@ -15,7 +15,7 @@ use super::ways::{Call, SAME_MS, Way, apart};
 use crate::row::{self, round};
 
 /// Calls a product-year that ways are held to.
-const HELD_TO: [f64; 3] = [1.0, 4.0, 12.0];
+const HELD_TO: [f64; 4] = [1.0, 2.0, 4.0, 12.0];
 const HOUR: i64 = 3_600_000;
 
 /// One way with its numbers, on everything.
@@ -47,7 +47,9 @@ pub fn run(products: &[Product], seed: u64, called: Option<&Path>) -> anyhow::Re
         }
         // What all together choose is what is in use; it is told, and not measured on.
         let (best, threshold) = choose(&tried[0], products, &injections, None, held_to);
-        row::print(&json!({ "all_choose": format!("{:?}", best.way), "threshold": threshold, "held_to": held_to }))?;
+        row::print(
+            &json!({ "all_choose": format!("{:?}", best.way), "threshold": threshold, "held_to": held_to }),
+        )?;
     }
     match called {
         Some(file) => write_called(&tried[0], products, &injections, file),
@@ -122,7 +124,13 @@ struct Score {
 }
 
 impl Score {
-    fn add(&mut self, (tried, threshold): &(&Tried, f64), products: &[Product], injections: &[Injection], out: usize) {
+    fn add(
+        &mut self,
+        (tried, threshold): &(&Tried, f64),
+        products: &[Product],
+        injections: &[Injection],
+        out: usize,
+    ) {
         let calls = apart(&tried.untouched[out], *threshold);
         self.chosen.push(format!("{:?} at {threshold:.3e}", tried.way));
         self.calls.push(calls.len());
@@ -142,14 +150,14 @@ impl Score {
     fn row(&self, way: &str, held_to: f64) -> Value {
         let all: usize = self.calls.iter().sum();
         let of = |size: usize, minutes: i64| {
-            [true, false].map(|own| {
-                self.told(|one| one.0 == size && one.1 == minutes && one.2 == own)
-            })
+            [true, false].map(|own| self.told(|one| one.0 == size && one.1 == minutes && one.2 == own))
         };
         let by: Vec<Value> = SIZES
             .iter()
             .flat_map(|size| MINUTES.map(|minutes| (*size, minutes)))
-            .map(|(size, minutes)| json!({ "size": size, "minutes": minutes, "own_other": of(size, minutes) }))
+            .map(
+                |(size, minutes)| json!({ "size": size, "minutes": minutes, "own_other": of(size, minutes) }),
+            )
             .collect();
         json!({
             "way": way, "held_to": held_to, "calls": self.calls, "calls_a_year": round(all as f64 / self.years),
@@ -170,12 +178,23 @@ impl Score {
 }
 
 /// Writes what the way in use calls on untouched hours, each product by what the others choose.
-fn write_called(of_way: &[Tried], products: &[Product], injections: &[Injection], file: &Path) -> anyhow::Result<()> {
+fn write_called(
+    of_way: &[Tried],
+    products: &[Product],
+    injections: &[Injection],
+    file: &Path,
+) -> anyhow::Result<()> {
     let mut out = std::fs::File::create(file)?;
     for (index, product) in products.iter().enumerate() {
         let (tried, threshold) = choose(of_way, products, injections, Some(index), HELD_TO[1]);
         for call in apart(&tried.untouched[index], threshold) {
-            writeln!(out, "== {} {} {:.2e}", product.name, jiff::Timestamp::from_millisecond(call.at_ms)?, call.score)?;
+            writeln!(
+                out,
+                "== {} {} {:.2e}",
+                product.name,
+                jiff::Timestamp::from_millisecond(call.at_ms)?,
+                call.score
+            )?;
             for signal in &call.signals {
                 let text: String = product.texts[*signal as usize].chars().take(200).collect();
                 writeln!(out, "   {}", text.replace('\n', " "))?;

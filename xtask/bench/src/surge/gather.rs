@@ -13,25 +13,19 @@ use crate::trend::inject::Random;
 
 /// Signals of a new thing that are put in, at most.
 const MOST: usize = 40;
-const DRAWS: usize = 20;
+const DRAWS: usize = 12;
 const A_DAY: [f64; 3] = [3.0, 1.0, 1.0 / 3.0];
 
 pub fn run(products: &[Product], seed: u64) -> anyhow::Result<()> {
-    for people in [6, 8, 10] {
-        for false_a_year in [1.0, 1e-2, 1e-4, 1e-6] {
-            let constants = Constants { people, false_a_year, ..Constants::gathering() };
-            for all in [false, true] {
-                one(products, seed, &constants, all)?;
-            }
-        }
+    for all in [false, true] {
+        one(products, seed, &Constants::gathering(), all)?;
     }
     Ok(())
 }
 
 fn one(products: &[Product], seed: u64, constants: &Constants, all: bool) -> anyhow::Result<()> {
     let untouched = |product: &Product| {
-        let hits = hits(&product.past, &those(product, all), product.from_ms(), constants);
-        surges(&hits).len()
+        surges(&hits(&product.past, &those(product, all), product.from_ms(), constants)).len()
     };
     let calls: Vec<usize> = products.par_iter().map(untouched).collect();
     let years: f64 = products.iter().map(Product::years).sum();
@@ -43,14 +37,15 @@ fn one(products: &[Product], seed: u64, constants: &Constants, all: bool) -> any
         let of: Vec<&Put> = found.iter().filter(|put| put.a_day == a_day).collect();
         let mut after: Vec<usize> = of.iter().filter_map(|put| put.after).collect();
         after.sort_unstable();
-        let within = |most: usize| round(after.iter().filter(|count| **count <= most).count() as f64 / of.len().max(1) as f64);
+        let share = |count: usize| round(count as f64 / of.len().max(1) as f64);
+        let within = |most: usize| share(after.iter().filter(|count| **count <= most).count());
         let within = [10, 15, 20, 30, 40].map(within);
+        let of_no_theme = of.iter().map(|put| put.of_no_theme).sum::<f64>() / of.len().max(1) as f64;
         row::print(&json!({
-            "gathering": if all { "all signals" } else { "signals of no theme" }, "people": constants.people,
-            "false_a_year": constants.false_a_year, "calls": calls,
-            "calls_a_year": round(calls.iter().sum::<usize>() as f64 / years), "a_day": round(a_day), "put_in": of.len(),
-            "of_no_theme": round(of.iter().map(|put| put.of_no_theme).sum::<f64>() / of.len().max(1) as f64),
-            "within_10_15_20_30_40": within, "after_median": after.get(after.len() / 2),
+            "gathering": if all { "all signals" } else { "signals of no theme" }, "calls": calls,
+            "calls_a_year": round(calls.iter().sum::<usize>() as f64 / years), "a_day": round(a_day),
+            "put_in": of.len(), "of_no_theme": round(of_no_theme), "within_10_15_20_30_40": within,
+            "after_median": after.get(after.len() / 2),
         }))?;
     }
     Ok(())
@@ -118,8 +113,10 @@ fn put_in(
     let mut heard: Vec<Heard> = those(product, all);
     heard.retain(|one| one.said_ms > first - reach && one.said_ms < at);
     heard.extend(theirs);
-    let ours = |signals: &[u64]| 2 * signals.iter().filter(|signal| **signal >= PUT_IN).count() > signals.len();
+    let ours =
+        |signals: &[u64]| 2 * signals.iter().filter(|signal| **signal >= PUT_IN).count() > signals.len();
     let hit = hits(&product.past, &heard, first, constants).into_iter().find(|hit| ours(&hit.signals));
-    let after = hit.and_then(|hit| hit.signals.iter().map(|signal| signal.saturating_sub(PUT_IN) as usize + 1).max());
+    let after =
+        hit.and_then(|hit| hit.signals.iter().map(|signal| signal.saturating_sub(PUT_IN) as usize + 1).max());
     Some(Put { a_day, of_no_theme: no_theme as f64 / new.len() as f64, after })
 }

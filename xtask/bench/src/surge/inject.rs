@@ -35,7 +35,12 @@ pub fn injections(products: &[Product], seed: u64) -> Vec<Injection> {
             for size in SIZES {
                 for minutes in MINUTES {
                     for own in [true, false] {
-                        injections.extend(injection(products, (product, of), (own, size, minutes), &mut random));
+                        injections.extend(injection(
+                            products,
+                            (product, of),
+                            (own, size, minutes),
+                            &mut random,
+                        ));
                     }
                 }
             }

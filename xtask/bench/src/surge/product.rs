@@ -1,7 +1,7 @@
 //! The signals of one product in the order in which they were said, with the themes that the product's own clustering finds.
 
 use std::fs::File;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{DefaultHasher, Hasher as _};
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -37,7 +37,9 @@ pub struct Product {
 impl Product {
     pub fn years(&self) -> f64 {
         let ends = self.heard.first().zip(self.heard.last());
-        ends.map_or(0.0, |(first, last)| (last.said_ms - first.said_ms - WARM_UP) as f64 / (365.25 * DAY as f64))
+        ends.map_or(0.0, |(first, last)| {
+            (last.said_ms - first.said_ms - WARM_UP) as f64 / (365.25 * DAY as f64)
+        })
     }
 
     pub fn from_ms(&self) -> i64 {
@@ -58,10 +60,16 @@ struct Issue {
     title: String,
     body: Option<String>,
     created_at: Timestamp,
+    user: User,
 }
 
-/// What was said, when, and how many stars it had.
-type Said = (i64, String, Option<f64>);
+#[derive(Deserialize)]
+struct User {
+    login: String,
+}
+
+/// What was said, when, how many stars it had, and by whom, where that is known.
+type Said = (i64, String, Option<f64>, Option<u64>);
 
 pub fn products(reviews: &Path, issues: Option<&Path>) -> anyhow::Result<Vec<Product>> {
     let mut said: Vec<Vec<Said>> = PRODUCTS.iter().map(|_| Vec::new()).collect();
@@ -70,7 +78,7 @@ pub fn products(reviews: &Path, issues: Option<&Path>) -> anyhow::Result<Vec<Pro
         let Some(index) = PRODUCTS.iter().position(|name| *name == review.product) else { continue };
         let at: DateTime = review.date.parse()?;
         let at = jiff::tz::TimeZone::UTC.to_timestamp(at)?.as_millisecond();
-        said[index].push((at, review.text, Some(review.rating)));
+        said[index].push((at, review.text, Some(review.rating), None));
     }
     let mut products: Vec<Product> =
         PRODUCTS.iter().zip(said).map(|(name, said)| product(name, said)).collect();
@@ -78,7 +86,12 @@ pub fn products(reviews: &Path, issues: Option<&Path>) -> anyhow::Result<Vec<Pro
         let issue = |line: std::io::Result<String>| -> anyhow::Result<Said> {
             let issue: Issue = serde_json::from_str(&line?).context("a line is no issue")?;
             let body = issue.body.unwrap_or_default();
-            Ok((issue.created_at.as_millisecond(), format!("{}\n{body}", issue.title), None))
+            Ok((
+                issue.created_at.as_millisecond(),
+                format!("{}\n{body}", issue.title),
+                None,
+                Some(hash(&issue.user.login)),
+            ))
         };
         let said = open(file)?.lines().map(issue).collect::<anyhow::Result<Vec<Said>>>()?;
         products.push(product("issues", said));
@@ -97,7 +110,7 @@ fn open(file: &Path) -> anyhow::Result<Box<dyn BufRead>> {
 
 fn product(name: &str, mut said: Vec<Said>) -> Product {
     said.sort_by_key(|(at, ..)| *at);
-    let texts: Vec<String> = said.iter().map(|(_, text, _)| text.clone()).collect();
+    let texts: Vec<String> = said.iter().map(|(_, text, ..)| text.clone()).collect();
     let vectors = EmbeddingTable::builtin().embed_all(&texts);
     let all: Vec<Text<'_>> = texts
         .iter()
@@ -110,13 +123,13 @@ fn product(name: &str, mut said: Vec<Said>) -> Product {
         .iter()
         .zip(&vectors)
         .enumerate()
-        .map(|(index, ((at, text, _), vector))| Heard {
+        .map(|(index, ((at, text, _, speaker), vector))| Heard {
             id: index as u64,
             vector: *vector,
             said_ms: *at,
             came_ms: *at,
             source: 1,
-            speaker: None,
+            speaker: *speaker,
             copies: copies(text),
             theme: None,
         })
@@ -136,7 +149,11 @@ fn product(name: &str, mut said: Vec<Said>) -> Product {
 
 fn copies(text: &str) -> Option<u64> {
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    (words.len() >= COPY_WORDS).then(|| hash(&words))
+}
+
+fn hash(what: &impl std::hash::Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
-    words.hash(&mut hasher);
-    (words.len() >= COPY_WORDS).then(|| hasher.finish())
+    what.hash(&mut hasher);
+    hasher.finish()
 }

@@ -41,7 +41,7 @@ impl Way {
     /// What ways are tried, with their numbers.
     pub fn candidates() -> [Vec<Self>; 2] {
         let mut surges = Vec::new();
-        for near in [0.35, 0.45, 0.55] {
+        for near in [0.3, 0.4] {
             for dispersion in [0.5, 2.0] {
                 let constants =
                     Constants { near, dispersion, people: 4, false_a_year: 1e4, ..Constants::default() };
@@ -58,7 +58,8 @@ impl Way {
                 let hits = hits(&product.past, heard, since_ms, constants).into_iter();
                 let call = |hit: hearken_analysis::surge::Hit| {
                     let ours = hit.signals.iter().filter(|signal| **signal >= PUT_IN).count();
-                    let put_in = heard.iter().filter(|one| one.id >= PUT_IN && one.came_ms <= hit.came_ms).count();
+                    let put_in =
+                        heard.iter().filter(|one| one.id >= PUT_IN && one.came_ms <= hit.came_ms).count();
                     let is_it = 2 * ours > hit.signals.len();
                     Call { at_ms: hit.came_ms, score: hit.false_a_year, put_in, is_it, signals: hit.signals }
                 };

@@ -219,7 +219,8 @@ mod tests {
 
     #[test]
     fn customers_words_stay_on_their_line() {
-        let message = message(AlertId(2), &[], &[card(1)], "https://hearken.example.com", Timestamp::UNIX_EPOCH);
+        let message =
+            message(AlertId(2), &[], &[card(1)], "https://hearken.example.com", Timestamp::UNIX_EPOCH);
         assert_eq!(
             message.subject,
             "late Bcc: eve@example.com refunds rises: 9 signals in the last four weeks"
@@ -243,11 +244,13 @@ mod tests {
             last_at: Timestamp::UNIX_EPOCH,
             minutes: 40,
             noticed_at: Timestamp::UNIX_EPOCH,
+            of_no_theme: 0,
             goes_on: true,
             dismissed_by: None,
             quotes: card(1).quotes,
         };
-        let message = message(AlertId(2), &[surge], &[], "https://hearken.example.com", Timestamp::UNIX_EPOCH);
+        let message =
+            message(AlertId(2), &[surge], &[], "https://hearken.example.com", Timestamp::UNIX_EPOCH);
         assert_eq!(message.subject, "12 signals within 40 minutes that are alike");
         assert!(message.text.contains("\n  S-7: <b>never [2J came</b> T-9 forged\n"), "{}", message.text);
         assert!(message.text.contains("https://hearken.example.com/surges/SU-3"), "{}", message.text);

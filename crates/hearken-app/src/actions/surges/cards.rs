@@ -15,7 +15,7 @@ use crate::view::View;
 /// Hours without any signal of it, after which a surge is over.
 pub(super) const QUIET_HOURS: i64 = 6;
 /// Days after which what gathers is over.
-const QUIET_DAYS: i64 = 28;
+const QUIET_DAYS: i64 = 7;
 /// Quotes of a surge.
 const QUOTES: usize = 3;
 /// Characters of a quote.
@@ -42,7 +42,9 @@ pub struct SurgeCard {
     pub minutes: u64,
     /// When it was noticed.
     pub noticed_at: Timestamp,
-    /// Whether it goes on: something of it came in the last hours, or still gathers outside of all themes.
+    /// How many of them no theme holds.
+    pub of_no_theme: u64,
+    /// Whether it goes on: something of it came in the last six hours, or, of what gathers, in the last seven days.
     pub goes_on: bool,
     /// Who said that it is nothing to hear of, if anybody did.
     pub dismissed_by: Option<Actor>,
@@ -57,7 +59,14 @@ impl SurgeCard {
         let within = within(self.minutes);
         match self.kind {
             SurgeKind::Surge => format!("{signals} within {within} that are alike"),
-            SurgeKind::Gathering => format!("gathering: {signals} within {within} that no theme holds yet"),
+            SurgeKind::Gathering => {
+                let held = match self.of_no_theme {
+                    0 => String::new(),
+                    count if count == self.signals => ", which no theme holds yet".to_owned(),
+                    count => format!(", {count} of which no theme holds yet"),
+                };
+                format!("gathering: {signals} within {within} that are alike{held}")
+            }
         }
     }
 }
@@ -91,6 +100,7 @@ pub(crate) fn surge_card(view: &View, surge: &Surge) -> Result<Option<SurgeCard>
         last_at: last.said_at,
         minutes: span.unsigned_abs(),
         noticed_at: surge.noticed_at,
+        of_no_theme: surge.signals.iter().filter(|signal| signal.theme.is_none()).count() as u64,
         goes_on: goes_on(surge, view.now()),
         dismissed_by: surge.dismissed.as_ref().map(|dismissed| dismissed.by.clone()),
         quotes: quotes(view, surge)?,
@@ -103,9 +113,7 @@ fn goes_on(surge: &Surge, now: Timestamp) -> bool {
         SurgeKind::Gathering => SignedDuration::from_hours(24 * QUIET_DAYS),
     };
     let came = surge.signals.iter().map(|signal| signal.came_at).max();
-    let held = surge.signals.iter().filter(|signal| signal.theme.is_some()).count();
-    let gathers = surge.kind == SurgeKind::Surge || 2 * held <= surge.signals.len();
-    gathers && came.is_some_and(|came| now.duration_since(came) < quiet)
+    came.is_some_and(|came| now.duration_since(came) < quiet)
 }
 
 /// Words from its beginning, its middle and its end.
@@ -128,9 +136,35 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_gathers_says_how_much_of_it_no_theme_holds() {
+        let mut card = SurgeCard {
+            id: SurgeId(1),
+            kind: SurgeKind::Gathering,
+            theme: None,
+            signals: 12,
+            usual: 0.2,
+            first_at: Timestamp::UNIX_EPOCH,
+            last_at: Timestamp::UNIX_EPOCH,
+            minutes: 12_000,
+            noticed_at: Timestamp::UNIX_EPOCH,
+            of_no_theme: 12,
+            goes_on: true,
+            dismissed_by: None,
+            quotes: Vec::new(),
+        };
+        let alike = "gathering: 12 signals within 9 days that are alike";
+        assert_eq!(card.says(), format!("{alike}, which no theme holds yet"));
+        card.of_no_theme = 7;
+        assert_eq!(card.says(), format!("{alike}, 7 of which no theme holds yet"));
+        card.of_no_theme = 0;
+        assert_eq!(card.says(), alike);
+    }
+
+    #[test]
     fn a_time_is_told_in_what_people_count_it_in() {
         let told = [0, 1, 40, 119, 120, 170, 2_880, 12_000].map(within);
-        let expected = ["1 minute", "1 minute", "40 minutes", "119 minutes", "2 hours", "3 hours", "2 days", "9 days"];
+        let expected =
+            ["1 minute", "1 minute", "40 minutes", "119 minutes", "2 hours", "3 hours", "2 days", "9 days"];
         assert_eq!(told, expected);
     }
 }

@@ -33,20 +33,20 @@ pub(super) fn heard(
     view: &View,
     constants: &Constants,
     since_ms: i64,
-    which: impl Fn(&HeardSignal) -> bool,
 ) -> Result<Option<HeardLately>, AppError> {
     let Some(vectors) = view.vectors() else { return Ok(None) };
     let now = view.now().as_millisecond();
     let from = now - constants.longest_ms() - constants.late_ms;
     let mut rows = view.store().surges().heard(from, now + AHEAD_MS, READ_MAX)?;
-    rows.retain(|row| row.came_ms - row.said_ms <= constants.late_ms && which(row));
+    rows.retain(|row| row.came_ms - row.said_ms <= constants.late_ms);
     let brought = brought_live(view, &rows, from, constants)?;
     rows.retain(|row| brought.contains(&row.import.0));
     if rows.len() < constants.people || rows.iter().all(|row| row.came_ms < since_ms) {
         return Ok(None);
     }
     let copies = copies(view, &rows)?;
-    let past = view.store().surges().heard(now - constants.past_ms - constants.longest_ms(), now, READ_MAX)?;
+    let past =
+        view.store().surges().heard(now - constants.past_ms - constants.longest_ms(), now, READ_MAX)?;
     Ok(Some(HeardLately {
         lately: rows.iter().map(|row| as_heard(row, vectors, copies.get(&row.id).copied())).collect(),
         past: past.iter().map(|row| as_heard(row, vectors, None)).collect(),

@@ -1,4 +1,4 @@
-//! Surges: many people at once about one thing, and what gathers over weeks while no theme holds it.
+//! Surges: many people at once about one thing, and what gathers over weeks.
 
 pub mod cards;
 pub mod dismiss;

@@ -39,7 +39,7 @@ pub(crate) fn notice_surges(ctx: &Context) -> Result<u64, AppError> {
         let since = looked.surges_ms.unwrap_or(i64::MIN);
         let mut found = found(&view, SurgeKind::Surge, &Constants::default(), since)?;
         let gathers = looked.gathering.is_none_or(|last| ctx.now.duration_since(last) >= GATHERING_EVERY);
-        if gathers && view.store().generation().0 > 0 {
+        if gathers {
             let constants = Constants::gathering();
             found.extend(self::found(&view, SurgeKind::Gathering, &constants, i64::MIN)?);
             looked.gathering = Some(ctx.now);
@@ -70,9 +70,7 @@ fn found(
     since_ms: i64,
 ) -> Result<Vec<FoundSurge>, AppError> {
     let gathers = kind == SurgeKind::Gathering;
-    let Some(HeardLately { lately, past }) =
-        heard(view, constants, since_ms, |row| !gathers || row.theme.is_none())?
-    else {
+    let Some(HeardLately { lately, past }) = heard(view, constants, since_ms)? else {
         return Ok(Vec::new());
     };
     let past = Past::new(&past);
@@ -133,7 +131,6 @@ fn sent_by(
 /// Whether more than half of them pass the filter of a saved view.
 fn passes(view: &View, of: hearken_domain::ViewId, signals: &[SignalId]) -> Result<bool, AppError> {
     let Some(filter) = filter_of(view, Some(of))? else { return Ok(false) };
-    let passing: BTreeSet<SignalId> =
-        view.store().signals().passing(signals, &filter)?.into_iter().collect();
+    let passing: BTreeSet<SignalId> = view.store().signals().passing(signals, &filter)?.into_iter().collect();
     Ok(2 * passing.len() > signals.len())
 }

@@ -50,7 +50,8 @@ use crate::export::decision::Form;
 use crate::http::api::code::{LINKS_MAX, NAME_MAX, PATH_MAX, Repositories, TEXT_MAX};
 use crate::http::api::customers::OFFSET_MAX;
 use crate::http::api::operation::{
-    Operation, area, as_of, cursor, id, id_like, limit, line, most, name, page, query, required, text, theme, words,
+    Operation, area, as_of, cursor, id, id_like, limit, line, most, name, page, query, required, text, theme,
+    words,
 };
 use crate::http::api::query::{LIMIT_MAX, LIST_MAX, SHORT_MAX};
 use crate::http::api::rulings::{Parts, Rulings};

@@ -25,7 +25,8 @@ pub async fn atom(State(door): State<Door>) -> Result<Response, PageError> {
 }
 
 fn feed(list: &NewsList, surges: &SurgeList) -> String {
-    let noticed = [list.news.first().map(|card| card.noticed_at), surges.surges.first().map(|card| card.noticed_at)];
+    let noticed =
+        [list.news.first().map(|card| card.noticed_at), surges.surges.first().map(|card| card.noticed_at)];
     let updated = noticed.into_iter().flatten().max().unwrap_or(Timestamp::UNIX_EPOCH);
     let mut feed = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     feed += "<feed xmlns=\"http://www.w3.org/2005/Atom\">\n<id>urn:hearken:news</id>\n<title>News about themes</title>\n";
@@ -95,7 +96,10 @@ mod tests {
             noticed_at: "2026-11-28T08:00:00Z".parse().unwrap(),
             quotes: vec![NewsQuote { signal: SignalId(7), text: quote }],
         };
-        let feed = feed(&NewsList { now: Timestamp::UNIX_EPOCH, news: vec![card] }, &SurgeList { now: Timestamp::UNIX_EPOCH, surges: Vec::new() });
+        let feed = feed(
+            &NewsList { now: Timestamp::UNIX_EPOCH, news: vec![card] },
+            &SurgeList { now: Timestamp::UNIX_EPOCH, surges: Vec::new() },
+        );
         assert!(!feed.contains("<script") && !feed.contains(['\u{1}', '\u{ffff}']), "{feed}");
         for told in [
             "<id>urn:hearken:news:7</id>",
