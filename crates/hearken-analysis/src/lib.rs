@@ -13,6 +13,7 @@ pub mod plan;
 pub mod readings;
 pub mod redact;
 pub mod stories;
+pub mod surge;
 pub mod themes;
 pub mod trend;
 pub mod weigh;

@@ -15,6 +15,7 @@ use crate::actions::segments::kept::KeptMembers;
 use crate::actions::signals::kept_reader::KeptReader;
 use crate::actions::signals::kept_reports::KeptReports;
 use crate::actions::signals::words::vectors_id;
+use crate::actions::surges::notice::Looked;
 use crate::code::{OpenCode, SeenTags};
 use crate::courier::Courier;
 use crate::error::AppError;
@@ -53,6 +54,8 @@ struct Inner {
     quotas: OnceLock<Quotas>,
     courier: OnceLock<Courier>,
     sending: Mutex<()>,
+    /// Up to when it was looked for surges.
+    surges: Mutex<Looked>,
     erasing: Mutex<()>,
 }
 
@@ -119,6 +122,7 @@ impl App {
             quotas: OnceLock::new(),
             courier: OnceLock::new(),
             sending: Mutex::new(()),
+            surges: Mutex::default(),
             erasing: Mutex::new(()),
         })))
     }
@@ -165,6 +169,11 @@ impl App {
     pub(crate) fn while_sending<T>(&self, work: impl FnOnce() -> T) -> T {
         let _alone = self.0.sending.lock().unwrap_or_else(PoisonError::into_inner);
         work()
+    }
+
+    /// Runs `work` while nobody else looks for surges.
+    pub(crate) fn while_noticing_surges<T>(&self, work: impl FnOnce(&mut Looked) -> T) -> T {
+        work(&mut self.0.surges.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// How much is taken in.

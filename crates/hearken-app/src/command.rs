@@ -101,6 +101,10 @@ use crate::actions::sources::keep::{
 use crate::actions::sources::paste::{PasteQuote, Pasted, paste_quote};
 use crate::actions::sources::set_redaction::{RedactionChosen, SetRedaction, set_redaction};
 use crate::actions::sources::undo_import::{ImportUndone, UndoImport, undo_import};
+use crate::actions::surges::cards::SurgeCard;
+use crate::actions::surges::dismiss::{
+    DismissSurge, UndoSurgeDismissal, dismiss_surge, undo_surge_dismissal,
+};
 use crate::actions::themes::cluster_now::{ClusterThemes, cluster_now};
 use crate::actions::themes::mark::{IgnoreTheme, PinTheme, ignore_theme, pin_theme};
 use crate::actions::themes::merge::{MergeThemes, merge_themes};
@@ -363,6 +367,8 @@ commands! {
     "mute-theme": MuteTheme -> MuteCard, needs Decide, then Nothing, mute_theme;
     "unmute-theme": UnmuteTheme -> MuteCard, needs Decide, then Nothing, unmute_theme;
     "undo-mute": UndoMute -> MuteCard, needs Decide, then Nothing, undo_mute;
+    "dismiss-surge": DismissSurge -> SurgeCard, needs Decide, then Nothing, dismiss_surge;
+    "undo-surge-dismissal": UndoSurgeDismissal -> SurgeCard, needs Decide, then Nothing, undo_surge_dismissal;
     "judge-strength": JudgeStrength -> Strengths, needs Decide, then Nothing, judge_strength;
     "undo-strength": UndoStrength -> Strengths, needs Decide, then Nothing, undo_strength;
     "set-rate": SetRate -> RateList, needs Decide, then Nothing, set_rate;

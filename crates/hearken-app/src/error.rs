@@ -133,6 +133,8 @@ impl From<StoreError> for AppError {
             }
             StoreError::Alert { missing: true, .. } => return Self::not_found(message, NextStep::ListAlerts),
             StoreError::Alert { missing: false, .. } => return Self::Conflict { message, next_step: None },
+            StoreError::Surge { missing: true, .. } => return Self::not_found(message, NextStep::ListSurges),
+            StoreError::Surge { missing: false, .. } => return Self::Conflict { message, next_step: None },
             StoreError::Goal { missing: true, .. } => return Self::not_found(message, NextStep::ListGoals),
             StoreError::Goal { missing: false, .. } => return Self::Conflict { message, next_step: None },
             StoreError::Opportunity { missing: true, .. } => {

@@ -24,6 +24,8 @@ pub enum NextStep {
     ListViews,
     /// Look for an alert among those there are.
     ListAlerts,
+    /// Look for a surge among those there are.
+    ListSurges,
     /// Look for a customer among those there are.
     ListCustomers,
     /// Look for a goal among those there are.

@@ -67,6 +67,7 @@ use crate::actions::signals::search::{SearchQuery, SearchResults, search};
 use crate::actions::signals::show::{SignalPage, show_signal};
 use crate::actions::sources::list::{SourceList, list_sources};
 use crate::actions::sources::show::{SourcePage, remembered_mapping, show_source};
+use crate::actions::surges::list::{ListSurges, ShowSurge, SurgeList, SurgePage, list_surges, show_surge};
 use crate::actions::themes::list::{ThemeList, ThemeQuery, list_themes};
 use crate::actions::themes::pick::{OfferedThemes, count, link, themes};
 use crate::actions::themes::rulings::{RulingCard, list_rulings};
@@ -274,6 +275,8 @@ queries! {
     ListNews => NewsList, needs Read, |view, query| list_news(view, query);
     ListDeliveries => DeliveryList, needs Read, |view, query| list_deliveries(view, query);
     ShowMute => Option<MuteCard>, needs Read, |view, query| show_mute(view, query.0);
+    ListSurges => SurgeList, needs Read, |view, query| list_surges(view, query);
+    ShowSurge => SurgePage, needs Read, |view, query| show_surge(view, query.0);
     ListReleases => ReleaseList, needs Read, |view, query| list_releases(view, query);
     ShowRelease => ReleaseCard, needs Read, |view, query| show_release(view, query.0);
     MarkReleases => MarkedReleases, needs Read, |view, query| mark_releases(view, query);

@@ -60,6 +60,17 @@ words!(
     Returns = "returns",
     /// So many signals or customers were reached in so many days.
     Crosses = "crosses",
+    /// Many people at once speak of one thing, whether it is a theme or none.
+    Surges = "surges",
+);
+
+words!(
+    /// How fast signals about one thing come together.
+    SurgeKind, "kind of surge",
+    /// Within hours.
+    Surge = "surge",
+    /// Over days and weeks.
+    Gathering = "gathering",
 );
 
 words!(
@@ -278,7 +289,10 @@ mod tests {
             assert_eq!(kind.to_string().parse(), Ok(*kind));
         }
         let told = "falls\u{1b}".parse::<NewsKind>().unwrap_err();
-        assert_eq!(told, "'falls ' is not a valid kind of news; there are rises, new, returns, crosses");
+        assert_eq!(
+            told,
+            "'falls ' is not a valid kind of news; there are rises, new, returns, crosses, surges"
+        );
         let threshold = Threshold { count: 20, of: Counted::Customers, days: 7 };
         assert_eq!(Threshold::read(&threshold.written()), Some(threshold));
         assert_eq!(threshold.to_string(), "20 customers in 7 days");

@@ -14,7 +14,7 @@ use crate::{
     DecisionAct, DecisionId, FoundTheme, Generation, GoalAct, GoalId, ImportId, Kind, Lineage, LogPosition,
     Mute, NewAlert, NewComment, NewDecision, NewGoal, NewOpportunity, NewSavedView, NewSegment,
     OpportunityAct, OpportunityId, RedactionPolicy, ReleaseId, Retention, Ruled, RulingId, Says, SegmentAct,
-    SegmentId, Sentiment, Severity, SignalId, SourceId, Strength, TextId, ThemeId, ViewId,
+    SegmentId, Sentiment, Severity, SignalId, SourceId, Strength, SurgeId, TextId, ThemeId, ViewId,
 };
 
 /// By whom something is done, when, and what they had seen of the log.
@@ -378,6 +378,18 @@ pub enum Event {
         /// The event that is taken back.
         change: LogPosition,
     },
+    /// A person said that a surge is nothing to hear of.
+    SurgeDismissed {
+        /// Which.
+        surge: SurgeId,
+    },
+    /// A person took that back.
+    SurgeDismissalUndone {
+        /// Which.
+        surge: SurgeId,
+        /// The event that is taken back.
+        change: LogPosition,
+    },
     /// A person said something about a theme, an opportunity or a decision, or said who is to do something about it.
     Commented {
         /// The comment's id.
@@ -451,6 +463,8 @@ impl Event {
             Self::AlertChangeUndone { .. } => "alert-change-undone",
             Self::ThemeMuted { .. } => "theme-muted",
             Self::ThemeMuteUndone { .. } => "theme-mute-undone",
+            Self::SurgeDismissed { .. } => "surge-dismissed",
+            Self::SurgeDismissalUndone { .. } => "surge-dismissal-undone",
             Self::Commented { .. } => "commented",
             Self::CommentUndone { .. } => "comment-undone",
             Self::RepositoryAdded { .. } => "repository-added",

@@ -125,6 +125,10 @@ lettered_id!(
     /// An alert: which news is sent where.
     AlertId, "AL", "an" "alert"
 );
+lettered_id!(
+    /// A surge: many people at once, or something new that gathers.
+    SurgeId, "SU", "a" "surge"
+);
 
 macro_rules! plain_id {
     ($(#[$doc:meta])* $name:ident) => {

@@ -38,7 +38,7 @@ mod version;
 pub use actor::{Actor, ActorKind, Right};
 pub use alert::{
     AlertAct, AlertPace, AlertThemes, AlertTo, Counted, DeliveryState, DeliveryTrouble, Mute, NewAlert,
-    NewsKind, Threshold,
+    NewsKind, SurgeKind, Threshold,
 };
 pub use area::{Area, AreaLineageStep, AreaStep, FoundArea};
 pub use aside::{Aside, UnknownAsideError};
@@ -64,8 +64,8 @@ pub use goal::{GoalAct, GoalOf, GoalState, GoalStateError, NewGoal};
 pub use guess::{Guess, GuessError, GuessOf, Range};
 pub use id::{
     AlertId, AreaId, ChangeId, CommentId, ContactId, CustomerId, DecisionId, Generation, GoalId, IdError,
-    ImportId, LogPosition, OpportunityId, ReleaseId, RulingId, SegmentId, SignalId, SourceId, TextId,
-    ThemeId, ViewId,
+    ImportId, LogPosition, OpportunityId, ReleaseId, RulingId, SegmentId, SignalId, SourceId, SurgeId,
+    TextId, ThemeId, ViewId,
 };
 pub use issue::{IssueAddress, IssueAddressError, NewIssueForm, Tracker};
 pub use link::{Answer, Link, Subject};

@@ -22,6 +22,8 @@ pub(crate) const DECISIONS: Acts = Acts("decisions");
 pub(crate) const ALERTS: Acts = Acts("alerts");
 /// Themes that somebody wants to hear nothing of, or does again.
 pub(crate) const MUTES: Acts = Acts("mutes");
+/// Surges of which somebody said that they are nothing to hear of.
+pub(crate) const DISMISSED_SURGES: Acts = Acts("dismissed_surges");
 
 impl Acts {
     /// The id that the next thing gets.

@@ -1,6 +1,8 @@
 //! What can go wrong in the store, said so that a person can act on it.
 
-use hearken_domain::{Actor, DecisionId, GoalId, OpportunityId, ReleaseId, RulingId, Timestamp, ViewId};
+use hearken_domain::{
+    Actor, DecisionId, GoalId, OpportunityId, ReleaseId, RulingId, SurgeId, Timestamp, ViewId,
+};
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -114,6 +116,16 @@ pub enum StoreError {
     Alert {
         /// The alert or theme that it is about.
         subject: String,
+        /// Why not.
+        detail: String,
+        /// Whether it is because that is not there.
+        missing: bool,
+    },
+    /// Something about a surge that cannot be done.
+    #[error("{surge}: {detail}")]
+    Surge {
+        /// The surge that it is about.
+        surge: SurgeId,
         /// Why not.
         detail: String,
         /// Whether it is because that is not there.

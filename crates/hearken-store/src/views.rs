@@ -56,6 +56,7 @@ const VIEWS: [(&str, &str); 28] = [
     ("decisions", "SELECT * FROM decisions ORDER BY id, position"),
     ("alerts", "SELECT * FROM alerts ORDER BY id, position"),
     ("muted themes", "SELECT * FROM mutes ORDER BY id, position"),
+    ("dismissed surges", "SELECT * FROM dismissed_surges ORDER BY id, position"),
     ("comments", "SELECT * FROM comments ORDER BY id"),
     ("mentions", "SELECT * FROM mentions ORDER BY text_id, id"),
     ("strengths", "SELECT * FROM strengths ORDER BY theme_id, customer_id, position"),
@@ -68,6 +69,7 @@ const CLEAR: &str = "DELETE FROM rulings; DELETE FROM lineage; DELETE FROM theme
     DELETE FROM rates; DELETE FROM segments; DELETE FROM goals; DELETE FROM strengths; \
     DELETE FROM opportunities; DELETE FROM decisions; DELETE FROM comments; DELETE FROM mentions; \
     DELETE FROM not_alike; DELETE FROM aside_rulings; DELETE FROM corrections; DELETE FROM alerts; DELETE FROM mutes; \
+    DELETE FROM dismissed_surges; \
     UPDATE customer_changes SET undone_position = NULL WHERE undone_position IS NOT NULL; \
     UPDATE sources SET redaction = 'mask'; DELETE FROM retention; \
     UPDATE clustering_runs SET applied_ms = NULL; DELETE FROM meta WHERE key IN ('generation', 'clustering_wanted')";
@@ -184,6 +186,8 @@ fn touches_themes(event: &Event) -> bool {
             | Event::AlertChangeUndone { .. }
             | Event::ThemeMuted { .. }
             | Event::ThemeMuteUndone { .. }
+            | Event::SurgeDismissed { .. }
+            | Event::SurgeDismissalUndone { .. }
     )
 }
 
@@ -227,7 +231,9 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
         | Event::AlertChanged { .. }
         | Event::AlertChangeUndone { .. }
         | Event::ThemeMuted { .. }
-        | Event::ThemeMuteUndone { .. } => acts::apply(c, recorded.position, &recorded.event)?,
+        | Event::ThemeMuteUndone { .. }
+        | Event::SurgeDismissed { .. }
+        | Event::SurgeDismissalUndone { .. } => acts::apply(c, recorded.position, &recorded.event)?,
         Event::Commented { .. } | Event::CommentUndone { .. } => {
             comments::apply(c, recorded.position, &recorded.event)?;
         }

@@ -22,6 +22,7 @@ mod scores;
 mod server;
 mod stability;
 mod stories;
+mod surge;
 mod themes;
 mod trend;
 
@@ -71,6 +72,8 @@ enum Bench {
     Pages(reading::ReadingArgs),
     /// Notices rises put into daily series of real themes, and forecasts them.
     Trend(trend::TrendArgs),
+    /// Notices many reports of one thing put into real hours, and things that gather slowly.
+    Surge(surge::SurgeArgs),
     /// Reads every page of customers and themes at a million signals, ten thousand themes and fifty thousand customers.
     Scale(scale::ScaleArgs),
     /// Begins thousands of requests and ends none, while pages are read, and looks at the server's memory.
@@ -105,6 +108,7 @@ fn main() -> anyhow::Result<()> {
         Bench::Search(args) => reading::search(args),
         Bench::Pages(args) => reading::pages(args),
         Bench::Trend(args) => trend::run(args),
+        Bench::Surge(args) => surge::run(args),
         Bench::Scale(args) => scale::run(args),
         Bench::Flood(args) => flood::run(args),
         Bench::Stories(args) => stories::run(args),

@@ -1,7 +1,7 @@
 //! Negative binomial chances.
 
 /// The logarithm of the gamma function (Lanczos 1964, with the coefficients of Press et al., Numerical Recipes), above 0.
-pub(super) fn ln_gamma(x: f64) -> f64 {
+pub(crate) fn ln_gamma(x: f64) -> f64 {
     const TERMS: [f64; 6] = [
         76.180_091_729_471_46,
         -86.505_320_329_416_77,
@@ -16,7 +16,7 @@ pub(super) fn ln_gamma(x: f64) -> f64 {
 }
 
 /// The logarithm of the chance of a count whose Poisson rate is gamma with this shape and this rate.
-pub(super) fn ln_chance(count: f64, shape: f64, rate: f64) -> f64 {
+pub(crate) fn ln_chance(count: f64, shape: f64, rate: f64) -> f64 {
     ln_gamma(count + shape) - ln_gamma(shape) - ln_gamma(count + 1.0) + shape * (rate / (1.0 + rate)).ln()
         - count * (1.0 + rate).ln()
 }

@@ -11,7 +11,7 @@ mod arrivals;
 mod change;
 mod constants;
 mod forecast;
-mod gamma;
+pub(crate) mod gamma;
 mod ratio;
 mod read;
 mod release;

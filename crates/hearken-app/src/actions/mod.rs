@@ -21,5 +21,6 @@ pub mod releases;
 pub mod segments;
 pub mod signals;
 pub mod sources;
+pub mod surges;
 pub mod themes;
 pub mod views;

@@ -6,6 +6,7 @@ mod find_bursts;
 mod follow_log;
 mod link_code;
 mod look_for_commits;
+mod notice_surges;
 mod read_again;
 mod redact_again;
 mod send_alerts;
@@ -40,6 +41,8 @@ pub enum Job {
     Anonymise,
     /// Bring links into the code up to the log.
     LinkCode,
+    /// Notice what many people say at once.
+    NoticeSurges,
     /// Find bursts in what came, changed or went.
     FindBursts,
     /// Notice what is news about themes, and send what is due.
@@ -67,6 +70,7 @@ impl Job {
             Self::ReadAgain => "read-again",
             Self::Anonymise => "anonymise",
             Self::LinkCode => "link-code",
+            Self::NoticeSurges => "notice-surges",
             Self::FindBursts => "find-bursts",
             Self::SendAlerts => "send-alerts",
             Self::LookForCommits => "look-for-commits",
@@ -84,6 +88,7 @@ impl Job {
             | Self::ReadAgain
             | Self::Anonymise
             | Self::LinkCode
+            | Self::NoticeSurges
             | Self::FindBursts
             | Self::SendAlerts
             | Self::LookForCommits => "",
@@ -99,6 +104,7 @@ impl Job {
             Self::ReadAgain,
             Self::Anonymise,
             Self::LinkCode,
+            Self::NoticeSurges,
             Self::FindBursts,
             Self::SendAlerts,
             Self::LookForCommits,
@@ -117,6 +123,7 @@ impl Job {
             Self::ReadAgain => "Read what signals say once more",
             Self::Anonymise => "Remove who said what is kept long enough",
             Self::LinkCode => "Bring links into the code up to the log",
+            Self::NoticeSurges => "Notice what many people say at once",
             Self::FindBursts => "Find near-duplicate reports",
             Self::SendAlerts => "Notice news about themes, and send alerts",
             Self::LookForCommits => "Look for new commits and tags",
@@ -144,6 +151,7 @@ impl Job {
             | Self::RedactAgain
             | Self::ReadAgain
             | Self::LinkCode
+            | Self::NoticeSurges
             | Self::FindBursts
             | Self::SendAlerts
             | Self::TakeInCommits { .. }
@@ -167,6 +175,7 @@ impl Job {
             Self::ReadAgain => read_again::run(ctx),
             Self::Anonymise => anonymise::run(ctx),
             Self::LinkCode => link_code::run(ctx),
+            Self::NoticeSurges => notice_surges::run(ctx),
             Self::FindBursts => find_bursts::run(ctx),
             Self::SendAlerts => send_alerts::run(ctx),
             Self::LookForCommits => look_for_commits::run(ctx),
@@ -206,7 +215,7 @@ impl Lane {
     /// The kinds of jobs in it.
     fn kinds(self) -> &'static [&'static str] {
         match self {
-            Self::Log => &["redact-again", "anonymise", "follow-log", "read-again"],
+            Self::Log => &["redact-again", "anonymise", "follow-log", "notice-surges", "read-again"],
             Self::Code => &["link-code", "look-for-commits", "take-in-commits", "take-in-tags"],
             Self::Bursts => &["find-bursts"],
             Self::Alerts => &["send-alerts"],

@@ -59,6 +59,7 @@ fn a_job_reads_back_from_its_row_and_every_kind_has_one_lane() {
         Job::ReadAgain,
         Job::Anonymise,
         Job::LinkCode,
+        Job::NoticeSurges,
         Job::FindBursts,
         Job::SendAlerts,
         Job::LookForCommits,

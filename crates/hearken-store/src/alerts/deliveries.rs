@@ -125,25 +125,35 @@ pub(super) fn add(
     due: Timestamp,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let delivery = waiting(c, alert, due, now)?;
+    let sql = "INSERT OR IGNORE INTO alert_delivery_news (delivery_id, news_id) VALUES (?1, ?2)";
+    for news in news {
+        c.prepare_cached(sql)?.execute([delivery, *news])?;
+    }
+    Ok(())
+}
+
+/// The delivery by an alert that is due then and was not tried yet; made where there is none.
+pub(crate) fn waiting(
+    c: &Connection,
+    alert: AlertId,
+    due: Timestamp,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
     let sql = "SELECT id FROM alert_deliveries WHERE alert_id = ?1 AND due_ms = ?2 AND attempts = 0";
     let (due, now) = (due.as_millisecond(), now.as_millisecond());
     let waits: Option<u64> =
         c.prepare_cached(sql)?.query_row(params![alert.0, due], |row| row.get(0)).optional()?;
-    let delivery = match waits {
+    Ok(match waits {
         Some(id) => id,
         None => {
             let message: String = random_bytes()?.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
             let sql = "INSERT INTO alert_deliveries (message, alert_id, made_ms, due_ms, state) \
                        VALUES (?1, ?2, ?3, ?4, 'waiting') RETURNING id";
             let values = params![format!("msg_{message}"), alert.0, now, due];
-            c.prepare_cached(sql)?.query_row(values, |row| row.get::<_, u64>(0))?
+            c.prepare_cached(sql)?.query_row(values, |row| row.get(0))?
         }
-    };
-    let sql = "INSERT OR IGNORE INTO alert_delivery_news (delivery_id, news_id) VALUES (?1, ?2)";
-    for news in news {
-        c.prepare_cached(sql)?.execute([delivery, *news])?;
-    }
-    Ok(())
+    })
 }
 
 /// What an alert was still to send is not sent.

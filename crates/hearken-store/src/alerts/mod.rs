@@ -1,7 +1,7 @@
 //! Alerts: which news about themes is sent where, what was news, and what became of it. What people say of alerts and of
 //! themes that they want to hear nothing of are events; news and deliveries are kept beside the log.
 
-mod deliveries;
+pub(crate) mod deliveries;
 mod mutes;
 mod news;
 mod secret;

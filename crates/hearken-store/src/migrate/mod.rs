@@ -22,7 +22,7 @@ const fn sql(sql: &'static str) -> Migration {
     Migration { sql, then: |_| Ok(()) }
 }
 
-const MIGRATIONS: [Migration; 36] = [
+const MIGRATIONS: [Migration; 37] = [
     sql(include_str!("../../migrations/0001_first.sql")),
     sql(include_str!("../../migrations/0002_erasures.sql")),
     sql(include_str!("../../migrations/0003_answers.sql")),
@@ -59,6 +59,7 @@ const MIGRATIONS: [Migration; 36] = [
     sql(include_str!("../../migrations/0034_alerts.sql")),
     sql(include_str!("../../migrations/0035_days.sql")),
     sql(include_str!("../../migrations/0036_campaigns.sql")),
+    sql(include_str!("../../migrations/0037_surges.sql")),
 ];
 
 /// The newest format.

@@ -94,6 +94,7 @@ fn the_views_of_a_migrated_directory_are_those_that_its_events_make() {
         "decisions",
         "alerts",
         "muted themes",
+        "dismissed surges",
         "comments",
         "mentions",
         "corrections",

@@ -4,7 +4,7 @@ use hearken_domain::{Event, LogPosition};
 use rusqlite::Connection;
 
 use crate::StoreError;
-use crate::acts::{ALERTS, Acts, DECISIONS, GOALS, MUTES, OPPORTUNITIES, SEGMENTS};
+use crate::acts::{ALERTS, Acts, DECISIONS, DISMISSED_SURGES, GOALS, MUTES, OPPORTUNITIES, SEGMENTS};
 
 /// Brings the tables up to one event.
 pub(super) fn apply(c: &Connection, position: LogPosition, event: &Event) -> Result<(), StoreError> {
@@ -23,6 +23,8 @@ pub(super) fn apply(c: &Connection, position: LogPosition, event: &Event) -> Res
         Event::AlertChangeUndone { id, change } => undone(ALERTS, id.0, *change),
         Event::ThemeMuted { theme, .. } => done(MUTES, theme.0),
         Event::ThemeMuteUndone { theme, change } => undone(MUTES, theme.0, *change),
+        Event::SurgeDismissed { surge } => done(DISMISSED_SURGES, surge.0),
+        Event::SurgeDismissalUndone { surge, change } => undone(DISMISSED_SURGES, surge.0, *change),
         _ => Ok(()),
     }
 }

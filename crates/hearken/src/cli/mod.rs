@@ -27,6 +27,7 @@ mod segments;
 mod serve;
 mod signals;
 mod sources;
+mod surges;
 mod table;
 mod themes;
 mod usage;
@@ -99,6 +100,9 @@ enum Command {
     /// Have news about themes sent by webhook or e-mail, or put into a feed
     #[command(subcommand)]
     Alert(alerts::AlertCommand),
+    /// See what many people say at once, and what gathers over weeks
+    #[command(subcommand)]
+    Surge(surges::SurgeCommand),
     /// Find themes again, or tell what that would change
     #[command(alias = "learn")]
     Cluster(themes::cluster::ClusterArgs),
@@ -206,6 +210,7 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Area(command) => areas::run(command, &global, out),
         Command::Rulings(args) => themes::rulings::list(&args, &global, out),
         Command::Alert(command) => alerts::run(command, &global, out),
+        Command::Surge(command) => surges::run(command, &global, out),
         Command::View(command) => views::run(command, &global, out),
         Command::Cluster(args) => themes::cluster::run(&args, &global, out),
         Command::Search(args) => signals::search::run(&args, &global, out),

@@ -12,6 +12,7 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::ListThemes => "hearken themes lists those there are",
         NextStep::ListThemesAndRulings => "hearken themes and hearken rulings list what there is",
         NextStep::ListViews => "hearken view list names those there are",
+        NextStep::ListSurges => "hearken surge list names those of the last 60 days",
         NextStep::ListAlerts => "hearken alert list names those there are",
         NextStep::ListCustomers => "hearken customer list names those there are",
         NextStep::ListGoals => "hearken goal list names those there are",

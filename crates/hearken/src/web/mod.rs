@@ -94,6 +94,7 @@ pub fn router(door: Door) -> Routes {
         .route("/brief/{id}", get(brief::of_id))
         .route("/opportunities/{id}/body", get(opportunity_body::page))
         .route("/alerts", get(alerts::list::page).post(alerts::list::add))
+        .route("/surges/{id}", get(alerts::surge::page))
         .route("/alerts/test", post(alerts::list::test))
         .route("/feeds/alerts.atom", get(alerts::feed::atom))
         .route("/views", get(views::list::page))

@@ -15,6 +15,7 @@ pub fn worded(step: &NextStep) -> Cow<'_, str> {
         NextStep::ListThemes => "The page Themes lists those there are.",
         NextStep::ListThemesAndRulings => "The pages Themes and Rulings list what there is.",
         NextStep::ListViews => "The page Saved views lists those there are.",
+        NextStep::ListSurges => "The page Alerts lists those of the last 60 days.",
         NextStep::ListAlerts => "The page Alerts lists those there are.",
         NextStep::ListCustomers => "The page Customers lists those there are.",
         NextStep::ListGoals => "The page Goals lists those there are.",

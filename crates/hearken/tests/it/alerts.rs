@@ -11,8 +11,8 @@ use crate::app::TestApp;
 const CRASHES: &str = "The app crashes when I open it";
 
 /// A receiver on this machine: it answers each request in turn with a status, and then says what it was sent.
-struct Receiver {
-    url: String,
+pub struct Receiver {
+    pub url: String,
     heard: JoinHandle<Vec<Request>>,
 }
 
@@ -31,7 +31,7 @@ impl Request {
 }
 
 impl Receiver {
-    fn answering(statuses: &'static [&'static str]) -> Self {
+    pub fn answering(statuses: &'static [&'static str]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/hook", listener.local_addr().unwrap());
         let answer = move |status: &&str| {
@@ -43,7 +43,7 @@ impl Receiver {
         Self { url, heard: std::thread::spawn(move || statuses.iter().map(answer).collect()) }
     }
 
-    fn heard(self) -> Vec<Request> {
+    pub fn heard(self) -> Vec<Request> {
         self.heard.join().unwrap()
     }
 }

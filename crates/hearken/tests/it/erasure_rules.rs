@@ -100,6 +100,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("sources.redaction", "one of three words"),
     ("sources.mapping", "emptied by an undo, deleted with the source"),
     ("strengths.strength", "one of four words; row deleted with its customer"),
+    ("surges.kind", "one of two words"),
     ("theme_values.field", "one of seven words"),
     ("theme_values.value", "deleted with the last signal that has it"),
     ("themes.kind", "one of four words"),

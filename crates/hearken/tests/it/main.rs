@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, missing_docs)]
 
-mod alert_news;
 mod ahead;
+mod alert_news;
 mod alerts;
 mod api;
 mod app;
@@ -69,6 +69,7 @@ mod saved_views;
 mod search;
 mod segments;
 mod shop;
+mod surges;
 mod terminal;
 mod themes;
 mod today;

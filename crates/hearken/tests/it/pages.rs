@@ -195,15 +195,17 @@ fn the_work_in_the_background_is_shown_on_sources_page_and_terminal_alike() {
     assert_eq!(app.json(&["sources"])["jobs"], serde_json::json!([]), "no server ran yet");
     let server = app.serve();
     let page = server.wait_for("/sources", |page| {
-        page.body.contains("Look for new commits") && page.body.contains("themes up to the log")
+        ["Look for new commits", "themes up to the log", "what many people say"]
+            .iter()
+            .all(|job| page.body.contains(job))
     });
     assert!(page.body.contains("Work in the background"), "{}", page.body);
     server.wait_for("/sources", |page| page.body.contains("when there is something new"));
     let jobs = app.json(&["sources"])["jobs"].clone();
     let kinds: Vec<&str> = jobs.as_array().unwrap().iter().map(|job| job["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds, ["find-bursts", "follow-log", "look-for-commits"]);
+    assert_eq!(kinds, ["find-bursts", "follow-log", "look-for-commits", "notice-surges"]);
     let text = app.run(&["sources"]).stdout;
     assert!(text.contains("Look for new commits") && text.contains("waiting"), "{text}");
     let answer: serde_json::Value = serde_json::from_str(&server.get("/api/v1/sources").body).unwrap();
-    assert_eq!(answer["jobs"].as_array().unwrap().len(), 3);
+    assert_eq!(answer["jobs"].as_array().unwrap().len(), 4);
 }

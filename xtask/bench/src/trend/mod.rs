@@ -2,11 +2,11 @@
 
 mod ahead;
 mod delay;
-mod inject;
+pub mod inject;
 mod methods;
 mod special;
 mod speed;
-mod themes;
+pub mod themes;
 
 use std::path::PathBuf;
 

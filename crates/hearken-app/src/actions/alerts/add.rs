@@ -29,7 +29,7 @@ const ALERTS_MAX: usize = 100;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddAlert {
-    /// Which news: `rises`, `new`, `returns`; without any, these three, unless it is to be crossed. One may stand without
+    /// Which news: `rises`, `new`, `returns`, `surges`; without any, these four, unless it is to be crossed. One may stand without
     /// brackets.
     #[serde(default, deserialize_with = "crate::command_fields::one_or_many")]
     pub what: Vec<NewsKind>,
@@ -179,7 +179,7 @@ fn what_and_threshold(
             return Err(AppError::user("say how many are to be crossed"));
         }
         if what.is_empty() {
-            what.extend([NewsKind::Rises, NewsKind::New, NewsKind::Returns]);
+            what.extend([NewsKind::Rises, NewsKind::New, NewsKind::Returns, NewsKind::Surges]);
         }
         return Ok((what, None));
     };

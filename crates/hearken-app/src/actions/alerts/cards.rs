@@ -77,6 +77,7 @@ impl AlertCard {
                 (NewsKind::Returns, _) => "returns".to_owned(),
                 (NewsKind::Crosses, Some(threshold)) => format!("has {threshold}"),
                 (NewsKind::Crosses, None) => "crosses".to_owned(),
+                (NewsKind::Surges, _) => "surges".to_owned(),
             })
             .collect();
         let of = match (self.theme, self.view) {
@@ -119,7 +120,7 @@ pub struct NewsCard {
 }
 
 /// A customer's words about a theme.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct NewsQuote {
     /// The signal.
     pub signal: SignalId,
@@ -135,6 +136,7 @@ impl NewsCard {
             (NewsKind::Rises, _) => format!("rises: {signals} since it began to"),
             (NewsKind::New, _) => format!("is new: {signals} so far"),
             (NewsKind::Returns, _) => format!("returns: {signals} since it is back"),
+            (NewsKind::Surges, _) => format!("surges: {signals}"),
             (NewsKind::Crosses, threshold) => {
                 let days = threshold.map_or(0, |threshold| threshold.days);
                 let customers = self.customers.map(|count| format!(" of {}", counted(count, "customer")));

@@ -7,6 +7,6 @@ pub mod list;
 mod message;
 pub mod mute;
 pub(crate) mod news;
-mod notice;
+pub(in crate::actions) mod notice;
 pub mod send;
 pub mod test;

@@ -72,7 +72,7 @@ fn view_of(themes: AlertThemes) -> Option<ViewId> {
 }
 
 /// The filter of a saved view; `None` where the view is not there any more, or can be asked no more.
-pub(super) fn filter_of(
+pub(in crate::actions) fn filter_of(
     view: &View,
     of: Option<ViewId>,
 ) -> Result<Option<hearken_domain::SignalFilter>, AppError> {
@@ -106,7 +106,7 @@ fn tells<T>(alert: &NewAlert<T>, news: &News) -> bool {
 }
 
 /// When news that is noticed now is sent.
-fn due(pace: AlertPace, now: Timestamp) -> Timestamp {
+pub(in crate::actions) fn due(pace: AlertPace, now: Timestamp) -> Timestamp {
     let here = now.to_zoned_datetime(TimeZone::UTC);
     let days = match pace {
         AlertPace::AtOnce => return now,

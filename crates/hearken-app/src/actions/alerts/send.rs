@@ -8,9 +8,10 @@ use hearken_store::{Alert, Delivery, Tried};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::actions::alerts::message::{Message, message, unmuted};
+use crate::actions::alerts::message::{Message, message, unmuted, unmuted_surges};
 use crate::actions::alerts::notice::notice;
 use crate::actions::signals::find_bursts::find_bursts;
+use crate::actions::surges::notice::notice_surges;
 use crate::app::App;
 use crate::context::Context;
 use crate::courier::{Courier, Handed, Parcel, Recipient};
@@ -58,7 +59,8 @@ pub fn send_alerts(ctx: &Context, _: SendAlerts, _: &mut Host<'_>) -> Result<Ale
     // What is set aside is no news.
     find_bursts(ctx, &|_, _| {})?;
     ctx.app.while_sending(|| {
-        let noticed = notice::<()>(ctx, None)?;
+        // In a running server they are noticed as they come; here, where there is none.
+        let noticed = notice_surges(ctx)? + notice::<()>(ctx, None)?;
         let mut sent = AlertsSent { noticed, ..AlertsSent::default() };
         let Some(courier) = ctx.app.courier() else { return Ok(sent) };
         let due = ctx.view()?.store().alerts().due_deliveries(ctx.now)?;
@@ -127,10 +129,11 @@ fn parcel(ctx: &Context, courier: &Courier, delivery: &Delivery) -> Result<ToHan
     let alert = view.store().alerts().get(delivery.alert)?.filter(Alert::stands);
     let Some(to) = alert.map(|alert| recipient(ctx, &alert)).transpose()?.flatten() else { return Ok(None) };
     let news = unmuted(&view, &view.store().alerts().news_of(delivery.id)?, ctx.now)?;
-    if news.is_empty() {
+    let surges = unmuted_surges(&view, &view.store().surges().of_delivery(delivery.id)?, ctx.now)?;
+    if news.is_empty() && surges.is_empty() {
         return Ok(None);
     }
-    let said = message(delivery.alert, &news, &courier.address, ctx.later());
+    let said = message(delivery.alert, &surges, &news, &courier.address, ctx.later());
     Ok(Some(to.map(|to| wrapped(delivery.message.clone(), to, said, ctx.later()))))
 }
 

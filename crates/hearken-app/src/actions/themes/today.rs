@@ -18,6 +18,8 @@ use crate::actions::decisions::list::due;
 use crate::actions::opportunities::news::{OpportunityNews, opportunity_news};
 use crate::actions::releases::card::ReleaseCard;
 use crate::actions::releases::near::new_releases;
+use crate::actions::surges::cards::SurgeCard;
+use crate::actions::surges::list::{ListSurges, list_surges};
 use crate::actions::themes::changed::{Change, Changed, GoingOn, LastChange, quoted};
 use crate::actions::themes::story::{Story, story};
 use crate::error::AppError;
@@ -47,6 +49,8 @@ pub struct Today {
     pub recent_signals: u64,
     /// One customer's whole story, where one reads as one.
     pub story: Option<Story>,
+    /// What many people say at once, and what gathers, that nobody dismissed; none looking back.
+    pub surges: Vec<SurgeCard>,
     /// What is news today: each change is so on one day. What changed more surely and by more stands first.
     pub changed: Vec<Change>,
     /// How many there are of those.
@@ -121,6 +125,7 @@ pub fn today(view: &View) -> Result<Today, AppError> {
         unsorted,
         sources,
         recent_signals: cards.recent(),
+        surges: surges(view)?,
         story: story(view, &cards, &telling, &quoted)?,
         changed: changed.today,
         changed_total: changed.today_total,
@@ -142,6 +147,17 @@ pub fn today(view: &View) -> Result<Today, AppError> {
         notice: view.notice()?,
         clustering: ClusteringState::now(view)?,
     })
+}
+
+/// What many people say at once now, and what gathers.
+fn surges(view: &View) -> Result<Vec<SurgeCard>, AppError> {
+    if view.looks_back() {
+        return Ok(Vec::new());
+    }
+    let mut surges = list_surges(view, &ListSurges { going_on: true })?.surges;
+    surges.sort_by_key(|card| card.kind);
+    surges.truncate(CARDS);
+    Ok(surges)
 }
 
 /// The themes that count, the largest first.

@@ -55,7 +55,7 @@ pub enum AlertCommand {
 
 Without an address, news is in the feed alone. What a webhook is signed with is shown once.")]
 pub struct AddArgs {
-    /// Which news: rises, new or returns; may be repeated [default: all three, unless --count is given]
+    /// Which news: rises, new, returns or surges; may be repeated [default: all four, unless --count is given]
     #[arg(long, value_name = "NEWS")]
     what: Vec<NewsKind>,
     #[command(flatten)]
@@ -100,7 +100,7 @@ pub struct ThresholdArgs {
 pub struct ChangeArgs {
     /// Which alert, such as AL-1
     alert: AlertId,
-    /// Which news: rises, new or returns; may be repeated [default: all three, unless --count is given]
+    /// Which news: rises, new, returns or surges; may be repeated [default: all four, unless --count is given]
     #[arg(long, value_name = "NEWS")]
     what: Vec<NewsKind>,
     #[command(flatten)]

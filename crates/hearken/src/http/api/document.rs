@@ -34,7 +34,8 @@ pub const UNDOCUMENTED: [(&[&str], &str); 8] = [
     (&["/api/{*rest}"], "answers that there is nothing"),
 ];
 
-const PAGES: [&str; 55] = [
+const PAGES: [&str; 56] = [
+    "/surges/{id}",
     "/alerts",
     "/alerts/test",
     "/",

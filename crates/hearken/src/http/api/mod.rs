@@ -31,6 +31,7 @@ mod schemas;
 mod segments;
 mod signals;
 mod sources;
+mod surges;
 mod themes;
 mod views;
 

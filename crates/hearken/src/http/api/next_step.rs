@@ -13,6 +13,7 @@ pub fn worded(step: &NextStep) -> String {
         NextStep::ListThemes => "GET /api/v1/themes lists those there are",
         NextStep::ListThemesAndRulings => "GET /api/v1/themes and GET /api/v1/rulings list what there is",
         NextStep::ListViews => "GET /api/v1/views lists those there are",
+        NextStep::ListSurges => "GET /api/v1/surges lists those of the last 60 days",
         NextStep::ListAlerts => "GET /api/v1/alerts lists those there are",
         NextStep::ListCustomers => "GET /api/v1/customers lists those there are",
         NextStep::ListGoals => "GET /api/v1/goals lists those there are",

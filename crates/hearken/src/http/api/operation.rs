@@ -159,7 +159,12 @@ pub fn words<T: PartialSchema>() -> Value {
 /// The id in a path, with its letter and an example.
 pub fn id(letter: char, example: &str) -> Value {
     let lower = letter.to_ascii_lowercase();
-    let schema = json!({"type": "string", "pattern": format!("^([{letter}{lower}]-)?[0-9]{{1,18}}$")});
+    id_like(&format!("[{letter}{lower}]"), example)
+}
+
+/// An id in a path whose letters are these.
+pub fn id_like(letters: &str, example: &str) -> Value {
+    let schema = json!({"type": "string", "pattern": format!("^({letters}-)?[0-9]{{1,18}}$")});
     let description = format!("Its id, such as {example}");
     required(json!({"name": "id", "in": "path", "description": description, "schema": schema}))
 }

@@ -38,6 +38,7 @@ use hearken_app::actions::signals::search::{SearchResults, SearchSort, WORDS_MAX
 use hearken_app::actions::signals::show::SignalPage;
 use hearken_app::actions::sources::list::SourceList;
 use hearken_app::actions::sources::show::SourcePage;
+use hearken_app::actions::surges::list::{SurgeList, SurgePage};
 use hearken_app::actions::themes::list::{ThemeList, ThemeSort};
 use hearken_app::actions::themes::show::ThemePage;
 use hearken_app::actions::themes::today::Today;
@@ -50,13 +51,15 @@ use crate::export::decision::Form;
 use crate::http::api::code::{LINKS_MAX, NAME_MAX, PATH_MAX, Repositories, TEXT_MAX};
 use crate::http::api::customers::OFFSET_MAX;
 use crate::http::api::operation::{
-    Operation, area, as_of, cursor, id, limit, line, most, name, page, query, required, text, theme, words,
+    Operation, area, as_of, cursor, id, id_like, limit, line, most, name, page, query, required, text, theme,
+    words,
 };
 use crate::http::api::query::{LIMIT_MAX, LIST_MAX, SHORT_MAX};
 use crate::http::api::rulings::{Parts, Rulings};
 use crate::http::api::{
-    Api, ahead, alerts, areas, briefs, campaigns, code, commands, comments, customers, decisions, exports, goals,
-    operations, opportunities, posted, rates, releases, rulings, segments, signals, sources, themes, views,
+    Api, ahead, alerts, areas, briefs, campaigns, code, commands, comments, customers, decisions, exports,
+    goals, operations, opportunities, posted, rates, releases, rulings, segments, signals, sources, surges,
+    themes, views,
 };
 
 /// One method of one path.
@@ -87,6 +90,7 @@ pub fn routes() -> Vec<Route> {
         post("/api/v1/commands", commands::run, commands::operation()),
     ];
     routes.extend(alerts());
+    routes.extend(surges());
     routes.extend(themes());
     routes.extend(signals());
     routes.extend(code());
@@ -148,6 +152,22 @@ fn alerts() -> [Route; 3] {
             alerts::deliveries,
             deliveries.or(&[422]).example("/api/v1/alerts/deliveries?alert=AL-1"),
         ),
+    ]
+}
+
+/// What many people say at once.
+fn surges() -> [Route; 2] {
+    let list = Operation::read::<SurgeList>(
+        "surges",
+        "What many people said at once in the last 60 days, and what gathers, the last noticed first",
+    )
+    .about("The commands dismiss-surge and undo-surge-dismissal say which of them are nothing to hear of")
+    .takes([query("going_on", "Only what goes on and nobody dismissed", json!({"type": "boolean"}))]);
+    let show = Operation::read::<SurgePage>("surge", "One of these, with its signals")
+        .takes([id_like("[Ss][Uu]", "SU-1")]);
+    [
+        get("/api/v1/surges", surges::list, list.or(&[422]).example("/api/v1/surges?going_on=true")),
+        get("/api/v1/surges/{id}", surges::show, show.or(&[404]).example("/api/v1/surges/SU-1")),
     ]
 }
 

@@ -5,8 +5,11 @@ use std::fmt::Write as _;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use hearken_app::actions::alerts::cards::NewsCard;
+use hearken_app::actions::alerts::cards::{NewsCard, NewsQuote};
 use hearken_app::actions::alerts::list::{ListNews, NewsList};
+use hearken_app::actions::surges::cards::SurgeCard;
+use hearken_app::actions::surges::list::{ListSurges, SurgeList};
+use hearken_app::view::View;
 use hearken_domain::Timestamp;
 
 use crate::http::door::Door;
@@ -15,17 +18,23 @@ use crate::web::legible;
 
 /// `GET /feeds/alerts.atom`
 pub async fn atom(State(door): State<Door>) -> Result<Response, PageError> {
-    let list = door.read(|view| view.ask(&ListNews::default())).await?;
+    let read = |view: &View| Ok((view.ask(&ListNews::default())?, view.ask(&ListSurges::default())?));
+    let (list, surges) = door.read(read).await?;
     let kind = HeaderValue::from_static("application/atom+xml; charset=utf-8");
-    Ok(([(header::CONTENT_TYPE, kind)], feed(&list)).into_response())
+    Ok(([(header::CONTENT_TYPE, kind)], feed(&list, &surges)).into_response())
 }
 
-fn feed(list: &NewsList) -> String {
-    let updated = list.news.first().map_or(Timestamp::UNIX_EPOCH, |card| card.noticed_at);
+fn feed(list: &NewsList, surges: &SurgeList) -> String {
+    let noticed =
+        [list.news.first().map(|card| card.noticed_at), surges.surges.first().map(|card| card.noticed_at)];
+    let updated = noticed.into_iter().flatten().max().unwrap_or(Timestamp::UNIX_EPOCH);
     let mut feed = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     feed += "<feed xmlns=\"http://www.w3.org/2005/Atom\">\n<id>urn:hearken:news</id>\n<title>News about themes</title>\n";
     feed += "<author><name>Hearken</name></author>\n<link rel=\"self\" href=\"/feeds/alerts.atom\"/>\n";
     let _ = writeln!(feed, "<updated>{updated}</updated>");
+    for card in surges.surges.iter().filter(|card| card.dismissed_by.is_none()) {
+        surge_entry(&mut feed, card);
+    }
     for card in &list.news {
         entry(&mut feed, card);
     }
@@ -35,14 +44,29 @@ fn feed(list: &NewsList) -> String {
 fn entry(feed: &mut String, card: &NewsCard) {
     let NewsCard { id, theme, noticed_at, .. } = card;
     let (name, says) = (text(card.name.as_str()), text(&card.says()));
-    let quotes: Vec<String> =
-        card.quotes.iter().map(|quote| format!("{}: {}", quote.signal, text(quote.text.as_str()))).collect();
-    let quotes = quotes.join("\n\n");
+    let quotes = quoted(&card.quotes);
     let _ = writeln!(
         feed,
         "<entry><id>urn:hearken:news:{id}</id><title>{name} {says}</title><updated>{noticed_at}</updated>\
          <link href=\"/themes/{theme}\"/><content type=\"text\">{quotes}</content></entry>"
     );
+}
+
+fn surge_entry(feed: &mut String, card: &SurgeCard) {
+    let SurgeCard { id, noticed_at, .. } = card;
+    let name = card.theme.as_ref().map(|theme| format!(": {}", text(theme.name.as_str())));
+    let (says, name, quotes) = (text(&card.says()), name.unwrap_or_default(), quoted(&card.quotes));
+    let _ = writeln!(
+        feed,
+        "<entry><id>urn:hearken:surge:{id}</id><title>{says}{name}</title><updated>{noticed_at}</updated>\
+         <link href=\"/surges/{id}\"/><content type=\"text\">{quotes}</content></entry>"
+    );
+}
+
+fn quoted(quotes: &[NewsQuote]) -> String {
+    let quotes: Vec<String> =
+        quotes.iter().map(|quote| format!("{}: {}", quote.signal, text(quote.text.as_str()))).collect();
+    quotes.join("\n\n")
 }
 
 /// Words as XML takes them: escaped, and without the two characters that it knows not even so.
@@ -52,7 +76,6 @@ fn text(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use hearken_app::actions::alerts::cards::NewsQuote;
     use hearken_domain::{NewsKind, SignalId, ThemeId, Verbatim};
 
     use super::*;
@@ -73,7 +96,10 @@ mod tests {
             noticed_at: "2026-11-28T08:00:00Z".parse().unwrap(),
             quotes: vec![NewsQuote { signal: SignalId(7), text: quote }],
         };
-        let feed = feed(&NewsList { now: Timestamp::UNIX_EPOCH, news: vec![card], next: None });
+        let feed = feed(
+            &NewsList { now: Timestamp::UNIX_EPOCH, news: vec![card], next: None },
+            &SurgeList { now: Timestamp::UNIX_EPOCH, surges: Vec::new() },
+        );
         assert!(!feed.contains("<script") && !feed.contains(['\u{1}', '\u{ffff}']), "{feed}");
         for told in [
             "<id>urn:hearken:news:7</id>",

@@ -8,6 +8,7 @@ use hearken_app::actions::alerts::list::{
     AlertList, DeliveryList, ListAlerts, ListDeliveries, ListNews, NewsList,
 };
 use hearken_app::actions::alerts::test::{AlertTested, TestAlert};
+use hearken_app::actions::surges::list::{ListSurges, SurgeList};
 use hearken_app::actions::views::list::SavedViewList;
 use hearken_app::command::Command;
 use hearken_app::query::ListViews;
@@ -29,6 +30,7 @@ struct AlertsPage {
     list: AlertList,
     deliveries: DeliveryList,
     news: NewsList,
+    surges: SurgeList,
     views: SavedViewList,
     /// What was added just now, with what it is signed with: shown this once.
     added: Option<AlertCard>,
@@ -49,11 +51,11 @@ async fn shown(
     let read = |view: &View| {
         let list =
             (view.ask(&ListAlerts)?, view.ask(&ListDeliveries::default())?, view.ask(&ListNews::default())?);
-        Ok((list, view.ask(&ListViews)?, view.position()?))
+        Ok((list, view.ask(&ListSurges::default())?, view.ask(&ListViews)?, view.position()?))
     };
-    let ((list, deliveries, news), views, seen) = door.read(read).await?;
+    let ((list, deliveries, news), surges, views, seen) = door.read(read).await?;
     let layout = Layout::new("Alerts", Section::Elsewhere).showing(seen);
-    html(&AlertsPage { layout, list, deliveries, news, views, added, tested })
+    html(&AlertsPage { layout, list, deliveries, news, surges, views, added, tested })
 }
 
 /// `POST /alerts`: a secret is shown once, in the answer, and stands at no address.
