@@ -127,7 +127,8 @@ impl SurgeReader<'_> {
         let sql = "SELECT signals.id, source_id, import_id, at_ms, received_ms, contact_id, theme_id, burst FROM signals \
                    LEFT JOIN memberships ON generation = ?4 AND memberships.signal_id = signals.id \
                    LEFT JOIN alike ON alike.signal_id = signals.id \
-                   WHERE at_ms BETWEEN ?1 AND ?2 AND NOT undated ORDER BY at_ms DESC LIMIT ?3";
+                   WHERE at_ms BETWEEN ?1 AND ?2 AND NOT undated \
+                     AND NOT EXISTS (SELECT 1 FROM asides WHERE asides.signal_id = signals.id) ORDER BY at_ms DESC LIMIT ?3";
         self.0.read(|c| {
             let mut statement = c.prepare_cached(sql)?;
             let rows = statement.query_map(params![from_ms, to_ms, limit, self.0.generation().0], heard)?;
