@@ -31,7 +31,7 @@ pub(crate) fn why(movement: &Movement) -> String {
             let clumps = match movement.clumps {
                 clumps if clumps < CLUMPS_TOLD => String::new(),
                 clumps => format!(
-                    ", wide as it is because it comes in clumps: its weeks vary {clumps:.1} times as much as chance"
+                    ", the wider as it comes in clumps: its weeks vary {clumps:.1} times as much as chance"
                 ),
             };
             format!(
