@@ -16,6 +16,7 @@ pub mod host;
 pub mod jobs;
 mod kept;
 mod known;
+mod movement;
 mod movements;
 mod near;
 pub mod next_step;

@@ -9,7 +9,7 @@ use hearken_domain::{DayCount, ThemeId};
 use hearken_store::ThemeSums;
 use rayon::prelude::*;
 
-use crate::actions::cards::Movement;
+use crate::movement::Movement;
 
 /// Counts that are kept: those under no filter, and under some that were asked for last.
 const KEPT_MAX: usize = 5;

@@ -4,8 +4,7 @@ use hearken_analysis::trend::{AroundDay, Ratio};
 use hearken_domain::{Date, counted, grouped};
 
 use super::times;
-use crate::actions::cards::{Direction, Movement};
-use crate::actions::themes::trend::ForecastWeek;
+use crate::movement::{Direction, Movement};
 
 /// Clumps below this are not told of.
 const CLUMPS_TOLD: f64 = 1.05;
@@ -77,14 +76,13 @@ pub(crate) fn around(around: &AroundDay) -> String {
     )
 }
 
-/// What four weeks may bring.
-pub(crate) fn forecast(together: &ForecastWeek) -> String {
+/// What the four weeks from a day on may bring: so many at least and at most, and the number that is expected.
+pub(crate) fn forecast(from: Date, (low, high): (u64, u64), expected: f64) -> String {
     format!(
-        "in the four weeks from {} on, if it goes on as it has, {} to {} signals (90% interval), {:.0} expected",
-        day(together.from),
-        grouped(together.low),
-        grouped(together.high),
-        together.expected
+        "in the four weeks from {} on, if it goes on as it has, {} to {} (90% interval), {expected:.0} expected",
+        day(from),
+        grouped(low),
+        counted(high, "signal"),
     )
 }
 

@@ -309,7 +309,10 @@ fn a_theme_that_rises_or_is_new_is_quoted_from_the_weeks_in_which_it_is() {
     let tails = ["today", "at work", "at home", "once more", "on the train", "as ever"];
     for number in 0..30 {
         let (day, tail) = (5 + 2 * (number / 6), tails[number % 6]);
-        csv += &format!("{},\"The app crashes on startup, {tail} {number}\",2024-08-{day:02},1,Pay\n", 900 + number);
+        csv += &format!(
+            "{},\"The app crashes on startup, {tail} {number}\",2024-08-{day:02},1,Pay\n",
+            900 + number
+        );
     }
     assert_eq!(app.import("reviews.csv", csv, &[]), [30, 0, 0, 0]);
     let server = app.serve();
@@ -324,6 +327,13 @@ fn a_theme_that_rises_or_is_new_is_quoted_from_the_weeks_in_which_it_is() {
     };
     let quoted = said_at(&moving["quote"]["signal"]);
     assert!(quoted.as_str() >= "2024-08-05" && quoted.as_str() < "2024-09-02", "{quoted}");
+    let theme = app.json(&["theme", "show", moving["id"].as_str().unwrap()]);
+    let representative: Vec<String> =
+        theme["exemplars"].as_array().unwrap().iter().map(|one| said_at(&one["signal"]["id"])).collect();
+    assert!(
+        representative.iter().any(|said| said.as_str() < "2024-08-05"),
+        "some that stand for it are older: {representative:?}"
+    );
 }
 
 #[test]

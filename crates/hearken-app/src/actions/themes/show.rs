@@ -1,6 +1,6 @@
 //! One theme: its words, its weeks, its most representative verbatims, where it comes from, and every signal in it.
 
-use hearken_domain::{Lineage, LineageStep, RulingId, SignalFilter, ThemeId, Timestamp, Verbatim};
+use hearken_domain::{Lineage, LineageStep, RulingId, SignalFilter, Theme, ThemeId, Timestamp, Verbatim};
 use hearken_store::{Among, Field};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -149,9 +149,7 @@ pub struct Exemplar {
 /// # Errors
 /// There is no such theme, the filter names what is not there, the cursor is not one, or any failure of the store.
 pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError> {
-    let theme = view.store().themes().get(query.id)?.ok_or_else(|| {
-        AppError::not_found(format!("there is no theme {}", query.id), NextStep::ListThemes)
-    })?;
+    let theme = known_theme(view, query.id)?;
     let now = view.as_of()?;
     let filter = view.up_to_then(&known_filter(view, &query.filter)?);
     let after = query.cursor.as_deref().map(parse_cursor).transpose()?;
@@ -218,6 +216,11 @@ pub fn show_theme(view: &View, query: &ShowTheme) -> Result<ThemePage, AppError>
         next: page.next.map(cursor),
         facets: Facets::under(view, &query.filter, &Among::Theme(theme.id), "")?,
     })
+}
+
+fn known_theme(view: &View, id: ThemeId) -> Result<Theme, AppError> {
+    let missing = || AppError::not_found(format!("there is no theme {id}"), NextStep::ListThemes);
+    view.store().themes().get(id)?.ok_or_else(missing)
 }
 
 fn step_card(view: &View, step: &LineageStep) -> Result<Step, AppError> {

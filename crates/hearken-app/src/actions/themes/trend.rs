@@ -131,7 +131,8 @@ pub(crate) fn theme_trend(
             .collect(),
         forecast: trend::forecast(&series).map(|forecast| {
             let together = ForecastWeek::new(forecast.together);
-            let says = wording::trend::forecast(&together);
+            let says =
+                wording::trend::forecast(together.from, (together.low, together.high), together.expected);
             TrendForecast {
                 weeks: forecast.weeks.into_iter().map(ForecastWeek::new).collect(),
                 together,
