@@ -95,7 +95,8 @@ fn happenings<'w>(words: &[&'w str]) -> Vec<(&'w str, [&'w str; 2])> {
             continue;
         }
         let mut what = verb + 1;
-        while what < verb + 3 && (is(at(what), Words::Between) || matches!(at(what), "able" | "to" | "been")) {
+        while what < verb + 3 && (is(at(what), Words::Between) || matches!(at(what), "able" | "to" | "been"))
+        {
             what += 1;
         }
         let (helping, what) = (at(verb), at(what));
@@ -191,7 +192,10 @@ mod tests {
 
     #[test]
     fn a_form_with_a_log_or_a_list_is_none_even_where_somebody_tells_something_in_it() {
-        assert!(!reads_as_story(TOLD, &format!("{TOLD}\n```\n{}\n```", "at Object.run (main.js:1)\n".repeat(20))));
+        assert!(!reads_as_story(
+            TOLD,
+            &format!("{TOLD}\n```\n{}\n```", "at Object.run (main.js:1)\n".repeat(20))
+        ));
         assert!(!reads(&format!("{TOLD}\n1. Open the app\n2. Log in\n3. Wait")));
         assert!(!reads(&TOLD.replace(' ', " #{}/ ")));
     }

@@ -35,7 +35,9 @@ pub fn run(args: &StoriesArgs) -> anyhow::Result<()> {
         }
     }
     for (source, [stories, others]) in &sources {
-        row::print(&json!({"source": source, "long": stories.len() + others.len(), "stories": stories.len()}))?;
+        row::print(
+            &json!({"source": source, "long": stories.len() + others.len(), "stories": stories.len()}),
+        )?;
         for (story, texts) in [(true, stories), (false, others)] {
             // Spread evenly, the same in each run.
             for item in (0..args.show.min(texts.len())).map(|at| texts[at * texts.len() / args.show]) {

@@ -165,7 +165,9 @@ fn where_nothing_changes_the_last_change_is_told_with_its_day() {
     }
     app.import("reviews.csv", csv, &[]);
     let later = as_of(&server, last_day().checked_add(69.days()).unwrap());
-    assert!(themes(&later["changed"]).is_empty() && themes(&later["goes_on"]).iter().all(|id| *id != crashes));
+    assert!(
+        themes(&later["changed"]).is_empty() && themes(&later["goes_on"]).iter().all(|id| *id != crashes)
+    );
     assert!(later["last_change"]["called"].as_str().unwrap() >= day.to_string().as_str(), "{later}");
 }
 
@@ -179,7 +181,11 @@ fn what_is_imported_late_is_news_on_the_day_it_came_and_not_on_the_next() {
     let crashes = &yesterday["changed"][0];
     assert_eq!(crashes["called"], today.yesterday().unwrap().to_string(), "{yesterday}");
     assert!(crashes["theme"]["trend"]["noticed"].as_str() < crashes["called"].as_str());
-    assert_eq!(clocked.json(-1, &["today"])["changed"], yesterday["changed"], "a second look takes nothing away");
+    assert_eq!(
+        clocked.json(-1, &["today"])["changed"],
+        yesterday["changed"],
+        "a second look takes nothing away"
+    );
     let now = clocked.json(0, &["today"]);
     assert!(themes(&now["changed"]).is_empty(), "{now}");
     assert_eq!(themes(&now["this_week"]), themes(&yesterday["changed"]));

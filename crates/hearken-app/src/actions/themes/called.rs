@@ -31,8 +31,7 @@ pub(super) fn called_on(
 
 /// Whether a movement could be said on a day, by what had come by then.
 fn was_known(cards: &ThemeCards, days: &[DayCount], day: i32, noticed: i32, rises: bool) -> bool {
-    let there: Vec<DayCount> =
-        days.iter().filter(|row| row.came <= day && row.said < day).copied().collect();
+    let there: Vec<DayCount> = days.iter().filter(|row| row.came <= day && row.said < day).copied().collect();
     let mut series = cards.series_of_days(&there);
     let complete = usize::try_from(day.saturating_sub(series.first_day)).unwrap_or(0);
     series.signals.truncate(complete);

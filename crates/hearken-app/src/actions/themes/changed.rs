@@ -284,5 +284,8 @@ fn last_of_all(
 
 /// The signals that stand on cards.
 pub(super) fn quoted(changes: &[Change]) -> impl Iterator<Item = SignalId> + '_ {
-    changes.iter().flat_map(|change| change.theme.quote.iter().chain(&change.quotes)).map(|quote| quote.signal)
+    changes
+        .iter()
+        .flat_map(|change| change.theme.quote.iter().chain(&change.quotes))
+        .map(|quote| quote.signal)
 }

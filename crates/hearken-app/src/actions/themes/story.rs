@@ -69,7 +69,8 @@ fn told(
         view.counts(signal) && {
             let (whole, title) = (signal.verbatim.as_str(), signal.title.as_ref());
             let own = words_of(signal, templates.of(signal.source.0)).write();
-            let titled = title.map_or_else(|| whole.to_owned(), |title| format!("{}\n{whole}", title.as_str()));
+            let titled =
+                title.map_or_else(|| whole.to_owned(), |title| format!("{}\n{whole}", title.as_str()));
             reads_as_story(&own, &titled)
         }
     });
