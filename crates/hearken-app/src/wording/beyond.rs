@@ -2,7 +2,7 @@
 
 use hearken_domain::counted;
 
-use crate::actions::cards::{Direction, Movement};
+use crate::movement::{Direction, Movement};
 
 /// The arithmetic by which changes are ordered, in a sentence.
 pub(crate) fn why(movement: &Movement, beyond: f64) -> String {

@@ -16,7 +16,7 @@ const RISING_DAYS: i32 = 20;
 /// crashes four times a day.
 fn rising(last: Date) -> String {
     let matters = [
-        ("The app crashes", ["when I open it", "after the update", "on startup", "as soon as I log in"]),
+        ("The app crashes", ["on startup"; 4]),
         ("I was charged twice", ["for one payment", "by mistake", "and want a refund", "on my card"]),
         (
             "Great customer service",

@@ -107,7 +107,8 @@ pub fn today(view: &View) -> Result<Today, AppError> {
     let unchanged = || all.iter().copied().filter(|theme| !told.contains(theme));
     let largest = largest(view, &cards, &themes, unchanged())?;
     let heard_more = changed.told.iter().filter(|(_, days)| days.is_some()).cloned();
-    let telling: Vec<_> = heard_more.chain(unchanged().map(|theme| (theme, None))).collect();
+    let telling: Vec<_> =
+        heard_more.chain(unchanged().map(|theme| (theme, cards.last_weeks_times()))).collect();
     let quoted: HashSet<_> = quoted(&changed.today).chain(quoted(&changed.this_week)).collect();
     let (living, unsorted, sources) = totals(view, all.len(), &cards)?;
 

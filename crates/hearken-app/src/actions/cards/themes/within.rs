@@ -6,7 +6,7 @@ use hearken_analysis::trend::Series;
 use hearken_domain::{Date, DayCount, SignalFilter, SignalId, ThemeId, Timestamp, date_of};
 use jiff::SignedDuration;
 
-use super::{QUOTE_CHARS, ThemeCards, times_of};
+use super::{QUOTE_CHARS, RECENT_WEEKS, ThemeCards, times_of};
 use crate::actions::cards::{Movement, Quote};
 use crate::actions::signals::words::headed;
 use crate::error::AppError;
@@ -23,6 +23,12 @@ impl ThemeCards {
     /// The day that this is as of: the one behind the last that is complete.
     pub(crate) fn today(&self) -> Date {
         date_of(self.last_day.saturating_add(1))
+    }
+
+    /// The last four weeks, up to the end of the last day that is complete.
+    pub(crate) fn last_weeks_times(&self) -> Option<Range<Timestamp>> {
+        let days = i32::try_from(7 * RECENT_WEEKS).unwrap_or(i32::MAX) - 1;
+        times_of(date_of(self.last_day.saturating_sub(days)), date_of(self.last_day))
     }
 
     /// What was counted of a theme, by the day on which it was said and the day on which it came.
