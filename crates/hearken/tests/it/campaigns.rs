@@ -157,5 +157,5 @@ fn where_nobody_is_named_it_is_said_that_nobody_knows_whether_the_accounts_are_n
     );
     let shown = app.run(&["campaign", "list"]).stdout;
     assert!(shown.contains("8 signals without a name, so that nobody knows"), "{shown}");
-    assert!(app.run(&["campaign", "show", "S-99999"]).stderr.contains("part of no campaign"));
+    assert!(app.run(&["campaign", "show", "S-99999"]).stderr.contains("there is no campaign with S-99999"));
 }

@@ -91,7 +91,7 @@ pub fn show_campaign(view: &View, signal: SignalId) -> Result<CampaignPage, AppE
     let found = view.store().asides().campaign_of(signal)?;
     let found = found.ok_or_else(|| {
         AppError::not_found(
-            format!("{signal} is part of no campaign"),
+            format!("there is no campaign with {signal}"),
             NextStep::advice("list the campaigns that there are"),
         )
     })?;
