@@ -35,7 +35,7 @@ fn a_surge_that_goes_on_grows_and_is_asked_for_to_be_sent_once() {
     let snapshot = fixture.snapshot();
     let surge = snapshot.surges().get(SurgeId(1)).unwrap().unwrap();
     assert_eq!(surge.signals.iter().map(|signal| signal.id).collect::<Vec<_>>(), signals);
-    let deliveries = snapshot.alerts().deliveries(None, 9).unwrap();
+    let deliveries = snapshot.alerts().deliveries(None, None, 9).unwrap();
     assert_eq!(deliveries.len(), 1);
     assert_eq!(snapshot.surges().of_delivery(deliveries[0].id).unwrap(), [surge]);
 }

@@ -1,10 +1,8 @@
 //! Asking ahead: before anything is built, whose words and needs a plan touches, with verbatims, sizes, and what is not known.
 
-use std::collections::BTreeMap;
-
 use hearken_analysis::plan::read_plan;
-use hearken_domain::{SignalFilter, SignalId, ThemeId, Timestamp, Verbatim};
-use hearken_store::{Among, CountedFacets, Field, week_of};
+use hearken_domain::{DayCount, SignalFilter, SignalId, ThemeId, Verbatim};
+use hearken_store::{Among, CountedFacets, Field};
 
 use crate::actions::ahead::brief::brief;
 use crate::actions::ahead::cards::{AskedAhead, PlanTouched, PlanVerbatim};
@@ -69,7 +67,7 @@ pub fn ask_ahead(view: &View, query: &AskAhead) -> Result<AskedAhead, AppError> 
         says: of(Field::Says),
         sentiments: of(Field::Sentiment),
         severities: of(Field::Severity),
-        trend: trend(&cards, &sought),
+        trend: trend(view, &cards, &sought, &filter)?,
         worth: whose.worth,
         customers: whose.customers,
         segments: whose.segments,
@@ -123,17 +121,19 @@ fn facets(counted: &Option<CountedFacets>, field: Field) -> Vec<Facet> {
         .collect()
 }
 
-/// How those that have the words compare with all signals, by week.
-fn trend(cards: &ThemeCards, sought: &Sought) -> Option<TrendCard> {
+/// How those that have the words move among all signals; all of them, for the newest alone would seem to rise.
+fn trend(
+    view: &View,
+    cards: &ThemeCards,
+    sought: &Sought,
+    filter: &SignalFilter,
+) -> Result<Option<TrendCard>, AppError> {
     if sought.having.is_empty() {
-        return None;
+        return Ok(None);
     }
-    let mut weeks: BTreeMap<i64, u64> = BTreeMap::new();
-    let times = sought.having.iter().filter_map(|found| found.at_ms);
-    for at in times.filter_map(|at| Timestamp::from_millisecond(at).ok()) {
-        *weeks.entry(week_of(at)).or_default() += 1;
-    }
-    Some(cards.trend_of_weeks(&weeks, None))
+    let days = view.store().signals().days(&sought.newest(usize::MAX), filter)?;
+    let days: Vec<DayCount> = days.into_values().flatten().collect();
+    Ok(Some(cards.trend_of_days(&days, None)))
 }
 
 fn verbatims(view: &View, found: Vec<Ranked>) -> Result<Vec<PlanVerbatim>, AppError> {

@@ -68,14 +68,14 @@ fn segments(view: &View, customers: &BTreeSet<CustomerId>) -> Result<Vec<Touched
     for segment in &all {
         // One that cannot be worked out says nothing here; its own page says why.
         let members = match read.members(segment) {
-            Ok(members) => members.customers,
+            Ok(members) => members,
             Err(AppError::User { .. } | AppError::NotFound { .. }) => continue,
             Err(error) => return Err(error),
         };
-        let among = members.iter().filter(|member| customers.contains(member)).count() as u64;
+        let among = members.customers.iter().filter(|member| customers.contains(member)).count() as u64;
         if among > 0 {
             let name = Verbatim::redacted(title(segment));
-            touched.push(TouchedSegment { name, customers: among, of: members.len() as u64 });
+            touched.push(TouchedSegment { name, customers: among, of: members.customers.len() as u64 });
         }
     }
     touched.sort_by_key(|segment| Reverse(segment.customers));

@@ -35,7 +35,7 @@ pub(crate) enum Meant {
 /// Any failure of the store.
 pub fn list_people(view: &View) -> Result<People, AppError> {
     let names = known(view)?;
-    Ok(People { names: names.iter().map(Unredacted::new).collect() })
+    Ok(People { names: names.iter().cloned().map(Unredacted::new).collect() })
 }
 
 /// The names of those who are known, each once; read again only once something was written.
