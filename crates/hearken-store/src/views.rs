@@ -265,10 +265,8 @@ pub(crate) fn apply_to_themes(c: &Connection, recorded: &RecordedEvent) -> Resul
         | Event::RepositoryAdded { .. }
         | Event::RepositoryRemoved { .. } => {}
     }
-    for (ordinal, step) in recorded.event.steps().iter().enumerate() {
-        take_step(c, recorded, ordinal, step)?;
-    }
-    Ok(())
+    let mut steps = recorded.event.steps().iter().enumerate();
+    steps.try_for_each(|(ordinal, step)| take_step(c, recorded, ordinal, step))
 }
 
 fn customer_undone(c: &Connection, change: LogPosition, recorded: &RecordedEvent) -> Result<(), StoreError> {

@@ -19,6 +19,9 @@ use crate::view::View;
 /// How often it is looked what gathers.
 const GATHERING_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
+/// Days for which what surged is not told of as something that gathers, and surges that are looked at for it.
+const KNOWN_DAYS: i64 = 35;
+const KNOWN_MAX: usize = 500;
 /// What came in the last quarter of an hour is looked at again: its meaning or its theme may not have been known.
 const AGAIN_MS: i64 = 15 * 60_000;
 
@@ -40,8 +43,13 @@ pub(crate) fn notice_surges(ctx: &Context) -> Result<u64, AppError> {
         let mut found = found(&view, SurgeKind::Surge, &Constants::default(), since)?;
         let gathers = looked.gathering.is_none_or(|last| ctx.now.duration_since(last) >= GATHERING_EVERY);
         if gathers {
-            let constants = Constants::gathering();
-            found.extend(self::found(&view, SurgeKind::Gathering, &constants, i64::MIN)?);
+            let gathered = self::found(&view, SurgeKind::Gathering, &Constants::gathering(), i64::MIN)?;
+            let known = of_surges(&view, &found)?;
+            // What surged was told of; it does not gather besides.
+            found.extend(gathered.into_iter().filter(|one| {
+                let told = one.signals.iter().filter(|signal| known.contains(signal)).count();
+                2 * told <= one.signals.len()
+            }));
             looked.gathering = Some(ctx.now);
         }
         looked.surges_ms = Some(ctx.now.as_millisecond() - AGAIN_MS);
@@ -60,6 +68,16 @@ pub(crate) fn notice_surges(ctx: &Context) -> Result<u64, AppError> {
         }
         Ok(noticed.len() as u64)
     })
+}
+
+/// The signals of surges that are known, and of those that were just found.
+fn of_surges(view: &View, found: &[FoundSurge]) -> Result<BTreeSet<SignalId>, AppError> {
+    let since = view.now() - SignedDuration::from_hours(24 * KNOWN_DAYS);
+    let known = view.store().surges().since(since, KNOWN_MAX)?;
+    let known = known.iter().filter(|surge| surge.kind == SurgeKind::Surge);
+    let mut signals: BTreeSet<SignalId> = found.iter().flat_map(|surge| &surge.signals).copied().collect();
+    signals.extend(known.flat_map(|surge| surge.signals.iter().map(|signal| signal.id)));
+    Ok(signals)
 }
 
 /// What comes together at one pace.
