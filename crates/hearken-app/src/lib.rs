@@ -15,6 +15,8 @@ mod facets;
 pub mod host;
 pub mod jobs;
 mod kept;
+mod kept_members;
+mod kept_people;
 mod known;
 mod movement;
 mod movements;

@@ -8,12 +8,12 @@ use hearken_analysis::redact::Rules;
 use hearken_domain::{Actor, AsOf, Date, LogPosition, Signal, SignalFilter, Timestamp};
 use hearken_store::{Snapshot, ThemeSums, Vectors, Words, WriterStats};
 
-use crate::actions::comments::people::KeptPeople;
-use crate::actions::segments::kept::KeptMembers;
 use crate::app::{App, ClusteringProgress};
 use crate::code::{Code, no_repository, no_such_repository};
 use crate::error::AppError;
 use crate::facets::Facets;
+use crate::kept_members::KeptMembers;
+use crate::kept_people::KeptPeople;
 use crate::movements::Movements;
 use crate::next_step::NextStep;
 use crate::weighed::WeighedCache;

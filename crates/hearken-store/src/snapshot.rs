@@ -1,7 +1,7 @@
 //! What is read together: one state of the log and of everything derived from it inside the database. Whoever shows a page
 //! opens one, so that no page mixes two states. Each noun has a reader, in its own file.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use hearken_domain::Generation;
 use rusqlite::Connection;
@@ -10,7 +10,6 @@ use crate::StoreError;
 use crate::erasures::key::Keys;
 use crate::generation::current_generation;
 use crate::kept::Kept;
-use crate::opportunities::Opportunity;
 use crate::readers::Readers;
 use crate::theme_cache::ThemeCache;
 
@@ -22,8 +21,6 @@ pub struct Snapshot {
     // `None` only while it is dropped.
     connection: Option<Connection>,
     generation: Generation,
-    /// All opportunities, once they were asked for: the parts of a page each look for theirs.
-    pub(crate) opportunities: OnceLock<Vec<Opportunity>>,
 }
 
 impl Snapshot {
@@ -39,7 +36,6 @@ impl Snapshot {
             readers: Arc::clone(readers),
             connection: Some(connection),
             generation: Generation(generation),
-            opportunities: OnceLock::new(),
         })
     }
 

@@ -7,7 +7,7 @@ pub const ACCOUNTS_MIN: usize = 5;
 /// A group that weighs less is none. In 12.7 years of real reviews of five apps, 8 groups weigh so much (docs/campaigns.md).
 pub const WEIGHT_MIN: f32 = 70.0;
 /// What the shared words tell counts up to here: longer words in common make nobody surer.
-const TOLD_MAX: f32 = 30.0;
+const TELLING_MAX: f32 = 30.0;
 /// The first of a group's copies by which it is read: later, its own words are common.
 pub const LINKS_READ: usize = 32;
 
@@ -88,7 +88,7 @@ pub fn weigh(members: &[Member]) -> Option<Campaign> {
         likeness,
         told,
         at_once,
-        weight: told.min(TOLD_MAX) * (at_once - 1) as f32,
+        weight: told.min(TELLING_MAX) * (at_once - 1) as f32,
     })
 }
 

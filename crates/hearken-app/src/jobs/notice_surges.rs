@@ -3,8 +3,12 @@
 use crate::actions::surges::notice::notice_surges;
 use crate::context::Context;
 use crate::error::AppError;
+use crate::jobs::Job;
 
 /// Notices.
 pub(super) fn run(ctx: &Context) -> Result<(), AppError> {
-    notice_surges(ctx).map(drop)
+    if notice_surges(ctx)?.is_sent {
+        ctx.app.store().schedule_job(Job::SendAlerts.kind(), Job::SendAlerts.key(), ctx.later())?;
+    }
+    Ok(())
 }

@@ -2,12 +2,14 @@
 //! aside has no membership, so that no roll-up of themes, weeks, values or customers has it; where it would be is kept beside, for when it
 //! counts again. What machines made of signals is a view of them, what people said is one of events, and the last word of a person holds.
 
+mod membership;
+mod passing;
 mod place;
 mod read;
 mod settle;
 
-pub(crate) use place::{forget_place, is_aside, place};
-pub(crate) use read::AsidePassing;
+pub(crate) use membership::{forget_place, is_aside, place};
+pub(crate) use passing::AsidePassing;
 pub use read::{AsideCounts, AsideReader, GroupMember, StoredAside, StoredCampaign};
 pub(crate) use settle::{ruled, ruling_undone};
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use hearken_domain::{Aside, FilterField, RulingId, SignalFilter, SignalId, ThemeId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::passing::AsidePassing;
 use super::{DUE, NewCampaign, from_number, number_of};
 use crate::snapshot::Snapshot;
 use crate::{StoreError, meta};
@@ -48,22 +49,6 @@ impl Snapshot {
     /// Reader of what is set aside in this snapshot.
     pub fn asides(&self) -> AsideReader<'_> {
         AsideReader(self)
-    }
-}
-
-/// The signals that a filter's condition on what is set aside lets through.
-#[derive(Debug, Clone)]
-pub(crate) struct AsidePassing {
-    /// By signal, what is set aside.
-    asides: std::sync::Arc<BTreeMap<u64, u8>>,
-    /// Which of counted, spam and campaign pass.
-    passes: [bool; 3],
-}
-
-impl AsidePassing {
-    pub(crate) fn has(&self, signal: SignalId) -> bool {
-        let holds = self.asides.get(&signal.0).copied().unwrap_or(0);
-        self.passes.get(usize::from(holds)).copied().unwrap_or(false)
     }
 }
 

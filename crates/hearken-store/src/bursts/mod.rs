@@ -57,7 +57,7 @@ impl Store {
                 weigh_again(c)?;
             }
             for one in found {
-                put(c, &ALIKE, one.signal.0, one.alike_to.map(|to| to.0))?;
+                put(c, &BURSTS, one.signal.0, one.alike_to.map(|to| to.0))?;
                 put_copy(c, one.signal, one.copied)?;
                 put_spam(c, one.signal, one.spam)?;
             }
@@ -108,7 +108,7 @@ struct Groups {
     follow: &'static str,
 }
 
-const ALIKE: Groups = Groups {
+const BURSTS: Groups = Groups {
     of: "SELECT burst FROM alike WHERE signal_id = ?1",
     insert: "INSERT INTO alike (signal_id, alike_to, burst) VALUES (?1, ?2, ?3) \
              ON CONFLICT DO UPDATE SET alike_to = ?2, burst = ?3",

@@ -45,13 +45,7 @@ impl OpportunityReader<'_> {
     /// # Errors
     /// Any failure of the database.
     pub fn all(&self) -> Result<Vec<Opportunity>, StoreError> {
-        if let Some(all) = self.0.opportunities.get() {
-            return Ok(all.clone());
-        }
-        let read =
-            |c: &Connection| OPPORTUNITIES.all(c)?.into_iter().map(|position| whole(c, position)).collect();
-        let all: Vec<Opportunity> = self.0.read(read)?;
-        Ok(self.0.opportunities.get_or_init(|| all).clone())
+        self.0.read(|c| OPPORTUNITIES.all(c)?.into_iter().map(|position| whole(c, position)).collect())
     }
 
     /// One of them.

@@ -123,7 +123,7 @@ impl TestApp {
         let findings = checkup["findings"].as_array().unwrap().iter();
         let rebuilt: Vec<&Value> =
             findings.filter(|finding| finding["what"].as_str().unwrap().contains(", rebuilt")).collect();
-        assert_eq!(rebuilt.len(), 32, "{checkup}");
+        assert_eq!(rebuilt.len(), 33, "{checkup}");
         assert!(rebuilt.iter().all(|view| view["found"] == "the same as what was there"), "{rebuilt:#?}");
     }
 

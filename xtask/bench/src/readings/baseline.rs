@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use hearken_analysis::readings::logistic::{Examples, Shape, fit};
 use rayon::prelude::*;
 
-use super::learn::{largest, logits};
+use super::learn::logits;
+use super::left_out::largest;
 use super::score::macro_f1;
 
 /// Texts with their classes.

@@ -4,7 +4,7 @@
 use hearken_analysis::readings::logistic::softmax;
 use serde_json::{Value, json};
 
-use super::learn::{LeftOut, PARTS, largest};
+use super::left_out::{LeftOut, PARTS, largest};
 use crate::row::round;
 
 /// How sure a reader is of an answer, and whether it is right.

@@ -8,7 +8,7 @@ use hearken_domain::Says;
 use rayon::prelude::*;
 use serde_json::json;
 
-use super::learn::largest;
+use super::left_out::largest;
 use super::score::{Random, macro_f1};
 use super::texts::{Item, Labelled};
 use super::trackers::{of_three, projects};

@@ -7,7 +7,7 @@ use hearken_analysis::readings::{Features, Head, Reader};
 use serde_json::json;
 
 use super::calibrate::{self, Sure};
-use super::learn::largest;
+use super::left_out::largest;
 use super::rule::by_rule;
 use super::score::{accuracy, f1_by_class, kappa, name, row_of};
 use super::texts::{Item, Label, Labelled};

@@ -7,6 +7,7 @@ use hearken_analysis::readings::{COLUMNS, Features, Head, Reader, Weights, held,
 use rayon::prelude::*;
 
 use super::calibrate;
+use super::left_out::{LeftOut, PARTS, largest};
 use super::score::macro_f1;
 use super::texts::{APART, Item, Label};
 
@@ -163,10 +164,6 @@ fn learn_head(head: Head, taught: &[&Taught], setting: Setting) -> Vec<f64> {
 
 /// Reviews are left out by their product, in so many parts.
 const PARTS_OF_PRODUCTS: usize = 4;
-/// What texts that are left out together are called, in order.
-pub const PARTS: [&str; 7] =
-    ["reviews 1", "reviews 2", "reviews 3", "reviews 4", "complaints", "rust", "trackers"];
-
 /// With which part a text is left out.
 fn part(item: &Item, products: &[&str]) -> usize {
     match item.source() {
@@ -182,14 +179,6 @@ fn products_of<'i>(reviews: &[(&'i Item, usize)]) -> Vec<&'i str> {
     products.sort_unstable();
     products.dedup();
     products
-}
-
-/// A text that was left out, as it was read by what was learned from the others.
-pub struct LeftOut {
-    pub logits: Vec<f64>,
-    pub class: usize,
-    /// The part that was left out with it.
-    pub part: usize,
 }
 
 /// What is learned from, ready to leave one source out after the other: what stars say of words is learned anew without
@@ -254,11 +243,6 @@ pub fn logits(weights: &[f64], row: &[(u32, f32)], classes: usize) -> Vec<f64> {
         logits.iter_mut().zip(weights).for_each(|(logit, weight)| *logit += weight * f64::from(*value));
     }
     logits
-}
-
-/// The class with the largest value.
-pub fn largest(values: &[f64]) -> usize {
-    (0..values.len()).fold(0, |best, at| if values[at] > values[best] { at } else { best })
 }
 
 /// Learns all heads. `told` hears of each what was read of sources that were left out.

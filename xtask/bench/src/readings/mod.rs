@@ -6,6 +6,7 @@ mod calibrate;
 mod corrections;
 mod kept;
 mod learn;
+mod left_out;
 mod rule;
 mod score;
 mod speed;
@@ -22,7 +23,8 @@ use hearken_analysis::readings::{Head, Reader, Weights};
 use serde_json::json;
 
 use crate::row;
-use learn::{Held, LeftOut, Parts, Setting};
+use learn::{Held, Parts, Setting};
+use left_out::LeftOut;
 use texts::{APART, Item, Label, Labelled};
 
 #[derive(Args)]

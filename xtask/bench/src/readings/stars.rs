@@ -7,7 +7,8 @@ use rayon::prelude::*;
 use serde_json::json;
 
 use super::baseline::{self, Baseline};
-use super::learn::{largest, star_class, starred};
+use super::learn::{star_class, starred};
+use super::left_out::largest;
 use super::score::{gain, row_of};
 use super::texts::{APART, Item, Labelled};
 use crate::row;

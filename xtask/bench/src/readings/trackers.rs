@@ -8,7 +8,8 @@ use hearken_analysis::readings::{COLUMNS, Features, Reader, held};
 use serde_json::json;
 
 use super::baseline::{self, Baseline};
-use super::learn::{largest, logits};
+use super::learn::logits;
+use super::left_out::largest;
 use super::rule::by_rule;
 use super::score::{gain, macro_f1, row_of};
 use super::texts::{Item, Labelled};

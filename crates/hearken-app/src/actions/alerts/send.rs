@@ -60,7 +60,7 @@ pub fn send_alerts(ctx: &Context, _: SendAlerts, _: &mut Host<'_>) -> Result<Ale
     find_bursts(ctx, &|_, _| {})?;
     ctx.app.while_sending(|| {
         // In a running server they are noticed as they come; here, where there is none.
-        let noticed = notice_surges(ctx)? + notice::<()>(ctx, None)?;
+        let noticed = notice_surges(ctx)?.surges + notice::<()>(ctx, None)?;
         let mut sent = AlertsSent { noticed, ..AlertsSent::default() };
         let Some(courier) = ctx.app.courier() else { return Ok(sent) };
         let due = ctx.view()?.store().alerts().due_deliveries(ctx.now)?;

@@ -1,10 +1,9 @@
 //! Who works here, as far as is known, and whom a name means: there are no accounts yet, so that names and addresses are compared.
 
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use hearken_domain::{Actor, FactField, OpportunityAct, Unredacted};
-use hearken_store::CustomersState;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -47,22 +46,6 @@ pub(crate) fn known(view: &View) -> Result<Arc<Vec<String>>, AppError> {
     let known = Arc::new(read(view)?);
     view.kept_people().keep(state, &known);
     Ok(known)
-}
-
-/// Who is known, as it was last read: a mention is told from a slip on every page that can be talked about, and the owners of
-/// fifty thousand customers are many.
-#[derive(Debug, Default)]
-pub(crate) struct KeptPeople(Mutex<Option<(CustomersState, Arc<Vec<String>>)>>);
-
-impl KeptPeople {
-    fn get(&self, state: CustomersState) -> Option<Arc<Vec<String>>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.as_ref().filter(|(of, _)| *of == state).map(|(_, known)| Arc::clone(known))
-    }
-
-    fn keep(&self, state: CustomersState, known: &Arc<Vec<String>>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((state, Arc::clone(known)));
-    }
 }
 
 fn read(view: &View) -> Result<Vec<String>, AppError> {

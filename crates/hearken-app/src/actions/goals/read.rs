@@ -11,8 +11,9 @@ use hearken_store::Goal;
 
 use crate::actions::cards::ThemeLink;
 use crate::actions::goals::cards::{BlockedGoal, BlockingTheme, GoalCard, GoalCustomer, GoalOwner};
-use crate::actions::segments::members::{Members, Segments, title};
+use crate::actions::segments::members::{Segments, title};
 use crate::error::AppError;
+use crate::kept_members::Members;
 use crate::view::View;
 
 /// Merges that are followed from one theme to the next.

@@ -14,18 +14,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::error::AppError;
+use crate::kept_members::Members;
 use crate::near::{near, shown};
 use crate::next_step::NextStep;
 use crate::view::View;
-
-/// Who is in a segment.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Members {
-    /// The customers, each as what it counts as, in the order of their ids.
-    pub(crate) customers: Vec<CustomerId>,
-    /// What is to be known about that, a sentence each.
-    pub(crate) notes: Vec<String>,
-}
 
 /// Works out who is in segments. What is held of a field is read once.
 pub(crate) struct Segments<'v> {

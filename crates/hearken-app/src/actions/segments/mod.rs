@@ -3,6 +3,5 @@
 pub mod add;
 pub mod cards;
 pub mod change;
-pub(crate) mod kept;
 pub mod list;
 pub mod members;

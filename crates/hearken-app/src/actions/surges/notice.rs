@@ -13,7 +13,6 @@ use crate::actions::surges::cards::QUIET_HOURS;
 use crate::actions::surges::heard::{HeardLately, heard};
 use crate::context::Context;
 use crate::error::AppError;
-use crate::jobs::Job;
 use crate::view::View;
 
 /// How often it is looked what gathers.
@@ -25,18 +24,20 @@ const KNOWN_MAX: usize = 500;
 /// What came in the last quarter of an hour is looked at again: its meaning or its theme may not have been known.
 const AGAIN_MS: i64 = 15 * 60_000;
 
-/// Up to when a process has looked. Another looks once more at what may be part of a surge, which changes nothing.
-#[derive(Debug, Default)]
-pub(crate) struct Looked {
-    surges_ms: Option<i64>,
-    gathering: Option<Timestamp>,
+/// What was noticed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Noticed {
+    /// How many are new.
+    pub(crate) surges: u64,
+    /// Whether any of them is to be sent.
+    pub(crate) is_sent: bool,
 }
 
-/// Notices what surges, and what gathers. How many are new.
+/// Notices what surges, and what gathers.
 ///
 /// # Errors
 /// Any failure of the store.
-pub(crate) fn notice_surges(ctx: &Context) -> Result<u64, AppError> {
+pub(crate) fn notice_surges(ctx: &Context) -> Result<Noticed, AppError> {
     ctx.app.while_noticing_surges(|looked| {
         let view = ctx.view()?.opening_saved(true);
         let since = looked.surges_ms.unwrap_or(i64::MIN);
@@ -55,18 +56,15 @@ pub(crate) fn notice_surges(ctx: &Context) -> Result<u64, AppError> {
         looked.surges_ms = Some(ctx.now.as_millisecond() - AGAIN_MS);
         drop(view);
         if found.is_empty() {
-            return Ok(0);
+            return Ok(Noticed::default());
         }
         let is_sent = found.iter().any(|surge| !surge.sent_by.is_empty());
         let ended = ctx.now.checked_sub(SignedDuration::from_hours(QUIET_HOURS)).unwrap_or(ctx.now);
         let noticed = ctx.app.store().notice_surges(found, ctx.now, ended)?;
         if !noticed.is_empty() {
             info!(surges = noticed.len(), "noticed surges");
-            if is_sent {
-                ctx.app.store().schedule_job(Job::SendAlerts.kind(), Job::SendAlerts.key(), ctx.later())?;
-            }
         }
-        Ok(noticed.len() as u64)
+        Ok(Noticed { surges: noticed.len() as u64, is_sent: is_sent && !noticed.is_empty() })
     })
 }
 

@@ -126,6 +126,10 @@ fn show(page: &SignalPage, out: &mut Out) {
         out.line(format!("{:<10} {} ({})", "ruling", words(&ruling.says), ruling.ruling.id));
     }
     alike(page, out);
+    neighbours(page, out);
+}
+
+fn neighbours(page: &SignalPage, out: &mut Out) {
     if !page.neighbours.is_empty() {
         out.line("");
         out.line(console::style("Said alike").bold().to_string());

@@ -4,10 +4,17 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use hearken_domain::{Date, SegmentId};
+use hearken_domain::{CustomerId, Date, SegmentId};
 use hearken_store::CustomersState;
 
-use crate::actions::segments::members::Members;
+/// Who is in a segment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Members {
+    /// The customers, each as what it counts as, in the order of their ids.
+    pub(crate) customers: Vec<CustomerId>,
+    /// What is to be known about that, a sentence each.
+    pub(crate) notes: Vec<String>,
+}
 
 /// The state of customers and the day that members were worked out of.
 type Of = (CustomersState, Date);
