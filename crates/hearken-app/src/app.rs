@@ -13,7 +13,7 @@ use crate::actions::opportunities::followed::Followed;
 use crate::actions::signals::kept_reader::KeptReader;
 use crate::actions::signals::kept_reports::KeptReports;
 use crate::actions::signals::words::vectors_id;
-use crate::actions::surges::notice::Looked;
+use crate::actions::surges::looked::Looked;
 use crate::code::{OpenCode, SeenTags};
 use crate::courier::Courier;
 use crate::error::AppError;

@@ -4,4 +4,5 @@ pub mod cards;
 pub mod dismiss;
 pub(crate) mod heard;
 pub mod list;
+pub(crate) mod looked;
 pub(crate) mod notice;

@@ -13,7 +13,6 @@ use crate::actions::surges::cards::QUIET_HOURS;
 use crate::actions::surges::heard::{HeardLately, heard};
 use crate::context::Context;
 use crate::error::AppError;
-use crate::jobs::Job;
 use crate::view::View;
 
 /// How often it is looked what gathers.
@@ -24,13 +23,6 @@ const KNOWN_DAYS: i64 = 35;
 const KNOWN_MAX: usize = 500;
 /// What came in the last quarter of an hour is looked at again: its meaning or its theme may not have been known.
 const AGAIN_MS: i64 = 15 * 60_000;
-
-/// Up to when a process has looked. Another looks once more at what may be part of a surge, which changes nothing.
-#[derive(Debug, Default)]
-pub(crate) struct Looked {
-    surges_ms: Option<i64>,
-    gathering: Option<Timestamp>,
-}
 
 /// Notices what surges, and what gathers. How many are new.
 ///
@@ -57,14 +49,10 @@ pub(crate) fn notice_surges(ctx: &Context) -> Result<u64, AppError> {
         if found.is_empty() {
             return Ok(0);
         }
-        let is_sent = found.iter().any(|surge| !surge.sent_by.is_empty());
         let ended = ctx.now.checked_sub(SignedDuration::from_hours(QUIET_HOURS)).unwrap_or(ctx.now);
         let noticed = ctx.app.store().notice_surges(found, ctx.now, ended)?;
         if !noticed.is_empty() {
             info!(surges = noticed.len(), "noticed surges");
-            if is_sent {
-                ctx.app.store().schedule_job(Job::SendAlerts.kind(), Job::SendAlerts.key(), ctx.later())?;
-            }
         }
         Ok(noticed.len() as u64)
     })
