@@ -72,10 +72,7 @@ impl Store {
     pub fn dismiss_surge(&self, surge: SurgeId, by: &By) -> Result<(), StoreError> {
         let by = by.clone();
         self.write(move |c| {
-            let sql = "SELECT 1 FROM surges WHERE id = ?1";
-            if c.prepare_cached(sql)?.query_row([surge.0], |_| Ok(())).optional()?.is_none() {
-                return Err(refused(surge, "there is no such surge", true));
-            }
+            check_there(c, surge)?;
             if DISMISSED_SURGES.last(c, surge.0)?.is_some() {
                 return Err(refused(surge, "it was dismissed already", false));
             }
@@ -91,12 +88,18 @@ impl Store {
     pub fn undo_surge_dismissal(&self, surge: SurgeId, by: &By) -> Result<(), StoreError> {
         let by = by.clone();
         self.write(move |c| {
+            check_there(c, surge)?;
             let nothing = || refused(surge, "nobody dismissed it", false);
             let change = DISMISSED_SURGES.last(c, surge.0)?.ok_or_else(nothing)?;
             views::record(c, &by, Event::SurgeDismissalUndone { surge, change })?;
             Ok(())
         })
     }
+}
+
+fn check_there(c: &Connection, surge: SurgeId) -> Result<(), StoreError> {
+    let there = c.prepare_cached("SELECT 1 FROM surges WHERE id = ?1")?.query_row([surge.0], |_| Ok(()));
+    there.optional()?.ok_or_else(|| refused(surge, "there is no such surge", true))
 }
 
 /// The surge that one is which was found, if any is.

@@ -210,7 +210,7 @@ fn run(cli: Cli, out: &mut Out) -> Result<(), AppError> {
         Command::Area(command) => areas::run(command, &global, out),
         Command::Rulings(args) => themes::rulings::list(&args, &global, out),
         Command::Alert(command) => alerts::run(command, &global, out),
-        Command::Surge(command) => surges::run(command, &global, out),
+        Command::Surge(command) => surges::run(&command, &global, out),
         Command::View(command) => views::run(command, &global, out),
         Command::Cluster(args) => themes::cluster::run(&args, &global, out),
         Command::Search(args) => signals::search::run(&args, &global, out),

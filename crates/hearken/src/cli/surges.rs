@@ -49,8 +49,8 @@ pub struct DismissArgs {
     undo: bool,
 }
 
-pub fn run(command: SurgeCommand, global: &Global, out: &mut Out) -> Result<(), AppError> {
-    match command {
+pub fn run(command: &SurgeCommand, global: &Global, out: &mut Out) -> Result<(), AppError> {
+    match *command {
         SurgeCommand::List(ListArgs { going_on }) => list(going_on, global, out),
         SurgeCommand::Show(SurgeArg { surge }) => show(surge, global, out),
         SurgeCommand::Dismiss(DismissArgs { surge, undo: false }) => {

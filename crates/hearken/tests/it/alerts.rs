@@ -244,7 +244,8 @@ fn what_was_sent_when_the_process_was_killed_is_sent_again_with_the_same_id_and_
         stream.write_all(b"HTTP/1.1 204 Fine\r\n\r\n").unwrap();
         request
     });
-    assert_eq!(app.json(&["alert", "send"])["delivered"], 1);
+    let sent = app.json(&["alert", "send"]);
+    assert_eq!(sent["delivered"], 1, "{sent} {}", app.json(&["alert", "deliveries"]));
     assert_eq!(answered.join().unwrap().header("webhook-id"), first.header("webhook-id"));
     assert_eq!(
         app.json(&["alert", "send"]),

@@ -58,7 +58,7 @@ pub fn run(products: &[Product], seed: u64, called: Option<&Path>) -> anyhow::Re
 }
 
 fn tried(way: Way, products: &[Product], injections: &[Injection]) -> Tried {
-    let untouched = |product: &Product| way.calls(product, &product.heard, product.from_ms());
+    let untouched = |product: &Product| way.calls(product, &product.heard, product.begins_ms());
     let injected = |of: &Injection| {
         let mut calls = way.calls(&products[of.product], &of.heard, of.from_ms);
         calls.retain(|call| call.is_it);

@@ -25,7 +25,7 @@ pub fn run(products: &[Product], seed: u64) -> anyhow::Result<()> {
 
 fn one(products: &[Product], seed: u64, constants: &Constants, all: bool) -> anyhow::Result<()> {
     let untouched = |product: &Product| {
-        surges(&hits(&product.past, &those(product, all), product.from_ms(), constants)).len()
+        surges(&hits(&product.past, &those(product, all), product.begins_ms(), constants)).len()
     };
     let calls: Vec<usize> = products.par_iter().map(untouched).collect();
     let years: f64 = products.iter().map(Product::years).sum();
@@ -95,7 +95,7 @@ fn put_in(
     random: &mut Random,
 ) -> Option<Put> {
     let span = (new.len() as f64 / a_day) as i64 * DAY;
-    let (from, to) = (product.from_ms() + constants.least_past_ms, product.heard.last()?.said_ms - span);
+    let (from, to) = (product.begins_ms() + constants.least_past_ms, product.heard.last()?.said_ms - span);
     if to <= from {
         return None;
     }

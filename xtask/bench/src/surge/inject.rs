@@ -57,7 +57,7 @@ fn injection(
 ) -> Option<Injection> {
     // At an hour at which people speak.
     let from_ms = of.heard[pick(of.heard.len(), random)].said_ms + 1;
-    if from_ms < of.from_ms() {
+    if from_ms < of.begins_ms() {
         return None;
     }
     let others: Vec<usize> = (0..products.len()).filter(|other| *other != product).collect();

@@ -42,7 +42,7 @@ impl Product {
         })
     }
 
-    pub fn from_ms(&self) -> i64 {
+    pub fn begins_ms(&self) -> i64 {
         self.heard.first().map_or(0, |first| first.said_ms) + WARM_UP
     }
 }

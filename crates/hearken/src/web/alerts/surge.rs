@@ -24,6 +24,6 @@ pub async fn page(State(door): State<Door>, Path(id): Path<String>) -> Result<Re
     let id: SurgeId = id.parse().map_err(|_| PageError::NoSuchPage)?;
     let read = move |view: &View| Ok((view.ask(&ShowSurge(id))?, view.position()?));
     let (page, seen) = door.read(read).await?;
-    let layout = Layout::new(&page.surge.says(), Section::Today).showing(seen);
+    let layout = Layout::new(page.surge.says(), Section::Today).showing(seen);
     html(&Page { layout, page })
 }
