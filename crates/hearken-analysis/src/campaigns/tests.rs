@@ -86,6 +86,13 @@ fn accounts_that_say_other_things_too_are_no_new_ones() {
 }
 
 #[test]
+fn what_is_said_in_the_same_words_every_day_is_no_campaign_however_many_say_it_in_three_days() {
+    let every_day: Vec<Member> = (0..180).map(|n| member(Some(n), n as i64 * 4)).collect();
+    assert_eq!(weigh(&every_day), None);
+    assert!(weigh(&every_day[..30]).is_some(), "the same thirty, where nobody said it before or after");
+}
+
+#[test]
 fn what_is_said_once_a_day_for_weeks_is_not_said_at_once() {
     let daily: Vec<Member> = (0..40).map(|n| member(Some(n as u64), n * 24)).collect();
     assert_eq!(weigh(&daily), None);

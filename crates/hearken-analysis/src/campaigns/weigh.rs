@@ -60,8 +60,9 @@ impl Campaign {
     }
 }
 
-/// What a group weighs, its members in the order of time; `None` where fewer accounts than [`ACCOUNTS_MIN`] are in it at once, or most of those
-/// who are known say other things, too. Whether a group is a campaign, its weight against [`WEIGHT_MIN`] says.
+/// What a group weighs, its members in the order of time; `None` where fewer accounts than [`ACCOUNTS_MIN`] are in it at once, or fewer than
+/// half of its accounts (what is said in the same words all year is how people say it), or most of those who are known say other
+/// things, too. Whether a group is a campaign, its weight against [`WEIGHT_MIN`] says.
 pub fn weigh(members: &[Member]) -> Option<Campaign> {
     let known: BTreeSet<u64> = members.iter().filter_map(|member| member.speaker).collect();
     let new: BTreeSet<u64> = members
@@ -72,7 +73,8 @@ pub fn weigh(members: &[Member]) -> Option<Campaign> {
     let unknown = members.iter().filter(|member| member.speaker.is_none()).count();
     let accounts = unknown + new.len();
     let at_once = at_once(members);
-    if at_once < ACCOUNTS_MIN || accounts * 2 < unknown + known.len() {
+    let is_at_once = at_once >= ACCOUNTS_MIN && at_once * 2 >= accounts;
+    if !is_at_once || accounts * 2 < unknown + known.len() {
         return None;
     }
     let copied = || members.iter().filter_map(|member| member.copied).take(LINKS_READ);

@@ -107,7 +107,8 @@ impl AsideReader<'_> {
     }
 
     /// The groups of copies with so many signals at least, each by its first, with who said each signal, when, and how alike it is to
-    /// the one that it copies, in the order of time.
+    /// the one that it copies, in the order of time. Whoever was anonymised tells nothing any more: a name that was taken out makes
+    /// nobody new.
     ///
     /// # Errors
     /// Any failure of the database.
@@ -120,7 +121,8 @@ impl AsideReader<'_> {
                 .collect::<Result<_, _>>()?;
             let sql = "SELECT contact_id, at_ms, likeness, told, (SELECT count(*) FROM signals AS theirs WHERE theirs.contact_id = \
                        signals.contact_id) FROM signals LEFT JOIN copies ON signal_id = id \
-                       WHERE id IN (SELECT signal_id FROM copies WHERE burst = ?1 UNION ALL SELECT ?1) ORDER BY said_order, id";
+                       WHERE id IN (SELECT signal_id FROM copies WHERE burst = ?1 UNION ALL SELECT ?1) \
+                       AND NOT anonymised ORDER BY said_order, id";
             let mut statement = c.prepare_cached(sql)?;
             let mut found = BTreeMap::new();
             for group in groups {

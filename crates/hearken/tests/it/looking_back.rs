@@ -139,8 +139,11 @@ fn looking_back_shows_the_same_at_every_door_and_as_it_was_then() {
     assert_eq!((&looked["signals"], &looked["now"]), (&said.into(), &answer["now"]));
     assert!(looked["last_at"].as_str().unwrap() <= "2024-04-16", "{}", looked["last_at"]);
     assert_eq!(app.json(&["search", "--as-of", "2024-04-15"])["matches"], said);
-    let quoted =
-        ["rising", "new", "largest"].map(|section| looked[section].as_array().unwrap().clone()).concat();
+    let changed =
+        ["changed", "this_week"].map(|section| looked[section].as_array().unwrap().clone()).concat();
+    let mut quoted: Vec<Value> = changed.iter().map(|change| change["theme"].clone()).collect();
+    quoted.extend(looked["largest"].as_array().unwrap().iter().cloned());
+    assert!(!quoted.is_empty(), "{looked}");
     for card in quoted {
         let quote = card["quote"]["signal"].as_str().unwrap();
         let at = app.json(&["signal", "show", quote])["signal"]["at"].clone();
