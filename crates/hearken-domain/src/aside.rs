@@ -5,6 +5,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::reading::shown;
+
 /// Whether a signal counts, or why it does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
@@ -19,8 +21,8 @@ pub enum Aside {
 
 /// A word that says neither.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("a signal is counted, spam or campaign")]
-pub struct UnknownAsideError;
+#[error("'{0}' is nothing that a signal is counted as; give counted, spam or campaign")]
+pub struct UnknownAsideError(String);
 
 impl Aside {
     /// Each of them.
@@ -39,6 +41,9 @@ impl Aside {
 impl FromStr for Aside {
     type Err = UnknownAsideError;
     fn from_str(word: &str) -> Result<Self, UnknownAsideError> {
-        Self::ALL.into_iter().find(|aside| aside.as_str() == word).ok_or(UnknownAsideError)
+        Self::ALL
+            .into_iter()
+            .find(|aside| aside.as_str() == word)
+            .ok_or_else(|| UnknownAsideError(shown(word)))
     }
 }

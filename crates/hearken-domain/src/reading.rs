@@ -157,7 +157,7 @@ impl From<Option<ThemeKind>> for Says {
 }
 
 /// The beginning of what was given, fit for a message.
-fn shown(given: &str) -> String {
+pub(crate) fn shown(given: &str) -> String {
     given.chars().map(|c| if c.is_control() { ' ' } else { c }).take(40).collect()
 }
 

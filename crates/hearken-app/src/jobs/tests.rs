@@ -78,6 +78,7 @@ fn the_log_is_followed_at_once_then_at_most_twice_a_second() {
     let mut worker = Worker::new(fixture.app.clone(), Lane::Log);
     fixture.record("the card was declined");
     assert_eq!(worker.step(at(0)), Step::Ran(Job::FollowLog));
+    assert_eq!(worker.step(at(0)), Step::Ran(Job::NoticeSurges), "what came may be a surge");
     fixture.record("the card was declined again");
     assert_eq!(worker.step(at(100)), Step::Idle(Some(at(500))));
     assert_eq!(worker.step(at(499)), Step::Idle(Some(at(500))));
@@ -121,6 +122,7 @@ fn where_nothing_is_said_nothing_is_written_whatever_else_is_committed() {
     let mut worker = Worker::new(fixture.app.clone(), Lane::Log);
     fixture.record("the card was declined");
     assert_eq!(worker.step(at(0)), Step::Ran(Job::FollowLog));
+    assert_eq!(worker.step(at(0)), Step::Ran(Job::NoticeSurges));
     fixture.app.store().schedule_job("look-for-commits", "", at(0)).unwrap();
     let (commits, position) =
         (fixture.commits(), fixture.app.store().snapshot().unwrap().log().position().unwrap());
@@ -136,6 +138,7 @@ fn views_that_are_doubted_are_looked_at_again() {
     let fixture = Fixture::new();
     let mut worker = Worker::new(fixture.app.clone(), Lane::Log);
     assert_eq!(worker.step(at(0)), Step::Ran(Job::FollowLog));
+    assert_eq!(worker.step(at(0)), Step::Ran(Job::NoticeSurges));
     assert_eq!(worker.step(at(9000)), Step::Idle(None));
     fixture.app.doubt_views(true);
     assert_eq!(worker.step(at(9001)), Step::Ran(Job::FollowLog));

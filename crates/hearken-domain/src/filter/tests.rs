@@ -133,6 +133,7 @@ fn a_bad_value_tells_the_field_and_what_would_be_right_and_all_of_them_at_once()
             "label: it is empty; give a value",
             "state: 'solved' is not a valid state; give open or closed",
             "says: 'anger' is nothing that a signal can say; give one of pain-point, request, question, praise, none",
+            "is: 'nice' is nothing that a signal is counted as; give counted, spam or campaign",
             "customer: 'acme ' is not a valid customer; give its id, such as C-7, or nobody",
             "until: it is given twice, and takes one value",
         ]
