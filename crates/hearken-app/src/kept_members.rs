@@ -19,9 +19,12 @@ pub(crate) struct Members {
 /// The state of customers and the day that members were worked out of.
 type Of = (CustomersState, Date);
 
+/// The members of each segment that was asked for.
+type BySegment = BTreeMap<SegmentId, Arc<Members>>;
+
 /// Members of segments, all in one state and on one day.
 #[derive(Debug, Default)]
-pub(crate) struct KeptMembers(Mutex<Option<(Of, BTreeMap<SegmentId, Arc<Members>>)>>);
+pub(crate) struct KeptMembers(Mutex<Option<(Of, BySegment)>>);
 
 impl KeptMembers {
     /// Who is in a segment, where that was worked out in this state.

@@ -96,7 +96,7 @@ fn what_is_said_in_the_same_words_every_day_is_no_campaign_however_many_say_it_i
 fn what_is_said_once_a_day_for_weeks_is_not_said_at_once() {
     let daily: Vec<Member> = (0..40).map(|n| member(Some(n as u64), n * 24)).collect();
     assert_eq!(weigh(&daily), None);
-    let at_once: Vec<Member> = (0..40).map(|n| member(Some(n as u64), n * 12)).collect();
+    let at_once: Vec<Member> = (0..13).map(|n| member(Some(n as u64), n * 12)).collect();
     assert_eq!(weigh(&at_once).unwrap().at_once, 7);
 }
 

@@ -22,7 +22,7 @@ impl RollupReader<'_> {
     pub fn by_theme(&self, filter: &SignalFilter) -> Result<ThemeSums, StoreError> {
         if !filter.is_empty() {
             let count = || {
-                let sums = sums(self.days(filter)?).into_iter();
+                let sums = sums(&self.days(filter)?).into_iter();
                 Ok(sums.map(|(theme, sum)| (theme, Arc::new(sum))).collect())
             };
             let kept = &self.0.kept().days_under;
@@ -53,7 +53,7 @@ fn counted(
     let asked = theme.flatten().map_or(0, |theme| theme.0);
     let rows = statement.query_map([generation, asked], ThemeDay::from_row)?;
     let rows: Vec<ThemeDay> = rows.collect::<Result<_, _>>()?;
-    Ok(sums(rows))
+    Ok(sums(&rows))
 }
 
 /// Signals of one theme that one source brought on one day, and that were said on one.
@@ -91,7 +91,7 @@ impl ThemeDay {
 }
 
 /// Adds up days, which come in the order of themes.
-fn sums(days: Vec<ThemeDay>) -> BTreeMap<Option<ThemeId>, ThemeSum> {
+fn sums(days: &[ThemeDay]) -> BTreeMap<Option<ThemeId>, ThemeSum> {
     let mut sums: BTreeMap<Option<ThemeId>, ThemeSum> = BTreeMap::new();
     for of_theme in days.chunk_by(|one, next| one.theme == next.theme) {
         let sum = sums.entry(of_theme[0].theme).or_default();

@@ -160,7 +160,7 @@ impl Counts {
                     self.value(field, &(row.get::<_, f64>(column)?.floor() as i64).to_string());
                 }
                 (field, _) if field.is_read() || field == Field::Is => {
-                    self.value(field, field.word(row.get(column)?))
+                    self.value(field, field.word(row.get(column)?));
                 }
                 (_, value) => self.value(field, value.as_str().unwrap_or_default()),
             }

@@ -123,7 +123,7 @@ fn words_go_too_where_that_is_chosen_and_themes_keep_their_counts_through_a_clus
     let app = TestApp::with_reviews();
     let reviews = ["source", "keep", "reviews", "1d", "--remove-words", "--yes"];
     assert_eq!(app.json(&reviews)["over"], 90);
-    app.import("more.csv", crate::app::reviews(), &["--source", "later"]);
+    app.import("more.csv", crate::app::reviews(), &["--source", "later", "--kind", "ticket"]);
     let with_more = counts(&app);
     app.json(&["source", "anonymise", "reviews", "--yes"]);
     assert_eq!(counts(&app), with_more);

@@ -12,7 +12,7 @@ use hearken_app::actions::signals::set_aside::SetAside;
 use hearken_app::error::AppError;
 use hearken_app::query::{ListCampaigns, ShowCampaign};
 
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Copy, Subcommand)]
 #[command(after_help = "Example: hearken campaign list")]
 pub enum CampaignCommand {
     /// List campaigns with the arithmetic behind each, the last first
