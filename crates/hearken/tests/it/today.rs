@@ -204,11 +204,12 @@ fn a_story_is_told_only_where_one_reads_as_one() {
                  I waited, opened it again, and lost what I had typed. Yesterday I removed it.";
     let on = day.yesterday().unwrap();
     app.import("reviews.csv", format!("id,review,date,stars,app\ns1,\"{story}\",{on},1,Pay\n"), &[]);
+    server.wait_for("/api/v1/search?q=restarted", |page| told(page)["matches"] == 1);
     let found = app.json(&["search", "restarted"]);
     let signal = found["hits"][0]["signal"]["id"].as_str().unwrap();
     app.json(&["theme", "move", signal, "--to", &crashes]);
-    let told = as_of(&server, day);
-    assert_eq!(told["story"]["text"], story, "{told}");
-    assert_eq!(told["story"]["theme"]["id"], crashes.as_str());
+    let looked = as_of(&server, day);
+    assert_eq!(looked["story"]["text"], story, "{looked}");
+    assert_eq!(looked["story"]["theme"]["id"], crashes.as_str());
     assert!(server.get(&format!("/?as_of={day}")).body.contains("A story to read"));
 }
