@@ -30,9 +30,9 @@ pub fn run(products: &[Product], show: bool) -> anyhow::Result<()> {
                 "real_reviews_over": alarms.len(), "texts": texts.len(), "found": round(found as f64 / texts.len() as f64),
             }))?;
             if show && name == "ours" {
-                alarms.iter().for_each(|text| {
-                    eprintln!("spam? {}: {}", product.name, text.chars().take(200).collect::<String>())
-                });
+                for text in &alarms {
+                    row::print(&json!({ "product": product.name, "is_it_spam": text }))?;
+                }
             }
         }
         let scores = natural.iter().flatten().copied().collect();

@@ -30,7 +30,7 @@ pub struct CampaignsArgs {
     /// What they are put in by
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Print the heaviest groups of real weeks to stderr, so that they can be read
+    /// Print the heaviest groups of real weeks, too, so that they can be read
     #[arg(long)]
     show: bool,
 }
@@ -56,7 +56,7 @@ pub fn run(args: &CampaignsArgs) -> anyhow::Result<()> {
         let all = limit_of(natural.iter().flatten(), products.iter().map(Product::years).sum());
         row::print(&json!({ "method": method.name, "limit_of_all": round(all) }))?;
         if args.show && method.name == "ours" {
-            show(&products, &natural, &limits);
+            show(&products, &natural, &limits)?;
         }
         outages::told(&products, &method, (method.name, &limits), args.seed)?;
         recall(&products, &method, (method.name, &limits), args)?;
@@ -159,22 +159,19 @@ fn speed(products: &[Product]) -> anyhow::Result<()> {
     )
 }
 
-fn show(products: &[Product], natural: &[Vec<Group>], limits: &[f64]) {
+/// The heaviest groups of real weeks, so that they can be read.
+fn show(products: &[Product], natural: &[Vec<Group>], limits: &[f64]) -> anyhow::Result<()> {
     for ((product, groups), limit) in products.iter().zip(natural).zip(limits) {
         let mut groups: Vec<&Group> = groups.iter().filter(|group| group.score >= *limit * 0.8).collect();
         groups.sort_by(|a, b| b.score.total_cmp(&a.score));
         for group in groups {
-            let first = &product.said[group.members[0]];
-            eprintln!(
-                "{} {} texts, score {:.1} (limit {limit:.1}), from {}",
-                product.name,
-                group.members.len(),
-                group.score,
-                first.date()
-            );
-            for member in group.members.iter().take(5) {
-                eprintln!("    {}", product.said[*member].text.chars().take(160).collect::<String>());
-            }
+            let first: Vec<&str> =
+                group.members.iter().take(5).map(|member| product.said[*member].text.as_str()).collect();
+            row::print(&json!({
+                "product": product.name, "texts": group.members.len(), "score": round(group.score), "limit": round(*limit),
+                "from": product.said[group.members[0]].date().to_string(), "first": first,
+            }))?;
         }
     }
+    Ok(())
 }

@@ -270,8 +270,9 @@ pub fn all(
 pub fn stars_left_out(reviews: &[(&Item, usize)], hold: (f64, f64)) -> Vec<LeftOut> {
     let products = products_of(reviews);
     let of = |out: usize| -> Vec<LeftOut> {
-        let (these, rest): (Vec<(&Item, usize)>, Vec<(&Item, usize)>) =
-            reviews.iter().copied().partition(|(item, _)| part(item, &products) == out);
+        let is_left_out = |(item, _): &(&Item, usize)| part(item, &products) == out;
+        let these: Vec<(&Item, usize)> = reviews.iter().copied().filter(is_left_out).collect();
+        let rest: Vec<(&Item, usize)> = reviews.iter().copied().filter(|one| !is_left_out(one)).collect();
         let weights = stars(&rest, hold);
         let read = |(item, class): (&Item, usize)| {
             let row: Vec<(u32, f32)> = Features::read(&item.unrated()).row(None).collect();
