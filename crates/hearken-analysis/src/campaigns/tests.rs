@@ -78,9 +78,9 @@ fn one_speaker_who_says_the_same_a_hundred_times_is_no_campaign() {
 
 #[test]
 fn accounts_that_say_other_things_too_are_no_new_ones() {
-    let known = |n: u64| Member { says_nothing_else: n % 3 == 0, ..member(Some(n), 1) };
+    let known = |n: u64| Member { says_nothing_else: n.is_multiple_of(3), ..member(Some(n), 1) };
     assert_eq!(weigh(&(0..18).map(known).collect::<Vec<_>>()), None, "six of eighteen are new");
-    let mostly_new = |n: u64| Member { says_nothing_else: n % 3 != 0, ..member(Some(n), 1) };
+    let mostly_new = |n: u64| Member { says_nothing_else: !n.is_multiple_of(3), ..member(Some(n), 1) };
     let found = weigh(&(0..18).map(mostly_new).collect::<Vec<_>>()).unwrap();
     assert_eq!((found.speakers, found.new_speakers), (18, 12));
 }
